@@ -1,0 +1,1 @@
+"""Reproducible qualitative multi-case studies."""

@@ -1,0 +1,47 @@
+"""Reading and writing the tables between stages: Parquet that is the same, byte for byte, for the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from multicase.contracts import CONTRACTS
+
+
+def conform(rows: pd.DataFrame | Iterable[dict], contract: str) -> pa.Table:
+    """Rows as an Arrow table with exactly the contract's columns and types, sorted by its key.
+
+    Raises ValueError when a column is missing or unknown, or a value is null (contracts have no nulls).
+    """
+    spec = CONTRACTS[contract]
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=list(spec.columns))
+    if set(frame.columns) != set(spec.columns):
+        odd = sorted(set(frame.columns) ^ set(spec.columns))
+        raise ValueError(f"{contract}: columns differ from the contract: {', '.join(odd)}")
+    schema = pa.schema([pa.field(name, pa.type_for_alias(kind)) for name, kind in spec.columns.items()])
+    table = pa.Table.from_pandas(frame[list(spec.columns)], schema=schema, preserve_index=False)
+    nulls = [name for name in spec.columns if table.column(name).null_count]
+    if nulls:
+        raise ValueError(f"{contract}: null values in {', '.join(nulls)}")
+    table = table.sort_by([(name, "ascending") for name in spec.key])
+    return table.replace_schema_metadata(None).combine_chunks()
+
+
+def write(rows: pd.DataFrame | Iterable[dict], path: str | Path, contract: str) -> None:
+    """Write rows under a contract of `multicase.contracts`; see `conform` for what is checked."""
+    pq.write_table(conform(rows, contract), path, compression="zstd", version="2.6")
+
+
+def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFrame:
+    """Read one file or many of one contract into one frame, sorted by the contract's key."""
+    spec = CONTRACTS[contract]
+    several = [paths] if isinstance(paths, str | Path) else list(paths)
+    tables = [pq.read_table(path, columns=list(spec.columns)) for path in several]
+    if not tables:
+        return conform([], contract).to_pandas()
+    frame = pa.concat_tables(tables).sort_by([(name, "ascending") for name in spec.key])
+    return frame.to_pandas()
