@@ -1,0 +1,30 @@
+"""The study, rebuilt from raw files to findings: this page lists the stages, the rules hold them."""
+
+from snakemake.utils import min_version
+
+min_version("9.14")
+
+configfile: "config.yaml"
+
+include: "workflow/rules/common.smk"
+
+pathvars:
+    study=STUDY.root,
+    results=RESULTS,
+
+include: "workflow/rules/ingest.smk"
+include: "workflow/rules/anonymise.smk"
+include: "workflow/rules/segment.smk"
+include: "workflow/rules/code.smk"
+include: "workflow/rules/themes.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/pages.smk"
+include: "workflow/rules/audit.smk"
+
+rule all:
+    """Every table and figure, the manifest, the leak scan and the comparison with the published results."""
+    default_target: True
+    input:
+        "<results>/audit/leaks.json",
+        "<results>/audit/reproduction.csv",

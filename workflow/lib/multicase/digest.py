@@ -1,0 +1,115 @@
+"""Digests: of files, of ids, and of the code that a job depends on.
+
+Snakemake reruns a job when its script changes, but not when a module that the script imports does. `source_digest`
+closes that hole: as a rule's parameter, it changes exactly when code that the rule may run changes.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+PACKAGE = "multicase"
+ROOT = Path(__file__).parent
+
+
+def text_sha256(text: str) -> str:
+    """The sha256 of a text's UTF-8 bytes, in hex."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def file_sha256(path: str | Path) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stable_bucket(key: str, buckets: int) -> int:
+    """A number below `buckets` that hangs on nothing but the key: not on order, process or Python version."""
+    return int.from_bytes(hashlib.sha256(key.encode("utf-8")).digest()[:8], "big") % buckets
+
+
+@cache
+def source_digest(*modules: str) -> str:
+    """A digest of the modules' code and of all that they import inside the package.
+
+    Comments, docstrings and layout don't count, since they can't change a result; data files (templates, locales)
+    that lie in a subpackage beside the code do. Raises ModuleNotFoundError for a module that isn't there.
+    """
+    digest = hashlib.sha256()
+    for name in sorted(_closure(modules)):
+        digest.update(f"{name}\0{_code(name)}\0".encode())
+    for path in _data_files(_closure(modules)):
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{file_sha256(path)}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _closure(modules: tuple[str, ...]) -> frozenset[str]:
+    seen: set[str] = set()
+    todo = list(modules)
+    for name in modules:
+        if _path(name) is None:
+            raise ModuleNotFoundError(f"no module {name} in {PACKAGE}")
+    while todo:
+        name = todo.pop()
+        if name in seen or _path(name) is None:
+            continue
+        seen.add(name)
+        todo.extend(_imports(name))
+        parent = name.rpartition(".")[0]
+        if parent:
+            todo.append(parent)
+    return frozenset(seen)
+
+
+def _path(name: str) -> Path | None:
+    parts = name.split(".")
+    if parts[0] != PACKAGE:
+        return None
+    base = ROOT.joinpath(*parts[1:])
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if len(parts) > 1 and path.is_file():
+            return path
+    return ROOT / "__init__.py" if len(parts) == 1 else None
+
+
+@cache
+def _tree(name: str) -> ast.Module:
+    return ast.parse(_path(name).read_text(encoding="utf-8"))
+
+
+@cache
+def _imports(name: str) -> tuple[str, ...]:
+    """Every name under the package that the module imports, at its head or inside a function."""
+    found: list[str] = []
+    package = name if _path(name).name == "__init__.py" else name.rpartition(".")[0]
+    for node in ast.walk(_tree(name)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, *([base] if base else [])])
+            found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    return tuple(module for module in found if module.split(".")[0] == PACKAGE)
+
+
+@cache
+def _code(name: str) -> str:
+    tree = ast.parse(_path(name).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+            if is_docstring and isinstance(first.value.value, str):
+                node.body = node.body[1:]
+    return ast.dump(tree)
+
+
+def _data_files(modules: frozenset[str]) -> list[Path]:
+    folders = {_path(name).parent for name in modules} - {ROOT}
+    files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+    return sorted(path for path in files if path.suffix not in {".py", ".pyc"})

@@ -1,0 +1,236 @@
+"""A study: the directory of everything that people supply, read and checked as a whole.
+
+`load` reports all problems of all files at once, before anything else runs. It reads no raw text: what is inside the
+sources is the business of `multicase.ingest`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from multicase import schemas
+from multicase.digest import stable_bucket
+from multicase.errors import Problem, StudyError
+from multicase.schemas import Row, nearest
+
+# name -> (path in the study, whether a study needs it); the schema has the same name
+TABLES = {
+    "cases": ("cases.csv", True),
+    "sources": ("sources.csv", True),
+    "participants": ("participants.csv", False),
+    "adjudication": ("adjudication.csv", False),
+    "summaries": ("summaries.csv", False),
+    "register": ("private/register.csv", False),
+    "speakers": ("private/speakers.csv", False),
+    "decisions": ("private/decisions.csv", False),
+    "pseudonyms": ("private/pseudonyms.csv", False),
+}
+DOCUMENTS = {
+    "codebook": ("codebook.yaml", True),
+    "study": ("study.yaml", False),
+    "claims": ("claims.yaml", False),
+}
+STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study that has passed every check. An optional table that the study doesn't have is None."""
+
+    root: Path
+    cases: list[Row]
+    sources: list[Row]
+    codebook: dict[str, Any]
+    participants: list[Row] | None = None
+    adjudication: list[Row] | None = None
+    summaries: list[Row] | None = None
+    register: list[Row] | None = None
+    speakers: list[Row] | None = None
+    decisions: list[Row] | None = None
+    pseudonyms: list[Row] | None = None
+    study: dict[str, Any] | None = None
+    claims: dict[str, Any] | None = None
+    codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
+
+    @property
+    def name(self) -> str:
+        """The name of the study's directory, which also names its results."""
+        return self.root.resolve().name
+
+    @property
+    def open_sources(self) -> list[Row]:
+        """The sources that may appear in the results: all but those whose consent is `closed`."""
+        return [source for source in self.sources if source.get("consent") != "closed"]
+
+    def batches(self, per_case: int) -> dict[str, list[Row]]:
+        """Batch id -> its sources. A source's batch hangs on its id alone, so that growth moves none."""
+        found: dict[str, list[Row]] = {}
+        for source in sorted(self.open_sources, key=lambda row: row["source_id"]):
+            bucket = stable_bucket(source["source_id"], per_case)
+            found.setdefault(f"{source['case_id']}-{bucket}", []).append(source)
+        return dict(sorted(found.items()))
+
+    def path(self, name: str) -> Path | None:
+        """Where a file of the study lies, or None if the study hasn't got it."""
+        relative, _ = (TABLES | DOCUMENTS)[name]
+        return self.root / relative if getattr(self, name) is not None else None
+
+    def coding_paths(self) -> list[Path]:
+        """The files of manual codings, in the order of the coders' names."""
+        return [self.root / "codings" / f"{coder}.csv" for coder in sorted(self.codings)]
+
+
+def load(root: Path | str) -> Study:
+    """Read and check the study in `root`.
+
+    Raises StudyError with every problem of every file: unreadable files, unknown or missing columns and keys, values
+    of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there.
+    """
+    root = Path(root)
+    problems: list[Problem] = []
+    content: dict[str, Any] = {}
+    if not root.is_dir():
+        todo = "Name the study's directory in config.yaml, or with --config study=PATH."
+        raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
+    if not STUDY_NAME.fullmatch(root.resolve().name):
+        expected = "a name of letters, digits, '.', '_' and '-', since it names the results"
+        problems.append(
+            Problem(str(root), "", "a directory with another name", expected, "Rename the directory.")
+        )
+    for name, (relative, needed) in TABLES.items():
+        if _is_there(root / relative, needed, problems):
+            content[name] = schemas.read_csv(root / relative, name, str(root / relative), problems)
+    for name, (relative, needed) in DOCUMENTS.items():
+        if _is_there(root / relative, needed, problems):
+            content[name] = schemas.read_yaml(root / relative, name, str(root / relative), problems)
+    content["codings"] = {
+        path.stem: schemas.read_csv(path, "codings", str(path), problems)
+        for path in sorted((root / "codings").glob("*.csv"))
+    }
+    problems.extend(_reference_problems(root, content))
+    problems.extend(_raw_problems(root, content.get("sources", [])))
+    if problems:
+        raise StudyError(problems)
+    return Study(root=root, **content)
+
+
+def _is_there(path: Path, needed: bool, problems: list[Problem]) -> bool:
+    if not path.is_file() and needed:
+        problems.append(Problem(str(path), "", "no such file", "a file that every study needs", "Write it."))
+    return path.is_file()
+
+
+def code_ids(codebook: dict[str, Any]) -> list[str]:
+    """The ids of a codebook's codes, in its order."""
+    return [
+        code["code"]
+        for theme in codebook["themes"]
+        for subtheme in theme["subthemes"]
+        for code in subtheme["codes"]
+    ]
+
+
+def unconfirmed(study: Study) -> Iterator[Problem]:
+    """The guesses of a program that no person has confirmed yet: to be told, not an error."""
+    for name, (relative, _) in TABLES.items():
+        for row in getattr(study, name) or []:
+            if row.get("guessed"):
+                place, columns = f"line {row.line}", row["guessed"].replace(";", ", ")
+                todo = "Check the values, then empty the column 'guessed'."
+                yield Problem(
+                    str(study.root / relative), place, f"guesses ({columns})", "confirmed values", todo
+                )
+
+
+def split(value: str) -> list[str]:
+    """The items of a field that holds a list separated by semicolons."""
+    return [item.strip() for item in value.split(";") if item.strip()]
+
+
+def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem]:
+    cases = {row["case_id"] for row in content.get("cases", [])}
+    sources = {row["source_id"] for row in content.get("sources", [])}
+    participants = {row["participant_id"] for row in content.get("participants") or []}
+    codebook = content.get("codebook")
+    codes = set(code_ids(codebook)) if codebook else set()
+    if not content.get("sources"):
+        todo = "Add a row for each source, or make a study of a folder with multicase new-study."
+        yield Problem(str(root / "sources.csv"), "", "no sources", "at least one source", todo)
+    for name in ("sources", "participants", "summaries"):
+        if cases:
+            yield from _lost(root, content, name, "case_id", cases, "case", "cases.csv")
+    if participants:
+        yield from _lost(
+            root, content, "sources", "participants", participants, "participant", "participants.csv"
+        )
+        yield from _lost(
+            root, content, "speakers", "participant_id", participants, "participant", "participants.csv"
+        )
+    if sources:
+        yield from _lost(root, content, "speakers", "source_id", sources | {"*"}, "source", "sources.csv")
+    if codes:
+        yield from _lost(root, content, "adjudication", "code", codes, "code", "codebook.yaml")
+        themes = {theme["theme"] for theme in codebook["themes"]}
+        yield from _lost(root, content, "summaries", "theme", themes, "theme", "codebook.yaml")
+        yield from _code_twice(root, codebook)
+        for coder, rows in content["codings"].items():
+            file = str(root / "codings" / f"{coder}.csv")
+            yield from _lost_in(rows, file, "code", codes, "code", "codebook.yaml")
+            yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
+        for claim in (content.get("claims") or {}).get("claims", []):
+            for side in ("supports", "contradicts"):
+                for code in set(claim.get(side, [])) - codes:
+                    place, todo = f"{claim['claim']}.{side}", f"Mend the code{nearest(code, sorted(codes))}."
+                    yield Problem(
+                        str(root / "claims.yaml"), place, f"'{code}'", "a code of codebook.yaml", todo
+                    )
+    for row in content.get("speakers") or []:
+        if (row["role"] == "participant") != bool(row["participant_id"]):
+            file, place = str(root / "private/speakers.csv"), f"line {row.line}, column participant_id"
+            expected = "a participant for the role participant, and nothing for other roles"
+            yield Problem(file, place, f"'{row['participant_id']}'", expected, "Mend the row.")
+
+
+def _lost(
+    root: Path, content: dict[str, Any], name: str, column: str, known: set[str], what: str, where: str
+) -> Iterator[Problem]:
+    yield from _lost_in(content.get(name) or [], str(root / TABLES[name][0]), column, known, what, where)
+
+
+def _lost_in(
+    rows: list[Row], file: str, column: str, known: set[str], what: str, where: str
+) -> Iterator[Problem]:
+    """References that lead nowhere, one Problem a row and value."""
+    for row in rows:
+        for value in split(row.get(column, "")):
+            if value not in known:
+                todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
+                place = f"line {row.line}, column {column}"
+                yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
+
+
+def _code_twice(root: Path, codebook: dict[str, Any]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for code in code_ids(codebook):
+        if code in seen:
+            todo = "Give each code an id of its own."
+            yield Problem(str(root / "codebook.yaml"), "", f"the code '{code}' twice", "each code once", todo)
+        seen.add(code)
+
+
+def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:
+    file = str(root / "sources.csv")
+    for row in sources:
+        path = root / row.get("path", "")
+        place = f"line {row.line}, column path"
+        if ".." in Path(row.get("path", "")).parts:
+            yield Problem(
+                file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/."
+            )
+        elif not path.is_file():
+            found = f"a path where no file lies, for {row['source_id']}"
+            yield Problem(file, place, found, "a file below raw/", "Mend the path, or put the file there.")

@@ -1,0 +1,93 @@
+"""The study's manifest, targets, wildcard constraints and input functions: the only place with functions.
+
+Reads   the study's tables (never its texts), config.yaml
+Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES and what the rules' inputs need
+"""
+
+import os
+import sys
+
+from multicase import figures, schemas, study, tables
+from multicase.digest import row_digest, source_digest
+from multicase.errors import StudyError
+
+# Whatever a job could take from its surroundings, fixed.
+os.environ |= {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "MPLBACKEND": "Agg",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+try:
+    schemas.check_config(config)
+    STUDY = study.load(config["study"])
+except StudyError as error:
+    sys.exit(f"multicase: {error}")
+
+RESULTS = f"results/{STUDY.name}"
+PUBLISHED = f"results/published/{STUDY.name}"
+BATCHES = STUDY.batches(config["batches_per_case"])
+CASES = sorted({row["case_id"] for row in STUDY.open_sources})
+TABLES = tables.CATALOGUE
+FIGURES = figures.CATALOGUE
+
+
+wildcard_constraints:
+    batch="|".join(BATCHES),
+    case="|".join(CASES),
+    table="|".join(TABLES),
+    figure="|".join(FIGURES),
+
+
+def study_file(name):
+    """The path of a file of the study as a rule's input: a list, empty where the study hasn't got the file."""
+    path = STUDY.path(name)
+    return [str(path)] if path else []
+
+
+def raw_files(wildcards):
+    return [str(STUDY.root / row["path"]) for row in BATCHES[wildcards.batch]]
+
+
+def source_rows(wildcards):
+    """What ingestion must know of a batch's sources: not their dates and participants, so that those can change."""
+    columns = ("source_id", "case_id", "kind", "path", "format")
+    return [{column: row[column] for column in columns} for row in BATCHES[wildcards.batch]]
+
+
+def speaker_rows_digest(wildcards):
+    """Changes when the labels of one of the batch's sources do; the labels themselves may be names."""
+    ids = {"*", *(row["source_id"] for row in BATCHES[wildcards.batch])}
+    return row_digest(row for row in STUDY.speakers or [] if row["source_id"] in ids)
+
+
+def batches_of_case(case):
+    return [batch for batch, rows in BATCHES.items() if rows[0]["case_id"] == case]
+
+
+def case_of_batch(batch):
+    return BATCHES[batch][0]["case_id"]
+
+
+def per_batch(pattern):
+    return [pattern.format(batch=batch) for batch in BATCHES]
+
+
+def table_inputs(wildcards):
+    """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
+    made = {
+        "evidence": "<results>/themes/evidence.parquet",
+        "analysed": "<results>/themes/analysed.json",
+        "segments": per_batch("<results>/segments/{batch}.parquet"),
+        "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
+    }
+    needs = TABLES[wildcards.table].needs
+    return {need: made[need] if need in made else study_file(need) for need in needs} | {"study": study_file("study")}
+
+
+def figure_inputs(wildcards):
+    return {need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs}
