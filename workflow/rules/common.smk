@@ -6,6 +6,8 @@ Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES and what the rules' inpu
 
 import os
 import sys
+from functools import cache
+from pathlib import Path
 
 from multicase import figures, schemas, study, tables
 from multicase.digest import row_digest, source_digest
@@ -79,6 +81,8 @@ def per_batch(pattern):
 
 def table_inputs(wildcards):
     """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
+    if wildcards.table == "T27":
+        return {"artefacts": [entry["path"] for entry in lineage()], "study": study_file("study")}
     made = {
         "evidence": "<results>/themes/evidence.parquet",
         "analysed": "<results>/themes/analysed.json",
@@ -91,3 +95,47 @@ def table_inputs(wildcards):
 
 def figure_inputs(wildcards):
     return {need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs}
+
+
+def table_options(wildcards):
+    """The parameters of one table, so that a change of one reruns that table alone."""
+    if wildcards.table == "T16":
+        return config["cooccurrence"]
+    if wildcards.table == "T27":
+        return {"lineage": lineage(), "root": RESULTS}
+    return {}
+
+
+def published_files(wildcards):
+    """The version of record, where there is one."""
+    return sorted(str(path) for path in Path(PUBLISHED).rglob("*") if path.is_file())
+
+
+@cache
+def lineage():
+    """Every file that the workflow writes before its manifest: path, rule, inputs. Asked of the rules themselves.
+
+    A raw file is called by its source's id, since its path may name somebody.
+    """
+    raw = {str(STUDY.root / row["path"]): f"raw:{row['source_id']}" for row in STUDY.sources}
+    study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
+    todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
+    todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
+    found = {}
+    while todo:
+        target = todo.pop()
+        producers = [rule for rule in workflow.rules if rule.is_producer(target)]
+        if target in found or not producers:
+            continue
+        rule = producers[0]
+        wildcards = rule.get_wildcards(target)
+        inputs = sorted({str(path) for path in rule.expand_input(wildcards)[0]})
+        for path in rule.expand_output(wildcards)[0]:
+            shown = [raw.get(name) or shorten(name, study_files) for name in inputs]
+            found[str(path)] = {"path": str(path), "rule": rule.name, "inputs": shown}
+        todo += inputs
+    return [found[path] for path in sorted(found)]
+
+
+def shorten(path, prefixes):
+    return next((new + path.removeprefix(old) for old, new in prefixes.items() if path.startswith(old)), path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def file_sha256(path: str | Path) -> str:
     """The sha256 of a file's bytes, in hex."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def row_digest(rows: Iterable[Mapping[str, str]]) -> str:
+    """A digest of rows of text, whatever their order; a change of any value changes it."""
+    lines = sorted("\x1f".join(f"{column}={row[column]}" for column in sorted(row)) for row in rows)
+    return text_sha256("\x1e".join(lines))[:16]
 
 
 def stable_bucket(key: str, buckets: int) -> int:

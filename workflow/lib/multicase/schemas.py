@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import yaml
 
-from multicase.errors import Problem
+from multicase.errors import Problem, StudyError
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -78,19 +78,13 @@ def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[
                 continue
             if len(values) != len(header):
                 place, found = f"line {reader.line_num}", f"{len(values)} fields"
-                problems.append(
-                    Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma.")
-                )
+                problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
                 continue
-            row = Row(
-                zip(header, (value.strip() if value.isascii() else value for value in values), strict=True)
-            )
+            row = Row(zip(header, (value.strip() if value.isascii() else value for value in values), strict=True))
             row.line = reader.line_num
             rows.append(row)
     except csv.Error as error:
-        problems.append(
-            Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes.")
-        )
+        problems.append(Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes."))
     problems.extend(_row_problems(rows, name, file))
     return rows
 
@@ -104,9 +98,7 @@ def _header_is_sound(header: list[str], name: str, file: str, problems: list[Pro
             expected = f"one of {', '.join(known)}"
             problems.append(Problem(file, "line 1", f"the unknown column '{column}'", expected, todo))
         elif header.count(column) > 1:
-            problems.append(
-                Problem(file, "line 1", f"the column '{column}' twice", "it once", "Remove one of them.")
-            )
+            problems.append(Problem(file, "line 1", f"the column '{column}' twice", "it once", "Remove one of them."))
     for column in required:
         if column not in header:
             meaning = schema(name)["properties"][column]["description"]
@@ -127,9 +119,7 @@ def _row_problems(rows: list[Row], name: str, file: str) -> Iterator[Problem]:
             hidden = private and CONFIDENTIAL & set(key)
             what = "the same " + " and ".join(key) if hidden else f"{' and '.join(key)} {', '.join(values)}"
             found = f"{what} as in line {seen[values]}"
-            yield Problem(
-                file, f"line {row.line}", found, "each only once", "Remove or rename one of the rows."
-            )
+            yield Problem(file, f"line {row.line}", found, "each only once", "Remove or rename one of the rows.")
         seen.setdefault(values, row.line)
 
 
@@ -183,10 +173,28 @@ def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict
 def yaml_problems(content: Any, name: str, file: str) -> Iterator[Problem]:
     """What in the content of a YAML file goes against the schema `name`."""
     for error in _validator(name).iter_errors(content):
-        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(
-            "."
-        )
+        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
         yield Problem(file, place, _found(error), _expected(error), _todo(error))
+
+
+def rows(paths: list[str]) -> list[dict[str, str]] | None:
+    """The rows of a CSV file that has passed its checks; None for an empty list: the study hasn't got the file."""
+    if not paths:
+        return None
+    with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if any(row.values())]
+
+
+def parse_yaml(text: str) -> Any:
+    """The content of a YAML text."""
+    return yaml.load(text, Loader=Loader)
+
+
+def check_config(config: dict[str, Any], file: str = "config.yaml") -> None:
+    """Raises StudyError with everything in the configuration that goes against its schema."""
+    problems = list(yaml_problems(config, "config", file))
+    if problems:
+        raise StudyError(problems)
 
 
 def _found(error: jsonschema.ValidationError) -> str:

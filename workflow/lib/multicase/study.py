@@ -98,9 +98,7 @@ def load(root: Path | str) -> Study:
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
     if not STUDY_NAME.fullmatch(root.resolve().name):
         expected = "a name of letters, digits, '.', '_' and '-', since it names the results"
-        problems.append(
-            Problem(str(root), "", "a directory with another name", expected, "Rename the directory.")
-        )
+        problems.append(Problem(str(root), "", "a directory with another name", expected, "Rename the directory."))
     for name, (relative, needed) in TABLES.items():
         if _is_there(root / relative, needed, problems):
             content[name] = schemas.read_csv(root / relative, name, str(root / relative), problems)
@@ -127,10 +125,7 @@ def _is_there(path: Path, needed: bool, problems: list[Problem]) -> bool:
 def code_ids(codebook: dict[str, Any]) -> list[str]:
     """The ids of a codebook's codes, in its order."""
     return [
-        code["code"]
-        for theme in codebook["themes"]
-        for subtheme in theme["subthemes"]
-        for code in subtheme["codes"]
+        code["code"] for theme in codebook["themes"] for subtheme in theme["subthemes"] for code in subtheme["codes"]
     ]
 
 
@@ -141,9 +136,7 @@ def unconfirmed(study: Study) -> Iterator[Problem]:
             if row.get("guessed"):
                 place, columns = f"line {row.line}", row["guessed"].replace(";", ", ")
                 todo = "Check the values, then empty the column 'guessed'."
-                yield Problem(
-                    str(study.root / relative), place, f"guesses ({columns})", "confirmed values", todo
-                )
+                yield Problem(str(study.root / relative), place, f"guesses ({columns})", "confirmed values", todo)
 
 
 def split(value: str) -> list[str]:
@@ -164,12 +157,8 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
         if cases:
             yield from _lost(root, content, name, "case_id", cases, "case", "cases.csv")
     if participants:
-        yield from _lost(
-            root, content, "sources", "participants", participants, "participant", "participants.csv"
-        )
-        yield from _lost(
-            root, content, "speakers", "participant_id", participants, "participant", "participants.csv"
-        )
+        yield from _lost(root, content, "sources", "participants", participants, "participant", "participants.csv")
+        yield from _lost(root, content, "speakers", "participant_id", participants, "participant", "participants.csv")
     if sources:
         yield from _lost(root, content, "speakers", "source_id", sources | {"*"}, "source", "sources.csv")
     if codes:
@@ -185,9 +174,7 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
             for side in ("supports", "contradicts"):
                 for code in set(claim.get(side, [])) - codes:
                     place, todo = f"{claim['claim']}.{side}", f"Mend the code{nearest(code, sorted(codes))}."
-                    yield Problem(
-                        str(root / "claims.yaml"), place, f"'{code}'", "a code of codebook.yaml", todo
-                    )
+                    yield Problem(str(root / "claims.yaml"), place, f"'{code}'", "a code of codebook.yaml", todo)
     for row in content.get("speakers") or []:
         if (row["role"] == "participant") != bool(row["participant_id"]):
             file, place = str(root / "private/speakers.csv"), f"line {row.line}, column participant_id"
@@ -201,9 +188,7 @@ def _lost(
     yield from _lost_in(content.get(name) or [], str(root / TABLES[name][0]), column, known, what, where)
 
 
-def _lost_in(
-    rows: list[Row], file: str, column: str, known: set[str], what: str, where: str
-) -> Iterator[Problem]:
+def _lost_in(rows: list[Row], file: str, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
     """References that lead nowhere, one Problem a row and value."""
     for row in rows:
         for value in split(row.get(column, "")):
@@ -228,9 +213,7 @@ def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:
         path = root / row.get("path", "")
         place = f"line {row.line}, column path"
         if ".." in Path(row.get("path", "")).parts:
-            yield Problem(
-                file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/."
-            )
+            yield Problem(file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/.")
         elif not path.is_file():
             found = f"a path where no file lies, for {row['source_id']}"
             yield Problem(file, place, found, "a file below raw/", "Mend the path, or put the file there.")

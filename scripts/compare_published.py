@@ -1,0 +1,10 @@
+"""Compare the build with the version of record."""
+
+from multicase import reproduction
+from multicase.journal import journal
+
+with journal(snakemake.log[0]):
+    reproduction.write(
+        reproduction.compare(results=snakemake.params.results, published=snakemake.params.published),
+        path=snakemake.output[0],
+    )

@@ -1,0 +1,16 @@
+"""Draw one figure, with the numbers behind it, its caption and its alternative text."""
+
+from multicase.figures import draw
+from multicase.journal import journal
+
+with journal(snakemake.log[0]):
+    figure, rows, about = draw.draw(snakemake.wildcards.figure, dict(snakemake.input.items()))
+    draw.write(
+        figure,
+        rows,
+        about,
+        svg=snakemake.output.svg,
+        png=snakemake.output.png,
+        csv=snakemake.output.csv,
+        about_path=snakemake.output.about,
+    )

@@ -1,0 +1,1 @@
+"""Put the analysed codings into one long table."""

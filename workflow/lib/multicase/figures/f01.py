@@ -1,0 +1,81 @@
+"""F01, the study's design: cases and their sources, and the stages to the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from multicase.figures import style
+
+STAGES = ("Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures")
+KINDS = ("interviews", "group_interviews", "observations", "documents")
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per case: case, service_redesign, sources of each kind, words."""
+    cases = tables["T01"][["case", "service_redesign"]]
+    return cases.merge(tables["T02"][["case", *KINDS, "words"]], on="case")
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """Cases side by side, above the chain of stages."""
+    per_line = min(3, len(rows))
+    lines = -(-len(rows) // per_line)
+    drawing, (axes,) = style.canvas(1.75 * lines + 1.5)
+    style.bare(axes)
+    axes.set(xlim=(0, 1), ylim=(-0.62, lines))
+    for place, case in enumerate(rows.to_dict("records")):
+        x, y = (place % per_line) / per_line, lines - 1 - place // per_line
+        _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
+        middle = x + 0.5 / per_line
+        axes.text(middle, y + 0.80, case["case"], ha="center", va="center", weight="bold", fontsize=11)
+        axes.text(
+            middle, y + 0.61, style.wrapped(case["service_redesign"], 34), ha="center", va="center", color=style.SOFT
+        )
+        kinds = [f"{case[kind]} {style.words(kind).lower()}" for kind in KINDS if case[kind]]
+        told = "\n".join([", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"])
+        axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
+    _stages(axes)
+    return drawing
+
+
+def _box(axes, x: float, y: float, width: float, height: float, colour: str, alpha: float) -> None:
+    shape = FancyBboxPatch(
+        (x, y),
+        width,
+        height,
+        boxstyle="round,pad=0,rounding_size=0.012",
+        mutation_aspect=6,
+        linewidth=1.2,
+        edgecolor=colour,
+        facecolor=(*_rgb(colour), alpha),
+    )
+    axes.add_patch(shape)
+
+
+def _rgb(colour: str) -> tuple[float, float, float]:
+    return tuple(int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+
+def _stages(axes) -> None:
+    width = 1 / len(STAGES)
+    for place, stage in enumerate(STAGES):
+        _box(axes, place * width + 0.01, -0.5, width - 0.03, 0.34, style.GREEN, 0.09)
+        axes.text(
+            place * width + width / 2 - 0.005, -0.33, style.wrapped(stage, 12), ha="center", va="center", fontsize=8.5
+        )
+        if place:
+            start, end = (place * width - 0.02, -0.33), (place * width + 0.01, -0.33)
+            axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, color=style.SOFT))
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    cases = [
+        f"{row['case']} ({row['service_redesign']}, {sum(row[kind] for kind in KINDS)} sources)"
+        for row in rows.to_dict("records")
+    ]
+    return f"{len(rows)} cases: {style.joined(cases)}. Below them the stages: {', '.join(STAGES).lower()}."

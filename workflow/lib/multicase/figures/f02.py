@@ -1,0 +1,61 @@
+"""F02, source coverage: how many sources of each kind each case has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+from multicase.tables.t02 import KINDS
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per case and kind: case, kind, n, words (of the whole case)."""
+    long = tables["T02"].melt(["case", "words"], list(KINDS), "kind", "n")
+    return long.assign(kind=long["kind"].map(KINDS))[["case", "kind", "n", "words"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """Stacked bars of sources, and beside them the words."""
+    cases = list(dict.fromkeys(rows["case"]))
+    drawing, (left, right) = style.canvas(1.3 + 0.42 * len(cases), 2, sharey=True, width_ratios=(3, 1))
+    start = dict.fromkeys(cases, 0)
+    for kind, (label, colour) in style.KINDS.items():
+        sizes = rows[rows["kind"] == kind].set_index("case")["n"]
+        left.barh(
+            cases, [sizes[case] for case in cases], left=list(start.values()), color=colour, label=label, height=0.62
+        )
+        for case in cases:
+            if sizes[case]:
+                left.text(
+                    start[case] + sizes[case] / 2,
+                    case,
+                    sizes[case],
+                    ha="center",
+                    va="center",
+                    color="white",
+                    weight="bold",
+                )
+            start[case] += sizes[case]
+    words = rows.drop_duplicates("case").set_index("case")["words"]
+    right.barh(cases, [words[case] for case in cases], color=style.GREY, height=0.62)
+    for case in cases:
+        right.text(words[case], case, f" {words[case]:,}", va="center")
+    right.set_xlim(0, max(words) * 1.4 or 1)
+    right.set(xticks=[], xlabel="words")
+    left.set(xlabel="sources")
+    left.xaxis.get_major_locator().set_params(integer=True)
+    left.invert_yaxis()
+    drawing.legend(*left.get_legend_handles_labels(), ncols=4, loc="outside upper left", frameon=False)
+    return drawing
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    told = []
+    for case, group in rows.groupby("case", sort=False):
+        kinds = [f"{n} {style.KINDS[kind][0]}" for kind, n in zip(group["kind"], group["n"], strict=True) if n]
+        told.append(f"{case}: {style.joined(kinds)}, {group['words'].iloc[0]:,} words")
+    return "; ".join(told) + "."

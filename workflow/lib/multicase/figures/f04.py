@@ -1,0 +1,66 @@
+"""F04, theme by case: the pattern over the cases, for and against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+
+SIDES = {"contradicts": ("against", style.ORANGE), "neutral": ("neutral", style.GREY), "supports": ("for", style.BLUE)}
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per theme, case and polarity: theme, case, polarity, n_segments, n_sources."""
+    return tables["T06"][["theme", "case", "polarity", "n_segments", "n_sources"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """A small panel per case: themes down, segments against to the left and for to the right."""
+    themes, cases = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["case"]))
+    per_line = min(3, len(cases))
+    lines = -(-len(cases) // per_line)
+    height = 0.75 + lines * (0.55 + 0.4 * len(themes))
+    drawing, panels = style.canvas(height, per_line, lines, sharex=True, sharey=True)
+    amounts = rows.set_index(["theme", "case", "polarity"])["n_segments"].to_dict()
+    reach = max([*amounts.values(), 1]) * 1.25
+    for panel, case in zip(panels, cases, strict=False):
+        _panel(panel, case, themes, amounts)
+        panel.set_xlim(-reach, reach)
+    for panel in panels[len(cases) :]:
+        panel.set_axis_off()
+    panels[0].set_yticks(range(len(themes)), [style.wrapped(style.words(theme), 24) for theme in themes])
+    panels[0].set_ylim(len(themes) - 0.4, -0.6)
+    panels[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
+    handles = [panels[0].barh(0, 0, color=colour, label=label) for label, colour in SIDES.values()]
+    drawing.legend(handles, [label for label, _ in SIDES.values()], ncols=3, loc="outside upper left", frameon=False)
+    drawing.supxlabel("segments", fontsize=9)
+    return drawing
+
+
+def _panel(panel, case: str, themes: list[str], amounts: Mapping[tuple[str, str, str], int]) -> None:
+    panel.set_title(case, loc="left")
+    panel.axvline(0, color=style.INK, linewidth=0.8)
+    for y, theme in enumerate(themes):
+        against, neutral, supports = (amounts.get((theme, case, side), 0) for side in SIDES)
+        panel.barh(y, -against, color=style.ORANGE, height=0.62)
+        panel.barh(y, supports, color=style.BLUE, height=0.62)
+        panel.barh(y, neutral, left=supports, color=style.GREY, height=0.62)
+        if against:
+            panel.text(-against, y, f"{against} ", ha="right", va="center", fontsize=8)
+        if supports or neutral:
+            panel.text(supports + neutral, y, f" {supports + neutral}", va="center", fontsize=8)
+    panel.tick_params(length=0)
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    told = []
+    for case, group in rows.groupby("case", sort=False):
+        total = group.groupby("polarity")["n_segments"].sum()
+        sides = [f"{total[side]} {label}" for side, (label, _) in SIDES.items() if side in total.index]
+        top = group.groupby("theme", sort=False)["n_segments"].sum().idxmax()
+        told.append(f"{case}: {style.joined(sides)}, most on {style.words(top).lower()}")
+    return "Segments by theme and case. " + "; ".join(told) + "."

@@ -1,0 +1,57 @@
+"""F05, theme by role: who speaks of what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per theme and role: theme, role, n_participants, role_n, n_segments."""
+    return tables["T07"][["theme", "role", "n_participants", "role_n", "n_segments"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """A grid of shares: participants who speak of the theme, of all with the role."""
+    themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["role"]))
+    drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes))
+    shares = (rows["n_participants"] / rows["role_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
+    colours = mpl.colormaps["cividis_r"]
+    mesh = axes.pcolormesh(shares, cmap=colours, vmin=0, vmax=1, edgecolors="white", linewidth=2)
+    for cell in rows.itertuples():
+        x, y = roles.index(cell.role), themes.index(cell.theme)
+        dark = shares[y, x] > 0.55
+        told = f"{cell.n_participants} of {cell.role_n}"
+        axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color="white" if dark else style.INK, fontsize=8.5)
+    sizes = rows.drop_duplicates("role").set_index("role")["role_n"]
+    axes.set_xticks(
+        [x + 0.5 for x in range(len(roles))],
+        [f"{style.wrapped(style.words(role), 14)}\n(n = {sizes[role]})" for role in roles],
+    )
+    axes.set_yticks([y + 0.5 for y in range(len(themes))], [style.wrapped(style.words(theme), 26) for theme in themes])
+    axes.invert_yaxis()
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, colors=style.INK)
+    axes.spines[:].set_visible(False)
+    bar = drawing.colorbar(mesh, ax=axes, shrink=0.7, pad=0.01, ticks=[0, 0.5, 1])
+    bar.ax.set_yticklabels(["none", "half", "all"])
+    bar.outline.set_visible(False)
+    return drawing
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    told = []
+    for theme, group in rows.groupby("theme", sort=False):
+        spoken = [
+            f"{row.n_participants} of {row.role_n} {style.words(row.role).lower()}"
+            for row in group.itertuples()
+            if row.n_participants
+        ]
+        told.append(f"{style.words(theme)}: {style.joined(spoken)}")
+    return "Participants who speak of each theme. " + "; ".join(told) + "."

@@ -1,0 +1,73 @@
+"""F06, triangulation: do the kinds of source tell the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+
+MARKS = {
+    "converge": ("o", style.BLUE, "converge"),
+    "dissonant": ("D", style.ORANGE, "dissonant"),
+    "silent": ("x", style.SOFT, "silent"),
+    "no sources": ("_", style.LINE, "no sources of this kind"),
+}
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per theme and kind: theme, kind, n_sources, n_segments, convergence."""
+    return tables["T08"][["theme", "kind", "n_sources", "n_segments", "convergence"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """A grid of marks: size tells the number of sources, form and colour whether the kind agrees."""
+    themes, kinds = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["kind"]))
+    drawing, (axes,) = style.canvas(1.3 + 0.45 * len(themes))
+    most = max(rows["n_sources"].max(), 1)
+    for cell in rows.itertuples():
+        mark, colour, _ = MARKS[cell.convergence]
+        x, y = kinds.index(cell.kind), themes.index(cell.theme)
+        size = 60 + 340 * cell.n_sources / most if cell.n_sources else 60
+        axes.scatter(x, y, s=size, marker=mark, color=colour, linewidths=1.5, zorder=2)
+        if cell.n_sources:
+            axes.text(x + 0.16, y, f"{cell.n_sources} ({cell.n_segments})", va="center", fontsize=8.5)
+    axes.set_xticks(range(len(kinds)), [style.words(style.KINDS[kind][0]) for kind in kinds])
+    axes.set_yticks(range(len(themes)), [style.wrapped(style.words(theme), 26) for theme in themes])
+    axes.set(xlim=(-0.5, len(kinds) - 0.4), ylim=(len(themes) - 0.5, -0.5))
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, colors=style.INK)
+    axes.grid(axis="y", color=style.LINE, linewidth=0.8, zorder=0)
+    axes.spines[:].set_visible(False)
+    shown = [MARKS[name] for name in MARKS if (rows["convergence"] == name).any()]
+    handles = [axes.scatter([], [], s=60, marker=mark, color=colour, linewidths=1.5) for mark, colour, _ in shown]
+    labels = [label for _, _, label in shown]
+    drawing.legend(
+        handles,
+        labels,
+        ncols=4,
+        loc="outside lower left",
+        frameon=False,
+        title="number of sources (segments in brackets)",
+        alignment="left",
+        title_fontsize=9,
+    )
+    return drawing
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    told = []
+    for name, (_, _, label) in MARKS.items():
+        cells = rows[rows["convergence"] == name]
+        if name in {"dissonant", "silent"} and len(cells):
+            pairs = [f"{style.words(row.theme)} in {style.KINDS[row.kind][0]}" for row in cells.itertuples()]
+            told.append(f"{label}: {style.joined(pairs)}")
+    same = int((rows["convergence"] == "converge").sum())
+    return (
+        f"Themes by kind of source: {same} of {len(rows)} converge; "
+        + ("; ".join(told) or "none dissonant or silent")
+        + "."
+    )

@@ -1,0 +1,73 @@
+"""F10, code co-occurrence: which codes meet in the same segment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from multicase.figures import style
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per line of the drawing and, first, per code: code_a, code_b (empty for a code), theme, n, jaccard."""
+    met, codes = tables["T16"], tables["T05"]
+    shown = codes[codes["code"].isin({*met["code_a"], *met["code_b"]})]
+    nodes = pd.DataFrame(
+        {"code_a": shown["code"], "code_b": "", "theme": shown["theme"], "n": shown["n_segments"], "jaccard": 1.0}
+    )
+    lines = met[["code_a", "code_b", "n", "jaccard"]].assign(theme="")
+    return pd.concat([nodes, lines], ignore_index=True)[["code_a", "code_b", "theme", "n", "jaccard"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """Codes on a circle in the codebook's order, so that the same codebook gives the same layout; curved lines."""
+    nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
+    drawing, (axes,) = style.canvas(8.6)
+    style.bare(axes)
+    axes.set(xlim=(-1.75, 1.75), ylim=(-1.55, 1.55), aspect="equal")
+    angle = {code: math.pi / 2 - 2 * math.pi * place / len(nodes) for place, code in enumerate(nodes["code_a"])}
+    themes = list(dict.fromkeys(nodes["theme"]))
+    most_lines, most_nodes = max(lines["n"].max(), 1), max(nodes["n"].max(), 1)
+    for line in lines.iloc[::-1].itertuples():
+        ends = [(math.cos(angle[code]), math.sin(angle[code])) for code in (line.code_a, line.code_b)]
+        curve = Path([ends[0], (0, 0), ends[1]], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
+        share = line.n / most_lines
+        axes.add_patch(
+            PathPatch(curve, fill=False, edgecolor=style.INK, linewidth=0.5 + 4.5 * share, alpha=0.12 + 0.5 * share)
+        )
+    for node in nodes.itertuples():
+        colour = style.THEMES[themes.index(node.theme) % len(style.THEMES)]
+        x, y = math.cos(angle[node.code_a]), math.sin(angle[node.code_a])
+        axes.scatter(x, y, s=30 + 220 * node.n / most_nodes, color=colour, edgecolors="white", zorder=3)
+        turn = math.degrees(angle[node.code_a])
+        left = x < -1e-9
+        axes.text(
+            1.09 * x,
+            1.09 * y,
+            style.words(node.code_a),
+            rotation=turn + 180 if left else turn,
+            rotation_mode="anchor",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=8,
+        )
+    handles = [axes.scatter([], [], color=style.THEMES[place % len(style.THEMES)]) for place in range(len(themes))]
+    drawing.legend(handles, [style.words(theme) for theme in themes], loc="outside lower left", ncols=3, frameon=False)
+    return drawing
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
+    top = [
+        f"{style.words(row.code_a)} with {style.words(row.code_b).lower()} ({row.n})"
+        for row in lines.head(3).itertuples()
+    ]
+    return (
+        f"{len(nodes)} codes on a circle, joined by {len(lines)} lines. The most frequent pairs: {style.joined(top)}."
+    )

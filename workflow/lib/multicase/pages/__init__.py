@@ -1,0 +1,24 @@
+"""Pages for people: each table, and the page that shows them all. No network, no script, one style."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+HERE = Path(__file__).parent
+
+
+@cache
+def environment() -> Environment:
+    """The templates beside this module; every value is escaped, an unknown name is an error."""
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def page(template: str, **values: object) -> str:
+    """A whole page, with the style inside it."""
+    style = (HERE / "style.css").read_text(encoding="utf-8")
+    return environment().get_template(template).render(style=style, **values)

@@ -1,0 +1,42 @@
+"""The page that shows every table and figure of a study."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from multicase import schemas
+from multicase.pages import page
+from multicase.tables import CATALOGUE
+
+PREVIEW_ROWS = 8
+
+
+def write(tables: Sequence[str], figures: Sequence[str], study: Sequence[str], name: str, path: str) -> None:
+    """Write the page.
+
+    tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: the
+    path of study.yaml, if there is one.
+    """
+    about = schemas.parse_yaml(Path(study[0]).read_text(encoding="utf-8")) if study else {"title": name}
+    entries = [_about(item) for item in tables if item.endswith(".json")]
+    shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
+    groups: dict[str, list[dict[str, str]]] = {}
+    for entry in entries:
+        groups.setdefault(CATALOGUE[entry["id"]].group, []).append(entry)
+    groups.setdefault(CATALOGUE["T27"].group, []).append(
+        {"id": "T27", "title": CATALOGUE["T27"].title, "caption": CATALOGUE["T27"].caption, "missing": ""}
+    )
+    text = page("index.html.j2", study=about, name=name, groups=groups, figures=shown)
+    Path(path).write_text(text, encoding="utf-8")
+
+
+def _about(path: str) -> dict[str, str]:
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def _image(path: str) -> str:
+    svg = Path(path).with_suffix(".svg").read_bytes()
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")

@@ -1,0 +1,104 @@
+"""The version of record: published results, and whether a build reproduces them.
+
+What people read (tables, figures, pages, the findings) is published as files; of everything else the manifest, T27,
+keeps the hash, so that a build is compared with the published one artefact by artefact.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from multicase.digest import file_sha256
+
+MANIFEST = "tables/T27.csv"
+PUBLISHED = ("index.html", "tables", "figures", "findings")
+IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
+
+
+def manifest(root: str | Path) -> dict[str, str]:
+    """Artefact -> sha256, as a results directory's manifest has it; empty where there is no manifest."""
+    path = Path(root) / MANIFEST
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["artefact"]: row["sha256"] for row in csv.DictReader(file)}
+
+
+def compare(results: str | Path, published: str | Path) -> list[dict[str, str]]:
+    """One row per artefact of either manifest: artefact, status (identical, differs, missing, new).
+
+    missing: published, and not in this build. new: the other way round. Empty where nothing is published.
+    """
+    ours, theirs = manifest(results), manifest(published)
+    if not theirs:
+        return []
+    return [
+        {"artefact": name, "status": _status(ours.get(name), theirs.get(name))} for name in sorted({*ours, *theirs})
+    ]
+
+
+def _status(ours: str | None, theirs: str | None) -> str:
+    if ours is None:
+        return MISSING
+    if theirs is None:
+        return NEW
+    return IDENTICAL if ours == theirs else DIFFERS
+
+
+def altered(results: str | Path) -> list[dict[str, str]]:
+    """Artefacts whose file is no longer what the manifest says: corrupted (differs) or deleted (missing)."""
+    root = Path(results)
+    found = []
+    for name, sha256 in manifest(root).items():
+        path = root / name
+        status = MISSING if not path.is_file() else IDENTICAL if file_sha256(path) == sha256 else DIFFERS
+        if status != IDENTICAL:
+            found.append({"artefact": name, "status": status})
+    return found
+
+
+def sentence(rows: list[dict[str, str]]) -> str:
+    """The comparison in a sentence."""
+    if not rows:
+        return "nothing is published yet to compare with (multicase publish)"
+    tally = Counter(row["status"] for row in rows)
+    same, total = tally[IDENTICAL], len(rows)
+    if same == total:
+        return f"reproduces the published results: {same} of {total} artefacts identical"
+    others = ", ".join(f"{tally[status]} {status}" for status in (DIFFERS, MISSING, NEW) if tally[status])
+    return f"does not reproduce the published results: {same} of {total} artefacts identical, {others}"
+
+
+def write(rows: list[dict[str, str]], path: str | Path) -> None:
+    """Write a comparison as CSV."""
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["artefact", "status"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def read(path: str | Path) -> list[dict[str, str]]:
+    """Read a comparison that `write` wrote."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def publish(results: str | Path, published: str | Path) -> int:
+    """Copy what is published of a build over the version of record; returns the number of files.
+
+    What the build no longer has goes from the version of record too. Raises FileNotFoundError without a manifest.
+    """
+    source, target = Path(results), Path(published)
+    if not manifest(source):
+        raise FileNotFoundError(f"{source / MANIFEST}: no finished build to publish; run make first")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name in PUBLISHED:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+        elif (source / name).is_file():
+            shutil.copyfile(source / name, target / name)
+    return sum(path.is_file() for path in target.rglob("*"))

@@ -1,0 +1,43 @@
+"""T02, sources by case: how much material of each kind there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from multicase.tables.table import Table, cell_evidence
+
+KINDS = {
+    "documents": "document",
+    "interviews": "interview",
+    "group_interviews": "group_interview",
+    "observations": "observation",
+}
+COLUMNS = ("case", *KINDS, "words", "first_date", "last_date")
+
+
+def build(data: Mapping[str, pd.DataFrame]) -> Table:
+    """One row per case. Needs cases, sources and segments; dates are the earliest and latest known.
+
+    Evidence: for each kind and for words, the segments of the sources counted. Closed sources appear nowhere.
+    """
+    cases, sources = data["cases"], data["sources"]
+    if "consent" in sources:
+        sources = sources[sources["consent"] != "closed"]
+    segments = data["segments"].assign(
+        case=data["segments"]["case_id"].map(dict(zip(cases["case_id"], cases["label"], strict=True)))
+    )
+    rows = [_row(case, sources[sources["case_id"] == case["case_id"]], segments) for case in cases.to_dict("records")]
+    evidence = [cell_evidence(segments, ["case"], "words")]
+    for column, kind in KINDS.items():
+        evidence.append(cell_evidence(segments[segments["kind"] == kind], ["case"], column))
+    return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
+
+
+def _row(case: Mapping[str, str], sources: pd.DataFrame, segments: pd.DataFrame) -> dict[str, object]:
+    dates = sorted(date for date in sources.get("date", pd.Series(dtype=str)) if date)
+    numbers = {column: int((sources["kind"] == kind).sum()) for column, kind in KINDS.items()}
+    words = int(segments.loc[segments["case_id"] == case["case_id"], "words"].sum())
+    first, last = (dates[0], dates[-1]) if dates else ("", "")
+    return {"case": case["label"], **numbers, "words": words, "first_date": first, "last_date": last}

@@ -1,0 +1,30 @@
+"""T03, participants: who they are, without names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from multicase.tables.table import Table
+
+ATTRIBUTES = ("role", "profession", "titular", "organisation_type", "level")
+COLUMNS: tuple[str, ...] = (*ATTRIBUTES, "case", "n")
+
+
+def build(data: Mapping[str, pd.DataFrame]) -> Table:
+    """One row per combination of attributes and case. Needs cases and participants.
+
+    Roles are shown by their group (role_group) where there is one, since a role in words can point to one person.
+    """
+    people = (
+        data["participants"].merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})
+    )
+    group = people["role_group"] if "role_group" in people else ""
+    people["role"] = people["role"].where(group == "", group)
+    for column in set(ATTRIBUTES) - set(people):
+        people[column] = ""
+    order = {label: place for place, label in enumerate(data["cases"]["label"])}
+    grouped = people.groupby([*ATTRIBUTES, "case"], sort=True).size().reset_index(name="n")
+    grouped["place"] = grouped["case"].map(order)
+    return Table(grouped.sort_values([*ATTRIBUTES, "place"], kind="stable"))

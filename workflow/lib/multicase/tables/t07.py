@@ -1,0 +1,27 @@
+"""T07, theme by role: who speaks of each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from multicase.tables.table import COUNTS, Table, counted
+
+COLUMNS = ("theme", "role", *COUNTS, "role_n")
+
+
+def build(data: Mapping[str, pd.DataFrame]) -> Table:
+    """One row per theme and role (role_group where there is one). Needs codebook, participants and evidence.
+
+    Turns without a participant (documents, an observer's notes) have no role and don't count here.
+    """
+    people = data["participants"]
+    group = people["role_group"] if "role_group" in people else ""
+    sizes = people["role"].where(group == "", group).value_counts().sort_index()
+    roles = pd.DataFrame({"role": sizes.index, "role_n": sizes.to_numpy()})
+    rows = data["codebook"][["theme"]].drop_duplicates().merge(roles, how="cross")
+    evidence = data["evidence"]
+    evidence = evidence[evidence["participant_id"] != ""]
+    evidence = evidence.assign(role=evidence["role"].where(evidence["role_group"] == "", evidence["role_group"]))
+    return counted(rows, evidence, ["theme", "role"])

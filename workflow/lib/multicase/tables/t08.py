@@ -1,0 +1,44 @@
+"""T08, theme by source kind: do interviews, observations and documents tell the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from multicase.tables.table import COUNTS, Table, counted
+
+KINDS = ("interview", "group_interview", "observation", "document")
+COLUMNS = ("theme", "kind", *COUNTS, "convergence")
+
+
+def build(data: Mapping[str, pd.DataFrame]) -> Table:
+    """One row per theme and kind of source. Needs sources, codebook and evidence.
+
+    convergence compares the sign of (segments for minus segments against) of a kind with that of all kinds together;
+    a kind without a side (as many for as against) is taken to converge, as it doesn't gainsay the others.
+    """
+    evidence = data["evidence"]
+    rows = data["codebook"][["theme"]].drop_duplicates().merge(pd.DataFrame({"kind": KINDS}), how="cross")
+    table = counted(rows, evidence, ["theme", "kind"])
+    side = evidence["polarity"].map({"supports": 1, "contradicts": -1}).fillna(0)
+    votes = evidence.assign(side=side).drop_duplicates(["segment_id", "theme", "polarity"])
+    by_kind = np.sign(votes.groupby(["theme", "kind"])["side"].sum()).to_dict()
+    over_all = np.sign(votes.groupby("theme")["side"].sum()).to_dict()
+    there = set(data["sources"]["kind"])
+    verdicts = [
+        _convergence(
+            row.kind in there, row.n_segments, by_kind.get((row.theme, row.kind), 0), over_all.get(row.theme, 0)
+        )
+        for row in table.frame.itertuples()
+    ]
+    return Table(table.frame.assign(convergence=verdicts), table.evidence)
+
+
+def _convergence(has_sources: bool, segments: int, side: float, over_all: float) -> str:
+    if not has_sources:
+        return "no sources"
+    if segments == 0:
+        return "silent"
+    return "dissonant" if side * over_all < 0 else "converge"

@@ -1,0 +1,64 @@
+"""What a table is: rows for people, and for each count the segments behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+EVIDENCE = ("row", "column", "segment_id")
+COUNTS = ("n_segments", "n_sources", "n_participants", "n_cases")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows in the order people read them, and their evidence.
+
+    evidence columns: row (the row's key, see `row_key`), column, segment_id. The column `counts` stands for
+    n_segments, n_sources, n_participants and n_cases, which are all taken from the same segments.
+    missing: why the table is empty, if something it needs isn't there.
+    """
+
+    frame: pd.DataFrame
+    evidence: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EVIDENCE)))
+    missing: str = ""
+
+
+def row_key(keys: pd.DataFrame) -> pd.Series:
+    """The key of each row, such as `theme=alliance;case=harbour`, from the columns that name it."""
+    parts = [column + "=" + keys[column].astype(str) for column in keys.columns]
+    return parts[0].str.cat(parts[1:], sep=";") if len(parts) > 1 else parts[0]
+
+
+def counts(evidence: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The four counts of the evidence's rows in each group of `by`: columns `by` and n_segments ... n_cases."""
+    rows = evidence.assign(participant_id=evidence["participant_id"].replace("", None))
+    named = {
+        "n_segments": "segment_id",
+        "n_sources": "source_id",
+        "n_participants": "participant_id",
+        "n_cases": "case_id",
+    }
+    grouped = rows.groupby(list(by), sort=True, observed=True)
+    return pd.DataFrame({name: grouped[column].nunique() for name, column in named.items()}).reset_index()
+
+
+def counted(frame: pd.DataFrame, evidence: pd.DataFrame, by: Sequence[str]) -> Table:
+    """A table of every row in `frame`, with its counts (0 where nothing was coded) and their evidence.
+
+    frame: the rows to show; it has the columns `by`, which name a row. evidence: has the columns `by` too.
+    """
+    keys = list(by)
+    full = frame.merge(counts(evidence, keys), on=keys, how="left")
+    full[list(COUNTS)] = full[list(COUNTS)].fillna(0).astype("int64")
+    shown = evidence.merge(frame[keys].drop_duplicates(), on=keys)
+    return Table(full, cell_evidence(shown, keys, "counts"))
+
+
+def cell_evidence(rows: pd.DataFrame, by: Sequence[str], column: str) -> pd.DataFrame:
+    """Evidence for one column: which segments stand behind each row that `by` names."""
+    if rows.empty:
+        return pd.DataFrame(columns=list(EVIDENCE))
+    found = pd.DataFrame({"row": row_key(rows[list(by)]), "column": column, "segment_id": rows["segment_id"]})
+    return found.drop_duplicates(ignore_index=True)

@@ -1,0 +1,87 @@
+"""Anonymise: identifiers are found, decided about and replaced. The last stage that reads the closed zone.
+
+Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv
+Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.proposed.csv; <results>/anonymised/
+"""
+
+
+rule build_lexicon:
+    """Collect the words that a case's sources use in lower case: a capital alone then makes no name of them."""
+    input:
+        texts=lambda wildcards: expand("<results>/private/texts/{batch}.parquet", batch=batches_of_case(wildcards.case)),
+    output:
+        "<results>/private/lexicon/{case}.parquet",
+    params:
+        code=source_digest("multicase.anonymise.lexicon", "multicase.frames"),
+    log:
+        "<results>/private/logs/build_lexicon/{case}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/build_lexicon.py"
+
+
+rule find_identifiers:
+    """Find what points to a person, organisation or place, layer by layer; misspelt names from {params.settings} on."""
+    input:
+        texts="<results>/private/texts/{batch}.parquet",
+        turns="<results>/private/turns/{batch}.parquet",
+        lexicon=lambda wildcards: f"<results>/private/lexicon/{case_of_batch(wildcards.batch)}.parquet",
+        register=study_file("register"),
+        decisions=study_file("decisions"),
+    output:
+        "<results>/private/found/{batch}.parquet",
+    params:
+        settings=config["anonymise"],
+        code=source_digest("multicase.anonymise.find", "multicase.frames"),
+    log:
+        "<results>/private/logs/find_identifiers/{batch}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/find_identifiers.py"
+
+
+rule replace_identifiers:
+    """Replace what people decided about by role-bearing pseudonyms, and mask what nobody has decided about."""
+    input:
+        texts="<results>/private/texts/{batch}.parquet",
+        turns="<results>/private/turns/{batch}.parquet",
+        found="<results>/private/found/{batch}.parquet",
+        register=study_file("register"),
+        decisions=study_file("decisions"),
+        pseudonyms=study_file("pseudonyms"),
+    output:
+        identifiers="<results>/private/identifiers/{batch}.parquet",
+        anonymised="<results>/anonymised/{batch}.parquet",
+        log="<results>/anonymised/{batch}.log.parquet",
+        texts=directory("<results>/anonymised/{batch}"),
+    params:
+        settings=config["anonymise"],
+        code=source_digest("multicase.anonymise.apply", "multicase.frames"),
+    log:
+        "<results>/private/logs/replace_identifiers/{batch}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/replace_identifiers.py"
+
+
+rule propose_decisions:
+    """Propose, for people to accept or change, what to do about identifiers without a decision or a pseudonym."""
+    input:
+        texts=per_batch("<results>/private/texts/{batch}.parquet"),
+        identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
+        register=study_file("register"),
+        pseudonyms=study_file("pseudonyms"),
+    output:
+        queue="<results>/private/queue.csv",
+        pseudonyms="<results>/private/pseudonyms.proposed.csv",
+    params:
+        code=source_digest("multicase.anonymise.propose", "multicase.frames"),
+    log:
+        "<results>/private/logs/propose_decisions.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/propose_decisions.py"

@@ -1,0 +1,48 @@
+"""Audit: the last gates. Nothing of the closed zone is in an open file; the results are the published ones, or not.
+
+Reads   every open file of <results>; the closed zone, to know what must not be found; results/published/<study>
+Writes  <results>/audit/leaks.json, <results>/audit/reproduction.csv
+"""
+
+
+rule scan_leaks:
+    """Search every open file, its name and its metadata for every original identifier; one hit fails the run."""
+    input:
+        manifest="<results>/tables/T27.csv",
+        identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
+        lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
+        queue="<results>/private/queue.csv",
+        register=study_file("register"),
+        speakers=study_file("speakers"),
+    output:
+        "<results>/audit/leaks.json",
+    params:
+        results=RESULTS,
+        locale=config["anonymise"]["locale"],
+        code=source_digest("multicase.leaks", "multicase.frames"),
+    log:
+        "<results>/private/logs/scan_leaks.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/scan_leaks.py"
+
+
+rule compare_published:
+    """Compare this build with the version of record, file by file."""
+    input:
+        manifest="<results>/tables/T27.csv",
+        leaks="<results>/audit/leaks.json",
+        published=published_files,
+    output:
+        "<results>/audit/reproduction.csv",
+    params:
+        results=RESULTS,
+        published=PUBLISHED,
+        code=source_digest("multicase.reproduction"),
+    log:
+        "<results>/logs/compare_published.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/compare_published.py"

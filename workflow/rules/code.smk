@@ -1,0 +1,42 @@
+"""Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
+
+Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/
+Writes  <results>/codings/dictionary/{batch}.parquet, <results>/codings/manual.parquet
+"""
+
+
+rule apply_dictionary:
+    """Give each segment the codes whose indicators it matches, unless an exception or a negation cancels the hit."""
+    input:
+        segments="<results>/segments/{batch}.parquet",
+        anonymised="<results>/anonymised/{batch}.parquet",
+        codebook=study_file("codebook"),
+    output:
+        "<results>/codings/dictionary/{batch}.parquet",
+    params:
+        code=source_digest("multicase.code.dictionary", "multicase.frames"),
+    log:
+        "<results>/logs/apply_dictionary/{batch}.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/apply_dictionary.py"
+
+
+rule anchor_codings:
+    """Find the words that people coded in the anonymised text, by quote and offset; one lost coding fails the run."""
+    input:
+        codings=[str(path) for path in STUDY.coding_paths()],
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        texts=per_batch("<results>/anonymised/{batch}"),
+        codebook=study_file("codebook"),
+    output:
+        "<results>/codings/manual.parquet",
+    params:
+        code=source_digest("multicase.code.manual", "multicase.frames"),
+    log:
+        "<results>/logs/anchor_codings.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/anchor_codings.py"

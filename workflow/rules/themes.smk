@@ -1,0 +1,29 @@
+"""Themes: the analysed codings, joined to who said them, where and when, and to their themes.
+
+Reads   <results>/codings, <results>/segments; <study>/sources.csv, participants.csv, codebook.yaml, adjudication.csv
+Writes  <results>/themes/evidence.parquet, <results>/themes/analysed.json
+"""
+
+
+rule gather_evidence:
+    """Choose the analysed codings ({params.origins}), apply the adjudication, and put them into one long table."""
+    input:
+        dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
+        manual="<results>/codings/manual.parquet",
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        sources=study_file("sources"),
+        participants=study_file("participants"),
+        adjudication=study_file("adjudication"),
+        codebook=study_file("codebook"),
+    output:
+        evidence="<results>/themes/evidence.parquet",
+        analysed="<results>/themes/analysed.json",
+    params:
+        origins=config["themes"]["origins"],
+        code=source_digest("multicase.themes", "multicase.frames"),
+    log:
+        "<results>/logs/gather_evidence.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/gather_evidence.py"
