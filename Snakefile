@@ -9,7 +9,7 @@ configfile: "config.yaml"
 include: "workflow/rules/common.smk"
 
 pathvars:
-    study=STUDY.root,
+    study=str(STUDY.root),
     results=RESULTS,
 
 include: "workflow/rules/ingest.smk"

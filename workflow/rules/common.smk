@@ -124,15 +124,15 @@ def lineage():
     found = {}
     while todo:
         target = todo.pop()
-        producers = [rule for rule in workflow.rules if rule.is_producer(target)]
+        producers = [producer for producer in workflow.rules if producer.is_producer(target)]
         if target in found or not producers:
             continue
-        rule = producers[0]
-        wildcards = rule.get_wildcards(target)
-        inputs = sorted({str(path) for path in rule.expand_input(wildcards)[0]})
-        for path in rule.expand_output(wildcards)[0]:
+        producer = producers[0]
+        wildcards = producer.get_wildcards(target)
+        inputs = sorted({str(path) for path in producer.expand_input(wildcards)[0]})
+        for path in producer.expand_output(wildcards)[0]:
             shown = [raw.get(name) or shorten(name, study_files) for name in inputs]
-            found[str(path)] = {"path": str(path), "rule": rule.name, "inputs": shown}
+            found[str(path)] = {"path": str(path), "rule": producer.name, "inputs": shown}
         todo += inputs
     return [found[path] for path in sorted(found)]
 

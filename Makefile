@@ -1,0 +1,42 @@
+# The front door. `make` rebuilds the shipped study; `make STUDY=path` another one.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+CORES ?= 2
+override ARGS += $(if $(STUDY),--study $(STUDY))
+
+.PHONY: all test check verify bench lock clean
+all: .venv/ready
+	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
+
+# The environment, from the lock file; every download is checked against its hash.
+.venv/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet uv
+	@$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(BIN)/python requirements.lock
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@touch $@
+
+test: .venv/ready
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: .venv/ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/snakefmt --check --quiet Snakefile workflow/rules
+	@$(BIN)/snakemake --lint
+
+# Is every file of the last build still what its manifest says, and is the build the published one?
+verify: .venv/ready
+	@$(BIN)/multicase verify $(if $(STUDY),$(STUDY))
+
+bench: .venv/ready
+	@$(BIN)/python tests/bench/bench.py
+
+# Anew, after a change of the dependencies in pyproject.toml.
+lock: .venv/ready
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev \
+	  --no-header --output-file requirements.lock pyproject.toml
+
+clean:
+	@rm -rf .snakemake results/[!p]*

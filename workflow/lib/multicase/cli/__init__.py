@@ -1,0 +1,123 @@
+"""The `multicase` command: what a person does around the workflow."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multicase.errors import Problem, StudyError
+
+app = typer.Typer(
+    help="Make, check and inspect qualitative multi-case studies.", no_args_is_help=True, add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Directory = Annotated[Path, typer.Argument(help="the study's directory")]
+File = Annotated[Path, typer.Argument(help="a raw file: docx, odt, rtf, txt, md, rst, vtt, srt, pdf, html or csv")]
+
+
+def main() -> None:
+    """Run the command; people's mistakes are told without a traceback, with exit code 1."""
+    try:
+        app()
+    except StudyError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def new_study(
+    directory: Directory,
+    source: Annotated[Path, typer.Option("--from", help="a folder of raw files; its sub-folders are the cases")],
+) -> None:
+    """Make a study of a folder of raw files; every guess is marked, for you to confirm."""
+    from multicase.cli import new_study as making
+
+    told = making.make(source, directory)
+    print("\n".join(told))
+
+
+@app.command()
+def check(directory: Directory) -> None:
+    """Check a study: every file, every reference, every raw file that can be read."""
+    from multicase import ingest, study
+
+    found = study.load(directory)
+    ingest.ingest(found.open_sources, found.speakers, found.root)
+    for guess in study.unconfirmed(found):
+        print(f"note: {guess}", file=sys.stderr)
+
+
+@app.command()
+def text(file: File) -> None:
+    """Print the canonical text of one raw file, the text that offsets point into."""
+    sys.stdout.write(_canonical(file))
+
+
+def _canonical(file: Path) -> str:
+    from multicase import ingest
+
+    return ingest.canonical_text(file)
+
+
+@app.command()
+def identifiers(
+    file: File,
+    register: Annotated[Path | None, typer.Option(help="a register of known names, as private/register.csv")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON: start, end, text, kind, layer, rule_id, action")] = False,
+) -> None:
+    """Print what the anonymiser finds in one file."""
+    from multicase.cli import identifiers as finding
+
+    print(finding.show(file, register, as_json))
+
+
+@app.command()
+def publish(
+    directory: Directory = Path("data/gp-leadership"),
+) -> None:
+    """Make the last build of a study its version of record, results/published/<study>."""
+    from multicase import reproduction
+
+    name = directory.resolve().name
+    try:
+        number = reproduction.publish(Path("results") / name, Path("results/published") / name)
+    except FileNotFoundError as error:
+        raise StudyError([Problem(str(error), "", "no build", "a finished build", "Run make first.")]) from None
+    print(f"{number} files published in results/published/{name}; commit them.")
+
+
+@app.command()
+def verify(
+    directory: Directory = Path("data/gp-leadership"),
+) -> None:
+    """Check that the last build is still what its manifest says, and the one that was published."""
+    from multicase import reproduction
+
+    name = directory.resolve().name
+    results, published = Path("results") / name, Path("results/published") / name
+    if not reproduction.manifest(results):
+        todo = "Run make first."
+        raise StudyError([Problem(f"{results}/tables/T27.csv", "", "no manifest", "a finished build", todo)])
+    broken = reproduction.altered(results)
+    for row in broken:
+        print(f"{results}/{row['artefact']}: {row['status']}, no longer what the build made", file=sys.stderr)
+    rows = reproduction.compare(results, published)
+    for row in rows:
+        if row["status"] != reproduction.IDENTICAL:
+            print(f"{row['artefact']}: {row['status']}", file=sys.stderr)
+    if broken:
+        print("Remove the files named above and run make: it makes them again.", file=sys.stderr)
+    print(reproduction.sentence(rows))
+    if broken or any(row["status"] != reproduction.IDENTICAL for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def accept(directory: Directory) -> None:
+    """Add the pseudonyms that the last build proposed to private/pseudonyms.csv, after your look at them."""
+    from multicase.cli import accept as accepting
+
+    print(accepting.accept(directory, Path("results") / directory.resolve().name))

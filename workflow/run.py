@@ -1,0 +1,105 @@
+"""Run the workflow and say where the results lie; recover first from a run that was killed.
+
+Snakemake locks the directory while it runs. A killed run leaves its lock, and maybe jobs that go on writing. Whether
+somebody still holds the lock is asked of the processes: a live run is respected, orphaned jobs are ended, and a lock
+that nobody holds is removed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import yaml
+
+from multicase import reproduction
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--study", help="a study's directory, instead of the one in config.yaml")
+    parser.add_argument("--cores", type=int, default=2, help="how many jobs run at once")
+    options, rest = parser.parse_known_args()
+    os.chdir(ROOT)
+    if running := [process.pid for process in others() if is_run(process)]:
+        print(
+            f"Another run of this workflow is at work here (process {running[0]}). "
+            "Wait until it has ended, or stop it; then run make again.",
+            file=sys.stderr,
+        )
+        return 1
+    if any(Path(".snakemake/locks").glob("*")):
+        unlock()
+    command = [str(BIN / "snakemake"), "--cores", str(options.cores), *rest]
+    if options.study:
+        command += ["--config", f"study={options.study}"]
+    code = subprocess.run(command, check=False).returncode
+    if code == 0:
+        summary(options.study or yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"])
+    return code
+
+
+def others() -> list[psutil.Process]:
+    """The processes at work in this directory for Snakemake, this one and its callers apart."""
+    mine = {os.getpid(), *(process.pid for process in psutil.Process().parents())}
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        if process.pid in mine or not any("snakemake" in word for word in words):
+            continue
+        try:
+            if Path(process.cwd()) == ROOT:
+                found.append(process)
+        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
+            continue
+    return found
+
+
+def is_run(process: psutil.Process) -> bool:
+    """Whether a process is a run of Snakemake rather than a job that it started."""
+    try:
+        return any(Path(word).name == "snakemake" for word in process.cmdline())
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
+
+
+def unlock() -> None:
+    """End the jobs of a run that was killed, and remove its lock."""
+    orphans = others()
+    for process in orphans:
+        process.terminate()
+    for process in psutil.wait_procs(orphans, timeout=10)[1]:
+        process.kill()
+    for lock in Path(".snakemake/locks").glob("*"):
+        lock.unlink()
+    told = f"; ended {len(orphans)} of its jobs" if orphans else ""
+    print(f"A run that was killed left its lock: removed it{told}. What it had not finished is made again.")
+
+
+def summary(study: str) -> None:
+    """Where the tables, the figures and the report of what was anonymised lie."""
+    results = Path("results") / Path(study).resolve().name
+    tables, figures = (sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg")))
+    leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
+    queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
+    rows = {
+        "everything": f"{results}/index.html",
+        "tables": f"{results}/tables ({len(tables)})",
+        "figures": f"{results}/figures ({len(figures)})",
+        "anonymised": f"{results}/tables/T25.html; {queue} strings wait for a decision in {results}/private/queue.csv",
+        "leak scan": f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found",
+        "published": reproduction.sentence(reproduction.read(results / "audit/reproduction.csv")),
+    }
+    print("\n".join(f"  {name:<11} {told}" for name, told in rows.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
