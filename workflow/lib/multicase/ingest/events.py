@@ -1,0 +1,43 @@
+"""Events: what happened while people spoke, kept apart from what they said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+WORDS = (
+    "laughs?|laughing|laughter|chuckles?|pauses?|long pause|silence|inaudible|unintelligible|indistinct|unclear|"
+    "crosstalk|cross-talk|overlapping|overtalking|sighs?|sighing|coughs?|coughing|crying|cries|applause|"
+    "phone rings?|phone ringing|knock at (?:the )?door|interruption|interrupted|recording (?:stops|starts|paused|ends)|"
+    "tape (?:stops|starts)|(?:a )?(?:short|brief|lunch|tea|coffee) (?:break|adjournment)|(?:the )?luncheon adjournment|"
+    "nods?|nodding|shakes? (?:his |her |their )?head|smiles?|smiling|whispers?|background noise"
+)
+DETAIL = r"(?:[ ,:;~-]+[^\]\)\n]{0,40})?"
+CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?"
+SQUARE = re.compile(rf"\[(?:(?:{WORDS}){DETAIL}|{CLOCK}|[a-z][^\]\n]{{0,60}})\]", re.I)
+ROUND = re.compile(rf"\((?:(?:{WORDS}){DETAIL}|{CLOCK})\)", re.I)
+# Someone's redaction, as `[P1]` or `[EnsembleAPI]`: one word with a capital or a digit. It stays speech.
+REDACTION = re.compile(r"\[(?=[^\]\s]*[A-Z0-9])[^\]\s]+\]|\[[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*\]")
+WHOLE = re.compile(r"\*\([^*\n]+\)\*|\*[^*\n]+\*|\([^()\n]+\)|\[[^\[\]\n]+\]")
+
+
+def is_event(paragraph: str) -> bool:
+    """Whether a whole paragraph tells an event: in brackets or, in a marked-up transcript, in italics."""
+    text = paragraph.strip()
+    if not WHOLE.fullmatch(text):
+        return False
+    return bool(_known(text)) or not REDACTION.fullmatch(text)
+
+
+def inline(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of events inside speech: a known word or a clock time in brackets, or small letters in square ones."""
+    if "[" not in text and "(" not in text:
+        return
+    for pattern in (SQUARE, ROUND):
+        for found in pattern.finditer(text):
+            if _known(found[0]) or not REDACTION.fullmatch(found[0]):
+                yield found.span()
+
+
+def _known(text: str) -> re.Match[str] | None:
+    return re.match(rf"\*?[\[(](?:{WORDS}|{CLOCK})\b", text, re.I)
