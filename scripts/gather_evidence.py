@@ -1,1 +1,23 @@
-"""Put the analysed codings into one long table."""
+"""Choose the analysed codings and put them into one long table."""
+
+import json
+from pathlib import Path
+
+from multicase import codebook, frames, schemas, themes
+from multicase.journal import journal
+
+with journal(snakemake.log[0]):
+    codings, about = themes.analysed(
+        {origin: frames.read(snakemake.input[origin], "codings") for origin in ("dictionary", "manual")},
+        adjudication=schemas.rows(snakemake.input.adjudication),
+        origins=snakemake.params.origins,
+    )
+    evidence = themes.evidence(
+        codings,
+        segments=frames.read(snakemake.input.segments, "segments"),
+        sources=schemas.rows(snakemake.input.sources),
+        participants=schemas.rows(snakemake.input.participants),
+        codes=codebook.codes(schemas.parse_yaml(Path(snakemake.input.codebook).read_text(encoding="utf-8-sig"))),
+    )
+    frames.write(evidence, snakemake.output.evidence, "evidence")
+    Path(snakemake.output.analysed).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

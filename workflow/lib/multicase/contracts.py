@@ -46,7 +46,8 @@ CONTRACTS: dict[str, Contract] = {
         },
         ("source_id", "turn"),
     ),
-    "lexicon": Contract({"case_id": S, "word": S, "n": I}, ("case_id", "word")),
+    # how often a word stands in lower case, and with a capital inside a sentence
+    "lexicon": Contract({"case_id": S, "word": S, "lower": I, "capital": I}, ("case_id", "word")),
     "identifiers": Contract(
         {
             "source_id": S,
@@ -59,6 +60,7 @@ CONTRACTS: dict[str, Contract] = {
             "rule_id": S,
             "entity": S,
             "action": S,
+            "by": S,
             "replacement": S,
             "new_start": I,
             "new_end": I,
@@ -85,8 +87,8 @@ CONTRACTS: dict[str, Contract] = {
         ("source_id", "turn"),
     ),
     "log": Contract(
-        {"source_id": S, "case_id": S, "kind": S, "layer": S, "rule_id": S, "action": S, "n": I},
-        ("source_id", "kind", "layer", "rule_id", "action"),
+        {"source_id": S, "case_id": S, "kind": S, "layer": S, "rule_id": S, "action": S, "by": S, "n": I},
+        ("source_id", "kind", "layer", "rule_id", "action", "by"),
     ),
     "segments": Contract(
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -45,3 +45,10 @@ def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFram
         return conform([], contract).to_pandas()
     frame = pa.concat_tables(tables).sort_by([(name, "ascending") for name in spec.key])
     return frame.to_pandas()
+
+
+def write_texts(texts: Mapping[str, str], folder: Path) -> None:
+    """Write each text as `<source_id>.txt`, with LF line ends, into a folder that is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source_id, text in texts.items():
+        (folder / f"{source_id}.txt").write_text(text, encoding="utf-8", newline="\n")

@@ -33,7 +33,7 @@ def new_study(
     source: Annotated[Path, typer.Option("--from", help="a folder of raw files; its sub-folders are the cases")],
 ) -> None:
     """Make a study of a folder of raw files; every guess is marked, for you to confirm."""
-    from multicase.cli import new_study as making
+    from multicase.cli import making
 
     told = making.make(source, directory)
     print("\n".join(told))
@@ -69,7 +69,7 @@ def identifiers(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON: start, end, text, kind, layer, rule_id, action")] = False,
 ) -> None:
     """Print what the anonymiser finds in one file."""
-    from multicase.cli import identifiers as finding
+    from multicase.cli import finding
 
     print(finding.show(file, register, as_json))
 
@@ -118,6 +118,6 @@ def verify(
 @app.command()
 def accept(directory: Directory) -> None:
     """Add the pseudonyms that the last build proposed to private/pseudonyms.csv, after your look at them."""
-    from multicase.cli import accept as accepting
+    from multicase.cli import accepting
 
     print(accepting.accept(directory, Path("results") / directory.resolve().name))

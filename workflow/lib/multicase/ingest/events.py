@@ -10,11 +10,14 @@ WORDS = (
     "crosstalk|cross-talk|overlapping|overtalking|sighs?|sighing|coughs?|coughing|crying|cries|applause|"
     "phone rings?|phone ringing|knock at (?:the )?door|interruption|interrupted|recording (?:stops|starts|paused|ends)|"
     "tape (?:stops|starts)|(?:a )?(?:short|brief|lunch|tea|coffee) (?:break|adjournment)|(?:the )?luncheon adjournment|"
-    "nods?|nodding|shakes? (?:his |her |their )?head|smiles?|smiling|whispers?|background noise"
+    "nods?|nodding|shakes? (?:his |her |their )?head|smiles?|smiling|whispers?|background noise|gestures?|points? |taps? |"
+    "shrugs?|pours? |drinks? |sips?|stands? up|sits? down|leaves? |enters? |returns? |draws? |mimes? |reads? (?:aloud|from)|"
+    "imitates? |puts? on|picks? up|looks? (?:at|up|down|out)|waves? |clears? (?:his |her )?throat|bangs? |tuts?|snorts?|grins?|"
+    "whistles?|sniffs?|yawns?|rustl|phone |telephone |mobile |door |bell |siren|alarm|bleep|tannoy|kettle |voices? |dog |baby "
 )
 DETAIL = r"(?:[ ,:;~-]+[^\]\)\n]{0,40})?"
 CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?"
-SQUARE = re.compile(rf"\[(?:(?:{WORDS}){DETAIL}|{CLOCK}|[a-z][^\]\n]{{0,60}})\]", re.I)
+SQUARE = re.compile(rf"\[(?:(?:{WORDS})(?:[^\]\n]{{0,60}})?|{CLOCK})\]", re.I)
 ROUND = re.compile(rf"\((?:(?:{WORDS}){DETAIL}|{CLOCK})\)", re.I)
 # Someone's redaction, as `[P1]` or `[EnsembleAPI]`: one word with a capital or a digit. It stays speech.
 REDACTION = re.compile(r"\[(?=[^\]\s]*[A-Z0-9])[^\]\s]+\]|\[[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*\]")
@@ -30,7 +33,10 @@ def is_event(paragraph: str) -> bool:
 
 
 def inline(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of events inside speech: a known word or a clock time in brackets, or small letters in square ones."""
+    """The spans of events inside speech: a known word or a clock time in brackets, such as `[laughs]`.
+
+    Other words in square brackets are those with which somebody mends a quotation.
+    """
     if "[" not in text and "(" not in text:
         return
     for pattern in (SQUARE, ROUND):

@@ -1,0 +1,23 @@
+"""Decide about what was found in a batch, and replace it."""
+
+from pathlib import Path
+
+from multicase import frames, schemas
+from multicase.anonymise import apply
+from multicase.anonymise.detect import Settings
+from multicase.journal import journal
+
+with journal(snakemake.log[0], closed=True):
+    anonymised, identifiers, log, texts = apply.anonymise(
+        texts=frames.read(snakemake.input.texts, "texts"),
+        turns=frames.read(snakemake.input.turns, "turns"),
+        found=frames.read(snakemake.input.found, "identifiers"),
+        register=schemas.rows(snakemake.input.register),
+        decisions=schemas.rows(snakemake.input.decisions),
+        pseudonyms=schemas.rows(snakemake.input.pseudonyms),
+        settings=Settings(**snakemake.params.settings),
+    )
+    frames.write(identifiers, snakemake.output.identifiers, "identifiers")
+    frames.write(anonymised, snakemake.output.anonymised, "anonymised")
+    frames.write(log, snakemake.output.log, "log")
+    frames.write_texts(texts, Path(snakemake.output.texts))

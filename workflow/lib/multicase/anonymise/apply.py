@@ -1,0 +1,74 @@
+"""Anonymising a batch: every find is decided about and replaced, and the turns are carried into the new text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from multicase.anonymise import locale as locales
+from multicase.anonymise import register as registers
+from multicase.anonymise.decide import Decisions, decide
+from multicase.anonymise.detect import Settings
+from multicase.anonymise.replace import Change, Replaced
+from multicase.contracts import CONTRACTS
+from multicase.digest import text_sha256
+
+Rows = Iterable[Mapping[str, str]] | None
+LOGGED = ["source_id", "case_id", "kind", "layer", "rule_id", "action", "by"]
+
+
+def anonymise(
+    texts: pd.DataFrame,
+    turns: pd.DataFrame,
+    found: pd.DataFrame,
+    *,
+    register: Rows,
+    decisions: Rows,
+    pseudonyms: Rows,
+    settings: Settings,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, str]]:
+    """The anonymised turns, the identifiers with what became of them, the open log, and the anonymised texts.
+
+    texts, turns, found: contracts `texts`, `turns`, `identifiers`. The first three results keep the contracts
+    `anonymised`, `identifiers` and `log`; the log holds no original.
+    """
+    known = registers.build(register, None, pseudonyms, locales.load(settings.locale))
+    decided = Decisions(decisions)
+    finds_of = dict(list(found.groupby("source_id", sort=False)))
+    turns_of = dict(list(turns.groupby("source_id", sort=False)))
+    anonymised: list[dict[str, object]] = []
+    identifiers: list[dict[str, object]] = []
+    new_texts: dict[str, str] = {}
+    for source in texts.to_dict("records"):
+        source_id = source["source_id"]
+        finds = finds_of[source_id].sort_values("start").to_dict("records") if source_id in finds_of else []
+        for find in finds:
+            verdict = decide(find, decided, known, settings)
+            find |= {"action": verdict.action, "by": verdict.by, "replacement": verdict.replacement}
+        changed = [find for find in finds if find["action"] != "keep"]
+        replaced = Replaced(source["text"], [Change(f["start"], f["end"], f["replacement"]) for f in changed])
+        for find, (start, end) in zip(changed, replaced.spans, strict=True):
+            find |= {"new_start": start, "new_end": end}
+        for find in finds:
+            if find["action"] == "keep":
+                find |= {"new_start": replaced.to_new(find["start"]), "new_end": replaced.to_new(find["end"], after=True)}
+        identifiers += finds
+        new_texts[source_id] = replaced.text
+        if source_id in turns_of:
+            anonymised += _turns(turns_of[source_id], replaced, text_sha256(replaced.text))
+    identified = pd.DataFrame(identifiers, columns=list(CONTRACTS["identifiers"].columns))
+    return (
+        pd.DataFrame(anonymised, columns=list(CONTRACTS["anonymised"].columns)),
+        identified,
+        identified.groupby(LOGGED, sort=True).size().reset_index(name="n"),
+        new_texts,
+    )
+
+
+def _turns(turns: pd.DataFrame, replaced: Replaced, sha256: str) -> Iterable[dict[str, object]]:
+    """A source's turns in the anonymised text; speaker labels stay behind."""
+    names = [name for name in CONTRACTS["anonymised"].columns if name in turns.columns]
+    for turn in turns[names].to_dict("records"):
+        start, end = replaced.to_new(turn["start"]), replaced.to_new(turn["end"], after=True)
+        yield turn | {"start": start, "end": end, "text": replaced.text[start:end], "text_sha256": sha256}

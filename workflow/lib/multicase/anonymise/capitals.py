@@ -1,0 +1,66 @@
+"""Capitalised words with what decides whether they are names: where in the sentence, line and study they stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+WORD = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
+SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿł][^\W\d_]*(?:['’\-][^\W\d_]+)*")
+POSSESSIVE = re.compile(r"['’]s$|['’]$")
+SENTENCE_END = frozenset(".!?:…;|\n\t")
+OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Capital:
+    """A capitalised word. text is without a possessive ending; initial: it opens a sentence; shouted: all capitals."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    initial: bool
+    shouted: bool
+
+
+def capitals(text: str) -> list[Capital]:
+    """Every capitalised word of a text, in order."""
+    found = []
+    for match in WORD.finditer(text):
+        start = match.start()
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            continue
+        word = POSSESSIVE.sub("", match[0])
+        shouted = len(word) > 1 and word.upper() == word
+        found.append(Capital(start, start + len(word), word, word.lower().replace("’", "'"), opens(text, start), shouted))
+    return found
+
+
+def opens(text: str, start: int) -> bool:
+    """Whether a word at `start` opens a sentence, a line, a quotation or what follows a label."""
+    place = start - 1
+    quoted = False
+    while place >= 0 and text[place] in OPENING:
+        quoted = quoted or text[place] in "\"“‘*" or (text[place] in "–—" or text[place - 1 : place + 1] == "--")
+        place -= 1
+    return quoted or place < 0 or text[place] in SENTENCE_END
+
+
+def share_of_capitals(text: str) -> float:
+    """The share of a text's words that begin with a capital; 1 for a text without words."""
+    words = LETTERS.findall(text)
+    return sum(word[0].isupper() for word in words) / len(words) if words else 1.0
+
+
+def usage(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in lower case, and how often with a capital inside a sentence."""
+    lower: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for text in texts:
+        lower.update(word.replace("’", "'") for word in SMALL.findall(text))
+        inside.update(capital.lower for capital in capitals(text) if not capital.initial and not capital.shouted)
+    return lower, inside

@@ -1,0 +1,84 @@
+"""Finding identifiers in a batch of sources: texts, turns and lexicon in, the contract `identifiers` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from multicase.anonymise import locale as locales
+from multicase.anonymise import register as registers
+from multicase.anonymise import structure
+from multicase.anonymise.detect import Settings, detect
+from multicase.anonymise.lexicon import Lexicon
+from multicase.contracts import CONTRACTS
+from multicase.errors import Problem, StudyError
+
+Rows = Iterable[Mapping[str, str]] | None
+
+
+def find(
+    texts: pd.DataFrame, turns: pd.DataFrame, lexicon: Lexicon, register: Rows, decisions: Rows, settings: Settings
+) -> pd.DataFrame:
+    """Identifiers (contract `identifiers`) of some sources, as yet without action, replacement and new offsets.
+
+    texts, turns: the contracts of these names. Raises StudyError naming every source written without capitals, unless
+    the settings accept them.
+    """
+    locale = locales.load(settings.locale)
+    known = registers.build(register, decisions, None, locale)
+    by_source = dict(list(turns.groupby("source_id", sort=False)))
+    rows: list[dict[str, object]] = []
+    problems: list[Problem] = []
+    for source in texts.to_dict("records"):
+        spoken = by_source.get(source["source_id"])
+        labels = labels_of(spoken) if spoken is not None else []
+        if not settings.allow_register_only:
+            try:
+                structure.refuse_small_letters(source["text"], source["source_id"])
+            except StudyError as error:
+                problems += error.problems
+                continue
+        spans = detect(
+            source["text"],
+            labels=labels,
+            label_names=structure.names_in(source["text"][label.start : label.end] for label in labels),
+            known=known,
+            lexicon=lexicon,
+            locale=locale,
+            settings=settings,
+        )
+        rows += [_row(source, span) for span in spans]
+    if problems:
+        raise StudyError(problems)
+    return pd.DataFrame(rows, columns=list(CONTRACTS["identifiers"].columns))
+
+
+def labels_of(turns: pd.DataFrame) -> list[structure.Label]:
+    """Where the speaker labels of a source stand: before its turns, and repeated inside them."""
+    labels = []
+    for turn in turns.itertuples():
+        if turn.label_start >= 0:
+            labels.append(structure.Label(turn.label_start, turn.label_end, turn.participant_id))
+        elif turn.layer == "label":
+            labels.append(structure.Label(turn.start, turn.end, turn.participant_id))
+    return labels
+
+
+def _row(source: Mapping[str, object], span: object) -> dict[str, object]:
+    return {
+        "source_id": source["source_id"],
+        "case_id": source["case_id"],
+        "start": span.start,
+        "end": span.end,
+        "text": source["text"][span.start : span.end],
+        "kind": span.kind,
+        "layer": span.layer,
+        "rule_id": span.rule_id,
+        "entity": span.entity,
+        "action": "",
+        "by": "",
+        "replacement": "",
+        "new_start": -1,
+        "new_end": -1,
+    }

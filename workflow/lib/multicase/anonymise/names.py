@@ -1,0 +1,193 @@
+"""Layers 3 and 4, context and truecasing: runs of capitalised words, told apart by what stands in and around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from multicase.anonymise.capitals import Capital
+from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.span import Span
+
+GLUE = re.compile(r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|[ \u00a0]?['’]s[ \u00a0]|-")
+PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
+LONGEST = 7  # words in a run
+
+
+class Reader:
+    """Decides about the capitalised words of one text."""
+
+    def __init__(self, text: str, words: Sequence[Capital], lexicon: Lexicon, locale: Locale):
+        self.text, self.words, self.lexicon, self.locale = text, words, lexicon, locale
+        self.shouting = _shouted_lines(text, words)
+
+    def is_title(self, word: Capital) -> bool:
+        return word.lower.rstrip(".") in self.locale.titles
+
+    def is_plain(self, word: Capital) -> bool:
+        """Whether a capital says nothing: a word that is no name, an acronym, or one that the study writes small."""
+        lower, locale = word.lower, self.locale
+        if word.text in locale.acronyms or lower in locale.not_identifying or lower.startswith("i'"):
+            return True
+        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word):
+            return True
+        if len(word.text) == 1:
+            return True
+        if lower in locale.given_names:
+            return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
+        if lower in locale.openers or lower.removesuffix("s") in locale.openers:
+            return word.initial or self.lexicon.is_word(lower) or lower not in locale.ambiguous
+        if word.initial or self.is_shouted(word):
+            return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)
+        return self.lexicon.is_word(lower) and lower not in locale.ambiguous
+
+    def is_shouted(self, word: Capital) -> bool:
+        """Whether the word stands in a line that is all in capitals, where capitals tell nothing by themselves."""
+        return word.start in self.shouting
+
+    def _mostly_capital(self, word: str) -> bool:
+        return self.lexicon.capital.get(word, 0) > 2 * self.lexicon.lower.get(word, 0)
+
+    def runs(self) -> Iterator[list[Capital]]:
+        """Capitalised words that stand together, joined by blanks or small connecting words, within one line."""
+        run: list[Capital] = []
+        for word in self.words:
+            glue = self.text[run[-1].end : word.start] if run else ""
+            if run and len(run) < LONGEST and GLUE.fullmatch(glue) and not (word.initial and "." in glue and len(run[-1].text) > 3):
+                run.append(word)
+                continue
+            if run:
+                yield run
+            run = [word]
+        if run:
+            yield run
+
+
+def _shouted_lines(text: str, words: Sequence[Capital]) -> frozenset[int]:
+    """The places of words in lines that hold no small letters, or hardly any."""
+    found: set[int] = set()
+    by_line: dict[int, list[Capital]] = {}
+    for word in words:
+        if word.shouted:
+            by_line.setdefault(text.rfind("\n", 0, word.start) + 1, []).append(word)
+    for start, shouted in by_line.items():
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        letters = [char for char in line if char.isalpha()]
+        if len(letters) > 5 and sum(char.isupper() for char in letters) > 0.6 * len(letters):
+            found |= {word.start for word in shouted}
+    return frozenset(found)
+
+
+def find(reader: Reader) -> list[Span]:
+    """Names by title, given name or head noun (layer context) and by their capital alone (layer truecase)."""
+    spans: list[Span] = []
+    for run in reader.runs():
+        spans += _titled(reader, run)
+        spans += _headed(reader, run)
+        spans += _given(reader, run)
+        spans += _alone(reader, run)
+    return spans
+
+
+def _closely(reader: Reader, a: Capital, b: Capital) -> bool:
+    return bool(re.fullmatch(r"\.?[ \u00a0]|-|\. ?", reader.text[a.end : b.start]))
+
+
+def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    """`Dr Sarah Holt`, `Lady Hallett`: a title and up to four capitalised words after it."""
+    place = 0
+    while place < len(run):
+        if not reader.is_title(run[place]):
+            place += 1
+            continue
+        first = place
+        while place + 1 < len(run) and reader.is_title(run[place + 1]) and _closely(reader, run[place], run[place + 1]):
+            place += 1
+        last = place
+        while last + 1 < len(run) and last - place < 4 and _closely(reader, run[last], run[last + 1]) and _may_be_name(reader, run[last + 1]):
+            last += 1
+        if last > place:
+            yield Span(run[first].start, run[last].end, "person", "context", "title")
+        place = last + 1
+
+
+def _may_be_name(reader: Reader, word: Capital) -> bool:
+    return (
+        word.text not in reader.locale.head_nouns
+        and word.text not in reader.locale.acronyms
+        and not reader.is_title(word)
+        and (word.lower not in reader.locale.not_identifying or word.lower in reader.locale.ambiguous)
+        and (not word.initial or not reader.lexicon.is_word(word.lower) or word.lower in reader.locale.ambiguous)
+    )
+
+
+def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    """`Quarry Lane Surgery`, `University of Wold`: a head noun with at least one word that is a name."""
+    for place, word in enumerate(run):
+        kind = reader.locale.head_nouns.get(word.text) or (
+            reader.locale.head_nouns.get(word.text.title()) if word.shouted else None
+        )
+        if kind is None:
+            continue
+        before = [other for other in run[:place] if not reader.is_title(other)]
+        first = next((number for number, other in enumerate(before) if _names(reader, other)), None)
+        if first is not None:
+            yield Span(before[first].start, word.end, kind, "context", "head_noun")
+        after = run[place + 1 : place + 4]
+        glue = reader.text[word.end : after[0].start] if after else ""
+        if after and re.fullmatch(r" of (?:the )?", glue) and _names(reader, after[0]):
+            last = after[0]
+            for other in after[1:]:
+                if not _closely(reader, last, other) or not _names(reader, other):
+                    break
+                last = other
+            yield Span(word.start, last.end, kind, "context", "head_noun")
+
+
+def _names(reader: Reader, word: Capital) -> bool:
+    return not reader.is_plain(word) and word.text not in reader.locale.head_nouns
+
+
+def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    """`Sarah Holt`: a given name and the capitalised words after it."""
+    place = 0
+    while place < len(run):
+        word = run[place]
+        is_given = word.lower in reader.locale.given_names and not reader.is_plain(word)
+        follows = place + 1 < len(run) and _closely(reader, word, run[place + 1]) and _may_be_name(reader, run[place + 1])
+        is_given = is_given or (word.lower in reader.locale.ambiguous and not word.initial and follows)
+        if not is_given:
+            place += 1
+            continue
+        last = place
+        while last + 1 < len(run) and last - place < 3 and _closely(reader, run[last], run[last + 1]) and _may_be_name(reader, run[last + 1]):
+            last += 1
+        yield Span(word.start, run[last].end, "person", "context", "given_name")
+        place = last + 1
+
+
+def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    """What is left of a run: words whose capital nothing but a name explains."""
+    group: list[Capital] = []
+    for word in [*run, None]:
+        fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
+        if fits and group and not _closely(reader, group[-1], word):
+            yield _span(reader, group)
+            group = []
+        if fits:
+            group.append(word)
+        elif group:
+            yield _span(reader, group)
+            group = []
+
+
+def _span(reader: Reader, group: Sequence[Capital]) -> Span:
+    start, end = group[0].start, group[-1].end
+    kind = "other"
+    if any(word.lower in reader.locale.given_names for word in group):
+        kind = "person"
+    elif PLACE_BEFORE.search(reader.text[max(0, start - 14) : start]):
+        kind = "place"
+    return Span(start, end, kind, "truecase", "sentence_start" if group[0].initial else "inside_sentence")

@@ -1,0 +1,161 @@
+"""Layer 1, the register: names known beforehand, and those that people have decided about, in every form."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import ahocorasick
+
+from multicase.anonymise.capitals import opens
+from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.span import Span
+from multicase.study import split
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone."""
+
+    entity: str
+    kind: str
+    rule_id: str
+
+
+@dataclass
+class Register:
+    """Forms of all entities, and their replacements."""
+
+    forms: dict[str, set[Form]] = field(default_factory=lambda: defaultdict(set))
+    replacements: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    automaton: ahocorasick.Automaton | None = None
+
+    def name_words(self) -> dict[str, set[str]]:
+        """Single words of persons' names -> entities, for finding misspellings."""
+        words: dict[str, set[str]] = defaultdict(set)
+        for text, forms in self.forms.items():
+            for form in forms:
+                if form.kind == "person" and form.entity:
+                    for word in text.split():
+                        words[word].add(form.entity)
+        return words
+
+
+def build(
+    register: Iterable[Row] | None, decisions: Iterable[Row] | None, pseudonyms: Iterable[Row] | None, locale: Locale
+) -> Register:
+    """The register of a study. Decisions that replace a string join it as further forms, through the whole study.
+
+    Without a replacement of its own an entity takes the one of pseudonyms.csv; with neither it is masked.
+    """
+    given = {row["entity"]: row["replacement"] for row in pseudonyms or []}
+    found = Register()
+    for row in register or []:
+        found.kinds[row["entity"]] = row["kind"]
+        replacement = row.get("replacement") or given.get(row["entity"], "")
+        if replacement:
+            found.replacements[row["entity"]] = replacement
+        for text, rule in _forms(row, locale):
+            found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule))
+    for row in decisions or []:
+        if row["action"] != "keep" and row["scope"] == "study" and row["kind"] in {"person", "organisation", "place"}:
+            entity = row.get("entity") or ""
+            found.forms.setdefault(_folded(row["text"]), set()).add(Form(entity, row["kind"], "decided"))
+    if found.forms:
+        found.automaton = ahocorasick.Automaton()
+        for text in found.forms:
+            found.automaton.add_word(text, text)
+        found.automaton.make_automaton()
+    return found
+
+
+def _forms(row: Row, locale: Locale) -> Iterator[tuple[str, str]]:
+    """Full name and aliases; of a person also without title, surname with and without it, first name, initials."""
+    for text in (row["name"], *split(row.get("aliases") or "")):
+        yield text, "name" if text == row["name"] else "alias"
+        if row["kind"] != "person":
+            without = re.sub(r"^(?:NHS|The) ", "", text)
+            if without != text and len(without.split()) > 1:
+                yield without, "name"
+            continue
+        words = text.replace(".", " ").split()
+        titles = [word for word in words if word.lower() in locale.titles]
+        names = [word for word in words if word.lower() not in locale.titles]
+        if len(names) >= 2:
+            yield " ".join(names), "name"
+            yield names[-1], "surname"
+            yield names[0], "first_name"
+            yield f"{names[0]} {names[-1]}", "name"
+            yield f"{names[0][0]}. {names[-1]}", "initials"
+            yield f"{names[0][0]} {names[-1]}", "initials"
+            for title in titles or ["Dr", "Mr", "Mrs", "Ms"]:
+                yield f"{title} {names[-1]}", "title"
+        elif names and titles:
+            yield names[0], "surname"
+
+
+def _folded(text: str) -> str:
+    return fold(re.sub(r"\s+", " ", text.strip()))
+
+
+def fold(text: str) -> str:
+    """Lower case with plain apostrophes, of the same length, so that offsets stay."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.replace("’", "'").replace("\u00a0", " ").replace("\n", " ")
+
+
+def find(text: str, register: Register, lexicon: Lexicon, locale: Locale) -> list[Span]:
+    """Registered names in any case, on word boundaries, the longest at each place.
+
+    A single word that is also a word of the language counts only with a capital; if it opens a sentence it is left to
+    people (layer fuzzy: masked until somebody decides). A form that several entities share is masked too.
+    """
+    if register.automaton is None:
+        return []
+    folded = fold(text)
+    spans: list[Span] = []
+    for last, form in register.automaton.iter(folded):
+        start, end = last - len(form) + 1, last + 1
+        if _inside_word(folded, start, end):
+            continue
+        span = _span(text, start, end, form, register, lexicon, locale)
+        if span:
+            spans.append(span)
+    return spans
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before.isalnum() or after.isalnum() or (before == "-" and text[start - 2 : start - 1].isalnum())
+
+
+def _span(
+    text: str, start: int, end: int, form: str, register: Register, lexicon: Lexicon, locale: Locale
+) -> Span | None:
+    forms = sorted(register.forms[form], key=lambda item: (item.entity, item.rule_id))
+    entities = {item.entity for item in forms}
+    first = forms[0]
+    single = " " not in form
+    has_capital = text[start].isupper()
+    if single and (is_a_word(form, lexicon, locale) or len(form) < 4 or first.rule_id == "first_name") and not has_capital:
+        return None
+    if single and len(form) <= 3 and first.rule_id == "alias" and text[start:end] != text[start:end].upper() and len(form) < 3:
+        return None
+    if single and is_a_word(form, lexicon, locale) and opens(text, start) and first.rule_id != "alias":
+        return Span(start, end, first.kind, "fuzzy", "word_or_name")
+    if len(entities) > 1:
+        return Span(start, end, first.kind, "register", "shared_form")
+    return Span(start, end, first.kind, "register", first.rule_id, first.entity)
+
+
+def is_a_word(form: str, lexicon: Lexicon, locale: Locale) -> bool:
+    """Whether a name is a word of the language too."""
+    return form in locale.ambiguous or form in locale.openers or lexicon.lower.get(form, 0) > 0

@@ -1,0 +1,34 @@
+"""A find: a span of a text that may point to somebody, and which layer and rule found it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Layers from the surest to the least sure; an earlier one wins the kind where spans meet.
+LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue")
+
+
+@dataclass(frozen=True)
+class Span:
+    """start, end: code points, end exclusive. entity: the registered entity or, for a label, the participant."""
+
+    start: int
+    end: int
+    kind: str
+    layer: str
+    rule_id: str
+    entity: str = ""
+
+
+def resolved(spans: list[Span]) -> list[Span]:
+    """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first."""
+    rank = {layer: place for place, layer in enumerate(LAYERS)}
+    kept: list[Span] = []
+    taken: dict[int, list[Span]] = {}
+    for span in sorted(set(spans), key=lambda s: (rank[s.layer], s.start - s.end, s.start, s.kind, s.rule_id, s.entity)):
+        blocks = range(span.start >> 7, (span.end >> 7) + 1)
+        if all(span.end <= other.start or other.end <= span.start for block in blocks for other in taken.get(block, ())):
+            kept.append(span)
+            for block in blocks:
+                taken.setdefault(block, []).append(span)
+    return sorted(kept, key=lambda span: span.start)

@@ -1,0 +1,51 @@
+"""Layer 0, structure: speaker labels, which ingestion has found, become participants before anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from multicase.anonymise.capitals import share_of_capitals
+from multicase.anonymise.span import Span
+from multicase.errors import Problem, StudyError
+
+FEWEST_WORDS, LEAST_SHARE = 60, 0.02
+GENERIC = re.compile(
+    r"(?:interview\w*|participants?|particpant|person|speaker|moderator|facilitator|researcher|observer|chair|group|respondent|"
+    r"[A-Z]{1,3}|unknown|unidentified|voice|all|male|female)(?: ?\d{0,2}){1,2}",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A speaker label in the text, and who it stands for (a participant id, `interviewer`, or nothing)."""
+
+    start: int
+    end: int
+    participant_id: str
+
+
+def find(labels: Iterable[Label]) -> list[Span]:
+    """A span for each label, kind person, its entity the participant."""
+    return [
+        Span(label.start, label.end, "person", "structure", "speaker_label", label.participant_id or "unidentified")
+        for label in labels
+        if label.start >= 0
+    ]
+
+
+def names_in(labels: Iterable[str]) -> set[str]:
+    """Labels that are names rather than roles such as `Interviewer` or `P1`."""
+    return {label for label in labels if not GENERIC.fullmatch(label.strip())}
+
+
+def refuse_small_letters(text: str, name: str) -> None:
+    """Raises StudyError if a text has hardly any capitals, without which most names can't be found."""
+    if text.count(" ") >= FEWEST_WORDS and share_of_capitals(text) < LEAST_SHARE:
+        todo = (
+            "Put its names into private/register.csv and set anonymise.allow_register_only to true, "
+            "or use a transcript with capitals."
+        )
+        raise StudyError([Problem(name, "", "a text almost without capitals", "a transcript with capitals", todo)])

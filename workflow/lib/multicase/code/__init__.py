@@ -1,0 +1,1 @@
+"""Codes given to segments: by the codebook's indicators and by people. Origins are kept apart."""
