@@ -1,8 +1,6 @@
 """Give segments the codes whose indicators they match."""
 
-from pathlib import Path
-
-from multicase import frames, schemas
+from multicase import codebook, frames
 from multicase.code import dictionary
 from multicase.journal import journal
 
@@ -10,6 +8,6 @@ with journal(snakemake.log[0]):
     codings = dictionary.code(
         segments=frames.read(snakemake.input.segments, "segments"),
         anonymised=frames.read(snakemake.input.anonymised, "anonymised"),
-        codebook=schemas.parse_yaml(Path(snakemake.input.codebook).read_text(encoding="utf-8-sig")),
+        codebook=codebook.read(snakemake.input.codebook[0]),
     )
     frames.write(codings, snakemake.output[0], "codings")

@@ -17,7 +17,7 @@ with journal(snakemake.log[0]):
         segments=frames.read(snakemake.input.segments, "segments"),
         sources=schemas.rows(snakemake.input.sources),
         participants=schemas.rows(snakemake.input.participants),
-        codes=codebook.codes(schemas.parse_yaml(Path(snakemake.input.codebook).read_text(encoding="utf-8-sig"))),
+        codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
     )
     frames.write(evidence, snakemake.output.evidence, "evidence")
     Path(snakemake.output.analysed).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

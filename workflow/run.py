@@ -16,7 +16,6 @@ from pathlib import Path
 
 import psutil
 import yaml
-
 from multicase import reproduction
 
 ROOT = Path(__file__).parents[1]
@@ -87,7 +86,9 @@ def unlock() -> None:
 def summary(study: str) -> None:
     """Where the tables, the figures and the report of what was anonymised lie."""
     results = Path("results") / Path(study).resolve().name
-    tables, figures = (sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg")))
+    tables, figures = (
+        sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg"))
+    )
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
     queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
     rows = {

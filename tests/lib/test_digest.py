@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from multicase import digest
 
 
@@ -38,7 +37,9 @@ def test_a_changed_body_changes_the_digest_of_all_that_import_it(package, tmp_pa
     assert package(module) != before
 
 
-@pytest.mark.parametrize("source", ["# a comment\ndef f():\n    return 1\n", '"""Else."""\ndef f():\n\n    return (1)\n'])
+@pytest.mark.parametrize(
+    "source", ["# a comment\ndef f():\n    return 1\n", '"""Else."""\ndef f():\n\n    return (1)\n']
+)
 def test_comments_docstrings_and_layout_change_nothing(package, tmp_path, source):
     before = package("multicase.top")
     (tmp_path / "leaf.py").write_text(source)

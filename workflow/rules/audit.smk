@@ -19,7 +19,7 @@ rule scan_leaks:
     params:
         results=RESULTS,
         locale=config["anonymise"]["locale"],
-        code=source_digest("multicase.leaks", "multicase.frames"),
+        code=source_digest("multicase.leaks.scan", "multicase.leaks.open_zone", "multicase.frames"),
     log:
         "<results>/private/logs/scan_leaks.log",
     conda:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from multicase import schemas
+
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
+
+
+def read(path: str | Path) -> dict[str, Any]:
+    """A codebook that has passed its checks."""
+    return schemas.parse_yaml(Path(path).read_text(encoding="utf-8-sig"))
 
 
 def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def analysed(
     about = {
         "origins": chosen,
         "coders": coders,
-        "n_codings": int(len(pooled)),
+        "n_codings": len(pooled),
         "n_adjudicated": len(decided) if "manual" in chosen else 0,
     }
     return pooled, about | {"sentence": _sentence(about)}

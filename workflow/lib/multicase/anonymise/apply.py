@@ -52,7 +52,10 @@ def anonymise(
             find |= {"new_start": start, "new_end": end}
         for find in finds:
             if find["action"] == "keep":
-                find |= {"new_start": replaced.to_new(find["start"]), "new_end": replaced.to_new(find["end"], after=True)}
+                find |= {
+                    "new_start": replaced.to_new(find["start"]),
+                    "new_end": replaced.to_new(find["end"], after=True),
+                }
         identifiers += finds
         new_texts[source_id] = replaced.text
         if source_id in turns_of:

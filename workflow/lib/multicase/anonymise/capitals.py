@@ -12,6 +12,7 @@ SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿł][^\W\d_]*(?:['’\-][^\W\d_]+)*
 POSSESSIVE = re.compile(r"['’]s$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
+ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -36,7 +37,9 @@ def capitals(text: str) -> list[Capital]:
             continue
         word = POSSESSIVE.sub("", match[0])
         shouted = len(word) > 1 and word.upper() == word
-        found.append(Capital(start, start + len(word), word, word.lower().replace("’", "'"), opens(text, start), shouted))
+        found.append(
+            Capital(start, start + len(word), word, word.lower().replace("’", "'"), opens(text, start), shouted)
+        )
     return found
 
 
@@ -45,7 +48,7 @@ def opens(text: str, start: int) -> bool:
     place = start - 1
     quoted = False
     while place >= 0 and text[place] in OPENING:
-        quoted = quoted or text[place] in "\"“‘*" or (text[place] in "–—" or text[place - 1 : place + 1] == "--")
+        quoted = quoted or text[place] in '"“‘*' or (text[place] in "–—" or text[place - 1 : place + 1] == "--")
         place -= 1
     return quoted or place < 0 or text[place] in SENTENCE_END
 
@@ -60,7 +63,8 @@ def usage(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     """How often each word stands in lower case, and how often with a capital inside a sentence."""
     lower: Counter[str] = Counter()
     inside: Counter[str] = Counter()
-    for text in texts:
+    for whole in texts:
+        text = ADDRESS.sub(" ", whole)  # a name in an e-mail address is no word in lower case
         lower.update(word.replace("’", "'") for word in SMALL.findall(text))
         inside.update(capital.lower for capital in capitals(text) if not capital.initial and not capital.shouted)
     return lower, inside

@@ -14,13 +14,38 @@ from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.register import Register, fold
 
-PLACEHOLDER = {"other": "name", "nhs_number": "NHS number", "url": "web address", "email": "e-mail address", "phone": "telephone number"}
+PLACEHOLDER = {
+    "other": "name",
+    "nhs_number": "NHS number",
+    "url": "web address",
+    "email": "e-mail address",
+    "phone": "telephone number",
+}
 SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
     6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn",
 }  # fmt: skip
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-DECADES = {20: "twenties", 30: "thirties", 40: "forties", 50: "fifties", 60: "sixties", 70: "seventies", 80: "eighties", 90: "nineties"}
+NUMBERS = {
+    "ten": 10,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+DECADES = {
+    20: "twenties",
+    30: "thirties",
+    40: "forties",
+    50: "fifties",
+    60: "sixties",
+    70: "seventies",
+    80: "eighties",
+    90: "nineties",
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +131,7 @@ def band(age: str) -> str:
     """An age as a band of ten years: `eighty-four` becomes `[in their eighties]`."""
     words = re.split(r"[- ]", age.lower())
     years = int(age) if age.isdigit() else next((NUMBERS[word] for word in words if word in NUMBERS), 0)
-    if 90 <= years:
+    if years >= 90:
         return "[over ninety]"
     decade = years // 10 * 10
     if decade in DECADES:

@@ -37,7 +37,9 @@ def load(name: str) -> Locale:
         todo = "Mend anonymise.locale, or write the locale."
         raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
     content = schemas.parse_yaml(path.read_text(encoding="utf-8"))
-    lower = {key: frozenset(str(word).lower() for word in words) for key, words in content.items() if isinstance(words, list)}
+    lower = {
+        key: frozenset(str(word).lower() for word in words) for key, words in content.items() if isinstance(words, list)
+    }
     return Locale(
         name=name,
         titles=lower["titles"],

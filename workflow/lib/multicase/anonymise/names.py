@@ -10,7 +10,9 @@ from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
 
-GLUE = re.compile(r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|[ \u00a0]?['’]s[ \u00a0]|-")
+GLUE = re.compile(
+    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|[ \u00a0]?['’]s[ \u00a0]|-"
+)
 PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
 LONGEST = 7  # words in a run
 
@@ -54,7 +56,12 @@ class Reader:
         run: list[Capital] = []
         for word in self.words:
             glue = self.text[run[-1].end : word.start] if run else ""
-            if run and len(run) < LONGEST and GLUE.fullmatch(glue) and not (word.initial and "." in glue and len(run[-1].text) > 3):
+            if (
+                run
+                and len(run) < LONGEST
+                and GLUE.fullmatch(glue)
+                and not (word.initial and "." in glue and len(run[-1].text) > 3)
+            ):
                 run.append(word)
                 continue
             if run:
@@ -106,7 +113,12 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         while place + 1 < len(run) and reader.is_title(run[place + 1]) and _closely(reader, run[place], run[place + 1]):
             place += 1
         last = place
-        while last + 1 < len(run) and last - place < 4 and _closely(reader, run[last], run[last + 1]) and _may_be_name(reader, run[last + 1]):
+        while (
+            last + 1 < len(run)
+            and last - place < 4
+            and _closely(reader, run[last], run[last + 1])
+            and _may_be_name(reader, run[last + 1])
+        ):
             last += 1
         if last > place:
             yield Span(run[first].start, run[last].end, "person", "context", "title")
@@ -156,13 +168,20 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     while place < len(run):
         word = run[place]
         is_given = word.lower in reader.locale.given_names and not reader.is_plain(word)
-        follows = place + 1 < len(run) and _closely(reader, word, run[place + 1]) and _may_be_name(reader, run[place + 1])
+        follows = (
+            place + 1 < len(run) and _closely(reader, word, run[place + 1]) and _may_be_name(reader, run[place + 1])
+        )
         is_given = is_given or (word.lower in reader.locale.ambiguous and not word.initial and follows)
         if not is_given:
             place += 1
             continue
         last = place
-        while last + 1 < len(run) and last - place < 3 and _closely(reader, run[last], run[last + 1]) and _may_be_name(reader, run[last + 1]):
+        while (
+            last + 1 < len(run)
+            and last - place < 3
+            and _closely(reader, run[last], run[last + 1])
+            and _may_be_name(reader, run[last + 1])
+        ):
             last += 1
         yield Span(word.start, run[last].end, "person", "context", "given_name")
         place = last + 1

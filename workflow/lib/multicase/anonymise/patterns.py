@@ -48,18 +48,43 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
     return (
         Pattern("email", "email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "@"),
         Pattern("url", "url", re.compile(r"(?:https?://|www\.)[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "w"),
-        Pattern("nhs_number", "nhs_number", re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])"), "", nhs_number),
-        Pattern("phone", "phone", re.compile(r"(?<![\w/])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\w)")),
-        Pattern("ni_number", "code", re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")),
+        Pattern(
+            "nhs_number", "nhs_number", re.compile(r"(?<![\d-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d-])"), "", nhs_number
+        ),
+        Pattern(
+            "phone",
+            "phone",
+            re.compile(r"(?<![\w/])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\w)"),
+        ),
+        Pattern(
+            "ni_number", "code", re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+        ),
         Pattern("postcode", "place", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b")),
-        Pattern("reference", "code", re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{2,}[/-]?(?:\d{3,}|[A-Z\d]*\d[/-][\w/-]*\d)\w*\b")),
+        Pattern(
+            "reference", "code", re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{2,}[/-]?(?:\d{3,}|[A-Z\d]*\d[/-][\w/-]*\d)\w*\b")
+        ),
         Pattern("date_full", "date", re.compile(rf"\b(?:{day}|{words_day})(?: of)? {month}(?:,? {year})?\b")),
         Pattern("date_month_day", "date", re.compile(rf"\b{month} (?:the )?{day}(?:,? {year})?\b(?! *%)")),
         Pattern("date_month_year", "date", re.compile(rf"\b{month},?(?: of)? {year}\b")),
-        Pattern("date_numbers", "date", re.compile(rf"(?<![\d/.-])(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{year}|\d{{2}})|{year}-\d{{2}}-\d{{2}})(?![\d/-])")),
+        Pattern(
+            "date_numbers",
+            "date",
+            re.compile(
+                rf"(?<![\d/.-])(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{year}|\d{{2}})|{year}-\d{{2}}-\d{{2}})(?![\d/-])"
+            ),
+        ),
         Pattern("age_old", "age", re.compile(rf"\b(?P<it>{NUMBER})[- ]years?[- ](?:old|of age)\b", flags), "o"),
-        Pattern("age_aged", "age", re.compile(rf"\b(?:aged|age of|aged about|turned|turning|nearly|nudging|just gone) (?P<it>{AGES})\b(?! *(?:per|%|pounds|patients|minutes|hours|days|weeks|months|years|people|practices|miles|thousand|hundred|million))", flags)),
-        Pattern("money", "quantity", re.compile(r"£ ?\d[\d,]*(?:\.\d+)?(?: ?(?:million|billion|thousand|bn|m|k)\b)?"), "£"),
+        Pattern(
+            "age_aged",
+            "age",
+            re.compile(
+                rf"\b(?:aged|age of|aged about|turned|turning|nearly|nudging|just gone) (?P<it>{AGES})\b(?! *(?:per|%|pounds|patients|minutes|hours|days|weeks|months|years|people|practices|miles|thousand|hundred|million))",
+                flags,
+            ),
+        ),
+        Pattern(
+            "money", "quantity", re.compile(r"£ ?\d[\d,]*(?:\.\d+)?(?: ?(?:million|billion|thousand|bn|m|k)\b)?"), "£"
+        ),
     )
 
 

@@ -49,9 +49,7 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str]) -> 
     }
 
 
-def pseudonyms(
-    register: Iterable[Mapping[str, str]] | None, given: Iterable[Mapping[str, str]] | None
-) -> pd.DataFrame:
+def pseudonyms(register: Iterable[Mapping[str, str]] | None, given: Iterable[Mapping[str, str]] | None) -> pd.DataFrame:
     """A pseudonym for each registered entity that has neither a replacement nor a pseudonym: entity, replacement.
 
     Numbers go on where those already given end, in the register's order, so that none is ever given twice. They are

@@ -145,9 +145,19 @@ def _span(
     first = forms[0]
     single = " " not in form
     has_capital = text[start].isupper()
-    if single and (is_a_word(form, lexicon, locale) or len(form) < 4 or first.rule_id == "first_name") and not has_capital:
+    if (
+        single
+        and (is_a_word(form, lexicon, locale) or len(form) < 4 or first.rule_id == "first_name")
+        and not has_capital
+    ):
         return None
-    if single and len(form) <= 3 and first.rule_id == "alias" and text[start:end] != text[start:end].upper() and len(form) < 3:
+    if (
+        single
+        and len(form) <= 3
+        and first.rule_id == "alias"
+        and text[start:end] != text[start:end].upper()
+        and len(form) < 3
+    ):
         return None
     if single and is_a_word(form, lexicon, locale) and opens(text, start) and first.rule_id != "alias":
         return Span(start, end, first.kind, "fuzzy", "word_or_name")

@@ -25,9 +25,13 @@ def resolved(spans: list[Span]) -> list[Span]:
     rank = {layer: place for place, layer in enumerate(LAYERS)}
     kept: list[Span] = []
     taken: dict[int, list[Span]] = {}
-    for span in sorted(set(spans), key=lambda s: (rank[s.layer], s.start - s.end, s.start, s.kind, s.rule_id, s.entity)):
+    for span in sorted(
+        set(spans), key=lambda s: (rank[s.layer], s.start - s.end, s.start, s.kind, s.rule_id, s.entity)
+    ):
         blocks = range(span.start >> 7, (span.end >> 7) + 1)
-        if all(span.end <= other.start or other.end <= span.start for block in blocks for other in taken.get(block, ())):
+        if all(
+            span.end <= other.start or other.end <= span.start for block in blocks for other in taken.get(block, ())
+        ):
             kept.append(span)
             for block in blocks:
                 taken.setdefault(block, []).append(span)

@@ -11,7 +11,9 @@ import typer
 from multicase.errors import Problem, StudyError
 
 app = typer.Typer(
-    help="Make, check and inspect qualitative multi-case studies.", no_args_is_help=True, add_completion=False,
+    help="Make, check and inspect qualitative multi-case studies.",
+    no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 Directory = Annotated[Path, typer.Argument(help="the study's directory")]
@@ -66,7 +68,9 @@ def _canonical(file: Path) -> str:
 def identifiers(
     file: File,
     register: Annotated[Path | None, typer.Option(help="a register of known names, as private/register.csv")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON: start, end, text, kind, layer, rule_id, action")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="print JSON: start, end, text, kind, layer, rule_id, action")
+    ] = False,
 ) -> None:
     """Print what the anonymiser finds in one file."""
     from multicase.cli import finding

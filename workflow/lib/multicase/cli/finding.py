@@ -47,7 +47,7 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     spoken = pd.DataFrame(turns, columns=list(CONTRACTS["turns"].columns))
     settings = Settings(allow_register_only=True)
     found = find.find(texts, spoken, lexicon.of_texts(texts["text"]), known, None, settings)
-    decided = apply.anonymise(
-        texts, spoken, found, register=known, decisions=None, pseudonyms=None, settings=settings
-    )[1]
+    decided = apply.anonymise(texts, spoken, found, register=known, decisions=None, pseudonyms=None, settings=settings)[
+        1
+    ]
     return decided.to_dict("records")

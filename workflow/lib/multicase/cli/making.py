@@ -138,9 +138,7 @@ def _examine(path: Path, inside: Path, case_id: str, number: int) -> Found:
     labels = tuple(ingest.labels_of(path, fmt))
     kind = _kind(str(inside), labels)
     date = DATE.search(path.name)
-    return Found(
-        path, case_id, f"{case_id}-s{number:03d}", fmt, kind, "-".join(date.groups()) if date else "", labels
-    )
+    return Found(path, case_id, f"{case_id}-s{number:03d}", fmt, kind, "-".join(date.groups()) if date else "", labels)
 
 
 def _kind(name: str, labels: tuple[str, ...]) -> str:

@@ -68,6 +68,8 @@ class Coder:
         names = self.nlp.vocab.strings
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for matcher in (self.phrases, self.patterns):
+            if len(matcher) == 0:
+                continue
             for rule, start, end in matcher(doc):
                 found[names[rule]].append((start, end))
         if not found:

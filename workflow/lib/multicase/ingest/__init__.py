@@ -99,4 +99,3 @@ def _labels(speakers: Sequence[Row] | None, source_id: str) -> dict[str, str] | 
     chosen = [row for row in speakers if row["source_id"] == "*"]
     chosen += [row for row in speakers if row["source_id"] == source_id]
     return {row["label"]: row["participant_id"] if row["role"] == "participant" else row["role"] for row in chosen}
-

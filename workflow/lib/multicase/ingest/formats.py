@@ -96,5 +96,3 @@ def decode(data: bytes, name: str) -> str:
         found = f"a byte that is not {encoding.removesuffix('-sig').upper()} at offset {error.start}"
         raise refuse(name, found, "text in UTF-8", todo) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-

@@ -28,7 +28,11 @@ class Style:
 
 NAME = r"[^\W_][^:*\n\t\"“”()\[\]]{0,47}?"
 STYLES = (
-    Style("bold", re.compile(rf"{TIME}(?:Q\d+\s+)?\*\*(?P<label>[^*\n]{{1,60}}?)\s*(?::\s*\*\*|\*\*\s*:)\s*"), merges=False),
+    Style(
+        "bold",
+        re.compile(rf"{TIME}(?:Q\d+\s+)?\*\*(?P<label>[^*\n]{{1,60}}?)\s*(?::\s*\*\*|\*\*\s*:)\s*"),
+        merges=False,
+    ),
     Style("stamped", re.compile(r"(?P<label>[^\W\d_][^:\n]{0,40}?)\s{1,4}\d{1,2}:\d{2}(?::\d{2})?\s*$")),
     Style("question", re.compile(r"(?P<label>[QA])\.[ \t]+(?=\S)")),
     Style("dash", re.compile(r"!?\s*(?P<label>[A-Z][A-Za-z]{0,14} ?\d{0,2})\s?[-–—]\s+(?=\S)")),
@@ -46,7 +50,9 @@ GENERIC = re.compile(
     r"facilitator|researcher|observer|chair|group|all|male|female|unknown|unidentified(?: speaker)?|voice)(?: ?\d{0,2}){1,2}",
     re.I,
 )
-INTERVIEWER = re.compile(r"(?:i|int|q|inter+view?e?[er]*r?|interviewr|moderator|facilitator|researcher)(?: ?\d{0,2}){1,2}", re.I)
+INTERVIEWER = re.compile(
+    r"(?:i|int|q|inter+view?e?[er]*r?|interviewr|moderator|facilitator|researcher)(?: ?\d{0,2}){1,2}", re.I
+)
 
 
 @dataclass(frozen=True)

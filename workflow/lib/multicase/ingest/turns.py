@@ -179,7 +179,12 @@ class _Reader:
         if self.open is not None:
             self.open.end = self._end(paragraph)
             self.interrupted = False
-        elif self.has_labels and not any(turn.label for turn in self.turns) and self.kind != "observation" and not self.unlabelled:
+        elif (
+            self.has_labels
+            and not any(turn.label for turn in self.turns)
+            and self.kind != "observation"
+            and not self.unlabelled
+        ):
             self._add("heading", paragraph)  # what stands before the first label is no speech
         else:
             self._add(self._speech(), paragraph)

@@ -20,7 +20,9 @@ def write(tables: Sequence[str], figures: Sequence[str], study: Sequence[str], n
     tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: the
     path of study.yaml, if there is one.
     """
-    about = schemas.parse_yaml(Path(study[0]).read_text(encoding="utf-8")) if study else {"title": name}
+    about = {"title": name, "question": "", "synthetic": False}
+    if study:
+        about |= schemas.parse_yaml(Path(study[0]).read_text(encoding="utf-8-sig"))
     entries = [_about(item) for item in tables if item.endswith(".json")]
     shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
     groups: dict[str, list[dict[str, str]]] = {}

@@ -23,6 +23,8 @@ def read(data: bytes, format: str, name: str) -> list[Block]:
     reader = import_module(f"multicase.ingest.readers.{MODULES[format]}")
     blocks = reader.read(data, format, name)
     if not any(block.text.strip() for block in blocks):
-        todo = "If it is a scan, run text recognition on it first." if format == "pdf" else "Replace it by the full file."
+        todo = (
+            "If it is a scan, run text recognition on it first." if format == "pdf" else "Replace it by the full file."
+        )
         raise refuse(name, f"a {format} file without text", "text", todo)
     return blocks

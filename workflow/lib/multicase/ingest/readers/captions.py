@@ -23,4 +23,8 @@ def read(data: bytes, format: str, name: str) -> list[Block]:
     if not found:
         todo = "Mend the column format in sources.csv, or export the captions again."
         raise refuse(name, "no cue with a time", f"a {format} file", todo)
-    return [Block(squeezed(words), f"cue {number}", voice.strip()) for number, (words, voice) in enumerate(found, 1) if words.strip()]
+    return [
+        Block(squeezed(words), f"cue {number}", voice.strip())
+        for number, (words, voice) in enumerate(found, 1)
+        if words.strip()
+    ]

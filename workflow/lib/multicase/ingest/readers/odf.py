@@ -33,7 +33,10 @@ def _blocks(body: Element) -> Iterator[Block]:
     for element in _outermost(body):
         if element.qname == (TABLENS, "table"):
             tables += 1
-            rows = [[_cell(cell) for cell in row.getElementsByType(TableCell)] for row in element.getElementsByType(TableRow)]
+            rows = [
+                [_cell(cell) for cell in row.getElementsByType(TableCell)]
+                for row in element.getElementsByType(TableRow)
+            ]
             yield from table_blocks(rows, f"table {tables}")
             continue
         paragraphs += 1

@@ -65,10 +65,7 @@ def _without_furniture(pages: list[list[Row]]) -> list[list[Row]]:
         return pages
     shapes = Counter(shape for page in pages for shape in {_shape(row) for row in _edges(page)})
     recurring = {shape for shape, n in shapes.items() if n >= max(2, 0.6 * len(pages))}
-    return [
-        [row for row in page if not (row in _edges(page) and _shape(row) in recurring)]
-        for page in pages
-    ]
+    return [[row for row in page if not (row in _edges(page) and _shape(row) in recurring)] for page in pages]
 
 
 def _edges(page: list[Row]) -> list[Row]:

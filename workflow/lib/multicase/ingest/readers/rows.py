@@ -25,5 +25,7 @@ def read(data: bytes, format: str, name: str) -> list[Block]:
     if words is None:
         expected = f"a column of speech, called one of {', '.join(WORDS)}"
         raise refuse(name, "no column of speech", expected, "Rename the column.", "line 1")
-    found = [(number, squeezed(row[words] or ""), (row.get(speaker) or "").strip()) for number, row in enumerate(rows, 1)]
+    found = [
+        (number, squeezed(row[words] or ""), (row.get(speaker) or "").strip()) for number, row in enumerate(rows, 1)
+    ]
     return [Block(text, f"row {number}", label) for number, text, label in found if text]

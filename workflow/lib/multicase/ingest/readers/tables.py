@@ -37,4 +37,6 @@ def is_transcript(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     labels = [" ".join(row[0]) for row in rows]
     words = [" ".join(row[1]) for row in rows]
     short = sum(len(label) <= LONGEST_LABEL and not label.endswith((".", "?")) for label in labels)
-    return short >= 0.9 * len(rows) and len(set(labels)) < len(rows) and sum(map(len, words)) > 3 * sum(map(len, labels))
+    return (
+        short >= 0.9 * len(rows) and len(set(labels)) < len(rows) and sum(map(len, words)) > 3 * sum(map(len, labels))
+    )

@@ -1,0 +1,126 @@
+"""What can be read in an open file: its text piece by piece, each with the place to name in a report."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import sqlite3
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+TAG = re.compile(r"<[^>]*>")
+ENTITY = re.compile(r"&#?\w+;")
+EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
+LONGEST_MEMBER = 256 * 1024 * 1024  # bytes of an archive's member that are read
+Piece = tuple[str, str]  # place, text
+
+
+def pieces(path: Path) -> Iterator[Piece]:
+    """Every piece of text in a file. Places name rows and lines of the file, members of an archive, or metadata."""
+    yield from contents(path.read_bytes(), path.suffix.lower(), path)
+
+
+def contents(data: bytes, ending: str, path: Path | None = None) -> Iterator[Piece]:
+    """The pieces of a file's bytes; `path` is only needed for SQLite, which is read from disk."""
+    if ending == ".parquet":
+        yield from _parquet(data)
+    elif data.startswith(b"PK\x03\x04"):
+        yield from _archive(data)
+    elif data.startswith(b"\x89PNG"):
+        yield from _png(data)
+    elif data.startswith(b"SQLite format 3\0") and path is not None:
+        yield from _sqlite(path)
+    elif data.startswith(b"%PDF"):
+        yield from _pdf(data)
+    else:
+        yield from _text(data.decode("utf-8", errors="replace"), ending)
+
+
+def _text(text: str, ending: str) -> Iterator[Piece]:
+    markup = ending in {".html", ".htm", ".svg", ".xml", ".rels"} or "<" in text[:200]
+    lines = (EMBEDDED.sub("base64", text) if markup else text).split("\n")
+    # Lines in blocks, each with the end of the one before, so that a name that is broken over two lines is found.
+    yield "text", text if not markup else "\n".join(lines)
+    if markup:
+        plain = TAG.sub("", "\n".join(lines))
+        yield "text between tags", html.unescape(plain) if ENTITY.search(plain) else plain
+        spaced = TAG.sub(" ", "\n".join(lines))
+        yield "text between tags", html.unescape(spaced)
+
+
+def _parquet(data: bytes) -> Iterator[Piece]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(io.BytesIO(data))
+    for key, value in sorted((file.schema_arrow.metadata or {}).items()):
+        yield "metadata", f"{key.decode('utf-8', 'replace')} {value.decode('utf-8', 'replace')}"
+    table = file.read()
+    yield "column names", "\n".join(table.column_names)
+    for name in table.column_names:
+        column = table.column(name)
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            values = column.combine_chunks().dictionary_encode()
+            values = values.dictionary if hasattr(values, "dictionary") else values.combine_chunks().dictionary
+            yield f"column {name}", "\n\x1f\n".join(value or "" for value in values.to_pylist())
+
+
+def _archive(data: bytes) -> Iterator[Piece]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield "comment of the archive", archive.comment.decode("utf-8", "replace")
+        for member in archive.infolist():
+            yield "name of a member", member.filename
+            if member.file_size > LONGEST_MEMBER:
+                raise ValueError(f"a member of an archive of {member.file_size} bytes is too large to be searched")
+            ending = Path(member.filename).suffix.lower()
+            for place, text in contents(archive.read(member), ending):
+                yield f"a member, {place}", text
+
+
+def _png(data: bytes) -> Iterator[Piece]:
+    place = 8
+    while place + 8 <= len(data):
+        length, kind = struct.unpack(">I4s", data[place : place + 8])
+        body = data[place + 8 : place + 8 + length]
+        if kind == b"tEXt":
+            yield "metadata", body.decode("latin-1")
+        elif kind in {b"zTXt", b"iTXt"}:
+            yield "metadata", _inflated(body, kind)
+        place += 12 + length
+
+
+def _inflated(body: bytes, kind: bytes) -> str:
+    head, _, rest = body.partition(b"\0")
+    try:
+        if kind == b"zTXt":
+            return head.decode("latin-1") + " " + zlib.decompress(rest[1:]).decode("latin-1")
+        text = rest[2:].split(b"\0", 2)[-1]
+        return (
+            head.decode("latin-1")
+            + " "
+            + (zlib.decompress(text) if rest[:1] == b"\1" else text).decode("utf-8", "replace")
+        )
+    except zlib.error:
+        return body.decode("latin-1")
+
+
+def _sqlite(path: Path) -> Iterator[Piece]:
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:
+        names = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by name")]
+        for name in names:
+            quoted = name.replace('"', '""')
+            for number, row in enumerate(base.execute(f'select * from "{quoted}"'), 1):
+                yield f"table {name}, row {number}", "\n".join(str(value) for value in row if isinstance(value, str))
+
+
+def _pdf(data: bytes) -> Iterator[Piece]:
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    yield "metadata", "\n".join(str(value) for value in (reader.metadata or {}).values())
+    for number, page in enumerate(reader.pages, 1):
+        yield f"page {number}", page.extract_text()

@@ -1,0 +1,67 @@
+"""What the leak scan looks for: every original and every alias that can be told from an ordinary word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+
+import pandas as pd
+
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.register import build, fold
+from multicase.anonymise.structure import names_in
+
+KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
+SHORTEST = 4
+
+
+def folded(text: str) -> str:
+    """A text as terms are compared: without regard to case, accents, typographic marks and kinds of blank."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
+    return re.sub(r"\s+", " ", plain)
+
+
+def terms(
+    identifiers: pd.DataFrame,
+    register: Iterable[Mapping[str, str]] | None,
+    speakers: Iterable[Mapping[str, str]] | None,
+    words: Collection[str],
+    locale: Locale,
+) -> dict[str, str]:
+    """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
+
+    identifiers: the contract of this name, of the whole study. words: what the study writes in lower case.
+    A single word that is also a word of the language, a number of less than seven digits, and what is shorter than
+    four letters can't be told from ordinary text, and are left out; so is what people decided to keep.
+    """
+    known = build(register, None, None, locale)
+    kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}
+    candidates = {(text, form.kind) for text, forms in known.forms.items() for form in forms}
+    replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
+    replaced = replaced[(replaced["layer"] != "structure") & (replaced["by"] != "nobody")]
+    candidates |= set(zip(replaced["text"], replaced["kind"], strict=True))
+    candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
+    found = {}
+    for text, kind in sorted(candidates):
+        term = folded(text).strip(" .,:;'\"")
+        if is_telling(term, words, locale) and term not in kept:
+            found.setdefault(term, kind)
+    return found
+
+
+def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
+    """Whether a term can be told from ordinary text."""
+    letters = re.sub(r"[^\w]", "", term)
+    if len(letters) < SHORTEST:
+        return False
+    if letters.isdigit():
+        return len(letters) >= 7
+    if " " in term or "@" in term:
+        return not all(_is_word(part, words, locale) for part in re.findall(r"[\w'-]+", term))
+    return not _is_word(term, words, locale)
+
+
+def _is_word(term: str, words: Collection[str], locale: Locale) -> bool:
+    lists = (locale.openers, locale.ambiguous, locale.not_identifying, locale.titles)
+    return term in words or any(term in known for known in lists) or term.title() in locale.head_nouns
