@@ -130,13 +130,13 @@ def code_ids(codebook: dict[str, Any]) -> list[str]:
 
 
 def unconfirmed(study: Study) -> Iterator[Problem]:
-    """The guesses of a program that no person has confirmed yet: to be told, not an error."""
+    """The guesses of a program that no person has confirmed yet, a file at a time: to be told, not an error."""
     for name, (relative, _) in TABLES.items():
-        for row in getattr(study, name) or []:
-            if row.get("guessed"):
-                place, columns = f"line {row.line}", row["guessed"].replace(";", ", ")
-                todo = "Check the values, then empty the column 'guessed'."
-                yield Problem(str(study.root / relative), place, f"guesses ({columns})", "confirmed values", todo)
+        lines = [row.line for row in getattr(study, name) or [] if row.get("guessed")]
+        if lines:
+            place = f"lines {lines[0]} to {lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
+            todo = "Check the columns that 'guessed' names, then empty it."
+            yield Problem(str(study.root / relative), place, f"{len(lines)} rows of guesses", "confirmed values", todo)
 
 
 def split(value: str) -> list[str]:

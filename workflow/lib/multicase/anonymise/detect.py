@@ -48,7 +48,7 @@ def detect(
     found += propagate.find(reader, found, label_names)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     spans = resolved([part for span in found for part in _within_lines(text, span)])
-    spans = _rest(found, spans)
+    spans = _rest(text, found, spans)
     return resolved([*_joined(text, spans), *cues.find(text, locale)])
 
 
@@ -64,20 +64,20 @@ def _within_lines(text: str, span: Span) -> list[Span]:
     return parts
 
 
-def _rest(found: Iterable[Span], kept: Sequence[Span]) -> list[Span]:
+def _rest(text: str, found: Iterable[Span], kept: Sequence[Span]) -> list[Span]:
     """What a surer span leaves over of a longer one beside it: `Holt` is registered, `Sarah Holt` was found."""
-    starts = {span.start: span for span in kept}
-    rest = []
-    for span in found:
-        if "\n" in span.rule_id or span.start in starts:
-            continue
-        rest.append(span)
-    return resolved([*kept, *(_cut(span, kept) for span in rest)]) if rest else list(kept)
+    starts = {span.start for span in kept}
+    rest = [_cut(text, span, kept) for span in found if span.start not in starts]
+    return resolved([*kept, *(span for span in rest if "\n" not in text[span.start : span.end])])
 
 
-def _cut(span: Span, kept: Sequence[Span]) -> Span:
+def _cut(text: str, span: Span, kept: Sequence[Span]) -> Span:
+    """The part of a span before the first surer one inside it, without the blanks between them."""
     inside = [other.start for other in kept if span.start < other.start < span.end]
-    return Span(span.start, min(inside), span.kind, span.layer, span.rule_id) if inside else span
+    if not inside:
+        return span
+    end = span.start + len(text[span.start : min(inside)].rstrip(" \u00a0.-"))
+    return Span(span.start, end, span.kind, span.layer, span.rule_id)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:

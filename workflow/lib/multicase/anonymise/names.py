@@ -192,6 +192,7 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     group: list[Capital] = []
     for word in [*run, None]:
         fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
+        fits = fits and not _qualifies(reader, run, word)
         if fits and group and not _closely(reader, group[-1], word):
             yield _span(reader, group)
             group = []
@@ -200,6 +201,19 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         elif group:
             yield _span(reader, group)
             group = []
+
+
+def _qualifies(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
+    """Whether a word that may be a name only qualifies the next one: `Long Covid`, `Green Paper`."""
+    after = next((other for other in run if other.start > word.start), None)
+    return (
+        word.lower in reader.locale.ambiguous
+        and word.lower not in reader.locale.given_names
+        and after is not None
+        and _closely(reader, word, after)
+        and after.lower in reader.locale.not_identifying
+        and after.lower not in reader.locale.ambiguous
+    )
 
 
 def _span(reader: Reader, group: Sequence[Capital]) -> Span:

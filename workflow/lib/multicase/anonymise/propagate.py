@@ -38,7 +38,7 @@ def _words(reader: Reader, spans: Sequence[Span], label_names: Iterable[str]) ->
 
 def _is_plain(reader: Reader, word: str) -> bool:
     locale = reader.locale
-    if word in locale.titles or word in locale.openers:
+    if word in locale.titles or word in locale.openers or word.upper() in locale.acronyms:
         return True
     if word in locale.not_identifying or word.title() in locale.head_nouns:
         return word not in locale.ambiguous or reader.lexicon.is_word(word)

@@ -20,7 +20,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
     people = (
         data["participants"].merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})
     )
-    group = people["role_group"] if "role_group" in people else ""
+    group = people.get("role_group", "")
     people["role"] = people["role"].where(group == "", group)
     for column in set(ATTRIBUTES) - set(people):
         people[column] = ""

@@ -17,7 +17,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
     Turns without a participant (documents, an observer's notes) have no role and don't count here.
     """
     people = data["participants"]
-    group = people["role_group"] if "role_group" in people else ""
+    group = people.get("role_group", "")
     sizes = people["role"].where(group == "", group).value_counts().sort_index()
     roles = pd.DataFrame({"role": sizes.index, "role_n": sizes.to_numpy()})
     rows = data["codebook"][["theme"]].drop_duplicates().merge(roles, how="cross")
