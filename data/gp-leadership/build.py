@@ -29,6 +29,7 @@ MARK = re.compile(r"\{\{(?P<kind>[a-z_]+)(?:/(?P<cls>direct|quasi))?:(?P<entity>
 DIRECT = frozenset({"person", "phone", "email", "nhs_number", "url", "code"})
 REGISTERED = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "job"})
 DECIDED = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code"})
+LEAD = re.compile(r"\|\||<[^>]*>|^[^,]*,[^,]*,")  # what stands before the words in a table row, a cue or a CSV row
 CONTEXT = 10  # letters before a mark by which its place is checked
 
 
@@ -300,7 +301,8 @@ def marks_in(source: Source, text: str, lost: list[str]) -> Iterator[dict[str, o
     place = 0
     for mark in MARK.finditer(source.marked):
         before = MARK.sub(lambda found: found["surface"], source.marked[: mark.start()]).rsplit("\n", 1)[-1]
-        letters = re.sub(r"\W", "", html.unescape(re.sub(r"<[^>]*>|^[\d:.\]\[,]+", "", before)))[-CONTEXT:]
+        words = LEAD.split(before)[-1] if source.about["format"] in {"docx", "vtt", "csv", "html"} else before
+        letters = re.sub(r"\W", "", html.unescape(re.sub(r"<[^>]*>", "", words)))[-CONTEXT:]
         surface = html.unescape(mark["surface"]) if source.about["format"] == "html" else mark["surface"]
         pattern = re.compile(r"\s+".join(re.escape(word) for word in surface.split()))
         for found in pattern.finditer(text, place):

@@ -44,13 +44,18 @@ class Canonical:
 
 
 def canonical(blocks: Sequence[Block]) -> Canonical:
-    """Blocks joined with LF, in NFC; a speaker that the format names stands before the words: `Label: words`."""
+    """Blocks joined with LF, in NFC; a speaker that the format names stands before the words: `Label: words`.
+
+    Software cuts speech into pieces: a speaker who goes on in the next block isn't named again.
+    """
+    before = ""
     pieces: list[str] = []
     lines: list[Line] = []
     place = 0
     for block in blocks:
         words = unicodedata.normalize("NFC", block.text)
         speaker = unicodedata.normalize("NFC", block.speaker)
+        speaker, before = ("" if speaker == before else speaker), speaker or before
         shown = replace(block, text=words, speaker=speaker)
         if speaker:
             start = place + len(speaker) + 2

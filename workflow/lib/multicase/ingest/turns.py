@@ -14,6 +14,7 @@ from multicase.ingest.readers.plain import UNDERLINE
 
 SPEECH, EVENT, VERBATIM, INFERENCE, LABEL = "speech", "event", "verbatim", "inference", "label"
 COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)
+HASHES = re.compile(r"#{1,6}\s+")
 QUESTION = re.compile(r"\s*\d{1,2}[.)]\s+.*\?\s*$")
 INTERVIEWER, UNIDENTIFIED = "interviewer", "unidentified"
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
@@ -150,7 +151,8 @@ class _Reader:
     def _heading(self, paragraph: Paragraph) -> None:
         lines = [line for line in paragraph.lines if not UNDERLINE.fullmatch(self.text[line.start : line.end])]
         if lines:
-            self._add("heading", Paragraph(tuple(lines)))
+            marks = HASHES.match(self.text, lines[0].start, lines[0].end)
+            self._add("heading", Paragraph(tuple(lines)), skip=len(marks[0]) if marks else 0)
         self.open = None
 
     def _labelled(self, paragraph: Paragraph, head: styles.Opening) -> None:
