@@ -208,7 +208,8 @@ def write_tables(about: Mapping[str, Mapping], sources: Iterable[Source]) -> Non
     people_columns = ("participant_id", "case_id", "role", "role_group", "profession", "titular", "organisation_type")
     write("participants.csv", (*people_columns, "level"), people)
     rows = [
-        source.about | {"case_id": source.case, "path": source.path, "participants": ";".join(source.about["participants"])}
+        source.about
+        | {"case_id": source.case, "path": source.path, "participants": ";".join(source.about["participants"])}
         for source in sources
     ]
     source_columns = ("source_id", "case_id", "kind", "path", "format", "date", "participants", "wave", "consent")
@@ -286,7 +287,9 @@ def gold(about: Mapping[str, Mapping], sources: Iterable[Source], speakers: list
     lost = []
     for source in sources:
         entity_of = {person["participant_id"]: person["entity"] for person in about[source.case]["participants"]}
-        listed = {row["label"]: row["participant_id"] or row["role"] for row in speakers if row["source_id"] == source.id}
+        listed = {
+            row["label"]: row["participant_id"] or row["role"] for row in speakers if row["source_id"] == source.id
+        }
         described = {"source_id": source.id, "case_id": source.case, "kind": source.about["kind"]}
         described["format"] = source.about["format"]
         text, turns = ingest.ingest_source((STUDY / source.path).read_bytes(), described, listed)
@@ -310,7 +313,13 @@ def marks_in(source: Source, text: str, lost: list[str]) -> Iterator[dict[str, o
             if head.endswith(letters) or not letters:
                 place = found.end()
                 cls = mark["cls"] or ("direct" if mark["kind"] in DIRECT else "quasi")
-                yield {"start": found.start(), "end": place, "kind": mark["kind"], "class": cls, "entity": mark["entity"]}
+                yield {
+                    "start": found.start(),
+                    "end": place,
+                    "kind": mark["kind"],
+                    "class": cls,
+                    "entity": mark["entity"],
+                }
                 break
         else:
             lost.append(f"{source.id}: {mark[0]} after …{before[-30:]}")
@@ -318,7 +327,9 @@ def marks_in(source: Source, text: str, lost: list[str]) -> Iterator[dict[str, o
 
 def labels_in(turns: Iterable[Mapping], entity_of: Mapping[str, str]) -> Iterator[dict[str, object]]:
     for turn in turns:
-        start, end = (turn["label_start"], turn["label_end"]) if turn["layer"] != "label" else (turn["start"], turn["end"])
+        start, end = (
+            (turn["label_start"], turn["label_end"]) if turn["layer"] != "label" else (turn["start"], turn["end"])
+        )
         label = turn["speaker_label"] or turn["text"]
         if start >= 0 and names_in([label]) and turn["participant_id"] in entity_of:
             entity = entity_of[turn["participant_id"]]

@@ -20,7 +20,9 @@ def find(reader: Reader, spans: Sequence[Span], label_names: Iterable[str] = ())
     words = _words(reader, spans, label_names)
     found = []
     for word in reader.words:
-        if (word.lower in words and not (word.initial and reader.lexicon.is_word(word.lower))) or ("-" in word.text and any(part in words for part in word.lower.split("-"))):
+        if (word.lower in words and not (word.initial and reader.lexicon.is_word(word.lower))) or (
+            "-" in word.text and any(part in words for part in word.lower.split("-"))
+        ):
             found.append(Span(word.start, word.end, "person", "context", "propagated"))
     return found
 

@@ -223,12 +223,12 @@ def _rows(text: str, turns: Iterable[Turn], known: Speakers) -> Iterator[dict[st
             for a, b in events.inline(text[start:end]):
                 found.append((start + a, -start - b, _row(EVENT, start + a, start + b, text, turn.locator)))
     found.sort(key=lambda item: item[:2])
-    spans = set()
-    number = 0
-    for start, end, row in found:
-        if row["layer"] == EVENT and (start, end) in spans:
-            continue  # an event that stands alone and is matched inside the turn around it too
-        spans.add((start, end))
+    number = event_end = 0
+    for _, _, row in found:
+        if row["layer"] == EVENT:
+            if row["end"] <= event_end:
+                continue  # an event that stands alone and is found inside the turn around it too
+            event_end = row["end"]
         number += 1
         yield row | {"turn": number}
 
@@ -251,6 +251,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _refuse_unknown(text: str, lines: list[Line], style: styles.Style | None, known: Speakers, name: str) -> None:
     """Raises StudyError for labels that aren't listed: those that recur, are like a listed one, or the format names."""
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import Levenshtein
 
     heads = [(line, head) for line in lines if (head := styles.opening(text, line, style))]
     unknown = [(line, head) for line, head in heads if not known.knows(head.label)]
@@ -259,7 +260,7 @@ def _refuse_unknown(text: str, lines: list[Line], style: styles.Style | None, kn
     for line, head in unknown:
         name_key = styles.key(head.label)
         near = process.extractOne(name_key, list(known.label_of), scorer=fuzz.ratio)
-        is_slip = near is not None and near[1] >= ALIKE
+        is_slip = near is not None and (near[1] >= ALIKE or Levenshtein.distance(name_key, near[0]) == 1)
         shaped = styles.is_shaped_like_a_label(head.label)
         if name_key in told or not (line.label_start >= 0 or (shaped and (times[name_key] > 1 or is_slip)) or is_slip):
             continue

@@ -23,7 +23,11 @@ def build(data: Mapping[str, Any], lineage: Sequence[Mapping[str, Any]], root: s
     rows = []
     for entry in lineage:
         path = Path(entry["path"])
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith(".")) if path.is_dir() else [path]
+        files = (
+            sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+            if path.is_dir()
+            else [path]
+        )
         for file in files:
             name = file.relative_to(root).as_posix()
             rows.append((name, entry["rule"], "; ".join(sorted(entry["inputs"])), file_sha256(file)))

@@ -34,7 +34,7 @@ def is_transcript(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     """Whether a table has two columns, short labels in the first, and something longer in the second."""
     if not rows or any(len(row) != 2 for row in rows):
         return False
-    labels = [" ".join(row[0]) for row in rows]
+    labels = [" ".join(row[0]).rstrip(": ") for row in rows]
     words = [" ".join(row[1]) for row in rows]
     short = sum(len(label) <= LONGEST_LABEL and not label.endswith((".", "?")) for label in labels)
     return (
