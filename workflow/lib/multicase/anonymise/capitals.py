@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
 SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿł][^\W\d_]*(?:['’\-][^\W\d_]+)*")
-POSSESSIVE = re.compile(r"['’]s$|['’]$")
+POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)

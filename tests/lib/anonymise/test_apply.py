@@ -1,0 +1,85 @@
+"""A batch is anonymised as a whole: turns move with the text, growth moves nobody else, logs hold no original."""
+
+from __future__ import annotations
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multicase import ingest
+from multicase.anonymise import apply, find, lexicon, propose
+from multicase.anonymise.detect import Settings
+from multicase.contracts import CONTRACTS
+
+REGISTER = [
+    {"entity": "holt", "kind": "person", "name": "Dr Sarah Holt", "aliases": "", "replacement": "GP chair of CCG A"},
+    {
+        "entity": "gansey",
+        "kind": "organisation",
+        "name": "Gansey Road Surgery",
+        "aliases": "",
+        "replacement": "practice A",
+    },
+]
+SENTENCES = st.lists(
+    st.sampled_from(["I saw Dr Holt.", "Gansey Road Surgery is late.", "We rang Prewett.", "it was may 2014", "Sarah's dog!", "Nothing."]), min_size=1, max_size=6
+)  # fmt: skip
+
+
+def anonymised(sources):
+    """sources: id -> text of an interview with the label `Dr Holt`."""
+    speakers = {"Dr Holt": "a-p01", "Int": "interviewer"}
+    texts, turns = [], []
+    for source_id, text in sources.items():
+        about = {"source_id": source_id, "case_id": "a", "kind": "interview", "format": "txt"}
+        row, rows = ingest.ingest_source(text.encode(), about, speakers)
+        texts.append(row)
+        turns += rows
+    texts = pd.DataFrame(texts, columns=list(CONTRACTS["texts"].columns))
+    turns = pd.DataFrame(turns, columns=list(CONTRACTS["turns"].columns))
+    found = find.find(texts, turns, lexicon.of_texts(texts["text"]), REGISTER, None, Settings())
+    done = apply.anonymise(texts, turns, found, register=REGISTER, decisions=None, pseudonyms=None, settings=Settings())
+    return texts, *done
+
+
+def test_labels_names_and_organisations_give_way():
+    _, _, _, _, texts = anonymised({"s": "Int: So?\n\nDr Holt: I, Sarah Holt, left Gansey Road Surgery in May 2014.\n"})
+    assert texts["s"] == "[interviewer]: So?\n\n[a-p01]: I, [GP chair of CCG A], left [practice A] in [spring 2014].\n"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(SENTENCES, min_size=1, max_size=4))
+def test_turns_quote_the_anonymised_text_and_originals_come_back(pieces):
+    text = "\n\n".join(f"{('Int', 'Dr Holt')[n % 2]}: {' '.join(words)}" for n, words in enumerate(pieces))
+    originals, turns, identifiers, log, texts = anonymised({"s": text})
+    for turn in turns.itertuples():
+        assert texts["s"][turn.start : turn.end] == turn.text
+    back = texts["s"]
+    for row in identifiers.sort_values("new_start", ascending=False).itertuples():
+        if row.action != "keep":
+            assert back[row.new_start : row.new_end] == row.replacement
+            back = back[: row.new_start] + row.text + back[row.new_end :]
+    assert back == originals["text"].iloc[0]
+    assert log["n"].sum() == len(identifiers)
+    assert not {"text", "replacement"} & set(log.columns)
+
+
+def test_another_source_changes_no_text_of_those_there_were():
+    one = {"s": "Dr Holt: I rang Prewett at Gansey Road Surgery.\n"}
+    before = anonymised(one)[4]
+    after = anonymised(one | {"r": "Int: Did Ohrenstein ring?\n"})[4]
+    assert after["s"] == before["s"]
+
+
+def test_the_queue_groups_what_nobody_decided():
+    texts, _, identifiers, _, _ = anonymised({"s": "Int: Prewett rang.\n\nDr Holt: So Prewett did, and Lenton.\n"})
+    queue = propose.queue(identifiers, texts)
+    assert list(queue["text"]) == ["Prewett", "Lenton"]
+    assert list(queue["n"]) == [2, 1]
+    assert "…" in queue["contexts"].iloc[0]
+
+
+def test_pseudonyms_go_on_where_they_ended():
+    rows = [{"entity": name, "kind": "person", "replacement": ""} for name in ("a", "b", "c")]
+    proposed = propose.pseudonyms(rows, [{"entity": "b", "replacement": "P07"}])
+    assert proposed.to_dict("records") == [{"entity": "a", "replacement": "P08"}, {"entity": "c", "replacement": "P09"}]

@@ -1,0 +1,102 @@
+"""People decide first, then the register, then the rules of the configuration; what nobody settles is masked."""
+
+from __future__ import annotations
+
+import pytest
+
+from multicase.anonymise import locale, register
+from multicase.anonymise.decide import Decisions, Verdict, band, decide, season
+from multicase.anonymise.detect import Settings
+
+GB = locale.load("en_GB")
+KNOWN = register.build(
+    [{"entity": "holt", "kind": "person", "name": "Sarah Holt", "aliases": "", "replacement": "GP chair"},
+     {"entity": "lee", "kind": "person", "name": "Ann Lee", "aliases": "", "replacement": ""}],
+    None, [{"entity": "lee", "replacement": "P01"}], GB,
+)  # fmt: skip
+
+
+def find(text="Holt", kind="person", layer="register", entity="", source="a-i01"):
+    return {"text": text, "kind": kind, "layer": layer, "entity": entity, "source_id": source, "case_id": "a"}
+
+
+def row(text, kind="person", scope="study", action="pseudonymise", replacement="nurse"):
+    return {"text": text, "kind": kind, "scope": scope, "action": action, "replacement": replacement, "entity": ""}
+
+
+def verdict(item, *decisions, **settings):
+    return decide(item, Decisions(decisions), KNOWN, Settings(**settings))
+
+
+def test_a_speaker_label_becomes_its_participant():
+    assert verdict(find(layer="structure", entity="a-p01")) == Verdict("pseudonymise", "structure", "[a-p01]")
+
+
+def test_a_registered_entity_gets_its_replacement_or_its_pseudonym():
+    assert verdict(find(entity="holt")).replacement == "[GP chair]"
+    assert verdict(find(entity="lee")).replacement == "[P01]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mask"), [("person", "[person]"), ("other", "[name]"), ("phone", "[telephone number]")]
+)
+def test_what_nobody_decided_is_masked(kind, mask):
+    assert verdict(find(kind=kind, layer="truecase")) == Verdict("mask", "nobody", mask)
+
+
+def test_the_narrowest_scope_wins():
+    rows = [
+        row("Holt"),
+        row("Holt", scope="case:a", replacement="B"),
+        row("Holt", scope="source:a-i01", replacement="C"),
+    ]
+    assert verdict(find(), *rows).replacement == "[C]"
+    assert verdict(find(source="a-i02"), *rows).replacement == "[B]"
+
+
+def test_a_decision_holds_for_the_string_in_any_case_and_possessive():
+    assert verdict(find("HOLT’S"), row("Holt", action="keep")) == Verdict("keep", "decision", "")
+
+
+def test_a_decision_goes_before_the_register():
+    assert verdict(find(entity="holt"), row("Holt", action="redact", replacement="")).replacement == "[person]"
+
+
+@pytest.mark.parametrize(
+    ("date", "vague"),
+    [
+        ("3rd of May 2014", "[spring 2014]"),
+        ("26 September", "[autumn]"),
+        ("12/03/15", "[spring 2015]"),
+        ("2016-07-01", "[summer 2016]"),
+        ("Dec 2013", "[winter 2013]"),
+    ],
+)
+def test_dates_become_seasons(date, vague):
+    assert season(date) == vague
+
+
+@pytest.mark.parametrize(
+    ("age", "vague"),
+    [
+        ("84", "[in their eighties]"),
+        ("eighty-four", "[in their eighties]"),
+        ("nineteen", "[in their teens]"),
+        ("96", "[over ninety]"),
+        ("six", "[a child's age]"),
+    ],
+)
+def test_ages_become_bands(age, vague):
+    assert band(age) == vague
+
+
+def test_settings_say_what_becomes_of_dates_ages_and_sums():
+    date = find("May 2014", kind="date", layer="pattern")
+    assert verdict(date).action == "generalise"
+    assert verdict(date, dates="mask").replacement == "[date]"
+    assert verdict(date, dates="keep").action == "keep"
+    assert verdict(find("£5", kind="quantity", layer="pattern"), quantities="mask").replacement == "[quantity]"
+
+
+def test_cues_are_queued_and_not_masked():
+    assert verdict(find("the only woman", kind="job", layer="cue")) == Verdict("keep", "nobody", "")
