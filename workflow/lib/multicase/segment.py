@@ -81,7 +81,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     place = 0
     for found in BOUNDARY.finditer(shielded):
         head = shielded[place : found.start() + 1]
-        if found[0].startswith(".") and ABBREVIATION.search(head.rsplit("\n", 1)[-1][-24:]):
+        if found[0] == "." and ABBREVIATION.search(head.rsplit("\n", 1)[-1][-24:]):
             continue
         yield from _trimmed(text, place, found.end())
         place = found.end()

@@ -103,4 +103,18 @@ def _fuzzy(wanted: str, text: Text) -> Anchor | str:
     second = fuzz.partial_ratio_alignment(wanted, rest, score_cutoff=max(best.score - MARGIN, 0))
     if second is not None and len(wanted) > 0 and second.score > best.score - MARGIN:
         return "ambiguous: 2 places, and none the same"
-    return Anchor(*text.span(best.dest_start, best.dest_end - best.dest_start), "fuzzy")
+    start, end = _whole_words(text.plain, best.dest_start, best.dest_end)
+    return Anchor(*text.span(start, end - start), "fuzzy")
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span grown, or shrunk by a blank, to where words begin and end."""
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return start, end

@@ -32,12 +32,13 @@ def terms(
     """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case.
-    A single word that is also a word of the language, a number of less than seven digits, and what is shorter than
+    A registered name of several words is always looked for. Else a single word that is also a word of the language, a number of less than seven digits, and what is shorter than
     four letters can't be told from ordinary text, and are left out; so is what people decided to keep.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}
-    candidates = {(text, form.kind) for text, forms in known.forms.items() for form in forms}
+    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms}
+    candidates = set(registered)
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
     replaced = replaced[(replaced["layer"] != "structure") & (replaced["by"] != "nobody")]
     candidates |= set(zip(replaced["text"], replaced["kind"], strict=True))
@@ -45,7 +46,8 @@ def terms(
     found = {}
     for text, kind in sorted(candidates):
         term = folded(text).strip(" .,:;'\"")
-        if is_telling(term, words, locale) and term not in kept:
+        is_name = " " in term and (text, kind) in registered
+        if (is_name or is_telling(term, words, locale)) and term not in kept:
             found.setdefault(term, kind)
     return found
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from multicase.tables.table import EVIDENCE, Table, cell_evidence
+from multicase.tables.table import Table, cell_evidence
 
 COLUMNS = ("code_a", "code_b", "n", "jaccard", "cases")
 
@@ -27,12 +27,12 @@ def build(data: Mapping[str, pd.DataFrame], min_segments: int = 1) -> Table:
         for pair in combinations(codes, 2)
     ]
     met = pd.DataFrame(pairs, columns=["code_a", "code_b", "segment_id", "case_id"])
-    if met.empty:
-        return Table(pd.DataFrame(columns=list(COLUMNS)), pd.DataFrame(columns=list(EVIDENCE)))
     rows = (
         met.groupby(["code_a", "code_b"]).agg(n=("segment_id", "nunique"), cases=("case_id", "nunique")).reset_index()
     )
     rows = rows[rows["n"] >= min_segments]
+    if rows.empty:
+        return Table(pd.DataFrame(columns=list(COLUMNS)))
     either = rows["code_a"].map(sizes) + rows["code_b"].map(sizes) - rows["n"]
     rows = rows.assign(jaccard=(rows["n"] / either).round(4), a=rows["code_a"].map(order), b=rows["code_b"].map(order))
     rows = rows.sort_values(["n", "a", "b"], ascending=[False, True, True], kind="stable")

@@ -9,7 +9,7 @@ import pandas as pd
 from multicase.tables.table import Table
 
 COLUMNS = ("kind", "n", "rule", "reviewer", "residual")
-SETTLED = ("pseudonymise", "decided", "redact", "keep")
+SETTLED = ("structure", "register", "decision")  # by whom
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
@@ -22,6 +22,6 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
 def _row(kind: str, log: pd.DataFrame) -> dict[str, object]:
     layers = log.groupby("layer")["n"].sum()
     rule = "; ".join(f"{layer} {n}" for layer, n in layers.items())
-    settled = int(log.loc[log["action"].isin(SETTLED), "n"].sum())
+    settled = int(log.loc[log["by"].isin(SETTLED), "n"].sum())
     total = int(log["n"].sum())
     return {"kind": kind, "n": total, "rule": rule, "reviewer": settled, "residual": total - settled}

@@ -1,0 +1,113 @@
+"""An indicator matches what it says, in any case and typography; exceptions and negations cancel it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from multicase.code import dictionary
+from multicase.contracts import CONTRACTS
+
+
+def book(*indicators):
+    code = {"code": "c", "label": "C", "definition": "d", "indicators": list(indicators)}
+    return {"version": "1", "themes": [{"theme": "t", "subthemes": [{"subtheme": "s", "codes": [code]}]}]}
+
+
+def hits(text, **indicator):
+    return [text[start:end] for _, start, end in dictionary.Coder(book({"id": "i1"} | indicator)).hits(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["They take people with them.", "TAKE PEOPLE WITH you", "take\npeople with", "to take people\u00a0with"]
+)
+def test_a_phrase_matches_in_any_case_and_over_line_breaks(text):
+    assert len(hits(text, phrase="take people with")) == 1
+
+
+@pytest.mark.parametrize("text", ["I didn’t ask", "I didn't ask"])
+def test_typographic_marks_are_plain_ones(text):
+    assert hits(text, phrase="didn't ask") == [text[2:]]
+
+
+def test_words_match_whole():
+    assert hits("a leadership course", phrase="leader") == []
+
+
+def test_a_token_pattern_matches_with_a_gap():
+    pattern = [{"LOWER": {"IN": ["ask", "asked"]}}, {"OP": "?"}, {"LOWER": "practices"}]
+    assert hits("We asked the practices and asked practices.", pattern=pattern) == [
+        "asked the practices",
+        "asked practices",
+    ]
+
+
+def test_an_exception_that_overlaps_cancels():
+    assert hits(
+        "He took the lead time into account and took the lead.", phrase="took the lead", **{"except": ["lead time"]}
+    ) == ["took the lead"]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("We did not really work together.", 0),
+        ("No. We work together.", 1),
+        ("Nobody would work together", 0),
+        ("I don't think, in the end, that they work together", 1),
+    ],
+)
+def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):
+    assert len(hits(text, phrase="work together", negation="cancel")) == n
+    assert len(hits(text, phrase="work together")) == 1
+
+
+def test_of_overlapping_hits_the_longest_stays():
+    pattern = [{"LOWER": "very", "OP": "*"}, {"LOWER": "slow"}]
+    assert hits("It is very very slow.", pattern=pattern) == ["very very slow"]
+
+
+def coded(text, nested=(), is_interviewer=False):
+    base = {
+        "source_id": "a-i01",
+        "case_id": "a",
+        "kind": "interview",
+        "locator": "",
+        "text_sha256": "",
+        "raw_sha256": "",
+        "participant_id": "",
+    }
+    row = {
+        "segment_id": "a-i01:1.1",
+        "turn": 1,
+        "part": 1,
+        "layer": "speech",
+        "is_interviewer": is_interviewer,
+        "start": 10,
+        "end": 10 + len(text),
+        "text": text,
+        "words": 1,
+    }
+    segments = pd.DataFrame([base | row], columns=list(CONTRACTS["segments"].columns))
+    events = [
+        base | {"turn": 2, "layer": "event", "is_interviewer": False, "start": 10 + a, "end": 10 + b, "text": text[a:b]}
+        for a, b in nested
+    ]
+    anonymised = pd.DataFrame(events, columns=list(CONTRACTS["anonymised"].columns))
+    return dictionary.code(segments, anonymised, book({"id": "i1", "phrase": "very slow"}))
+
+
+def test_a_coding_quotes_its_words_and_names_its_rule():
+    (row,) = coded("It was very slow.").to_dict("records")
+    assert (row["start"], row["end"], row["exact"]) == (17, 26, "very slow")
+    assert (row["rule_id"], row["origin"], row["coder"]) == ("c.i1", "dictionary", "dictionary")
+
+
+def test_replacements_and_events_are_silent_and_nothing_bridges_them():
+    assert coded("He met [a very slow man] there.").empty
+    assert coded("It was (very slow) there.", nested=[(7, 18)]).empty
+    assert coded("It was very [practice A] slow.").empty
+
+
+def test_an_interviewer_is_not_coded():
+    assert coded("It was very slow.", is_interviewer=True).empty

@@ -1,0 +1,121 @@
+"""A leak is found wherever it hides, and the report doesn't repeat it."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import struct
+import zipfile
+import zlib
+
+import pandas as pd
+import pytest
+
+from multicase.anonymise import locale
+from multicase.errors import StudyError
+from multicase.leaks import open_zone, scan, terms
+
+NAME = "Prewett Lane Surgery"
+TERMS = {"prewett lane surgery": "organisation", "cammish": "person"}
+SCANNER = scan.Scanner(TERMS)
+
+
+def png(text):
+    chunk = b"Comment\0" + text.encode()
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I4s", len(chunk), b"tEXt")
+        + chunk
+        + struct.pack(">I", zlib.crc32(b"tEXt" + chunk))
+    )
+
+
+def zipped(name, data):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def sqlite(path):
+    with sqlite3.connect(path) as base:
+        base.execute("create table t (a text)")
+        base.execute("insert into t values (?)", (NAME,))
+    return path.read_bytes()
+
+
+PLANTED = {
+    "a.txt": lambda _: f"we met at {NAME} again".encode(),
+    "case.csv": lambda _: f"a,b\n1,{NAME.upper()}\n".encode(),
+    "split.txt": lambda _: b"at Prewett\nLane Surgery",
+    "blanks.txt": lambda _: "at Prewett\u00a0Lane  Surgery".encode(),
+    "accent.txt": lambda _: "Mrs Cámmish said".encode(),
+    "page.html": lambda _: b"<p>Prewett <b>Lane</b> Surgery</p>",
+    "entity.html": lambda _: b"<p>Prewett&nbsp;Lane&#32;Surgery</p>",
+    "figure.svg": lambda _: b"<svg><text>Dr Cammish</text></svg>",
+    "attribute.svg": lambda _: b'<svg><g id="cammish"/></svg>',
+    "deep.json": lambda _: b'{"a": {"b": "Cammish"}}',
+    "image.png": lambda _: png("drawn for Cammish"),
+    "report.docx": lambda _: zipped("word/document.xml", f"<w:t>{NAME}</w:t>"),
+    "member.zip": lambda _: zipped("cammish.txt", "nothing"),
+    "base.sqlite": sqlite,
+    "job.log": lambda _: b"error near 'Cammish'",
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_name_is_found_and_not_repeated(tmp_path, name):
+    (tmp_path / name).write_bytes(PLANTED[name](tmp_path / name))
+    hits = scan.scan([tmp_path / name], tmp_path, SCANNER)
+    assert hits
+    with pytest.raises(StudyError) as caught:
+        scan.refuse(hits)
+    told = str(caught.value).lower()
+    assert "prewett" not in told and "cammish" not in told
+    assert name in told
+
+
+def test_a_name_in_a_file_name_is_found_and_the_file_not_named(tmp_path):
+    (tmp_path / "notes_cammish.txt").write_text("nothing")
+    (hit,) = scan.scan([tmp_path / "notes_cammish.txt"], tmp_path, SCANNER)
+    assert hit.place == "the name of a file" and "cammish" not in str(hit).lower()
+
+
+def test_a_name_in_a_parquet_column_or_its_metadata_is_found(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.table({"text": ["nothing", "Cammish said so"]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    pq.write_table(pa.table({"n": [1]}).replace_schema_metadata({"by": "Cammish"}), tmp_path / "b.parquet")
+    assert {hit.path for hit in scan.scan(sorted(tmp_path.iterdir()), tmp_path, SCANNER)} == {"a.parquet", "b.parquet"}
+
+
+def test_parts_of_words_are_no_leak(tmp_path):
+    (tmp_path / "a.txt").write_text("cammishes and precammish, prewett lanes")
+    assert scan.scan([tmp_path / "a.txt"], tmp_path, SCANNER) == []
+
+
+def test_what_is_searched_for():
+    identifiers = pd.DataFrame(
+        [("Dr Cammish", "person", "context", "pseudonymise", "decision"), ("Field", "person", "register", "pseudonymise", "register"),
+         ("2014", "code", "pattern", "mask", "decision"), ("01632 960123", "phone", "pattern", "generalise", "decision"),
+         ("Leeds", "place", "truecase", "keep", "decision"), ("3 May 2014", "date", "pattern", "generalise", "rule")],
+        columns=["text", "kind", "layer", "action", "by"],
+    )  # fmt: skip
+    register = [{"entity": "f", "kind": "person", "name": "Mark Field", "aliases": "", "replacement": "GP"}]
+    found = terms.terms(
+        identifiers, register, [{"label": "P1"}, {"label": "Judith Cammish"}], {"field", "said"}, locale.load("en_GB")
+    )
+    assert {"dr cammish", "mark field", "dr field", "01632 960123", "judith cammish"} <= set(found)
+    assert not {"field", "mark", "2014", "leeds", "3 may 2014", "p1"} & set(found)
+
+
+def test_the_open_zone_is_all_but_private_and_audit(tmp_path):
+    for name in ("private/queue.csv", "tables/T01.csv", "audit/leaks.json", "index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [path.relative_to(tmp_path).as_posix() for path in open_zone.files(tmp_path)] == [
+        "index.html",
+        "tables/T01.csv",
+    ]
