@@ -4,13 +4,17 @@ from snakemake.utils import min_version
 
 min_version("9.14")
 
+
 configfile: "config.yaml"
 
+
 include: "workflow/rules/common.smk"
+
 
 pathvars:
     study=str(STUDY.root),
     results=RESULTS,
+
 
 include: "workflow/rules/ingest.smk"
 include: "workflow/rules/anonymise.smk"
@@ -22,9 +26,11 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/pages.smk"
 include: "workflow/rules/audit.smk"
 
+
 rule all:
     """Every table and figure, the manifest, the leak scan and the comparison with the published results."""
     default_target: True
     input:
         "<results>/audit/leaks.json",
         "<results>/audit/reproduction.csv",
+        "<results>/private/manifest.csv",

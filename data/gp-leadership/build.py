@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-
 from multicase import ingest
 from multicase.anonymise.structure import names_in
 
@@ -159,7 +158,7 @@ def rtf_character(char: str) -> str:
 
 
 def write_pdf(source: Source) -> bytes:
-    """Paragraphs on pages with the source's header and footer; drawn twice, since the footer tells the number of pages."""
+    """Paragraphs on pages with header and footer; drawn twice, since the footer tells the number of pages."""
     pages = draw_pdf(source, 0)[1]
     return draw_pdf(source, pages)[0]
 

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from multicase import segment
 from multicase.contracts import CONTRACTS
 

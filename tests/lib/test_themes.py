@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from multicase import themes
 from multicase.contracts import CONTRACTS
 from multicase.errors import StudyError

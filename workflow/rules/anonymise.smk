@@ -8,15 +8,18 @@ Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.pro
 rule build_lexicon:
     """Collect the words that a case's sources use in lower case: a capital alone then makes no name of them."""
     input:
-        texts=lambda wildcards: expand("<results>/private/texts/{batch}.parquet", batch=batches_of_case(wildcards.case)),
+        texts=lambda wildcards: expand(
+            "<results>/private/texts/{batch}.parquet",
+            batch=batches_of_case(wildcards.case),
+        ),
     output:
         "<results>/private/lexicon/{case}.parquet",
-    params:
-        code=source_digest("multicase.anonymise.lexicon", "multicase.frames"),
     log:
         "<results>/private/logs/build_lexicon/{case}.log",
     conda:
         "../../environment.yml"
+    params:
+        code=source_digest("multicase.anonymise.lexicon", "multicase.frames"),
     script:
         "../../scripts/build_lexicon.py"
 
@@ -31,13 +34,13 @@ rule find_identifiers:
         decisions=study_file("decisions"),
     output:
         "<results>/private/found/{batch}.parquet",
-    params:
-        settings=config["anonymise"],
-        code=source_digest("multicase.anonymise.find", "multicase.frames"),
     log:
         "<results>/private/logs/find_identifiers/{batch}.log",
     conda:
         "../../environment.yml"
+    params:
+        settings=config["anonymise"],
+        code=source_digest("multicase.anonymise.find", "multicase.frames"),
     script:
         "../../scripts/find_identifiers.py"
 
@@ -56,13 +59,13 @@ rule replace_identifiers:
         anonymised="<results>/anonymised/{batch}.parquet",
         log="<results>/anonymised/{batch}.log.parquet",
         texts=directory("<results>/anonymised/{batch}"),
-    params:
-        settings=config["anonymise"],
-        code=source_digest("multicase.anonymise.apply", "multicase.frames"),
     log:
         "<results>/private/logs/replace_identifiers/{batch}.log",
     conda:
         "../../environment.yml"
+    params:
+        settings=config["anonymise"],
+        code=source_digest("multicase.anonymise.apply", "multicase.frames"),
     script:
         "../../scripts/replace_identifiers.py"
 
@@ -77,11 +80,11 @@ rule propose_decisions:
     output:
         queue="<results>/private/queue.csv",
         pseudonyms="<results>/private/pseudonyms.proposed.csv",
-    params:
-        code=source_digest("multicase.anonymise.propose", "multicase.frames"),
     log:
         "<results>/private/logs/propose_decisions.log",
     conda:
         "../../environment.yml"
+    params:
+        code=source_digest("multicase.anonymise.propose", "multicase.frames"),
     script:
         "../../scripts/propose_decisions.py"

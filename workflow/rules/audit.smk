@@ -1,8 +1,24 @@
 """Audit: the last gates. Nothing of the closed zone is in an open file; the results are the published ones, or not.
 
 Reads   every open file of <results>; the closed zone, to know what must not be found; results/published/<study>
-Writes  <results>/audit/leaks.json, <results>/audit/reproduction.csv
+Writes  <results>/audit/leaks.json, <results>/audit/reproduction.csv, <results>/private/manifest.csv
 """
+
+
+rule hash_closed:
+    """List the hash of every file of the closed zone, inside it, so that one that is altered later is noticed."""
+    input:
+        closed_artefacts,
+    output:
+        "<results>/private/manifest.csv",
+    params:
+        code=source_digest("multicase.reproduction"),
+    log:
+        "<results>/private/logs/hash_closed.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/hash_closed.py"
 
 
 rule scan_leaks:
@@ -16,14 +32,16 @@ rule scan_leaks:
         speakers=study_file("speakers"),
     output:
         "<results>/audit/leaks.json",
-    params:
-        results=RESULTS,
-        locale=config["anonymise"]["locale"],
-        code=source_digest("multicase.leaks.scan", "multicase.leaks.open_zone", "multicase.frames"),
     log:
         "<results>/private/logs/scan_leaks.log",
     conda:
         "../../environment.yml"
+    params:
+        results=lambda wildcards, output: str(Path(output[0]).parents[1]),
+        locale=config["anonymise"]["locale"],
+        code=source_digest(
+            "multicase.leaks.scan", "multicase.leaks.open_zone", "multicase.frames"
+        ),
     script:
         "../../scripts/scan_leaks.py"
 
@@ -36,13 +54,13 @@ rule compare_published:
         published=published_files,
     output:
         "<results>/audit/reproduction.csv",
-    params:
-        results=RESULTS,
-        published=PUBLISHED,
-        code=source_digest("multicase.reproduction"),
     log:
         "<results>/logs/compare_published.log",
     conda:
         "../../environment.yml"
+    params:
+        results=lambda wildcards, output: str(Path(output[0]).parents[1]),
+        published=PUBLISHED,
+        code=source_digest("multicase.reproduction"),
     script:
         "../../scripts/compare_published.py"

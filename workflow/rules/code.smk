@@ -13,12 +13,12 @@ rule apply_dictionary:
         codebook=study_file("codebook"),
     output:
         "<results>/codings/dictionary/{batch}.parquet",
-    params:
-        code=source_digest("multicase.code.dictionary", "multicase.frames"),
     log:
         "<results>/logs/apply_dictionary/{batch}.log",
     conda:
         "../../environment.yml"
+    params:
+        code=source_digest("multicase.code.dictionary", "multicase.frames"),
     script:
         "../../scripts/apply_dictionary.py"
 
@@ -32,11 +32,11 @@ rule anchor_codings:
         codebook=study_file("codebook"),
     output:
         "<results>/codings/manual.parquet",
-    params:
-        code=source_digest("multicase.code.manual", "multicase.frames"),
     log:
         "<results>/logs/anchor_codings.log",
     conda:
         "../../environment.yml"
+    params:
+        code=source_digest("multicase.code.manual", "multicase.frames"),
     script:
         "../../scripts/anchor_codings.py"

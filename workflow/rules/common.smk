@@ -58,7 +58,9 @@ def raw_files(wildcards):
 def source_rows(wildcards):
     """What ingestion must know of a batch's sources: not their dates and participants, so that those can change."""
     columns = ("source_id", "case_id", "kind", "path", "format")
-    return [{column: row[column] for column in columns} for row in BATCHES[wildcards.batch]]
+    return [
+        {column: row[column] for column in columns} for row in BATCHES[wildcards.batch]
+    ]
 
 
 def speaker_rows_digest(wildcards):
@@ -82,7 +84,10 @@ def per_batch(pattern):
 def table_inputs(wildcards):
     """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
     if wildcards.table == "T27":
-        return {"artefacts": [entry["path"] for entry in lineage()], "study": study_file("study")}
+        return {
+            "artefacts": [entry["path"] for entry in lineage()],
+            "study": study_file("study"),
+        }
     made = {
         "evidence": "<results>/themes/evidence.parquet",
         "analysed": "<results>/themes/analysed.json",
@@ -90,11 +95,15 @@ def table_inputs(wildcards):
         "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
     }
     needs = TABLES[wildcards.table].needs
-    return {need: made[need] if need in made else study_file(need) for need in needs} | {"study": study_file("study")}
+    return {
+        need: made[need] if need in made else study_file(need) for need in needs
+    } | {"study": study_file("study")}
 
 
 def figure_inputs(wildcards):
-    return {need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs}
+    return {
+        need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs
+    }
 
 
 def table_options(wildcards):
@@ -102,7 +111,7 @@ def table_options(wildcards):
     if wildcards.table == "T16":
         return config["cooccurrence"]
     if wildcards.table == "T27":
-        return {"lineage": lineage(), "root": RESULTS}
+        return {"lineage": [entry for entry in lineage() if entry["path"] in open_artefacts()], "root": RESULTS}
     return {}
 
 
@@ -117,14 +126,19 @@ def lineage():
 
     A raw file is called by its source's id, since its path may name somebody.
     """
-    raw = {str(STUDY.root / row["path"]): f"raw:{row['source_id']}" for row in STUDY.sources}
+    raw = {
+        str(STUDY.root / row["path"]): f"raw:{row['source_id']}"
+        for row in STUDY.sources
+    }
     study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
     todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
     todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
     found = {}
     while todo:
         target = todo.pop()
-        producers = [producer for producer in workflow.rules if producer.is_producer(target)]
+        producers = [
+            producer for producer in workflow.rules if producer.is_producer(target)
+        ]
         if target in found or not producers:
             continue
         producer = producers[0]
@@ -132,10 +146,29 @@ def lineage():
         inputs = sorted({str(path) for path in producer.expand_input(wildcards)[0]})
         for path in producer.expand_output(wildcards)[0]:
             shown = [raw.get(name) or shorten(name, study_files) for name in inputs]
-            found[str(path)] = {"path": str(path), "rule": producer.name, "inputs": shown}
+            found[str(path)] = {
+                "path": str(path),
+                "rule": producer.name,
+                "inputs": shown,
+            }
         todo += inputs
     return [found[path] for path in sorted(found)]
 
 
+def open_artefacts():
+    return [entry["path"] for entry in lineage() if not entry["path"].startswith(f"{RESULTS}/private/")]
+
+
+def closed_artefacts(wildcards):
+    return [entry["path"] for entry in lineage() if entry["path"].startswith(f"{RESULTS}/private/")]
+
+
 def shorten(path, prefixes):
-    return next((new + path.removeprefix(old) for old, new in prefixes.items() if path.startswith(old)), path)
+    return next(
+        (
+            new + path.removeprefix(old)
+            for old, new in prefixes.items()
+            if path.startswith(old)
+        ),
+        path,
+    )

@@ -14,11 +14,13 @@ rule draw_figure:
         png="<results>/figures/{figure}.png",
         csv="<results>/figures/{figure}.csv",
         about="<results>/figures/{figure}.json",
-    params:
-        code=lambda wildcards: source_digest("multicase.figures.draw", f"multicase.figures.{wildcards.figure.lower()}"),
     log:
         "<results>/logs/draw_figure/{figure}.log",
     conda:
         "../../environment.yml"
+    params:
+        code=lambda wildcards: source_digest(
+            "multicase.figures.draw", f"multicase.figures.{wildcards.figure.lower()}"
+        ),
     script:
         "../../scripts/draw_figure.py"

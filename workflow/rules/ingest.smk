@@ -14,14 +14,14 @@ rule ingest_sources:
     output:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",
+    log:
+        "<results>/private/logs/ingest_sources/{batch}.log",
+    conda:
+        "../../environment.yml"
     params:
         root=str(STUDY.root),
         sources=source_rows,
         speakers=speaker_rows_digest,
         code=source_digest("multicase.ingest", "multicase.frames"),
-    log:
-        "<results>/private/logs/ingest_sources/{batch}.log",
-    conda:
-        "../../environment.yml"
     script:
         "../../scripts/ingest_sources.py"

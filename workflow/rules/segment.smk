@@ -11,12 +11,12 @@ rule segment_turns:
         "<results>/anonymised/{batch}.parquet",
     output:
         "<results>/segments/{batch}.parquet",
-    params:
-        unit=config["segment"]["unit"],
-        code=source_digest("multicase.segment", "multicase.frames"),
     log:
         "<results>/logs/segment_turns/{batch}.log",
     conda:
         "../../environment.yml"
+    params:
+        unit=config["segment"]["unit"],
+        code=source_digest("multicase.segment", "multicase.frames"),
     script:
         "../../scripts/segment_turns.py"

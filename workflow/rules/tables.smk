@@ -14,12 +14,14 @@ rule build_table:
         evidence="<results>/tables/{table}.evidence.parquet",
         about="<results>/tables/{table}.json",
         page="<results>/tables/{table}.html",
-    params:
-        options=table_options,
-        code=lambda wildcards: source_digest("multicase.tables.build", f"multicase.tables.{wildcards.table.lower()}"),
     log:
         "<results>/logs/build_table/{table}.log",
     conda:
         "../../environment.yml"
+    params:
+        options=table_options,
+        code=lambda wildcards: source_digest(
+            "multicase.tables.build", f"multicase.tables.{wildcards.table.lower()}"
+        ),
     script:
         "../../scripts/build_table.py"

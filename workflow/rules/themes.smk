@@ -18,12 +18,12 @@ rule gather_evidence:
     output:
         evidence="<results>/themes/evidence.parquet",
         analysed="<results>/themes/analysed.json",
-    params:
-        origins=config["themes"]["origins"],
-        code=source_digest("multicase.themes", "multicase.frames"),
     log:
         "<results>/logs/gather_evidence.log",
     conda:
         "../../environment.yml"
+    params:
+        origins=config["themes"]["origins"],
+        code=source_digest("multicase.themes", "multicase.frames"),
     script:
         "../../scripts/gather_evidence.py"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from multicase import ingest
 from multicase.anonymise import apply, find, lexicon, propose
 from multicase.anonymise.detect import Settings

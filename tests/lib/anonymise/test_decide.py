@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from multicase.anonymise import locale, register
 from multicase.anonymise.decide import Decisions, Verdict, band, decide, season
 from multicase.anonymise.detect import Settings

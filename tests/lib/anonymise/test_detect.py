@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
+import pytest
 from multicase.anonymise import lexicon, locale, patterns, register, structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.errors import StudyError
@@ -21,7 +22,7 @@ def found(text, rows=(), decisions=(), others=""):
     """(words, kind, layer, entity) of everything found; `others` is further text of the case."""
     known = register.build(rows, decisions, None, GB)
     spans = detect(text, known=known, lexicon=lexicon.of_texts([text, others]), locale=GB, settings=Settings())
-    for a, b in zip(spans, spans[1:], strict=False):
+    for a, b in pairwise(spans):
         assert a.end <= b.start
     return [(text[span.start : span.end], span.kind, span.layer, span.entity) for span in spans]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from multicase.code.anchor import Anchor, Quote, Text, anchor
 
 TEXT = Text("It was slow. We asked [P01] twice. It was slow, “very slow”, and then we stopped.")

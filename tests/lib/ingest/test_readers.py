@@ -6,7 +6,6 @@ import io
 import zipfile
 
 import pytest
-
 from multicase import ingest
 from multicase.errors import StudyError
 from multicase.ingest import readers

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from multicase import ingest
 
 WORDS = st.lists(
@@ -29,7 +29,7 @@ def test_turns_quote_the_text_and_nest_or_stand_apart(pieces):
     text, rows = ingested(pieces)
     for row in rows:
         assert row["text"] == text["text"][row["start"] : row["end"]]
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in pairwise(rows):
         assert a["start"] <= b["start"]
         assert b["start"] >= a["end"] or b["end"] <= a["end"]
     assert [row["turn"] for row in rows] == list(range(1, len(rows) + 1))

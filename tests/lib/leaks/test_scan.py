@@ -10,7 +10,6 @@ import zlib
 
 import pandas as pd
 import pytest
-
 from multicase.anonymise import locale
 from multicase.errors import StudyError
 from multicase.leaks import open_zone, scan, terms

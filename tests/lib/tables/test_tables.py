@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from multicase import codebook
 from multicase.contracts import CONTRACTS
 from multicase.tables import CATALOGUE, t02, t03, t05, t06, t07, t08, t16, t25
@@ -43,7 +42,7 @@ def evidence(*rows):
             "role_group": group,
         }
         found.append(
-            {name: "" for name in CONTRACTS["evidence"].columns}
+            dict.fromkeys(CONTRACTS["evidence"].columns, "")
             | known
             | {"code": code, "theme": entry["theme"], "subtheme": entry["subtheme"], "polarity": entry["polarity"]}
         )

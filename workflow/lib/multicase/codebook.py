@@ -19,7 +19,7 @@ def read(path: str | Path) -> dict[str, Any]:
 
 
 def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
-    """One row per code: theme, theme_label, subtheme, subtheme_label, code, the code's texts, polarity, rationale, version.
+    """One row per code: theme, theme_label, subtheme, subtheme_label, code, its texts, polarity, rationale, version.
 
     A code without a polarity is neutral; its rationale is its subtheme's or, failing that, its theme's.
     """

@@ -14,13 +14,20 @@ from pathlib import Path
 from multicase.digest import file_sha256
 
 MANIFEST = "tables/T27.csv"
+CLOSED_MANIFEST = "private/manifest.csv"
 PUBLISHED = ("index.html", "tables", "figures", "findings")
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
-def manifest(root: str | Path) -> dict[str, str]:
-    """Artefact -> sha256, as a results directory's manifest has it; empty where there is no manifest."""
-    path = Path(root) / MANIFEST
+def write_manifest(paths: list[str], root: Path, path: str | Path) -> None:
+    """Write artefact and sha256 of each file, named from the results directory `root`."""
+    lines = [f"{Path(name).relative_to(root).as_posix()},{file_sha256(name)}\n" for name in sorted(paths)]
+    Path(path).write_text("".join(["artefact,sha256\n", *lines]), encoding="utf-8")
+
+
+def manifest(root: str | Path, name: str = MANIFEST) -> dict[str, str]:
+    """Artefact -> sha256, as a manifest of a results directory has it; empty where there is no manifest."""
+    path = Path(root) / name
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
@@ -52,7 +59,7 @@ def altered(results: str | Path) -> list[dict[str, str]]:
     """Artefacts whose file is no longer what the manifest says: corrupted (differs) or deleted (missing)."""
     root = Path(results)
     found = []
-    for name, sha256 in manifest(root).items():
+    for name, sha256 in (manifest(root) | manifest(root, CLOSED_MANIFEST)).items():
         path = root / name
         status = MISSING if not path.is_file() else IDENTICAL if file_sha256(path) == sha256 else DIFFERS
         if status != IDENTICAL:

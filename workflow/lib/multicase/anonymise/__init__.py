@@ -1,1 +1,1 @@
-"""Anonymise: identifiers are found (detect), decided about (decide) and replaced (replace), each apart from the others."""
+"""Anonymise: identifiers are found (detect), decided about (decide) and replaced (replace), in modules of their own."""

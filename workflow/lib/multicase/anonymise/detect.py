@@ -65,7 +65,7 @@ def _within_lines(text: str, span: Span) -> list[Span]:
 
 
 def _rest(text: str, found: Iterable[Span], kept: Sequence[Span]) -> list[Span]:
-    """What a surer span leaves over of a longer one beside it: `Holt` is registered, `Sarah Holt` was found."""
+    """What a surer span leaves of a longer one: `Holt` is registered, `Sarah Holt` was found."""
     starts = {span.start for span in kept}
     rest = [_cut(text, span, kept) for span in found if span.start not in starts]
     return resolved([*kept, *(span for span in rest if "\n" not in text[span.start : span.end])])
@@ -81,7 +81,7 @@ def _cut(text: str, span: Span, kept: Sequence[Span]) -> Span:
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Touching parts of one name made one span: an unregistered first name goes with the registered surname after it."""
+    """Touching parts of one name made one span: an unregistered first name goes with the registered surname."""
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None

@@ -11,8 +11,10 @@ from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
 
 GLUE = re.compile(
-    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|[ \u00a0]?['’]s[ \u00a0]|-"
+    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|"
+    r"[ \u00a0]?['’]s[ \u00a0]|-"
 )
+
 PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
 LONGEST = 7  # words in a run
 

@@ -13,6 +13,14 @@ from multicase.anonymise.span import Span
 ONES = "one|two|three|four|five|six|seven|eight|nine"
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+ORDINALS = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    "fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+)
+# What a number counts when it is no age.
+COUNTED = (
+    "per|%|pounds|patients|minutes|hours|days|weeks|months|years|people|practices|miles|thousand|hundred|million|times"
+)
 NUMBER = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES}|\d{{1,3}})"
 AGES = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|\d{{2,3}})"
 
@@ -42,7 +50,7 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
     """The patterns of the United Kingdom, with the locale's names of months."""
     month = "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")\.?"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
-    words_day = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|thirteenth|fifteenth|twentieth|thirtieth)"
+    words_day = rf"(?:{ORDINALS})"
     year = r"(?:19|20)\d{2}"
     flags = re.I
     return (
@@ -78,7 +86,7 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
             "age_aged",
             "age",
             re.compile(
-                rf"\b(?:aged|age of|aged about|turned|turning|nearly|nudging|just gone) (?P<it>{AGES})\b(?! *(?:per|%|pounds|patients|minutes|hours|days|weeks|months|years|people|practices|miles|thousand|hundred|million))",
+                rf"\b(?:aged|age of|aged about|turned|turning|nearly|just gone) (?P<it>{AGES})\b(?! *(?:{COUNTED}))",
                 flags,
             ),
         ),

@@ -63,7 +63,7 @@ class Coder:
         return self.nlp.make_doc(text.translate(PLAIN))
 
     def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Rule id, start and end of every hit in a text, offsets into it; of overlapping hits of a rule, the longest."""
+        """Rule id, start and end of every hit in a text; of overlapping hits of a rule, the longest."""
         doc = self._doc(text)
         names = self.nlp.vocab.strings
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)

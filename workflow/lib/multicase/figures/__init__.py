@@ -43,7 +43,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "F04": Entry(
         "Theme by case",
-        "Distinct segments coded for (right) and against (left) each theme's proposition, case by case; neutral codes in grey.",
+        "Distinct segments coded for (right) and against (left) each theme's proposition, case by case; "
+        "neutral codes in grey.",
         ("T06",),
         "T06",
     ),

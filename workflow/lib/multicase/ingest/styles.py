@@ -39,15 +39,17 @@ STYLES = (
     Style("colon", re.compile(rf"{TIME}(?:[-*•]\s+)?(?P<label>{NAME})\s?:(?=\s|$|[\"“'‘])[ \t]*")),
 )
 NOT_SPEAKERS = re.compile(
-    r"(?:n\.?b|note|notes|action|actions|agenda|present|in attendance|apologies|date|time|location|place|venue|re|subject|ps|"
-    r"participants?|recording|project|interview|key|legend|transcript|transcribed by|summary|source|title|file|duration|"
-    r"length|oc|observer'?s? comments?|conventions?|header|item|page|page \d+|question|resolved|decision|decided|to|from|cc|"
-    r"for example|example|i mean|you know|so|but|and|well|yes|no|it was|there (?:is|are|was)|\d[\d.: ]*|[ivx]+)",
+    r"(?:n\.?b|notes?|actions?|agenda|present|in attendance|apologies|date|time|location|place|venue|re|subject|ps|"
+    r"participants?|recording|project|interview|key|legend|transcript|transcribed by|summary|source|title|file|"
+    r"duration|length|oc|observer'?s? comments?|conventions?|header|item|page(?: \d+)?|question|resolved|decision|"
+    r"decided|to|from|cc|for example|example|i mean|you know|so|but|and|well|yes|no|it was|there (?:is|are|was)|"
+    r"\d[\d.: ]*|[ivx]+)",
     re.I,
-)  # fmt: skip
+)
 GENERIC = re.compile(
-    r"(?:int|i|p|r|q|a|s|f|m|inter+view?e?[er]*r?|interviewr|intervie?wee|respondent|parti?cipa?nts?|person|speaker|moderator|"
-    r"facilitator|researcher|observer|chair|group|all|male|female|unknown|unidentified(?: speaker)?|voice)(?: ?\d{0,2}){1,2}",
+    r"(?:int|i|p|r|q|a|s|f|m|inter+view?e?[er]*r?|interviewr|intervie?wee|respondent|parti?cipa?nts?|person|speaker|"
+    r"moderator|facilitator|researcher|observer|chair|group|all|male|female|unknown|unidentified(?: speaker)?|voice)"
+    r"(?: ?\d{0,2}){1,2}",
     re.I,
 )
 INTERVIEWER = re.compile(

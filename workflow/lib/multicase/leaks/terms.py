@@ -32,8 +32,9 @@ def terms(
     """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case.
-    A registered name of several words is always looked for. Else a single word that is also a word of the language, a number of less than seven digits, and what is shorter than
-    four letters can't be told from ordinary text, and are left out; so is what people decided to keep.
+    A registered name of several words is always looked for. Else a single word that is also
+    a word of the language, a number of less than seven digits, and what is shorter than four letters can't be told from
+    ordinary text, and are left out; so is what people decided to keep.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}

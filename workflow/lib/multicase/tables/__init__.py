@@ -24,7 +24,10 @@ class Entry:
     group: str = "The material"
 
 
-COUNTS = "Counts are of distinct segments, sources, participants and cases with at least one such coding; they are no prevalence."
+COUNTS = (
+    "Counts are of distinct segments, sources, participants and cases with at least one such coding; "
+    "they are no prevalence."
+)
 
 CATALOGUE: dict[str, Entry] = {
     "T01": Entry("Case characteristics", "The cases of the study, and why each was chosen.", ("cases",)),

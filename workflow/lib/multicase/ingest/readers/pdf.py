@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import pypdf
@@ -91,7 +92,7 @@ def _paragraphs(rows: list[Row]) -> list[tuple[int, str]]:
     Over a page's end a paragraph goes on unless its last line ends a sentence. A hyphen at a line's end is taken out
     before a small letter.
     """
-    gaps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and a.y > b.y]
+    gaps = [a.y - b.y for a, b in pairwise(rows) if a.page == b.page and a.y > b.y]
     usual = median(gaps) if gaps else 0
     if gaps:  # in a text of short paragraphs the larger gaps may be the more frequent ones
         usual = min(usual, sorted(gaps)[len(gaps) // 4])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 from multicase.ingest.blocks import HEADING, TEXT, Block
 from multicase.ingest.formats import decode
@@ -74,5 +75,5 @@ def _margins(lines: list[str]) -> list[int] | None:
     numbers = [int(found[number][1]) for number in filled if found[number]]
     if len(numbers) < 10 or len(numbers) < LABEL_LINES_NEEDED * len(filled):
         return None
-    steps = sum(after in {before + 1, 1} for before, after in zip(numbers, numbers[1:], strict=False))
+    steps = sum(after in {before + 1, 1} for before, after in pairwise(numbers))
     return [match.end() if match else 0 for match in found] if steps >= 0.9 * (len(numbers) - 1) else None

@@ -1,0 +1,11 @@
+"""List the hash of every file of the closed zone."""
+
+from pathlib import Path
+
+from multicase import reproduction
+from multicase.journal import journal
+
+with journal(snakemake.log[0], closed=True):
+    reproduction.write_manifest(
+        list(snakemake.input), root=Path(snakemake.output[0]).parents[1], path=snakemake.output[0]
+    )

@@ -1,0 +1,121 @@
+"""The real workflow on a small study: what it builds, what it refuses, and what the closed zone gives away."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from multicase.figures import CATALOGUE as FIGURES
+from multicase.tables import CATALOGUE as TABLES
+from workspace import RESULTS
+
+CLOSED = {
+    "ingest_sources",
+    "build_lexicon",
+    "find_identifiers",
+    "replace_identifiers",
+    "propose_decisions",
+    "hash_closed",
+}
+
+
+def test_everything_is_built_and_a_second_run_has_nothing_to_do(built):
+    results = built.root / RESULTS
+    for table in TABLES:
+        assert all(
+            (results / f"tables/{table}{ending}").is_file()
+            for ending in (".csv", ".evidence.parquet", ".json", ".html")
+        )
+    for figure in FIGURES:
+        about = json.loads((results / f"figures/{figure}.json").read_text())
+        assert about["alt"] and about["caption"]
+    assert json.loads((results / "audit/leaks.json").read_text())["hits"] == 0
+    assert "Nothing to be done" in built.snakemake().stderr
+
+
+def test_the_anonymised_text_holds_no_registered_name(built):
+    text = "".join(path.read_text() for path in sorted((built.root / RESULTS / "anonymised").rglob("*.txt")))
+    assert "[practice A]" in text and "[GP chair A]" in text and "[east-p01]: You have to take people" in text
+    assert not re.search(r"holt|quarry", text, re.I)
+
+
+def test_captions_say_what_was_analysed_and_that_the_material_is_synthetic(built):
+    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["caption"]
+    assert "Analysed: 4 dictionary codings." in caption and "synthetic" in caption
+
+
+def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fresh):
+    told = fresh.snakemake("--dry-run", "--quiet", "host").stdout
+    edges = re.findall(r"^rule (\w+):\n    input: (.*)$", told, re.M)
+    assert {rule for rule, _ in edges} > CLOSED
+    reading = {rule for rule, inputs in edges if re.search(r"(^|[ /])(private|raw)/", inputs)}
+    assert reading == CLOSED | {"scan_leaks"}
+
+
+def test_a_study_of_the_needed_files_alone_is_built_and_says_what_it_lacks(fresh):
+    for name in ("participants.csv", "study.yaml", "private/register.csv", "private/speakers.csv"):
+        (fresh.root / "data/small" / name).unlink()
+    sources = fresh.root / "data/small/sources.csv"
+    sources.write_text(sources.read_text().replace("east-p01", "").replace("west-p01", ""))
+    fresh.snakemake()
+    tables = fresh.root / RESULTS / "tables"
+    assert json.loads((tables / "T03.json").read_text())["missing"] == "Not available: the study has no participants."
+    assert "the study has no participants" in (tables / "T07.html").read_text()
+    assert "synthetic" not in json.loads((tables / "T06.json").read_text())["caption"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("data/small/sources.csv", "wave", "wav", "unknown column 'wav'"),
+        ("data/small/sources.csv", "raw/east/i01.txt", "raw/east/i02.txt", "no file lies, for east-i01"),
+        ("config.yaml", "batches_per_case: 1", "batches_per_case: 0", "batches_per_case"),
+        ("config.yaml", "seed: 2018", "sed: 2018", "unknown key 'sed'"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_is_written(fresh, name, old, new, told):
+    fresh.edit(name, old, new)
+    done = fresh.snakemake(check=False)
+    assert done.returncode != 0 and told in done.stderr
+    assert not (fresh.root / "results").exists()
+
+
+def test_an_unknown_speaker_label_fails_with_its_place_and_the_nearest_label(fresh):
+    fresh.edit("data/small/raw/west/i01.txt", "Interviewer:", "Interviwer:")
+    done = fresh.snakemake(check=False)
+    assert done.returncode != 0
+    assert "west-i01, line 1: found the unknown speaker label 'Interviwer'" in done.stderr
+    assert "the nearest one is 'Interviewer'" in done.stderr
+    assert not (fresh.root / RESULTS / "private/texts/west-0.parquet").exists()
+
+
+def test_a_quote_that_is_not_in_the_text_fails_the_run_and_manual_codings_are_analysed(built):
+    path = built.root / "data/small/codings/coder_1.csv"
+    path.parent.mkdir()
+    head = "source_id,start,end,exact,prefix,suffix,code,memo\n"
+    path.write_text(head + "east-i01,,,take people with you,,,collaborative,\neast-i01,,,nobody said this,,,slow,\n")
+    done = built.snakemake(check=False)
+    assert done.returncode != 0 and "line 3: found a quote that isn't in the text: 'nobody said this'" in done.stderr
+    path.write_text(head + "east-i01,,,take people with you,,,collaborative,\n")
+    built.snakemake()
+    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["caption"]
+    assert "Analysed: 1 manual codings by coder_1." in caption
+
+
+def test_a_name_in_a_table_fails_the_run_and_is_not_repeated(built):
+    built.edit("data/small/cases.csv", "Case 1", "Quarry Lane Surgery")
+    done = built.snakemake(check=False)
+    assert done.returncode != 0
+    assert "tables/T01.csv" in done.stderr and "an original identifier (kind organisation)" in done.stderr
+    assert "quarry" not in (done.stdout + done.stderr).lower()
+    assert not (built.root / RESULTS / "audit/leaks.json").exists()
+
+
+@pytest.mark.parametrize("name", ["figures/stray.svg", "tables/dr_holt.csv", "logs/x.log"])
+def test_a_name_in_any_open_file_or_its_name_fails_the_run(built, name):
+    content = "nothing" if "holt" in name else "<text>Sarah Holt</text>"
+    (built.root / RESULTS / name).write_text(content)
+    done = built.snakemake("--forcerun", "scan_leaks", check=False)
+    assert done.returncode != 0 and "an original identifier (kind person)" in done.stderr
+    assert "holt" not in (done.stdout + done.stderr).lower()

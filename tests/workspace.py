@@ -1,0 +1,74 @@
+"""A copy of the workflow, in a directory of its own, with a small study."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import small_study
+
+COPIED = ("Snakefile", "config.yaml", "environment.yml", "profiles", "scripts", "workflow")
+RESULTS = "results/small"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A directory like the repository, with a study in data/small; commands run in it and on its own library."""
+
+    root: Path
+
+    @property
+    def env(self) -> dict[str, str]:
+        return os.environ | {"PYTHONPATH": str(self.root / "workflow/lib"), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / command[0]), *command[1:]],
+            cwd=self.root, env=self.env, capture_output=True, text=True, check=False, timeout=300,
+        )  # fmt: skip
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def snakemake(self, *options: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return self.run("snakemake", "--cores", "2", *options, check=check)
+
+    def planned(self, *options: str) -> list[str]:
+        """The jobs that a run would do, as `rule wildcards`, sorted."""
+        told = self.snakemake("--dry-run", "--quiet", "host", *options).stdout
+        jobs, rule = [], ""
+        for line in told.split("\n"):
+            if line.startswith("rule ") and line.endswith(":"):
+                rule = line[5:-1]
+                jobs.append(rule)
+            elif line.startswith("    wildcards: "):
+                jobs[-1] = f"{rule} {line.split('=')[-1]}"
+        return sorted(job for job in jobs if job != "all")
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def manifest(self) -> dict[str, str]:
+        with (self.root / RESULTS / "tables/T27.csv").open(encoding="utf-8") as file:
+            return {row["artefact"]: row["sha256"] for row in csv.DictReader(file)}
+
+
+def make(root: Path) -> Workspace:
+    """A workspace in a directory that is there and empty."""
+    for name in COPIED:
+        source = small_study.REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        else:
+            shutil.copy2(source, root / name)
+    small_study.write(root / "data/small")
+    workspace = Workspace(root)
+    workspace.edit("config.yaml", "study: data/gp-leadership", "study: data/small")
+    return workspace
