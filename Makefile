@@ -23,7 +23,7 @@ test: .venv/ready
 check: .venv/ready
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/snakefmt --check --quiet Snakefile workflow/rules
+	@$(BIN)/snakefmt --check Snakefile workflow/rules
 	@$(BIN)/snakemake --lint
 
 # Is every file of the last build still what its manifest says, and is the build the published one?

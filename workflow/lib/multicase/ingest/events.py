@@ -14,7 +14,8 @@ WORDS = (
     "shakes? (?:his |her |their )?head|smiles?|smiling|whispers?|background noise|gestures?|points? |taps? |shrugs?|"
     "pours? |drinks? |sips?|stands? up|sits? down|leaves? |enters? |returns? |draws? |mimes? |reads? (?:aloud|from)|"
     "imitates? |puts? on|picks? up|looks? (?:at|up|down|out)|waves? |clears? (?:his |her )?throat|"
-    "bangs? |tuts?|snorts?|grins?|whistles?|sniffs?|yawns?|rustl|phone |telephone |mobile |door |bell |siren|alarm|bleep|tannoy|kettle |"
+    "bangs? |tuts?|snorts?|grins?|whistles?|sniffs?|yawns?|rustl|phone |telephone |mobile |door |bell |siren|alarm|"
+    "bleep|tannoy|kettle |"
     "voices? |dog |baby "
 )
 DETAIL = r"(?:[ ,:;~-]+[^\]\)\n]{0,40})?"
