@@ -29,7 +29,7 @@ def test_everything_is_built_and_a_second_run_has_nothing_to_do(built):
         )
     for figure in FIGURES:
         about = json.loads((results / f"figures/{figure}.json").read_text())
-        assert about["alt"] and about["caption"]
+        assert about["alt"] and about["caption"] and "synthetic" in about["note"]
     assert json.loads((results / "audit/leaks.json").read_text())["hits"] == 0
     assert "Nothing to be done" in built.snakemake().stderr
 
@@ -41,7 +41,7 @@ def test_the_anonymised_text_holds_no_registered_name(built):
 
 
 def test_captions_say_what_was_analysed_and_that_the_material_is_synthetic(built):
-    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["caption"]
+    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["note"]
     assert "Analysed: 4 dictionary codings." in caption and "synthetic" in caption
 
 
@@ -62,7 +62,7 @@ def test_a_study_of_the_needed_files_alone_is_built_and_says_what_it_lacks(fresh
     tables = fresh.root / RESULTS / "tables"
     assert json.loads((tables / "T03.json").read_text())["missing"] == "Not available: the study has no participants."
     assert "the study has no participants" in (tables / "T07.html").read_text()
-    assert "synthetic" not in json.loads((tables / "T06.json").read_text())["caption"]
+    assert "synthetic" not in json.loads((tables / "T06.json").read_text())["note"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_quote_that_is_not_in_the_text_fails_the_run_and_manual_codings_are_an
     assert done.returncode != 0 and "line 3: found a quote that isn't in the text: 'nobody said this'" in done.stderr
     path.write_text(head + "east-i01,,,take people with you,,,collaborative,\n")
     built.snakemake()
-    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["caption"]
+    caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["note"]
     assert "Analysed: 1 manual codings by coder_1." in caption
 
 

@@ -175,3 +175,7 @@ def test_no_find_leaves_its_line():
 
 def test_cues_are_found_and_not_names():
     assert ("job", "cue") in {item[1:3] for item in found("She was the only woman partner there.")}
+
+
+def test_a_registered_name_does_not_break_up_an_address():
+    assert found("You wrote to s.holt@thornsea.example now", REGISTER)[0][:2] == ("s.holt@thornsea.example", "email")

@@ -40,7 +40,12 @@ class Reader:
             return True
         if lower in locale.given_names:
             return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
-        if lower in locale.openers or lower.removesuffix("s") in locale.openers:
+        base = lower.split("'")[0].split("-")[0]  # he'll, forty-one
+        if (
+            lower in locale.openers
+            or lower.removesuffix("s") in locale.openers
+            or (base != lower and base in locale.openers)
+        ):
             return word.initial or self.lexicon.is_word(lower) or lower not in locale.ambiguous
         if word.initial or self.is_shouted(word):
             return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)

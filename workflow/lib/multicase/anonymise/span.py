@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Layers from the surest to the least sure; an earlier one wins the kind where spans meet.
+WHOLE = frozenset({"email", "url", "phone", "nhs_number"})
 LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue")
 
 
@@ -21,12 +22,24 @@ class Span:
 
 
 def resolved(spans: list[Span]) -> list[Span]:
-    """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first."""
+    """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first.
+
+    An address or a number is whole: a registered name inside it doesn't break it up.
+    """
     rank = {layer: place for place, layer in enumerate(LAYERS)}
+    whole = rank["register"] - 0.5
     kept: list[Span] = []
     taken: dict[int, list[Span]] = {}
     for span in sorted(
-        set(spans), key=lambda s: (rank[s.layer], s.start - s.end, s.start, s.kind, s.rule_id, s.entity)
+        set(spans),
+        key=lambda s: (
+            whole if s.kind in WHOLE and s.layer == "pattern" else rank[s.layer],
+            s.start - s.end,
+            s.start,
+            s.kind,
+            s.rule_id,
+            s.entity,
+        ),
     ):
         blocks = range(span.start >> 7, (span.end >> 7) + 1)
         if all(

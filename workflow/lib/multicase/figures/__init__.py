@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class Entry:
     """A figure in the catalogue: its title, what it shows, and the tables it is drawn from.
 
-    about: the table whose caption says what is counted and on which codings it rests.
+    about: the table whose note says on which codings the figure rests.
     """
 
     title: str

@@ -25,7 +25,7 @@ def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFram
         table: json.loads(Path(path).with_suffix(".json").read_text(encoding="utf-8")) for table, path in tables.items()
     }
     frames = {table: pd.read_csv(path, keep_default_na=False) for table, path in tables.items()}
-    told = {"id": figure_id, "title": entry.title, "caption": f"{entry.caption} {about[entry.about]['caption']}"}
+    told = {"id": figure_id, "title": entry.title, "caption": entry.caption, "note": about[entry.about]["note"]}
     missing = [
         item["missing"] or f"{item['title']} has no rows." for table, item in about.items() if frames[table].empty
     ]

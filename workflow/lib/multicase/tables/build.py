@@ -38,12 +38,13 @@ def build(table_id: str, inputs: Inputs, options: Mapping[str, Any] | None = Non
     else:
         table = module.build(data, **(options or {}))
         table = Table(table.frame[list(module.COLUMNS)].reset_index(drop=True), table.evidence, table.missing)
-    return table, {"id": table_id, "title": entry.title, "caption": caption(entry, data), "missing": table.missing}
+    about = {"id": table_id, "title": entry.title, "caption": entry.caption, "note": note(entry, data)}
+    return table, about | {"missing": table.missing}
 
 
-def caption(entry: Any, data: Mapping[str, Any]) -> str:
-    """The catalogue's caption, the origin of the codings it rests on, and whether the material is synthetic."""
-    parts = [entry.caption]
+def note(entry: Any, data: Mapping[str, Any]) -> str:
+    """What every caption must add: the origin of the codings it rests on, and whether the material is synthetic."""
+    parts = []
     if entry.coded and "analysed" in data:
         parts.append(data["analysed"]["sentence"])
     if data.get("study", {}).get("synthetic"):
