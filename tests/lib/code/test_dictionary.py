@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from multicase.code import dictionary
 from multicase.contracts import CONTRACTS
 
@@ -110,3 +112,24 @@ def test_replacements_and_events_are_silent_and_nothing_bridges_them():
 
 def test_an_interviewer_is_not_coded():
     assert coded("It was very slow.", is_interviewer=True).empty
+
+
+PATTERNS = [
+    [{"LOWER": {"IN": ["ask", "asked"]}}, {"OP": "?"}, {"LOWER": "practices"}],
+    [{"LOWER": "very", "OP": "+"}, {"LOWER": "slow"}],
+    [{"LOWER": {"REGEX": "^slow"}}, {"LOWER": {"IN": ["work", "ask"]}, "OP": "*"}],
+    [{"LOWER": {"IN": ["work"]}, "OP": "?"}, {"TEXT": "Practices"}],
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ask", "asked", "the", "practices", "Practices", "very", "slow", "slowly", "work", "."]),
+        max_size=12,
+    )
+)
+def test_patterns_that_are_passed_over_would_not_have_hit(words):
+    coder = dictionary.Coder(book(*({"id": f"i{n}", "pattern": pattern} for n, pattern in enumerate(PATTERNS))))
+    some = list(coder.hits(" ".join(words)))
+    coder._candidates = lambda _: sorted(coder.patterns)
+    assert list(coder.hits(" ".join(words))) == some

@@ -40,7 +40,10 @@ class Coder:
     def __init__(self, codebook: Mapping[str, Any]):
         self.nlp = _pipeline()
         self.phrases = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        self.patterns = Matcher(self.nlp.vocab)
+        self.patterns: dict[str, Matcher] = {}
+        self.needed: dict[str, list[frozenset[str]]] = {}
+        self.keyed: dict[str, list[str]] = defaultdict(list)  # word -> the rules that can't hit without it or its like
+        self.unkeyed: list[str] = []
         self.exceptions = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self.cancels: set[str] = set()
         self.codes: dict[str, str] = {}
@@ -51,13 +54,27 @@ class Coder:
             if "phrase" in indicator:
                 self.phrases.add(rule, [self._doc(indicator["phrase"])])
             else:
-                self.patterns.add(rule, [indicator["pattern"]])
+                self._add_pattern(rule, indicator["pattern"])
             if indicator.get("except"):
                 excepted.add(rule)
                 self.exceptions.add(rule, [self._doc(phrase) for phrase in indicator["except"]])
             if indicator.get("negation") == "cancel":
                 self.cancels.add(rule)
         self.excepted = frozenset(excepted)
+
+    def _add_pattern(self, rule: str, pattern: Sequence[Mapping[str, Any]]) -> None:
+        self.patterns[rule] = Matcher(self.nlp.vocab)
+        self.patterns[rule].add(rule, [pattern])
+        self.needed[rule] = [words for token in pattern if (words := _needed_words(token))]
+        for word in min(self.needed[rule], key=len, default=()):
+            self.keyed[word].append(rule)
+        if not self.needed[rule]:
+            self.unkeyed.append(rule)
+
+    def _candidates(self, words: set[str]) -> list[str]:
+        """The patterns that can hit a text of these words: each token that must be there has one of its words."""
+        keyed = {rule for word in words for rule in self.keyed.get(word, ())}
+        return [*self.unkeyed, *sorted(rule for rule in keyed if all(words & need for need in self.needed[rule]))]
 
     def _doc(self, text: str) -> Doc:
         return self.nlp.make_doc(text.translate(PLAIN))
@@ -67,11 +84,12 @@ class Coder:
         doc = self._doc(text)
         names = self.nlp.vocab.strings
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for matcher in (self.phrases, self.patterns):
-            if len(matcher) == 0:
-                continue
-            for rule, start, end in matcher(doc):
+        if len(self.phrases):
+            for rule, start, end in self.phrases(doc):
                 found[names[rule]].append((start, end))
+        for name in self._candidates({token.lower_ for token in doc}):
+            found[name] += [(start, end) for _, start, end in self.patterns[name](doc)]
+        found = {name: spans for name, spans in found.items() if spans}
         if not found:
             return
         exceptions: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -86,6 +104,19 @@ class Coder:
                     continue
                 span = doc[start:end]
                 yield rule, span.start_char, span.end_char
+
+
+def _needed_words(token: Mapping[str, Any]) -> frozenset[str]:
+    """The words of which one must stand in a text for a token of a pattern to match; none if that can't be said."""
+    operator = token.get("OP", "1")
+    if operator in {"?", "*", "!"} or operator.startswith(("{0", "{,")):
+        return frozenset()
+    wanted = token.get("LOWER")
+    if isinstance(wanted, str):
+        return frozenset({wanted})
+    if isinstance(wanted, Mapping) and set(wanted) == {"IN"}:
+        return frozenset(wanted["IN"])
+    return frozenset()
 
 
 def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,0 +1,146 @@
+"""Benchmarks, as ratios taken in one run. `make bench`; the real hearings are found through MULTICASE_REAL_DATA.
+
+cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake
+nothing to do     a run with nothing to do, against one of an empty Snakefile
+words a second    of ingestion, detection, segmentation, dictionary coding and leak scan, on one core
+real hearings     a cold build with 2 cores, and the memory of its largest job
+growth            the time of a cold build of the hearings at 1, 2 and 4 times their size
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from multicase import ingest, schemas, segment
+from multicase.anonymise import apply, find, lexicon
+from multicase.anonymise.detect import Settings
+from multicase.cli import making
+from multicase.code import dictionary
+from multicase.leaks import scan
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+REAL = Path(os.environ.get("MULTICASE_REAL_DATA", ROOT.parent / "shared/real")) / "covid-inquiry/raw"
+COPIED = ("Snakefile", "config.yaml", "environment.yml", "profiles", "scripts", "workflow", "data", "tests")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        shipped(work / "shipped")
+        nothing_to_do(work / "shipped", work / "empty")
+        sources = REAL if REAL.is_dir() else None
+        if sources is None:
+            print(f"The rest needs real hearings in {REAL} (MULTICASE_REAL_DATA), and is left out.")
+            return
+        stages(sources)
+        growth(work, sources)
+
+
+def tree(target: Path) -> Path:
+    target.mkdir(parents=True)
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, target / name)
+    return target
+
+
+def timed(*command: str, cwd: Path) -> float:
+    env = os.environ | {"PYTHONPATH": str(cwd / "workflow/lib")}
+    began = time.perf_counter()
+    subprocess.run([str(BIN / command[0]), *command[1:]], cwd=cwd, env=env, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def shipped(target: Path) -> None:
+    alone = tree(target.with_name("alone"))
+    script = ["snakemake", "-s", "tests/bench/one_process.smk", "--cores", "1", "all"]
+    env = os.environ | {"PYTHONPATH": str(alone / "workflow/lib")}
+    told = subprocess.run(
+        [str(BIN / script[0]), *script[1:]], cwd=alone, env=env, check=True, capture_output=True, text=True
+    )
+    one = float(told.stdout.rpartition("ONE PROCESS ")[2].split()[0])
+    cold = timed("snakemake", "--cores", "2", cwd=tree(target))
+    print(
+        f"cold build: {cold:.1f} s with 2 cores, {one:.1f} s in one process: ratio {cold / one:.2f} (goal: at most 2.5)"
+    )
+
+
+def nothing_to_do(built: Path, empty: Path) -> None:
+    empty.mkdir()
+    (empty / "Snakefile").write_text("rule all:\n    input: []\n")
+    pairs = [
+        (timed("snakemake", "--cores", "2", cwd=built), timed("snakemake", "--cores", "2", cwd=empty)) for _ in range(5)
+    ]
+    ratio = median(ours / theirs for ours, theirs in pairs)
+    print(f"nothing to do: {median(a for a, _ in pairs):.2f} s, an empty Snakefile {median(b for _, b in pairs):.2f} s: ratio {ratio:.2f} (goal: at most 1.5)")  # fmt: skip
+
+
+def stages(folder: Path) -> None:
+    sources = [
+        {
+            "source_id": f"s{n:02d}",
+            "case_id": "c",
+            "kind": "interview",
+            "path": str(path.relative_to(folder)),
+            "format": "rst",
+        }
+        for n, path in enumerate(sorted(folder.rglob("*.rst")))
+    ]
+    words = sum(len((folder / source["path"]).read_text(encoding="utf-8").split()) for source in sources)
+    codebook = schemas.parse_yaml((ROOT / "data/gp-leadership/codebook.yaml").read_text(encoding="utf-8"))
+
+    def told(name: str, work: Callable, goal: str = "") -> object:
+        began = time.process_time()
+        result = work()
+        print(f"{name}: {words / (time.process_time() - began):,.0f} words a second{goal}")
+        return result
+
+    texts, turns = told("ingestion", lambda: ingest.ingest(sources, None, folder))
+    lower = told("lexicon", lambda: lexicon.of_texts(texts["text"]))
+    found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 100,000)")
+    done = apply.anonymise(texts, turns, found, register=None, decisions=None, pseudonyms=None, settings=Settings())
+    segments = told("segmentation", lambda: segment.cut(done[0], "turn"))
+    told("dictionary coding", lambda: dictionary.code(segments, done[0], codebook))
+    people = found[found["kind"] == "person"]["text"].str.lower().unique()
+    scanner = scan.Scanner(dict.fromkeys((name for name in people if len(name) > 3), "person"))
+    with tempfile.TemporaryDirectory() as place:
+        for source_id, text in done[3].items():
+            (Path(place) / f"{source_id}.txt").write_text(text, encoding="utf-8")
+        paths = sorted(Path(place).iterdir())
+        told("leak scan", lambda: scan.scan(paths, Path(place), scanner), " (goal: 1,000,000)")
+
+
+def growth(work: Path, folder: Path) -> None:
+    times = []
+    for size in (1, 2, 4):
+        raw = work / f"raw{size}"
+        for path in sorted(folder.rglob("*.rst")):
+            for copy in range(size):
+                target = raw / path.parent.name / f"{path.stem}-{copy}.rst"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+        place = tree(work / f"grown{size}")
+        making.make(raw, place / "data/hearings")
+        shutil.copyfile(ROOT / "tests/real/codebook.yaml", place / "data/hearings/codebook.yaml")
+        times.append(timed("snakemake", "--cores", "2", "--config", "study=data/hearings", cwd=place))
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
+        goal = " (goals: 60 s, 1 GiB)" if size == 1 else ""
+        print(f"real hearings at {size}x: {times[-1]:.1f} s, largest job {memory:.2f} GiB{goal}")
+    steps = ", ".join(
+        f"{size}x costs {took / times[0]:.2f} times as much" for size, took in zip((2, 4), times[1:], strict=True)
+    )
+    print(f"growth: {steps} (goal: no faster than the size)")
+
+
+if __name__ == "__main__":
+    main()
