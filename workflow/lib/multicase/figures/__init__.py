@@ -44,7 +44,7 @@ CATALOGUE: dict[str, Entry] = {
     "F04": Entry(
         "Theme by case",
         "Distinct segments coded for (right) and against (left) each theme's proposition, case by case; "
-        "neutral codes in grey.",
+        "neutral codes in grey, their number after the plus sign.",
         ("T06",),
         "T06",
     ),

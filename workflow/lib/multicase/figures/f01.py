@@ -23,12 +23,12 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame) -> Figure:
     """Cases side by side, above the chain of stages."""
     per_line = min(3, len(rows))
-    lines = -(-len(rows) // per_line)
-    drawing, (axes,) = style.canvas(1.75 * lines + 1.5)
+    tiers = -(-len(rows) // per_line)
+    drawing, (axes,) = style.canvas(1.75 * tiers + 1.5)
     style.bare(axes)
-    axes.set(xlim=(0, 1), ylim=(-0.62, lines))
+    axes.set(xlim=(0, 1), ylim=(-0.62, tiers))
     for place, case in enumerate(rows.to_dict("records")):
-        x, y = (place % per_line) / per_line, lines - 1 - place // per_line
+        x, y = (place % per_line) / per_line, tiers - 1 - place // per_line
         _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
         middle = x + 0.5 / per_line
         axes.text(middle, y + 0.80, case["case"], ha="center", va="center", weight="bold", fontsize=11)
@@ -36,7 +36,8 @@ def figure(rows: pd.DataFrame) -> Figure:
             middle, y + 0.61, style.wrapped(case["service_redesign"], 34), ha="center", va="center", color=style.SOFT
         )
         kinds = [f"{case[kind]} {style.words(kind).lower()}" for kind in KINDS if case[kind]]
-        told = "\n".join([", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"])
+        lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
+        told = "\n".join(line for line in lines if line)
         axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
     _stages(axes)
     return drawing

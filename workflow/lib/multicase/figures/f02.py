@@ -35,7 +35,7 @@ def figure(rows: pd.DataFrame) -> Figure:
                     sizes[case],
                     ha="center",
                     va="center",
-                    color="white",
+                    color=style.INK if kind == "group_interview" else "white",
                     weight="bold",
                 )
             start[case] += sizes[case]
@@ -48,6 +48,8 @@ def figure(rows: pd.DataFrame) -> Figure:
     left.set(xlabel="sources")
     left.xaxis.get_major_locator().set_params(integer=True)
     left.invert_yaxis()
+    for axes in (left, right):
+        axes.tick_params(axis="y", length=0)
     drawing.legend(*left.get_legend_handles_labels(), ncols=4, loc="outside upper left", frameon=False)
     return drawing
 

@@ -25,7 +25,10 @@ def figure(rows: pd.DataFrame) -> Figure:
     height = 0.75 + lines * (0.55 + 0.4 * len(themes))
     drawing, panels = style.canvas(height, per_line, lines, sharex=True, sharey=True)
     amounts = rows.set_index(["theme", "case", "polarity"])["n_segments"].to_dict()
-    reach = max([*amounts.values(), 1]) * 1.25
+    right = [
+        n + amounts.get((theme, case, "neutral"), 0) for (theme, case, side), n in amounts.items() if side == "supports"
+    ]
+    reach = max([*amounts.values(), *right, 1]) * 1.35
     for panel, case in zip(panels, cases, strict=False):
         _panel(panel, case, themes, amounts)
         panel.set_xlim(-reach, reach)
@@ -51,7 +54,8 @@ def _panel(panel, case: str, themes: list[str], amounts: Mapping[tuple[str, str,
         if against:
             panel.text(-against, y, f"{against} ", ha="right", va="center", fontsize=8)
         if supports or neutral:
-            panel.text(supports + neutral, y, f" {supports + neutral}", va="center", fontsize=8)
+            told = f" {supports} + {neutral}" if neutral else f" {supports}"
+            panel.text(supports + neutral, y, told, va="center", fontsize=8)
     panel.tick_params(length=0)
 
 

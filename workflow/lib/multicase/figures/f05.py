@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import matplotlib as mpl
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from multicase.figures import style
@@ -21,19 +21,20 @@ def figure(rows: pd.DataFrame) -> Figure:
     themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["role"]))
     drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes))
     shares = (rows["n_participants"] / rows["role_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
-    colours = mpl.colormaps["cividis_r"]
+    colours = LinearSegmentedColormap.from_list("share", ["#f3f6f8", style.BLUE, "#00263f"])
     mesh = axes.pcolormesh(shares, cmap=colours, vmin=0, vmax=1, edgecolors="white", linewidth=2)
     for cell in rows.itertuples():
         x, y = roles.index(cell.role), themes.index(cell.theme)
-        dark = shares[y, x] > 0.55
+        dark = shares[y, x] > 0.4
         told = f"{cell.n_participants} of {cell.role_n}"
         axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color="white" if dark else style.INK, fontsize=8.5)
     sizes = rows.drop_duplicates("role").set_index("role")["role_n"]
     axes.set_xticks(
         [x + 0.5 for x in range(len(roles))],
-        [f"{style.wrapped(style.words(role), 14)}\n(n = {sizes[role]})" for role in roles],
+        [f"{style.wrapped(style.words(role), 12)}\n(n = {sizes[role]})" for role in roles],
     )
     axes.set_yticks([y + 0.5 for y in range(len(themes))], [style.wrapped(style.words(theme), 26) for theme in themes])
+    axes.tick_params(axis="x", labelsize=9 if len(roles) < 7 else 7.5)
     axes.invert_yaxis()
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=style.INK)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from multicase.figures import style
 
+PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # so that no line runs through a number
 MARKS = {
     "converge": ("o", style.BLUE, "converge"),
     "dissonant": ("D", style.ORANGE, "dissonant"),
@@ -33,7 +34,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         size = 60 + 340 * cell.n_sources / most if cell.n_sources else 60
         axes.scatter(x, y, s=size, marker=mark, color=colour, linewidths=1.5, zorder=2)
         if cell.n_sources:
-            axes.text(x + 0.16, y, f"{cell.n_sources} ({cell.n_segments})", va="center", fontsize=8.5)
+            axes.text(x + 0.16, y, f"{cell.n_sources} ({cell.n_segments})", va="center", fontsize=8.5, bbox=PLATE)
     axes.set_xticks(range(len(kinds)), [style.words(style.KINDS[kind][0]) for kind in kinds])
     axes.set_yticks(range(len(themes)), [style.wrapped(style.words(theme), 26) for theme in themes])
     axes.set(xlim=(-0.5, len(kinds) - 0.4), ylim=(len(themes) - 0.5, -0.5))

@@ -30,7 +30,7 @@ def figure(rows: pd.DataFrame) -> Figure:
     drawing, (axes,) = style.canvas(8.6)
     style.bare(axes)
     axes.set(xlim=(-1.75, 1.75), ylim=(-1.55, 1.55), aspect="equal")
-    angle = {code: math.pi / 2 - 2 * math.pi * place / len(nodes) for place, code in enumerate(nodes["code_a"])}
+    angle = {code: math.pi / 2 - 2 * math.pi * (place + 0.5) / len(nodes) for place, code in enumerate(nodes["code_a"])}
     themes = list(dict.fromkeys(nodes["theme"]))
     most_lines, most_nodes = max(lines["n"].max(), 1), max(nodes["n"].max(), 1)
     for line in lines.iloc[::-1].itertuples():

@@ -1,6 +1,6 @@
 """How figures look: one size, one type, colours that colour-blind readers can tell apart.
 
-The colours are those of Okabe and Ito (2008), Color universal design, and, for amounts, matplotlib's cividis.
+The colours are those of Okabe and Ito (2008), Color universal design.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ KINDS = {
 }
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 WIDTH = 9.0  # inches
+ACRONYMS = frozenset({"gp", "gps", "stp", "nhs", "ccg", "lmc"})
 
 mpl.rcParams.update(
     {
@@ -51,8 +52,9 @@ def canvas(height: float, columns: int = 1, rows: int = 1, **layout: object) -> 
 
 
 def words(slug: str) -> str:
-    """A slug in words: `leadership_style` becomes `Leadership style`."""
-    text = slug.replace("_", " ")
+    """A slug in words: `leadership_style` becomes `Leadership style`, `gp` becomes `GP`."""
+    parts = [part.upper() if part in ACRONYMS else part for part in slug.split("_")]
+    text = " ".join(parts)
     return text[:1].upper() + text[1:]
 
 

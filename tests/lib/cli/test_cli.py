@@ -1,0 +1,114 @@
+"""The command: a study out of a folder, a file's text and identifiers, mistakes without a traceback."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from multicase import study
+from multicase.cli import accepting, finding, making
+from multicase.errors import StudyError
+from small_study import FILES
+
+
+def run(*arguments):
+    command = [str(Path(sys.executable).parent / "multicase"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Raw files of two cases, named after people, as they come."""
+    raw = tmp_path / "in"
+    for name, text in {
+        "North Town/Interview Dr Holt 2014-05-01.txt": "Interviewer: So?\n\nDr Holt: Well.\n\nDr Holt: Yes.\n",
+        "North Town/observation of board.md": "The room was full.\n\nOC: Nervous.\n",
+        "South/group 1.txt": "A1: x\n\nB1: y\n\nC1: z\n\nD1: w\n\nA1: x\n\nB1: y\n\nC1: z\n\nD1: w\n",
+        "South/.hidden": "nothing",
+    }.items():
+        (raw / name).parent.mkdir(parents=True, exist_ok=True)
+        (raw / name).write_text(text)
+    return raw
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_study_is_made_of_a_folder_with_every_guess_marked(folder, tmp_path):
+    told = making.make(folder, tmp_path / "made")
+    assert "2 cases, 3 sources" in told[0]
+    sources = rows(tmp_path / "made/sources.csv")
+    assert [(row["source_id"], row["kind"], row["format"], row["date"]) for row in sources] == [
+        ("north_town-s001", "interview", "txt", "2014-05-01"), ("north_town-s002", "observation", "md", ""), ("south-s001", "group_interview", "txt", ""),
+    ]  # fmt: skip
+    assert all(row["guessed"] for row in sources)
+    speakers = {row["label"]: row for row in rows(tmp_path / "made/private/speakers.csv")}
+    assert (
+        speakers["Interviewer"]["role"] == "interviewer" and speakers["Dr Holt"]["participant_id"] == "north_town-p001"
+    )
+    loaded = study.load(tmp_path / "made")
+    assert len(list(study.unconfirmed(loaded))) == 4
+
+
+def test_no_name_of_a_raw_file_goes_into_the_study(folder, tmp_path):
+    making.make(folder, tmp_path / "made")
+    assert not [path for path in (tmp_path / "made").rglob("*") if "holt" in path.name.lower()]
+
+
+def test_a_directory_with_files_in_it_is_left_alone(folder, tmp_path):
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made/mine.txt").write_text("mine")
+    with pytest.raises(StudyError, match="a directory with files in it"):
+        making.make(folder, tmp_path / "made")
+    assert [path.name for path in (tmp_path / "made").iterdir()] == ["mine.txt"]
+
+
+def test_every_unreadable_file_is_named_and_nothing_is_made(folder, tmp_path):
+    (folder / "South/a.docx").write_bytes(b"PK\x03\x04 broken")
+    (folder / "South/b.txt").write_bytes(b"caf\xe9")
+    done = run("new-study", tmp_path / "made", "--from", folder)
+    assert done.returncode == 1 and "a.docx" in done.stderr and "b.txt" in done.stderr
+    assert "Traceback" not in done.stderr and not (tmp_path / "made").exists()
+
+
+def test_the_offsets_of_identifiers_point_into_the_canonical_text(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("Interviewer: Did Dr Holt ring?\r\n\r\nAnn: She rang 01632 960123.\r\n", newline="")
+    text = run("text", file).stdout
+    found = json.loads(run("identifiers", file, "--json").stdout)
+    assert {(item["text"], item["kind"]) for item in found} >= {("Dr Holt", "person"), ("01632 960123", "phone")}
+    assert all(text[item["start"] : item["end"]] == item["text"] for item in found)
+    assert set(found[0]) == set(finding.FIELDS)
+
+
+def test_a_register_names_what_a_file_alone_would_not(tmp_path):
+    (tmp_path / "a.txt").write_text("i saw sarah holt there")
+    (tmp_path / "register.csv").write_text("entity,kind,name,aliases,replacement\nholt,person,Sarah Holt,,GP\n")
+    found = json.loads(finding.show(tmp_path / "a.txt", tmp_path / "register.csv", as_json=True))
+    assert [(item["text"], item["layer"], item["action"]) for item in found] == [
+        ("sarah holt", "register", "pseudonymise")
+    ]
+
+
+def test_check_is_silent_about_a_sound_study_and_tells_all_that_is_wrong(tmp_path, small_study):
+    assert run("check", small_study).stdout == ""
+    (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"].replace("Dr Holt:", "Dr Hollt:"))
+    (small_study / "raw/west/i01.txt").write_bytes(b"")
+    done = run("check", small_study)
+    assert done.returncode == 1 and "'Dr Hollt'" in done.stderr and "west-i01: found an empty file" in done.stderr
+
+
+def test_accepted_pseudonyms_are_appended_and_none_is_changed(tmp_path, small_study):
+    results = tmp_path / "results"
+    (results / "private").mkdir(parents=True)
+    (results / "private/pseudonyms.proposed.csv").write_text("entity,replacement\nholt,P01\nlee,P02\n")
+    (small_study / "private/pseudonyms.csv").write_text("entity,replacement\nholt,P09\n")
+    assert "1 pseudonyms added" in accepting.accept(small_study, results)
+    assert (small_study / "private/pseudonyms.csv").read_text() == "entity,replacement\nholt,P09\nlee,P02\n"
+    assert "nothing to add" in accepting.accept(small_study, results)
