@@ -302,6 +302,8 @@ def gold(about: Mapping[str, Mapping], sources: Iterable[Source], speakers: list
 def marks_in(source: Source, text: str, lost: list[str]) -> Iterator[dict[str, object]]:
     place = 0
     for mark in MARK.finditer(source.marked):
+        if mark.start() < source.marked.find("<body"):
+            continue  # a page's title is no part of its text
         before = MARK.sub(lambda found: found["surface"], source.marked[: mark.start()]).rsplit("\n", 1)[-1]
         words = LEAD.split(before)[-1] if source.about["format"] in {"docx", "vtt", "csv", "html"} else before
         letters = re.sub(r"\W", "", html.unescape(re.sub(r"<[^>]*>", "", words)))[-CONTEXT:]

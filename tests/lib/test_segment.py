@@ -32,17 +32,39 @@ def turns(*texts, layer="speech", source="a-i01", nested=()):
 
 SENTENCES = {
     "It began. Then it stopped.": ["It began.", "Then it stopped."],
+    "It ended.\nand went on": ["It ended.", "and went on"],
+    "no stop here\n\nbut a blank line": ["no stop here", "but a blank line"],
+    "it was wrapped\nAnd goes on.": ["it was wrapped\nAnd goes on."],
+    # titles, initials and other abbreviations
     "I saw Dr. Holt. She left.": ["I saw Dr. Holt.", "She left."],
+    "I saw Dr.\nHolt there.": ["I saw Dr.\nHolt there."],
+    "I met J. A. Smith. He left.": ["I met J. A. Smith.", "He left."],
+    "So did I. Nobody spoke.": ["So did I.", "Nobody spoke."],
+    "We went to hospital A. It was shut.": ["We went to hospital A.", "It was shut."],
+    "At 5 p.m. We left by the A.T. Road.": ["At 5 p.m.", "We left by the A.T. Road."],
+    "No. We asked No. 10. No. Never.": ["No.", "We asked No. 10.", "No.", "Never."],
+    "1. First\n2. Second": ["1. First\n2. Second"],
+    "It cost 4.5 per cent, e.g. This… Well": ["It cost 4.5 per cent, e.g. This…", "Well"],
+    # quotation marks, pauses, replacements
     "He said “No.” Then he left.": ["He said “No.”", "Then he left."],
-    "We met [GP no. 2. of A] there. Yes?": ["We met [GP no. 2. of A] there.", "Yes?"],
-    "It cost 4.5 per cent, e.g. Then… Well": ["It cost 4.5 per cent, e.g. Then…", "Well"],
-    "At the J. A. Smith ward. [laughs] Right!": ["At the J. A. Smith ward.", "[laughs] Right!"],
+    "“Why?” he said. “Because.”": ["“Why?” he said.", "“Because.”"],
+    "And then … I thought so. Er... Yes.": ["And then … I thought so.", "Er...", "Yes."],
+    "We met [GP no. 2. of A] there. [P01] left?": ["We met [GP no. 2. of A] there.", "[P01] left?"],
+    "It was in [village. Near the coast].": ["It was in [village. Near the coast]."],
+    # a transcript without capitals
+    "it began. then it... stopped? yes": ["it began.", "then it... stopped?", "yes"],
+    "It began. then it stopped.": ["It began. then it stopped."],
 }
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_sentences(text):
     assert list(segment.cut(turns(text), "sentence")["text"]) == SENTENCES[text]
+
+
+@pytest.mark.parametrize("said", ["GP A", "GP no. 2. Then", "Dr. X? Why! Well"])
+def test_what_a_replacement_says_moves_no_sentence(said):
+    assert segment.cut(turns(f"I saw [{said}]. Then [{said}] left. Yes."), "sentence")["part"].tolist() == [1, 2, 3]
 
 
 def test_paragraphs_are_lines():

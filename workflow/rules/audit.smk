@@ -11,12 +11,12 @@ rule hash_closed:
         closed_artefacts,
     output:
         "<results>/private/manifest.csv",
-    params:
-        code=source_digest("multicase.reproduction"),
     log:
         "<results>/private/logs/hash_closed.log",
     conda:
         "../../environment.yml"
+    params:
+        code=source_digest("multicase.reproduction"),
     script:
         "../../scripts/hash_closed.py"
 

@@ -85,7 +85,7 @@ def table_inputs(wildcards):
     """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
     if wildcards.table == "T27":
         return {
-            "artefacts": [entry["path"] for entry in lineage()],
+            "artefacts": [entry["path"] for entry in lineage() if not is_closed(entry)],
             "study": study_file("study"),
         }
     made = {
@@ -111,7 +111,10 @@ def table_options(wildcards):
     if wildcards.table == "T16":
         return config["cooccurrence"]
     if wildcards.table == "T27":
-        return {"lineage": [entry for entry in lineage() if entry["path"] in open_artefacts()], "root": RESULTS}
+        return {
+            "lineage": [entry for entry in lineage() if not is_closed(entry)],
+            "root": RESULTS,
+        }
     return {}
 
 
@@ -155,12 +158,12 @@ def lineage():
     return [found[path] for path in sorted(found)]
 
 
-def open_artefacts():
-    return [entry["path"] for entry in lineage() if not entry["path"].startswith(f"{RESULTS}/private/")]
+def is_closed(entry):
+    return entry["path"].startswith(f"{RESULTS}/private/")
 
 
 def closed_artefacts(wildcards):
-    return [entry["path"] for entry in lineage() if entry["path"].startswith(f"{RESULTS}/private/")]
+    return [entry["path"] for entry in lineage() if is_closed(entry)]
 
 
 def shorten(path, prefixes):

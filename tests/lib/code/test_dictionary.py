@@ -20,15 +20,28 @@ def hits(text, **indicator):
 
 
 @pytest.mark.parametrize(
-    "text", ["They take people with them.", "TAKE PEOPLE WITH you", "take\npeople with", "to take people\u00a0with"]
+    "text",
+    [
+        "They take people with them.",
+        "TAKE PEOPLE WITH you",
+        "take\npeople with",
+        "to take people\u00a0with",
+        "take  people   with",
+        "take\n  people\twith",
+    ],
 )
 def test_a_phrase_matches_in_any_case_and_over_line_breaks(text):
-    assert len(hits(text, phrase="take people with")) == 1
+    (hit,) = hits(text, phrase="take people with")
+    assert hit.lower().split() == ["take", "people", "with"]
 
 
-@pytest.mark.parametrize("text", ["I didn’t ask", "I didn't ask"])
+@pytest.mark.parametrize("text", ["I didn’t ask", "I didn't ask", "I DIDN'T ASK", "I Didn’t ask"])
 def test_typographic_marks_are_plain_ones(text):
     assert hits(text, phrase="didn't ask") == [text[2:]]
+
+
+def test_dashes_are_plain_ones():
+    assert hits("a well–led team", phrase="well-led") == ["well–led"]
 
 
 def test_words_match_whole():
@@ -55,6 +68,12 @@ def test_an_exception_that_overlaps_cancels():
         ("We did not really work together.", 0),
         ("No. We work together.", 1),
         ("Nobody would work together", 0),
+        ("we dont ever work together", 0),
+        ("They DIDN'T work together", 0),
+        ("It never helped; we work together", 1),
+        ("[never mind] we work together", 1),
+        ("I never saw Dr. Holt work together", 0),
+        ("not [the GP partner of practice A] to work together", 0),
         ("I don't think, in the end, that they work together", 1),
     ],
 )
@@ -66,6 +85,18 @@ def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):
 def test_of_overlapping_hits_the_longest_stays():
     pattern = [{"LOWER": "very", "OP": "*"}, {"LOWER": "slow"}]
     assert hits("It is very very slow.", pattern=pattern) == ["very very slow"]
+
+
+@pytest.mark.parametrize("wide", ["very  slow", "very\n\n slow", "very\u00a0\tslow"])
+def test_a_hit_stands_where_it_stood_whatever_the_white_space_before(wide):
+    text = f"[practice  A]   said  \n it was {wide}, {wide}"
+    assert hits(text, phrase="very slow") == [wide, wide]
+
+
+def test_a_token_pattern_may_reach_across_a_replacement_and_keeps_it_whole():
+    pattern = [{"LOWER": "asked"}, {}, {"LOWER": "twice"}]
+    assert hits("We asked [the GP partner] twice.", pattern=pattern) == ["asked [the GP partner] twice"]
+    assert hits("We asked [the GP] again", pattern=[{"LOWER": "asked"}, {}]) == ["asked [the GP]"]
 
 
 def coded(text, nested=(), is_interviewer=False):
@@ -112,6 +143,51 @@ def test_replacements_and_events_are_silent_and_nothing_bridges_them():
 
 def test_an_interviewer_is_not_coded():
     assert coded("It was very slow.", is_interviewer=True).empty
+
+
+BOOK = book(
+    {"id": "i1", "phrase": "very slow", "except": ["very slow lane"], "negation": "cancel"},
+    {"id": "i2", "pattern": [{"LOWER": "we"}, {"OP": "?"}, {"LOWER": {"IN": ["asked", "ask"]}}]},
+)
+SAID = st.lists(
+    st.sampled_from(["very slow", "very", "slow", "lane", "not", "we", "asked", "[P1]", "(laughs)", ".", "\n", "  "]),
+    max_size=12,
+).map(" ".join)
+
+
+def frames_of(texts):
+    segments, events = [], []
+    base = dict.fromkeys(["kind", "locator", "text_sha256", "raw_sha256", "participant_id"], "") | {
+        "case_id": "a",
+        "source_id": "a-i01",
+        "is_interviewer": False,
+    }
+    place = 0
+    for number, text in enumerate(texts, 1):
+        row = base | {"turn": number, "start": place, "end": place + len(text), "text": text, "layer": "speech"}
+        segments.append(row | {"segment_id": f"a-i01:{number}.1", "part": 1, "words": 1})
+        at = text.find("(laughs)")
+        if at >= 0:
+            events.append(row | {"start": place + at, "end": place + at + 8, "text": "(laughs)", "layer": "event"})
+        place += len(text) + 1
+    return (
+        pd.DataFrame(segments, columns=list(CONTRACTS["segments"].columns)),
+        pd.DataFrame(events, columns=list(CONTRACTS["anonymised"].columns)),
+    )
+
+
+@given(st.lists(SAID, min_size=1, max_size=6), st.integers(0, 6))
+def test_how_segments_are_spread_over_batches_changes_no_coding(texts, cut):
+    segments, events = frames_of(texts)
+    whole = dictionary.code(segments, events, BOOK)
+    parts = [dictionary.code(part, events, BOOK) for part in (segments.iloc[:cut], segments.iloc[cut:]) if len(part)]
+    pd.testing.assert_frame_equal(
+        whole.astype(object), pd.concat(parts, ignore_index=True).astype(object), check_dtype=False
+    )
+    text = "\n".join(texts)
+    for row in whole.itertuples():
+        assert text[row.start : row.end] == row.exact
+        assert "laughs" not in row.exact and row.exact.split()[0].lower() in {"very", "we"}
 
 
 PATTERNS = [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from multicase.code import manual
 from multicase.contracts import CONTRACTS
 from multicase.errors import StudyError
+from multicase.spans import WORD
 
 TEXT = "[P1]: It was slow.\n\n[P2]: We asked.\n"
 
@@ -63,11 +66,49 @@ def test_every_coding_that_cannot_be_used_is_named_with_its_line():
         )  # fmt: skip
     told = str(caught.value)
     for expected in (
-        "line 3: found a quote that isn't in the text: 'never said by anyone'", "line 4: found the unknown code 'slw'",
+        "line 3: found a quote that isn't in the text: 'never said by anyone'", "line 4: found the unknown code 'slw'", "nearest: 'slow'",
         "line 5: found the unknown source 'b-i01'", "line 6: found a passage that lies in no segment",
     ):  # fmt: skip
         assert expected in told
     assert "line 2" not in told
+
+
+def test_part_of_a_word_reaches_no_further_segment():
+    assert list(code(coding("was slow.\n\n[P2]: W"))["segment_id"]) == ["a-i01:1.1"]
+    assert list(code(coding("slo"))["exact"]) == ["slo"]
+
+
+def test_the_same_passage_coded_twice_alike_is_one_coding_with_both_memos():
+    rows = code(coding("was slow", memo="a"), coding("was slow", line=3, memo="b"), coding("was slow", coder="coder_2"))
+    assert list(zip(rows["coder"], rows["memo"], strict=True)) == [("coder_1", "a | b"), ("coder_2", "")]
+
+
+@given(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT)))
+def test_a_row_quotes_its_segment_and_every_word_coded_is_in_one(start, length):
+    end = min(start + length, len(TEXT))
+    try:
+        rows = code(coding(TEXT[start:end], start=str(start), end=str(end)))
+    except StudyError:
+        assert TEXT[start:end].isspace() or not any(
+            start < segment.end and segment.start < end for segment in segments().itertuples()
+        )
+        return
+    for row in rows.itertuples():
+        assert TEXT[row.start : row.end] == row.exact
+    for segment in segments().itertuples():
+        words = [
+            word
+            for word in WORD.finditer(segment.text)
+            if start <= segment.start + word.start() and segment.start + word.end() <= end
+        ]
+        assert not words or segment.segment_id in set(rows["segment_id"])
+
+
+def test_a_column_says_who_coded_and_only_quotes_keep_their_white_space(tmp_path):
+    path = tmp_path / "all.csv"
+    path.write_text("source_id,exact,code,coder\n a-i01 , was slow,slow ,coder_9\n", encoding="utf-8")
+    (row,) = manual.read([path])
+    assert (row["source_id"], row["exact"], row["code"], row["coder"]) == ("a-i01", " was slow", "slow", "coder_9")
 
 
 def test_reading_names_the_coder_by_the_file(tmp_path):

@@ -114,6 +114,11 @@ def test_an_unknown_label_is_refused_with_its_place_and_the_nearest_known_one():
     assert "a-i01, line 7" in told and "nearest one is 'Interviewer'" in told
 
 
+def test_an_interview_in_which_no_listed_label_stands_is_refused():
+    with pytest.raises(StudyError, match="no line that opens with a label"):
+        turns_of("So?\n\nWell.\n", ADAM)
+
+
 def test_without_a_list_of_speakers_labels_get_ids_of_the_source():
     rows = turns_of("Interviewer: So?\n\nDr Holt: Well.\n\nAnn Lee: No.\n\nDr Holt: Yes.\n\nAnn Lee: No.\n")
     assert [who for who, _ in said(rows)] == ["interviewer", "a-i01-s1", "a-i01-s2", "a-i01-s1", "a-i01-s2"]

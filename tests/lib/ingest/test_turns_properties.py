@@ -19,6 +19,7 @@ SPEAKERS = {"Adam": "p1", "Interviewer": "interviewer"}
 
 
 def ingested(pieces):
+    pieces = [("Adam", ["well"]), *pieces]  # an interview has a label
     lines = [f"{label}: {' '.join(words)}" if label else " ".join(words) for label, words in pieces]
     source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "txt"}
     return ingest.ingest_source("\n\n".join(lines).encode(), source, SPEAKERS)

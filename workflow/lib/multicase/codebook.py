@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from multicase import schemas
+from multicase.errors import Problem
 
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
+# Attributes that a trained model sets: on a blank pipeline they match nothing, and nobody would notice.
+NEED_A_MODEL = frozenset(
+    {"LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "SENT_START", "IS_SENT_START"}
+)
 
 
 def read(path: str | Path) -> dict[str, Any]:
@@ -50,3 +57,63 @@ def indicators(codebook: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
             for code in subtheme["codes"]:
                 for indicator in code.get("indicators", []):
                     yield code["code"], indicator
+
+
+def problems(codebook: Mapping[str, Any], file: str) -> list[Problem]:
+    """What is wrong with a codebook beyond its form, which the schema checks, all at once.
+
+    Themes, subthemes and codes whose ids come twice, indicators whose ids come twice in a code, phrases and exceptions
+    without a word, patterns with keys that need a trained model, or that spaCy doesn't take.
+    """
+    return [
+        *_twice("theme", [theme["theme"] for theme in codebook["themes"]], file),
+        *_twice("subtheme", [sub["subtheme"] for theme in codebook["themes"] for sub in theme["subthemes"]], file),
+        *_twice("code", [row["code"] for row in _rows(codebook)], file),
+        *_twice("indicator", [f"{code}.{indicator['id']}" for code, indicator in indicators(codebook)], file),
+        *(
+            Problem(file, f"indicator {code}.{indicator['id']}", *wrong)
+            for code, indicator in indicators(codebook)
+            for wrong in _indicator_problems(indicator)
+        ),
+    ]
+
+
+def _twice(what: str, ids: Iterable[str], file: str) -> Iterator[Problem]:
+    for name, n in Counter(ids).items():
+        if n > 1:
+            found, todo = f"the {what} '{name}' {n} times", f"Give each {what} an id of its own."
+            yield Problem(file, f"{what} {name}", found, "it once", todo)
+
+
+def _indicator_problems(indicator: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What was found, what was expected and what to do."""
+    if ("phrase" in indicator) == ("pattern" in indicator):
+        yield "a phrase and a pattern, or neither", "one of the two", "Keep one."
+    for phrase in [*([indicator["phrase"]] if "phrase" in indicator else []), *indicator.get("except", [])]:
+        if not any(map(str.isalnum, phrase)):
+            yield "a phrase without a word", "words to look for", "Write the words, or remove it."
+    pattern = indicator.get("pattern")
+    if pattern is None:
+        return
+    needs_model = sorted({key for token in pattern for key in token if key.upper() in NEED_A_MODEL})
+    if needs_model:
+        expected = "keys that a blank pipeline knows, such as LOWER, REGEX, IS_DIGIT, OP"
+        yield f"the keys {', '.join(needs_model)}", expected, "Name the word's forms: LOWER: {IN: [ask, asks, asked]}."
+    elif not _compiles(pattern):
+        expected = "a token pattern as spaCy's Matcher takes it"
+        yield "a pattern that can't be matched", expected, "Mend its keys, its values and its operators."
+
+
+def _compiles(pattern: Sequence[Mapping[str, Any]]) -> bool:
+    # spaCy is slow to import, and only a codebook with patterns needs it here.
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    try:
+        matcher = Matcher(Vocab(), validate=True)
+        matcher.add("pattern", [list(map(dict, pattern))])
+        matcher(Doc(matcher.vocab, words=["a"]))
+    except (ValueError, TypeError, KeyError, NotImplementedError, re.error):
+        return False
+    return True

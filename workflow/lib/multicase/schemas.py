@@ -80,7 +80,8 @@ def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[
                 place, found = f"line {reader.line_num}", f"{len(values)} fields"
                 problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
                 continue
-            row = Row(zip(header, (value.strip() if value.isascii() else value for value in values), strict=True))
+            cells = zip(header, values, strict=True)
+            row = Row({column: value if column in VERBATIM else value.strip() for column, value in cells})
             row.line = reader.line_num
             rows.append(row)
     except csv.Error as error:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
-from multicase.spans import blanked, count_words
+from multicase.spans import REPLACED, Nested, blanked, count_words
 
 CODED_LAYERS = ("speech", "verbatim", "inference")
-NESTED_LAYERS = ("event", "label")
-# What ends with a full stop and is no end of a sentence.
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Drs|Prof|Rev|Cllr|Sir|St|Rd|Ave|No|Nos|vs|etc|e\.g|i\.e|eg|ie|approx|Dept|Fig|Vol|pp|cf|al|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])*|^\s*\d{1,2})\.$"
+
+# Where a sentence may end: closing marks and white space, or a blank line.
+GAP = re.compile(r"(?P<mark>[.!?…]+)[\"”’')\]]*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*")
+OPENING = re.compile(r"[\"“‘'(\[]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
+# What ends with a full stop and is no end of a sentence: always; before a number; unless a word follows that often
+# opens sentences. Single capitals are initials in names (J. A. Smith) but also ends (hospital A. We ...).
+ALWAYS = re.compile(r"\b(?:mr|mrs|ms|dr|drs|prof|rev|cllr|nos|vs|cf|e\.g|i\.e|eg|ie|approx|fig|vol|pp)\.$", re.I)
+LISTED = re.compile(r"^\s*\d{1,2}\.$")
+NUMBER = re.compile(r"\bNo\.$")
+UNLESS = re.compile(
+    r"\b(?:St|Rd|Ave|etc|al|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m|[A-Z](?:\.[A-Z])*)\.$"
 )
-BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[A-Z0-9\[“\"‘])")
-BRACKETED = re.compile(r"\[[^\[\]\n]{1,120}\]")
+FIRST_PERSON = re.compile(r"[a-z,] I\.$")
+FIRST_PERSON_WORD = re.compile(r"I(?:['’][a-z]+)?")
+OFTEN_FIRST = """
+a after all also although an and another anyway are as at because before but by can could did do does don't each erm
+even every everybody everyone everything few first for from had has have he he'd he's her here his how however i i'd
+i'll i'm i've if in is isn't it it'd it's its just last let let's like many maybe me most my next no nobody none nor
+not nothing now of oh ok okay on once one or our people perhaps right second she she's since so some somebody
+someone something sometimes still than that that's the their them then there there's these they they'd they're
+they've this those though three to two um under until was we we'd we'll we're we've well were what what's when where
+which while who whoever why will with without would yeah yes yet you you'd you're you've your
+"""
+OPENERS = frozenset(OFTEN_FIRST.split())
 
 
 def cut(anonymised: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -29,24 +44,68 @@ def cut(anonymised: pd.DataFrame, unit: str) -> pd.DataFrame:
     inside a turn stay in its text and count no words. segment_id is `<source_id>:<turn>.<part>`: it hangs on nothing
     but the source. Raises KeyError for another unit.
     """
-    pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": _sentences}[unit]
-    nested: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in anonymised[anonymised["layer"].isin(NESTED_LAYERS)].itertuples():
-        nested[row.source_id].append((row.start, row.end))
+    pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": sentences}[unit]
+    nested = Nested(anonymised)
     rows = [
         segment
         for turn in anonymised[anonymised["layer"].isin(CODED_LAYERS)].to_dict("records")
-        for segment in _segments(turn, pieces, nested[turn["source_id"]])
+        for segment in _segments(turn, pieces, nested.within(turn["source_id"], turn["start"], turn["end"]))
     ]
     return pd.DataFrame(rows, columns=list(CONTRACTS["segments"].columns))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of a text's sentences, without the white space around them.
+
+    A sentence ends with a closing mark before a capital, a digit, a bracket or the end of the line, or with a blank
+    line; not inside a bracketed replacement, nor after a title, an initial or another abbreviation. In a text without
+    capitals any closing mark ends it.
+    """
+    shielded = REPLACED.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", text)
+    lower_case = not any(map(str.isupper, shielded))
+    place = 0
+    for gap in GAP.finditer(shielded):
+        if _ends_sentence(shielded, gap, lower_case):
+            yield from _trimmed(text, place, gap.end())
+            place = gap.end()
+    yield from _trimmed(text, place, len(text))
+
+
+def _ends_sentence(text: str, gap: re.Match[str], lower_case: bool) -> bool:
+    lines = (gap["space"] or "").count("\n")
+    if gap["blank"] or lines > 1:
+        return True
+    opening = OPENING.match(text, gap.end())
+    if gap["mark"] == "." and gap.end("mark") == gap.start("space") and _abbreviated(text, gap.end("mark"), opening):
+        return False
+    if lines:
+        return True
+    word = opening["word"] or ""
+    opens = text.startswith("[", gap.end()) or not word[:1].islower()
+    if gap["mark"].startswith(("..", "…")):
+        return opens and not FIRST_PERSON_WORD.fullmatch(word)  # a pause: `and then … I thought` goes on
+    return opens or lower_case
+
+
+def _abbreviated(text: str, end: int, opening: re.Match[str]) -> bool:
+    """Whether the full stop before `end` belongs to an abbreviation, by what it ends and by the word that follows."""
+    head = text[max(text.rfind("\n", 0, end) + 1, 0) : end]
+    near, word = head[-24:], opening["word"] or ""
+    if ALWAYS.search(near) or LISTED.search(head):
+        return True
+    if NUMBER.search(near):
+        return word[:1].isdigit()
+    if not UNLESS.search(near) or FIRST_PERSON.search(near):
+        return False
+    is_initial = len(word) == 1 and text.startswith(".", opening.end())
+    return is_initial or word.lower().replace("’", "'") not in OPENERS
 
 
 def _segments(
     turn: dict, pieces: Callable[[str], Iterator[tuple[int, int]]], nested: list[tuple[int, int]]
 ) -> Iterator[dict]:
     text, offset = turn["text"], turn["start"]
-    inside = [(a - offset, b - offset) for a, b in nested if a >= offset and b <= turn["end"]]
-    speech = blanked(text, inside)
+    speech = blanked(text, nested)
     kept = {name: turn[name] for name in CONTRACTS["segments"].columns if name in turn}
     part = 0
     for start, end in pieces(text):
@@ -73,19 +132,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for line in text.split("\n"):
         yield from _trimmed(text, place, place + len(line))
         place += len(line) + 1
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences, by their closing mark before a capital; not after an abbreviation, nor inside a replacement."""
-    shielded = BRACKETED.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", text)
-    place = 0
-    for found in BOUNDARY.finditer(shielded):
-        head = shielded[place : found.start() + 1]
-        if found[0] == "." and ABBREVIATION.search(head.rsplit("\n", 1)[-1][-24:]):
-            continue
-        yield from _trimmed(text, place, found.end())
-        place = found.end()
-    yield from _trimmed(text, place, len(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,8 @@ it or, if the indicator asks for that, where a negator stands shortly before it 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -19,14 +21,21 @@ from spacy.tokens import Doc
 
 from multicase.codebook import indicators
 from multicase.contracts import CONTRACTS
-from multicase.spans import REPLACED, blanked
+from multicase.segment import sentences
+from multicase.spans import REPLACED, Nested, blanked
 
 ORIGIN = "dictionary"
-NEGATORS = frozenset({"not", "n't", "never", "no", "without", "hardly", "nobody", "none", "neither", "nor", "cannot"})
+# `nt` is what spaCy's tokeniser leaves of a `dont` typed in haste.
+NEGATORS = frozenset({"not", "n't", "nt", "never", "no", "without", "hardly", "nobody", "none", "neither", "nor"})
 REACH = 4  # tokens before a hit within which a negator cancels it
-SENTENCE_END = frozenset({".", "!", "?", "…", ";", ":"})
+CLAUSE_END = frozenset({";", ":"})
 # Typographic marks as they are matched: of the same length, so that offsets stay.
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\n": " ", "\t": " "})
+PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
+    | dict.fromkeys("\u00a0\u2007\u2009\u202f\n\r\t\v\f", " ")
+)
+SILENT = "\ufffc"  # stands for each character of a replacement or an event: it matches nothing
+STRETCH = re.compile(f"  +|{SILENT}{SILENT}+")
 
 
 @cache
@@ -34,76 +43,103 @@ def _pipeline() -> Language:
     return spacy.blank("en")
 
 
+class Tokens:
+    """A text's tokens, made of the text with each stretch of blanks as one and each silent stretch as one."""
+
+    def __init__(self, text: str, silent: Sequence[tuple[int, int]]):
+        spaced = blanked(text, silent, SILENT).translate(PLAIN)
+        self.cuts: list[int] = []  # where in the shorter text something is left out before
+        self.left_out = [0]  # how much is left out before the first cut, the second ...
+        pieces, place, length = [], 0, 0
+        for stretch in STRETCH.finditer(spaced):
+            pieces.append(spaced[place : stretch.start() + 1])
+            length += stretch.start() + 1 - place
+            place = stretch.end()
+            self.cuts.append(length)
+            self.left_out.append(place - length)
+        self.doc = _pipeline().make_doc("".join(pieces) + spaced[place:])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The characters of the text that the tokens from start to end span."""
+        span = self.doc[start:end]
+        return self._offset(span.start_char), self._offset(span.end_char)
+
+    def _offset(self, place: int) -> int:
+        return place + self.left_out[bisect_right(self.cuts, place)]
+
+
 class Coder:
     """The indicators of a codebook, ready to be matched."""
 
     def __init__(self, codebook: Mapping[str, Any]):
-        self.nlp = _pipeline()
-        self.phrases = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        vocab = _pipeline().vocab
+        self.phrases = PhraseMatcher(vocab, attr="LOWER")
+        self.exceptions = PhraseMatcher(vocab, attr="LOWER")
         self.patterns: dict[str, Matcher] = {}
-        self.needed: dict[str, list[frozenset[str]]] = {}
-        self.keyed: dict[str, list[str]] = defaultdict(list)  # word -> the rules that can't hit without it or its like
+        # Most patterns can't hit most texts: words are looked up before a pattern is tried, by their hashes.
+        self.needed: dict[str, list[frozenset[int]]] = {}
+        self.keyed: dict[int, list[str]] = defaultdict(list)  # word -> the rules that can't hit without it or its like
         self.unkeyed: list[str] = []
-        self.exceptions = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         self.cancels: set[str] = set()
+        self.excepted: set[str] = set()
         self.codes: dict[str, str] = {}
-        excepted = set()
         for code, indicator in indicators(codebook):
             rule = f"{code}.{indicator['id']}"
             self.codes[rule] = code
             if "phrase" in indicator:
-                self.phrases.add(rule, [self._doc(indicator["phrase"])])
+                self.phrases.add(rule, _forms(indicator["phrase"]))
             else:
                 self._add_pattern(rule, indicator["pattern"])
             if indicator.get("except"):
-                excepted.add(rule)
-                self.exceptions.add(rule, [self._doc(phrase) for phrase in indicator["except"]])
+                self.excepted.add(rule)
+                self.exceptions.add(rule, [form for phrase in indicator["except"] for form in _forms(phrase)])
             if indicator.get("negation") == "cancel":
                 self.cancels.add(rule)
-        self.excepted = frozenset(excepted)
 
     def _add_pattern(self, rule: str, pattern: Sequence[Mapping[str, Any]]) -> None:
-        self.patterns[rule] = Matcher(self.nlp.vocab)
+        vocab = _pipeline().vocab
+        self.patterns[rule] = Matcher(vocab)
         self.patterns[rule].add(rule, [pattern])
-        self.needed[rule] = [words for token in pattern if (words := _needed_words(token))]
+        self.needed[rule] = [
+            frozenset(map(vocab.strings.add, words)) for token in pattern if (words := _needed_words(token))
+        ]
         for word in min(self.needed[rule], key=len, default=()):
             self.keyed[word].append(rule)
         if not self.needed[rule]:
             self.unkeyed.append(rule)
 
-    def _candidates(self, words: set[str]) -> list[str]:
+    def _candidates(self, words: set[int]) -> list[str]:
         """The patterns that can hit a text of these words: each token that must be there has one of its words."""
-        keyed = {rule for word in words for rule in self.keyed.get(word, ())}
+        keyed = {rule for word in words.intersection(self.keyed) for rule in self.keyed[word]}
         return [*self.unkeyed, *sorted(rule for rule in keyed if all(words & need for need in self.needed[rule]))]
 
-    def _doc(self, text: str) -> Doc:
-        return self.nlp.make_doc(text.translate(PLAIN))
+    def hits(self, text: str, silent: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[str, int, int]]:
+        """Rule id, start and end of every hit in a text; of overlapping hits of a rule, the longest.
 
-    def hits(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Rule id, start and end of every hit in a text; of overlapping hits of a rule, the longest."""
-        doc = self._doc(text)
-        names = self.nlp.vocab.strings
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        if len(self.phrases):
-            for rule, start, end in self.phrases(doc):
-                found[names[rule]].append((start, end))
-        for name in self._candidates({token.lower_ for token in doc}):
-            found[name] += [(start, end) for _, start, end in self.patterns[name](doc)]
-        found = {name: spans for name, spans in found.items() if spans}
-        if not found:
-            return
-        exceptions: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        if self.excepted.intersection(found):
-            for rule, start, end in self.exceptions(doc):
-                exceptions[names[rule]].append((start, end))
+        silent: spans in which nothing matches, as nothing does in a replacement (`[practice A]`).
+        """
+        tokens = Tokens(text, [*silent, *(found.span() for found in REPLACED.finditer(text))])
+        found = _phrases(self.phrases, tokens.doc)
+        if self.patterns:
+            for rule in self._candidates(set(tokens.doc.to_array("LOWER").tolist())):
+                found[rule] += [(start, end) for _, start, end in self.patterns[rule](tokens.doc)]
+        is_excepted = any(found[rule] for rule in self.excepted.intersection(found))
+        exceptions = _phrases(self.exceptions, tokens.doc) if is_excepted else {}
         for rule in sorted(found):
             for start, end in _longest(found[rule]):
-                if any(a < end and start < b for a, b in exceptions[rule]):
+                if any(a < end and start < b for a, b in exceptions.get(rule, ())):
                     continue
-                if rule in self.cancels and _negated(doc, start):
+                if rule in self.cancels and _negated(text, tokens, start):
                     continue
-                span = doc[start:end]
-                yield rule, span.start_char, span.end_char
+                yield rule, *tokens.span(start, end)
+
+
+def _phrases(matcher: PhraseMatcher, doc: Doc) -> defaultdict[str, list[tuple[int, int]]]:
+    """The spans of a matcher's hits, by rule."""
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for rule, start, end in matcher(doc) if len(matcher) else ():
+        found[doc.vocab.strings[rule]].append((start, end))
+    return found
 
 
 def _needed_words(token: Mapping[str, Any]) -> frozenset[str]:
@@ -119,6 +155,12 @@ def _needed_words(token: Mapping[str, Any]) -> frozenset[str]:
     return frozenset()
 
 
+def _forms(phrase: str) -> list[Doc]:
+    """A phrase in the cases in which the tokeniser cuts it differently (`didn't` in two, `DIDN'T` in one)."""
+    plain = " ".join(phrase.translate(PLAIN).split())
+    return [_pipeline().make_doc(form) for form in sorted({plain, plain.lower(), plain.upper(), plain.capitalize()})]
+
+
 def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans that don't overlap: longer ones first, then earlier ones."""
     kept: list[tuple[int, int]] = []
@@ -128,13 +170,15 @@ def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(kept)
 
 
-def _negated(doc: Doc, start: int) -> bool:
+def _negated(text: str, tokens: Tokens, start: int) -> bool:
+    """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause."""
     for place in range(start - 1, max(start - 1 - REACH, -1), -1):
-        word = doc[place].lower_
-        if word in SENTENCE_END:
+        word = tokens.doc[place].lower_
+        if word in CLAUSE_END:
             return False
-        if word in NEGATORS:
-            return True
+        if word in NEGATORS or word.endswith("n't"):
+            negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
+            return not any(negator < begin <= hit for begin, _ in sentences(text))
     return False
 
 
@@ -142,19 +186,15 @@ def code(segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str
     """Codings (contract `codings`, origin `dictionary`) of segments that aren't the interviewer's.
 
     segments, anonymised: the contracts of these names, of the same sources. Words inside a replacement
-    (`[practice A]`) or a nested event or label never match.
+    (`[practice A]`) or a nested event or label never match, and no phrase reaches across one. A segment's codings hang
+    on nothing but the segment and the codebook.
     """
-    coder = Coder(codebook)
-    nested: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in anonymised[anonymised["layer"].isin(("event", "label"))].itertuples():
-        nested[row.source_id].append((row.start, row.end))
-    rows = []
-    for segment in segments[~segments["is_interviewer"]].itertuples():
-        offset, text = segment.start, segment.text
-        silent = [(a - offset, b - offset) for a, b in nested[segment.source_id] if offset <= a and b <= segment.end]
-        silent += [found.span() for found in REPLACED.finditer(text)]
-        for rule, start, end in coder.hits(blanked(text, silent)):
-            rows.append(_coding(segment, coder.codes[rule], rule, start, end))
+    coder, nested = Coder(codebook), Nested(anonymised)
+    rows = [
+        _coding(segment, coder.codes[rule], rule, start, end)
+        for segment in segments[~segments["is_interviewer"].astype(bool)].itertuples()
+        for rule, start, end in coder.hits(segment.text, nested.within(segment.source_id, segment.start, segment.end))
+    ]
     return pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -12,20 +13,27 @@ import pandas as pd
 from multicase.code.anchor import Anchor, Quote, Text, anchor
 from multicase.contracts import CONTRACTS
 from multicase.errors import Problem, StudyError
-from multicase.spans import count_words
+from multicase.schemas import nearest
+from multicase.spans import WORD
 
 ORIGIN = "manual"
+QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
 SHOWN = 60  # characters of a quote that a message repeats; codings quote anonymised text
 
 
 def read(paths: Iterable[str | Path]) -> Iterator[dict[str, object]]:
-    """The codings in coders' files, with `file`, `line` and `coder`, which is the file's name without its ending."""
+    """The codings in coders' files, with `file`, `line` and `coder`.
+
+    The coder is the file's name without its ending, unless a column `coder` says who it was.
+    """
     for path in map(Path, paths):
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             for row in reader:
                 if any(row.values()):
-                    yield row | {"file": str(path), "line": reader.line_num, "coder": path.stem}
+                    tidy = {name: value if name in QUOTED else (value or "").strip() for name, value in row.items()}
+                    coder = tidy.get("coder") or path.stem
+                    yield tidy | {"file": str(path), "line": reader.line_num, "coder": coder}
 
 
 def code(
@@ -34,29 +42,50 @@ def code(
     """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches.
 
     codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by
-    source. A passage reaches a segment if it holds one of its words; start, end and exact are the part inside it.
-    Raises StudyError naming every coding whose code or source is unknown, whose words can't be found or stand in
-    several places, or that reaches no segment.
+    source. A passage reaches a segment if it holds one of its words; start, end and exact are the part inside it. The
+    same passage coded twice alike by one coder is one coding, with both memos. Raises StudyError naming every coding
+    whose code or source is unknown, whose words can't be found or stand in several places, or that reaches no segment.
     """
-    by_source = {source: Segments(rows) for source, rows in segments.groupby("source_id", sort=False)}
-    prepared: dict[str, Text] = {}
-    known, rows, problems = set(codes), [], []
+    by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    problems, known = [], set(codes)
     for coding in codings:
-        source = coding["source_id"]
-        if source not in texts or coding["code"] not in known:
-            problems.append(_unknown(coding, source in texts))
-            continue
-        text = prepared.setdefault(source, Text(texts[source]))
-        place = anchor(_quote(coding), text)
-        reached = list(by_source[source].reached(place)) if isinstance(place, Anchor) and source in by_source else []
-        if not reached:
-            problems.append(_lost(coding, place))
-            continue
-        rows += [_row(coding, place, segment, texts[source]) for segment in reached]
+        if coding["source_id"] not in texts:
+            problems.append(_unknown(coding, "source", texts))
+        elif coding["code"] not in known:
+            problems.append(_unknown(coding, "code", codes))
+        else:
+            by_source[coding["source_id"]].append(coding)
+    rows = []
+    for source, given in by_source.items():
+        laid, lost = _laid(given, texts[source], Segments(segments[segments["source_id"] == source]))
+        rows += laid
+        problems += lost
     if problems:
         raise StudyError(problems)
-    frame = pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))
-    return frame.drop_duplicates(["segment_id", "code", "coder", "start", "end"], ignore_index=True)
+    return _merged(pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns)))
+
+
+def _laid(
+    codings: Sequence[Mapping[str, object]], text: str, segments: Segments
+) -> tuple[list[dict[str, object]], list[Problem]]:
+    """The codings of one source laid over its segments, and those that can't be."""
+    rows, problems = [], []
+    places = anchor([_quote(coding) for coding in codings], Text(text))
+    for coding, place in zip(codings, places, strict=True):
+        reached = segments.reached(place) if isinstance(place, Anchor) else []
+        rows += [_row(coding, place, segment, text) for segment in reached]
+        if not reached:
+            problems.append(_lost(coding, place))
+    return rows, problems
+
+
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Codings that differ in nothing but their memo made one, with all that was noted."""
+    same = ["segment_id", "code", "coder", "start", "end"]
+    if not rows.duplicated(same).any():
+        return rows
+    memos = rows.groupby(same, sort=False)["memo"].transform(lambda memo: " | ".join(dict.fromkeys(filter(None, memo))))
+    return rows.assign(memo=memos).drop_duplicates(same, ignore_index=True)
 
 
 class Segments:
@@ -66,14 +95,19 @@ class Segments:
         self.rows = sorted(rows.to_dict("records"), key=lambda row: row["start"])
         self.ends = [row["end"] for row in self.rows]
 
-    def reached(self, place: Anchor) -> Iterator[Mapping[str, object]]:
+    def reached(self, place: Anchor) -> list[Mapping[str, object]]:
+        """The segments of which the span holds a whole word or, if it holds none at all, any part."""
+        touched = []
         for number in range(bisect_right(self.ends, place.start), len(self.rows)):
-            segment = self.rows[number]
-            if segment["start"] >= place.end:
-                return
-            start, end = max(segment["start"], place.start), min(segment["end"], place.end)
-            if count_words(segment["text"][start - segment["start"] : end - segment["start"]]):
-                yield segment
+            if self.rows[number]["start"] >= place.end:
+                break
+            touched.append(self.rows[number])
+        return [segment for segment in touched if _holds_word(segment, place)] or touched
+
+
+def _holds_word(segment: Mapping[str, object], place: Anchor) -> bool:
+    start, end = place.start - segment["start"], place.end - segment["start"]
+    return any(start <= word.start() and word.end() <= end for word in WORD.finditer(segment["text"]))
 
 
 def _quote(coding: Mapping[str, object]) -> Quote:
@@ -100,11 +134,13 @@ def _row(coding: Mapping[str, object], place: Anchor, segment: Mapping[str, obje
     }
 
 
-def _unknown(coding: Mapping[str, object], source_is_known: bool) -> Problem:
-    what, where = ("code", "codebook.yaml") if source_is_known else ("source", "sources.csv")
-    value = coding["code" if source_is_known else "source_id"]
-    place = f"line {coding['line']}"
-    return Problem(str(coding["file"]), place, f"the unknown {what} '{value}'", f"a {what} of {where}", "Mend it.")
+def _unknown(coding: Mapping[str, object], what: str, known: Iterable[str]) -> Problem:
+    column, where = ("code", "codebook.yaml") if what == "code" else ("source_id", "sources.csv")
+    value = str(coding[column])
+    todo = f"Mend it{nearest(value, sorted(known))}."
+    return Problem(
+        str(coding["file"]), f"line {coding['line']}", f"the unknown {what} '{value}'", f"a {what} of {where}", todo
+    )
 
 
 def _lost(coding: Mapping[str, object], place: Anchor | str) -> Problem:

@@ -68,8 +68,8 @@ class Opening:
 
 
 def key(label: str) -> str:
-    """A label as it is compared: without regard to case and blanks."""
-    return re.sub(r"\s+", "", label).casefold()
+    """A label as it is compared: without regard to case, blanks, and a point or colon at its end."""
+    return re.sub(r"\s+", "", label).rstrip(".:").casefold()
 
 
 def opening(text: str, line: Line, style: Style | None) -> Opening | None:

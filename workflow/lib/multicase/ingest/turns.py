@@ -86,6 +86,8 @@ def parse(
     style = None if kind == "document" else styles.choose(canonical.text, lines, known.knows)
     if known.listed and kind != "document":
         _refuse_unknown(canonical.text, lines, style, known, name)
+    if known.label_of and "" not in known.label_of and style is None and kind.endswith("interview"):
+        _refuse_unlabelled(name)
     reader = _Reader(canonical.text, kind, style, known)
     for paragraph in _paragraphs(canonical, reader):
         reader.read(paragraph)
@@ -246,6 +248,13 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _refuse_unlabelled(name: str) -> None:
+    """Raises StudyError for an interview in which none of the labels stands."""
+    todo = "Mend the labels in private/speakers.csv; the empty label says who speaks paragraphs without one."
+    found, expected = "no line that opens with a label", "a label that private/speakers.csv lists for this source"
+    raise StudyError([Problem(name, "", found, expected, todo)])
 
 
 def _refuse_unknown(text: str, lines: list[Line], style: styles.Style | None, known: Speakers, name: str) -> None:

@@ -32,7 +32,7 @@ def terms(
     """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case.
-    A registered name of several words is always looked for. Else a single word that is also
+    A registered person's name of several words is always looked for. Else a single word that is also
     a word of the language, a number of less than seven digits, and what is shorter than four letters can't be told from
     ordinary text, and are left out; so is what people decided to keep.
     """
@@ -47,7 +47,7 @@ def terms(
     found = {}
     for text, kind in sorted(candidates):
         term = folded(text).strip(" .,:;'\"")
-        is_name = " " in term and (text, kind) in registered
+        is_name = " " in term and kind == "person" and (text, kind) in registered
         if (is_name or is_telling(term, words, locale)) and term not in kept:
             found.setdefault(term, kind)
     return found
