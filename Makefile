@@ -18,7 +18,7 @@ all: .venv/ready
 	@touch $@
 
 test: .venv/ready
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses $(CORES) $(TESTS)
 
 check: .venv/ready
 	@$(BIN)/ruff check .

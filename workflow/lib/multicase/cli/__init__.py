@@ -44,10 +44,16 @@ def new_study(
 @app.command()
 def check(directory: Directory) -> None:
     """Check a study: every file, every reference, every raw file that can be read."""
-    from multicase import ingest, study
+    from multicase import codebook, ingest, study
 
     found = study.load(directory)
-    ingest.ingest(found.open_sources, found.speakers, found.root)
+    problems = codebook.problems(found.codebook, str(found.path("codebook")))
+    try:
+        ingest.ingest(found.open_sources, found.speakers, found.root)
+    except StudyError as error:
+        problems += error.problems
+    if problems:
+        raise StudyError(problems)
     for guess in study.unconfirmed(found):
         print(f"note: {guess}", file=sys.stderr)
 
