@@ -19,7 +19,7 @@ rule ingest_sources:
     conda:
         "../../environment.yml"
     params:
-        root=str(STUDY.root),
+        root=lambda wildcards: str(STUDY.root),
         sources=source_rows,
         speakers=speaker_rows_digest,
         code=source_digest("multicase.ingest", "multicase.frames"),
