@@ -1,24 +1,29 @@
-"""Search every open file for every original identifier; one hit fails the run."""
+"""Search every open file for every original, and read the anonymised texts once more; one hit fails the run."""
 
-import json
 from pathlib import Path
 
 from multicase import frames, schemas
-from multicase.anonymise import locale
+from multicase.anonymise import lexicon, locale
+from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, scan, terms
+from multicase.leaks import open_zone, redetect, scan, terms
 
 with journal(snakemake.log[0], closed=True):
-    results = Path(snakemake.params.results)
-    lexicon = frames.read(snakemake.input.lexicons, "lexicon")
-    wanted = terms.terms(
-        identifiers=frames.read(snakemake.input.identifiers, "identifiers"),
-        register=schemas.rows(snakemake.input.register),
-        speakers=schemas.rows(snakemake.input.speakers),
-        words=set(lexicon.loc[lexicon["lower"] > 0, "word"]),
-        locale=locale.load(snakemake.params.locale),
-    )
+    results, words = Path(snakemake.params.results), locale.load(snakemake.params.locale)
+    identifiers = frames.read(snakemake.input.identifiers, "identifiers")
+    lexicons = frames.read(snakemake.input.lexicons, "lexicon")
+    register = schemas.rows(snakemake.input.register)
+    wanted = terms.terms(identifiers, register, schemas.rows(snakemake.input.speakers), lexicon.small(lexicons), words)
     paths = open_zone.files(results)
-    scan.refuse(scan.scan(paths, results, scan.Scanner(wanted)))
-    report = {"artefacts": len(paths), "terms": len(wanted), "hits": 0}
-    Path(snakemake.output[0]).write_text(json.dumps(report) + "\n", encoding="utf-8")
+    hits = scan.scan(paths, results, scan.Scanner(wanted))
+    hits += redetect.redetect(
+        texts_below(snakemake.input.texts),
+        case_of=snakemake.params.case_of,
+        lexicons={case: lexicon.from_rows(rows) for case, rows in lexicons.groupby("case_id")},
+        register=register,
+        decisions=schemas.rows(snakemake.input.decisions),
+        locale=words,
+        kept=identifiers[identifiers["action"] == "keep"],
+    )
+    scan.refuse(hits)
+    open_zone.write_report(paths, wanted, path=snakemake.output[0])

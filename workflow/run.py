@@ -20,6 +20,15 @@ from multicase import reproduction
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+CHATTER = (
+    "Select jobs to execute",
+    "Execute ",
+    "Using workflow specific profile",
+    "Assuming unrestricted shared filesystem",
+    "Conda environments: ignored",
+    "Using shell:",
+    "Config file config.yaml is extended",
+)
 
 
 def main() -> int:
@@ -40,10 +49,19 @@ def main() -> int:
     command = [str(BIN / "snakemake"), "--cores", str(options.cores), *rest]
     if options.study:
         command += ["--config", f"study={options.study}"]
-    code = subprocess.run(command, check=False).returncode
+    code = told(command)
     if code == 0:
         summary(options.study or yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"])
     return code
+
+
+def told(command: list[str]) -> int:
+    """Run Snakemake and pass on what it says, without the lines that it writes about every batch of jobs."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as running:
+        for line in running.stderr:
+            if not line.startswith(CHATTER):
+                print(line, end="", file=sys.stderr, flush=True)
+    return running.returncode
 
 
 def others() -> list[psutil.Process]:

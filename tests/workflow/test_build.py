@@ -53,6 +53,15 @@ def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fr
     assert reading == CLOSED | {"scan_leaks"}
 
 
+def test_the_number_of_batches_changes_no_table(built):
+    before = {table: (built.root / RESULTS / f"tables/{table}.csv").read_bytes() for table in TABLES if table != "T27"}
+    built.edit("config.yaml", "batches_per_case: 1", "batches_per_case: 9")
+    built.snakemake()
+    batches = {path.stem for path in (built.root / RESULTS / "segments").glob("east-*.parquet")}
+    assert batches == {"east-0", "east-2", "east-8"}  # the first is left from the build with one batch
+    assert {table: (built.root / RESULTS / f"tables/{table}.csv").read_bytes() for table in before} == before
+
+
 def test_a_study_of_the_needed_files_alone_is_built_and_says_what_it_lacks(fresh):
     for name in ("participants.csv", "study.yaml", "private/register.csv", "private/speakers.csv"):
         (fresh.root / "data/small" / name).unlink()

@@ -28,8 +28,10 @@ rule scan_leaks:
         identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
         lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
         queue="<results>/private/queue.csv",
+        texts=per_batch("<results>/anonymised/{batch}"),
         register=study_file("register"),
         speakers=study_file("speakers"),
+        decisions=study_file("decisions"),
     output:
         "<results>/audit/leaks.json",
     log:
@@ -39,8 +41,14 @@ rule scan_leaks:
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         locale=config["anonymise"]["locale"],
+        case_of=lambda wildcards: {
+            row["source_id"]: row["case_id"] for row in STUDY.open_sources
+        },
         code=source_digest(
-            "multicase.leaks.scan", "multicase.leaks.open_zone", "multicase.frames"
+            "multicase.leaks.redetect",
+            "multicase.leaks.scan",
+            "multicase.leaks.open_zone",
+            "multicase.frames",
         ),
     script:
         "../../scripts/scan_leaks.py"

@@ -75,7 +75,8 @@ def sentence(rows: list[dict[str, str]]) -> str:
     same, total = tally[IDENTICAL], len(rows)
     if same == total:
         return f"reproduces the published results: {same} of {total} artefacts identical"
-    others = ", ".join(f"{tally[status]} {status}" for status in (DIFFERS, MISSING, NEW) if tally[status])
+    verbs = {DIFFERS: "differ", MISSING: "missing", NEW: "new"}
+    others = ", ".join(f"{tally[status]} {verbs[status]}" for status in (DIFFERS, MISSING, NEW) if tally[status])
     return f"does not reproduce the published results: {same} of {total} artefacts identical, {others}"
 
 

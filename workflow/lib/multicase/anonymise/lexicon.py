@@ -44,6 +44,11 @@ def of_case(texts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CONTRACTS["lexicon"].columns))
 
 
+def small(rows: pd.DataFrame) -> set[str]:
+    """The words that stand in lower case somewhere, from rows of the contract `lexicon`."""
+    return set(rows.loc[rows["lower"] > 0, "word"])
+
+
 def from_rows(rows: pd.DataFrame) -> Lexicon:
     """A lexicon from rows of its contract."""
     return Lexicon(

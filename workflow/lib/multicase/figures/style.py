@@ -21,7 +21,7 @@ KINDS = {
 }
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 WIDTH = 9.0  # inches
-ACRONYMS = frozenset({"gp", "gps", "stp", "nhs", "ccg", "lmc"})
+ACRONYMS = {"gp": "GP", "gps": "GPs", "stp": "STP", "nhs": "NHS", "ccg": "CCG", "lmc": "LMC"}
 
 mpl.rcParams.update(
     {
@@ -53,14 +53,14 @@ def canvas(height: float, columns: int = 1, rows: int = 1, **layout: object) -> 
 
 def words(slug: str) -> str:
     """A slug in words: `leadership_style` becomes `Leadership style`, `gp` becomes `GP`."""
-    parts = [part.upper() if part in ACRONYMS else part for part in slug.split("_")]
+    parts = [ACRONYMS.get(part, part) for part in slug.split("_")]
     text = " ".join(parts)
     return text[:1].upper() + text[1:]
 
 
 def wrapped(text: str, width: int = 26) -> str:
     """Text broken into lines of at most `width` characters."""
-    return "\n".join(textwrap.wrap(text, width)) or text
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
 def bare(axes: Axes) -> None:

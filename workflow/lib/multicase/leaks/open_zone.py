@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 GATE = "audit"  # what the gates themselves write, after the scan
@@ -14,3 +16,10 @@ def files(results: Path) -> list[Path]:
         for path in results.rglob("*")
         if path.is_file() and path.relative_to(results).parts[0] not in {"private", GATE}
     )
+
+
+def write_report(paths: Sequence[Path], terms: Collection[str], path: str | Path) -> None:
+    """Write how many artefacts were searched (logs not counted, since they come and go) and for how many terms."""
+    artefacts = sum("logs" not in file.parts for file in paths)
+    report = {"artefacts": artefacts, "terms": len(terms), "hits": 0}
+    Path(path).write_text(json.dumps(report) + "\n", encoding="utf-8")
