@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from multicase.anonymise.capitals import share_of_capitals
 from multicase.anonymise.span import Span
 from multicase.errors import Problem, StudyError
+from multicase.ingest.styles import GENERIC
 
 FEWEST_WORDS, LEAST_SHARE = 60, 0.02
-GENERIC = re.compile(
-    r"(?:interview\w*|participants?|particpant|person|speaker|moderator|facilitator|researcher|observer|chair|group|respondent|"
-    r"[A-Z]{1,3}|unknown|unidentified|voice|all|male|female)(?: ?\d{0,2}){1,2}",
-    re.I,
-)
+INITIALS = re.compile(r"[A-Z]{1,3}\d?")
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,8 @@ def find(labels: Iterable[Label]) -> list[Span]:
 
 def names_in(labels: Iterable[str]) -> set[str]:
     """Labels that are names rather than roles such as `Interviewer` or `P1`."""
-    return {label for label in labels if not GENERIC.fullmatch(label.strip())}
+    labels = {label.strip() for label in labels}
+    return {label for label in labels if not GENERIC.fullmatch(label) and not INITIALS.fullmatch(label)}
 
 
 def refuse_small_letters(text: str, name: str) -> None:

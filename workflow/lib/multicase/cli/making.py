@@ -11,6 +11,7 @@ from pathlib import Path
 
 from multicase import ingest, schemas
 from multicase.errors import Problem, StudyError
+from multicase.ingest.styles import INTERVIEWER
 
 CODEBOOK = """\
 # The codebook: themes, subthemes, codes. Replace this example by your own.
@@ -41,7 +42,6 @@ KINDS = (
     ("document", re.compile(r"minutes|paper|report|strategy|newsletter|policy|document", re.I)),
     ("interview", re.compile(r"interview", re.I)),
 )
-INTERVIEWER = re.compile(r"^(i|int|q|interview(er|r)?|moderator|facilitator|researcher)[ .]*\d*$", re.I)
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 ENCLOSING = 3  # speakers from which a conversation is taken for a group interview
 
@@ -145,7 +145,7 @@ def _kind(name: str, labels: tuple[str, ...]) -> str:
     for kind, words in KINDS:
         if words.search(name):
             return kind
-    speakers = [label for label in labels if not INTERVIEWER.match(label)]
+    speakers = [label for label in labels if not INTERVIEWER.fullmatch(label)]
     return "document" if not labels else "group_interview" if len(speakers) > ENCLOSING else "interview"
 
 
@@ -162,7 +162,7 @@ def _tables(found: Iterable[Found]) -> dict[str, list[dict[str, str]]]:
     for item in found:
         ids = []
         for label in item.labels:
-            if INTERVIEWER.match(label):
+            if INTERVIEWER.fullmatch(label):
                 speakers.append(_speaker(item, label, "", "interviewer"))
                 continue
             key = (item.case_id, label.casefold())
