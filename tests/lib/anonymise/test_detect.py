@@ -73,6 +73,12 @@ def test_a_name_that_is_also_a_word_is_left_to_people_at_a_sentences_start():
     assert span[0] == "Field" and span[3] == ""
 
 
+def test_a_name_that_is_an_auxiliary_verb_is_told_from_it():
+    rows = [{"entity": "will", "kind": "person", "name": "Dr Will Pickup", "aliases": "Will", "replacement": "GP"}]
+    assert found("Will that do? It will.", rows) == []
+    assert [item[3] for item in found("Will rang. I asked Will.", rows)] == ["will", "will"]
+
+
 def test_a_form_that_two_people_share_is_nobodys_pseudonym():
     rows = [*REGISTER, {"entity": "lee", "kind": "person", "name": "Sarah Lee", "aliases": "", "replacement": "nurse"}]
     assert found("Then Sarah came.", rows)[0][2:] == ("register", "")

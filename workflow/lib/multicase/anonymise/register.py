@@ -143,29 +143,29 @@ def _span(
     forms = sorted(register.forms[form], key=lambda item: (item.entity, item.rule_id))
     entities = {item.entity for item in forms}
     first = forms[0]
-    single = " " not in form
-    has_capital = text[start].isupper()
-    if (
-        single
-        and (is_a_word(form, lexicon, locale) or len(form) < 4 or first.rule_id == "first_name")
-        and not has_capital
-    ):
+    shown, single = text[start:end], " " not in form
+    a_word = single and is_a_word(form, lexicon, locale)
+    if single and len(form) < 3 and shown != shown.upper():
+        return None  # initials are written in capitals
+    if (a_word or (single and len(form) < 4)) and not shown[0].isupper():
         return None
-    if (
-        single
-        and len(form) <= 3
-        and first.rule_id == "alias"
-        and text[start:end] != text[start:end].upper()
-        and len(form) < 3
-    ):
-        return None
-    if single and is_a_word(form, lexicon, locale) and opens(text, start) and first.rule_id != "alias":
-        return Span(start, end, first.kind, "fuzzy", "word_or_name")
+    if a_word and opens(text, start):
+        if form in locale.openers and _next_word(text, end) in locale.openers:
+            return None  # `Will that do?` asks for nobody
+        if first.rule_id != "alias":
+            return Span(start, end, first.kind, "fuzzy", "word_or_name")
     if len(entities) > 1:
         return Span(start, end, first.kind, "register", "shared_form")
     return Span(start, end, first.kind, "register", first.rule_id, first.entity)
 
 
+def _next_word(text: str, end: int) -> str:
+    found = re.match(r" ([a-z']+)\b", text[end : end + 20])
+    return found[1] if found else ""
+
+
 def is_a_word(form: str, lexicon: Lexicon, locale: Locale) -> bool:
     """Whether a name is a word of the language too."""
-    return form in locale.ambiguous or form in locale.openers or lexicon.lower.get(form, 0) > 0
+    if form in locale.ambiguous or form in locale.openers:
+        return True
+    return form not in locale.given_names and lexicon.lower.get(form, 0) > 0
