@@ -24,6 +24,9 @@ os.environ |= {
     "OPENBLAS_NUM_THREADS": "1",
 }
 
+# Without compiled files beside it, every job would compile the library anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 try:
     schemas.check_config(config)
     STUDY = study.load(config["study"])
