@@ -8,12 +8,14 @@ import io
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
 
 from multicase.errors import Problem, StudyError
+
+if TYPE_CHECKING:
+    import jsonschema
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,6 +41,8 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> jsonschema.Draft202012Validator:
+    import jsonschema  # jobs read files that have passed their checks, and are spared the import
+
     return jsonschema.Draft202012Validator(schema(name))
 
 

@@ -62,6 +62,8 @@ def build(
         if replacement:
             found.replacements[row["entity"]] = replacement
         for text, rule in _forms(row, locale):
+            if len(text.strip(" .")) < 2:
+                continue  # a letter alone is nobody's name
             found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule))
     for row in decisions or []:
         if row["action"] != "keep" and row["scope"] == "study" and row["kind"] in {"person", "organisation", "place"}:
