@@ -11,6 +11,9 @@ import pyarrow.parquet as pq
 
 from multicase.contracts import CONTRACTS
 
+# Arrow's threads gain nothing on files of this size, and now and then abort a process that ends while they start.
+ALONE = {"use_threads": False, "pre_buffer": False}
+
 
 def conform(rows: pd.DataFrame | Iterable[dict], contract: str) -> pa.Table:
     """Rows as an Arrow table with exactly the contract's columns and types, sorted by its key.
@@ -23,7 +26,7 @@ def conform(rows: pd.DataFrame | Iterable[dict], contract: str) -> pa.Table:
         odd = sorted(set(frame.columns) ^ set(spec.columns))
         raise ValueError(f"{contract}: columns differ from the contract: {', '.join(odd)}")
     schema = pa.schema([pa.field(name, pa.type_for_alias(kind)) for name, kind in spec.columns.items()])
-    table = pa.Table.from_pandas(frame[list(spec.columns)], schema=schema, preserve_index=False)
+    table = pa.Table.from_pandas(frame[list(spec.columns)], schema=schema, preserve_index=False, nthreads=1)
     nulls = [name for name in spec.columns if table.column(name).null_count]
     if nulls:
         raise ValueError(f"{contract}: null values in {', '.join(nulls)}")
@@ -40,11 +43,11 @@ def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFram
     """Read one file or many of one contract into one frame, sorted by the contract's key."""
     spec = CONTRACTS[contract]
     several = [paths] if isinstance(paths, str | Path) else list(paths)
-    tables = [pq.read_table(path, columns=list(spec.columns)) for path in several]
+    tables = [pq.read_table(path, columns=list(spec.columns), **ALONE) for path in several]
     if not tables:
-        return conform([], contract).to_pandas()
+        return conform([], contract).to_pandas(use_threads=False)
     frame = pa.concat_tables(tables).sort_by([(name, "ascending") for name in spec.key])
-    return frame.to_pandas()
+    return frame.to_pandas(use_threads=False)
 
 
 def write_texts(texts: Mapping[str, str], folder: Path) -> None:

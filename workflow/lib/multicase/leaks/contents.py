@@ -56,10 +56,10 @@ def _parquet(data: bytes) -> Iterator[Piece]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(io.BytesIO(data))
+    file = pq.ParquetFile(io.BytesIO(data), pre_buffer=False)
     for key, value in sorted((file.schema_arrow.metadata or {}).items()):
         yield "metadata", f"{key.decode('utf-8', 'replace')} {value.decode('utf-8', 'replace')}"
-    table = file.read()
+    table = file.read(use_threads=False)
     yield "column names", "\n".join(table.column_names)
     for name in table.column_names:
         column = table.column(name)
