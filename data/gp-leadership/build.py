@@ -57,7 +57,7 @@ class Source:
 
 
 def main() -> None:
-    cases = [name for name in ORDER if (AUTHORED / name / "case.yaml").is_file()]
+    cases = [name for name in ORDER if (AUTHORED / name / "PLANTED.md").is_file()]
     about = {name: yaml.safe_load((AUTHORED / name / "case.yaml").read_text(encoding="utf-8")) for name in cases}
     sources = [read(path) for name in cases for path in sorted((AUTHORED / name).glob(f"{name}-*.txt"))]
     for source in sources:
