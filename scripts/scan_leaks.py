@@ -13,7 +13,14 @@ with journal(snakemake.log[0], closed=True):
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
     lexicons = frames.read(snakemake.input.lexicons, "lexicon")
     register = schemas.rows(snakemake.input.register)
-    wanted = terms.terms(identifiers, register, schemas.rows(snakemake.input.speakers), lexicon.small(lexicons), words)
+    wanted = terms.terms(
+        identifiers,
+        register,
+        speakers=schemas.rows(snakemake.input.speakers),
+        words=lexicon.small(lexicons),
+        common=lexicon.common(lexicons),
+        locale=words,
+    )
     paths = open_zone.files(results)
     hits = scan.scan(paths, results, scan.Scanner(wanted))
     hits += redetect.redetect(

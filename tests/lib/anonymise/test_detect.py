@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -97,7 +98,7 @@ PATTERNS = {
     "or 07700 900 123": ("07700 900 123", "phone"),
     "NHS number 999 000 0018": ("999 000 0018", "nhs_number"),
     "in HX1 2AB somewhere": ("HX1 2AB", "place"),
-    "NI number QQ 12 34 56 C": None,
+    "they said QQ 12 34 56 C": None,
     "on 3rd May 2014 we": ("3rd May 2014", "date"),
     "on the 22nd of May": ("22nd of May", "date"),
     "by May 2014 it": ("May 2014", "date"),
@@ -106,6 +107,12 @@ PATTERNS = {
     "a man aged 71 who": ("71", "age"),
     "exhibit INQ000474283 says": ("INQ000474283", "code"),
     "it cost £4,200 then": ("£4,200", "quantity"),
+    "by March ’14 we": ("March ’14", "date"),
+    "at ls1 4ap then": ("ls1 4ap", "place"),
+    "in the top 3 2nd": None,
+    "see thornsea.nhs.uk/board.": ("thornsea.nhs.uk/board", "url"),
+    "write to @anwen_t there": ("@anwen_t", "url"),
+    "GMC number 7654321 is": ("7654321", "code"),
     "there were 40 of them in 2013": None,
 }
 
@@ -128,7 +135,18 @@ CONTEXT = {
     "the University of Thornsea said": [("University of Thornsea", "organisation")],
     "She lives in Haxwold now": [("Haxwold", "place")],
     "It was Prewett who rang": [("Prewett", "other")],
-    "the NHS and the CCG and a GP on Monday in England": [],
+    "the NHS and the CCG and a GP on Monday": [],
+    "a Polish lawyer in England": [("Polish", "demographic"), ("England", "place")],
+    "the Court of Appeal and the Ministry of Justice": [
+        ("Court of Appeal", "organisation"),
+        ("Ministry of Justice", "organisation"),
+    ],
+    "Mr Şahin and Ms I. Szőllősi-Kamp and K.M. left": [
+        ("Mr Şahin", "person"),
+        ("Ms I. Szőllősi-Kamp", "person"),
+        ("K.M.", "person"),
+    ],
+    "He lives at 14 Vineyard Street now": [("14 Vineyard Street", "place")],
     "The Council met. Nobody came. Obviously not.": [],
 }
 
@@ -172,7 +190,7 @@ def test_a_decision_finds_its_string_in_every_source():
 
 def test_a_text_without_capitals_is_refused():
     with pytest.raises(StudyError, match="almost without capitals"):
-        structure.refuse_small_letters("well i went there and sarah said so " * 10, "a-i01")
+        structure.refuse_without_capitals("well i went there and sarah said so " * 10, "a-i01")
 
 
 def test_no_find_leaves_its_line():
@@ -185,3 +203,99 @@ def test_cues_are_found_and_not_names():
 
 def test_a_registered_name_does_not_break_up_an_address():
     assert found("You wrote to s.holt@thornsea.example now", REGISTER)[0][:2] == ("s.holt@thornsea.example", "email")
+
+
+SINGLE = [
+    {"entity": "singh", "kind": "person", "name": "Gurpreet Singh", "aliases": "", "replacement": "pharmacist"},
+    {"entity": "li", "kind": "person", "name": "Wei Li", "aliases": "", "replacement": "registrar"},
+    {"entity": "hoek", "kind": "person", "name": "Pieter van der Hoek", "aliases": "", "replacement": "finance lead"},
+    {"entity": "okafor", "kind": "person", "name": "Ada O'Brien-Okafor", "aliases": "", "replacement": "nurse"},
+    {"entity": "haxwold", "kind": "place", "name": "Haxwold", "aliases": "", "replacement": "town A"},
+    {"entity": "ccg", "kind": "organisation", "name": "NHS Thornsea CCG", "aliases": "TCCG", "replacement": "CCG A"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("we saw singh there", "singh"),
+        ("I lived in haxwold then.", "haxwold"),
+        ("so tccg was late", "ccg"),
+        ("then wei said", "li"),
+        ("We asked Li about it.", "li"),
+        ("and dr. singh left", "singh"),
+        ("We met G.S. there.", "singh"),
+        ("and okafor said", "okafor"),
+        ("SINGH’S list", "singh"),
+    ],
+)
+def test_a_registered_name_is_found_though_the_study_writes_it_small(text, entity):
+    assert [item[3] for item in found(text, SINGLE)] == [entity]
+
+
+def test_a_registered_name_that_the_study_often_writes_small_is_a_word():
+    rows = [{"entity": "p", "kind": "person", "name": "Ann Pickup", "aliases": "", "replacement": "nurse"}]
+    assert found("it went to the pickup", rows, others="the pickup, a pickup, my pickup") == []
+
+
+def test_particles_belong_to_the_surname():
+    assert words("So van der Hoek left.", SINGLE) == ["van der Hoek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I asked Mark. Mark said no.", ["Mark", "Mark"]),
+        ("We have Dr Tully. Anwen is good.", ["Dr Tully", "Anwen"]),
+        ("He met Priya. Kwabena left.", ["Priya", "Kwabena"]),
+    ],
+)
+def test_two_names_on_either_side_of_a_full_stop_stay_two(text, expected):
+    assert words(text, REGISTER) == expected
+
+
+def test_a_relative_is_not_taken_for_the_registered_person():
+    (span,) = found("I met Priya Holt there.", REGISTER)
+    assert span[0] == "Priya Holt" and span[3] == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["King Street Surgery", "Station Road Practice", "Old Mill Surgery", "North West Hill CCG"]
+)
+def test_names_of_places_may_be_ordinary_words(name):
+    assert found(f"We are at {name} now.")[0][:2] == (name, "organisation")
+
+
+def test_kinds_of_institution_are_no_names():
+    assert (
+        words("He left General Practice for the High Street. A Medical Practice.", others="a high general medical")
+        == []
+    )
+
+
+def test_what_a_registered_name_leaves_of_a_longer_name_is_found_too():
+    assert words("the Anwen-Holt plan", REGISTER) == ["Anwen", "Holt"] or words("the Anwen-Holt plan", REGISTER) == [
+        "Anwen-Holt"
+    ]
+
+
+def test_unknown_acronyms_are_queued():
+    assert ("HVCCG", "organisation", "cue") in {item[:3] for item in found("We asked HVCCG and the NHS about it.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"), [("we went there and it rained " * 20, "almost without"), ("THEN WE WENT THERE " * 30, "all in")]
+)
+def test_labels_and_the_pronoun_do_not_stand_for_capitals(text, wrong):
+    labelled = "".join(f"Ann Lee: I, {line}\n" for line in text.split("it ")) if wrong == "almost without" else text
+    labels = [structure.Label(m.start(), m.end(), "p1") for m in re.finditer("Ann Lee", labelled)]
+    with pytest.raises(StudyError, match=wrong):
+        structure.refuse_without_capitals(labelled, "a-i01", labels)
+
+
+def test_a_word_that_yaml_takes_for_a_truth_value_is_refused(tmp_path, monkeypatch):
+    assert {"on", "off", "no", "yes"} <= GB.openers
+    (tmp_path / "xx.yaml").write_text((locale.HERE / "en_GB.yaml").read_text(encoding="utf-8").replace('"on"', "on"))
+    monkeypatch.setattr(locale, "HERE", tmp_path)
+    with pytest.raises(StudyError, match="quotation marks"):
+        locale.load("xx")

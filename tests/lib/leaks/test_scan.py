@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import sqlite3
 import struct
@@ -59,6 +60,16 @@ PLANTED = {
     "member.zip": lambda _: zipped("cammish.txt", "nothing"),
     "base.sqlite": sqlite,
     "job.log": lambda _: b"error near 'Cammish'",
+    "hyphen.txt": lambda _: b"the Cam-\nmish plan",
+    "soft.txt": lambda _: "the Cam\u00admish plan".encode(),
+    "escapes.json": lambda _: b'{"a": "C\\u00e1mmish"}',
+    "broken.json": lambda _: b'{"a": "at Prewett\\nLane Surgery"}',
+    "address.html": lambda _: b'<a href="?q=C%61mmish">x</a>',
+    "alt.html": lambda _: b'<img alt="C&#97;mmish">',
+    "utf16.txt": lambda _: "Dr Cammish".encode("utf-16"),
+    "latin.txt": lambda _: "Mrs Cámmish".encode("latin-1"),
+    "packed.gz": lambda _: gzip.compress(b"Cammish"),
+    "runs.docx": lambda _: zipped("word/document.xml", "<w:t>Cam</w:t><w:t>mish</w:t>"),
 }
 
 
@@ -90,6 +101,35 @@ def test_a_name_in_a_parquet_column_or_its_metadata_is_found(tmp_path):
     assert {hit.path for hit in scan.scan(sorted(tmp_path.iterdir()), tmp_path, SCANNER)} == {"a.parquet", "b.parquet"}
 
 
+@pytest.mark.parametrize("values", [["Cammish"], [["Cammish"]], [{"b": "Cammish"}], [b"Cammish"]])
+def test_a_name_deep_in_a_parquet_value_is_found(tmp_path, values):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    column = pa.array(values)
+    pq.write_table(pa.table({"a": column}), tmp_path / "a.parquet")
+    pq.write_table(pa.table({"a": pa.array(["Cammish"]).dictionary_encode()}), tmp_path / "b.parquet")
+    assert len({hit.path for hit in scan.scan(sorted(tmp_path.iterdir()), tmp_path, SCANNER)}) == 2
+
+
+@pytest.mark.parametrize("number", ["01632960123", "01632 960 123", "+44 1632 960123", "(01632) 960-123"])
+def test_a_number_is_found_however_it_is_written(tmp_path, number):
+    (tmp_path / "a.txt").write_text(f"ring {number} now")
+    assert scan.scan([tmp_path / "a.txt"], tmp_path, scan.Scanner({"01632 960123": "phone"}))
+
+
+def test_a_file_that_only_looks_like_an_archive_is_read_as_it_is(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 by Cammish")
+    assert scan.scan([tmp_path / "a.zip"], tmp_path, SCANNER)
+
+
+def test_a_registered_name_is_looked_for_though_it_is_written_small_once(tmp_path):
+    none = pd.DataFrame(columns=["text", "kind", "layer", "action", "by"])
+    rows = [{"entity": "f", "kind": "place", "name": "Haxwold", "aliases": "", "replacement": "town"}]
+    assert "haxwold" in terms.terms(none, rows, [], {"haxwold"}, set(), locale.load("en_GB"))
+    assert "haxwold" not in terms.terms(none, rows, [], {"haxwold"}, {"haxwold"}, locale.load("en_GB"))
+
+
 def test_parts_of_words_are_no_leak(tmp_path):
     (tmp_path / "a.txt").write_text("cammishes and precammish, prewett lanes")
     assert scan.scan([tmp_path / "a.txt"], tmp_path, SCANNER) == []
@@ -104,7 +144,12 @@ def test_what_is_searched_for():
     )  # fmt: skip
     register = [{"entity": "f", "kind": "person", "name": "Mark Field", "aliases": "", "replacement": "GP"}]
     found = terms.terms(
-        identifiers, register, [{"label": "P1"}, {"label": "Judith Cammish"}], {"field", "said"}, locale.load("en_GB")
+        identifiers,
+        register,
+        [{"label": "P1"}, {"label": "Judith Cammish"}],
+        {"field", "said"},
+        {"field", "said"},
+        locale.load("en_GB"),
     )
     assert {"dr cammish", "mark field", "dr field", "01632 960123", "judith cammish"} <= set(found)
     assert not {"field", "mark", "2014", "leeds", "3 may 2014", "p1"} & set(found)

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WORD = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
-SMALL = re.compile(r"(?<![^\W_])[a-zß-öø-ÿł][^\W\d_]*(?:['’\-][^\W\d_]+)*")
+LATIN = [chr(point) for point in range(0x41, 0x250)]  # Latin letters with every accent: `Şahin`, `Łucja`, `Ødegaard`
+UPPER = "".join(char for char in LATIN if char.isupper())
+LOWER = "".join(char for char in LATIN if char.islower())
+WORD = re.compile(rf"[{UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
+SMALL = re.compile(rf"(?<![^\W_])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")

@@ -1,4 +1,4 @@
-"""Layer 7, cues of indirect identification: what points to one person without a name. Queued, never masked."""
+"""Layer 7, cues of indirect identification: what points to somebody without a name. Queued, never masked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from multicase.anonymise.locale import Locale
+from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
+
+LONGEST_ACRONYM = 5
+ROMAN = re.compile(r"[IVX]+")
 
 
 @cache
@@ -15,7 +19,13 @@ def _regex(locale: Locale) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{cue})" for cue in locale.cues), re.I)
 
 
-def find(text: str, locale: Locale) -> Iterator[Span]:
-    """The places of the locale's cues."""
-    for found in _regex(locale).finditer(text):
+def find(reader: Reader) -> Iterator[Span]:
+    """The places of the locale's cues, and acronyms that the locale doesn't know, which may be a local organisation."""
+    for found in _regex(reader.locale).finditer(reader.text):
         yield Span(*found.span(), "job", "cue", "indirect")
+    for word in reader.words:
+        if not word.shouted or len(word.text) > LONGEST_ACRONYM or word.text in reader.locale.acronyms:
+            continue
+        plain = word.lower in reader.locale.not_identifying or word.lower in reader.locale.openers
+        if not plain and not ROMAN.fullmatch(word.text) and not reader.is_shouted(word):
+            yield Span(word.start, word.end, "organisation", "cue", "acronym")

@@ -90,6 +90,8 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return _decided(row, str(kind), register)
     if entity and entity in register.replacements:
         return Verdict("pseudonymise", "register", f"[{register.replacements[entity]}]")
+    if find["layer"] == "wide":
+        return Verdict("keep", "rule", "")
     if find["layer"] == "cue":
         return Verdict("keep", "nobody", "")
     if kind == "date" and settings.dates != "mask":
@@ -121,6 +123,8 @@ def season(date: str) -> str:
         month = int(numbers[2]) if 1 <= int(numbers[2]) <= 12 else None
         if year is None:
             year = re.search(r"\d{2}$", date.strip())
+    if year is None:
+        year = re.search(r"(?<=['’])\d{2}$", date.strip())
     told = [SEASONS[month]] if month else []
     if year:
         told.append(year[0] if len(year[0]) == 4 else f"20{year[0]}")

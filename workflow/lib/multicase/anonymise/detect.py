@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from multicase.anonymise import cues, fuzzy, names, patterns, propagate, register, structure
+from multicase.anonymise import cues, fuzzy, names, patterns, propagate, register, structure, wide
 from multicase.anonymise.capitals import capitals
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
@@ -14,6 +16,7 @@ from multicase.anonymise.span import Span, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
+BLANKS = " \u00a0.,-'’"
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,21 @@ def detect(
     lexicon: Lexicon,
     locale: Locale,
     settings: Settings,
+    scopes: frozenset[str] = frozenset({"study"}),
 ) -> list[Span]:
     """The identifiers of one canonical text: spans in order that don't overlap and don't leave their line.
 
-    labels: where speaker labels stand. label_names: labels that are names, looked for in the text too.
+    labels: where speaker labels stand. label_names: labels that are names, looked for in the text too. scopes: those in
+    which the text lies; a string that people decided about is looked for only there.
     """
     reader = names.Reader(text, capitals(text), lexicon, locale)
-    found = [*structure.find(labels), *register.find(text, known, lexicon, locale), *patterns.find(text, locale)]
+    found = [*structure.find(labels), *register.find(text, known, lexicon, locale, scopes), *patterns.find(text, locale)]
     found += names.find(reader)
     found += propagate.find(reader, found, label_names)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     spans = resolved([part for span in found for part in _within_lines(text, span)])
-    spans = _rest(text, found, spans)
-    return resolved([*_joined(text, spans), *cues.find(text, locale)])
+    spans = _rest(reader, found, spans)
+    return resolved([*_joined(reader, spans, known), *cues.find(reader), *wide.find(reader)])
 
 
 def _within_lines(text: str, span: Span) -> list[Span]:
@@ -59,39 +64,79 @@ def _within_lines(text: str, span: Span) -> list[Span]:
     for line in text[span.start : span.end].split("\n"):
         if line.strip():
             start = place + len(line) - len(line.lstrip())
-            parts.append(Span(start, place + len(line.rstrip()), span.kind, span.layer, span.rule_id, span.entity))
+            parts.append(Span(start, place + len(line.rstrip(BLANKS)), span.kind, span.layer, span.rule_id, span.entity))
         place += len(line) + 1
     return parts
 
 
-def _rest(text: str, found: Iterable[Span], kept: Sequence[Span]) -> list[Span]:
-    """What a surer span leaves of a longer one: `Holt` is registered, `Sarah Holt` was found."""
-    starts = {span.start for span in kept}
-    rest = [_cut(text, span, kept) for span in found if span.start not in starts]
-    return resolved([*kept, *(span for span in rest if "\n" not in text[span.start : span.end])])
+def _rest(reader: names.Reader, found: Iterable[Span], kept: Sequence[Span]) -> list[Span]:
+    """What surer spans leave of a longer one: `Holt` is registered, `Sarah Holt` was found."""
+    ends = [span.end for span in kept]
+    places = [word.start for word in reader.words]
+    rest = [
+        part
+        for span in found
+        for part in _uncovered(span, kept, bisect_right(ends, span.start))
+        for part in _trimmed(reader, places, part)
+    ]
+    return resolved([*kept, *rest])
 
 
-def _cut(text: str, span: Span, kept: Sequence[Span]) -> Span:
-    """The part of a span before the first surer one inside it, without the blanks between them."""
-    inside = [other.start for other in kept if span.start < other.start < span.end]
-    if not inside:
-        return span
-    end = span.start + len(text[span.start : min(inside)].rstrip(" \u00a0.-"))
-    return Span(span.start, end, span.kind, span.layer, span.rule_id)
+def _uncovered(span: Span, kept: Sequence[Span], number: int) -> Iterator[Span]:
+    """The parts of a span that no kept one covers; `number` is the first kept one that ends after its start."""
+    place = span.start
+    while number < len(kept) and kept[number].start < span.end:
+        if kept[number].start > place:
+            yield replace(span, start=place, end=kept[number].start, entity="")
+        place = kept[number].end
+        number += 1
+    if place < span.end:
+        yield replace(span, start=place, entity="")
 
 
-def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Touching parts of one name made one span: an unregistered first name goes with the registered surname."""
+def _trimmed(reader: names.Reader, places: Sequence[int], span: Span) -> Iterator[Span]:
+    """A span from its first capitalised word on, if one of its words may be part of a name; else nothing."""
+    words = reader.words[bisect_left(places, span.start) : bisect_left(places, span.end)]
+    if any(reader.is_title(word) or names.may_name(reader, word) for word in words):
+        end = span.start + len(reader.text[span.start : span.end].rstrip(BLANKS))
+        if words[0].start < end and "\n" not in reader.text[words[0].start : end]:
+            yield replace(span, start=words[0].start, end=end)
+
+
+def _joined(reader: names.Reader, spans: Sequence[Span], known: Register) -> list[Span]:
+    """Touching parts of one name made one span: an unregistered title or initial goes with the registered surname."""
+    text, entities = reader.text, known.name_words()
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None
-        gap = text[last.end : span.start] if last else ""
-        if last and gap in {" ", "\u00a0", ". "} and _go_together(last, span):
-            surer = last if last.entity else span
-            merged[-1] = Span(last.start, span.end, "person", surer.layer, surer.rule_id, surer.entity)
+        if last and _touch(reader, last, span) and _go_together(last, span):
+            merged[-1] = _one_name(reader, text, last, span, entities)
         else:
             merged.append(span)
     return merged
+
+
+def _touch(reader: names.Reader, a: Span, b: Span) -> bool:
+    """Whether only a blank lies between, or after a title or an initial a full stop, which else ends a sentence."""
+    gap = reader.text[a.end : b.start]
+    if gap in {" ", "\u00a0"}:
+        return True
+    word = reader.text[a.start : a.end].rpartition(" ")[2].lower()
+    return gap in {". ", "."} and (len(word) == 1 or word in reader.locale.titles)
+
+
+def _one_name(reader: names.Reader, text: str, a: Span, b: Span, entities: Mapping[str, set[str]]) -> Span:
+    """Both spans as one. It is the registered person only if all its words may be: `Rob Holt` is not `Sarah Holt`."""
+    surer = a if a.entity else b
+    words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", text[a.start : b.end])
+    strange = [
+        word
+        for word in (word.lower().replace("’", "'") for word in words)
+        if len(word) > 1 and word not in reader.locale.titles and surer.entity not in entities.get(word, ())
+    ]
+    if surer.entity and strange:
+        return Span(a.start, b.end, "person", "fuzzy", "another_first_name")
+    return Span(a.start, b.end, "person", surer.layer, surer.rule_id, surer.entity)
 
 
 def _go_together(a: Span, b: Span) -> bool:

@@ -35,7 +35,7 @@ def find(
         labels = labels_of(spoken) if spoken is not None else []
         if not settings.allow_register_only:
             try:
-                structure.refuse_small_letters(source["text"], source["source_id"])
+                structure.refuse_without_capitals(source["text"], source["source_id"], labels)
             except StudyError as error:
                 problems += error.problems
                 continue
@@ -47,6 +47,7 @@ def find(
             lexicon=lexicon,
             locale=locale,
             settings=settings,
+            scopes=frozenset({"study", f"case:{source['case_id']}", f"source:{source['source_id']}"}),
         )
         rows += [_row(source, span) for span in spans]
     if problems:

@@ -13,6 +13,9 @@ import pandas as pd
 from multicase.anonymise.capitals import usage
 from multicase.contracts import CONTRACTS
 
+# A registered name that is written small now and then is a transcriber's slip; a word is written small again and again.
+FEWEST_SMALL = 3
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -25,6 +28,11 @@ class Lexicon:
         """Whether the sources use it in lower case, at least as often as with a capital inside a sentence."""
         small = self.lower.get(word, 0)
         return small > 0 and small >= self.capital.get(word, 0)
+
+    def is_common(self, word: str) -> bool:
+        """Whether it is surely a word: written small several times, and more often than with a capital."""
+        small = self.lower.get(word, 0)
+        return small >= FEWEST_SMALL and small > self.capital.get(word, 0)
 
 
 def of_texts(texts: Iterable[str]) -> Lexicon:
@@ -47,6 +55,11 @@ def of_case(texts: pd.DataFrame) -> pd.DataFrame:
 def small(rows: pd.DataFrame) -> set[str]:
     """The words that stand in lower case somewhere, from rows of the contract `lexicon`."""
     return set(rows.loc[rows["lower"] > 0, "word"])
+
+
+def common(rows: pd.DataFrame) -> set[str]:
+    """The words that are surely words in some case (`Lexicon.is_common`), from rows of the contract `lexicon`."""
+    return set(rows.loc[(rows["lower"] >= FEWEST_SMALL) & (rows["lower"] > rows["capital"]), "word"])
 
 
 def from_rows(rows: pd.DataFrame) -> Lexicon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,17 @@ class Locale:
     not_identifying: frozenset[str]
     acronyms: frozenset[str]  # as written
     openers: frozenset[str]
+    plain_endings: tuple[str, ...]
     ambiguous: frozenset[str]
+    ambiguous_given: frozenset[str]  # those of them that are given names
+    weekdays: tuple[str, ...]  # as written
+    countries: frozenset[str]  # as written
+    demonyms: frozenset[str]  # as written
+    occupations: frozenset[str]
+    institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
+    naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
+    generic_words: frozenset[str]  # ... but of these
+    qualifiers: frozenset[str]
     given_names: frozenset[str]
     cues: tuple[str, ...]
 
@@ -37,18 +48,45 @@ def load(name: str) -> Locale:
         todo = "Mend anonymise.locale, or write the locale."
         raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
     content = schemas.parse_yaml(path.read_text(encoding="utf-8"))
+    _refuse_what_is_no_text(content, f"locales/{name}.yaml")
     lower = {
-        key: frozenset(str(word).lower() for word in words) for key, words in content.items() if isinstance(words, list)
+        key: frozenset(word.lower() for word in words) for key, words in content.items() if isinstance(words, list)
     }
     return Locale(
         name=name,
         titles=lower["titles"],
         head_nouns={noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
         months=tuple(content["months"]),
-        not_identifying=lower["not_identifying"],
+        not_identifying=lower["not_identifying"] | _words(content["countries"]) | lower["demonyms"],
         acronyms=frozenset(content["acronyms"]),
-        openers=frozenset("i" if word is True else word for word in lower["openers"]),
-        ambiguous=lower["ambiguous_names"],
+        openers=lower["openers"],
+        plain_endings=tuple(content["plain_endings"]),
+        ambiguous=lower["ambiguous_names"] | lower["ambiguous_given_names"],
+        ambiguous_given=lower["ambiguous_given_names"],
+        weekdays=tuple(content["weekdays"]),
+        countries=frozenset(content["countries"]),
+        demonyms=frozenset(content["demonyms"]),
+        occupations=lower["occupations"],
+        institution_nouns=frozenset(content["institution_nouns"]),
+        naming_nouns=frozenset(content["naming_nouns"]),
+        generic_words=lower["generic_words"],
+        qualifiers=lower["qualifiers"],
         given_names=lower["given_names"],
         cues=tuple(content["cues"]),
     )
+
+
+def _words(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for name in names for word in name.split() if word[0].isupper())
+
+
+def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:
+    """YAML reads a bare `on`, `no` or `yes` as true or false, and the word would be missing without a sound."""
+    problems = [
+        Problem(file, key, f"'{str(word).lower()}', which is no text", "a word", "Put it in quotation marks.")
+        for key, words in content.items()
+        for word in (words if isinstance(words, list) else [])
+        if not isinstance(word, str)
+    ]
+    if problems:
+        raise StudyError(problems)

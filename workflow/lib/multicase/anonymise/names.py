@@ -16,6 +16,9 @@ GLUE = re.compile(
 )
 
 PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
+HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}[A-Za-z]?,? $")
+INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
+ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
 
 
@@ -29,6 +32,10 @@ class Reader:
     def is_title(self, word: Capital) -> bool:
         return word.lower.rstrip(".") in self.locale.titles
 
+    def takes_point(self, word: Capital) -> bool:
+        """Whether a full stop after the word ends no sentence: `Dr. Holt`, `S. Holt`, `St. Mary`."""
+        return len(word.text) == 1 or word.lower == "st" or self.is_title(word)
+
     def is_plain(self, word: Capital) -> bool:
         """Whether a capital says nothing: a word that is no name, an acronym, or one that the study writes small."""
         lower, locale = word.lower, self.locale
@@ -36,7 +43,7 @@ class Reader:
             return True
         if word.shouted and len(word.text) <= 5 and not self.is_shouted(word):
             return True
-        if len(word.text) == 1:
+        if len(word.text) == 1 or ROMAN.fullmatch(word.text):
             return True
         if lower in locale.given_names:
             return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
@@ -47,6 +54,8 @@ class Reader:
             or (base != lower and base in locale.openers)
         ):
             return word.initial or self.lexicon.is_word(lower) or lower not in locale.ambiguous
+        if word.initial and len(lower) > 5 and lower.endswith(locale.plain_endings):
+            return not self._mostly_capital(lower)
         if word.initial or self.is_shouted(word):
             return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)
         return self.lexicon.is_word(lower) and lower not in locale.ambiguous
@@ -65,9 +74,9 @@ class Reader:
             glue = self.text[run[-1].end : word.start] if run else ""
             if (
                 run
-                and len(run) < LONGEST
+                and (len(run) < LONGEST or glue in {" ", "\u00a0", "-"})
                 and GLUE.fullmatch(glue)
-                and not (word.initial and "." in glue and len(run[-1].text) > 3)
+                and ("." not in glue or self.takes_point(run[-1]))
             ):
                 run.append(word)
                 continue
@@ -102,11 +111,13 @@ def find(reader: Reader) -> list[Span]:
         spans += _headed(reader, run)
         spans += _given(reader, run)
         spans += _alone(reader, run)
+    spans += [Span(*found.span(), "person", "context", "initials") for found in INITIALS.finditer(reader.text)]
     return spans
 
 
 def _closely(reader: Reader, a: Capital, b: Capital) -> bool:
-    return bool(re.fullmatch(r"\.?[ \u00a0]|-|\. ?", reader.text[a.end : b.start]))
+    glue = reader.text[a.end : b.start]
+    return glue in {" ", "\u00a0", "-"} or (glue in {". ", ".\u00a0", "."} and reader.takes_point(a))
 
 
 def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
@@ -133,8 +144,9 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
 
 
 def _may_be_name(reader: Reader, word: Capital) -> bool:
-    return (
-        word.text not in reader.locale.head_nouns
+    return _is_initial(reader, word) or (
+        not word.lower.startswith("i'")
+        and word.text not in reader.locale.head_nouns
         and word.text not in reader.locale.acronyms
         and not reader.is_title(word)
         and (word.lower not in reader.locale.not_identifying or word.lower in reader.locale.ambiguous)
@@ -151,21 +163,48 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         if kind is None:
             continue
         before = [other for other in run[:place] if not reader.is_title(other)]
-        first = next((number for number, other in enumerate(before) if _names(reader, other)), None)
+        first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
+        if first is None and word.text in reader.locale.naming_nouns:
+            first = _nearest(reader, before, word)
         if first is not None:
-            yield Span(before[first].start, word.end, kind, "context", "head_noun")
+            while first and _extends(reader, before[first - 1], before[first]):
+                first -= 1
+            start = before[first].start
+            if kind == "place" and (number := HOUSE_NUMBER.search(reader.text[max(0, start - 8) : start])):
+                start -= len(number[0])
+            yield Span(start, word.end, kind, "context", "head_noun")
         after = run[place + 1 : place + 4]
         glue = reader.text[word.end : after[0].start] if after else ""
-        if after and re.fullmatch(r" of (?:the )?", glue) and _names(reader, after[0]):
+        if after and re.fullmatch(r" of (?:the )?", glue) and may_name(reader, after[0]):
             last = after[0]
             for other in after[1:]:
-                if not _closely(reader, last, other) or not _names(reader, other):
+                if not _closely(reader, last, other) or not may_name(reader, other):
                     break
                 last = other
             yield Span(word.start, last.end, kind, "context", "head_noun")
 
 
-def _names(reader: Reader, word: Capital) -> bool:
+def _nearest(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | None:
+    """The word before a noun that makes a name of any word: `King Street`, but no `General Practice`."""
+    if not before or not _closely(reader, before[-1], noun):
+        return None
+    word = before[-1]
+    common = word.lower in reader.locale.openers or word.lower in reader.locale.generic_words
+    if word.shouted or common or (word.initial and reader.lexicon.is_word(word.lower)):
+        return None
+    return len(before) - 1
+
+
+def _extends(reader: Reader, word: Capital, after: Capital) -> bool:
+    """Whether a word belongs to the name after it: `Old Mill Surgery`, `North Hull CCG`, `Station Road Practice`."""
+    if not _closely(reader, word, after) or (word.initial and word.lower in reader.locale.openers):
+        return False
+    names = word.lower in reader.locale.ambiguous and not word.initial
+    return names or word.lower in reader.locale.qualifiers or after.text in reader.locale.naming_nouns
+
+
+def may_name(reader: Reader, word: Capital) -> bool:
+    """Whether a word may be part of a name, and not only say what kind of thing is named."""
     return not reader.is_plain(word) and word.text not in reader.locale.head_nouns
 
 
@@ -178,7 +217,7 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         follows = (
             place + 1 < len(run) and _closely(reader, word, run[place + 1]) and _may_be_name(reader, run[place + 1])
         )
-        is_given = is_given or (word.lower in reader.locale.ambiguous and not word.initial and follows)
+        is_given = is_given or (word.lower in reader.locale.ambiguous_given and not word.initial and follows)
         if not is_given:
             place += 1
             continue
@@ -195,8 +234,9 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
 
 
 def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
-    """What is left of a run: words whose capital nothing but a name explains."""
+    """What is left of a run: words whose capital nothing but a name explains, with the initials before them."""
     group: list[Capital] = []
+    initials: list[Capital] = []
     for word in [*run, None]:
         fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
         fits = fits and not _qualifies(reader, run, word)
@@ -204,10 +244,15 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             yield _span(reader, group)
             group = []
         if fits:
-            group.append(word)
+            group = [*initials, word] if initials and not group else [*group, word]
         elif group:
             yield _span(reader, group)
             group = []
+        initials = [*initials, word] if word is not None and _is_initial(reader, word) else []
+
+
+def _is_initial(reader: Reader, word: Capital) -> bool:
+    return len(word.text) == 1 and reader.text[word.end : word.end + 1] == "."
 
 
 def _qualifies(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
@@ -226,7 +271,7 @@ def _qualifies(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
 def _span(reader: Reader, group: Sequence[Capital]) -> Span:
     start, end = group[0].start, group[-1].end
     kind = "other"
-    if any(word.lower in reader.locale.given_names for word in group):
+    if any(word.lower in reader.locale.given_names or _is_initial(reader, word) for word in group):
         kind = "person"
     elif PLACE_BEFORE.search(reader.text[max(0, start - 14) : start]):
         kind = "place"

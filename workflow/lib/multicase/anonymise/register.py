@@ -16,6 +16,11 @@ from multicase.anonymise.span import Span
 from multicase.study import split
 
 Row = Mapping[str, str]
+# What belongs to the surname after it.
+PARTICLES = frozenset(
+    {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "du", "la", "le"}
+    | {"bin", "ibn", "al", "el", "ap", "ab", "ferch", "ni", "nic"}
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class Form:
     entity: str
     kind: str
     rule_id: str
+    scope: str = "study"
 
 
 @dataclass
@@ -50,7 +56,7 @@ class Register:
 def build(
     register: Iterable[Row] | None, decisions: Iterable[Row] | None, pseudonyms: Iterable[Row] | None, locale: Locale
 ) -> Register:
-    """The register of a study. Decisions that replace a string join it as further forms, through the whole study.
+    """The register of a study. Decisions that replace a string join it as further forms, where they hold.
 
     Without a replacement of its own an entity takes the one of pseudonyms.csv; with neither it is masked.
     """
@@ -66,9 +72,9 @@ def build(
                 continue  # a letter alone is nobody's name
             found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule))
     for row in decisions or []:
-        if row["action"] != "keep" and row["scope"] == "study" and row["kind"] in {"person", "organisation", "place"}:
+        if row["action"] != "keep":
             entity = row.get("entity") or ""
-            found.forms.setdefault(_folded(row["text"]), set()).add(Form(entity, row["kind"], "decided"))
+            found.forms.setdefault(_folded(row["text"]), set()).add(Form(entity, row["kind"], "decided", row["scope"]))
     if found.forms:
         found.automaton = ahocorasick.Automaton()
         for text in found.forms:
@@ -86,20 +92,41 @@ def _forms(row: Row, locale: Locale) -> Iterator[tuple[str, str]]:
             if without != text and len(without.split()) > 1:
                 yield without, "name"
             continue
-        words = text.replace(".", " ").split()
-        titles = [word for word in words if word.lower() in locale.titles]
-        names = [word for word in words if word.lower() not in locale.titles]
-        if len(names) >= 2:
-            yield " ".join(names), "name"
-            yield names[-1], "surname"
-            yield names[0], "first_name"
-            yield f"{names[0]} {names[-1]}", "name"
-            yield f"{names[0][0]}. {names[-1]}", "initials"
-            yield f"{names[0][0]} {names[-1]}", "initials"
-            for title in titles or ["Dr", "Mr", "Mrs", "Ms"]:
-                yield f"{title} {names[-1]}", "title"
-        elif names and titles:
+        yield from _personal_forms(text, locale)
+
+
+def _personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
+    words = text.replace(".", " ").split()
+    titles = [word for word in words if word.lower() in locale.titles]
+    names = [word for word in words if word.lower() not in locale.titles]
+    if len(names) < 2:
+        if names and titles:
             yield names[0], "surname"
+        return
+    surnames = _surnames(names)
+    yield " ".join(names), "name"
+    yield names[0], "first_name"
+    for surname in surnames:
+        yield surname, "surname"
+        yield f"{names[0]} {surname}", "name"
+        for initial in (f"{names[0][0]}. ", f"{names[0][0]}.", f"{names[0][0]} "):
+            yield f"{initial}{surname}", "initials"
+        for title in titles or ["Dr", "Mr", "Mrs", "Ms"]:
+            for point in (" ", ". ", "."):
+                yield f"{title}{point}{surname}", "title"
+    initials = [name[0] for name in names]
+    for letters in ([initials[0], initials[-1]], initials):
+        for written in (".".join(letters) + ".", ". ".join(letters) + "."):
+            yield written, "letters"
+
+
+def _surnames(names: list[str]) -> list[str]:
+    """`Hoek` and `van der Hoek`; of a double-barrelled name also its longer parts."""
+    first = len(names) - 1
+    while first > 1 and names[first - 1].lower() in PARTICLES:
+        first -= 1
+    parts = names[-1].split("-") if "-" in names[-1] else []
+    return list(dict.fromkeys([" ".join(names[first:]), names[-1], *(part for part in parts if len(part) > 3)]))
 
 
 def _folded(text: str) -> str:
@@ -114,7 +141,9 @@ def fold(text: str) -> str:
     return lowered.replace("’", "'").replace("\u00a0", " ").replace("\n", " ")
 
 
-def find(text: str, register: Register, lexicon: Lexicon, locale: Locale) -> list[Span]:
+def find(
+    text: str, register: Register, lexicon: Lexicon, locale: Locale, scopes: frozenset[str] = frozenset({"study"})
+) -> list[Span]:
     """Registered names in any case, on word boundaries, the longest at each place.
 
     A single word that is also a word of the language counts only with a capital; if it opens a sentence it is left to
@@ -128,7 +157,8 @@ def find(text: str, register: Register, lexicon: Lexicon, locale: Locale) -> lis
         start, end = last - len(form) + 1, last + 1
         if _inside_word(folded, start, end):
             continue
-        span = _span(text, start, end, form, register, lexicon, locale)
+        forms = [item for item in register.forms[form] if item.scope in scopes]
+        span = _span(text, start, end, form, forms, lexicon, locale) if forms else None
         if span:
             spans.append(span)
     return spans
@@ -140,19 +170,21 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 
 def _span(
-    text: str, start: int, end: int, form: str, register: Register, lexicon: Lexicon, locale: Locale
+    text: str, start: int, end: int, form: str, known: Iterable[Form], lexicon: Lexicon, locale: Locale
 ) -> Span | None:
-    forms = sorted(register.forms[form], key=lambda item: (item.entity, item.rule_id))
+    forms = sorted(known, key=lambda item: (item.entity, item.rule_id, item.kind))
     entities = {item.entity for item in forms}
     first = forms[0]
     shown, single = text[start:end], " " not in form
     a_word = single and is_a_word(form, lexicon, locale)
-    if single and len(form) < 3 and shown != shown.upper():
+    rules = {item.rule_id for item in forms}
+    if (rules <= {"letters"} or (single and len(form) < 3 and rules <= {"name", "alias"})) and shown != shown.upper():
         return None  # initials are written in capitals
-    if (a_word or (single and len(form) < 4)) and not shown[0].isupper():
+    small = shown[0].islower() if form[0].isalpha() else False
+    if small and (a_word or (single and len(form) < 3) or (single and rules <= {"alias"} and len(form) < 4)):
         return None
     if a_word and opens(text, start):
-        if form in locale.openers and _next_word(text, end) in locale.openers:
+        if form in locale.openers and shown != shown.upper() and _next_word(text, end) in locale.openers:
             return None  # `Will that do?` asks for nobody
         if first.rule_id != "alias":
             return Span(start, end, first.kind, "fuzzy", "word_or_name")
@@ -167,7 +199,12 @@ def _next_word(text: str, end: int) -> str:
 
 
 def is_a_word(form: str, lexicon: Lexicon, locale: Locale) -> bool:
-    """Whether a name is a word of the language too."""
+    """Whether a name is a word of the language too.
+
+    That a study writes a name small once or twice makes no word of it: it is then found in small letters as well.
+    """
     if form in locale.ambiguous or form in locale.openers:
         return True
-    return form not in locale.given_names and lexicon.lower.get(form, 0) > 0
+    if form in locale.given_names:
+        return False
+    return form in locale.not_identifying or form.title() in locale.head_nouns or lexicon.is_common(form)

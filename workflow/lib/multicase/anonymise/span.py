@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # Layers from the surest to the least sure; an earlier one wins the kind where spans meet.
 WHOLE = frozenset({"email", "url", "phone", "nhs_number"})
-LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue")
+LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue", "wide")
 
 
 @dataclass(frozen=True)

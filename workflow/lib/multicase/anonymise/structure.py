@@ -10,8 +10,10 @@ from multicase.anonymise.capitals import share_of_capitals
 from multicase.anonymise.span import Span
 from multicase.errors import Problem, StudyError
 from multicase.ingest.styles import GENERIC
+from multicase.spans import blanked
 
-FEWEST_WORDS, LEAST_SHARE = 60, 0.02
+FEWEST_WORDS, LEAST_SHARE, GREATEST_SHARE = 60, 0.03, 0.7
+PRONOUN = re.compile(r"\bI\b")
 INITIALS = re.compile(r"[A-Z]{1,3}\d?")
 
 
@@ -39,11 +41,18 @@ def names_in(labels: Iterable[str]) -> set[str]:
     return {label for label in labels if not GENERIC.fullmatch(label) and not INITIALS.fullmatch(label)}
 
 
-def refuse_small_letters(text: str, name: str) -> None:
-    """Raises StudyError if a text has hardly any capitals, without which most names can't be found."""
-    if text.count(" ") >= FEWEST_WORDS and share_of_capitals(text) < LEAST_SHARE:
-        todo = (
-            "Put its names into private/register.csv and set anonymise.allow_register_only to true, "
-            "or use a transcript with capitals."
-        )
-        raise StudyError([Problem(name, "", "a text almost without capitals", "a transcript with capitals", todo)])
+def refuse_without_capitals(text: str, name: str, labels: Iterable[Label] = ()) -> None:
+    """Raises StudyError if a text's capitals tell nothing, without which most names can't be found.
+
+    Speaker labels and the pronoun I don't count: speech recognition writes them with a capital, and no name.
+    """
+    spoken = PRONOUN.sub("i", blanked(text, [(label.start, label.end) for label in labels if label.start >= 0]))
+    share = share_of_capitals(spoken)
+    if spoken.count(" ") < FEWEST_WORDS or LEAST_SHARE <= share <= GREATEST_SHARE:
+        return
+    found = "a text almost without capitals" if share < LEAST_SHARE else "a text that is all in capitals"
+    todo = (
+        "Put its names into private/register.csv and set anonymise.allow_register_only to true, "
+        "or use a transcript with capitals."
+    )
+    raise StudyError([Problem(name, "", found, "a transcript with capitals where they belong", todo)])

@@ -11,9 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 TAG = re.compile(r"<[^>]*>")
 ENTITY = re.compile(r"&#?\w+;")
+ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
+DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")  # letters in it are no words
+PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
 LONGEST_MEMBER = 256 * 1024 * 1024  # bytes of an archive's member that are read
 Piece = tuple[str, str]  # place, text
@@ -29,7 +33,9 @@ def contents(data: bytes, ending: str, path: Path | None = None) -> Iterator[Pie
     if ending == ".parquet":
         yield from _parquet(data)
     elif data.startswith(b"PK\x03\x04"):
-        yield from _archive(data)
+        yield from _archive(data) if zipfile.is_zipfile(io.BytesIO(data)) else _text(decoded(data), ending)
+    elif data.startswith(b"\x1f\x8b"):
+        yield from contents(_unzipped(data), ending)
     elif data.startswith(b"\x89PNG"):
         yield from _png(data)
     elif data.startswith(b"SQLite format 3\0") and path is not None:
@@ -37,7 +43,24 @@ def contents(data: bytes, ending: str, path: Path | None = None) -> Iterator[Pie
     elif data.startswith(b"%PDF"):
         yield from _pdf(data)
     else:
-        yield from _text(data.decode("utf-8", errors="replace"), ending)
+        yield from _text(decoded(data), ending)
+
+
+def decoded(data: bytes) -> str:
+    """Bytes as text: UTF-16 if marked so, UTF-8, else Latin-1, in which every byte means something."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _unzipped(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, LONGEST_MEMBER)
+    except zlib.error:
+        return data
 
 
 def _text(text: str, ending: str) -> Iterator[Piece]:
@@ -45,11 +68,23 @@ def _text(text: str, ending: str) -> Iterator[Piece]:
     lines = (EMBEDDED.sub("base64", text) if markup else text).split("\n")
     # Lines in blocks, each with the end of the one before, so that a name that is broken over two lines is found.
     yield "text", text if not markup else "\n".join(lines)
+    yield from _spelled(text)
     if markup:
         plain = TAG.sub("", "\n".join(lines))
         yield "text between tags", html.unescape(plain) if ENTITY.search(plain) else plain
         spaced = TAG.sub(" ", "\n".join(lines))
         yield "text between tags", html.unescape(spaced)
+
+
+def _spelled(text: str) -> Iterator[Piece]:
+    """The text with its escapes read: JSON's, those of addresses, and entities, which also stand in attributes."""
+    if ESCAPE.search(text):
+        read = ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
+        yield "text with escapes", read
+    if PERCENT.search(text):
+        yield "an address", unquote(text)
+    if ENTITY.search(text):
+        yield "text with entities", html.unescape(text)
 
 
 def _parquet(data: bytes) -> Iterator[Piece]:
@@ -63,10 +98,29 @@ def _parquet(data: bytes) -> Iterator[Piece]:
     yield "column names", "\n".join(table.column_names)
     for name in table.column_names:
         column = table.column(name)
+        plain = (
+            pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_boolean(column.type)
+        )
+        if plain:
+            continue
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            values = column.combine_chunks().dictionary_encode()
-            values = values.dictionary if hasattr(values, "dictionary") else values.combine_chunks().dictionary
-            yield f"column {name}", "\n\x1f\n".join(value or "" for value in values.to_pylist())
+            column = column.unique()
+        yield f"column {name}", "\n\x1f\n".join(_strings(column.to_pylist()))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text in a value, however deep: lists, structs and bytes too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes):
+        yield decoded(value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield str(key)
+            yield from _strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
 
 
 def _archive(data: bytes) -> Iterator[Piece]:
@@ -110,11 +164,12 @@ def _inflated(body: bytes, kind: bytes) -> str:
 
 def _sqlite(path: Path) -> Iterator[Piece]:
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:
+        yield "schema", "\n".join(sql for (sql,) in base.execute("select sql from sqlite_master where sql is not null"))
         names = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by name")]
         for name in names:
             quoted = name.replace('"', '""')
             for number, row in enumerate(base.execute(f'select * from "{quoted}"'), 1):
-                yield f"table {name}, row {number}", "\n".join(str(value) for value in row if isinstance(value, str))
+                yield f"table {name}, row {number}", "\n".join(_strings(row))
 
 
 def _pdf(data: bytes) -> Iterator[Piece]:

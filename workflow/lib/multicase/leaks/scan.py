@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,16 @@ import ahocorasick
 from multicase.errors import Problem, StudyError
 from multicase.leaks.contents import pieces
 from multicase.leaks.terms import folded
+
+HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
+DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")
+NUMBERS = frozenset({"phone", "nhs_number"})
+
+
+def digits(text: str) -> str:
+    """A telephone or other number without its blanks, and with the 0 that +44 stands for."""
+    only = "".join(char for char in text if char.isdigit())
+    return f"0{only[2:].removeprefix('0')}" if text.lstrip().startswith("+44") else only
 
 
 @dataclass(frozen=True, order=True)
@@ -32,20 +43,35 @@ class Scanner:
             self.automaton.add_word(term, (len(term), kind))
         if self.terms:
             self.automaton.make_automaton()
+        self.numbers = {digits(term): kind for term, kind in self.terms.items() if kind in NUMBERS}
 
     def kinds_in(self, text: str) -> dict[str, int]:
         """Kind -> place of the first term of it that stands in the text as a word."""
         found: dict[str, int] = {}
         if not self.terms:
             return found
-        plain = folded(text)
+        # A word that is broken at a line's end is also read whole.
+        for view in (text, HYPHENATED.sub("", text)) if HYPHENATED.search(text) else (text,):
+            self._look(folded(view), found)
+        if self.numbers:
+            for number in DIGITS.finditer(text):
+                kind = self.numbers.get(digits(number[0]))
+                if kind is not None:
+                    found.setdefault(kind, number.start())
+        return found
+
+    def _look(self, plain: str, found: dict[str, int]) -> None:
         for last, (length, kind) in self.automaton.iter(plain):
             if kind in found:
                 continue
             start, end = last - length + 1, last + 1
-            if not (plain[start - 1 : start].isalnum() or plain[end : end + 1].isalnum()):
+            if not (_joins(plain[start - 1 : start], plain[start]) or _joins(plain[end : end + 1], plain[last])):
                 found[kind] = start
-        return found
+
+
+def _joins(outside: str, inside: str) -> bool:
+    """Whether a character goes on with the word that a term begins or ends; a digit doesn't go on with a letter."""
+    return (outside.isalpha() and inside.isalnum()) or (outside.isdigit() and inside.isdigit())
 
 
 def scan(paths: Iterable[Path], root: Path, scanner: Scanner) -> list[Hit]:

@@ -16,10 +16,16 @@ KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_num
 SHORTEST = 4
 
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphen, joiners
+
+
 def folded(text: str) -> str:
     """A text as terms are compared: without regard to case, accents, typographic marks and kinds of blank."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", plain)
+    plain = fold(text)
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", plain))
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(plain.split()) if text.strip() else ""
 
 
 def terms(
@@ -27,18 +33,20 @@ def terms(
     register: Iterable[Mapping[str, str]] | None,
     speakers: Iterable[Mapping[str, str]] | None,
     words: Collection[str],
+    common: Collection[str],
     locale: Locale,
 ) -> dict[str, str]:
     """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
 
-    identifiers: the contract of this name, of the whole study. words: what the study writes in lower case.
+    identifiers: the contract of this name, of the whole study. words: what the study writes in lower case. common: what
+    it surely uses as words (`lexicon.common`): a registered name is looked for though it is written small now and then.
     A registered person's name of several words is always looked for. Else a single word that is also
     a word of the language, a number of less than seven digits, and what is shorter than four letters can't be told from
     ordinary text, and are left out; so is what people decided to keep.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}
-    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms}
+    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
     candidates = set(registered)
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
     replaced = replaced[(replaced["layer"] != "structure") & (replaced["by"] != "nobody")]
@@ -47,22 +55,27 @@ def terms(
     found = {}
     for text, kind in sorted(candidates):
         term = folded(text).strip(" .,:;'\"")
-        is_name = " " in term and kind == "person" and (text, kind) in registered
-        if (is_name or is_telling(term, words, locale)) and term not in kept:
+        is_registered = (text, kind) in registered
+        is_name = " " in term and kind == "person" and is_registered and _letters(term) >= SHORTEST
+        telling = is_telling(term, common if is_registered else words, locale)
+        if (is_name or telling) and term not in kept:
             found.setdefault(term, kind)
     return found
 
 
 def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
     """Whether a term can be told from ordinary text."""
-    letters = re.sub(r"[^\w]", "", term)
-    if len(letters) < SHORTEST:
+    if _letters(term) < SHORTEST:
         return False
-    if letters.isdigit():
-        return len(letters) >= 7
+    if re.fullmatch(r"[\W\d_]+", term):
+        return _letters(term) >= 7
     if " " in term or "@" in term:
         return not all(_is_word(part, words, locale) for part in re.findall(r"[\w'-]+", term))
     return not _is_word(term, words, locale)
+
+
+def _letters(term: str) -> int:
+    return sum(map(str.isalnum, term))
 
 
 def _is_word(term: str, words: Collection[str], locale: Locale) -> bool:

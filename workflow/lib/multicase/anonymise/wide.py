@@ -1,0 +1,83 @@
+"""Layer 8, what many share: countries, nationalities, occupations, institutions named by their kind.
+
+Found, so that a person can decide otherwise, and kept by default: alone they point to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from multicase.anonymise.capitals import Capital
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.names import Reader
+from multicase.anonymise.span import Span
+
+OF = re.compile(r"[ \u00a0](?:of|for|of the|for the)[ \u00a0]")
+ORIGIN = re.compile(r" (?:origin|descent|nationality|ethnicity)\b")
+BLANK = frozenset({" ", "\u00a0"})
+
+
+@cache
+def _occupation(locale: Locale) -> re.Pattern[str]:
+    nouns = "|".join(sorted(locale.occupations))
+    return re.compile(
+        rf"\b(?:an?|as|retired|former|practising) (?P<it>(?:(?:retired|former|unemployed) )?(?:{nouns}))\b"
+    )
+
+
+@cache
+def _shared(locale: Locale) -> dict[str, list[tuple[str, str, str]]]:
+    """First word -> name, kind and rule of each country and demonym that begins with it, the longest first."""
+    by_word: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    names = [(name, "place", "country") for name in locale.countries]
+    names += [(name, "demographic", "demonym") for name in locale.demonyms]
+    for name in sorted(names, key=lambda item: (-len(item[0]), item)):
+        by_word[name[0].split()[0]].append(name)
+    return dict(by_word)
+
+
+def find(reader: Reader) -> Iterator[Span]:
+    """Countries, demonyms, occupations, and institutions such as `Court of Appeal` or `Ministry of Justice`."""
+    text, locale = reader.text, reader.locale
+    shared = _shared(locale)
+    for word in reader.words:
+        for name, kind, rule in shared.get(word.text.partition("-")[0], ()):
+            end = word.start + len(name)
+            if text.startswith(name, word.start) and not text[end : end + 1].isalnum():
+                origin = ORIGIN.match(text, end) if rule == "demonym" else None
+                yield Span(word.start, origin.end() if origin else end, kind, "wide", rule)
+                break
+    for found in _occupation(locale).finditer(text):
+        yield Span(*found.span("it"), "job", "wide", "occupation")
+    for run in reader.runs():
+        yield from _institutions(reader, run)
+
+
+def _institutions(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    for place, word in enumerate(run):
+        if word.text not in reader.locale.institution_nouns:
+            continue
+        first = place
+        while first and _belongs(reader, run[first - 1], run[first]):
+            first -= 1
+        end = word.end
+        after = run[place + 1] if place + 1 < len(run) else None
+        if after is not None and OF.fullmatch(reader.text[word.end : after.start]):
+            end = after.end
+            rest = run[place + 2] if place + 2 < len(run) else None
+            if rest is not None and reader.text[after.end : rest.start] in BLANK:
+                end = rest.end
+        if end > word.end or first < place:
+            yield Span(run[first].start, end, "organisation", "wide", "institution")
+
+
+def _belongs(reader: Reader, word: Capital, after: Capital) -> bool:
+    opening = word.initial and word.lower in reader.locale.openers
+    return (
+        reader.text[word.end : after.start] in {" ", "\u00a0", "'s ", "’s "}
+        and not opening
+        and not reader.is_title(word)
+    )
