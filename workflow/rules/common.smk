@@ -96,6 +96,9 @@ def table_inputs(wildcards):
         "analysed": "<results>/themes/analysed.json",
         "segments": per_batch("<results>/segments/{batch}.parquet"),
         "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
+        "agreement": "<results>/reliability/agreement.csv",
+        "ratings": "<results>/reliability/ratings.csv",
+        "disagreements": "<results>/reliability/disagreements.csv",
     }
     needs = TABLES[wildcards.table].needs
     return {
@@ -113,6 +116,10 @@ def table_options(wildcards):
     """The parameters of one table, so that a change of one reruns that table alone."""
     if wildcards.table == "T16":
         return config["cooccurrence"]
+    if wildcards.table == "T18":
+        return config["saturation"] | {"seed": config["seed"]}
+    if wildcards.table in {"T03", "T21"}:
+        return config["disclosure"]
     if wildcards.table == "T27":
         return {
             "lineage": [entry for entry in lineage() if not is_closed(entry)],

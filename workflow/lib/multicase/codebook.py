@@ -13,6 +13,9 @@ import pandas as pd
 from multicase import schemas
 from multicase.errors import Problem
 
+ATTRIBUTES = (
+    "style", "pace", "level", "behaviour", "factor", "direction", "domain", "facet", "trigger", "effect",
+)  # fmt: skip
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
 # Attributes that a trained model sets: on a blank pipeline they match nothing, and nobody would notice.
 NEED_A_MODEL = frozenset(
@@ -26,7 +29,7 @@ def read(path: str | Path) -> dict[str, Any]:
 
 
 def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
-    """One row per code: theme, theme_label, subtheme, subtheme_label, code, its texts, polarity, rationale, version.
+    """One row per code: its theme and subtheme with their labels, its texts and attributes, polarity and version.
 
     A code without a polarity is neutral; its rationale is its subtheme's or, failing that, its theme's.
     """
@@ -44,6 +47,7 @@ def _rows(codebook: Mapping[str, Any]) -> Iterator[dict[str, str]]:
                     "subtheme_label": subtheme["label"],
                     "code": code["code"],
                     **{name: str(code.get(name, "")).strip() for name in TEXTS},
+                    **{name: code.get("attributes", {}).get(name, "") for name in ATTRIBUTES},
                     "polarity": code.get("polarity", "neutral"),
                     "rationale": (subtheme.get("rationale") or theme.get("rationale") or "").strip(),
                     "version": str(codebook["version"]),

@@ -190,6 +190,11 @@ def rows(paths: list[str]) -> list[dict[str, str]] | None:
         return [row for row in csv.DictReader(file) if any(row.values())]
 
 
+def mapping(paths: list[str]) -> dict[str, Any]:
+    """The content of a YAML file that has passed its checks; empty for an empty list."""
+    return parse_yaml(Path(paths[0]).read_text(encoding="utf-8-sig")) if paths else {}
+
+
 def parse_yaml(text: str) -> Any:
     """The content of a YAML text."""
     return yaml.load(text, Loader=Loader)

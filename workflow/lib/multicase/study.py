@@ -170,11 +170,11 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
             file = str(root / "codings" / f"{coder}.csv")
             yield from _lost_in(rows, file, "code", codes, "code", "codebook.yaml")
             yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
-        for claim in (content.get("claims") or {}).get("claims", []):
-            for side in ("supports", "contradicts"):
-                for code in set(claim.get(side, [])) - codes:
-                    place, todo = f"{claim['claim']}.{side}", f"Mend the code{nearest(code, sorted(codes))}."
-                    yield Problem(str(root / "claims.yaml"), place, f"'{code}'", "a code of codebook.yaml", todo)
+        yield from _claim_problems(root, (content.get("claims") or {}).get("claims", []), codes, cases)
+    for name, coded in ((content.get("study") or {}).get("double_coding") or {}).items():
+        for source in sorted(set(coded) - sources):
+            todo = f"Mend it{nearest(source, sorted(sources))}."
+            yield Problem(str(root / "study.yaml"), f"double_coding.{name}", f"'{source}'", "a source of sources.csv", todo)
     for row in content.get("speakers") or []:
         if (row["role"] == "participant") != bool(row["participant_id"]):
             file, place = str(root / "private/speakers.csv"), f"line {row.line}, column participant_id"
@@ -196,6 +196,31 @@ def _lost_in(rows: list[Row], file: str, column: str, known: set[str], what: str
                 todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
                 place = f"line {row.line}, column {column}"
                 yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
+
+
+def _claim_problems(
+    root: Path, claims: list[dict[str, Any]], codes: set[str], cases: set[str]
+) -> Iterator[Problem]:
+    file, seen = str(root / "claims.yaml"), set()
+    for claim in claims:
+        name = claim["claim"]
+        if name in seen:
+            yield Problem(file, name, "the claim twice", "each claim once", "Give each claim an id of its own.")
+        seen.add(name)
+        each_of = [code for group in claim.get("each_of", []) for code in group]
+        named = {"supports": claim.get("supports", []), "contradicts": claim.get("contradicts", []), "each_of": each_of}
+        for place, given in named.items():
+            for code in sorted(set(given) - codes):
+                todo = f"Mend the code{nearest(code, sorted(codes))}."
+                yield Problem(file, f"{name}.{place}", f"'{code}'", "a code of codebook.yaml", todo)
+        for code in sorted(set(named["supports"]) & set(named["contradicts"])):
+            yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
+        for code in sorted(set(each_of) - set(named["supports"])):
+            yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
+        for entry in claim.get("negative_cases", []):
+            if entry["case"] not in cases:
+                todo = f"Mend it{nearest(entry['case'], sorted(cases))}."
+                yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
 
 
 def _code_twice(root: Path, codebook: dict[str, Any]) -> Iterator[Problem]:

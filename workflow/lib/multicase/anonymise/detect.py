@@ -48,7 +48,11 @@ def detect(
     which the text lies; a string that people decided about is looked for only there.
     """
     reader = names.Reader(text, capitals(text), lexicon, locale)
-    found = [*structure.find(labels), *register.find(text, known, lexicon, locale, scopes), *patterns.find(text, locale)]
+    found = [
+        *structure.find(labels),
+        *register.find(text, known, lexicon, locale, scopes),
+        *patterns.find(text, locale),
+    ]
     found += names.find(reader)
     found += propagate.find(reader, found, label_names)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
@@ -64,7 +68,9 @@ def _within_lines(text: str, span: Span) -> list[Span]:
     for line in text[span.start : span.end].split("\n"):
         if line.strip():
             start = place + len(line) - len(line.lstrip())
-            parts.append(Span(start, place + len(line.rstrip(BLANKS)), span.kind, span.layer, span.rule_id, span.entity))
+            parts.append(
+                Span(start, place + len(line.rstrip(BLANKS)), span.kind, span.layer, span.rule_id, span.entity)
+            )
         place += len(line) + 1
     return parts
 

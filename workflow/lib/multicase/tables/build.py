@@ -32,7 +32,10 @@ def build(table_id: str, inputs: Inputs, options: Mapping[str, Any] | None = Non
     data = {
         need: load(need, inputs[need]) for need in (*entry.needs, "study") if need not in absent and inputs.get(need)
     }
-    if absent:
+    reflexive = data.get("study", {}).get("school") == "reflexive"
+    if entry.not_reflexive and reflexive:
+        table = Table(pd.DataFrame(columns=list(module.COLUMNS)), missing=f"Not applicable. {entry.not_reflexive}")
+    elif absent:
         missing = f"Not available: the study has no {' and no '.join(absent)}."
         table = Table(pd.DataFrame(columns=list(module.COLUMNS)), missing=missing)
     else:
@@ -57,6 +60,8 @@ def load(need: str, path: str | Sequence[str]) -> Any:
     several = [path] if isinstance(path, str) else list(path)
     if need in {"evidence", "segments", "log"}:
         return frames.read(several, need)
+    if need == "ratings":
+        return pd.read_csv(several[0])
     if need == "artefacts":
         return several
     first = Path(several[0])

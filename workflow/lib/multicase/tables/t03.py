@@ -6,16 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase import disclosure
 from multicase.tables.table import Table
 
 ATTRIBUTES = ("role", "profession", "titular", "organisation_type", "level")
 COLUMNS: tuple[str, ...] = (*ATTRIBUTES, "case", "n")
 
 
-def build(data: Mapping[str, pd.DataFrame]) -> Table:
+def build(data: Mapping[str, pd.DataFrame], k: int = 1) -> Table:
     """One row per combination of attributes and case. Needs cases and participants.
 
-    Roles are shown by their group (role_group) where there is one, since a role in words can point to one person.
+    A combination that fewer than k participants of the study share is made vaguer, see `disclosure.generalised`. Roles are shown by their group (role_group) where there is one, since a role in words can point to one person.
     """
     people = (
         data["participants"].merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})
@@ -24,6 +25,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
     people["role"] = people["role"].where(group == "", group)
     for column in set(ATTRIBUTES) - set(people):
         people[column] = ""
+    people = disclosure.generalised(people, ATTRIBUTES, k)
     order = {label: place for place, label in enumerate(data["cases"]["label"])}
     grouped = people.groupby([*ATTRIBUTES, "case"], sort=True).size().reset_index(name="n")
     grouped["place"] = grouped["case"].map(order)

@@ -1,0 +1,67 @@
+"""Claims: what the study says, judged case by case and over all by a declared criterion, from the evidence alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SUPPORTED, QUALIFIED, CONTRADICTED, INSUFFICIENT = "supported", "qualified", "contradicted", "insufficient"
+VERDICTS = (SUPPORTED, QUALIFIED, CONTRADICTED, INSUFFICIENT)
+FOR, AGAINST = "for", "against"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """When a case, and the study, supports a claim; described in workflow/schemas/claims.yaml."""
+
+    minimum: int = 2
+    tolerance: float = 0.25
+    cases: int = 3
+    most: float = 0.6
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of claims.yaml, with what it leaves out filled in."""
+
+    id: str
+    statement: str
+    supports: tuple[str, ...]
+    contradicts: tuple[str, ...] = ()
+    short: str = ""
+    about: str = ""
+    speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    each_of: tuple[tuple[str, ...], ...] = ()
+    unit: str = "source"
+    kinds: tuple[str, ...] = ()
+    criterion: Criterion = field(default_factory=Criterion)
+    rivals: tuple[Mapping[str, str], ...] = ()
+    negative_cases: tuple[Mapping[str, str], ...] = ()
+    quotations: tuple[Mapping[str, str], ...] = ()
+
+
+def parse(content: Mapping[str, Any]) -> list[Claim]:
+    """The claims of a claims.yaml that has passed its schema."""
+    common = content.get("criterion", {})
+    return [_claim(entry, common) for entry in content["claims"]]
+
+
+def _claim(entry: Mapping[str, Any], common: Mapping[str, Any]) -> Claim:
+    population = entry.get("population", {})
+    return Claim(
+        id=entry["claim"],
+        statement=entry["statement"],
+        supports=tuple(entry["supports"]),
+        contradicts=tuple(entry.get("contradicts", ())),
+        short=entry.get("short") or entry["statement"],
+        about=population.get("about", ""),
+        speakers={name: tuple(values) for name, values in population.get("speakers", {}).items()},
+        each_of=tuple(tuple(group) for group in entry.get("each_of", ())),
+        unit=entry.get("unit", "source"),
+        kinds=tuple(entry.get("kinds", ())),
+        criterion=Criterion(**{**common, **entry.get("criterion", {})}),
+        rivals=tuple(entry.get("rivals", ())),
+        negative_cases=tuple(entry.get("negative_cases", ())),
+        quotations=tuple(entry.get("quotations", ())),
+    )

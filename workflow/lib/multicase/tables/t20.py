@@ -1,0 +1,38 @@
+"""T20, adjudication: what was decided where coders differed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from multicase.tables.table import Table
+
+COLUMNS = ("segment", "code", "codes_by_coder", "decision", "reason")
+
+
+def build(data: Mapping[str, pd.DataFrame]) -> Table:
+    """One row per decision. Needs adjudication and disagreements; evidence: the segment."""
+    told = {
+        (
+            row.segment_id,
+            row.code,
+        ): f"given by {row.given_by.replace(';', ', ')}; not by {row.not_given_by.replace(';', ', ')}"
+        for row in data["disagreements"].itertuples()
+    }
+    decided = data["adjudication"].sort_values(["segment_id", "code"], kind="stable")
+    rows = pd.DataFrame(
+        {
+            "segment": decided["segment_id"],
+            "code": decided["code"],
+            "codes_by_coder": [
+                told.get(pair, "one coder alone read it")
+                for pair in zip(decided["segment_id"], decided["code"], strict=True)
+            ],
+            "decision": decided["decision"],
+            "reason": decided["reason"],
+        }
+    )
+    keys = "segment=" + rows["segment"] + ";code=" + rows["code"]
+    evidence = pd.DataFrame({"row": keys, "column": "decision", "segment_id": rows["segment"]})
+    return Table(rows, evidence)

@@ -1,0 +1,29 @@
+"""T21, exemplar quotations: words for and against each claim, chosen by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multicase import claims, disclosure
+from multicase.claims import quotes
+from multicase.tables.table import Table
+
+COLUMNS = ("claim", "side", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")
+
+
+def build(data: Mapping[str, Any], k: int = 3) -> Table:
+    """One row per quotation. Needs cases, participants, claims, evidence. k: see `disclosure.roles_by_case`."""
+    chosen = quotes.choose(claims.parse(data["claims"]), data["evidence"])
+    labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
+    roles = disclosure.roles_by_case(data["participants"], k)
+    speaker = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["participant_id"]
+    rows = chosen.assign(
+        role=[roles.get(speaker[segment], "") for segment in chosen["segment_id"]],
+        case=chosen["case_id"].map(labels),
+        segment=chosen["segment_id"],
+    )
+    evidence = pd.DataFrame({"row": "quote_id=" + rows["quote_id"], "column": "text", "segment_id": rows["segment_id"]})
+    return Table(rows, evidence)

@@ -1,0 +1,28 @@
+"""T26, reporting checklist: the items of COREQ and SRQR, and where the study answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from multicase import schemas
+from multicase.tables.table import Table
+
+CHECKLISTS = Path(__file__).parents[1] / "reporting.yaml"
+COLUMNS = ("item", "asks", "status", "evidence", "location")
+
+
+def build(data: Mapping[str, Any]) -> Table:
+    """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or missing."""
+    answers = data["study"].get("reporting", {})
+    checklists = schemas.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
+    rows = []
+    for entry in (entry for items in checklists.values() for entry in items):
+        answer, shown = answers.get(entry["id"], ""), entry.get("shown", [])
+        status = "answered" if answer else "shown" if shown else "missing"
+        places = [*(["study.yaml"] if answer else []), *shown]
+        rows.append((entry["id"], entry["item"], status, answer, "; ".join(places)))
+    return Table(pd.DataFrame(rows, columns=list(COLUMNS)))

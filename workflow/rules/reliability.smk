@@ -1,0 +1,30 @@
+"""Reliability: agreement of those who coded the same sources, and where they differ.
+
+Reads   <results>/codings/manual.parquet, <results>/segments, <results>/anonymised; codebook.yaml, study.yaml, adjudication.csv
+Writes  <results>/reliability/ratings.csv (the raw input of every coefficient), agreement.csv, disagreements.csv
+"""
+
+
+rule measure_agreement:
+    """Coefficients for each code and over all, with intervals bootstrapped over sources."""
+    input:
+        manual="<results>/codings/manual.parquet",
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        texts=per_batch("<results>/anonymised/{batch}"),
+        codebook=study_file("codebook"),
+        study=study_file("study"),
+        adjudication=study_file("adjudication"),
+    output:
+        ratings="<results>/reliability/ratings.csv",
+        agreement="<results>/reliability/agreement.csv",
+        disagreements="<results>/reliability/disagreements.csv",
+    log:
+        "<results>/logs/measure_agreement.log",
+    conda:
+        "../../environment.yml"
+    params:
+        replicates=config["reliability"]["replicates"],
+        seed=config["seed"],
+        code=source_digest("multicase.reliability.agreement", "multicase.frames"),
+    script:
+        "../../scripts/measure_agreement.py"
