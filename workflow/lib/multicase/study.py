@@ -174,7 +174,9 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
     for name, coded in ((content.get("study") or {}).get("double_coding") or {}).items():
         for source in sorted(set(coded) - sources):
             todo = f"Mend it{nearest(source, sorted(sources))}."
-            yield Problem(str(root / "study.yaml"), f"double_coding.{name}", f"'{source}'", "a source of sources.csv", todo)
+            yield Problem(
+                str(root / "study.yaml"), f"double_coding.{name}", f"'{source}'", "a source of sources.csv", todo
+            )
     for row in content.get("speakers") or []:
         if (row["role"] == "participant") != bool(row["participant_id"]):
             file, place = str(root / "private/speakers.csv"), f"line {row.line}, column participant_id"
@@ -198,9 +200,7 @@ def _lost_in(rows: list[Row], file: str, column: str, known: set[str], what: str
                 yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
 
 
-def _claim_problems(
-    root: Path, claims: list[dict[str, Any]], codes: set[str], cases: set[str]
-) -> Iterator[Problem]:
+def _claim_problems(root: Path, claims: list[dict[str, Any]], codes: set[str], cases: set[str]) -> Iterator[Problem]:
     file, seen = str(root / "claims.yaml"), set()
     for claim in claims:
         name = claim["claim"]

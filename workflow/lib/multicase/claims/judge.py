@@ -1,12 +1,12 @@
 """Verdicts: for each claim, what speaks for and against it in each case, and what follows from that.
 
 In a case the units (sources, participants or segments) that speak for the claim and those that speak against it are
-counted; a unit can do both. Fewer than `minimum` altogether: insufficient. A share against of at most `tolerance`:
-supported; a share for of at most `tolerance`: contradicted; else qualified. A case that lacks one of the groups in
-`each_of` supports nothing, and is qualified at best. Over all cases that are not insufficient, of which there must be
-`cases`: supported, if the share of supporting cases is at least `most`; contradicted, if more cases contradict than
-support and the share of supporting cases is at most 1 - `most`; else qualified. Where one of the `kinds` of source
-speaks nowhere for a claim, it is qualified at best.
+counted. A unit speaks on the side on which it has more segments, and on both if they are as many. Fewer than `minimum`
+altogether: insufficient. A share against of at most `tolerance`: supported; a share for of at most `tolerance`:
+contradicted; else qualified. A case that lacks one of the groups in `each_of` supports nothing, and is qualified at
+best. Over all cases that are not insufficient, of which there must be `cases`: supported, if the share of supporting
+cases is at least `most`; contradicted, if more cases contradict than support and the share of supporting cases is at
+most 1 - `most`; else qualified. Where one of the `kinds` of source speaks nowhere for a claim, it is qualified at best.
 """
 
 from __future__ import annotations
@@ -40,9 +40,20 @@ def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(side=side)
 
 
+def speaking(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows that bear on a claim, those on the side on which their unit speaks; with a column `unit`."""
+    rows = sides(claim, evidence)
+    unit = rows[UNITS[claim.unit]]
+    rows = rows.assign(unit=unit.where(unit != "", rows["source_id"]))  # a turn without participant: its source
+    given = rows.drop_duplicates(["unit", "side", "segment_id"]).groupby(["unit", "side"]).size().unstack(fill_value=0)
+    given = given.reindex(columns=[FOR, AGAINST], fill_value=0)
+    mine = rows["unit"].map(given[FOR]), rows["unit"].map(given[AGAINST])
+    return rows[((rows["side"] == FOR) & (mine[0] >= mine[1])) | ((rows["side"] == AGAINST) & (mine[1] >= mine[0]))]
+
+
 def judge(claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequence[str]) -> pd.DataFrame:
     """One row per claim and case, and one with an empty case_id for the study (COLUMNS)."""
-    rows = [row for claim in claims for row in _of_claim(claim, sides(claim, evidence), cases)]
+    rows = [row for claim in claims for row in _of_claim(claim, speaking(claim, evidence), cases)]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -50,7 +61,7 @@ def without_each(claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequenc
     """The verdict over all with each case left out: claim, omitted_case, verdict, why."""
     rows = []
     for claim in claims:
-        bearing = sides(claim, evidence)
+        bearing = speaking(claim, evidence)
         for omitted in cases:
             rest = [case for case in cases if case != omitted]
             verdict = _of_claim(claim, bearing[bearing["case_id"] != omitted], rest)[-1]
@@ -69,23 +80,20 @@ def _row(claim: Claim, case: str, rows: pd.DataFrame, verdict: Verdict) -> dict[
     return {
         "claim": claim.id,
         "case_id": case,
-        "n_for": count(claim, rows, FOR),
-        "n_against": count(claim, rows, AGAINST),
+        "n_for": count(rows, FOR),
+        "n_against": count(rows, AGAINST),
         "verdict": verdict.verdict,
         "why": verdict.why,
     }
 
 
-def count(claim: Claim, rows: pd.DataFrame, side: str) -> int:
-    """The claim's units with at least one coding on a side; a turn without a participant counts with its source."""
-    chosen = rows[rows["side"] == side]
-    if claim.unit == "participant":
-        return int(chosen["participant_id"].where(chosen["participant_id"] != "", chosen["source_id"]).nunique())
-    return int(chosen[UNITS[claim.unit]].nunique())
+def count(rows: pd.DataFrame, side: str) -> int:
+    """How many units speak on a side; rows: of `speaking`."""
+    return int(rows.loc[rows["side"] == side, "unit"].nunique())
 
 
 def _of_case(claim: Claim, rows: pd.DataFrame) -> Verdict:
-    for_it, against = count(claim, rows, FOR), count(claim, rows, AGAINST)
+    for_it, against = count(rows, FOR), count(rows, AGAINST)
     total, told = for_it + against, f"{for_it} for, {against} against"
     criterion = claim.criterion
     if total < criterion.minimum:

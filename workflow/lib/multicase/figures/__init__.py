@@ -60,11 +60,62 @@ CATALOGUE: dict[str, Entry] = {
         ("T08",),
         "T08",
     ),
+    "F07": Entry(
+        "Level by formal post",
+        "Segments on leadership at each level, told by participants with a formal leadership post, by those "
+        "without, and by documents.",
+        ("T12",),
+        "T12",
+    ),
+    "F08": Entry(
+        "Enablers and barriers",
+        "Segments on what stands in the way of GPs' leadership (left) and what helps it (right).",
+        ("T13",),
+        "T13",
+    ),
+    "F09": Entry(
+        "The alliance, two-sided",
+        "Segments in which clinicians (left) and managers (right) speak of working together, case by case.",
+        ("T14",),
+        "T14",
+    ),
     "F10": Entry(
         "Code co-occurrence network",
         "Codes given to the same segment; the wider the line, the more segments they share. Fixed layout: codes stand "
         "on a circle in the order of the codebook.",
         ("T05", "T16"),
         "T16",
+    ),
+    "F11": Entry(
+        "Saturation",
+        "Distinct codes found in the interviews in the order of their dates, and new codes in each.",
+        ("T18",),
+        "T18",
+    ),
+    "F12": Entry(
+        "Reliability with intervals",
+        "Agreement of those who coded the same sources, code by code; the numbers at the right are the segments "
+        "that both, and that only one of them, gave the code.",
+        ("T19",),
+        "T19",
+    ),
+    "F13": Entry(
+        "Claim to theme to case",
+        "The verdict on each claim over all and in each case, with the units that speak for and against it.",
+        ("T23",),
+        "T23",
+    ),
+    "F14": Entry(
+        "Leave-one-case-out",
+        "The verdict on each claim with each case left out.",
+        ("T24",),
+        "T24",
+    ),
+    "F15": Entry(
+        "Policy timeline",
+        "Segments on policy by year of the source and by trigger, coloured by what it does to GP leaders; a "
+        "segment that names two triggers stands in both lines. Above: public events.",
+        ("T15",),
+        "T15",
     ),
 }

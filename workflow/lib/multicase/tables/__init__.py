@@ -194,8 +194,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T23": Entry(
         "Claims",
-        "Each claim with its verdict by the criterion in claims.yaml: units for and against in each case, then "
-        "cases.",
+        "Each claim with its verdict by the criterion in claims.yaml: units for and against in each case, then cases.",
         ("cases", "claims", "evidence", "analysed"),
         coded=True,
         group="Claims",

@@ -16,7 +16,8 @@ COLUMNS: tuple[str, ...] = (*ATTRIBUTES, "case", "n")
 def build(data: Mapping[str, pd.DataFrame], k: int = 1) -> Table:
     """One row per combination of attributes and case. Needs cases and participants.
 
-    A combination that fewer than k participants of the study share is made vaguer, see `disclosure.generalised`. Roles are shown by their group (role_group) where there is one, since a role in words can point to one person.
+    A combination that fewer than k participants of the study share is made vaguer, see `disclosure.generalised`. Roles
+    are shown by their group (role_group) where there is one, since a role in words can point to one person.
     """
     people = (
         data["participants"].merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})

@@ -13,7 +13,7 @@ from multicase.tables.table import Table
 
 COLUMNS = (
     "claim", "statement", "cases_for", "cases_against", "n_for", "n_against", "unit",
-    "kinds", "rivals", "verdict", "why", "by_case",
+    "kinds", "themes", "rivals", "verdict", "why", "by_case",
 )  # fmt: skip
 
 
@@ -27,11 +27,12 @@ def build(data: Mapping[str, Any]) -> Table:
     parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     verdicts = judge.judge(parsed, data["evidence"], cases)
+    themes = list(dict.fromkeys(data["evidence"].sort_values("code", kind="stable")["theme"]))
     rows, evidence = [], []
     for claim in parsed:
         mine = verdicts[verdicts["claim"] == claim.id].set_index("case_id")
         over_all, of_cases = mine.loc[judge.OVER_ALL], mine.loc[cases]
-        bearing = judge.sides(claim, data["evidence"])
+        bearing = judge.speaking(claim, data["evidence"])
         kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
         rows.append(
             {
@@ -43,6 +44,7 @@ def build(data: Mapping[str, Any]) -> Table:
                 "n_against": over_all["n_against"],
                 "unit": claim.unit,
                 "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
+                "themes": "; ".join(theme for theme in themes if theme in set(bearing["theme"])),
                 "rivals": " | ".join(f"{rival['rival']} Considered: {rival['considered']}" for rival in claim.rivals),
                 "verdict": over_all["verdict"],
                 "why": over_all["why"],

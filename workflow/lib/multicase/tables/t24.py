@@ -25,7 +25,7 @@ def build(data: Mapping[str, Any]) -> Table:
     rows["changed"] = (rows["over_all"] != rows["verdict"]).map({True: "yes", False: ""})
     evidence = []
     for claim in parsed:
-        bearing = judge.sides(claim, data["evidence"])
+        bearing = judge.speaking(claim, data["evidence"])
         for case in cases:
             segments = bearing.loc[bearing["case_id"] != case, "segment_id"].drop_duplicates()
             row = f"claim={claim.id};omitted_case={labels[case]}"

@@ -1,0 +1,71 @@
+"""F12, reliability with intervals: how far coders agree on each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+
+UNDEFINED = "undefined"
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per code, then over all: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status."""
+    table = tables["T19"]
+    table = table[~table["code"].str.contains("unitizing")]
+    bounds = table["interval"].str.extract(r"^(-?[0-9.]+) to (-?[0-9.]+)$")
+    shown = table[["code", "units", "given_by_all", "given_by_some", "alpha", "ac1"]]
+    return shown.assign(low=bounds[0].fillna(""), high=bounds[1].fillna(""), status=table["status"])
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """A line per code: alpha with its interval as a point and a bar, AC1 as a ring."""
+    drawing, (axes,) = style.canvas(1.3 + 0.235 * len(rows))
+    for limit, name in ((0.667, "tentative"), (0.8, "good")):
+        axes.axvline(limit, color=style.SOFT, linestyle=":", linewidth=1)
+        axes.text(limit, -1.1, name, ha="center", fontsize=8, color=style.SOFT)
+    for y, row in enumerate(rows.itertuples()):
+        colour = style.INK if row.code.startswith("(") else style.BLUE
+        if row.low != "":
+            axes.plot([float(row.low), float(row.high)], [y, y], color=colour, linewidth=1.6, alpha=0.6)
+        if row.ac1 != UNDEFINED:
+            axes.scatter(float(row.ac1), y, s=26, facecolors="none", edgecolors=style.ORANGE, zorder=3)
+        if row.alpha == UNDEFINED:
+            axes.text(-0.98, y, row.status, va="center", fontsize=7.5, color=style.SOFT)
+        else:
+            axes.scatter(float(row.alpha), y, s=22, color=colour, zorder=4)
+        axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5)
+    axes.text(1.05, -1.1, "both / one", fontsize=7.5, color=style.SOFT)
+    axes.set_yticks(range(len(rows)), [_name(code) for code in rows["code"]], fontsize=8)
+    axes.set(xlim=(-1, 1.2), ylim=(len(rows) - 0.4, -1.6), xlabel="agreement beyond chance")
+    axes.set_xticks([-1, -0.5, 0, 0.5, 1])
+    axes.grid(axis="y", color=style.LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0)
+    handles = [
+        axes.scatter([], [], s=22, color=style.BLUE),
+        axes.plot([], [], color=style.BLUE, alpha=0.6)[0],
+        axes.scatter([], [], s=26, facecolors="none", edgecolors=style.ORANGE),
+    ]
+    labels = ["Krippendorff's alpha", "its 95% interval, over sources", "Gwet's AC1"]
+    drawing.legend(handles, labels, ncols=3, loc="outside upper left", frameon=False)
+    return drawing
+
+
+def _name(code: str) -> str:
+    return style.words(code.strip("()")) if not code.startswith("(") else code.strip("()").capitalize()
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    codes = rows[~rows["code"].str.startswith("(")]
+    known = codes.loc[codes["alpha"] != UNDEFINED, "alpha"].astype(float)
+    over_all = rows.loc[rows["code"] == "(all codes)"].iloc[0]
+    return (
+        f"Alpha over all codes is {over_all['alpha']} ({over_all['low']} to {over_all['high']}). Of {len(codes)} codes "
+        f"{(known >= 0.8).sum()} are good, {((known >= 0.667) & (known < 0.8)).sum()} tentative, "
+        f"{(known < 0.667).sum()} low and {len(codes) - len(known)} undefined."
+    )

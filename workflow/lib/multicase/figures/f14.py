@@ -1,0 +1,62 @@
+"""F14, leave-one-case-out: do the verdicts hang on one case?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import style
+
+MARKS = {
+    "supported": (style.BLUE, "s"),
+    "qualified": (style.PINK, "D"),
+    "contradicted": (style.ORANGE, "X"),
+    "insufficient": (style.GREY, "."),
+}
+ALL = "none"
+
+
+def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per claim and omitted case, with none omitted first: claim, omitted_case, verdict, changed."""
+    table = tables["T24"]
+    whole = table.drop_duplicates("claim")
+    whole = whole.assign(omitted_case=ALL, verdict=whole["over_all"], changed="")
+    both = pd.concat([whole, table], ignore_index=True)
+    return both[["claim", "omitted_case", "verdict", "changed"]]
+
+
+def figure(rows: pd.DataFrame) -> Figure:
+    """Claims down, the case left out across; a ring where the verdict changes."""
+    claims, omitted = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["omitted_case"]))
+    drawing, (axes,) = style.canvas(1.2 + 0.42 * len(claims))
+    for row in rows.itertuples():
+        x, y = omitted.index(row.omitted_case), claims.index(row.claim)
+        colour, mark = MARKS[row.verdict]
+        axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)
+        if row.changed:
+            axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
+    axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
+    axes.set_yticks(range(len(claims)), claims)
+    axes.set_xticks(range(len(omitted)), ["all cases", *(f"without\n{case}" for case in omitted[1:])])
+    axes.xaxis.tick_top()
+    axes.set(xlim=(-0.5, len(omitted) - 0.5), ylim=(len(claims) - 0.45, -0.55))
+    axes.tick_params(length=0, colors=style.INK)
+    axes.grid(axis="y", color=style.LINE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.spines[:].set_visible(False)
+    shown = [verdict for verdict in MARKS if (rows["verdict"] == verdict).any()]
+    handles = [axes.scatter([], [], s=90, color=MARKS[verdict][0], marker=MARKS[verdict][1]) for verdict in shown]
+    if (rows["changed"] == "yes").any():
+        shown.append("verdict changes")
+        handles.append(axes.scatter([], [], s=200, facecolors="none", edgecolors=style.INK))
+    drawing.legend(handles, shown, ncols=5, loc="outside lower left", frameon=False)
+    return drawing
+
+
+def alt(rows: pd.DataFrame) -> str:
+    """What can be seen, in words."""
+    changed = rows[rows["changed"] == "yes"]
+    told = [f"{row.claim} becomes {row.verdict} without {row.omitted_case}" for row in changed.itertuples()]
+    return "Verdicts with each case left out. " + ("; ".join(told) if told else "No verdict changes") + "."
