@@ -25,6 +25,7 @@ include: "workflow/rules/themes.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/pages.smk"
+include: "workflow/rules/findings.smk"
 include: "workflow/rules/audit.smk"
 
 
@@ -35,3 +36,5 @@ rule all:
         "<results>/audit/leaks.json",
         "<results>/audit/reproduction.csv",
         "<results>/private/manifest.csv",
+        "<results>/findings/findings.html",
+        expand("<results>/notebooks/{notebook}.html", notebook=NOTEBOOKS),

@@ -9,5 +9,6 @@ with journal(snakemake.log[0]):
         figures=snakemake.input.figures,
         study=list(snakemake.input.study),
         name=snakemake.params.name,
+        notebooks=snakemake.params.notebooks,
         path=snakemake.output[0],
     )

@@ -39,6 +39,7 @@ BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
 TABLES = tables.CATALOGUE
 FIGURES = figures.CATALOGUE
+NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.py"))
 
 
 wildcard_constraints:
@@ -46,6 +47,7 @@ wildcard_constraints:
     case="|".join(CASES),
     table="|".join(TABLES),
     figure="|".join(FIGURES),
+    notebook="|".join(NOTEBOOKS),
 
 
 def study_file(name):
@@ -106,6 +108,14 @@ def table_inputs(wildcards):
     } | {"study": study_file("study")}
 
 
+def findings_tables():
+    return ["T02", "T03", "T08", "T18", "T19", "T21", "T22", "T23", "T24"]
+
+
+def findings_figures():
+    return ["F13", "F04", "F08", "F14"]
+
+
 def figure_inputs(wildcards):
     return {
         need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs
@@ -145,6 +155,8 @@ def lineage():
     }
     study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
     todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
+    todo += [f"{RESULTS}/findings/findings.html"]
+    todo += [f"{RESULTS}/notebooks/{notebook}.html" for notebook in NOTEBOOKS]
     todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
     found = {}
     while todo:

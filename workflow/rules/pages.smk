@@ -28,6 +28,7 @@ rule write_index:
         "../../environment.yml"
     params:
         name=STUDY.name,
+        notebooks=NOTEBOOKS,
         code=source_digest("multicase.pages.index"),
     script:
         "../../scripts/write_index.py"

@@ -85,6 +85,26 @@ def identifiers(
 
 
 @app.command()
+def explain(
+    target: Annotated[str, typer.Argument(help="a table (T06), a figure (F08), a claim (C3) or a segment's id")],
+    row: Annotated[str, typer.Option(help="a row, by its number or its key")] = "",
+    column: Annotated[str, typer.Option(help="a column of the table")] = "",
+    study: Annotated[Path, typer.Option(help="the study's directory, which names its results")] = Path(
+        "data/gp-leadership"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Print where a number, a mark, a verdict or a segment comes from, down to the words and the raw file's hash."""
+    import json
+
+    from multicase import explain as explaining
+    from multicase.cli.explaining import render
+
+    told = explaining.explain(Path("results") / study.resolve().name, target, row, column)
+    print(json.dumps(told, ensure_ascii=False, indent=1) if as_json else render(told))
+
+
+@app.command()
 def publish(
     directory: Directory = Path("data/gp-leadership"),
 ) -> None:

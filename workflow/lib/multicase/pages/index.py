@@ -14,11 +14,13 @@ from multicase.tables import CATALOGUE
 PREVIEW_ROWS = 8
 
 
-def write(tables: Sequence[str], figures: Sequence[str], study: Sequence[str], name: str, path: str) -> None:
+def write(
+    tables: Sequence[str], figures: Sequence[str], study: Sequence[str], name: str, notebooks: Sequence[str], path: str
+) -> None:
     """Write the page.
 
     tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: the
-    path of study.yaml, if there is one.
+    path of study.yaml, if there is one. notebooks: their names.
     """
     about = {"title": name, "question": "", "synthetic": False}
     if study:
@@ -31,7 +33,7 @@ def write(tables: Sequence[str], figures: Sequence[str], study: Sequence[str], n
     groups.setdefault(CATALOGUE["T27"].group, []).append(
         {"id": "T27", "title": CATALOGUE["T27"].title, "caption": CATALOGUE["T27"].caption, "missing": ""}
     )
-    text = page("index.html.j2", study=about, name=name, groups=groups, figures=shown)
+    text = page("index.html.j2", study=about, name=name, groups=groups, figures=shown, notebooks=notebooks)
     Path(path).write_text(text, encoding="utf-8")
 
 

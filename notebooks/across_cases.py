@@ -1,0 +1,64 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation: {extension: .py, format_name: percent}
+# ---
+
+# %% [markdown]
+# # Across the cases
+#
+# The same themes in every case: where they are strong, where the material speaks against them, and what remains of the
+# claims when a case is left out.
+
+# %%
+import os
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Image
+
+RESULTS = Path(os.environ.get("MULTICASE_RESULTS", "results/gp-leadership"))
+
+
+def table(name):
+    return pd.read_csv(RESULTS / f"tables/{name}.csv", keep_default_na=False)
+
+
+# %% [markdown]
+# ## Themes by case
+
+# %%
+Image(RESULTS / "figures/F04.png", width=800)
+
+# %% [markdown]
+# The same as numbers: segments for and against each theme's proposition.
+
+# %%
+counts = table("T06")
+sided = counts[counts["polarity"] != "neutral"]
+sided.pivot_table(index="theme", columns=["case", "polarity"], values="n_segments", aggfunc="sum", sort=False)
+
+# %% [markdown]
+# ## Ordered by strength
+
+# %%
+ordered = table("T10")
+ordered.pivot(index="theme", columns="ordered_case", values="strength") if len(ordered) else ordered
+
+# %% [markdown]
+# ## Do interviews, observations and documents agree?
+
+# %%
+kinds = table("T08")
+kinds.pivot(index="theme", columns="kind", values="convergence") if len(kinds) else kinds
+
+# %% [markdown]
+# ## The claims, and each of them without each case
+
+# %%
+claims = table("T23")
+claims[["claim", "statement", "verdict", "why"]]
+
+# %%
+without = table("T24")
+without.pivot(index="claim", columns="omitted_case", values="verdict") if len(without) else without

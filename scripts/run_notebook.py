@@ -1,0 +1,7 @@
+"""Run a notebook and show it as a page."""
+
+from multicase.journal import journal
+from multicase.pages import notebook
+
+with journal(snakemake.log[0]):
+    notebook.run(snakemake.input.notebook, snakemake.params.results, snakemake.output[0])

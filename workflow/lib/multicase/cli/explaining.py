@@ -1,0 +1,82 @@
+"""The chain of evidence, as text for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+WIDTH = 110
+
+
+def render(told: Mapping[str, Any]) -> str:
+    """What `multicase.explain.explain` returns, as plain text."""
+    return "\n".join(_lines(told))
+
+
+def _lines(told: Mapping[str, Any]) -> Iterator[str]:
+    head = told.get("title") or told.get("statement") or ""
+    yield f"{told['target']}  {head}".rstrip()
+    for name in ("caption", "note", "text"):
+        if told.get(name):
+            yield from _wrapped(told[name], "  ")
+    if "verdict" in told:
+        yield f"  verdict: {told['verdict']} ({told['why']})"
+        yield from _wrapped(f"by case: {told['by_case']}", "  ")
+        if told["without"]:
+            yield from _wrapped("without: " + "; ".join(f"{k}: {v}" for k, v in told["without"].items()), "  ")
+        if told["rivals"]:
+            yield from _wrapped(f"rivals: {told['rivals']}", "  ")
+        for item in told["negative_cases"]:
+            yield from _wrapped(f"negative case {item['segment']}: {item['reason']}. {item['disposition']}", "  ")
+    for name in ("row", "cells", "mark", "table_rows"):
+        if told.get(name):
+            yield from _wrapped(f"{name.replace('_', ' ')}: {_shown(told[name])}", "  ")
+    if "rows" in told:
+        yield "  Name one with --row, by its number or its key:"
+        yield from (f"  {number:>4}  {key}" for number, key in told["rows"].items())
+    yield from _made(told.get("made", {}))
+    for name, title in (
+        ("segments", "segments"),
+        ("segments_for", "segments for it"),
+        ("segments_against", "segments against it"),
+    ):
+        if name in told:
+            yield f"  {len(told[name])} {title}:"
+            for segment in told[name]:
+                yield from _segment(segment)
+    if "codings" in told and "segment" not in told:
+        yield f"  {told['source_id']}, {told['kind']}, {told['locator']}; raw file sha256 {told['raw_sha256']}"
+        for coding in told["codings"]:
+            yield from _coding(coding)
+        yield from (f"  stands behind {cell}" for cell in told["stands_behind"])
+
+
+def _made(made: Mapping[str, Any]) -> Iterator[str]:
+    if made.get("rule"):
+        yield f"  made by rule {made['rule']}: {made['artefact']}, sha256 {made['sha256']}"
+        yield from _wrapped("from " + "; ".join(made["inputs"]), "    ")
+
+
+def _segment(segment: Mapping[str, Any]) -> Iterator[str]:
+    who = ", ".join(filter(None, [segment["role_group"], segment["participant_id"]]))
+    where = f"{segment['kind'].replace('_', ' ')} of {segment['date']}, {segment['locator']}"
+    yield f"  - {segment['segment']}  {who + '; ' if who else ''}{where}"
+    yield f"      text sha256 {segment['text_sha256'][:16]}…, raw file sha256 {segment['raw_sha256']}"
+    for coding in segment["codings"]:
+        yield from _coding(coding)
+
+
+def _coding(coding: Mapping[str, str]) -> Iterator[str]:
+    by = f"{coding['coder']}, {coding['origin']}" + (f", {coding['rule']}" if coding["rule"] else "")
+    yield from _wrapped(f"{coding['code']} ({by}): {coding['words']}", "      ")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}={_shown(item)}" for name, item in value.items())
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_long_words=False)
