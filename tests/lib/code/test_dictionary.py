@@ -187,7 +187,7 @@ def test_how_segments_are_spread_over_batches_changes_no_coding(texts, cut):
     text = "\n".join(texts)
     for row in whole.itertuples():
         assert text[row.start : row.end] == row.exact
-        assert "laughs" not in row.exact and row.exact.split()[0].lower() in {"very", "we"}
+        assert row.exact.split()[0].lower() in {"very", "we"} and not row.exact.endswith(")")
 
 
 PATTERNS = [

@@ -23,6 +23,7 @@ class Locale:
     months: tuple[str, ...]  # as written
     not_identifying: frozenset[str]
     acronyms: frozenset[str]  # as written
+    small_acronyms: frozenset[str]
     openers: frozenset[str]
     plain_endings: tuple[str, ...]
     ambiguous: frozenset[str]
@@ -59,6 +60,7 @@ def load(name: str) -> Locale:
         months=tuple(content["months"]),
         not_identifying=lower["not_identifying"] | _words(content["countries"]) | lower["demonyms"],
         acronyms=frozenset(content["acronyms"]),
+        small_acronyms=lower["acronyms"],
         openers=lower["openers"],
         plain_endings=tuple(content["plain_endings"]),
         ambiguous=lower["ambiguous_names"] | lower["ambiguous_given_names"],

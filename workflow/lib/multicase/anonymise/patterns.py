@@ -96,7 +96,7 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
     full_month = "(?:" + "|".join(name for name in locale.months if len(name) > 3 or name == "May") + ")"
     weekday = "(?:" + "|".join(locale.weekdays) + ")"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
-    words_day = rf"(?:{ORDINALS})"
+    words_day = f"(?:{_either(ORDINALS)})"
     year = r"(?:19|20)\d{2}"
     flags = re.I
     return (

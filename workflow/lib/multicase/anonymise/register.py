@@ -99,6 +99,10 @@ def _personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
     words = text.replace(".", " ").split()
     titles = [word for word in words if word.lower() in locale.titles]
     names = [word for word in words if word.lower() not in locale.titles]
+    while names and names[0].lower() in locale.openers | locale.qualifiers:
+        names = names[1:]  # `the Major`, `old Latimer`: no name, no first name
+        if len(names) == 1:
+            yield names[0], "surname"
     if len(names) < 2:
         if names and titles:
             yield names[0], "surname"

@@ -15,7 +15,8 @@ from multicase.ingest.readers.plain import UNDERLINE
 SPEECH, EVENT, VERBATIM, INFERENCE, LABEL = "speech", "event", "verbatim", "inference", "label"
 COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)
 HASHES = re.compile(r"#{1,6}\s+")
-QUESTION = re.compile(r"\s*\d{1,2}[.)]\s+.*\?\s*$")
+# A numbered question, or a short numbered heading, of a topic guide.
+QUESTION = re.compile(r"\s*\d{1,2}[.)]\s+(?:.*\?|[^.!?\n]{1,70})\s*$")
 INTERVIEWER, UNIDENTIFIED = "interviewer", "unidentified"
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
 
@@ -263,6 +264,8 @@ def _refuse_unknown(text: str, lines: list[Line], style: styles.Style | None, kn
     from rapidfuzz.distance import Levenshtein
 
     heads = [(line, head) for line in lines if (head := styles.opening(text, line, style))]
+    # `OC:` opens an observer's comment, however like it is to somebody's initials.
+    heads = [(line, head) for line, head in heads if not COMMENT.match(text, line.start, line.end)]
     unknown = [(line, head) for line, head in heads if not known.knows(head.label)]
     times = Counter(styles.key(head.label) for _, head in unknown)
     problems, told = [], set()

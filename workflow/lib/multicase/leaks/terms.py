@@ -79,5 +79,5 @@ def _letters(term: str) -> int:
 
 
 def _is_word(term: str, words: Collection[str], locale: Locale) -> bool:
-    lists = (locale.openers, locale.ambiguous, locale.not_identifying, locale.titles)
+    lists = (locale.openers, locale.ambiguous, locale.not_identifying, locale.titles, locale.small_acronyms)
     return term in words or any(term in known for known in lists) or term.title() in locale.head_nouns

@@ -36,7 +36,12 @@ def is_transcript(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
         return False
     labels = [" ".join(row[0]).rstrip(": ") for row in rows]
     words = [" ".join(row[1]) for row in rows]
-    short = sum(len(label) <= LONGEST_LABEL and not label.endswith((".", "?")) for label in labels)
+    short = sum(len(label) <= LONGEST_LABEL and not _is_sentence(label) for label in labels)
     return (
         short >= 0.9 * len(rows) and len(set(labels)) < len(rows) and sum(map(len, words)) > 3 * sum(map(len, labels))
     )
+
+
+def _is_sentence(label: str) -> bool:
+    """`Int.` is an abbreviated label; `We asked them.` is none."""
+    return label.endswith("?") or (label.endswith(".") and len(label.split()) > 2)

@@ -1,0 +1,79 @@
+"""Names that a study's codes have in other tools, and which code a name from another tool means.
+
+Tools want names that are unique in the whole codebook, whatever their case; a study wants only its ids unique.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Key = tuple[str, str]  # theme, subtheme or code; and its id
+
+
+def unique(codebook: Mapping[str, Any]) -> dict[Key, str]:
+    """A name for each theme, subtheme and code: its label, with its kind and id behind it where labels coincide."""
+    labels = {key: " ".join(label.split()) for key, label, _ in entries(codebook)}
+    often = Counter(label.casefold() for label in labels.values())
+    names = {
+        key: label if often[label.casefold()] == 1 else f"{label} ({key[0]} {key[1]})" for key, label in labels.items()
+    }
+    # A label may itself look like a name made longer: the id alone can't coincide with it a second time.
+    taken: set[str] = set()
+    for key, name in names.items():
+        while name.casefold() in taken:
+            name = f"{name} ({key[0]} {key[1]})"
+        taken.add(name.casefold())
+        names[key] = name
+    return names
+
+
+def entries(codebook: Mapping[str, Any]) -> Iterator[tuple[Key, str, tuple[Key, ...]]]:
+    """Every theme, subtheme and code with its label and the keys above it, in the codebook's order."""
+    for theme in codebook["themes"]:
+        top = ("theme", theme["theme"])
+        yield top, theme["label"], ()
+        for subtheme in theme["subthemes"]:
+            middle = ("subtheme", subtheme["subtheme"])
+            yield middle, subtheme["label"], (top,)
+            for code in subtheme["codes"]:
+                yield ("code", code["code"]), code["label"], (top, middle)
+
+
+class Known:
+    """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these."""
+
+    def __init__(self, codebook: Mapping[str, Any]):
+        names = unique(codebook)
+        labels = {key: label for key, label, _ in entries(codebook)}
+        self._exact: dict[str, set[str]] = defaultdict(set)
+        self._loose: dict[str, set[str]] = defaultdict(set)
+        self.ids: list[str] = []
+        for key, label, above in entries(codebook):
+            if key[0] != "code":
+                continue
+            code = key[1]
+            self.ids.append(code)
+            self._exact[code].add(code)
+            for called in (code, label, names[key]):
+                self._loose[_loose(called)].add(code)
+            for calls in (lambda k: k[1], labels.__getitem__, names.__getitem__):
+                parts = [calls(upper) for upper in (*above, key)]
+                for first in range(len(parts) - 1):
+                    self._loose[_loose("/".join(parts[first:]))].add(code)
+
+    def find(self, *called: str) -> list[str]:
+        """The codes that the first of some names means at all, by its id or, whatever its case, by any name."""
+        for name in called:
+            found = self._exact.get(name) or self._loose.get(_loose(name))
+            if found:
+                return sorted(found)
+        return []
+
+
+def _loose(name: str) -> str:
+    """A name without its case, and with blanks for what stands for blanks in ids and in other tools' paths."""
+    parts = re.split(r"\s*(?:/|\\|::|>)\s*", name)
+    return "/".join(" ".join(re.split(r"[\s_.-]+", part)).strip().casefold() for part in parts)
