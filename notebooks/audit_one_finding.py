@@ -36,6 +36,7 @@ themes.iloc[[row]] if len(themes) else themes
 
 # %%
 told = explain(RESULTS, "T06", str(row + 1), "n_segments") if len(themes) else {}
+told.pop("made", None)  # the manifest, T27, is made after the notebooks
 print("\n".join(render(told).splitlines()[:40]) if told else "no themes")
 
 # %% [markdown]

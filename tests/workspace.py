@@ -12,7 +12,7 @@ from pathlib import Path
 
 import small_study
 
-COPIED = ("Snakefile", "config.yaml", "environment.yml", "profiles", "scripts", "workflow")
+COPIED = ("Snakefile", "config.yaml", "environment.yml", "notebooks", "profiles", "scripts", "workflow")
 RESULTS = "results/small"
 
 

@@ -30,7 +30,17 @@ from multicase.leaks import scan
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 REAL = Path(os.environ.get("MULTICASE_REAL_DATA", ROOT.parent / "shared/real")) / "covid-inquiry/raw"
-COPIED = ("Snakefile", "config.yaml", "environment.yml", "profiles", "scripts", "workflow", "data", "tests")
+COPIED = (
+    "Snakefile",
+    "config.yaml",
+    "environment.yml",
+    "notebooks",
+    "profiles",
+    "scripts",
+    "workflow",
+    "data",
+    "tests",
+)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ def explain(results: Path, target: str, row: str = "", column: str = "") -> dict
     (parts that name one row are enough). Without a row: the rows there are. Raises StudyError for a target, row or
     column that isn't there, naming those that are.
     """
-    if not (results / "tables/T27.csv").is_file():
+    if not (results / "themes/evidence.parquet").is_file():
         raise StudyError([Problem(str(results), "", "no finished build", "the results of a build", "Run make first.")])
     if re.fullmatch(r"T\d\d", target):
         return _table(results, target, row, column)
@@ -236,7 +236,10 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, str]) -> lis
 
 def _made(results: Path, artefact: str) -> dict[str, str]:
     """The rule that made an artefact, its inputs with their hashes, and its own hash, from the manifest."""
-    manifest = pd.read_csv(results / "tables/T27.csv", dtype=str, keep_default_na=False).set_index("artefact")
+    path = results / "tables/T27.csv"
+    if not path.is_file():
+        return {"artefact": artefact}
+    manifest = pd.read_csv(path, dtype=str, keep_default_na=False).set_index("artefact")
     if artefact not in manifest.index:
         return {"artefact": artefact}
     row = manifest.loc[artefact]

@@ -1,1 +1,1 @@
-"""Exchange with other tools for qualitative data analysis: REFI-QDA, Taguette, W3C Web Annotation, CSV; and codes that changed."""
+"""Exchange with other tools (REFI-QDA, Taguette, W3C Web Annotation, CSV), and codings of codes that changed."""

@@ -76,7 +76,7 @@ def tidy_csv(parts: Parts) -> str:
 
 
 def losses(parts: Parts) -> list[dict[str, Any]]:
-    """What the exports leave behind: rows of format, what, n (how many are concerned) and why, those without n left out."""
+    """What the exports leave behind: rows of format, what, n (how many it concerns, never none) and why."""
     rows = [
         {"format": name, "what": what, "n": n, "why": why}
         for name, what, n, why in (*_withheld(parts), *_of_codings(parts), *_of_codebook(parts), *_of_people(parts))
@@ -139,12 +139,7 @@ def _of_codebook(parts: Parts) -> Iterator[Loss]:
         groups = [*parts.codebook["themes"], *(sub for theme in parts.codebook["themes"] for sub in theme["subthemes"])]
         yield name, "rationales", sum(bool(group.get("rationale")) for group in groups), "have no place"
     for name in (WEB, CSV):
-        yield (
-            name,
-            "definitions of codes",
-            len(codes),
-            "only their ids, labels and themes" if name == CSV else "only ids",
-        )
+        yield name, "definitions of codes", len(codes), "they stand in the REFI-QDA codebook"
 
 
 def _of_people(parts: Parts) -> Iterator[Loss]:

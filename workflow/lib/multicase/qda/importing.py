@@ -20,10 +20,11 @@ from multicase.qda.imported import Coding, Imported, Note, Source
 from multicase.qda.names import Known
 
 CONTEXT = 32  # characters of prefix and suffix
-COLUMNS = ("source_id", "start", "end", "exact", "prefix", "suffix", "code", "memo")
 NOBODY = "unknown"  # the coder where the tool doesn't say who it was
 HOW = {"offset": "exactly", "quote": "by quote", "fuzzy": "fuzzily"}
 PLACES = 10  # places of an ambiguous quote that the report lists
+
+Rows = dict[str, dict[tuple[str, ...], dict[str, str]]]  # coder -> key of the schema -> row
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class SourceReport:
 
 
 @dataclass(frozen=True)
-class Unplaced:
-    """A coding that became no row: where it stands in the project's text, and why.
+class Listed:
+    """A coding that became no row, or one to be looked at: where it stands in the project's text, and why.
 
-    places: spans of the anonymised text where its words stand, if there are several.
+    places: spans of the anonymised text where its words, or words like them, stand.
     """
 
     source: str
@@ -69,10 +70,15 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a project: by source, what wasn't placed, names unknown, coders renamed, and notes on the file."""
+    """What became of a project.
+
+    unplaced: codings that became no row. fuzzy: rows whose words are only like the quote, to be looked at.
+    unknown_codes: path -> codings. coders: as the tool has them -> as rows have them. notes: what else the file holds.
+    """
 
     sources: tuple[SourceReport, ...]
-    unplaced: tuple[Unplaced, ...]
+    unplaced: tuple[Listed, ...]
+    fuzzy: tuple[Listed, ...]
     unknown_codes: Mapping[str, int]
     unknown_sources: tuple[str, ...]
     coders: Mapping[str, str]
@@ -107,17 +113,17 @@ def to_codings(
 ) -> tuple[dict[str, list[dict[str, str]]], Report]:
     """Rows by coder (schema `codings`) from a project, and what became of each of its codings.
 
-    texts: anonymised text by source_id. codes: the parsed codebook. A source is matched by `rename`, by its name without
-    ending and case, or by the same text; a code by `rename`, its id, label or path. Each quote is anchored by
-    `code.anchor`. Dates have no column in a coding, and go no further.
+    texts: anonymised text by source_id. codes: the parsed codebook. A source is matched by `rename`, by its name
+    (without ending, in any case), or by the same text; a code by `rename`, its id, label or path. Each quote is
+    anchored by `code.anchor`. Dates have no column in a coding, and go no further.
     """
     known, found = Known(codes), {}
     coders = _coders(imported, rename)
     by_source: dict[str, list[Coding]] = defaultdict(list)
     for coding in imported.codings:
         by_source[coding.source].append(coding)
-    rows: dict[str, dict[tuple[str, ...], dict[str, str]]] = defaultdict(dict)
-    reports, unplaced, unknown = [], [], Counter()
+    rows: Rows = defaultdict(dict)
+    reports, unplaced, fuzzy, unknown = [], [], [], Counter()
     for source in imported.sources:
         source_id, how = _match(source, texts, rename)
         found.setdefault(source_id, Text(texts.get(source_id, "")))
@@ -125,12 +131,14 @@ def to_codings(
         placing.place(by_source.pop(source.guid, []), known, rename, rows)
         reports.append(SourceReport(source.name, source_id, how, source.counting, dict(sorted(placing.counts.items()))))
         unplaced += placing.unplaced
+        fuzzy += placing.fuzzy
         unknown.update(placing.unknown)
     if by_source:
         raise ValueError(f"codings of sources that the project hasn't got: {', '.join(sorted(by_source))}")
     report = Report(
         tuple(reports),
         tuple(unplaced),
+        tuple(fuzzy),
         dict(sorted(unknown.items())),
         tuple(item.name for item in reports if not item.source_id),
         coders,
@@ -147,50 +155,44 @@ class _Placing:
         self.source, self.source_id, self.text, self.coders = source, source_id, text, coders
         self.counts: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
-        self.unplaced: list[Unplaced] = []
+        self.unplaced: list[Listed] = []
+        self.fuzzy: list[Listed] = []
 
-    def place(self, codings: list[Coding], known: Known, rename: Rename, rows: dict) -> None:
+    def place(self, codings: list[Coding], known: Known, rename: Rename, rows: Rows) -> None:
         """Adds the rows of the codings that have a place and a code to those of their coders."""
         # All at once, also those without a code: each one anchored tells where its neighbours stand.
         quotes = [Quote(item.exact, item.prefix, item.suffix, item.start, item.end) for item in codings]
         places = anchor(quotes, self.text) if self.source_id else [""] * len(codings)
         for coding, place in zip(codings, places, strict=True):
-            called = rename.codes.get(coding.code_path) or rename.codes.get(coding.code)
-            code = known.find(called) if called else known.find(coding.code, coding.code_path)
-            if len(code) > 1:  # the name alone is not enough
-                code = [one for one in known.find(coding.code_path) if one in code] or code
+            codes = _meant(coding, known, rename)
             if not self.source_id:
                 self._leave(coding, "unknown source", "a source that the study hasn't got")
-            elif len(code) != 1:
+            elif len(codes) != 1:
                 self.unknown[coding.code_path] += 1
-                why = f"a name that several codes have ({', '.join(code)})" if code else "no code of the codebook"
+                why = f"a name that several codes have ({', '.join(codes)})" if codes else "no code of the codebook"
                 self._leave(coding, "unknown code", why)
             elif isinstance(place, Anchor):
-                self.counts[HOW[place.how]] += 1
-                self._keep(coding, place, code[0], rows[self.coders[coding.coder]])
+                self._keep(coding, place, codes[0], rows[self.coders[coding.coder]])
             elif place.startswith("ambiguous"):
                 self._leave(coding, "ambiguous", place, _places(coding.exact, self.text))
             else:
                 self._leave(coding, "lost", "its words are not in the anonymised text")
 
-    def _keep(self, coding: Coding, place: Anchor, code: str, rows: dict) -> None:
+    def _keep(self, coding: Coding, place: Anchor, code: str, rows: dict[tuple[str, ...], dict[str, str]]) -> None:
         text, start, end = self.text.text, place.start, place.end
-        row = dict(
-            zip(
-                COLUMNS,
-                (
-                    self.source_id,
-                    str(start),
-                    str(end),
-                    text[start:end],
-                    text[max(0, start - CONTEXT) : start],
-                    text[end : end + CONTEXT],
-                    code,
-                    " ".join(coding.memo.split()),
-                ),
-                strict=True,
-            )
-        )
+        row = {
+            "source_id": self.source_id,
+            "start": str(start),
+            "end": str(end),
+            "exact": text[start:end],
+            "prefix": text[max(0, start - CONTEXT) : start],
+            "suffix": text[end : end + CONTEXT],
+            "code": code,
+            "memo": " ".join(coding.memo.split()),
+        }
+        self.counts[HOW[place.how]] += 1
+        if place.how == "fuzzy":
+            self.fuzzy.append(self._listed(coding, "its words are only like these", ((start, end),)))
         key = (self.source_id, row["start"], row["exact"], code)
         if key in rows:  # the same code on the same words twice is one coding, with both memos
             self.counts["twice"] += 1
@@ -200,10 +202,21 @@ class _Placing:
 
     def _leave(self, coding: Coding, kind: str, why: str, places: tuple[tuple[int, int], ...] = ()) -> None:
         self.counts[kind] += 1
-        coder = self.coders[coding.coder]
-        self.unplaced.append(
-            Unplaced(self.source.name, self.source_id, coding.start, coding.end, coding.code_path, coder, why, places)
-        )
+        self.unplaced.append(self._listed(coding, why, places))
+
+    def _listed(self, coding: Coding, why: str, places: tuple[tuple[int, int], ...]) -> Listed:
+        where = (self.source.name, self.source_id, coding.start, coding.end)
+        return Listed(*where, coding.code_path, self.coders[coding.coder], why, places)
+
+
+def _meant(coding: Coding, known: Known, rename: Rename) -> list[str]:
+    """The codes that a coding may mean: one, unless nobody knows its name or several codes have it."""
+    called = rename.codes.get(coding.code_path) or rename.codes.get(coding.code)
+    if called:
+        return known.find(called)
+    codes = known.find(coding.code, coding.code_path)
+    by_path = set(known.find(coding.code_path)) if len(codes) > 1 else set()
+    return [code for code in codes if code in by_path] or codes
 
 
 def _match(source: Source, texts: Mapping[str, str], rename: Rename) -> tuple[str, str]:
@@ -224,16 +237,16 @@ def _match(source: Source, texts: Mapping[str, str], rename: Rename) -> tuple[st
 def _coders(imported: Imported, rename: Rename) -> dict[str, str]:
     """Coder as the tool has it -> id that can name a file; two people never share one unless `rename` says so."""
     coders: dict[str, str] = {}
-    taken = set(rename.coders.values())
+    taken = {coder.lower() for coder in rename.coders.values()}
     for name in sorted({coding.coder for coding in imported.codings}):
         if name in rename.coders:
             coders[name] = rename.coders[name]
             continue
-        plain = re.sub(r"[^a-z0-9_]+", "_", name.casefold()).strip("_") or NOBODY
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_") or NOBODY
         coder, number = plain, 2
-        while coder in taken:
+        while coder.lower() in taken:
             coder, number = f"{plain}_{number}", number + 1
-        taken.add(coder)
+        taken.add(coder.lower())
         coders[name] = coder
     return coders
 

@@ -53,7 +53,7 @@ class Parts:
     def rows(self) -> list[dict[str, Any]]:
         """The codings of these sources, one for each passage, code, coder and origin, with all that was noted on it.
 
-        Raises ValueError for a coding whose quote isn't what stands at its place, or whose code the codebook hasn't got.
+        Raises ValueError where a coding's quote isn't what stands at its place, or the codebook hasn't got its code.
         """
         names = {row["source_id"] for row in self.quotable}
         codes = {
@@ -98,8 +98,13 @@ class Parts:
         return dict(sorted(Counter(row["consent"] for row in self.sources if not may_be_quoted(row)).items()))
 
     def guid(self, *of: object) -> str:
-        """A GUID that hangs on the study's name and on what it is of, and on nothing else."""
-        return str(uuid.uuid5(SPACE, "\n".join(map(str, (self.study, *of)))))
+        """A GUID for a part of this study."""
+        return guid(self.study, *of)
+
+
+def guid(study: str, *of: object) -> str:
+    """A GUID that hangs on the study's name and on what it is of, and on nothing else."""
+    return str(uuid.uuid5(SPACE, "\n".join(map(str, (study, *of)))))
 
 
 def may_be_quoted(source: Mapping[str, str]) -> bool:

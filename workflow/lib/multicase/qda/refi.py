@@ -82,6 +82,7 @@ class _Reading:
 
     def _texts(self) -> Iterator[tuple[_Element, str, str]]:
         """The elements that hold a text with its guid and name: text sources, and PDFs where they come with a text."""
+        seen: set[str] = set()
         for element in _below(self.project, "Sources"):
             name = element.get("name") or guid(element)
             kind = local(element)
@@ -90,7 +91,11 @@ class _Reading:
                 self.note(name, f"a {kind}: {len(parts)} selections, codings or transcripts in it are not passages")
             text = element if kind == "TextSource" else next(_children(element, "Representation"), None)
             if text is not None:
-                yield text, guid(element), name
+                key = guid(element)
+                while key in seen:
+                    key += "+"  # two sources of one GUID are still two
+                seen.add(key)
+                yield text, key, name
 
     def _source(self, found: tuple[_Element, str, str]) -> tuple[Source, list[Coding]]:
         element, key, name = found

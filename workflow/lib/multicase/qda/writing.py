@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from multicase.qda.names import Key, entries, unique
-from multicase.qda.parts import ATTRIBUTES, Parts, speakable
+from multicase.qda.parts import ATTRIBUTES, Parts, guid, speakable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,9 +42,8 @@ def qdpx(parts: Parts) -> bytes:
 
 def qdc(codebook: Mapping[str, Any], study: str = "") -> bytes:
     """The codebook as a REFI-QDA codebook; with the study's name its GUIDs are those of `qdpx`."""
-    parts = Parts(study, {}, None, codebook, (), ())
     root = _element(None, "CodeBook", CODEBOOK, origin=ORIGIN)
-    _codes(_element(root, "Codes"), parts)
+    _codes(_element(root, "Codes"), codebook, study)
     return _serialised(root)
 
 
@@ -53,7 +52,7 @@ def _project(parts: Parts) -> _Element:
     root = _element(None, "Project", PROJECT, name=parts.study, origin=ORIGIN)
     coders = sorted({row["coder"] for row in parts.rows})
     _container(root, "Users", (("User", _user(parts, coder)) for coder in coders))
-    _codes(_element(_element(root, "CodeBook"), "Codes"), parts)
+    _codes(_element(_element(root, "CodeBook"), "Codes"), parts.codebook, parts.study)
     _cases(root, parts)
     _sources(root, parts)
     _element(root, "Description").text = "Anonymised texts; only sources that may be quoted."
@@ -64,14 +63,14 @@ def _user(parts: Parts, coder: str) -> dict[str, str]:
     return {"guid": parts.guid("coder", coder), "name": coder, "id": coder}
 
 
-def _codes(root: _Element, parts: Parts) -> None:
+def _codes(root: _Element, codebook: Mapping[str, Any], study: str) -> None:
     """Themes, subthemes and codes nested, the first two not to be given to passages."""
-    names, texts = unique(parts.codebook), _descriptions(parts.codebook)
+    names, texts = unique(codebook), _descriptions(codebook)
     found: dict[Key, _Element] = {}
-    for key, _, above in entries(parts.codebook):
+    for key, _, above in entries(codebook):
         parent = found[above[-1]] if above else root
         codable = "true" if key[0] == "code" else "false"
-        found[key] = _element(parent, "Code", guid=parts.guid(*key), name=names[key], isCodable=codable)
+        found[key] = _element(parent, "Code", guid=guid(study, *key), name=names[key], isCodable=codable)
         if texts[key]:
             _element(found[key], "Description").text = speakable(texts[key])
 
@@ -122,10 +121,10 @@ def _sources(root: _Element, parts: Parts) -> None:
     container = _element(root, "Sources")
     elements = {}
     for row in parts.quotable:
-        guid = parts.guid("source", row["source_id"])
-        path = f"internal://{guid}.txt"
+        key = parts.guid("source", row["source_id"])
+        path = f"internal://{key}.txt"
         elements[row["source_id"]] = _element(
-            container, "TextSource", guid=guid, name=row["source_id"], plainTextPath=path
+            container, "TextSource", guid=key, name=row["source_id"], plainTextPath=path
         )
     for row in parts.rows:
         of = (row["source_id"], row["start"], row["end"], row["code"], row["coder"], row["origin"])

@@ -1,0 +1,41 @@
+"""Saturation after Guest, Namey and Chen: base, run, threshold, and the order of interviews."""
+
+from __future__ import annotations
+
+import pandas as pd
+from multicase.saturation import saturation
+
+CODES = ["abcd", "ae", "ab", "a", "f", "a", "b"]
+
+
+def table(codes=CODES, **more):
+    ids = [f"x-i{n:02d}" for n in range(len(codes))]
+    sources = pd.DataFrame(
+        {
+            "source_id": [*ids, "x-d01"],
+            "kind": ["interview"] * len(ids) + ["document"],
+            "date": [f"2014-0{n + 1}" for n in range(len(ids))] + ["2013"],
+            "consent": "",
+        }
+    )
+    evidence = pd.DataFrame(
+        [(i, c) for i, given in zip([*ids, "x-d01"], [*codes, "z"], strict=True) for c in given],
+        columns=["source_id", "code"],
+    )
+    settings = {"base": 3, "run": 2, "threshold": 0.0, "permutations": 50, "seed": 1} | more
+    return saturation(sources, evidence, **settings)
+
+
+def test_new_codes_ratios_and_the_run_that_reaches_the_threshold():
+    rows, new = table()
+    assert list(rows["new_codes"]) == [4, 1, 0, 0, 1, 0, 0]
+    assert list(rows["ratio"]) == ["", "", "", "", "0.200", "0.200", "0.000"]
+    assert list(rows["reached"]) == ["no"] * 6 + ["yes"]
+    assert list(new[new["source_id"] == "x-i01"]["code"]) == ["e"]
+
+
+def test_documents_do_not_count_and_the_seed_fixes_the_band():
+    rows, _ = table()
+    assert "x-d01" not in set(rows["source"])
+    assert rows.equals(table()[0]) and not rows.equals(table(seed=2)[0])
+    assert (rows["band_low"] <= rows["band_high"]).all()

@@ -1,0 +1,96 @@
+"""The chain of evidence: any count in any table can be taken again from its evidence, and any cell be explained."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from multicase import explain, frames
+from multicase.cli.explaining import render
+from multicase.errors import StudyError
+from multicase.tables import CATALOGUE
+from multicase.tables.table import COUNTS
+from workspace import RESULTS
+
+SHIPPED = Path(__file__).parents[2] / "results/gp-leadership"
+# Columns that are counts of distinct segments behind them, though not called so.
+SEGMENTS = {"T16": ["n"], "T19": ["given_by_all", "given_by_some"], "T09": ["segments"]}
+CELLS = 300
+
+
+def counted(segments: list[str], evidence: pd.DataFrame) -> dict[str, int]:
+    rows = evidence[evidence["segment_id"].isin(segments)].drop_duplicates("segment_id")
+    return {
+        "n_segments": len(segments),
+        "n_sources": rows["source_id"].nunique(),
+        "n_participants": rows.loc[rows["participant_id"] != "", "participant_id"].nunique(),
+        "n_cases": rows["case_id"].nunique(),
+    }
+
+
+def recount(results: Path, seed: int) -> int:
+    """Recounts random cells of all tables; returns how many."""
+    evidence = frames.read(results / "themes/evidence.parquet", "evidence")
+    cells = []
+    for table in sorted(CATALOGUE):
+        frame, behind, _ = explain._read_table(results, table)
+        if behind.empty:
+            continue
+        keys = explain.keys_of(frame, behind)
+        columns = [column for column in (*COUNTS, *SEGMENTS.get(table, [])) if column in frame]
+        cells += [(table, keys[n], column, frame[column][n], behind) for n in range(len(frame)) for column in columns]
+    # Over all codes the units are segments with each code, of which no list of segments tells the number.
+    cells = [cell for cell in cells if not cell[1].startswith("code=(")]
+    chosen = random.Random(seed).sample(cells, min(CELLS, len(cells)))
+    for table, key, column, shown, behind in chosen:
+        segments = explain.cell_segments(behind[behind["row"] == key], key, column) if shown != "0" else []
+        told = counted(segments, evidence).get(column, len(segments))
+        assert str(told) == shown, f"{table}, {key}, {column}"
+    return len(chosen)
+
+
+def test_random_cells_of_all_tables_are_recounted_from_their_evidence(built):
+    assert recount(built.root / RESULTS, seed=7) > 50
+
+
+@pytest.mark.skipif(not (SHIPPED / "tables/T27.csv").is_file(), reason="the shipped study has not been built")
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_random_cells_of_the_shipped_study_are_recounted(seed):
+    assert recount(SHIPPED, seed) == CELLS
+
+
+@pytest.mark.parametrize(
+    ("target", "row", "column", "said"),
+    [
+        ("T06", "theme=style;case=Case 1;polarity=supports", "n_segments", "take people with you"),
+        ("T06", "", "", "Name one with --row"),
+        ("F04", "1", "", "raw file sha256"),
+        ("east-i01:2.1", "", "", "stands behind T06"),
+    ],
+)
+def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(built, target, row, column, said):
+    told = explain.explain(built.root / RESULTS, target, row, column)
+    assert said in " ".join(render(told).split())
+    if told.get("segments"):
+        assert all(len(segment["raw_sha256"]) == 64 for segment in told["segments"])
+
+
+@pytest.mark.parametrize(
+    ("target", "row", "column"), [("T99", "", ""), ("T06", "theme=x", ""), ("T06", "1", "x"), ("nobody", "", "")]
+)
+def test_what_is_not_there_is_said_with_what_is(built, target, row, column):
+    with pytest.raises(StudyError, match="expected"):
+        explain.explain(built.root / RESULTS, target, row, column)
+
+
+def test_words_that_may_not_be_quoted_are_withheld(built):
+    built.edit("data/small/sources.csv", "east-p01,1,quote", "east-p01,1,aggregate")
+    built.snakemake()
+    told = explain.explain(built.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
+    of_interview = [item for item in told["segments"] if item["source_id"] == "east-i01"]
+    assert of_interview and all(
+        coding["words"] == explain.WITHHELD for item in of_interview for coding in item["codings"]
+    )
+    assert explain.explain(built.root / RESULTS, "east-i01:2.1")["text"] == explain.WITHHELD
