@@ -24,6 +24,7 @@ include: "workflow/rules/reliability.smk"
 include: "workflow/rules/themes.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/export.smk"
 include: "workflow/rules/pages.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/audit.smk"
@@ -37,4 +38,5 @@ rule all:
         "<results>/audit/reproduction.csv",
         "<results>/private/manifest.csv",
         "<results>/findings/findings.html",
+        "<results>/exports/study.qdpx",
         expand("<results>/notebooks/{notebook}.html", notebook=NOTEBOOKS),

@@ -1,14 +1,17 @@
 """Find what people coded in the anonymised text, and lay it over the segments."""
 
-from multicase import codebook, frames, study
-from multicase.code import manual
+from multicase import codebook, frames, schemas, study
+from multicase.code import coders, manual
 from multicase.journal import journal
 
 with journal(snakemake.log[0]):
+    book = codebook.read(snakemake.input.codebook[0])
+    texts = manual.texts_below(snakemake.input.texts)
+    migrations = schemas.mapping(snakemake.input.migrations).get("migrations", [])
     codings = manual.code(
-        codings=manual.read(snakemake.input.codings),
-        texts=manual.texts_below(snakemake.input.texts),
+        codings=coders.read(snakemake.input.codings, texts, book, migrations),
+        texts=texts,
         segments=frames.read(snakemake.input.segments, "segments"),
-        codes=study.code_ids(codebook.read(snakemake.input.codebook[0])),
+        codes=study.code_ids(book),
     )
     frames.write(codings, snakemake.output[0], "codings")

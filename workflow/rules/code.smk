@@ -30,6 +30,7 @@ rule anchor_codings:
         segments=per_batch("<results>/segments/{batch}.parquet"),
         texts=per_batch("<results>/anonymised/{batch}"),
         codebook=study_file("codebook"),
+        migrations=study_file("migrations"),
     output:
         "<results>/codings/manual.parquet",
     log:
@@ -37,6 +38,8 @@ rule anchor_codings:
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.code.manual", "multicase.frames"),
+        code=source_digest(
+            "multicase.code.coders", "multicase.code.manual", "multicase.frames"
+        ),
     script:
         "../../scripts/anchor_codings.py"

@@ -155,7 +155,7 @@ def lineage():
     }
     study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
     todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
-    todo += [f"{RESULTS}/findings/findings.html"]
+    todo += [f"{RESULTS}/findings/findings.html", f"{RESULTS}/exports/study.qdpx"]
     todo += [f"{RESULTS}/notebooks/{notebook}.html" for notebook in NOTEBOOKS]
     todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
     found = {}

@@ -31,8 +31,17 @@ def test_they_are_found_without_a_byte_order_mark_too(encoding):
     assert refused(zipped([("project.qde", BOMB.encode(encoding))]))
 
 
-def test_an_encoding_in_which_one_could_hide_is_refused():
-    hidden = b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE p+AD4<Project/>'
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE p+AD4<Project/>',
+        BOMB.encode("cp037"),
+        BOMB.encode("utf-32-le"),
+        BOMB.encode("utf-32-be"),
+        BOMB.encode("utf-32"),
+    ],
+)
+def test_encodings_in_which_one_could_hide_are_refused(hidden):
     assert "encoding" in refused(zipped([("project.qde", hidden)]))
 
 

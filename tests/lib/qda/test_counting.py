@@ -40,8 +40,8 @@ def test_the_choice_is_told(tool, said):
 
 
 def test_what_nothing_tells_is_counted_as_the_standard_has_it_and_said():
-    counted = count(written("a😀bcde"), [Selection(3, 4)])
-    assert counted.spans == ((3, 4),)
+    counted = count(written("😀abcdefgh"), [Selection(5, 6)])
+    assert counted.spans == ((5, 6),)
     assert "check" in counted.how
 
 

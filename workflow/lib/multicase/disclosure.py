@@ -46,6 +46,18 @@ def generalised(people: pd.DataFrame, attributes: Sequence[str], k: int) -> pd.D
     return rows
 
 
+def generalised_rows(participants: Sequence[Mapping[str, str]], k: int) -> list[dict[str, str]]:
+    """Rows of participants.csv as they may leave the study: roles by group, attributes shared by at least k."""
+    if not participants:
+        return []
+    people = pd.DataFrame(participants).fillna("")
+    for column in ORDER:
+        people[column] = people.get(column, "")
+    people["role"] = people.get("role_group", people["role"]).where(people.get("role_group", "") != "", people["role"])
+    shown = generalised(people, ORDER, k)
+    return shown.assign(role_group=shown["role"]).to_dict("records")
+
+
 def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequence[str]] = ()) -> pd.DataFrame:
     """Counts from 1 to k - 1 replaced by "<k", and in each group of `within` a second one where only one was replaced.
 
@@ -61,8 +73,3 @@ def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequen
     shown = counts.astype("int64").astype(str).where(~hidden, f"<{k}")
     shown = shown.where(~(hidden & (counts >= k)), "suppressed")
     return frame.assign(**{column: shown})
-
-
-def describe(profile: Mapping[str, object]) -> str:
-    """What the caption says of it."""
-    return f"Attributes shared by fewer than {profile['k']} participants are shown as 'any'."

@@ -33,6 +33,7 @@ DOCUMENTS = {
     "codebook": ("codebook.yaml", True),
     "study": ("study.yaml", False),
     "claims": ("claims.yaml", False),
+    "migrations": ("migrations.yaml", False),
 }
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -54,6 +55,7 @@ class Study:
     pseudonyms: list[Row] | None = None
     study: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
+    migrations: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
 
     @property
@@ -80,8 +82,8 @@ class Study:
         return self.root / relative if getattr(self, name) is not None else None
 
     def coding_paths(self) -> list[Path]:
-        """The files of manual codings, in the order of the coders' names."""
-        return [self.root / "codings" / f"{coder}.csv" for coder in sorted(self.codings)]
+        """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
+        return sorted(path for ending in ("csv", "qdpx") for path in (self.root / "codings").glob(f"*.{ending}"))
 
 
 def load(root: Path | str) -> Study:
@@ -166,9 +168,11 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
         themes = {theme["theme"] for theme in codebook["themes"]}
         yield from _lost(root, content, "summaries", "theme", themes, "theme", "codebook.yaml")
         yield from _code_twice(root, codebook)
+        history = (content.get("migrations") or {}).get("migrations", [])
+        former = {code for entry in history for code in entry["from"]}
         for coder, rows in content["codings"].items():
             file = str(root / "codings" / f"{coder}.csv")
-            yield from _lost_in(rows, file, "code", codes, "code", "codebook.yaml")
+            yield from _lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
             yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
         yield from _claim_problems(root, (content.get("claims") or {}).get("claims", []), codes, cases)
     for name, coded in ((content.get("study") or {}).get("double_coding") or {}).items():

@@ -105,6 +105,34 @@ def explain(
 
 
 @app.command()
+def import_codings(
+    file: Annotated[
+        Path, typer.Argument(help="a .qdpx project, a Taguette project (.sqlite3) or its highlights (.csv)")
+    ],
+    study: Annotated[Path, typer.Option(help="the study's directory")] = Path("data/gp-leadership"),
+    write: Annotated[bool, typer.Option(help="write codings/<coder>.csv, if every coding has a place")] = False,
+) -> None:
+    """Show what a QDA project holds, how its codings lie on the anonymised texts, and what could not be placed."""
+    from multicase.cli import projects
+
+    told, complete = projects.import_codings(file, study, Path("results") / study.resolve().name, write)
+    print(told)
+    if not complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    to: Annotated[Path, typer.Option(help="the folder that the files go to")],
+    study: Annotated[Path, typer.Option(help="the study's directory")] = Path("data/gp-leadership"),
+) -> None:
+    """Copy the coded study for other tools (.qdpx, .qdc, JSON-LD, CSV), and say what each format leaves behind."""
+    from multicase.cli import projects
+
+    print(projects.export(Path("results") / study.resolve().name, to))
+
+
+@app.command()
 def publish(
     directory: Directory = Path("data/gp-leadership"),
 ) -> None:

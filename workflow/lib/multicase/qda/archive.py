@@ -23,6 +23,7 @@ SMALL = MiB  # ... unless it is smaller than this
 
 ENCODINGS = re.compile(r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-8859-\d+|windows-125\d", re.I)
 DECLARED = re.compile(r"""\A\s*<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
+DRIVE = re.compile(r"[A-Za-z]:")
 PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.S)
 
 ANOTHER = "Export the project again from the tool that made it."
@@ -59,7 +60,7 @@ class Archive:
             place, found = f"member {number}", ""
             if name.endswith("/") or name.startswith("__MACOSX/"):
                 continue
-            if name.startswith("/") or "\x00" in name or ":" in name.split("/")[0] or ".." in name.split("/"):
+            if name.startswith("/") or "\x00" in name or DRIVE.match(name) or ".." in name.split("/"):
                 found, expected, todo = "a name that leads out of the archive", "a name inside it", FOREIGN
             elif info.flag_bits & 1:
                 found, expected, todo = "an encrypted member", "one without a password", ANOTHER
@@ -119,8 +120,9 @@ def parse(data: bytes, file: str, place: str = "") -> _Element:
 
     head = _decoded(data)
     declared = DECLARED.match(head)
-    if declared and not ENCODINGS.fullmatch(declared[1]):
-        raise refusal(file, place, "an uncommon encoding", "UTF-8", ANOTHER)
+    # libxml2 knows encodings by their first bytes too, in which no "<" would be seen here, or others than meant.
+    if (declared and not ENCODINGS.fullmatch(declared[1])) or "\x00" in head or not head.lstrip().startswith("<"):
+        raise refusal(file, place, "no XML, or in an uncommon encoding", "XML in UTF-8", ANOTHER)
     if head[PROLOGUE.match(head).end() :].startswith("<!"):
         raise refusal(file, place, "a document type declaration", "XML without one", FOREIGN)
     parser = etree.XMLParser(

@@ -34,13 +34,12 @@ class Selection:
 class Counted:
     """Selections as spans of code points (None where the tool's position is none), and how they were counted.
 
-    quoted: how many selections' names are what stands there. named: how many have a name.
+    quoted: how many selections' names are what stands there.
     """
 
     spans: tuple[tuple[int, int] | None, ...]
     how: str
     quoted: int
-    named: int
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,14 @@ def written(raw: str) -> Written:
 def count(text: Written, selections: Sequence[Selection], units: Sequence[str] = UNITS) -> Counted:
     """The selections' spans in the text, counted in the way that fits them best. units: those to try."""
     ways: dict[tuple, str] = {}
-    for unit, lines, bom in product(units, LINES, (False, True) if text.marked else (False,)):
+    for bom, unit, lines in product((False, True) if text.marked else (False,), units, LINES):
         spans = _spans(text, _positions(text, unit, lines, bom), selections)
-        ways.setdefault(spans, ", ".join([unit, *([f"line ends {lines}"]), *(["byte order mark counted"] * bom)]))
+        ways.setdefault(spans, ", ".join([unit, f"line ends {lines}", *(["byte order mark counted"] * bom)]))
     scores = {spans: _score(text.text, spans, selections) for spans in ways}
     best = max(ways, key=lambda spans: scores[spans])  # the first of equals: the standard's way comes first
     others = [scores[spans] for spans in ways if spans is not best]
     quoted = sum(1 for span, sel in zip(best, selections, strict=True) if agreement(sel.name, _words(text.text, span)))
-    named = sum(1 for sel in selections if sel.name.strip())
-    return Counted(best, f"{ways[best]} ({_reason(scores[best], others)})", quoted, named)
+    return Counted(best, f"{ways[best]} ({_reason(scores[best], others)})", quoted)
 
 
 def _reason(best: tuple[int, int, int], others: list[tuple[int, int, int]]) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from multicase.qda.parts import ATTRIBUTES, KEY, Parts, speakable
@@ -170,3 +171,15 @@ def _context(parts: Parts, row: Mapping[str, Any]) -> tuple[str, str]:
     """Some words before and after a coding's passage."""
     text = parts.texts[row["source_id"]]
     return text[max(0, row["start"] - CONTEXT) : row["start"]], text[row["end"] : row["end"] + CONTEXT]
+
+
+def write(parts: Parts, paths: Any) -> None:
+    """Write every format. paths: attributes qdpx, qdc, annotations, codings and losses, each the path of a file."""
+    Path(paths.qdpx).write_bytes(qdpx(parts))
+    Path(paths.qdc).write_bytes(qdc(parts.codebook, parts.study))
+    Path(paths.annotations).write_text(web_annotations(parts), encoding="utf-8")
+    Path(paths.codings).write_text(tidy_csv(parts), encoding="utf-8", newline="")
+    with Path(paths.losses).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ("format", "what", "n", "why"), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(losses(parts))

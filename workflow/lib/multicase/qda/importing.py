@@ -115,7 +115,8 @@ def to_codings(
 
     texts: anonymised text by source_id. codes: the parsed codebook. A source is matched by `rename`, by its name
     (without ending, in any case), or by the same text; a code by `rename`, its id, label or path. Each quote is
-    anchored by `code.anchor`. Dates have no column in a coding, and go no further.
+    anchored by `code.anchor`. Dates have no column in a coding, and go no further. Memos are taken as written: they may
+    name people, which the leak scan looks for.
     """
     known, found = Known(codes), {}
     coders = _coders(imported, rename)
@@ -135,17 +136,10 @@ def to_codings(
         unknown.update(placing.unknown)
     if by_source:
         raise ValueError(f"codings of sources that the project hasn't got: {', '.join(sorted(by_source))}")
-    report = Report(
-        tuple(reports),
-        tuple(unplaced),
-        tuple(fuzzy),
-        dict(sorted(unknown.items())),
-        tuple(item.name for item in reports if not item.source_id),
-        coders,
-        imported.notes,
-    )
-    order = {coder: sorted(kept.values(), key=_order) for coder, kept in sorted(rows.items())}
-    return order, report
+    codeless = dict(sorted(unknown.items()))
+    homeless = tuple(item.name for item in reports if not item.source_id)
+    report = Report(tuple(reports), tuple(unplaced), tuple(fuzzy), codeless, homeless, coders, imported.notes)
+    return {coder: sorted(kept.values(), key=_order) for coder, kept in sorted(rows.items())}, report
 
 
 class _Placing:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from multicase.qda.names import entries
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -56,9 +58,7 @@ class Parts:
         Raises ValueError where a coding's quote isn't what stands at its place, or the codebook hasn't got its code.
         """
         names = {row["source_id"] for row in self.quotable}
-        codes = {
-            code["code"] for theme in self.codebook["themes"] for sub in theme["subthemes"] for code in sub["codes"]
-        }
+        codes = {key[1] for key, *_ in entries(self.codebook) if key[0] == "code"}
         merged: dict[tuple, dict[str, Any]] = {}
         chosen = self.codings[self.codings["source_id"].isin(names)]
         for row in chosen.sort_values(["segment_id", "rule_id"], kind="stable").to_dict("records"):

@@ -1,0 +1,33 @@
+"""Export: the anonymised, coded study for other tools, and what each format leaves behind.
+
+Reads   <results>/anonymised, <results>/codings/manual.parquet; codebook.yaml, participants.csv, sources.csv
+Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, losses.csv
+"""
+
+
+rule export_study:
+    """Only sources that may be quoted, with participants made as vague as T03 shows them."""
+    input:
+        texts=per_batch("<results>/anonymised/{batch}"),
+        codings="<results>/codings/manual.parquet",
+        codebook=study_file("codebook"),
+        participants=study_file("participants"),
+        sources=study_file("sources"),
+    output:
+        qdpx="<results>/exports/study.qdpx",
+        qdc="<results>/exports/codebook.qdc",
+        annotations="<results>/exports/annotations.jsonld",
+        codings="<results>/exports/codings.csv",
+        losses="<results>/exports/losses.csv",
+    log:
+        "<results>/logs/export_study.log",
+    conda:
+        "../../environment.yml"
+    params:
+        study=STUDY.name,
+        k=config["disclosure"]["k"],
+        code=source_digest(
+            "multicase.qda.exporting", "multicase.disclosure", "multicase.frames"
+        ),
+    script:
+        "../../scripts/export_study.py"
