@@ -39,4 +39,5 @@ rule all:
         "<results>/private/manifest.csv",
         "<results>/findings/findings.html",
         "<results>/exports/study.qdpx",
+        "<results>/model/evaluation.csv",
         expand("<results>/notebooks/{notebook}.html", notebook=NOTEBOOKS),

@@ -45,7 +45,7 @@ Image(RESULTS / "figures/F02.png", width=800)
 # Attributes that too few participants share are shown as "any".
 
 # %%
-table("T03").groupby(["role", "titular"], as_index=False)["n"].sum()
+table("T03")
 
 # %% [markdown]
 # ## How long people speak

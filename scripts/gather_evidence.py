@@ -8,7 +8,11 @@ from multicase.journal import journal
 
 with journal(snakemake.log[0]):
     codings, about = themes.analysed(
-        {origin: frames.read(snakemake.input[origin], "codings") for origin in ("dictionary", "manual")},
+        {
+            origin: frames.read(snakemake.input[origin], "codings")
+            for origin in ("dictionary", "manual", "model")
+            if snakemake.input[origin]
+        },
         adjudication=schemas.rows(snakemake.input.adjudication),
         origins=snakemake.params.origins,
     )

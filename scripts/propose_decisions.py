@@ -5,13 +5,16 @@ from multicase.anonymise import propose
 from multicase.journal import journal
 
 with journal(snakemake.log[0], closed=True):
+    identifiers = frames.read(snakemake.input.identifiers, "identifiers")
+    unmatched = propose.unmatched(schemas.rows(snakemake.input.decisions), identifiers)
     queue = propose.queue(
-        identifiers=frames.read(snakemake.input.identifiers, "identifiers"),
+        identifiers=identifiers,
         texts=frames.read(snakemake.input.texts, "texts"),
     )
     pseudonyms = propose.pseudonyms(
         register=schemas.rows(snakemake.input.register),
         given=schemas.rows(snakemake.input.pseudonyms),
     )
+    unmatched.to_csv(snakemake.output.unmatched, index=False, lineterminator="\n")
     queue.to_csv(snakemake.output.queue, index=False, lineterminator="\n")
     pseudonyms.to_csv(snakemake.output.pseudonyms, index=False, lineterminator="\n")

@@ -109,11 +109,14 @@ def summary(study: str) -> None:
     )
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
     queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
+    unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1
+    idle = f"; {unmatched} decisions match nothing ({results}/private/unmatched.csv)" if unmatched else ""
     rows = {
         "everything": f"{results}/index.html",
         "tables": f"{results}/tables ({len(tables)})",
         "figures": f"{results}/figures ({len(figures)})",
-        "anonymised": f"{results}/tables/T25.html; {queue} strings wait for a decision in {results}/private/queue.csv",
+        "anonymised": f"{results}/tables/T25.html",
+        "decisions": f"{queue} strings wait for one in {results}/private/queue.csv{idle}",
         "leak scan": f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found",
         "published": reproduction.sentence(reproduction.read(results / "audit/reproduction.csv")),
     }

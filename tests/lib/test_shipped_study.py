@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 
+import pandas as pd
 import pytest
 from multicase import ingest, study
+from multicase.code import coders
+from multicase.code.manual import texts_below
 from small_study import REPOSITORY
 
 ROOT = REPOSITORY / "data/gp-leadership"
+RESULTS = REPOSITORY / "results/gp-leadership"
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +64,68 @@ def test_a_quarter_of_the_persons_are_not_in_the_register(shipped):
     registered = {row["entity"] for row in shipped.register}
     unknown = [entity for case, entity in persons if f"{case}-{entity}" not in registered]
     assert len(unknown) >= len(persons) / 4
+
+
+LEAST = {"case": 6, "source": 66, "words": 75_000, "format": 9, "code": 28, "gold": 2_500, "participant": 60}
+ROLES = {"gp", "manager", "hospital_doctor", "nurse", "councillor", "lay_member", "patient_representative"}
+WORDS = {"interview": 1200, "group_interview": 1500, "observation": 600, "document": 800}
+
+
+def test_the_corpus_is_as_large_as_it_says(shipped, texts):
+    codes = study.code_ids(shipped.codebook)
+    with (ROOT / "gold/identifiers.csv").open(encoding="utf-8", newline="") as file:
+        gold = sum(1 for _ in file) - 1
+    counts = {
+        "case": len(shipped.cases),
+        "source": len(shipped.sources),
+        "words": sum(len(text.split()) for text in texts.values()),
+        "format": len({row["format"] for row in shipped.sources}),
+        "code": len(codes),
+        "gold": gold,
+        "participant": len(shipped.participants),
+    }
+    assert {name: n for name, n in counts.items() if n < LEAST[name]} == {}
+    assert len(codes) <= 40 and 6 <= len(shipped.codebook["themes"]) <= 8
+    assert {row["role_group"] for row in shipped.participants} >= ROLES
+    titular = {row["titular"] for row in shipped.participants if row["role_group"] == "gp"}
+    assert titular == {"yes", "no"}
+
+
+def test_sources_are_long_enough_on_average(shipped, texts):
+    for case in shipped.cases:
+        for kind, least in WORDS.items():
+            mine = [row for row in shipped.sources if (row["case_id"], row["kind"]) == (case["case_id"], kind)]
+            assert sum(len(texts[row["source_id"]].split()) for row in mine) / len(mine) >= least
+
+
+def test_plain_text_comes_with_labels_in_many_styles(shipped):
+    """The first label of each plain text, with names and words taken for one another."""
+    styles = set()
+    for row in shipped.sources:
+        if row["format"] in {"txt", "md", "rst"}:
+            raw = (ROOT / row["path"]).read_text(encoding="utf-8")
+            labels = [entry["label"] for entry in shipped.speakers if entry["source_id"] in {row["source_id"], "*"}]
+            for label in filter(None, labels):
+                found = re.search(rf"(?m)^(.{{0,4}}){re.escape(label)}(.{{0,4}})", raw)
+                if found:
+                    styles.add((re.sub(r"\w", "", found[1]), re.sub(r"[\w“\"'’]", "", found[2]).rstrip(".")))
+                    break
+    assert len(styles) >= 5, styles
+
+
+def test_two_people_coded_and_what_they_differ_on_is_decided(shipped):
+    texts = texts_below(sorted((RESULTS / "anonymised").glob("*-*[0-9]"))) if RESULTS.is_dir() else {}
+    if not texts:
+        pytest.skip("the shipped study has not been built")
+    rows = pd.DataFrame(coders.read(shipped.coding_paths(), texts, shipped.codebook))
+    read = rows.groupby("coder")["source_id"].agg(set)
+    assert read["coder_1"] == {row["source_id"] for row in shipped.sources}
+    both = read["coder_1"] & read["coder_2"]
+    assert len(both) >= 0.3 * len(shipped.sources)
+    kinds = Counter((row["case_id"], row["kind"]) for row in shipped.sources if row["source_id"] in both)
+    assert {case for case, _ in kinds} == {row["case_id"] for row in shipped.cases} and len(
+        {kind for _, kind in kinds}
+    ) == 4
+    assert set().union(*shipped.study["double_coding"].values()) == both
+    assert (rows.groupby("coder").size() >= 150).all()
+    assert len(shipped.adjudication or []) >= 60 and all(row["reason"].strip() for row in shipped.adjudication)

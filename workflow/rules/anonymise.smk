@@ -77,8 +77,10 @@ rule propose_decisions:
         identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
         register=study_file("register"),
         pseudonyms=study_file("pseudonyms"),
+        decisions=study_file("decisions"),
     output:
         queue="<results>/private/queue.csv",
+        unmatched="<results>/private/unmatched.csv",
         pseudonyms="<results>/private/pseudonyms.proposed.csv",
     log:
         "<results>/private/logs/propose_decisions.log",

@@ -1,7 +1,7 @@
 """Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
 
 Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/
-Writes  <results>/codings/dictionary/{batch}.parquet, <results>/codings/manual.parquet
+Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, model.parquet (suggestions), <results>/model/evaluation.csv
 """
 
 
@@ -43,3 +43,24 @@ rule anchor_codings:
         ),
     script:
         "../../scripts/anchor_codings.py"
+
+
+rule suggest_codes:
+    """Learn from what people coded, tell how well that does, and suggest codes for sources that nobody coded."""
+    input:
+        manual="<results>/codings/manual.parquet",
+        dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        codebook=study_file("codebook"),
+    output:
+        evaluation="<results>/model/evaluation.csv",
+        suggestions="<results>/codings/model.parquet",
+    log:
+        "<results>/logs/suggest_codes.log",
+    conda:
+        "../../environment.yml"
+    params:
+        least=config["model"]["least"],
+        code=source_digest("multicase.code.model", "multicase.frames"),
+    script:
+        "../../scripts/suggest_codes.py"

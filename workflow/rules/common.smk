@@ -128,7 +128,9 @@ def table_options(wildcards):
         return config["cooccurrence"]
     if wildcards.table == "T18":
         return config["saturation"] | {"seed": config["seed"]}
-    if wildcards.table in {"T03", "T21"}:
+    if wildcards.table == "T03":
+        return config["disclosure"] | {"profile": config["anonymise"]["profile"]}
+    if wildcards.table == "T21":
         return config["disclosure"]
     if wildcards.table == "T27":
         return {
@@ -156,6 +158,7 @@ def lineage():
     study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
     todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
     todo += [f"{RESULTS}/findings/findings.html", f"{RESULTS}/exports/study.qdpx"]
+    todo += [f"{RESULTS}/model/evaluation.csv"]
     todo += [f"{RESULTS}/notebooks/{notebook}.html" for notebook in NOTEBOOKS]
     todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
     found = {}

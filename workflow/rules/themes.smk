@@ -10,6 +10,11 @@ rule gather_evidence:
     input:
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         manual="<results>/codings/manual.parquet",
+        model=[
+            "<results>/codings/model.parquet"
+            for origin in config["themes"]["origins"]
+            if origin == "model"
+        ],
         segments=per_batch("<results>/segments/{batch}.parquet"),
         sources=study_file("sources"),
         participants=study_file("participants"),

@@ -87,27 +87,40 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return Verdict("pseudonymise", "structure", f"[{entity}]")
     row = decisions.about(text, str(kind), str(find["source_id"]), str(find["case_id"]))
     if row is not None:
-        return _decided(row, str(kind), register)
+        return _decided(row, str(kind), register, settings)
     if entity and entity in register.replacements:
-        return Verdict("pseudonymise", "register", f"[{register.replacements[entity]}]")
+        return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     if find["layer"] == "wide":
         return Verdict("keep", "rule", "")
     if find["layer"] == "cue":
         return Verdict("keep", "nobody", "")
     if kind == "date" and settings.dates != "mask":
-        return Verdict("keep", "rule", "") if settings.dates == "keep" else Verdict("generalise", "rule", season(text))
+        kept = settings.dates == "keep"
+        return Verdict("keep", "rule", "") if kept else Verdict("generalise", "rule", DATES[settings.profile](text))
     if kind == "age" and settings.ages != "mask":
-        return Verdict("keep", "rule", "") if settings.ages == "keep" else Verdict("generalise", "rule", band(text))
-    if kind == "quantity" and settings.quantities == "keep":
+        kept = settings.ages == "keep"
+        return Verdict("keep", "rule", "") if kept else Verdict("generalise", "rule", AGES[settings.profile](text))
+    if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")
     return Verdict("mask", "nobody", placeholder(str(kind)))
 
 
-def _decided(row: Mapping[str, str], kind: str, register: Register) -> Verdict:
+def vaguer(replacement: str, profile: str) -> str:
+    """A replacement as the profile shows it: for publication without what tells one of its kind from another.
+
+    `GP partner B, village practice` becomes `GP partner`, `CCG A` becomes `CCG`.
+    """
+    if profile != "publication":
+        return replacement
+    return re.sub(r"(?:\s+(?:[A-Z]\d{0,2}|\d{1,2}))+$", "", replacement.split(",")[0].strip()) or replacement
+
+
+def _decided(row: Mapping[str, str], kind: str, register: Register, settings: Settings) -> Verdict:
     if row["action"] == "keep":
         return Verdict("keep", "decision", "")
     replacement = row["replacement"] or register.replacements.get(row.get("entity") or "", "")
-    return Verdict(row["action"], "decision", f"[{replacement}]" if replacement else placeholder(kind))
+    shown = f"[{vaguer(replacement, settings.profile)}]" if replacement else placeholder(kind)
+    return Verdict(row["action"], "decision", shown)
 
 
 def placeholder(kind: str) -> str:
@@ -141,3 +154,24 @@ def band(age: str) -> str:
     if decade in DECADES:
         return f"[in their {DECADES[decade]}]"
     return "[in their teens]" if "teen" in age.lower() or 10 <= years < 20 else "[a child's age]"
+
+
+def year(date: str) -> str:
+    """A date as its year alone: `3rd of May 2014` becomes `[2014]`; without one, `[date]`."""
+    found = re.search(r"(?:19|20)\d{2}", season(date))
+    return f"[{found[0]}]" if found else "[date]"
+
+
+def stage_of_life(age: str) -> str:
+    """An age as a stage of life: `[child]`, `[adult]` or, from sixty on, `[older adult]`."""
+    shown = band(age)
+    if "child" in shown or "teens" in shown:
+        return "[child]"
+    return (
+        "[older adult]" if any(word in shown for word in ("sixties", "seventies", "eighties", "ninety")) else "[adult]"
+    )
+
+
+# What a date and an age become in each profile: the same decisions, more and more general.
+DATES = {"internal": season, "deposit": year, "publication": lambda date: "[date]"}
+AGES = {"internal": band, "deposit": band, "publication": stage_of_life}

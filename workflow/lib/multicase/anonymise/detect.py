@@ -29,6 +29,7 @@ class Settings:
     dates: str = "season"
     ages: str = "band"
     quantities: str = "keep"
+    profile: str = "internal"
 
 
 def detect(

@@ -30,6 +30,20 @@ def queue(identifiers: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(QUEUE))
 
 
+def unmatched(decisions: Iterable[Mapping[str, str]] | None, identifiers: pd.DataFrame) -> pd.DataFrame:
+    """The decisions whose string stands nowhere, or not where the decision holds: told to people, never dropped.
+
+    Columns text, kind, scope, action. Closed zone.
+    """
+    columns = ["text", "kind", "scope", "action"]
+    found: dict[str, set[str]] = defaultdict(set)
+    strings = identifiers[["text", "source_id", "case_id"]].drop_duplicates()
+    for row in strings.itertuples():
+        found[key(row.text)] |= {"study", f"source:{row.source_id}", f"case:{row.case_id}"}
+    rows = [row for row in decisions or [] if row["scope"] not in found.get(key(row["text"]), ())]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str]) -> dict[str, object]:
     kind = sorted(Counter(row["kind"] for row in found).items(), key=lambda item: (-item[1], item[0]))[0][0]
     contexts = []

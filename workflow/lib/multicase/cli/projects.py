@@ -40,7 +40,7 @@ def import_codings(file: Path, directory: Path, results: Path, write: bool) -> t
 def _told(report: importing.Report, rows: dict[str, list[dict[str, str]]]) -> Iterator[str]:
     for source in report.sources:
         counts = ", ".join(f"{n} {how}" for how, n in source.counts.items()) or "no codings"
-        known = f"{source.source_id} (by {source.how})" if source.source_id else "no source of the study"
+        known = f"{source.source_id} ({source.matched})" if source.source_id else "no source of the study"
         yield f"{source.name}: {known}; positions in {source.counting}; {counts}"
     for path, n in report.unknown_codes.items():
         yield f"unknown code '{path}': {n} codings"
@@ -50,7 +50,7 @@ def _told(report: importing.Report, rows: dict[str, list[dict[str, str]]]) -> It
         places = f" ({len(item.places)} places)" if item.places else ""
         yield f"not placed: '{item.source}', {item.start} to {item.end}, {item.code}: {item.why}{places}"
     for note in report.notes:
-        yield f"note: {note}" if isinstance(note, str) else f"note: {note.place}: {note.what}"
+        yield f"note: {note.place}: {note.what}"
     yield "; ".join(f"{coder}: {len(coded)} codings" for coder, coded in rows.items()) or "no codings"
 
 

@@ -77,10 +77,16 @@ def _material(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
         "sources": sum(numbers.values()),
         "kinds": style.joined([f"{n} {kind.replace('_', ' ')}" for kind, n in numbers.items() if n]),
         "words": f"{by_case['words'].astype(int).sum():,}",
-        "participants": int(people["n"].astype(int).sum()) if len(people) else 0,
+        "participants": _total(people["n"]),
         "first": min(filter(None, by_case["first_date"]), default=""),
         "last": max(filter(None, by_case["last_date"]), default=""),
     }
+
+
+def _total(counts: pd.Series) -> str:
+    """The sum of counts; with suppressed ones among them, at least how many."""
+    known = pd.to_numeric(counts, errors="coerce")
+    return f"at least {known.sum():.0f}" if known.isna().any() else f"{known.sum():.0f}"
 
 
 def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

@@ -1,0 +1,16 @@
+"""Suggest codes for what nobody has coded, and tell how well the model does."""
+
+from multicase import codebook, frames, study
+from multicase.code import model
+from multicase.journal import journal
+
+with journal(snakemake.log[0]):
+    evaluation, suggestions = model.study(
+        segments=frames.read(snakemake.input.segments, "segments"),
+        manual=frames.read(snakemake.input.manual, "codings"),
+        dictionary=frames.read(snakemake.input.dictionary, "codings"),
+        codes=study.code_ids(codebook.read(snakemake.input.codebook[0])),
+        least=snakemake.params.least,
+    )
+    evaluation.to_csv(snakemake.output.evaluation, index=False, lineterminator="\n")
+    frames.write(suggestions, snakemake.output.suggestions, "codings")

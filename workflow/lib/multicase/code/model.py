@@ -1,0 +1,200 @@
+"""The model coder: suggests codes for what nobody has coded, from what people have. Suggestions are no codings.
+
+TF-IDF of words and of characters within words, and one logistic regression a code, calibrated by Platt's method. How
+well it does is told by cross-validation in which no source, and then no case, is both learned from and predicted,
+beside the dictionary coder and beside giving every segment what is most frequent (the code, or none). Codes with too
+few examples are named, not modelled. Everything is deterministic: no draw, one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from multicase.contracts import CONTRACTS
+from multicase.spans import REPLACED
+
+ORIGIN = "model"
+FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in
+FOLDS = 5
+WORDS_SHOWN = 5
+EVALUATION = (
+    "code", "support", "grouped_by", "model_precision", "model_recall", "model_f1", "model_average_precision",
+    "dictionary_precision", "dictionary_recall", "dictionary_f1", "baseline_f1", "status",
+)  # fmt: skip
+
+
+def study(segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame, codes: Sequence[str], least: float):
+    """The evaluation (EVALUATION), and suggestions (contract `codings`, origin `model`) for sources nobody coded.
+
+    segments: the contract, of which a participant's are used. manual, dictionary: codings. least: the probability from
+    which a code is suggested. A coded source is one with a manual coding; its segments without the code are taken as
+    examples of what the code isn't. memo: the words that weighed most.
+    """
+    spoken = segments[~segments["is_interviewer"].astype(bool)].reset_index(drop=True)
+    read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
+    coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
+    rows, suggested = [], []
+    if coded["source_id"].nunique() < FEWEST_GROUPS:
+        rows = [_unmodelled(code, 0, "not modelled: fewer than 4 sources are coded") for code in codes]
+        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+    given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
+    texts = _texts(coded)
+    chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
+    for grouping in ("source_id", "case_id"):
+        groups = coded[grouping].to_numpy()
+        if len(set(groups)) < 2:
+            continue
+        scores = _predicted(texts, given[:, chosen], groups)
+        for place, number in enumerate(chosen):
+            rows.append(_row(codes[number], grouping, given[:, number], scores[:, place], looked[:, number]))
+    rows += [_unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()]
+    if len(rest) and len(chosen):
+        suggested = _suggestions(texts, given[:, chosen], rest, [codes[number] for number in chosen], least)
+    return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+
+
+def _texts(segments: pd.DataFrame) -> list[str]:
+    """Segments without what stands for a name, which tells cases apart and not meanings."""
+    return [REPLACED.sub(" ", text) for text in segments["text"]]
+
+
+def _matrix(segments: pd.DataFrame, codings: pd.DataFrame, codes: Sequence[str]) -> np.ndarray:
+    place = {segment: number for number, segment in enumerate(segments["segment_id"])}
+    column = {code: number for number, code in enumerate(codes)}
+    given = np.zeros((len(segments), len(codes)), dtype=bool)
+    for segment, code in codings[["segment_id", "code"]].drop_duplicates().itertuples(index=False):
+        if segment in place:
+            given[place[segment], column[code]] = True
+    return given
+
+
+def _modelled(given: np.ndarray, sources: np.ndarray, codes: Sequence[str]) -> tuple[list[int], dict[int, str]]:
+    chosen, reasons = [], {}
+    for number in range(len(codes)):
+        support, spread = int(given[:, number].sum()), len(set(sources[given[:, number]]))
+        if support < FEWEST or spread < FEWEST_GROUPS:
+            reasons[number] = f"not modelled: {support} segments in {spread} sources"
+        else:
+            chosen.append(number)
+    return chosen, reasons
+
+
+def _features(texts: Sequence[str]):
+    from scipy.sparse import hstack
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w[\w'’]+\b")
+    characters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 4), min_df=3, sublinear_tf=True, max_features=20000
+    )
+    fitted = hstack([words.fit_transform(texts), characters.fit_transform(texts)]).tocsr()
+    return fitted, lambda more: hstack([words.transform(more), characters.transform(more)]).tocsr(), words
+
+
+def _learn(features: Any, given: np.ndarray) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0).fit(features, given)
+
+
+def _predicted(texts: Sequence[str], given: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """The decision value of each segment for each code, from a model that saw nothing of the segment's group."""
+    scores = np.zeros(given.shape)
+    for held in _folds(groups):
+        kept = ~held
+        features, transform, _ = _features([text for text, use in zip(texts, kept, strict=True) if use])
+        unseen = transform([text for text, use in zip(texts, held, strict=True) if use])
+        for number in range(given.shape[1]):
+            target = given[kept, number]
+            if target.any():
+                scores[held, number] = _learn(features, target).decision_function(unseen)
+            else:
+                scores[held, number] = -1.0
+    return scores
+
+
+def _folds(groups: np.ndarray) -> list[np.ndarray]:
+    """Groups dealt out in turn, in their order: no draw."""
+    names = sorted(set(groups))
+    number = min(FOLDS, len(names)) if len(names) > 12 else len(names)
+    return [np.isin(groups, names[first::number]) for first in range(number)]
+
+
+def _row(code: str, grouping: str, given: np.ndarray, scores: np.ndarray, looked: np.ndarray) -> dict[str, Any]:
+    from sklearn.metrics import average_precision_score
+
+    model, dictionary = _measures(given, scores > 0), _measures(given, looked)
+    share = given.mean()
+    baseline = 2 * share / (1 + share) if share > 0.5 else 0.0
+    return {
+        "code": code,
+        "support": int(given.sum()),
+        "grouped_by": grouping.removesuffix("_id"),
+        **{f"model_{name}": value for name, value in model.items()},
+        "model_average_precision": f"{average_precision_score(given, scores):.3f}",
+        **{f"dictionary_{name}": value for name, value in dictionary.items()},
+        "baseline_f1": f"{baseline:.3f}",
+        "status": "modelled",
+    }
+
+
+def _measures(given: np.ndarray, said: np.ndarray) -> dict[str, str]:
+    right = int((given & said).sum())
+    precision = right / said.sum() if said.any() else None
+    recall = right / given.sum() if given.any() else None
+    f1 = 2 * right / (given.sum() + said.sum()) if given.any() or said.any() else None
+    shown = {"precision": precision, "recall": recall, "f1": f1}
+    return {name: "undefined" if value is None else f"{value:.3f}" for name, value in shown.items()}
+
+
+def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
+    return dict.fromkeys(EVALUATION, "") | {"code": code, "support": support, "status": reason}
+
+
+def _suggestions(
+    texts: Sequence[str], given: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
+) -> list[dict[str, Any]]:
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.linear_model import LogisticRegression
+
+    features, transform, words = _features(texts)
+    unseen, names = transform(_texts(rest)), words.get_feature_names_out()
+    rows = []
+    for number, code in enumerate(codes):
+        plain = LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0)
+        calibrated = CalibratedClassifierCV(plain, method="sigmoid", cv=3).fit(features, given[:, number])
+        weights = _learn(features, given[:, number]).coef_[0][: len(names)]
+        likely = calibrated.predict_proba(unseen)[:, 1]
+        for place in np.flatnonzero(likely >= least):
+            rows.append(_suggestion(rest.iloc[place], code, float(likely[place]), unseen[place], weights, names))
+    return rows
+
+
+def _suggestion(
+    segment: pd.Series, code: str, probability: float, features: Any, weights: np.ndarray, names: np.ndarray
+) -> dict[str, Any]:
+    there = [place for place in features.indices if place < len(names)]
+    weighed = sorted(there, key=lambda place: (-features[0, place] * weights[place], names[place]))[:WORDS_SHOWN]
+    return {
+        "segment_id": segment["segment_id"],
+        "source_id": segment["source_id"],
+        "case_id": segment["case_id"],
+        "code": code,
+        "coder": ORIGIN,
+        "origin": ORIGIN,
+        "start": segment["start"],
+        "end": segment["end"],
+        "exact": segment["text"],
+        "rule_id": "",
+        "probability": round(probability, 4),
+        "anchored": "",
+        "memo": "weighed: " + ", ".join(names[place] for place in weighed if weights[place] > 0),
+    }
+
+
+def _codings(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))
