@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from multicase.anonymise import lexicon, locale, patterns, register, structure
@@ -299,3 +300,38 @@ def test_a_word_that_yaml_takes_for_a_truth_value_is_refused(tmp_path, monkeypat
     monkeypatch.setattr(locale, "HERE", tmp_path)
     with pytest.raises(StudyError, match="quotation marks"):
         locale.load("xx")
+
+
+def test_a_locale_of_ones_own_extends_another_and_brings_patterns():
+    irish = locale.load("en_IE")
+    known = register.build([], None, None, irish)
+    text = "Garda Mulcahy lives at D02 X285, ring 087 123 4567, and sinead said so."
+    found_there = {
+        (text[span.start : span.end], span.kind)
+        for span in detect(text, known=known, lexicon=lexicon.of_texts([text]), locale=irish, settings=Settings())
+    }
+    assert {("Garda Mulcahy", "person"), ("D02 X285", "place"), ("087 123 4567", "phone")} <= found_there
+    assert "HSE" in irish.acronyms and "CCG" not in irish.acronyms and irish.months == GB.months
+
+
+SAMPLE = (Path(__file__).parent / "samples/judgment.txt").read_text(encoding="utf-8")
+MARKED = re.compile(r"\{\{(\w+)\|([^}]*)\}\}")
+
+
+def test_a_kind_of_text_that_the_study_has_nothing_of_is_read_well():
+    """A judgment: typed spans, written for this test. Token recall and precision, over all kinds."""
+    text = MARKED.sub(lambda mark: mark[2], SAMPLE)
+    gold, shift = [], 0
+    for mark in MARKED.finditer(SAMPLE):
+        gold.append((mark.start() - shift, mark.start() - shift + len(mark[2])))
+        shift += len(mark[0]) - len(mark[2])
+    known = register.build([], None, None, GB)
+    spans = detect(text, known=known, lexicon=lexicon.of_texts([text]), locale=GB, settings=Settings())
+    tokens = [word.span() for word in re.finditer(r"\w+", text)]
+
+    def covered(places):
+        return {token for token in tokens for start, end in places if start <= token[0] and token[1] <= end}
+
+    wanted, claimed = covered(gold), covered([(span.start, span.end) for span in spans])
+    assert len(wanted & claimed) / len(wanted) >= 0.95
+    assert len(wanted & claimed) / len(claimed) >= 0.9

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from multicase import schemas
 from multicase.errors import Problem, StudyError
@@ -38,20 +39,17 @@ class Locale:
     qualifiers: frozenset[str]
     given_names: frozenset[str]
     cues: tuple[str, ...]
+    patterns: tuple[tuple[str, str, str], ...]  # id, kind and regular expression of a country's own
 
 
 @cache
 def load(name: str) -> Locale:
     """The locale `locales/<name>.yaml`. Raises StudyError if there is none."""
-    path = HERE / f"{name}.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in HERE.glob("*.yaml")))
-        todo = "Mend anonymise.locale, or write the locale."
-        raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
-    content = schemas.parse_yaml(path.read_text(encoding="utf-8"))
-    _refuse_what_is_no_text(content, f"locales/{name}.yaml")
+    content = _content(name)
     lower = {
-        key: frozenset(word.lower() for word in words) for key, words in content.items() if isinstance(words, list)
+        key: frozenset(word.lower() for word in words)
+        for key, words in content.items()
+        if isinstance(words, list) and key != "patterns"
     }
     return Locale(
         name=name,
@@ -75,7 +73,30 @@ def load(name: str) -> Locale:
         qualifiers=lower["qualifiers"],
         given_names=lower["given_names"],
         cues=tuple(content["cues"]),
+        patterns=tuple((entry["id"], entry["kind"], entry["regex"]) for entry in content.get("patterns", ())),
     )
+
+
+def _content(name: str) -> dict[str, Any]:
+    """A locale's words and patterns, after those of the locale that it extends."""
+    path = HERE / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in HERE.glob("*.yaml")))
+        todo = "Mend anonymise.locale, or write the locale."
+        raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
+    own = schemas.parse_yaml(path.read_text(encoding="utf-8"))
+    _refuse_what_is_no_text(own, f"locales/{name}.yaml")
+    if "extends" not in own:
+        return own
+    base, anew = _content(own.pop("extends")), own.pop("replace", [])
+    for key, words in own.items():
+        if isinstance(words, dict):
+            base[key] = {kind: [*base[key].get(kind, []), *nouns] for kind, nouns in words.items()} | {
+                kind: nouns for kind, nouns in base[key].items() if kind not in words
+            }
+        else:
+            base[key] = words if key in anew else [*base.get(key, []), *words]
+    return base
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:
@@ -87,7 +108,7 @@ def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:
     problems = [
         Problem(file, key, f"'{str(word).lower()}', which is no text", "a word", "Put it in quotation marks.")
         for key, words in content.items()
-        for word in (words if isinstance(words, list) else [])
+        for word in (words if isinstance(words, list) and key != "patterns" else [])
         if not isinstance(word, str)
     ]
     if problems:

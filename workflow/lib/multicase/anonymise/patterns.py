@@ -91,7 +91,12 @@ def _months(locale: Locale) -> re.Pattern[str]:
 
 @cache
 def patterns(locale: Locale) -> tuple[Pattern, ...]:
-    """The patterns of the United Kingdom, with the locale's names of months."""
+    """Patterns of all, those of the United Kingdom, and the locale's own; with the locale's names of months."""
+    own = tuple(Pattern(name, kind, re.compile(regex)) for name, kind, regex in locale.patterns)
+    return (*own, *_common(locale))
+
+
+def _common(locale: Locale) -> tuple[Pattern, ...]:
     month = "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")\.?"
     full_month = "(?:" + "|".join(name for name in locale.months if len(name) > 3 or name == "May") + ")"
     weekday = "(?:" + "|".join(locale.weekdays) + ")"

@@ -150,7 +150,7 @@ class _Talk:
         while True:
             typed, _, scope = self.ask(f"{KEYS} > ").strip().partition(" ")
             word = (ACTIONS | OTHERS).get(typed.lower()[:1], "")
-            if not typed or not word.startswith(typed.lower() if len(typed) > 1 else ""):
+            if not word or (len(typed) > 1 and not word.startswith(typed.lower())):
                 self.show("Please give one of the keys; ? explains them.")
             elif word == "help":
                 self.show(HELP)
@@ -169,9 +169,7 @@ class _Talk:
         proposed = f" as [{plain(item['proposed_replacement'])}]" if item["proposed_replacement"] else ""
         self.show(f"    proposed: {item['proposed_action']}{proposed}")
 
-    def _decision(
-        self, action: str, scope: str, item: Row, scopes: list[str], rows: list[Decision]
-    ) -> Decision | None:
+    def _decision(self, action: str, scope: str, item: Row, scopes: list[str], rows: list[Decision]) -> Decision | None:
         replacement = Replacement()
         if scope and scope not in scopes:
             self._refuse_scope(scope, scopes)
