@@ -1,5 +1,6 @@
 """Benchmarks, as ratios taken in one run. `make bench`; the real hearings are found through MULTICASE_REAL_DATA.
 
+identifiers       how many of the gold standard's are found, beside "all capitals and numbers"
 cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake
 nothing to do     a run with nothing to do, against one of an empty Snakefile
 words a second    of ingestion, detection, segmentation, dictionary coding and leak scan, on one core
@@ -20,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+import gold
 from multicase import ingest, schemas, segment
 from multicase.anonymise import apply, find, lexicon
 from multicase.anonymise.detect import Settings
@@ -46,6 +48,7 @@ COPIED = (
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        print("identifiers found (token recall / entity recall / precision)\n" + gold.table(gold.figures()))
         shipped(work / "shipped")
         nothing_to_do(work / "shipped", work / "empty")
         sources = REAL if REAL.is_dir() else None

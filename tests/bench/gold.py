@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -150,5 +151,16 @@ def table(measured: Mapping[str, list[dict[str, object]]]) -> str:
     return "\n".join(lines)
 
 
+def written(readme: str, measured: str) -> str:
+    """The README with the table between its marks."""
+    return re.sub(
+        r"(<!-- gold -->\n).*?(\n<!-- /gold -->)", lambda marks: marks[1] + measured + marks[2], readme, flags=re.S
+    )
+
+
 if __name__ == "__main__":
-    print(table(figures()))
+    told = table(figures())
+    if "--write" in sys.argv:
+        readme = ROOT / "README.md"
+        readme.write_text(written(readme.read_text(encoding="utf-8"), told), encoding="utf-8")
+    print(told)

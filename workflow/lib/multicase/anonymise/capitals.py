@@ -16,6 +16,7 @@ POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
+OPENING_CAPITAL = re.compile(rf"(?<![^\W\d_])[{UPPER}]")
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -58,8 +59,8 @@ def opens(text: str, start: int) -> bool:
 
 def share_of_capitals(text: str) -> float:
     """The share of a text's words that begin with a capital; 1 for a text without words."""
-    words = LETTERS.findall(text)
-    return sum(word[0].isupper() for word in words) / len(words) if words else 1.0
+    words = len(LETTERS.findall(text))
+    return len(OPENING_CAPITAL.findall(text)) / words if words else 1.0
 
 
 def usage(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:

@@ -58,6 +58,8 @@ class Pattern:
     at_numbers: bool = False  # it begins with a number, in digits or words, and is tried only there
 
 
+DOMAIN = re.compile(r"\.(?:nhs|co|org|ac|gov|com|net)\b", re.I)
+DECADE = re.compile(r"(?:enties|irties|orties|ifties|ixties|ighties|ineties|teens)\b")
 DIGIT = re.compile(r"\d+")
 MARGIN = 64  # characters around what a pattern needs
 
@@ -135,7 +137,10 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         ),
         Pattern("handle", "url", re.compile(r"(?<![\w.])@[A-Za-z_]\w{2,}"), "@"),
         Pattern(
-            "domain", "url", re.compile(rf"(?<![\w.@-])(?:[\w-]+\.)+(?:{DOMAINS})\b(?:/[\w/%?=&.-]*\w)?", flags), "."
+            "domain",
+            "url",
+            re.compile(rf"(?<![\w.@-])(?:[\w-]+\.)+(?:{DOMAINS})\b(?:/[\w/%?=&.-]*\w)?", flags),
+            near="domain",
         ),
         Pattern(
             "pin",
@@ -259,6 +264,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
                 r"|middle)[- ])?(?:twen|thir|for|fif|six|seven|eigh|nine)ties|(?:mid-)?teens)\b",
                 flags,
             ),
+            near="decade",
         ),
         Pattern(
             "age_is",
@@ -333,6 +339,8 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
         "": [(0, len(text))],
         "number": _windows(text, places),
         "digit": _windows(text, (found.start() for found in DIGIT.finditer(text))),
+        "domain": _windows(text, (found.start() for found in DOMAIN.finditer(text))),
+        "decade": _windows(text, (found.start() for found in DECADE.finditer(text))),
         "month": _windows(text, (found.start() for found in _months(locale).finditer(text))),
     }
     for pattern in patterns(locale):

@@ -93,43 +93,59 @@ def session(
     case_id. A string that was decided about for some of its sources only is asked again for the others.
     """
     talk = _Talk(ask, show, names, reviewer, today)
-    settled = Settled(cases)
-    rows = [dict(row) for row in decisions_rows]
-    for row in rows:
-        settled.add(row)
-    todo = [item for item in queue_rows if settled.open_sources(item)]
-    history: list[tuple[int, Decision | None]] = []  # where an answer was given, and the row it made; None for a skip
+    progress = _Progress([dict(row) for row in decisions_rows], save, Settled(cases))
+    for row in progress.rows:
+        progress.settled.add(row)
+    todo = [item for item in queue_rows if progress.settled.open_sources(item)]
     place = 0
     try:
-        while place < len(todo):
-            sources = settled.open_sources(todo[place])
-            if not sources:
+        while True:
+            while place < len(todo) and not progress.settled.open_sources(todo[place]):
                 place += 1
-                continue
-            answer = talk.about(todo[place], sources, offered(sources, cases), f"{place + 1} of {len(todo)}", rows)
+            if place < len(todo):
+                sources, number = progress.settled.open_sources(todo[place]), f"{place + 1} of {len(todo)}"
+                answer = talk.about(todo[place], sources, offered(sources, cases), number, progress.rows)
+            else:
+                answer = talk.at_the_end() if progress.history else "quit"
             if answer == "quit":
                 break
-            if answer == "undo":
-                if not history:
-                    show("There is nothing to undo in this session.")
-                    continue
-                place, row = history.pop()
-                if row is not None:
-                    save(rows[:-1])
-                    settled.remove(rows.pop())
-                continue
-            row = answer if isinstance(answer, dict) else None
-            history.append((place, row))
-            if row is None:
-                place += 1
-                continue
-            save([*rows, row])
-            rows.append(row)
-            settled.add(row)
+            if answer != "undo":
+                progress.answer(place, answer if isinstance(answer, dict) else None)
+                place += answer == "skip"
+            elif progress.history:
+                place = progress.undo()
+            else:
+                show("There is nothing to undo in this session.")
     except (EOFError, KeyboardInterrupt):
         show("")
-    answered = sum(row is not None for _, row in history)
-    return Outcome(rows, answered, sum(bool(settled.open_sources(item)) for item in todo))
+    answered = sum(row is not None for _, row in progress.history)
+    return Outcome(progress.rows, answered, sum(bool(progress.settled.open_sources(item)) for item in todo))
+
+
+@dataclass
+class _Progress:
+    """All decisions, and which of them this session made: where, and the row, None for a skip."""
+
+    rows: list[Decision]
+    save: Callable[[list[Decision]], None]
+    settled: Settled
+    history: list[tuple[int, Decision | None]] = field(default_factory=list)
+
+    def answer(self, place: int, row: Decision | None) -> None:
+        if row is not None:
+            self.save([*self.rows, row])
+            self.rows.append(row)
+            self.settled.add(row)
+        self.history.append((place, row))
+
+    def undo(self) -> int:
+        """Take back the last answer; returns where it was given."""
+        place, row = self.history[-1]
+        if row is not None:
+            self.save(self.rows[:-1])
+            self.settled.remove(self.rows.pop())
+        self.history.pop()
+        return place
 
 
 @dataclass(frozen=True)
@@ -158,6 +174,10 @@ class _Talk:
                 return word
             elif found := self._decision(word, scope.strip(), item, scopes, rows):
                 return found
+
+    def at_the_end(self) -> str:
+        """Whether the last answer stands: `undo` or `quit`."""
+        return "undo" if self.ask("That was the last string. u undo  Enter ends > ").strip().lower() == "u" else "quit"
 
     def _present(self, item: Row, sources: list[str], number: str) -> None:
         n_sources = len(split(item["sources"]))

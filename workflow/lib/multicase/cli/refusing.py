@@ -146,5 +146,5 @@ class Names:
             return "it holds a string that is itself replaced by a decision"
         for row in given.replacements.get(folded, ()):
             if key(row["text"]) != key(text) and "pseudonymise" in {action, row["action"]}:
-                return f"another string has it; if both are the same one, say {SAME}{replacement}"
+                return f"another string has it; if both are the same one, say {SAME} and the replacement"
         return ""

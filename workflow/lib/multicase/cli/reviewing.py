@@ -11,7 +11,8 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from multicase import schemas
 from multicase.anonymise.decide import key
@@ -21,9 +22,6 @@ from multicase.cli.refusing import MASKED, Names
 from multicase.cli.sheets import REVIEWER, export, import_
 from multicase.errors import Problem, StudyError
 from multicase.locking import write_private
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["disagreements", "export", "import_", "import_sheet", "review", "second_queue", "session", "unmatched"]
 
@@ -56,7 +54,7 @@ class Ledger:
         return cls(path, list(reader.fieldnames or COLUMNS), list(reader), before)
 
     def save(self, rows: list[Decision]) -> None:
-        """Write these rows in place of the file's, at once and whole. Raises StudyError if another program wrote to it."""
+        """Write these rows in place of the file's, whole. Raises StudyError if another program wrote to it."""
         now = self.path.read_bytes() if self.path.is_file() else None
         if now != self.before:
             todo = "The last answer was not written. Start again: what was answered before is kept."
@@ -93,15 +91,9 @@ def second_queue(
                 chosen.setdefault(kind, []).append(find | {"kind": kind, "by": "nobody"})
     rows = []
     for _, finds in sorted(chosen.items()):
-        rows += queue(identifiers.iloc[:0].reindex(range(len(finds))).assign(**_columns(finds)), texts).to_dict(
-            "records"
-        )
+        rows += queue(pd.DataFrame(finds, columns=identifiers.columns), texts).to_dict("records")
     rows.sort(key=lambda row: (-row["n"], row["text"], row["kind"]))
     return [{name: str(value) for name, value in row.items()} for row in rows]
-
-
-def _columns(rows: list[dict]) -> dict[str, list]:
-    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def disagreements(
@@ -165,7 +157,7 @@ def review(
     second: what others decided is asked again, blind, into private/decisions.<reviewer>.csv.
     """
     _check_reviewer(reviewer)
-    cases, names = _study(study_dir, locale)
+    cases, names = _cases(study_dir), _names(study_dir, locale)
     first = Ledger.open(study_dir / "private/decisions.csv")
     ledger, rows = first, _queue(results)
     if second:
@@ -187,7 +179,7 @@ def import_sheet(
 ) -> str:
     """Add what a filled sheet decides to private/decisions.csv, all of it or nothing; says what was done."""
     _check_reviewer(reviewer)
-    cases, names = _study(study_dir, locale)
+    cases, names = _cases(study_dir), _names(study_dir, locale)
     ledger = Ledger.open(study_dir / "private/decisions.csv")
     fresh = import_(path, _queue(results), ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
     if fresh:
@@ -197,7 +189,7 @@ def import_sheet(
 
 def show_disagreements(study_dir: Path) -> str:
     """Where the second reviewers, each with a file of their own, differ from decisions.csv."""
-    cases, _ = _study(study_dir, None)
+    cases = _cases(study_dir)
     first = Ledger.open(study_dir / "private/decisions.csv").rows
     lines = []
     for path in sorted((study_dir / "private").glob("decisions.*.csv")):
@@ -227,19 +219,26 @@ def _check_reviewer(reviewer: str) -> None:
         raise StudyError([Problem("--reviewer", "", f"'{reviewer}'", expected, todo)])
 
 
-def _study(study_dir: Path, locale: str | None) -> tuple[dict[str, str], Names | None]:
-    """source_id -> case_id, and the names that no replacement may hold. Needs no raw files, and reads none."""
+def _cases(study_dir: Path) -> dict[str, str]:
+    """source_id -> case_id. Needs no raw files, and reads none."""
+    return {row["source_id"]: row["case_id"] for row in _tables(study_dir, {"sources": "sources.csv"})["sources"]}
+
+
+def _names(study_dir: Path, locale: str) -> Names:
+    """The names that no replacement may hold."""
+    files = {"register": "private/register.csv", "pseudonyms": "private/pseudonyms.csv"}
+    tables = _tables(study_dir, {name: file for name, file in files.items() if (study_dir / file).is_file()})
+    return Names.of(tables.get("register"), tables.get("pseudonyms"), locale)
+
+
+def _tables(study_dir: Path, files: Mapping[str, str]) -> dict[str, list[schemas.Row]]:
     problems: list[Problem] = []
-    tables: dict[str, list] = {}
-    files = {"sources": "sources.csv", "register": "private/register.csv", "pseudonyms": "private/pseudonyms.csv"}
-    for name, file in files.items():
-        path = study_dir / file
-        if name == "sources" or path.is_file():
-            tables[name] = schemas.read_csv(path, name, str(path), problems)
+    found = {
+        name: schemas.read_csv(study_dir / file, name, str(study_dir / file), problems) for name, file in files.items()
+    }
     if problems:
         raise StudyError(problems)
-    cases = {row["source_id"]: row["case_id"] for row in tables["sources"]}
-    return cases, Names.of(tables.get("register"), tables.get("pseudonyms"), locale) if locale else None
+    return found
 
 
 def _queue(results: Path) -> list[Decision]:

@@ -24,7 +24,7 @@ Row = Mapping[str, str]
 ANSWERS = ("action", "replacement", "scope", "reviewer", "note")
 NEEDED = ("text", "kind", "action", "replacement")
 REVIEWER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-FORMULA = re.compile(r"'?[=+@\t-]")  # what a spreadsheet would reckon out, and a telephone number's plus
+FORMULA = re.compile(r"'*[=+@\t-]")  # what a spreadsheet would reckon out, and a telephone number's plus
 UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what a spreadsheet can't hold
 WIDTHS = {"text": 30, "contexts": 90, "replacement": 30, "note": 30}
 
@@ -95,7 +95,7 @@ def _as_xlsx(rows: list[list[str]]) -> bytes:
 
 
 def read(path: Path) -> list[tuple[int, Decision]]:
-    """The rows of a sheet with their numbers, as a spreadsheet counts them. Raises StudyError where it can't be read."""
+    """The rows of a sheet with their numbers, as a spreadsheet counts them. Raises StudyError if it can't be read."""
     lines = _read_csv(path) if _kind(path) == ".csv" else _read_xlsx(path)
     header = [value.strip() for value in lines[0]] if lines else []
     known = (*QUEUE, *ANSWERS)
@@ -132,9 +132,7 @@ def _read_csv(path: Path) -> list[list[str]]:
     except csv.Error as error:
         found = f"broken CSV ({error})"
         raise StudyError([Problem(str(path), "", found, "CSV", "Save the sheet as CSV again.")]) from None
-    return [
-        [value[1:] if value.startswith("'") and FORMULA.match(value) else value for value in line] for line in lines
-    ]
+    return [[value.removeprefix("'") if FORMULA.match(value) else value for value in line] for line in lines]
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:
@@ -164,7 +162,7 @@ def import_(
     cases: Mapping[str, str],
     names: Names,
 ) -> list[Decision]:
-    """The rows that a filled sheet adds to decisions.csv; rows without an action, and those decided so already, add none.
+    """The rows that a filled sheet adds to decisions.csv; without an action, or decided so already, a row adds none.
 
     An empty replacement takes the one proposed, an empty scope the study, an empty reviewer the one given here. Raises
     StudyError with everything that is wrong in any row; nothing is written here.
