@@ -190,11 +190,14 @@ def test_a_replacement_that_tells_or_confuses_is_refused_with_a_reason(replaceme
         ("pseudonymise", "person"),  # the typed mask stands for nobody
         ("pseudonymise", "P51"),
         ("generalise", "a surgery"),
+        ("generalise", "the offices of a neighbouring CCG"),  # words that tell nobody apart, decided about or not
         ("generalise", "a town"),  # another decision generalises to it too
     ],
 )
 def test_a_replacement_that_tells_nothing_is_taken(action, replacement):
-    given = refusing.Given.of([decided("Tibbs", "generalise", "a town", "place"), decided("P51x", "keep")])
+    before = [("CCG", "CCG F", "organisation"), ("Street", "street A", "place"), ("Tibbs", "a town", "place")]
+    rows = [decided(text, "generalise", other, kind) for text, other, kind in before]
+    given = refusing.Given.of([*rows, decided("P51", "keep")])
     assert NAMES.judge(action, replacement, "Marsh", given) == refusing.Replacement(replacement)
 
 

@@ -77,6 +77,7 @@ class Names:
     sequences: frozenset[tuple[str, ...]]
     owner: Mapping[str, str]  # replacement in lower case -> entity
     masks: frozenset[str]  # the typed masks, which stand for nobody
+    generic: frozenset[str]  # words that tell nobody apart, `surgery`, `the`, even where a decision replaced them
 
     @classmethod
     def of(cls, register: Iterable[Row] | None, pseudonyms: Iterable[Row] | None, locale: str = "en_GB") -> Names:
@@ -91,6 +92,7 @@ class Names:
             sequences=frozenset(run for text in written for run in sequences(text)),
             owner={fold(replacement): entity for entity, replacement in built.replacements.items()},
             masks=frozenset(fold(PLACEHOLDER.get(kind, kind)) for kind in kinds),
+            generic=_generic(known),
         )
 
     def judge(self, action: str, typed: str, text: str, given: Given) -> Replacement:
@@ -142,9 +144,15 @@ class Names:
         if found:
             whose = f"entity {found[0].entity}" if found[0].entity else "several entities"
             return f"it holds a name of register.csv ({whose})"
-        if runs & given.strings:
+        if any(not self.generic.issuperset(run) for run in runs & given.strings):
             return "it holds a string that is itself replaced by a decision"
         for row in given.replacements.get(folded, ()):
             if key(row["text"]) != key(text) and "pseudonymise" in {action, row["action"]}:
                 return f"another string has it; if both are the same one, say {SAME} and the replacement"
         return ""
+
+
+def _generic(known: locales.Locale) -> frozenset[str]:
+    named = {noun.lower() for noun in (*known.head_nouns, *known.institution_nouns, *known.naming_nouns)}
+    single = known.small_acronyms | known.generic_words | known.occupations | known.openers | known.qualifiers
+    return (named | single | known.not_identifying) - known.given_names - known.ambiguous

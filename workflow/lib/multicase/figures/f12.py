@@ -26,7 +26,8 @@ def figure(rows: pd.DataFrame) -> Figure:
     drawing, (axes,) = style.canvas(1.3 + 0.235 * len(rows))
     for limit, name in ((0.667, "tentative"), (0.8, "good")):
         axes.axvline(limit, color=style.SOFT, linestyle=":", linewidth=1)
-        axes.text(limit, -1.1, name, ha="center", fontsize=8, color=style.SOFT)
+        side = "right" if name == "tentative" else "left"
+        axes.text(limit, -1.1, f" {name} ", ha=side, fontsize=8, color=style.SOFT)
     for y, row in enumerate(rows.itertuples()):
         colour = style.INK if row.code.startswith("(") else style.BLUE
         if row.low != "":

@@ -51,7 +51,7 @@ def figure(rows: pd.DataFrame) -> Figure:
             top.plot([x, x], [0, 0.35 + 0.3 * (number % 2)], color=style.SOFT, linewidth=1)
             top.text(x, 0.4 + 0.3 * (number % 2), name, ha="center", va="bottom", fontsize=7.5, color=style.INK)
     top.set_ylim(0, 1.35)
-    scale = 0.9 / max(rows.groupby(["period", "trigger"])["n_segments"].sum().max(), 1)
+    scale = 0.78 / max(rows.groupby(["period", "trigger"])["n_segments"].sum().max(), 1)
     for (period, trigger), cell in rows.groupby(["period", "trigger"]):
         x = int(period) - first + 0.05
         y = triggers.index(trigger)
