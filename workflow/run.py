@@ -107,6 +107,10 @@ def summary(study: str) -> None:
     tables, figures = (
         sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg"))
     )
+    if not (results / "private/queue.csv").is_file():
+        print(f"  everything  {results}/index.html")
+        print("  The closed zone is locked: nothing before anonymisation was built, and no leak was looked for.")
+        return
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
     queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
     unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1

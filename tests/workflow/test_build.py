@@ -128,3 +128,18 @@ def test_a_name_in_any_open_file_or_its_name_fails_the_run(built, name):
     done = built.snakemake("--forcerun", "scan_leaks", check=False)
     assert done.returncode != 0 and "an original identifier (kind person)" in done.stderr
     assert "holt" not in (done.stdout + done.stderr).lower()
+
+
+def test_with_the_closed_zone_locked_what_comes_after_anonymisation_still_builds(built):
+    results, study = built.root / RESULTS, built.root / "data/small"
+    key = built.root / "key.txt"
+    public = built.run("multicase", "keygen", str(key)).stdout.split()[-1]
+    built.run("multicase", "lock", "data/small", "--recipient", public)
+    assert not (study / "raw").exists() and not (study / "private").exists() and not (results / "private").exists()
+    built.edit("data/small/codebook.yaml", "label: Slow", "label: Slow and steady")
+    built.edit("data/small/cases.csv", "Case 1", "Case One")
+    built.snakemake()
+    assert "Case One" in (results / "tables/T06.csv").read_text()
+    built.run("multicase", "unlock", "data/small", "--key", str(key))
+    assert (study / "private/register.csv").stat().st_mode & 0o777 == 0o600
+    assert "Holt" in (study / "raw/east/i01.txt").read_text()

@@ -108,6 +108,12 @@ def table_inputs(wildcards):
     } | {"study": study_file("study")}
 
 
+def audits():
+    """The last gates, which need the closed zone."""
+    names = ("audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv")
+    return [] if STUDY.locked else [f"<results>/{name}" for name in names]
+
+
 def findings_tables():
     return ["T02", "T03", "T08", "T18", "T19", "T21", "T22", "T23", "T24"]
 
@@ -156,7 +162,8 @@ def lineage():
         for row in STUDY.sources
     }
     study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
-    todo = [f"{RESULTS}/index.html", f"{RESULTS}/private/queue.csv"]
+    todo = [f"{RESULTS}/index.html"]
+    todo += [] if STUDY.locked else [f"{RESULTS}/private/queue.csv"]
     todo += [f"{RESULTS}/findings/findings.html", f"{RESULTS}/exports/study.qdpx"]
     todo += [f"{RESULTS}/model/evaluation.csv"]
     todo += [f"{RESULTS}/notebooks/{notebook}.html" for notebook in NOTEBOOKS]

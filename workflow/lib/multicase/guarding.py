@@ -69,9 +69,9 @@ def staged_closed_files(root: Path, run: Git = git) -> list[str]:
     A study is a directory with a sources.csv, on the disk or staged; `results/<study>/private` is closed always.
     """
     top = run(root, ["rev-parse", "--show-toplevel"])
-    staged = run(root, ["diff", "--cached", "--name-only", "--no-renames", "--diff-filter=d", "-z"])
-    if top is None or staged is None:
+    if top is None:
         return []
+    staged = run(root, ["diff", "--cached", "--name-only", "--no-renames", "--diff-filter=d", "-z"]) or []
     top_dir = Path("".join(top).rstrip("\n"))
     return [path for path in staged if _is_closed(PurePosixPath(path), top_dir, set(staged))]
 

@@ -5,6 +5,7 @@ An unexpected exception may quote the text it failed on, so its message is kept 
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ def journal(log: str | Path, closed: bool = False) -> Iterator[None]:
     log: where the report goes; the log of a job that succeeds is empty.
     closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only.
     """
+    if closed:
+        os.umask(0o077)  # files of the closed zone are their owner's alone
     path = Path(log)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("", encoding="utf-8")

@@ -64,6 +64,11 @@ class Study:
         return self.root.resolve().name
 
     @property
+    def locked(self) -> bool:
+        """Whether the closed zone is encrypted (`multicase lock`), so that only what comes after it can be built."""
+        return is_locked(self.root)
+
+    @property
     def open_sources(self) -> list[Row]:
         """The sources that may appear in the results: all but those whose consent is `closed`."""
         return [source for source in self.sources if source.get("consent") != "closed"]
@@ -112,10 +117,16 @@ def load(root: Path | str) -> Study:
         for path in sorted((root / "codings").glob("*.csv"))
     }
     problems.extend(_reference_problems(root, content))
-    problems.extend(_raw_problems(root, content.get("sources", [])))
+    if not is_locked(root):
+        problems.extend(_raw_problems(root, content.get("sources", [])))
     if problems:
         raise StudyError(problems)
     return Study(root=root, **content)
+
+
+def is_locked(root: Path) -> bool:
+    """Whether a study's raw files are away, in the encrypted file that `multicase lock` makes."""
+    return (root / "closed.age").is_file() and not (root / "raw").is_dir()
 
 
 def _is_there(path: Path, needed: bool, problems: list[Problem]) -> bool:

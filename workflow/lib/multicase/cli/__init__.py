@@ -44,7 +44,7 @@ def new_study(
 @app.command()
 def check(directory: Directory) -> None:
     """Check a study: every file, every reference, every raw file that can be read."""
-    from multicase import codebook, ingest, study
+    from multicase import codebook, guarding, ingest, study
 
     found = study.load(directory)
     problems = codebook.problems(found.codebook, str(found.path("codebook")))
@@ -52,6 +52,16 @@ def check(directory: Directory) -> None:
         ingest.ingest(found.open_sources, found.speakers, found.root)
     except StudyError as error:
         problems += error.problems
+    problems += [
+        Problem(
+            str(path),
+            "",
+            "a file of the closed zone in git",
+            "none",
+            "Take it out: git rm --cached, and rewrite history.",
+        )
+        for path in guarding.tracked_closed_files(directory)
+    ]
     if problems:
         raise StudyError(problems)
     for guess in study.unconfirmed(found):
@@ -102,6 +112,76 @@ def explain(
 
     told = explaining.explain(Path("results") / study.resolve().name, target, row, column)
     print(json.dumps(told, ensure_ascii=False, indent=1) if as_json else render(told))
+
+
+@app.command()
+def review(
+    directory: Directory,
+    reviewer: Annotated[str, typer.Option(help="your id")] = "reviewer_1",
+    second: Annotated[bool, typer.Option("--second", help="answer blind what another reviewer decided")] = False,
+    disagreements: Annotated[bool, typer.Option("--disagreements", help="show where two reviewers differ")] = False,
+    unmatched: Annotated[bool, typer.Option("--unmatched", help="show decisions that match nothing any more")] = False,
+    export: Annotated[Path | None, typer.Option(help="write the queue to a .csv or .xlsx file")] = None,
+    import_: Annotated[Path | None, typer.Option("--import", help="read decisions from such a file")] = None,
+) -> None:
+    """Decide about the identifiers that wait: in the terminal, saved after each answer, or in a spreadsheet."""
+    import datetime
+
+    from multicase.cli import reviewing
+
+    results = Path("results") / directory.resolve().name
+    who = {"reviewer": reviewer, "today": datetime.date.today().isoformat()}
+    if disagreements:
+        print(reviewing.show_disagreements(directory))
+    elif unmatched:
+        print(reviewing.show_unmatched(directory, results))
+    elif export:
+        print(reviewing.export_queue(results, export))
+    elif import_:
+        print(reviewing.import_sheet(directory, results, import_, **who))
+    else:
+        print(reviewing.review(directory, results, second=second, **who))
+
+
+@app.command()
+def keygen(path: Annotated[Path, typer.Argument(help="a new file, outside any study")]) -> None:
+    """Write a new secret key, and print the public one, for lock."""
+    from multicase import locking
+
+    print(locking.keygen(path))
+
+
+@app.command()
+def lock(
+    directory: Directory,
+    recipient: Annotated[list[str], typer.Option(help="a public key (age1...); may be given several times")],
+) -> None:
+    """Encrypt a study's closed zone with age and remove the plain files; all after anonymisation still builds."""
+    from multicase import locking
+
+    results = Path("results") / directory.resolve().name
+    print(f"locked in {locking.lock(directory, recipient, results if (results / 'private').is_dir() else None)}")
+
+
+@app.command()
+def unlock(
+    directory: Directory,
+    key: Annotated[Path, typer.Option(help="the file that keygen wrote")],
+    remove: Annotated[bool, typer.Option("--remove", help="remove the encrypted file afterwards")] = False,
+) -> None:
+    """Restore a study's closed zone."""
+    from multicase import locking
+
+    written = locking.unlock(directory, key, Path("results") / directory.resolve().name, remove=remove)
+    print(f"{len(written)} files restored")
+
+
+@app.command()
+def guard() -> None:
+    """Refuse a commit that holds files of a closed zone; .githooks/pre-commit calls it."""
+    from multicase import guarding
+
+    guarding.guard(Path())
 
 
 @app.command()
