@@ -218,9 +218,10 @@ def write_tables(about: Mapping[str, Mapping], sources: Iterable[Source]) -> Non
         for entity in about[name]["entities"]:
             if entity["registered"] and entity["kind"] in REGISTERED:
                 aliases = ";".join(entity.get("aliases") or [])
-                register.append(entity | {"entity": f"{name}-{entity['entity']}", "aliases": aliases})
+                scoped = {"entity": f"{name}-{entity['entity']}", "aliases": aliases, "scope": f"case:{name}"}
+                register.append(entity | scoped)
         decisions += decided(name, about[name]["entities"], [source for source in sources if source.case == name])
-    write("private/register.csv", ("entity", "kind", "name", "aliases", "replacement"), register)
+    write("private/register.csv", ("entity", "kind", "name", "aliases", "scope", "replacement"), register)
     extra = AUTHORED / "decisions.csv"
     if extra.is_file():
         with extra.open(encoding="utf-8", newline="") as file:

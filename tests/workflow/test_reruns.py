@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from workspace import RESULTS
 
-LAST = ["compare_published", "scan_leaks", "write_index"]
+NOTEBOOKS = ["run_notebook across_cases", "run_notebook audit_one_finding", "run_notebook corpus"]
+LAST = ["compare_published", "scan_leaks", "write_index", *NOTEBOOKS]
 
 
 def test_touching_nothing_does_nothing(built):
@@ -21,7 +22,7 @@ def test_touching_nothing_does_nothing(built):
 
 def test_an_edited_function_reruns_exactly_the_jobs_that_depend_on_it(built):
     built.edit("workflow/lib/multicase/tables/t06.py", '"label": "case"', '"label": "case", "nothing": "x"')
-    assert built.planned() == sorted(["build_table T06", "build_table T27", "draw_figure F04", *LAST])
+    assert built.planned() == sorted(["build_table T06", "build_table T27", "draw_figure F04", "write_findings", *LAST])
 
 
 def test_an_edited_function_of_a_stage_reruns_the_stage_and_what_follows(built):

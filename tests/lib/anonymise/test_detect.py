@@ -335,3 +335,31 @@ def test_a_kind_of_text_that_the_study_has_nothing_of_is_read_well():
     wanted, claimed = covered(gold), covered([(span.start, span.end) for span in spans])
     assert len(wanted & claimed) / len(wanted) >= 0.95
     assert len(wanted & claimed) / len(claimed) >= 0.9
+
+
+def test_a_name_of_one_case_is_nobody_s_in_another():
+    rows = [
+        {
+            "entity": "h",
+            "kind": "person",
+            "name": "Helen Roe",
+            "aliases": "HR",
+            "scope": "case:city",
+            "replacement": "manager",
+        }
+    ]
+    known = register.build(rows, None, None, GB)
+    text = "so HR rang and I asked HR about it"
+
+    def entities(scopes):
+        spans = detect(
+            text,
+            known=known,
+            lexicon=lexicon.of_texts([text]),
+            locale=GB,
+            settings=Settings(),
+            scopes=frozenset(scopes),
+        )
+        return [span.entity for span in spans]
+
+    assert entities({"study", "case:city"}) == ["h", "h"] and entities({"study", "case:moor"}) == []

@@ -58,8 +58,9 @@ def small(rows: pd.DataFrame) -> set[str]:
 
 
 def common(rows: pd.DataFrame) -> set[str]:
-    """The words that are surely words in some case (`Lexicon.is_common`), from rows of the contract `lexicon`."""
-    return set(rows.loc[(rows["lower"] >= FEWEST_SMALL) & (rows["lower"] > rows["capital"]), "word"])
+    """The words that are surely words in the study (`Lexicon.is_common`), from rows of the contract `lexicon`."""
+    sums = rows.groupby("word", sort=False)[["lower", "capital"]].sum()
+    return set(sums.index[(sums["lower"] >= FEWEST_SMALL) & (sums["lower"] > sums["capital"])])
 
 
 def from_rows(rows: pd.DataFrame) -> Lexicon:

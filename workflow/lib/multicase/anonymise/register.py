@@ -70,7 +70,7 @@ def build(
         for text, rule in _forms(row, locale):
             if len(text.strip(" .")) < 2:
                 continue  # a letter alone is nobody's name
-            found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule))
+            found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
     for row in decisions or []:
         if row["action"] != "keep":
             entity = row.get("entity") or ""

@@ -57,6 +57,8 @@ def terms(
         term = folded(text).strip(" .,:;'\"")
         is_registered = (text, kind) in registered
         is_name = " " in term and kind == "person" and is_registered and _letters(term) >= SHORTEST
+        # `D Frame`: an initial and a word are found in `I'd frame it`.
+        is_name = is_name and not _is_initial_and_word(term, common, locale)
         telling = is_telling(term, common if is_registered else words, locale)
         if (is_name or telling) and term not in kept:
             found.setdefault(term, kind)
@@ -72,6 +74,13 @@ def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
     if " " in term or "@" in term:
         return not all(_is_word(part, words, locale) for part in re.findall(r"[\w'-]+", term))
     return not _is_word(term, words, locale)
+
+
+def _is_initial_and_word(term: str, words: Collection[str], locale: Locale) -> bool:
+    parts = re.findall(r"[\w'-]+", term)
+    return any(len(part) == 1 for part in parts) and all(
+        len(part) == 1 or _is_word(part, words, locale) for part in parts
+    )
 
 
 def _letters(term: str) -> int:
