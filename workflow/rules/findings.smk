@@ -47,7 +47,7 @@ rule run_notebook:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         code=source_digest("multicase.pages.notebook"),
     script:
         "../../scripts/run_notebook.py"
