@@ -124,7 +124,8 @@ def findings_figures():
 
 def figure_inputs(wildcards):
     return {
-        need: f"<results>/tables/{need}.csv" for need in FIGURES[wildcards.figure].needs
+        need: study_file("study") if need == "study" else f"<results>/tables/{need}.csv"
+        for need in FIGURES[wildcards.figure].needs
     }
 
 

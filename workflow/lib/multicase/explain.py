@@ -131,7 +131,7 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
     mark = drawn.iloc[number].to_dict()
     segments: set[str] = set()
     rows = {}
-    for name in figures.CATALOGUE[target].needs:
+    for name in (need for need in figures.CATALOGUE[target].needs if need != "study"):
         table, evidence, _ = _read_table(results, name)
         keys = keys_of(table, evidence)
         shared = [column for column in mark if column in table and not table[column].str.fullmatch(r"-?[\d.]+").all()]

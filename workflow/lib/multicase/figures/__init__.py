@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A figure in the catalogue: its title, what it shows, and the tables it is drawn from.
+    """A figure in the catalogue: its title, what it shows, and the tables it is drawn from; `study` stands
+    for the timeline of study.yaml.
 
     about: the table whose note says on which codings the figure rests.
     """
@@ -115,7 +116,7 @@ CATALOGUE: dict[str, Entry] = {
         "Policy timeline",
         "Segments on policy by year of the source and by trigger, coloured by what it does to GP leaders; a "
         "segment that names two triggers stands in both lines. Above: public events.",
-        ("T15",),
+        ("T15", "study"),
         "T15",
     ),
 }

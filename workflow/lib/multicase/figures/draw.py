@@ -10,17 +10,21 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
+from multicase import schemas
 from multicase.figures import CATALOGUE, style
 
 
 def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFrame, dict[str, str]]:
     """The figure, the rows it shows, and its title, caption and alternative text.
 
-    tables: table id -> path of its CSV; the table's title and caption lie beside it as JSON. Where a table is not
+    tables: table id -> path of its CSV; the table's title and caption lie beside it as JSON; `study` -> a list with the
+    path of study.yaml, for figures that need it. Where a table is not
     available or has no rows, the figure says so.
     """
     entry = CATALOGUE[figure_id]
     module = import_module(f"multicase.figures.{figure_id.lower()}")
+    study = tables.get("study")
+    tables = {table: path for table, path in tables.items() if table != "study"}
     about = {
         table: json.loads(Path(path).with_suffix(".json").read_text(encoding="utf-8")) for table, path in tables.items()
     }
@@ -31,6 +35,11 @@ def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFram
     ]
     if missing:
         return style.message(missing[0]), pd.DataFrame(), told | {"alt": missing[0]}
+    if "study" in entry.needs:
+        frames["study"] = pd.DataFrame(
+            schemas.mapping([study] if isinstance(study, str) else list(study or ())).get("timeline", []),
+            columns=["date", "event"],
+        )
     rows = module.rows(frames)
     return module.figure(rows), rows, told | {"alt": module.alt(rows)}
 

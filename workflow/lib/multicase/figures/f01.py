@@ -35,7 +35,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         axes.text(
             middle, y + 0.61, style.wrapped(case["service_redesign"], 34), ha="center", va="center", color=style.SOFT
         )
-        kinds = [f"{case[kind]} {style.words(kind).lower()}" for kind in KINDS if case[kind]]
+        kinds = [_counted(case[kind], style.words(kind).lower()) for kind in KINDS if case[kind]]
         lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
         told = "\n".join(line for line in lines if line)
         axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
@@ -80,3 +80,7 @@ def alt(rows: pd.DataFrame) -> str:
         for row in rows.to_dict("records")
     ]
     return f"{len(rows)} cases: {style.joined(cases)}. Below them the stages: {', '.join(STAGES).lower()}."
+
+
+def _counted(n: int, plural: str) -> str:
+    return f"{n} {plural.removesuffix('s') if n == 1 else plural}"

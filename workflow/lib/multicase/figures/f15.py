@@ -9,15 +9,7 @@ from matplotlib.figure import Figure
 
 from multicase.figures import style
 
-# Public events of the time, by year and month.
-EVENTS = (
-    ("2013-04", "CCGs begin"),
-    ("2014-10", "Five Year\nForward View"),
-    ("2015-03", "vanguards"),
-    ("2015-05", "general\nelection"),
-    ("2015-12", "STPs\nannounced"),
-    ("2016-06", "EU\nreferendum"),
-)
+EVENT = "(event)"
 EFFECTS = {
     "willingness": ("less willing", style.BLUE),
     "focus": ("focus disturbed", style.SKY),
@@ -28,16 +20,21 @@ EFFECTS = {
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per year and effect: period, effect, n_segments."""
+    """One row per year, trigger and effect: period, trigger, effect, n_segments; then one per event of study.yaml's
+    timeline: its date, "(event)" and its name.
+    """
     table = tables["T15"]
     table = table[table["period"] != "not said"]
     # A segment with two triggers stands in two rows of the table; the most of them is what the year has at least.
     by_trigger = table.groupby(["period", "trigger", "effect"], as_index=False)["n_segments"].sum()
-    return by_trigger.sort_values(["period", "trigger", "effect"], kind="stable", ignore_index=True)
+    told = by_trigger.sort_values(["period", "trigger", "effect"], kind="stable", ignore_index=True)
+    dated = tables["study"].rename(columns={"date": "period", "event": "effect"})
+    return pd.concat([told, dated.assign(trigger=EVENT, n_segments=0)[list(told.columns)]], ignore_index=True)
 
 
 def figure(rows: pd.DataFrame) -> Figure:
     """Years across, triggers down; in each cell stacked bars of the effects; events above."""
+    events, rows = rows[rows["trigger"] == EVENT], rows[rows["trigger"] != EVENT]
     periods = [str(year) for year in range(int(min(rows["period"])), int(max(rows["period"])) + 1)]
     triggers = sorted(set(rows["trigger"]), key=lambda name: (name == "not said", name))
     drawing, (top, axes) = style.canvas(
@@ -45,11 +42,19 @@ def figure(rows: pd.DataFrame) -> Figure:
     )
     style.bare(top)
     first = int(periods[0])
-    for number, (date, name) in enumerate(EVENTS):
+    for number, (date, name) in enumerate(zip(events["period"], events["effect"], strict=True)):
         x = int(date[:4]) - first + (int(date[5:]) - 0.5) / 12
         if -0.2 <= x <= len(periods):
             top.plot([x, x], [0, 0.35 + 0.3 * (number % 2)], color=style.SOFT, linewidth=1)
-            top.text(x, 0.4 + 0.3 * (number % 2), name, ha="center", va="bottom", fontsize=7.5, color=style.INK)
+            top.text(
+                x,
+                0.4 + 0.3 * (number % 2),
+                style.wrapped(name, 13),
+                ha="center",
+                va="bottom",
+                fontsize=7.5,
+                color=style.INK,
+            )
     top.set_ylim(0, 1.35)
     scale = 0.78 / max(rows.groupby(["period", "trigger"])["n_segments"].sum().max(), 1)
     for (period, trigger), cell in rows.groupby(["period", "trigger"]):
@@ -78,7 +83,7 @@ def figure(rows: pd.DataFrame) -> Figure:
 def alt(rows: pd.DataFrame) -> str:
     """What can be seen, in words."""
     told = []
-    for period, group in rows.groupby("period"):
+    for period, group in rows[rows["trigger"] != EVENT].groupby("period"):
         sums = group.groupby("effect")["n_segments"].sum().sort_values(ascending=False, kind="stable")
         told.append(f"{period}: " + style.joined([f"{n} {EFFECTS[effect][0]}" for effect, n in sums.items()]))
     return "Segments on policy by year of the source. " + "; ".join(told) + "."
