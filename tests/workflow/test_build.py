@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 
+import pandas as pd
 import pytest
+import spacy
 from multicase.figures import CATALOGUE as FIGURES
 from multicase.tables import CATALOGUE as TABLES
 from workspace import RESULTS
@@ -14,6 +16,8 @@ CLOSED = {
     "ingest_sources",
     "build_lexicon",
     "find_identifiers",
+    "train_names",
+    "suggest_names",
     "replace_identifiers",
     "propose_decisions",
     "hash_closed",
@@ -143,3 +147,24 @@ def test_with_the_closed_zone_locked_what_comes_after_anonymisation_still_builds
     built.run("multicase", "unlock", "data/small", "--key", str(key))
     assert (study / "private/register.csv").stat().st_mode & 0o777 == 0o600
     assert "Holt" in (study / "raw/east/i01.txt").read_text()
+
+
+def test_what_only_a_model_sees_waits_for_people_and_changes_no_text(built, tmp_path):
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "GPE", "pattern": "the town"}])
+    pipeline.to_disk(tmp_path / "pipeline")
+    before = (built.root / RESULTS / "anonymised/east-0/east-d01.txt").read_bytes()
+    built.edit("config.yaml", 'model: "" ', f'model: "{tmp_path / "pipeline"}" ')
+    built.snakemake()
+    queue = pd.read_csv(built.root / RESULTS / "private/queue.csv")
+    assert ("the town", "place", "generalise") in set(
+        queue[["text", "kind", "proposed_action"]].itertuples(index=False, name=None)
+    )
+    assert (built.root / RESULTS / "anonymised/east-0/east-d01.txt").read_bytes() == before
+
+
+def test_a_model_can_not_be_trained_on_hardly_any_decisions(built):
+    built.edit("config.yaml", "train: false", "train: true")
+    done = built.snakemake(check=False)
+    assert done.returncode != 0
+    assert re.search(r"anonymise\.train: found \d decided names to learn from; expected at least 100", done.stderr)

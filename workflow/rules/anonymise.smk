@@ -2,6 +2,7 @@
 
 Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv
 Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.proposed.csv; <results>/anonymised/
+        with anonymise.model or anonymise.train also <results>/private/suggested, names, names.csv
 """
 
 
@@ -39,10 +40,53 @@ rule find_identifiers:
     conda:
         "../../environment.yml"
     params:
-        settings=config["anonymise"],
+        settings=DETECTION,
         code=source_digest("multicase.anonymise.find", "multicase.frames"),
     script:
         "../../scripts/find_identifiers.py"
+
+
+rule train_names:
+    """Train a small recogniser of names on the study's own decisions; report what it adds on sources held out."""
+    input:
+        texts=per_batch("<results>/private/texts/{batch}.parquet"),
+        turns=per_batch("<results>/private/turns/{batch}.parquet"),
+        found=per_batch("<results>/private/found/{batch}.parquet"),
+        register=study_file("register"),
+        decisions=study_file("decisions"),
+        pseudonyms=study_file("pseudonyms"),
+    output:
+        model=directory("<results>/private/names"),
+        report="<results>/private/names.csv",
+    log:
+        "<results>/private/logs/train_names.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=DETECTION,
+        seed=config["seed"],
+        code=source_digest("multicase.anonymise.training", "multicase.frames"),
+    script:
+        "../../scripts/train_names.py"
+
+
+rule suggest_names:
+    """Add to what the rules found the names that only a model sees: they wait for people's decisions."""
+    input:
+        texts="<results>/private/texts/{batch}.parquet",
+        found="<results>/private/found/{batch}.parquet",
+        trained=["<results>/private/names"] if config["anonymise"]["train"] else [],
+    output:
+        "<results>/private/suggested/{batch}.parquet",
+    log:
+        "<results>/private/logs/suggest_names/{batch}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        model=config["anonymise"]["model"],
+        code=source_digest("multicase.anonymise.model", "multicase.frames"),
+    script:
+        "../../scripts/suggest_names.py"
 
 
 rule replace_identifiers:
@@ -50,7 +94,7 @@ rule replace_identifiers:
     input:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",
-        found="<results>/private/found/{batch}.parquet",
+        found=FOUND,
         register=study_file("register"),
         decisions=study_file("decisions"),
         pseudonyms=study_file("pseudonyms"),
@@ -64,7 +108,7 @@ rule replace_identifiers:
     conda:
         "../../environment.yml"
     params:
-        settings=config["anonymise"],
+        settings=DETECTION,
         code=source_digest("multicase.anonymise.apply", "multicase.frames"),
     script:
         "../../scripts/replace_identifiers.py"

@@ -1,7 +1,7 @@
 """The study's manifest, targets, wildcard constraints and input functions: the only place with functions.
 
 Reads   the study's tables (never its texts), config.yaml
-Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES and what the rules' inputs need
+Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, DETECTION, FOUND and what the rules' inputs need
 """
 
 import os
@@ -39,6 +39,14 @@ BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
 TABLES = tables.CATALOGUE
 FIGURES = figures.CATALOGUE
+# The layer of a trained model is no part of detection: it adds to what was found.
+MODELLED = ("model", "train")
+DETECTION = {k: v for k, v in config["anonymise"].items() if k not in MODELLED}
+FOUND = (
+    "<results>/private/suggested/{batch}.parquet"
+    if any(config["anonymise"][name] for name in MODELLED)
+    else "<results>/private/found/{batch}.parquet"
+)
 NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.py"))
 
 

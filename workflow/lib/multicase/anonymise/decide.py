@@ -92,7 +92,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     if find["layer"] == "wide":
         return Verdict("keep", "rule", "")
-    if find["layer"] == "cue":
+    if find["layer"] in {"cue", "model"}:
         return Verdict("keep", "nobody", "")
     if kind == "date" and settings.dates != "mask":
         kept = settings.dates == "keep"

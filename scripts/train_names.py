@@ -1,0 +1,20 @@
+"""Train a recogniser of names on the study's own decisions."""
+
+from multicase import frames, schemas
+from multicase.anonymise import training
+from multicase.anonymise.detect import Settings
+from multicase.journal import journal
+
+with journal(snakemake.log[0], closed=True):
+    pipeline, report = training.study(
+        texts=frames.read(snakemake.input.texts, "texts"),
+        turns=frames.read(snakemake.input.turns, "turns"),
+        found=frames.read(snakemake.input.found, "identifiers"),
+        register=schemas.rows(snakemake.input.register),
+        decisions=schemas.rows(snakemake.input.decisions),
+        pseudonyms=schemas.rows(snakemake.input.pseudonyms),
+        settings=Settings(**snakemake.params.settings),
+        seed=snakemake.params.seed,
+    )
+    report.to_csv(snakemake.output.report, index=False, lineterminator="\n")
+    pipeline.to_disk(snakemake.output.model)
