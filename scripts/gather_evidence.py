@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from multicase import codebook, frames, schemas, themes
+from multicase import codebook, disclosure, frames, schemas, themes
 from multicase.journal import journal
 
 with journal(snakemake.log[0]):
@@ -20,7 +20,7 @@ with journal(snakemake.log[0]):
         codings,
         segments=frames.read(snakemake.input.segments, "segments"),
         sources=schemas.rows(snakemake.input.sources),
-        participants=schemas.rows(snakemake.input.participants),
+        participants=disclosure.shown(schemas.rows(snakemake.input.participants) or [], snakemake.params.k),
         codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
     )
     frames.write(evidence, snakemake.output.evidence, "evidence")

@@ -120,7 +120,7 @@ def stages(folder: Path) -> None:
 
     texts, turns = told("ingestion", lambda: ingest.ingest(sources, None, folder))
     lower = told("lexicon", lambda: lexicon.of_texts(texts["text"]))
-    found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 100,000)")
+    found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 150,000)")
     done = apply.anonymise(texts, turns, found, register=None, decisions=None, pseudonyms=None, settings=Settings())
     segments = told("segmentation", lambda: segment.cut(done[0], "turn"))
     told("dictionary coding", lambda: dictionary.code(segments, done[0], codebook))

@@ -6,6 +6,12 @@ import pytest
 from multicase import digest
 
 
+def forget():
+    for function in vars(digest).values():
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
+
+
 @pytest.fixture
 def package(tmp_path, monkeypatch):
     """A small package in place of the real one; writing to it forgets what was read before."""
@@ -20,14 +26,11 @@ def package(tmp_path, monkeypatch):
     (tmp_path / "other.py").write_text("Y = 2\n")
 
     def digest_of(*modules):
-        for function in (digest.source_digest, digest._tree, digest._imports, digest._code):
-            function.cache_clear()
+        forget()
         return digest.source_digest(*modules)
 
     yield digest_of
-    digest_of_real = (digest.source_digest, digest._tree, digest._imports, digest._code)
-    for function in digest_of_real:
-        function.cache_clear()
+    forget()
 
 
 @pytest.mark.parametrize("module", ["multicase.leaf", "multicase.top", "multicase.sub.inner"])

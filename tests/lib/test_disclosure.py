@@ -46,3 +46,14 @@ def test_a_role_that_one_person_of_a_case_has_is_shown_as_a_vaguer_one():
 def test_small_counts_are_suppressed_and_cannot_be_had_back_from_the_total(counts, shown):
     frame = pd.DataFrame({"case": "a", "n": counts})
     assert list(disclosure.suppressed(frame, "n", 3, [["case"]])["n"]) == shown
+
+
+def test_within_the_team_participants_are_shown_as_they_are_and_else_by_what_k_share():
+    people = [
+        {"participant_id": f"p{n}", "case_id": "a", "role": role, "role_group": "", "profession": "clinician",
+         "titular": "no", "organisation_type": "ccg", "level": "frontline"}
+        for n, role in enumerate(["gp", "gp", "gp", "the only psychiatrist"])
+    ]  # fmt: skip
+    assert disclosure.shown(people, 1) == people
+    roles = {row["participant_id"]: row["role_group"] for row in disclosure.shown(people, 3)}
+    assert roles["p0"] == "gp" and roles["p3"] == disclosure.ANY

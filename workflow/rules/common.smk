@@ -1,7 +1,7 @@
 """The study's manifest, targets, wildcard constraints and input functions: the only place with functions.
 
 Reads   the study's tables (never its texts), config.yaml
-Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, DETECTION, FOUND and what the rules' inputs need
+Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, DETECTION, FOUND, SHOWN_K and what the rules' inputs need
 """
 
 import os
@@ -46,6 +46,10 @@ FOUND = (
     "<results>/private/suggested/{batch}.parquet"
     if any(config["anonymise"][name] for name in MODELLED)
     else "<results>/private/found/{batch}.parquet"
+)
+# How many participants must share what evidence and counts tell of them; within the team, nothing is held back.
+SHOWN_K = (
+    1 if config["anonymise"]["profile"] == "internal" else config["disclosure"]["k"]
 )
 NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.py"))
 
@@ -145,6 +149,8 @@ def table_options(wildcards):
         return config["saturation"] | {"seed": config["seed"]}
     if wildcards.table == "T03":
         return config["disclosure"] | {"profile": config["anonymise"]["profile"]}
+    if wildcards.table == "T07":
+        return {"k": SHOWN_K}
     if wildcards.table == "T21":
         return config["disclosure"]
     if wildcards.table == "T27":

@@ -29,6 +29,9 @@ rule gather_evidence:
         "../../environment.yml"
     params:
         origins=config["themes"]["origins"],
-        code=source_digest("multicase.themes", "multicase.frames"),
+        k=SHOWN_K,
+        code=source_digest(
+            "multicase.themes", "multicase.disclosure", "multicase.frames"
+        ),
     script:
         "../../scripts/gather_evidence.py"

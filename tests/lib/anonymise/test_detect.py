@@ -363,3 +363,29 @@ def test_a_name_of_one_case_is_nobody_s_in_another():
         return [span.entity for span in spans]
 
     assert entities({"study", "case:city"}) == ["h", "h"] and entities({"study", "case:moor"}) == []
+
+
+def test_a_date_ends_before_the_full_stop_of_its_sentence():
+    assert words("We met on 9 November. Then on 3 Dec. 2014 it rained, and on 4 Jan. it snowed.") == [
+        "9 November", "3 Dec. 2014", "4 Jan",
+    ]  # fmt: skip
+
+
+def test_acronyms_and_demonyms_that_lead_a_compound_are_no_names():
+    assert not [
+        item
+        for item in found("They kept UK-wide rules and Welsh-specific ones, SARS-like too.")
+        if item[2] == "truecase"
+    ]
+
+
+def test_a_capital_taken_for_a_place_goes_with_the_name_beside_it():
+    text = "I had it from Zorvath Rooney, who left. Dr Rooney knew."
+    assert ("Zorvath Rooney", "person") in [item[:2] for item in found(text)]
+
+
+def test_posts_are_found_and_kept():
+    told = found("We asked the Chief Medical Officer, and the Secretary of State for Health. A director rang.")
+    assert [item[:3] for item in told] == [
+        ("Chief Medical Officer", "job", "wide"), ("Secretary of State for Health", "job", "wide"),
+    ]  # fmt: skip

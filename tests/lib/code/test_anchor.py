@@ -116,3 +116,20 @@ def test_what_is_anchored_after_a_renaming_is_the_same_place(words, start, lengt
         assert new[found.start : found.end].split() == quote.exact.split()
     same = one(quote, old)
     assert same == "not found" if not quote.exact.strip() else same == Anchor(start, end, "offset")
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "expected"),
+    [
+        ("It cost £900 a year, all told", "It cost [quantity] a year, all told.", "It cost [quantity] a year, all told"),
+        ("It cost [quantity] a year, all told", "It cost £900 a year, all told.", "It cost £900 a year, all told"),
+        ("900 a year, and nobody asked [person]", "So [quantity] a year, and nobody asked Ann.", "[quantity] a year, and nobody asked Ann"),
+    ],
+)  # fmt: skip
+def test_a_quote_of_which_more_or_less_is_replaced_now_is_found(quote, text, expected):
+    (place,) = anchor([Quote(quote)], Text(text))
+    assert text[place.start : place.end] == expected and place.how == "quote"
+
+
+def test_replacements_alone_are_no_place():
+    assert anchor([Quote("nobody said any of this here")], Text("[a] [b] [c] [d] [e].")) == ["not found"]

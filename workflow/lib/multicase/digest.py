@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 PACKAGE = "multicase"
 ROOT = Path(__file__).parent
@@ -47,9 +48,9 @@ def source_digest(*modules: str) -> str:
     """
     digest = hashlib.sha256()
     for name in sorted(_closure(modules)):
-        digest.update(f"{name}\0{_code(name)}\0".encode())
+        digest.update(f"{name}\0{_read(name)[1]}\0".encode())
     for path in _data_files(_closure(modules)):
-        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{file_sha256(path)}\0".encode())
+        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{_data_sha256(path)}\0".encode())
     return digest.hexdigest()[:16]
 
 
@@ -64,13 +65,14 @@ def _closure(modules: tuple[str, ...]) -> frozenset[str]:
         if name in seen or _path(name) is None:
             continue
         seen.add(name)
-        todo.extend(_imports(name))
+        todo.extend(_read(name)[0])
         parent = name.rpartition(".")[0]
         if parent:
             todo.append(parent)
     return frozenset(seen)
 
 
+@cache
 def _path(name: str) -> Path | None:
     parts = name.split(".")
     if parts[0] != PACKAGE:
@@ -83,16 +85,16 @@ def _path(name: str) -> Path | None:
 
 
 @cache
-def _tree(name: str) -> ast.Module:
-    return ast.parse(_path(name).read_text(encoding="utf-8"))
+def _read(name: str) -> tuple[tuple[str, ...], str]:
+    """Every name under the package that a module imports, at its head or inside a function; and what it compiles to.
 
-
-@cache
-def _imports(name: str) -> tuple[str, ...]:
-    """Every name under the package that the module imports, at its head or inside a function."""
+    Comments and layout leave no trace in that; docstrings are taken out before.
+    """
+    path = _path(name)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     found: list[str] = []
-    package = name if _path(name).name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(_tree(name)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -101,22 +103,37 @@ def _imports(name: str) -> tuple[str, ...]:
                 above = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*above, *([base] if base else [])])
             found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
-    return tuple(module for module in found if module.split(".")[0] == PACKAGE)
-
-
-@cache
-def _code(name: str) -> str:
-    tree = ast.parse(_path(name).read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
-            is_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-            if is_docstring and isinstance(first.value.value, str):
-                node.body = node.body[1:]
-    return ast.dump(tree)
+            is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+            if is_text and isinstance(first.value.value, str):
+                node.body = node.body[1:] or [ast.copy_location(ast.Pass(), first)]
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
+    return tuple(module for module in found if module.split(".")[0] == PACKAGE), repr(_plain(code))
+
+
+def _plain(value: object) -> object:
+    """A compiled constant as plain values that are the same in each process, without places in the source."""
+    if isinstance(value, CodeType):
+        names = (value.co_name, value.co_names, value.co_varnames, value.co_freevars, value.co_cellvars)
+        counts = (value.co_argcount, value.co_posonlyargcount, value.co_kwonlyargcount, value.co_flags)
+        return (*names, *counts, value.co_code, value.co_exceptiontable, *map(_plain, value.co_consts))
+    if isinstance(value, frozenset):
+        return sorted(map(repr, value))
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def _data_files(modules: frozenset[str]) -> list[Path]:
     folders = {_path(name).parent for name in modules} - {ROOT}
-    files = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
-    return sorted(path for path in files if path.suffix not in {".py", ".pyc"})
+    return sorted({path for folder in folders for path in _data_below(folder)})
+
+
+@cache
+def _data_sha256(path: Path) -> str:
+    return file_sha256(path)
+
+
+@cache
+def _data_below(folder: Path) -> frozenset[Path]:
+    files = (path for path in folder.rglob("*") if path.suffix not in {".py", ".pyc"})
+    return frozenset(path for path in files if path.is_file())

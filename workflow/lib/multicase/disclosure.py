@@ -58,6 +58,11 @@ def generalised_rows(participants: Sequence[Mapping[str, str]], k: int) -> list[
     return shown.assign(role_group=shown["role"]).to_dict("records")
 
 
+def shown(participants: Sequence[Mapping[str, str]], k: int) -> list[dict[str, str]]:
+    """Rows of participants.csv as tables may show them: as they are where k is 1, else as `generalised_rows`."""
+    return [dict(row) for row in participants] if k == 1 else generalised_rows(participants, k)
+
+
 def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequence[str]] = ()) -> pd.DataFrame:
     """Counts from 1 to k - 1 replaced by "<k", and in each group of `within` a second one where only one was replaced.
 

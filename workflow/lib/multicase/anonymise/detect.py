@@ -146,7 +146,13 @@ def _one_name(reader: names.Reader, text: str, a: Span, b: Span, entities: Mappi
     return Span(a.start, b.end, "person", surer.layer, surer.rule_id, surer.entity)
 
 
+def _kind(span: Span) -> str:
+    """A find's kind; that of a bare capital after `from` or `in` is a guess, and a name beside it knows better."""
+    return "other" if span.layer == "truecase" and span.kind == "place" else span.kind
+
+
 def _go_together(a: Span, b: Span) -> bool:
-    if "structure" in {a.layer, b.layer} or not {a.kind, b.kind} <= NAMES or a.kind == b.kind == "other":
+    kinds = {_kind(a), _kind(b)}
+    if "structure" in {a.layer, b.layer} or not kinds <= NAMES or kinds == {"other"}:
         return False
     return not (a.entity and b.entity and a.entity != b.entity)

@@ -33,6 +33,7 @@ class Locale:
     countries: frozenset[str]  # as written
     demonyms: frozenset[str]  # as written
     occupations: frozenset[str]
+    post_nouns: frozenset[str]  # as written: with other capitals they name a post
     institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
     naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
     generic_words: frozenset[str]  # ... but of these
@@ -67,6 +68,7 @@ def load(name: str) -> Locale:
         countries=frozenset(content["countries"]),
         demonyms=frozenset(content["demonyms"]),
         occupations=lower["occupations"],
+        post_nouns=frozenset(content["post_nouns"]),
         institution_nouns=frozenset(content["institution_nouns"]),
         naming_nouns=frozenset(content["naming_nouns"]),
         generic_words=lower["generic_words"],

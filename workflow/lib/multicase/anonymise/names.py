@@ -43,7 +43,7 @@ class Reader:
             return True
         if word.shouted and len(word.text) <= 5 and not self.is_shouted(word):
             return True
-        if len(word.text) == 1 or ROMAN.fullmatch(word.text):
+        if len(word.text) == 1 or ROMAN.fullmatch(word.text) or self._is_compound(word):
             return True
         if lower in locale.given_names:
             return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
@@ -59,6 +59,12 @@ class Reader:
         if word.initial or self.is_shouted(word):
             return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)
         return self.lexicon.is_word(lower) and lower not in locale.ambiguous
+
+    def _is_compound(self, word: Capital) -> bool:
+        """Whether the capital is that of an acronym, a country or a demonym: `NHS-wide`, `Welsh-specific`."""
+        head, _, tail = word.text.partition("-")
+        known = self.locale.acronyms | self.locale.countries | self.locale.demonyms
+        return tail.islower() and (head in known or (head.isupper() and 1 < len(head) <= 5))
 
     def is_shouted(self, word: Capital) -> bool:
         """Whether the word stands in a line that is all in capitals, where capitals tell nothing by themselves."""

@@ -99,7 +99,8 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
 
 
 def _common(locale: Locale) -> tuple[Pattern, ...]:
-    month = "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")\.?"
+    # A full stop belongs to a month only where the date goes on: else it ends a sentence.
+    month = "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")(?:\.(?=,?[ \u00a0]?\d))?"
     full_month = "(?:" + "|".join(name for name in locale.months if len(name) > 3 or name == "May") + ")"
     weekday = "(?:" + "|".join(locale.weekdays) + ")"
     day = r"\d{1,2}(?:st|nd|rd|th)?"

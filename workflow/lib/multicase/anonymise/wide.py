@@ -1,4 +1,4 @@
-"""Layer 8, what many share: countries, nationalities, occupations, institutions named by their kind.
+"""Layer 8, what many share: countries, nationalities, occupations, posts, institutions named by their kind.
 
 Found, so that a person can decide otherwise, and kept by default: alone they point to nobody.
 """
@@ -40,7 +40,7 @@ def _shared(locale: Locale) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def find(reader: Reader) -> Iterator[Span]:
-    """Countries, demonyms, occupations, and institutions such as `Court of Appeal` or `Ministry of Justice`."""
+    """Countries, demonyms, occupations, posts, and institutions such as `Court of Appeal` or `Ministry of Justice`."""
     text, locale = reader.text, reader.locale
     shared = _shared(locale)
     for word in reader.words:
@@ -54,6 +54,21 @@ def find(reader: Reader) -> Iterator[Span]:
         yield Span(*found.span("it"), "job", "wide", "occupation")
     for run in reader.runs():
         yield from _institutions(reader, run)
+        yield from _posts(reader, run)
+
+
+def _posts(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
+    """`Chief Medical Officer`, `Secretary of State for Health`: one holds it at a time, and many know who."""
+    for place, word in enumerate(run):
+        if word.text not in reader.locale.post_nouns:
+            continue
+        first, last = place, place
+        while first and _belongs(reader, run[first - 1], run[first]):
+            first -= 1
+        while last + 1 < len(run) and OF.fullmatch(reader.text[run[last].end : run[last + 1].start]):
+            last += 1
+        if last > first:
+            yield Span(run[first].start, run[last].end, "job", "wide", "post")
 
 
 def _institutions(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:

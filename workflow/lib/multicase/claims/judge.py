@@ -106,12 +106,18 @@ def _of_case(claim: Claim, rows: pd.DataFrame) -> Verdict:
     return Verdict(SUPPORTED if against <= criterion.tolerance * total else QUALIFIED, told)
 
 
+def _verb(verb: str, n: int) -> str:
+    return f"{verb}s" if n == 1 else verb
+
+
 def over_all(claim: Claim, verdicts: Sequence[str], kinds: set[str]) -> Verdict:
     """The verdict on the study from those on its cases and the kinds of source that speak for the claim."""
     criterion = claim.criterion
     judged = [verdict for verdict in verdicts if verdict != INSUFFICIENT]
     n_for, n_against = judged.count(SUPPORTED), judged.count(CONTRADICTED)
-    told = f"{n_for} of {len(judged)} cases support it, {n_against} contradict it"
+    told = (
+        f"{n_for} of {len(judged)} cases {_verb('support', n_for)} it, {n_against} {_verb('contradict', n_against)} it"
+    )
     if len(judged) < criterion.cases:
         return Verdict(INSUFFICIENT, f"{told}; fewer than {criterion.cases} cases")
     if n_against > n_for and n_for <= (1 - criterion.most) * len(judged):

@@ -24,6 +24,9 @@ UNCHANGED = 95  # rapidfuzz ratio from which surroundings count as unchanged
 AGREES = 60  # ... and from which they speak for a place
 CLEARLY = 10  # how much better than the next they must agree to decide
 ALIKE = 90  # rapidfuzz ratio from which a passage counts as the quote, slightly changed
+FEWEST_SAME = 3  # words of a quote that must be there
+HIDDEN = 10  # words that a replacement may stand for
+TOKEN = re.compile(rf"{REPLACED.pattern}|\w+|[^\w\s]")
 MARGIN = 3  # how much better than any other it must be
 
 
@@ -93,14 +96,36 @@ class Text:
         """The text without what its replacements say."""
         return Form(self.text, masked=True)
 
+    @cached_property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """Its words, signs and replacements (MASK), each with where it stands."""
+        return _tokens(self.text)
+
+    def with_others_replaced(self, exact: str) -> list[tuple[int, int]]:
+        """Where a quote stands if more, or less, of it is replaced now: `£900 a year`, now `[quantity] a year`.
+
+        A replacement stands for one to HIDDEN words of the other side; most of the quote must be there word for word.
+        """
+        wanted = [token for token, _, _ in _tokens(exact)]
+        found = []
+        for first, (_, start, _) in enumerate(self.tokens):
+            same, last = _alike(wanted, self.tokens, first)
+            if last > first:
+                found.append((-same, start, self.tokens[last - 1][2]))
+        spans: list[tuple[int, int]] = []
+        for _, start, end in sorted(found):
+            if all(end <= other[0] or other[1] <= start for other in spans):
+                spans.append((start, end))
+        return sorted(spans)
+
 
 def anchor(quotes: Sequence[Quote], text: Text) -> list[Anchor | str]:
     """Each quote's place in the text, or why it can't be told: `not found` or `ambiguous: n places`.
 
     In turn: the offset, if the words stand there; the only place where the words stand, or, if they are nowhere, the
-    same words with other replacements in them (`[person]`, now `[GP A]`); of several places, the one whose
-    surroundings agree best with prefix and suffix, then the one that keeps the order of the quotes anchored so far;
-    last, a passage that is at least 90% alike and clearly more so than any other.
+    same words with other replacements in them (`[person]`, now `[GP A]`), or with more or fewer of them replaced; of
+    several places, the one whose surroundings agree best with prefix and suffix, then the one that keeps the order of
+    the quotes anchored so far; last, a passage that is at least 90% alike and clearly more so than any other.
     """
     found = [_places(quote, text) for quote in quotes]
     order = sorted(
@@ -120,6 +145,8 @@ def _places(quote: Quote, text: Text) -> list[Anchor]:
     for form, words in ((text.plain, Form(quote.exact).text.strip()), (text.masked, _masked(quote.exact).strip())):
         if not spans and words.strip(MASK + " "):
             spans = [form.span(place, len(words)) for place in form.places(words)]
+    if not spans:
+        spans = text.with_others_replaced(quote.exact)
     if at_offset:
         spans = [(at_offset.start, at_offset.end), *(span for span in spans if not _within(span, at_offset))]
     agreeing = _by_context(quote, spans, text)
@@ -164,6 +191,45 @@ def _agreement(quote: Quote, text: Text, start: int, end: int) -> float:
 def _masked(text: str) -> str:
     """A passage as it is compared without what replacements say, also one that it begins or ends in."""
     return re.sub(r"^[^\[\]]*\]|\[[^\[\]]*$", MASK, Form(text, masked=True).text)
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    return [
+        (MASK if len(found[0]) > 1 and found[0][0] == "[" else found[0].translate(PLAIN), found.start(), found.end())
+        for found in TOKEN.finditer(text)
+    ]
+
+
+def _alike(wanted: Sequence[str], tokens: Sequence[tuple[str, int, int]], first: int) -> tuple[int, int]:
+    """How many words of the quote stand from a token on, with more or less of it replaced, and where they end.
+
+    (0, first) if they don't, or too few do.
+    """
+    if not wanted or (MASK not in (wanted[0], tokens[first][0]) and wanted[0] != tokens[first][0]):
+        return 0, first
+    # For each number of tokens of the quote that are matched: where the text is then, and how many are the same words.
+    reached: list[dict[int, int]] = [{} for _ in range(len(wanted) + 1)]
+    reached[0][first] = 0
+
+    def go(mine: int, theirs: int, same: int) -> None:
+        if mine <= len(wanted) and theirs <= len(tokens):
+            reached[mine][theirs] = max(same, reached[mine].get(theirs, 0))
+
+    for mine, word in enumerate(wanted):
+        for theirs, same in reached[mine].items():
+            other = tokens[theirs][0] if theirs < len(tokens) else ""
+            if word == other:
+                go(mine + 1, theirs + 1, same + (word != MASK))
+            elif other == MASK:
+                for n in range(1, HIDDEN + 1):
+                    go(mine + n, theirs + 1, same)
+            elif word == MASK:
+                for n in range(1, HIDDEN + 1):
+                    go(mine + 1, theirs + n, same)
+    enough = max(FEWEST_SAME, len(wanted) / 2)
+    ends = [(same, -theirs) for theirs, same in reached[-1].items() if same >= enough]
+    same, last = max(ends, default=(0, -first))
+    return same, -last
 
 
 def _settled(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], text: Text) -> Anchor | str:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from multicase.disclosure import ANY
 from multicase.figures import style
 
 POSTS = {
     "yes": ("with a formal post", style.BLUE),
     "no": ("without", style.ORANGE),
     "not said": ("documents", style.GREY),
+    ANY: ("not told, since few share it", style.PINK),
 }
 
 
@@ -26,12 +28,14 @@ def figure(rows: pd.DataFrame) -> Figure:
     kinds = rows[["level", "behaviour"]].drop_duplicates().to_records(index=False).tolist()
     amounts = rows.set_index(["level", "behaviour", "titular"])["n_segments"].to_dict()
     people = rows.set_index(["level", "behaviour", "titular"])["n_participants"].to_dict()
+    posts = {post: look for post, look in POSTS.items() if post != ANY or post in set(rows["titular"])}
+    step = 0.78 / len(posts)
     drawing, (axes,) = style.canvas(1.1 + 0.72 * len(kinds))
     for place, kind in enumerate(kinds):
-        for number, (post, (_, colour)) in enumerate(POSTS.items()):
+        for number, (post, (_, colour)) in enumerate(posts.items()):
             n = amounts.get((*kind, post), 0)
-            y = place + (number - 1) * 0.26
-            axes.barh(y, n, height=0.24, color=colour)
+            y = place + (number - (len(posts) - 1) / 2) * step
+            axes.barh(y, n, height=step - 0.02, color=colour)
             speakers = people.get((*kind, post), 0)
             told = f" {n} ({speakers})" if speakers else f" {n}"
             axes.text(n, y, told if n else " 0", va="center", fontsize=8)
@@ -41,8 +45,10 @@ def figure(rows: pd.DataFrame) -> Figure:
     axes.margins(x=0.12)
     axes.set_xlabel("segments (participants in brackets)")
     axes.tick_params(length=0)
-    handles = [axes.barh(0, 0, color=colour) for _, colour in POSTS.values()]
-    drawing.legend(handles, [label for label, _ in POSTS.values()], ncols=3, loc="outside upper left", frameon=False)
+    handles = [axes.barh(0, 0, color=colour) for _, colour in posts.values()]
+    drawing.legend(
+        handles, [label for label, _ in posts.values()], ncols=len(posts), loc="outside upper left", frameon=False
+    )
     return drawing
 
 

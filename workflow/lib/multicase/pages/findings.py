@@ -104,7 +104,7 @@ def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str
         "quotes_for": quotes[quotes["side"] == "for"].to_dict("records"),
         "quotes_against": quotes[quotes["side"] == "against"].to_dict("records"),
         "negative": [
-            {"case": case, "n": len(rows), "disposition": rows["disposition"].iloc[0]}
+            {"case": case, "n": len(rows), "disposition": _sentence(rows["disposition"].iloc[0])}
             for case, rows in negative.groupby("case", sort=True)
         ],
         "robust": style.joined(changes) if changes else "",
@@ -123,6 +123,10 @@ def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     reached = table[table["reached"] == "yes"]
     last = table.iloc[-1].to_dict()
     return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else ""}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _silences(table: pd.DataFrame) -> list[str]:

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase import disclosure
 from multicase.tables.table import COUNTS, Table, counted
 
 COLUMNS = ("theme", "role", *COUNTS, "role_n")
 
 
-def build(data: Mapping[str, pd.DataFrame]) -> Table:
+def build(data: Mapping[str, pd.DataFrame], k: int = 1) -> Table:
     """One row per theme and role (role_group where there is one). Needs codebook, participants and evidence.
 
+    k: as the evidence was gathered with, see `disclosure.shown`.
     Turns without a participant (documents, an observer's notes) have no role and don't count here.
     """
-    people = data["participants"]
+    people = pd.DataFrame(disclosure.shown(data["participants"].to_dict("records"), k))
     group = people.get("role_group", "")
     sizes = people["role"].where(group == "", group).value_counts().sort_index()
     roles = pd.DataFrame({"role": sizes.index, "role_n": sizes.to_numpy()})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase.disclosure import ANY
 from multicase.tables.attributes import joined, tally
 from multicase.tables.table import COUNTS, Table
 
@@ -21,4 +22,4 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
     rows = joined(data["evidence"], data["codebook"], ["behaviour", "level"]).drop(columns="level")
     rows["code_level"] = rows["code_level"].replace("", "any")
     rows = rows.rename(columns={"code_level": "level"})
-    return tally(rows, COLUMNS[:3], {"level": LEVELS, "titular": ("yes", "no")})
+    return tally(rows, COLUMNS[:3], {"level": LEVELS, "titular": ("yes", "no", ANY)})

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase.disclosure import ANY
 from multicase.tables.attributes import joined, tally
 from multicase.tables.table import COUNTS, Table
 
 COLUMNS = ("facet", "speaker_side", "case", *COUNTS)
-SIDES = ("clinician", "manager", "lay")
+SIDES = ("clinician", "manager", "lay", ANY)
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
