@@ -389,3 +389,42 @@ def test_posts_are_found_and_kept():
     assert [item[:3] for item in told] == [
         ("Chief Medical Officer", "job", "wide"), ("Secretary of State for Health", "job", "wide"),
     ]  # fmt: skip
+
+
+def test_names_in_lines_without_capitals_are_found_by_title_and_given_name():
+    text = "just saw liam o'connor in the shop again\ni think dr patel was there and will said mark my words\nThis line has Capitals, so liam is a slip."
+    told = {item[0]: item[1] for item in found(text)}
+    assert told["liam o'connor"] == "person" and told["dr patel"] == "person"
+    assert not {"will", "mark", "liam"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("Her husband Chidi (82) waited.", "82"), ("my mum (karen, 54) rang", "54"), ("Ann Tate, 79, said no.", "79")],
+)
+def test_ages_behind_names(text, age):
+    assert (age, "age") in [item[:2] for item in found(text)]
+
+
+@pytest.mark.parametrize("text", ["See Article 6 (12) of it.", "In May, 14, it said.", "Section (12) is long."])
+def test_numbers_behind_other_words_are_no_ages(text):
+    assert "age" not in [item[1] for item in found(text)]
+
+
+def test_a_court_is_an_institution_and_a_reference_is_whole():
+    told = found("It went to the Osijek County Court under ref. NE/4471/19 in the end.")
+    assert [item[:2] for item in told] == [("Osijek County Court", "organisation"), ("NE/4471/19", "code")]
+
+
+@pytest.mark.parametrize(
+    ("text", "it", "kind"),
+    [
+        ("NHS no: 999 123 4561, he said", "999 123 4561", "nhs_number"),
+        ("call (478) 555-0142.", "(478) 555-0142", "phone"),
+        ("it is 555-12-3456.", "555-12-3456", "code"),
+        ("an MRI on Mon 3/12.", "3/12", "date"),
+        ("at 1187 Peachtree Rd, Macon", "1187 Peachtree Rd", "place"),
+    ],
+)
+def test_numbers_of_other_forms(text, it, kind):
+    assert (it, kind) in [item[:2] for item in found(text)]

@@ -39,6 +39,8 @@ class Locale:
     generic_words: frozenset[str]  # ... but of these
     qualifiers: frozenset[str]
     given_names: frozenset[str]
+    small_words: frozenset[str]  # given names that mean something else in small letters
+    small_titles: frozenset[str]
     cues: tuple[str, ...]
     patterns: tuple[tuple[str, str, str], ...]  # id, kind and regular expression of a country's own
 
@@ -74,6 +76,8 @@ def load(name: str) -> Locale:
         generic_words=lower["generic_words"],
         qualifiers=lower["qualifiers"],
         given_names=lower["given_names"],
+        small_words=lower["small_words"],
+        small_titles=lower["small_titles"],
         cues=tuple(content["cues"]),
         patterns=tuple((entry["id"], entry["kind"], entry["regex"]) for entry in content.get("patterns", ())),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from multicase.anonymise.capitals import Capital
 from multicase.anonymise.lexicon import Lexicon
@@ -18,6 +19,8 @@ GLUE = re.compile(
 PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
 HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}[A-Za-z]?,? $")
 INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
+# A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
+NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
 
@@ -118,7 +121,31 @@ def find(reader: Reader) -> list[Span]:
         spans += _given(reader, run)
         spans += _alone(reader, run)
     spans += [Span(*found.span(), "person", "context", "initials") for found in INITIALS.finditer(reader.text)]
+    spans += _small(reader)
     return spans
+
+
+def _small(reader: Reader) -> Iterator[Span]:
+    """`dr patel`, `liam o'connor`, in lines that are written without capitals: elsewhere a name would have one."""
+    locale, text = reader.locale, reader.text
+    titled, given = _small_names(locale)
+    for line in NO_CAPITALS.finditer(text):
+        for found in titled.finditer(text, *line.span()):
+            if found["it"] not in locale.openers and found["it"] not in locale.generic_words:
+                yield Span(*found.span(), "person", "context", "small_title")
+        for found in given.finditer(text, *line.span()):
+            yield Span(*found.span(), "person", "context", "small_given_name")
+
+
+@cache
+def _small_names(locale: Locale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A title and the word after it; a given name with what surely is a surname after it."""
+    given = sorted(locale.given_names - locale.ambiguous - locale.small_words)
+    names = "|".join(name for name in given if len(name) > 2)
+    return (
+        re.compile(rf"(?<![\w@#.])(?:{'|'.join(sorted(locale.small_titles))})\.? (?P<it>[a-z][a-z'’-]{{2,}})\b"),
+        re.compile(rf"(?<![\w@#'’.-])(?:{names})(?:[ ](?:o['’]|mc|mac)[a-z]{{3,}})?(?![\w@.-]\w|\w)"),
+    )
 
 
 def _closely(reader: Reader, a: Capital, b: Capital) -> bool:

@@ -27,7 +27,7 @@ DOMAINS = r"nhs\.uk|co\.uk|org\.uk|ac\.uk|gov\.uk|com|org|net"
 SMALL_NUMBER = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES}|\d{{1,4}})"
 WORDS_NUMBER = rf"(?:(?:{ONES}|{TEENS}|{TENS}|a|hundred|thousand|million|and)[- ]?)+"
 FIGURES = r"\d[\d,. ]*\d|\d"
-PERIOD = "second|minute|hour|day|night|week|fortnight|month|year|decade"
+PERIOD = "second|minute|hour|day|night|week|fortnight|month|year|decade|hr|min|sec|yr"
 UNITS = (
     "kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|yards?|feet|acres?|hectares?|"
     "kilogram(?:me)?s?|kilos?|gram(?:me)?s?|tonnes?|tons?|litres?|liters?|stone|km|kg|cm|mm|sq ?m|"
@@ -119,6 +119,14 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             near="digit",
         ),
         Pattern(
+            "nhs_number_told",
+            "nhs_number",
+            re.compile(r"\bNHS (?:no|number|num)\b[.:]{0,2} ?(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)", flags),
+            near="digit",
+        ),
+        Pattern("phone_abroad", "phone", re.compile(r"(?<!\w)\(\d{3}\) ?\d{3}[-.]\d{4}(?!\w)"), near="digit"),
+        Pattern("social_security", "code", re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"), near="digit"),
+        Pattern(
             "phone",
             "phone",
             re.compile(r"(?<![\w/])(?:\+44 ?(?:\(0\) ?)?|\(?0)\d{2,4}\)?[ -]?\d{3,4}[ -]?\d{3,4}(?!\w)"),
@@ -152,7 +160,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "reference",
             "code",
-            re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{2,}[/-]?(?:\d{3,}|[A-Z\d]*\d[/-][\w/-]*\d)\w*\b"),
+            re.compile(r"\b(?=[A-Z/-]*\d)[A-Z]{2,}[/-]?(?:\d{3,}|[A-Z\d]*\d[/-][\w/-]*\d)\w*(?:/\w+)*\b"),
             near="digit",
         ),
         Pattern(
@@ -252,6 +260,12 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             near="digit",
         ),
         Pattern(
+            "date_weekday",
+            "date",
+            re.compile(rf"\b{weekday}\.?,? (?P<it>\d{{1,2}}/\d{{1,2}})(?![\d/])"),
+            near="digit",
+        ),
+        Pattern(
             "age_old",
             "age",
             re.compile(rf"\b(?P<it>{NUMBER})[- ](?:years?|months?|weeks?)[- ](?:old|of age)\b", flags),
@@ -289,6 +303,17 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             ),
             near="number",
         ),
+        Pattern(
+            "age_after_name",
+            "age",
+            re.compile(
+                rf"\b(?!(?:{month}|{weekday}|Articles?|Rules?|Regulations?|Sections?|Paragraphs?|Items?|Notes?|Tables?|Figures?"
+                rf"|Protocols?|Chapters?|Parts?|Annex|Appendix|Schedule|Page|Volume|Act|No|Vol|Issue|Grade|Band|Room)\b)"
+                r"[A-Z][a-zé’'-]+(?: \((?=\d\d\))|, (?=\d\d[,)]))(?P<it>[1-9]\d)"
+            ),
+            near="digit",
+        ),
+        Pattern("age_in_brackets", "age", re.compile(r"\([a-zé’'-]+, (?P<it>[1-9]\d)\)"), near="digit"),
         Pattern(
             "age_aged",
             "age",

@@ -33,6 +33,7 @@ def _shared(locale: Locale) -> dict[str, list[tuple[str, str, str]]]:
     """First word -> name, kind and rule of each country and demonym that begins with it, the longest first."""
     by_word: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     names = [(name, "place", "country") for name in locale.countries]
+    names += [(name.upper(), "place", "country") for name in locale.countries]
     names += [(name, "demographic", "demonym") for name in locale.demonyms]
     for name in sorted(names, key=lambda item: (-len(item[0]), item)):
         by_word[name[0].split()[0]].append(name)
