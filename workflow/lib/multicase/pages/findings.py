@@ -59,7 +59,7 @@ def context(tables: Mapping[str, str], study: Mapping[str, Any]) -> dict[str, An
         "material": _material(read),
         "note": about["T23"]["note"],
         "missing": about["T23"]["missing"],
-        "verdicts": style.joined([f"{verdicts[name]} {name}" for name in SAID if name in verdicts]),
+        "verdicts": style.joined([_number_of(verdicts[name], name) for name in SAID if name in verdicts]),
         "claims": claims,
         "reliability": _reliability(read["T19"], about["T19"]["missing"]),
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
@@ -123,6 +123,10 @@ def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     reached = table[table["reached"] == "yes"]
     last = table.iloc[-1].to_dict()
     return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else ""}
+
+
+def _number_of(n: int, verdict: str) -> str:
+    return f"{n} {'is' if n == 1 else 'are'} {verdict}"
 
 
 def _sentence(text: str) -> str:
