@@ -97,6 +97,40 @@ def test_a_published_build_is_reproduced_and_a_change_shows(built):
     assert built.run("multicase", "verify", "data/small", check=False).returncode == 1
 
 
+def test_a_changed_coding_reruns_what_rests_on_it_and_publishing_shows_only_the_cells_it_moves(built):
+    codings = built.root / "data/small/codings/coder_1.csv"
+    codings.parent.mkdir()
+    head = "source_id,start,end,exact,prefix,suffix,code,memo\n"
+    first = "east-i01,,,You have to take people with you,,,collaborative,\n"
+    codings.write_text(head + first + "west-i01,,,somebody has to decide,,,directive,\n")
+    built.snakemake()
+    built.run("multicase", "publish", "data/small")
+    published = built.root / "results/published/small"
+    before = {path.name: path.read_text().split("\n") for path in sorted(published.glob("tables/*.csv"))}
+    codings.write_text(head + first + "west-i01,,,somebody has to decide,,,collaborative,\n")
+    jobs = built.planned()
+    rules = {job.split()[0] for job in jobs}
+    assert not rules & {
+        "ingest_sources",
+        "find_identifiers",
+        "replace_identifiers",
+        "segment_turns",
+        "apply_dictionary",
+    }
+    assert {"anchor_codings", "gather_evidence", "build_table T06"} <= {*rules, *jobs}
+    assert not {f"build_table {table}" for table in ("T01", "T02", "T03", "T04", "T25", "T26")} & set(jobs)
+    built.snakemake()
+    built.run("multicase", "publish", "data/small")
+    after = {path.name: path.read_text().split("\n") for path in sorted(published.glob("tables/*.csv"))}
+    moved = {name: set(after[name]) ^ set(before[name]) for name in before if after[name] != before[name]}
+    assert {"T05.csv", "T06.csv", "T27.csv"} <= set(moved)
+    assert not {"T01.csv", "T02.csv", "T03.csv", "T04.csv", "T07.csv", "T25.csv", "T26.csv"} & set(moved)
+    assert moved["T06.csv"] == {
+        "style,Case 2,supports,0,0,0,0", "style,Case 2,contradicts,1,1,1,1",
+        "style,Case 2,supports,1,1,1,1", "style,Case 2,contradicts,0,0,0,0",
+    }  # fmt: skip
+
+
 def start(workspace):
     command = [sys.executable, "workflow/run.py", "--cores", "2"]
     return subprocess.Popen(command, cwd=workspace.root, env=workspace.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)  # fmt: skip
