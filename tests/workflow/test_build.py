@@ -156,7 +156,7 @@ def test_what_only_a_model_sees_waits_for_people_and_changes_no_text(built, tmp_
     pipeline.to_disk(tmp_path / "pipeline")
     before = (built.root / RESULTS / "anonymised/east-0/east-d01.txt").read_bytes()
     built.edit("config.yaml", 'model: "" ', f'model: "{tmp_path / "pipeline"}" ')
-    built.snakemake()
+    built.snakemake(f"{RESULTS}/private/queue.csv", f"{RESULTS}/anonymised/east-0.parquet")
     queue = pd.read_csv(built.root / RESULTS / "private/queue.csv")
     assert ("the town", "place", "generalise") in set(
         queue[["text", "kind", "proposed_action"]].itertuples(index=False, name=None)
