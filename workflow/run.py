@@ -111,6 +111,8 @@ def summary(study: str) -> None:
         print(f"  everything  {results}/index.html")
         print("  The closed zone is locked: nothing before anonymisation was built, and no leak was looked for.")
         return
+    if not (results / "audit/leaks.json").is_file():
+        return  # only some files were asked for
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
     queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
     unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 
 import pytest
@@ -18,9 +20,19 @@ def fresh(tmp_path) -> Workspace:
 
 @pytest.fixture(scope="session")
 def _built(tmp_path_factory) -> Workspace:
-    made = workspace.make(tmp_path_factory.mktemp("workflow"))
-    made.snakemake()
-    return made
+    """One build for all workers of a test run: the first that needs it builds, the others wait."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root, done = shared / "built", shared / "built.done"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(root, ignore_errors=True)
+            root.mkdir()
+            workspace.make(root).snakemake()
+            done.touch()
+    return Workspace(root)
 
 
 @pytest.fixture

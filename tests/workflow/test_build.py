@@ -61,7 +61,7 @@ def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fr
 def test_the_number_of_batches_changes_no_table(built):
     before = {table: (built.root / RESULTS / f"tables/{table}.csv").read_bytes() for table in TABLES if table != "T27"}
     built.edit("config.yaml", "batches_per_case: 1", "batches_per_case: 9")
-    built.snakemake()
+    built.snakemake(*(f"{RESULTS}/tables/{table}.csv" for table in before))
     batches = {path.stem for path in (built.root / RESULTS / "segments").glob("east-*.parquet")}
     assert batches == {"east-0", "east-2", "east-8"}  # the first is left from the build with one batch
     assert {table: (built.root / RESULTS / f"tables/{table}.csv").read_bytes() for table in before} == before
@@ -112,7 +112,7 @@ def test_a_quote_that_is_not_in_the_text_fails_the_run_and_manual_codings_are_an
     done = built.snakemake(check=False)
     assert done.returncode != 0 and "line 3: found a quote that isn't in the text: 'nobody said this'" in done.stderr
     path.write_text(head + "east-i01,,,take people with you,,,collaborative,\n")
-    built.snakemake()
+    built.snakemake(f"{RESULTS}/tables/T06.json")
     caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["note"]
     assert "Analysed: 1 manual codings by coder_1." in caption
 
@@ -143,7 +143,8 @@ def test_with_the_closed_zone_locked_what_comes_after_anonymisation_still_builds
     assert not (study / "raw").exists() and not (study / "private").exists() and not (results / "private").exists()
     built.edit("data/small/codebook.yaml", "label: Slow", "label: Slow and steady")
     built.edit("data/small/cases.csv", "Case 1", "Case One")
-    built.snakemake()
+    assert {"build_table T06", "write_findings", "write_index"} <= set(built.planned())
+    built.snakemake(f"{RESULTS}/tables/T06.csv", f"{RESULTS}/exports/study.qdpx")
     assert "Case One" in (results / "tables/T06.csv").read_text()
     built.run("multicase", "unlock", "data/small", "--key", str(key))
     assert (study / "private/register.csv").stat().st_mode & 0o777 == 0o600

@@ -68,7 +68,7 @@ def test_an_added_source_changes_no_id_and_reruns_its_batch_and_what_hangs_on_it
         file.write("east-i02,Dr Prewett,east-p02,participant\n")
     jobs = built.planned()
     assert "ingest_sources east-0" in jobs and not [job for job in jobs if job.endswith("west-0")]
-    built.snakemake()
+    built.snakemake(*(f"{RESULTS}/segments/{batch}.parquet" for batch in before))
     for batch, old in before.items():
         new = ids(f"segments/{batch}.parquet", "segment_id")
         assert {segment: new[segment] for segment in old} == old
@@ -131,8 +131,8 @@ def test_a_changed_coding_reruns_what_rests_on_it_and_publishing_shows_only_the_
     }  # fmt: skip
 
 
-def start(workspace):
-    command = [sys.executable, "workflow/run.py", "--cores", "2"]
+def start(workspace, *targets):
+    command = [sys.executable, "workflow/run.py", "--cores", "2", *targets]
     return subprocess.Popen(command, cwd=workspace.root, env=workspace.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _snakemakes(pid):
 
 
 def test_a_lock_that_a_live_run_holds_is_respected(fresh):
-    running = start(fresh)
+    running = start(fresh, f"{RESULTS}/segments/east-0.parquet")
     wait_for(fresh.root / ".snakemake/locks")
     done = fresh.run("python", "workflow/run.py", check=False)
     assert done.returncode == 1 and "Another run of this workflow is at work here" in done.stderr

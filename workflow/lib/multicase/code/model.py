@@ -1,14 +1,16 @@
 """The model coder: suggests codes for what nobody has coded, from what people have. Suggestions are no codings.
 
-TF-IDF of words and of characters within words, and one logistic regression a code, calibrated by Platt's method. How
-well it does is told by cross-validation in which no source, and then no case, is both learned from and predicted,
-beside the dictionary coder and beside giving every segment what is most frequent (the code, or none). Codes with too
-few examples are named, not modelled. Everything is deterministic: no draw, one thread.
+TF-IDF of words and of characters within words, and one logistic regression a code. Its values become probabilities by
+Platt's method (1999), fitted to values for sources that it had not seen. How well it does is told by cross-validation
+in which no source, and then no case, is both learned from and predicted, by the very rule by which codes are suggested
+(a probability of at least `least`), beside the dictionary coder and beside giving every segment what is most frequent
+(the code, or none). Codes with too few examples are named, not modelled. Everything is deterministic: no draw, one
+thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,7 @@ FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they s
 FOLDS = 5
 WORDS_SHOWN = 5
 EVALUATION = (
-    "code", "support", "grouped_by", "model_precision", "model_recall", "model_f1", "model_average_precision",
+    "code", "support", "grouped_by", "least", "model_precision", "model_recall", "model_f1", "model_average_precision",
     "dictionary_precision", "dictionary_recall", "dictionary_f1", "baseline_f1", "status",
 )  # fmt: skip
 
@@ -31,8 +33,8 @@ def study(segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame
     """The evaluation (EVALUATION), and suggestions (contract `codings`, origin `model`) for sources nobody coded.
 
     segments: the contract, of which a participant's are used. manual, dictionary: codings. least: the probability from
-    which a code is suggested. A coded source is one with a manual coding; its segments without the code are taken as
-    examples of what the code isn't. memo: the words that weighed most.
+    which a code is suggested, and taken as given in the evaluation. A coded source is one with a manual coding; its
+    segments without the code are taken as examples of what the code isn't. memo: the words that weighed most.
     """
     spoken = segments[~segments["is_interviewer"].astype(bool)].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
@@ -44,16 +46,20 @@ def study(segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame
     given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
     texts = _texts(coded)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
+    unseen: dict[str, np.ndarray] = {}
     for grouping in ("source_id", "case_id"):
         groups = coded[grouping].to_numpy()
         if len(set(groups)) < 2:
             continue
-        scores = _predicted(texts, given[:, chosen], groups)
+        folds = _folds(groups)
+        unseen[grouping] = _unseen(texts, given[:, chosen], folds)
         for place, number in enumerate(chosen):
-            rows.append(_row(codes[number], grouping, given[:, number], scores[:, place], looked[:, number]))
+            likely = _cross_calibrated(unseen[grouping][:, place], given[:, number], folds)
+            rows.append(_row(codes[number], grouping, given[:, number], likely, looked[:, number], least))
     rows += [_unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()]
     if len(rest) and len(chosen):
-        suggested = _suggestions(texts, given[:, chosen], rest, [codes[number] for number in chosen], least)
+        names = [codes[number] for number in chosen]
+        suggested = _suggestions(texts, given[:, chosen], unseen["source_id"], rest, names, least)
     return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
 
 
@@ -101,20 +107,42 @@ def _learn(features: Any, given: np.ndarray) -> Any:
     return LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0).fit(features, given)
 
 
-def _predicted(texts: Sequence[str], given: np.ndarray, groups: np.ndarray) -> np.ndarray:
-    """The decision value of each segment for each code, from a model that saw nothing of the segment's group."""
-    scores = np.zeros(given.shape)
-    for held in _folds(groups):
+def _unseen(texts: Sequence[str], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+    """The decision value of each segment for each code, from a model that saw nothing of the segment's fold."""
+    values = np.zeros(given.shape)
+    for held in folds:
         kept = ~held
         features, transform, _ = _features([text for text, use in zip(texts, kept, strict=True) if use])
-        unseen = transform([text for text, use in zip(texts, held, strict=True) if use])
+        others = transform([text for text, use in zip(texts, held, strict=True) if use])
         for number in range(given.shape[1]):
             target = given[kept, number]
-            if target.any():
-                scores[held, number] = _learn(features, target).decision_function(unseen)
-            else:
-                scores[held, number] = -1.0
-    return scores
+            # Where all that has the code is held out, nothing can be learned of it.
+            values[held, number] = _learn(features, target).decision_function(others) if target.any() else -1.0
+    return values
+
+
+def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Platt's method: a logistic curve from decision values to probabilities.
+
+    Where higher values don't go with the code they tell nothing: each segment is as likely as the code is frequent.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    share = float(given.mean())
+    if not 0 < share < 1:
+        return lambda more: np.full(len(more), share)
+    curve = LogisticRegression(C=1e6).fit(values[:, None], given)
+    if curve.coef_[0, 0] <= 0:
+        return lambda more: np.full(len(more), share)
+    return lambda more: curve.predict_proba(more[:, None])[:, 1]
+
+
+def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+    """Probabilities in which no segment was learned from or calibrated with its own fold."""
+    likely = np.zeros(len(values))
+    for held in folds:
+        likely[held] = _calibration(values[~held], given[~held])(values[held])
+    return likely
 
 
 def _folds(groups: np.ndarray) -> list[np.ndarray]:
@@ -124,18 +152,21 @@ def _folds(groups: np.ndarray) -> list[np.ndarray]:
     return [np.isin(groups, names[first::number]) for first in range(number)]
 
 
-def _row(code: str, grouping: str, given: np.ndarray, scores: np.ndarray, looked: np.ndarray) -> dict[str, Any]:
+def _row(
+    code: str, grouping: str, given: np.ndarray, likely: np.ndarray, looked: np.ndarray, least: float
+) -> dict[str, Any]:
     from sklearn.metrics import average_precision_score
 
-    model, dictionary = _measures(given, scores > 0), _measures(given, looked)
+    model, dictionary = _measures(given, likely >= least), _measures(given, looked)
     share = given.mean()
     baseline = 2 * share / (1 + share) if share > 0.5 else 0.0
     return {
         "code": code,
         "support": int(given.sum()),
         "grouped_by": grouping.removesuffix("_id"),
+        "least": least,
         **{f"model_{name}": value for name, value in model.items()},
-        "model_average_precision": f"{average_precision_score(given, scores):.3f}",
+        "model_average_precision": f"{average_precision_score(given, likely):.3f}",
         **{f"dictionary_{name}": value for name, value in dictionary.items()},
         "baseline_f1": f"{baseline:.3f}",
         "status": "modelled",
@@ -156,21 +187,17 @@ def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
 
 
 def _suggestions(
-    texts: Sequence[str], given: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
+    texts: Sequence[str], given: np.ndarray, unseen: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
 ) -> list[dict[str, Any]]:
-    from sklearn.calibration import CalibratedClassifierCV
-    from sklearn.linear_model import LogisticRegression
-
     features, transform, words = _features(texts)
-    unseen, names = transform(_texts(rest)), words.get_feature_names_out()
+    others, names = transform(_texts(rest)), words.get_feature_names_out()
     rows = []
     for number, code in enumerate(codes):
-        plain = LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0)
-        calibrated = CalibratedClassifierCV(plain, method="sigmoid", cv=3).fit(features, given[:, number])
-        weights = _learn(features, given[:, number]).coef_[0][: len(names)]
-        likely = calibrated.predict_proba(unseen)[:, 1]
+        model = _learn(features, given[:, number])
+        likely = _calibration(unseen[:, number], given[:, number])(model.decision_function(others))
+        weights = model.coef_[0][: len(names)]
         for place in np.flatnonzero(likely >= least):
-            rows.append(_suggestion(rest.iloc[place], code, float(likely[place]), unseen[place], weights, names))
+            rows.append(_suggestion(rest.iloc[place], code, float(likely[place]), others[place], weights, names))
     return rows
 
 

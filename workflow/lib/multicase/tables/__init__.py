@@ -67,18 +67,17 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T08": Entry(
         "Theme by source kind",
-        "Triangulation of each theme over kinds of source. converge: the balance of codings for and against is "
-        "on the "
-        "same side as over all kinds; dissonant: on the other side; silent: sources of this kind exist and none was "
-        f"coded with the theme; no sources: the study has none of this kind. {COUNTS}",
+        "Triangulation of each theme over kinds of source. converge: the balance of codings for and against is on "
+        "the same side as over all kinds; dissonant: on the other side; silent: sources of this kind exist and "
+        f"none was coded with the theme; no sources: the study has none of this kind. {COUNTS}",
         ("sources", "codebook", "evidence", "analysed"),
         coded=True,
         group="Across the cases",
     ),
     "T09": Entry(
         "Framework matrix",
-        "What each case says on each theme, charted by people; segments: how many the summary names. stale: what has "
-        "changed since it was charted. evidence: a digest of the codings under the cell, for summaries.csv.",
+        "What each case says on each theme, charted by people; segments: how many the summary names. stale: what "
+        "has changed since it was charted. evidence: a digest of the codings under the cell, for summaries.csv.",
         ("cases", "codebook", "summaries", "evidence", "analysed"),
         coded=True,
         group="Across the cases",
@@ -86,9 +85,8 @@ CATALOGUE: dict[str, Entry] = {
     "T10": Entry(
         "Case-ordered meta-matrix",
         "Cases ordered by the share of segments for the themes' propositions, highest first. strength: strong, "
-        "from half of the "
-        "case's sources on; moderate, from a quarter; weak; absent. sources: those with a segment for the "
-        "proposition.",
+        "from half of the case's sources on; moderate, from a quarter; weak; absent. sources: those with a segment "
+        "for the proposition.",
         ("cases", "sources", "codebook", "evidence", "analysed"),
         coded=True,
         group="Across the cases",
@@ -147,9 +145,9 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T18": Entry(
         "Saturation",
-        "New codes in each further interview, by date, after Guest, Namey and Chen (2020). ratio: new codes in "
-        "the run that ends "
-        "here over the codes of the base; band: middle 90% of the codes found so far over permutations of the order.",
+        "New codes in each further interview, by date, after Guest, Namey and Chen (2020). ratio: new codes in the "
+        "run that ends here over the codes of the base; band: middle 90% of the codes found so far over "
+        "permutations of the order.",
         ("sources", "evidence", "analysed"),
         coded=True,
         group="Trustworthiness",
@@ -159,10 +157,9 @@ CATALOGUE: dict[str, Entry] = {
     "T19": Entry(
         "Reliability",
         "Agreement of those who coded the same sources. Units are segments of participants; over all codes, "
-        "segments with each "
-        "code. kappa: Cohen's; alpha: Krippendorff's, with a 95% interval bootstrapped over sources; ac1: Gwet's. "
-        "given_by_some: units where they differ. Status by Krippendorff's limits: good from .800, tentative "
-        "from .667.",
+        "segments with each code. kappa: Cohen's; alpha: Krippendorff's, with a 95% interval bootstrapped over "
+        "sources; ac1: Gwet's. given_by_some: units where they differ. Status by Krippendorff's limits: good from "
+        ".800, tentative from .667.",
         ("agreement", "ratings"),
         group="Trustworthiness",
         not_reflexive="In reflexive thematic analysis a code is one researcher's reading, not a measurement that "
@@ -176,11 +173,9 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T21": Entry(
         "Exemplar quotations",
-        "Words for and against each claim, chosen by rule: spread over cases, roles and kinds of source, then "
-        "what more "
-        "coders gave, then a length near 30 words. Sources that may not be quoted are never chosen. A role that "
-        "fewer "
-        "than k participants of the case share is shown as a vaguer one.",
+        "Words for and against each claim, chosen by rule: spread over cases, roles and kinds of source, then what "
+        "more coders gave, then a length near 30 words. Sources that may not be quoted are never chosen. A role "
+        "that fewer than k participants of the case share is shown as a vaguer one.",
         ("cases", "participants", "claims", "evidence", "analysed"),
         coded=True,
         group="Claims",
@@ -209,9 +204,8 @@ CATALOGUE: dict[str, Entry] = {
     "T25": Entry(
         "Anonymisation",
         "Identifiers found and what became of them. rule: layers that found them. reviewer: mentions that a "
-        "registered "
-        "name or a person's decision settled. residual: mentions masked or generalised by rule, nobody having "
-        "decided.",
+        "registered name or a person's decision settled. residual: mentions masked or generalised by rule, nobody "
+        "having decided.",
         ("log",),
         group="Provenance",
     ),

@@ -1,0 +1,119 @@
+"""The model coder suggests, evaluates itself on what it hasn't seen, and names what it can't learn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from multicase import frames
+from multicase.code import model
+from multicase.contracts import CONTRACTS
+
+WORDS = {
+    "slow": "it took years and years before anything moved at all",
+    "quick": "they had it running within a fortnight of the first meeting",
+    "": "we talked about the weather and the car park that day",
+}
+
+
+def study(coded=10, uncoded=1, rare=2):
+    """Sources of six turns each: two slow, two quick, two of nothing; in the first `rare` sources a rare code too."""
+    segments, codings = [], []
+    for number in range(coded + uncoded):
+        source, case = f"{'ab'[number % 2]}-i{number:02d}", "ab"[number % 2]
+        for turn, code in enumerate(["slow", "quick", "", "slow", "quick", ""], 1):
+            text = f"{WORDS[code]}, said number {number} on day {turn}"
+            known = {
+                "segment_id": f"{source}:{turn}.1", "source_id": source, "case_id": case, "kind": "interview", "turn": turn,
+                "part": 1, "layer": "speech", "start": 100 * turn, "end": 100 * turn + len(text), "text": text,
+                "participant_id": "p", "is_interviewer": False,
+            }  # fmt: skip
+            segments.append(dict.fromkeys(CONTRACTS["segments"].columns, "") | {"words": 9} | known)
+            if number < coded and code:
+                codings.append(_coding(known, code))
+            if number < rare and turn == 1:
+                codings.append(_coding(known, "rare"))
+    names = list(CONTRACTS["segments"].columns)
+    return pd.DataFrame(segments, columns=names), pd.DataFrame(codings, columns=list(CONTRACTS["codings"].columns))
+
+
+def _coding(segment, code):
+    shared = {name: segment[name] for name in ("segment_id", "source_id", "case_id", "start", "end")}
+    return (
+        dict.fromkeys(CONTRACTS["codings"].columns, "")
+        | shared
+        | {"code": code, "coder": "coder_1", "probability": -1.0}
+    )
+
+
+def run(segments, manual, least=0.5, codes=("slow", "quick", "rare")):
+    nothing = manual.iloc[:0]
+    return model.study(segments, manual, nothing, list(codes), least)
+
+
+def test_it_suggests_for_what_nobody_coded_what_it_learned_and_says_which_words_weighed():
+    segments, manual = study()
+    _, suggested = run(segments, manual)
+    frames.conform(suggested, "codings")
+    assert set(suggested["source_id"]) == {"a-i10"}  # the one source that nobody coded
+    given = set(zip(suggested["segment_id"].str.partition(":")[2], suggested["code"], strict=True))
+    assert given == {("1.1", "slow"), ("4.1", "slow"), ("2.1", "quick"), ("5.1", "quick")}
+    assert set(suggested["origin"]) == {"model"} and suggested["probability"].between(0.5, 1).all()
+    weighed = suggested.loc[suggested["code"] == "slow", "memo"].iloc[0]
+    assert weighed.startswith("weighed: years")
+
+
+def test_it_is_evaluated_by_source_and_by_case_beside_the_dictionary_and_the_most_frequent():
+    segments, manual = study()
+    told, _ = run(segments, manual)
+    modelled = told[told["status"] == "modelled"]
+    assert list(told.columns) == list(model.EVALUATION)
+    assert set(zip(modelled["code"], modelled["grouped_by"], strict=True)) == {
+        (code, group) for code in ("slow", "quick") for group in ("source", "case")
+    }
+    assert set(modelled["model_f1"]) == {"1.000"} and set(modelled["dictionary_f1"]) == {"0.000"}
+    assert set(modelled["baseline_f1"]) == {"0.000"} and set(modelled["support"]) == {20}
+
+
+def test_codes_with_too_few_examples_are_named_and_not_modelled():
+    told, suggested = run(*study())
+    assert told.set_index("code").loc["rare", "status"] == "not modelled: 2 segments in 2 sources"
+    assert "rare" not in set(suggested["code"])
+
+
+def test_with_hardly_any_coded_source_nothing_is_modelled():
+    told, suggested = run(*study(coded=3))
+    assert set(told["status"]) == {"not modelled: fewer than 4 sources are coded"} and suggested.empty
+
+
+def test_the_evaluation_takes_as_given_what_would_be_suggested():
+    told, _ = run(*study(), least=1.0)
+    modelled = told[told["status"] == "modelled"]
+    assert set(modelled["model_recall"]) == {"0.000"} and set(modelled["least"]) == {1.0}
+
+
+def test_the_same_codings_give_the_same_suggestions():
+    first, second = run(*study()), run(*study())
+    assert all(a.equals(b) for a, b in zip(first, second, strict=True))
+
+
+def test_replacements_are_not_learned_from():
+    segments = pd.DataFrame({"text": ["[practice A] was slow", "[east-p01] and [GP chair A] said so"]})
+    assert [text.split() for text in model._texts(segments)] == [["was", "slow"], ["and", "said", "so"]]
+
+
+def test_probabilities_are_calibrated_on_what_was_not_learned_from():
+    draw = np.random.default_rng(5)
+    likely = draw.uniform(size=4000)
+    given = draw.uniform(size=4000) < likely
+    values = 3 * np.log(likely / (1 - likely))  # a model three times too sure of itself
+    found = model._calibration(values, given)(values)
+    assert np.abs(found - likely).mean() < 0.02
+
+
+@pytest.mark.parametrize(
+    ("values", "given"), [([1.0, 2.0, 3.0, 4.0], [1, 1, 0, 0]), ([1.0, 2.0], [0, 0]), ([1.0, 2.0], [1, 1])]
+)
+def test_values_that_tell_nothing_make_each_segment_as_likely_as_the_code_is_frequent(values, given):
+    given = np.array(given, dtype=bool)
+    assert model._calibration(np.array(values), given)(np.array([9.0])) == pytest.approx(given.mean())

@@ -1,0 +1,217 @@
+"""Tables on leadership, theory and trust: what each column says of a handful of codings."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from multicase import codebook, saturation
+from multicase.contracts import CONTRACTS
+from multicase.tables import t09, t10, t11, t12, t13, t14, t15, t17, t18, t19, t20, t26
+
+
+def code(name, polarity="supports", theory="", relation="fit", **attributes):
+    informed = {"theory": theory, "relation": relation} if theory else {}
+    return {"code": name, "label": name.title(), "polarity": polarity, "attributes": attributes} | informed
+
+
+BOOK = codebook.codes(
+    {
+        "version": "1",
+        "themes": [
+            {"theme": "style", "label": "Style", "subthemes": [{"subtheme": "manner", "label": "Manner", "codes": [
+                code("together", style="collaborative", theory="distributed leadership", relation="fit"),
+                code("alone", "contradicts", style="directive", theory="distributed leadership", relation="contradict")]}]},
+            {"theme": "pace", "label": "Pace", "subthemes": [{"subtheme": "speed", "label": "Speed", "codes": [
+                code("slow", pace="slow"), code("quick", "contradicts", pace="rapid")]}]},
+            {"theme": "levels", "label": "Levels", "subthemes": [{"subtheme": "where", "label": "Where", "codes": [
+                code("on_the_ward", behaviour="leads", level="frontline"), code("anywhere", behaviour="speaks up")]}]},
+            {"theme": "barriers", "label": "Barriers", "subthemes": [{"subtheme": "what", "label": "What", "codes": [
+                code("no_time", factor="time", direction="barrier", domain="organisational"),
+                code("friends", factor="trust", direction="enabler", domain="professional", facet="skills")]}]},
+            {"theme": "policy", "label": "Policy", "subthemes": [{"subtheme": "news", "label": "News", "codes": [
+                code("election", "neutral", trigger="election"), code("tired", effect="willingness"),
+                code("untouched", "contradicts", effect="willingness")]}]},
+        ],
+    }
+)  # fmt: skip
+CASES = pd.DataFrame({"case_id": ["b", "a"], "label": ["Case 1", "Case 2"]})
+SOURCES = pd.DataFrame({
+    "source_id": ["a-i01", "a-i02", "b-i01", "b-d01"], "case_id": ["a", "a", "b", "b"], "consent": "quote",
+    "kind": ["interview", "interview", "interview", "document"], "date": ["2014-05-01", "2015-01-01", "2014-06-01", ""],
+})  # fmt: skip
+WHO = {
+    "p1": {"role": "GP", "role_group": "gp", "profession": "clinician", "titular": "no", "level": "frontline"},
+    "p2": {"role": "chair", "role_group": "gp", "profession": "clinician", "titular": "yes", "level": "strategy"},
+    "p3": {"role": "manager", "role_group": "manager", "profession": "manager", "titular": "yes", "level": "strategy"},
+    "": {},
+}
+
+
+def evidence(*rows):
+    """rows: segment's number, source, participant, code."""
+    by_code, about = BOOK.set_index("code"), SOURCES.set_index("source_id")
+    found = [
+        dict.fromkeys(CONTRACTS["evidence"].columns, "")
+        | {
+            "segment_id": f"{source}:{turn}.1",
+            "source_id": source,
+            "case_id": source[0],
+            "kind": about.loc[source, "kind"],
+        }
+        | {"date": about.loc[source, "date"], "participant_id": person, "code": name, "text": "words"}
+        | {key: by_code.loc[name, key] for key in ("theme", "subtheme", "polarity")}
+        | WHO[person]
+        for turn, source, person, name in rows
+    ]
+    return pd.DataFrame(found, columns=list(CONTRACTS["evidence"].columns))
+
+
+def made(module, *rows, **options):
+    return module.build({"cases": CASES, "sources": SOURCES, "codebook": BOOK, "evidence": evidence(*rows)}, **options)
+
+
+def shown(table, *columns):
+    return table.frame[list(columns)].astype(str).to_numpy().tolist()
+
+
+def test_t11_tells_the_pace_that_the_same_speaker_reports_anywhere():
+    table = made(
+        t11,
+        (1, "a-i01", "p1", "together"), (9, "a-i01", "p1", "slow"), (5, "a-i01", "p1", "quick"),
+        (1, "b-i01", "p3", "alone"), (1, "b-d01", "", "together"), (2, "a-i02", "p2", "slow"),
+    )  # fmt: skip
+    assert shown(table, "style", "role", "case", "perceived_pace", "n_segments") == [
+        ["collaborative", "gp", "Case 2", "rapid + slow", "1"],
+        ["collaborative", "not said", "Case 1", "not said", "1"],
+        ["directive", "manager", "Case 1", "not said", "1"],
+    ]
+
+
+def test_t12_keeps_the_level_told_of_apart_from_the_speaker_s_own():
+    table = made(
+        t12, (1, "a-i02", "p2", "on_the_ward"), (2, "a-i01", "p1", "anywhere"), (1, "b-d01", "", "on_the_ward")
+    )
+    assert shown(table, "level", "titular", "behaviour") == [
+        ["frontline", "yes", "leads"],
+        ["frontline", "not said", "leads"],
+        ["any", "no", "speaks up"],
+    ]
+
+
+def test_t13_names_the_cases_in_the_study_s_order():
+    table = made(t13, (1, "a-i01", "p1", "no_time"), (1, "b-i01", "p3", "no_time"), (2, "a-i02", "p2", "no_time"))
+    assert shown(table, "factor", "direction", "domain", "level", "cases", "n_participants") == [
+        ["time", "barrier", "organisational", "strategy", "Case 1; Case 2", "2"],
+        ["time", "barrier", "organisational", "frontline", "Case 2", "1"],
+    ]
+
+
+def test_t14_tells_clinicians_managers_and_documents_apart():
+    table = made(t14, (1, "a-i01", "p1", "friends"), (1, "b-i01", "p3", "friends"), (1, "b-d01", "", "friends"))
+    assert shown(table, "facet", "speaker_side", "case") == [
+        ["skills", "clinician", "Case 2"], ["skills", "manager", "Case 1"], ["skills", "not said", "Case 1"],
+    ]  # fmt: skip
+
+
+def test_t15_pairs_triggers_and_effects_of_one_segment_and_tells_effects_that_are_denied():
+    table = made(
+        t15,
+        (1, "a-i01", "p1", "election"), (1, "a-i01", "p1", "tired"), (2, "a-i01", "p1", "untouched"), (1, "b-d01", "", "election"),
+    )  # fmt: skip
+    assert shown(table, "trigger", "effect", "level", "case", "period", "n_segments") == [
+        ["election", "not said", "not said", "Case 1", "not said", "1"],
+        ["election", "willingness", "frontline", "Case 2", "2014", "1"],
+        ["not said", "willingness (against)", "frontline", "Case 2", "2014", "1"],
+    ]
+
+
+def test_t17_tells_what_fits_before_what_contradicts():
+    table = made(t17, (1, "a-i01", "p1", "alone"))
+    assert shown(table, "construct", "code", "relation", "n_segments") == [
+        ["distributed leadership", "together", "fit", "0"],
+        ["distributed leadership", "alone", "contradict", "1"],
+    ]
+
+
+def test_t10_orders_cases_by_support_and_names_exceptions():
+    table = made(t10, (1, "a-i01", "p1", "together"), (2, "a-i02", "p2", "slow"), (1, "b-i01", "p3", "alone"))
+    rows = {(row["ordered_case"], row["theme"]): row for row in table.frame.to_dict("records")}
+    assert list(dict.fromkeys(table.frame["ordered_case"])) == ["Case 2", "Case 1"]
+    assert (rows["Case 2", "style"]["strength"], rows["Case 2", "style"]["sources"]) == ("strong", "1 of 2")
+    assert rows["Case 1", "style"]["strength"] == "absent"
+    assert rows["Case 1", "style"]["exception"] == "more against (1) than for (0)"
+
+
+def test_t09_goes_stale_when_the_evidence_under_it_changes():
+    rows = [(1, "a-i01", "p1", "together"), (2, "a-i01", "p1", "alone")]
+
+    def stale(*given, digest="", segments="a-i01:1.1"):
+        summaries = pd.DataFrame(
+            [{"case_id": "a", "theme": "style", "summary": "S.", "segments": segments, "evidence": digest}]
+        )
+        data = {"cases": CASES, "codebook": BOOK, "evidence": evidence(*given), "summaries": summaries}
+        frame = t09.build(data).frame
+        return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
+
+    digest = stale(*rows)["evidence"]
+    assert stale(*rows, digest=digest)["stale"] == ""
+    assert (
+        stale(*rows, (3, "a-i01", "p1", "together"), digest=digest)["stale"] == "stale: the evidence has changed since"
+    )
+    assert stale(rows[1], digest=digest)["stale"] == "stale: 1 of its segments no longer coded with the theme"
+    assert made_without_summary(rows)["stale"] == "not charted"
+
+
+def made_without_summary(rows):
+    summaries = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
+    frame = t09.build({"cases": CASES, "codebook": BOOK, "evidence": evidence(*rows), "summaries": summaries}).frame
+    return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
+
+
+def test_t18_counts_new_codes_in_the_order_of_dates_and_leaves_documents_out():
+    table = made(
+        t18,
+        (1, "a-i02", "p2", "slow"), (1, "a-i01", "p1", "slow"), (2, "a-i01", "p1", "quick"), (1, "b-d01", "", "alone"),
+        base=1, run=1, threshold=0.05, permutations=20, seed=1,
+    )  # fmt: skip
+    assert shown(table, "source", "new_codes", "codes", "ratio", "reached") == [
+        ["a-i01", "2", "2", "", "no"],
+        ["b-i01", "0", "2", "0.000", "yes"],
+        ["a-i02", "0", "2", "0.000", "yes"],
+    ]
+    assert set(saturation.COLUMNS) == set(table.frame.columns)
+
+
+def test_t19_has_the_segments_that_all_and_that_some_gave_a_code():
+    ratings = pd.DataFrame(
+        [("s", "s:1.1", "slow", 1, 1), ("s", "s:2.1", "slow", 1, 0), ("s", "s:3.1", "slow", 0, 0), ("t", "t:1.1", "slow", 1, -1)],
+        columns=["source_id", "segment_id", "code", "coder_1", "coder_2"],
+    )  # fmt: skip
+    told = t19.build({"ratings": ratings, "agreement": pd.DataFrame({"code": ["slow"]})}).evidence
+    behind = told.groupby("column")["segment_id"].agg(set)
+    assert behind["given_by_some"] == {"s:2.1"} and "t:1.1" not in set(told["segment_id"])
+    assert "s:1.1" in behind["given_by_all"]
+
+
+def test_t19_says_so_where_nothing_was_coded_twice():
+    ratings = pd.DataFrame(columns=["source_id", "segment_id", "code"])
+    table = t19.build({"ratings": ratings, "agreement": pd.DataFrame(columns=list(t19.COLUMNS))})
+    assert table.missing == "Not available: no source was coded by two people."
+
+
+@pytest.mark.parametrize(
+    ("given_by", "told"), [("coder_1", "given by coder_1; not by coder_2"), (None, "one coder alone read it")]
+)
+def test_t20_tells_who_gave_what_was_decided_about(given_by, told):
+    columns = ["segment_id", "code", "given_by", "not_given_by"]
+    rows = [("s:1.1", "slow", given_by, "coder_2")] if given_by else []
+    decided = pd.DataFrame({"segment_id": ["s:1.1"], "code": ["slow"], "decision": ["keep"], "reason": ["plain"]})
+    table = t20.build({"adjudication": decided, "disagreements": pd.DataFrame(rows, columns=columns)})
+    assert shown(table, "segment", "codes_by_coder", "decision", "reason") == [["s:1.1", told, "keep", "plain"]]
+
+
+def test_t26_tells_answered_from_shown_from_missing():
+    frame = t26.build({"study": {"reporting": {}}}).frame
+    answered = t26.build({"study": {"reporting": {frame["item"][0]: "Two sociologists."}}}).frame
+    assert set(frame["status"]) <= {"shown", "missing"} and answered["status"][0] == "answered"
+    assert answered["evidence"][0] == "Two sociologists." and "study.yaml" in answered["location"][0]
