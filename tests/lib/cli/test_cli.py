@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,20 +46,37 @@ def test_a_study_is_made_of_a_folder_with_every_guess_marked(folder, tmp_path):
     assert "2 cases, 3 sources" in told[0]
     sources = rows(tmp_path / "made/sources.csv")
     assert [(row["source_id"], row["kind"], row["format"], row["date"]) for row in sources] == [
-        ("north_town-s001", "interview", "txt", "2014-05-01"), ("north_town-s002", "observation", "md", ""), ("south-s001", "group_interview", "txt", ""),
+        ("case1-s001", "interview", "txt", "2014-05-01"), ("case1-s002", "observation", "md", ""), ("case2-s001", "group_interview", "txt", ""),
     ]  # fmt: skip
     assert all(row["guessed"] for row in sources)
     speakers = {row["label"]: row for row in rows(tmp_path / "made/private/speakers.csv")}
-    assert (
-        speakers["Interviewer"]["role"] == "interviewer" and speakers["Dr Holt"]["participant_id"] == "north_town-p001"
-    )
+    assert speakers["Interviewer"]["role"] == "interviewer" and speakers["Dr Holt"]["participant_id"] == "case1-p001"
     loaded = study.load(tmp_path / "made")
     assert len(list(study.unconfirmed(loaded))) == 4
 
 
 def test_no_name_of_a_raw_file_goes_into_the_study(folder, tmp_path):
     making.make(folder, tmp_path / "made")
-    assert not [path for path in (tmp_path / "made").rglob("*") if "holt" in path.name.lower()]
+    made = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    assert not [path for path in made if re.search("holt|north|south", str(path.relative_to(tmp_path)), re.I)]
+    told = [
+        path.name
+        for path in made
+        if "private" not in path.parts and "raw" not in path.parts and "North" in path.read_text()
+    ]
+    assert told == []
+
+
+def test_people_are_told_which_file_became_which_source(folder, tmp_path):
+    making.make(folder, tmp_path / "made")
+    origins = tmp_path / "made/private/origins.csv"
+    assert [(row["source_id"], row["file"]) for row in rows(origins)] == [
+        ("case1-s001", "North Town/Interview Dr Holt 2014-05-01.txt"),
+        ("case1-s002", "North Town/observation of board.md"),
+        ("case2-s001", "South/group 1.txt"),
+    ]
+    closed = [path for zone in ("raw", "private") for path in (tmp_path / "made" / zone).rglob("*") if path.is_file()]
+    assert origins in closed and {path.stat().st_mode & 0o777 for path in closed} == {0o600}
 
 
 def test_a_directory_with_files_in_it_is_left_alone(folder, tmp_path):
@@ -108,7 +126,8 @@ def test_accepted_pseudonyms_are_appended_and_none_is_changed(tmp_path, small_st
     results = tmp_path / "results"
     (results / "private").mkdir(parents=True)
     (results / "private/pseudonyms.proposed.csv").write_text("entity,replacement\nholt,P01\nlee,P02\n")
-    (small_study / "private/pseudonyms.csv").write_text("entity,replacement\nholt,P09\n")
+    (small_study / "private/pseudonyms.csv").write_text("replacement,entity\nP09,holt")
     assert "1 pseudonyms added" in accepting.accept(small_study, results)
-    assert (small_study / "private/pseudonyms.csv").read_text() == "entity,replacement\nholt,P09\nlee,P02\n"
+    assert (small_study / "private/pseudonyms.csv").read_text() == "replacement,entity\nP09,holt\nP02,lee\n"
+    assert (small_study / "private/pseudonyms.csv").stat().st_mode & 0o777 == 0o600
     assert "nothing to add" in accepting.accept(small_study, results)

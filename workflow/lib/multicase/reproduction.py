@@ -15,7 +15,7 @@ from multicase.digest import file_sha256
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports")
+PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model")
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from multicase.errors import Problem, StudyError
+from multicase.locking import write_private
 
 FILE = "private/pseudonyms.csv"
 COLUMNS = ("entity", "replacement")
@@ -17,19 +20,24 @@ def accept(study: Path, results: Path) -> str:
     if not proposed.is_file():
         raise StudyError([Problem(str(proposed), "", "no such file", "the proposals of a build", "Run make first.")])
     target = study / FILE
-    known = {row["entity"] for row in _rows(target)} if target.is_file() else set()
-    fresh = [row for row in _rows(proposed) if row["entity"] not in known]
+    columns, given = _read(target) if target.is_file() else (COLUMNS, [])
+    known = {row["entity"] for row in given}
+    fresh = [row for row in _read(proposed)[1] if row["entity"] not in known]
     if fresh:
-        target.parent.mkdir(exist_ok=True)
-        is_new = not target.is_file()
-        with target.open("a", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
-            if is_new:
-                writer.writeheader()
-            writer.writerows(fresh)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        buffer = io.StringIO(newline="")
+        writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n", extrasaction="ignore")
+        if not target.is_file():
+            writer.writeheader()
+        writer.writerows(fresh)
+        before = target.read_bytes() if target.is_file() else b""
+        gap = b"" if not before or before.endswith(b"\n") else b"\n"
+        write_private(target, before + gap + buffer.getvalue().encode())
     return f"{len(fresh)} pseudonyms added to {target}" if fresh else "nothing to add: every entity has its pseudonym"
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _read(path: Path) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """A table's columns and its rows."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        return reader.fieldnames or COLUMNS, list(reader)

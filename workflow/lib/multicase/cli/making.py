@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from multicase import ingest, schemas
 from multicase.errors import Problem, StudyError
 from multicase.ingest.styles import INTERVIEWER
+from multicase.locking import write_private
 
 CODEBOOK = """\
 # The codebook: themes, subthemes, codes. Replace this example by your own.
@@ -43,6 +45,7 @@ KINDS = (
     ("interview", re.compile(r"interview", re.I)),
 )
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
+ORIGINS = "private/origins.csv"
 ENCLOSING = 3  # speakers from which a conversation is taken for a group interview
 
 
@@ -80,9 +83,12 @@ def make(folder: Path, directory: Path) -> list[str]:
     (directory / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     (directory / "study.yaml").write_text(STUDY.format(title=directory.name), encoding="utf-8")
     (directory / ".gitignore").write_text("# the closed zone\nraw/\nprivate/\n", encoding="utf-8")
+    _write_origins(directory / ORIGINS, found, folder)
+    _close(directory)
     cases = len(tables["cases.csv"])
     return [
         f"{directory}: {cases} cases, {len(found)} sources, {len(tables['participants.csv'])} participants",
+        f"Cases and sources have opaque names; {ORIGINS} says which file each came from.",
         "Every guess is marked in a column 'guessed'. Now:",
         "  cases.csv             say what each case is",
         "  sources.csv           check kind and date of each source; set consent where it isn't 'quote'",
@@ -97,8 +103,8 @@ def make(folder: Path, directory: Path) -> list[str]:
 def survey(folder: Path) -> list[Found]:
     """Every raw file below the folder with its case, format, kind, date and speaker labels.
 
-    A file's case is its first sub-folder ('all' for files that lie in none). Hidden files are passed over.
-    Raises StudyError naming every file that can't be read.
+    A file's case is its first sub-folder, or the folder itself; cases are numbered, since a folder's name may be that
+    of a place. Hidden files are passed over. Raises StudyError naming every file that can't be read.
     """
     if not folder.is_dir():
         todo = "Name a folder whose sub-folders hold the raw files of a case each."
@@ -107,9 +113,10 @@ def survey(folder: Path) -> list[Found]:
     problems: list[Problem] = []
     found: list[Found] = []
     numbers: dict[str, int] = {}
+    folders = sorted({_case_folder(path.relative_to(folder)) for path in paths})
     for path in paths:
         inside = path.relative_to(folder)
-        case_id = slug(inside.parts[0]) if len(inside.parts) > 1 else "all"
+        case_id = f"case{folders.index(_case_folder(inside)) + 1}"
         numbers[case_id] = numbers.get(case_id, 0) + 1
         try:
             found.append(_examine(path, inside, case_id, numbers[case_id]))
@@ -123,10 +130,8 @@ def survey(folder: Path) -> list[Found]:
     return found
 
 
-def slug(name: str) -> str:
-    """A name as an id: small letters, digits and underscores, beginning with a letter."""
-    text = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    return text if text[:1].isalpha() else f"case_{text}" if text else "case"
+def _case_folder(inside: Path) -> str:
+    return inside.parts[0] if len(inside.parts) > 1 else ""
 
 
 def _is_hidden(path: Path) -> bool:
@@ -208,3 +213,19 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _write_origins(path: Path, found: Iterable[Found], folder: Path) -> None:
+    """Which raw file became which source: for people alone, since files may be named after those who speak in them."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["source_id", "file"])
+    writer.writerows([item.source_id, item.path.relative_to(folder).as_posix()] for item in found)
+    write_private(path, buffer.getvalue())
+
+
+def _close(directory: Path) -> None:
+    """Make the closed zone its owner's alone."""
+    for zone in ("raw", "private"):
+        for path in [directory / zone, *(directory / zone).rglob("*")]:
+            path.chmod(0o700 if path.is_dir() else 0o600)
