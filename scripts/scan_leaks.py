@@ -6,31 +6,27 @@ from multicase import frames, schemas
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, redetect, scan, terms
+from multicase.leaks import open_zone, redetect, scan
 
 with journal(snakemake.log[0], closed=True):
     results, words = Path(snakemake.params.results), locale.load(snakemake.params.locale)
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
     lexicons = frames.read(snakemake.input.lexicons, "lexicon")
-    register = schemas.rows(snakemake.input.register)
-    wanted = terms.terms(
-        identifiers,
-        register,
-        speakers=schemas.rows(snakemake.input.speakers),
-        words=lexicon.small(lexicons),
-        common=lexicon.common(lexicons),
-        locale=words,
+    register, decisions = schemas.rows(snakemake.input.register), schemas.rows(snakemake.input.decisions)
+    speakers = schemas.rows(snakemake.input.speakers)
+    scanner = scan.scanner(
+        identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )
     paths = open_zone.files(results)
-    hits = scan.scan(paths, results, scan.Scanner(wanted))
+    hits = scan.scan(paths, results, scanner)
     hits += redetect.redetect(
         texts_below(snakemake.input.texts),
         case_of=snakemake.params.case_of,
         lexicons={case: lexicon.from_rows(rows) for case, rows in lexicons.groupby("case_id")},
         register=register,
-        decisions=schemas.rows(snakemake.input.decisions),
+        decisions=decisions,
         locale=words,
         kept=identifiers[identifiers["action"] == "keep"],
     )
     scan.refuse(hits)
-    open_zone.write_report(paths, wanted, path=snakemake.output[0])
+    open_zone.write_report(paths, scanner.terms, path=snakemake.output[0])

@@ -125,7 +125,9 @@ def stages(folder: Path) -> None:
     segments = told("segmentation", lambda: segment.cut(done[0], "turn"))
     told("dictionary coding", lambda: dictionary.code(segments, done[0], codebook))
     people = found[found["kind"] == "person"]["text"].str.lower().unique()
-    scanner = scan.Scanner(dict.fromkeys((name for name in people if len(name) > 3), "person"))
+    names = dict.fromkeys((word for name in people for word in name.split() if len(word) > 4), "person")
+    wanted = dict.fromkeys((name for name in people if len(name) > 3), "person")
+    scanner = scan.Scanner(wanted, names, frozenset(lower.lower))
     with tempfile.TemporaryDirectory() as place:
         for source_id, text in done[3].items():
             (Path(place) / f"{source_id}.txt").write_text(text, encoding="utf-8")

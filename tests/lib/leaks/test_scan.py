@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
 import sqlite3
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from multicase import tables
 from multicase.anonymise import locale
 from multicase.errors import StudyError
 from multicase.leaks import open_zone, scan, terms
+from multicase.tables import CATALOGUE
 
 NAME = "Prewett Lane Surgery"
 TERMS = {"prewett lane surgery": "organisation", "cammish": "person"}
 SCANNER = scan.Scanner(TERMS)
+REGISTER = [
+    {"entity": "c", "kind": "person", "name": "Dr Judith Cammish", "aliases": "", "replacement": "GP"},
+    {"entity": "d", "kind": "person", "name": "Denise Field", "aliases": "", "replacement": "nurse"},
+    {"entity": "k", "kind": "person", "name": "Ann Clarke", "aliases": "", "replacement": "chair"},
+]
+IDENTIFIERS = pd.DataFrame(columns=["text", "kind", "layer", "action", "by"])
+
+
+def of_study(*small, decisions=None):
+    """The scanner of a study with REGISTER, whose texts hold these words in lower case."""
+    lexicons = pd.DataFrame([("a", word, 5, 0) for word in small], columns=["case_id", "word", "lower", "capital"])
+    known = {"register": REGISTER, "speakers": [], "decisions": decisions, "locale": locale.load("en_GB")}
+    return scan.scanner(IDENTIFIERS, lexicons, **known)
 
 
 def png(text):
@@ -37,11 +54,30 @@ def zipped(name, data):
     return buffer.getvalue()
 
 
-def sqlite(path):
+def sqlite(path, text=NAME):
     with sqlite3.connect(path) as base:
         base.execute("create table t (a text)")
-        base.execute("insert into t values (?)", (NAME,))
+        base.execute("insert into t values (?)", (text,))
     return path.read_bytes()
+
+
+def xlsx(text):
+    from openpyxl import Workbook
+
+    book, buffer = Workbook(), io.BytesIO()
+    book.active["B7"] = text
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def pdf(text):
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    page = Canvas(buffer)
+    page.drawString(72, 700, text)
+    page.save()
+    return buffer.getvalue()
 
 
 PLANTED = {
@@ -69,6 +105,8 @@ PLANTED = {
     "utf16.txt": lambda _: "Dr Cammish".encode("utf-16"),
     "latin.txt": lambda _: "Mrs Cámmish".encode("latin-1"),
     "packed.gz": lambda _: gzip.compress(b"Cammish"),
+    "sheet.xlsx": lambda _: xlsx("seen by Cammish"),
+    "report.pdf": lambda _: pdf("seen by Cammish"),
     "runs.docx": lambda _: zipped("word/document.xml", "<w:t>Cam</w:t><w:t>mish</w:t>"),
 }
 
@@ -83,6 +121,56 @@ def test_a_planted_name_is_found_and_not_repeated(tmp_path, name):
     told = str(caught.value).lower()
     assert "prewett" not in told and "cammish" not in told
     assert name in told
+
+
+SLIPS = {
+    "a.txt": lambda _: b"as Cammsih said",
+    "hyphen.txt": lambda _: b"the Camm-\nisch plan",
+    "page.html": lambda _: b"<p>Mrs Cam<b>ish</b></p>",
+    "figure.svg": lambda _: b"<svg><text>Dr Kammish</text></svg>",
+    "image.png": lambda _: png("drawn for Cammishe"),
+    "report.docx": lambda _: zipped("word/document.xml", "<w:t>Camish</w:t>"),
+    "report.pdf": lambda _: pdf("seen by Cammisk"),
+    "sheet.xlsx": lambda _: xlsx("seen by Cammis"),
+    "base.sqlite": lambda path: sqlite(path, "Caammish"),
+    "job.log": lambda _: b"error near 'CAMMIHS'",
+    "table.csv": lambda _: "1,Cámish".encode(),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_registered_name_with_one_letter_wrong_is_found(tmp_path, name):
+    (tmp_path / name).write_bytes(SLIPS[name](tmp_path / name))
+    (*_, hit) = scan.scan([tmp_path / name], tmp_path, of_study())
+    assert hit.kind == "person" and hit.path == name
+
+
+def test_a_word_of_the_study_or_what_people_decided_to_keep_is_no_slip(tmp_path):
+    (tmp_path / "a.txt").write_text("Denies it. Canmish is a brand. Clarkes, Clarkson.")
+    kept = [{"text": "Canmish", "kind": "other", "scope": "study", "action": "keep"}]
+    assert [hit.kind for hit in scan.scan([tmp_path / "a.txt"], tmp_path, of_study())] == ["person"]
+    quiet = of_study("deny", "clarkes", decisions=kept)
+    assert scan.scan([tmp_path / "a.txt"], tmp_path, quiet) == []
+
+
+def test_whom_the_pages_cite_is_no_leak_of_a_participant_who_has_the_name(tmp_path):
+    for entry in CATALOGUE.values():
+        told = " ".join([entry.title, entry.caption, entry.not_reflexive])
+        (tmp_path / "a.html").write_text(f"<p>{html.escape(told)}</p>")
+        assert scan.scan([tmp_path / "a.html"], tmp_path, of_study()) == []
+    (tmp_path / "a.html").write_text("<p>so Clarke said in 2021</p>")
+    assert scan.scan([tmp_path / "a.html"], tmp_path, of_study())
+
+
+@pytest.mark.parametrize("author", scan.AUTHORS)
+def test_every_author_whom_the_pages_cite_may_be_a_participant(tmp_path, author):
+    pages = Path(tables.__file__).parents[1] / "pages"
+    texts = [path.read_text() for path in sorted(pages.glob("findings*.j2"))]
+    for entry in CATALOGUE.values():
+        texts += [entry.caption, entry.not_reflexive, html.escape(entry.caption)]
+    found = scan.Scanner({author.lower(): "person"})
+    assert not any(found.kinds_in(text) for text in texts)
+    assert found.kinds_in(f"Dr {author} said so")
 
 
 def test_a_name_in_a_file_name_is_found_and_the_file_not_named(tmp_path):

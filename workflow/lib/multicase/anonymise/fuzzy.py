@@ -44,7 +44,7 @@ def _with_capital(reader: Reader, names: list[str], ratio: float) -> Iterator[Sp
 
 
 def _small(reader: Reader, names: list[str]) -> Iterator[Span]:
-    shortened = {short for name in names if len(name) >= SHORTEST_SMALL for short in _without_one(name)}
+    shortened = {short for name in names if len(name) >= SHORTEST_SMALL for short in without_one(name)}
     verdicts: dict[str, bool] = {}
     for found in SMALL.finditer(reader.text):
         word = found[0].removesuffix("'s").removesuffix("’s")
@@ -52,7 +52,7 @@ def _small(reader: Reader, names: list[str]) -> Iterator[Span]:
             continue
         if word not in verdicts:
             rare = reader.lexicon.lower.get(word, 0) <= SLIPS and word not in reader.locale.not_identifying
-            near = rare and not shortened.isdisjoint(_without_one(word))
+            near = rare and not shortened.isdisjoint(without_one(word))
             verdicts[word] = near and any(
                 OSA.distance(word, name, score_cutoff=1) == 1 for name in names if len(name) >= SHORTEST_SMALL
             )
@@ -60,6 +60,6 @@ def _small(reader: Reader, names: list[str]) -> Iterator[Span]:
             yield Span(found.start(), found.start() + len(word), "person", "fuzzy", "misspelt_small")
 
 
-def _without_one(word: str) -> Iterable[str]:
+def without_one(word: str) -> Iterable[str]:
     """The word, and it with any one letter left out: two words one edit apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}

@@ -14,7 +14,8 @@ from multicase.anonymise.structure import names_in
 
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
 SHORTEST = 4
-
+# Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
+SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphen, joiners
 
@@ -63,6 +64,33 @@ def terms(
         if (is_name or telling) and term not in kept:
             found.setdefault(term, kind)
     return found
+
+
+def names(register: Iterable[Mapping[str, str]] | None, common: Collection[str], locale: Locale) -> dict[str, str]:
+    """Word -> kind: the words of registered names that would also be known with one letter wrong."""
+    found = {}
+    for text, forms in sorted(build(register, None, None, locale).forms.items()):
+        for kind in sorted({form.kind for form in forms} & SHORTEST_SLIP.keys()):
+            for word in re.findall(r"[^\W\d_]+", folded(text)):
+                if len(word) >= SHORTEST_SLIP[kind] and not _is_word(word, common, locale):
+                    found.setdefault(word, kind)
+    return found
+
+
+def ordinary(
+    identifiers: pd.DataFrame, decisions: Iterable[Mapping[str, str]] | None, words: Collection[str], locale: Locale
+) -> frozenset[str]:
+    """The words that are no slip of a name, though one letter away from it.
+
+    Those that the study writes small, those of the locale, given names, and those of what people decided to keep.
+    identifiers, words: as for `terms`.
+    """
+    kept = [*identifiers.loc[identifiers["action"] == "keep", "text"]]
+    kept += [row["text"] for row in decisions or [] if row["action"] == "keep"]
+    lists = (locale.given_names, locale.openers, locale.ambiguous, locale.not_identifying, locale.titles)
+    nouns = {noun.lower() for noun in locale.head_nouns}
+    known = {word for text in kept for word in re.findall(r"[^\W\d_]+", folded(text))}
+    return frozenset({*map(folded, words), *known, *nouns}.union(*lists))
 
 
 def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
