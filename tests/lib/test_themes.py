@@ -54,6 +54,12 @@ def test_pooled_origins_are_named():
     assert about["sentence"] == ("Analysed: 3 manual codings by coder_1 and coder_2, pooled with 1 dictionary codings.")
 
 
+def test_codings_whose_words_were_only_found_by_likeness_are_told():
+    moved = BOTH | {"manual": BOTH["manual"].assign(anchored=["offset", "fuzzy", "quote"])}
+    _, about = themes.analysed(moved, None, "auto")
+    assert about["sentence"].endswith("; 1 of them lies on words that are only like those coded.")
+
+
 def test_an_adjudication_takes_a_code_away_whoever_gave_it():
     chosen, about = themes.analysed(
         BOTH, [{"segment_id": "s:1.1", "code": "slow", "decision": "remove", "reason": "x"}], "auto"

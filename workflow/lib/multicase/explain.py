@@ -19,6 +19,7 @@ from multicase.errors import Problem, StudyError
 from multicase.tables.table import COUNTS, row_key
 
 WITHHELD = "(may be counted, not quoted)"
+UNTOLD = "(not shown: nothing of its source is analysed, so that its consent isn't told)"
 ABOUT = ("source_id", "case_id", "kind", "date", "participant_id", "role_group", "locator", "text_sha256", "raw_sha256")
 
 
@@ -170,7 +171,8 @@ def _segment(results: Path, target: str) -> dict[str, Any]:
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
     quotable = _quotable(evidence)
     row = found.iloc[0].to_dict()
-    text = row["text"] if quotable.get(row["source_id"], False) else WITHHELD
+    may = quotable.get(row["source_id"])
+    text = row["text"] if may else UNTOLD if may is None else WITHHELD
     cells = []
     for path in sorted((results / "tables").glob("T??.evidence.parquet")):
         of_table = frames.read(path, "table_evidence")

@@ -66,7 +66,10 @@ def _sentence(codings: pd.DataFrame, origins: Sequence[str], n_adjudicated: int)
         coders = [coder for coder in sorted(rows["coder"].unique()) if coder != origin]
         told.append(f"{len(rows):,} {origin} codings{f' by {_listed(coders)}' if coders else ''}")
     adjudicated = f", {n_adjudicated:,} adjudicated" if n_adjudicated else ""
-    return f"Analysed: {', pooled with '.join(told)}{adjudicated}."
+    alike = int((codings["anchored"] == "fuzzy").sum())
+    verb = "lies" if alike == 1 else "lie"
+    likeness = f"; {alike:,} of them {verb} on words that are only like those coded" if alike else ""
+    return f"Analysed: {', pooled with '.join(told)}{adjudicated}{likeness}."
 
 
 def _listed(names: Sequence[str]) -> str:
