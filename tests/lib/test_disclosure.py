@@ -20,6 +20,23 @@ def test_every_combination_that_is_shown_is_shared_by_k_or_says_nothing(people, 
         assert n >= k or set(combination) == {disclosure.ANY}
 
 
+def test_what_stands_with_a_case_is_shared_within_the_case():
+    role = {
+        "role_group": "",
+        "profession": "clinician",
+        "titular": "no",
+        "organisation_type": "ccg",
+        "level": "strategy",
+    }
+    officers = [
+        role | {"participant_id": f"{case}{n}", "case_id": case, "role": "officer" if n == 0 else "gp"}
+        for case in "abc"
+        for n in range(4)
+    ]
+    roles = {row["participant_id"]: row["role"] for row in disclosure.generalised_rows(officers, 3)}
+    assert roles["a1"] == "gp" and roles["a0"] == roles["b0"] == disclosure.ANY  # three in the study, one in each case
+
+
 def test_a_role_that_one_person_of_a_case_has_is_shown_as_a_vaguer_one():
     people = pd.DataFrame(
         {

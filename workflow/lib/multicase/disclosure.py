@@ -31,30 +31,36 @@ def roles_by_case(participants: pd.DataFrame, k: int) -> dict[str, str]:
     return dict(zip(people["participant_id"], told, strict=True))
 
 
-def generalised(people: pd.DataFrame, attributes: Sequence[str], k: int) -> pd.DataFrame:
+def generalised(people: pd.DataFrame, attributes: Sequence[str], k: int, within: Sequence[str] = ()) -> pd.DataFrame:
     """Participants whose combination of attributes is shared by at least k; what had to be given up is "any".
 
-    Attributes are given up one after the other, in ORDER, and only where a combination falls short. Who still falls
-    short at the end shares one row of "any" throughout, be they fewer than k or not.
+    within: columns that are shown as they are, such as the case: k must share a combination within each. Attributes are
+    given up one after the other, in ORDER, and only where a combination falls short. Who still falls short at the end
+    shares one row of "any" throughout, be they fewer than k or not.
     """
-    rows = people.copy()
+    rows, keys = people.copy(), [*within, *attributes]
+
+    def short() -> pd.Series:
+        return rows.groupby(keys)[attributes[0]].transform("size") < k
+
     for attribute in (name for name in ORDER if name in attributes):
-        sizes = rows.groupby(list(attributes))[attributes[0]].transform("size")
-        rows.loc[sizes < k, attribute] = ANY
-    sizes = rows.groupby(list(attributes))[attributes[0]].transform("size")
-    rows.loc[sizes < k, list(attributes)] = ANY
+        rows.loc[short(), attribute] = ANY
+    rows.loc[short(), list(attributes)] = ANY
     return rows
 
 
 def generalised_rows(participants: Sequence[Mapping[str, str]], k: int) -> list[dict[str, str]]:
-    """Rows of participants.csv as they may leave the study: roles by group, attributes shared by at least k."""
+    """Rows of participants.csv as they may leave the study: roles by group, attributes shared by k of their case.
+
+    Of their case, since a participant stands there with its sources: an accountable officer is one per group.
+    """
     if not participants:
         return []
     people = pd.DataFrame(participants).fillna("")
     for column in ORDER:
         people[column] = people.get(column, "")
     people["role"] = people.get("role_group", people["role"]).where(people.get("role_group", "") != "", people["role"])
-    shown = generalised(people, ORDER, k)
+    shown = generalised(people, ORDER, k, within=["case_id"])
     return shown.assign(role_group=shown["role"]).to_dict("records")
 
 
