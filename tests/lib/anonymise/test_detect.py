@@ -428,3 +428,43 @@ def test_a_court_is_an_institution_and_a_reference_is_whole():
 )
 def test_numbers_of_other_forms(text, it, kind):
     assert (it, kind) in [item[:2] for item in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "it"),
+    [
+        ("He had suffered from schizophrenia and diabetes.", "schizophrenia and diabetes"),
+        ("She was treated for severe depression there.", "severe depression"),
+        ("the mother of three minor children", "mother of three minor children"),
+        ("He is a bachelor now.", "bachelor"),
+        ("She holds a degree in engineering from there.", "degree in engineering"),
+        ("who is HIV-positive", "HIV-positive"),
+    ],
+)
+def test_health_family_and_schooling_are_found_and_kept(text, it):
+    assert (it, "demographic", "wide") in [item[:3] for item in found(text)]
+
+
+def test_an_illness_that_is_nobody_s_is_no_attribute():
+    assert found("The diabetes pathway and the stroke unit were redesigned, and depression services moved.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("a report by a forensic psychiatrist", "forensic psychiatrist"),
+        ("her husband, a retired police sergeant", "retired police sergeant"),
+    ],
+)
+def test_an_occupation_goes_with_the_words_before_it(text, job):
+    assert (job, "job", "wide") in [item[:3] for item in found(text)]
+
+
+@pytest.mark.parametrize("when", ["the summer of 2003", "Christmas Eve 1997", "late autumn 2014", "Easter 1998"])
+def test_a_season_or_a_feast_goes_with_its_year(when):
+    assert [item[:3] for item in found(f"That was in {when}, I think.")] == [(when, "date", "wide")]
+
+
+def test_the_number_of_a_docket_is_a_code():
+    told = found("It was case II K 345/99, and bill 3 Ds. 1221/98; on 5 May 12 of them came.")
+    assert [item[0] for item in told if item[1] == "code"] == ["II K 345/99", "3 Ds. 1221/98"]

@@ -33,6 +33,9 @@ class Locale:
     countries: frozenset[str]  # as written
     demonyms: frozenset[str]  # as written
     occupations: frozenset[str]
+    occupation_words: frozenset[str]  # what may stand before an occupation
+    demographics: tuple[str, ...]  # regular expressions; the group `it` is what tells of a person
+    phrases: tuple[str, ...]  # as written
     post_nouns: frozenset[str]  # as written: with other capitals they name a post
     institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
     naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
@@ -70,6 +73,9 @@ def load(name: str) -> Locale:
         countries=frozenset(content["countries"]),
         demonyms=frozenset(content["demonyms"]),
         occupations=lower["occupations"],
+        occupation_words=lower["occupation_words"],
+        demographics=tuple(content["demographics"]),
+        phrases=tuple(content["phrases"]),
         post_nouns=frozenset(content["post_nouns"]),
         institution_nouns=frozenset(content["institution_nouns"]),
         naming_nouns=frozenset(content["naming_nouns"]),

@@ -31,6 +31,7 @@ class Reader:
     def __init__(self, text: str, words: Sequence[Capital], lexicon: Lexicon, locale: Locale):
         self.text, self.words, self.lexicon, self.locale = text, words, lexicon, locale
         self.shouting = _shouted_lines(text, words)
+        self.in_phrases = _in_phrases(text, locale)
 
     def is_title(self, word: Capital) -> bool:
         return word.lower.rstrip(".") in self.locale.titles
@@ -42,6 +43,8 @@ class Reader:
     def is_plain(self, word: Capital) -> bool:
         """Whether a capital says nothing: a word that is no name, an acronym, or one that the study writes small."""
         lower, locale = word.lower, self.locale
+        if word.start in self.in_phrases:
+            return True
         if word.text in locale.acronyms or lower in locale.not_identifying or lower.startswith("i'"):
             return True
         if word.shouted and len(word.text) <= 5 and not self.is_shouted(word):
@@ -110,6 +113,16 @@ def _shouted_lines(text: str, words: Sequence[Capital]) -> frozenset[int]:
         if len(letters) > 5 and sum(char.isupper() for char in letters) > 0.6 * len(letters):
             found |= {word.start for word in shouted}
     return frozenset(found)
+
+
+def _in_phrases(text: str, locale: Locale) -> frozenset[int]:
+    """The places of words in phrases that are nobody's name: `Christmas Eve`."""
+    return frozenset(
+        found.start() + place
+        for phrase in locale.phrases
+        for found in re.finditer(re.escape(phrase), text)
+        for place in [0, *(gap + 1 for gap, char in enumerate(phrase) if char == " ")]
+    )
 
 
 def find(reader: Reader) -> list[Span]:

@@ -24,6 +24,10 @@ COUNTED = (
 # What points to nobody by itself, with the kind it is of: found, and kept unless a person decides otherwise.
 WIDE = {"year": "date", "time": "date", "duration": "quantity"}
 DOMAINS = r"nhs\.uk|co\.uk|org\.uk|ac\.uk|gov\.uk|com|org|net"
+SEASON = (
+    "(?:(?:the )?(?:early |late |mid-)?(?:spring|summer|autumn|winter)(?: of)?)|Christmas(?: Eve| Day)?|Easter|Ramadan|"
+    "(?:the )?(?:end|beginning|middle) of"
+)
 SMALL_NUMBER = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES}|\d{{1,4}})"
 WORDS_NUMBER = rf"(?:(?:{ONES}|{TEENS}|{TENS}|a|hundred|thousand|million|and)[- ]?)+"
 FIGURES = r"\d[\d,. ]*\d|\d"
@@ -173,6 +177,15 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             near="digit",
         ),
         Pattern(
+            "docket",
+            "code",
+            re.compile(
+                rf"\b(?:[IVX]{{1,5}}|\d{{1,2}}) (?!{month})[A-Z][A-Za-z]{{0,4}}\.?(?: [a-z]{{1,3}})?"
+                r" \d{1,6}/\d{2,4}\b(?!/)"
+            ),
+            near="digit",
+        ),
+        Pattern(
             "plate",
             "code",
             re.compile(r"\b(?=[\w-]*\d)[A-Z]{1,3}[- ]?\d{2,4}[- ][A-Z]{2,3}\b"),
@@ -225,8 +238,8 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "years",
             "year",
             re.compile(
-                rf"(?<![\d.,/£$€-])(?:{year}(?:(?:/|-|–| to | and ){year}|[/–-]\d{{2}})?|(?:19|20)\d0s)(?![\d/%]"
-                rf"|[.,]\d|-\d)"
+                rf"(?:\b(?:{SEASON}) )?(?<![\d.,/£$€-])(?:{year}(?:(?:/|-|–| to | and ){year}|[/–-]\d{{2}})?"
+                rf"|(?:19|20)\d0s)(?![\d/%]|[.,]\d|-\d)"
             ),
             near="digit",
         ),

@@ -1,4 +1,4 @@
-"""Layer 8, what many share: countries, nationalities, occupations, posts, institutions named by their kind.
+"""Layer 8, what many share: countries, nationalities, occupations, posts, health and family, institutions by kind.
 
 Found, so that a person can decide otherwise, and kept by default: alone they point to nobody.
 """
@@ -22,10 +22,13 @@ BLANK = frozenset({" ", "\u00a0"})
 
 @cache
 def _occupation(locale: Locale) -> re.Pattern[str]:
-    nouns = "|".join(sorted(locale.occupations))
-    return re.compile(
-        rf"\b(?:an?|as|retired|former|practising) (?P<it>(?:(?:retired|former|unemployed) )?(?:{nouns}))\b"
-    )
+    nouns, before = "|".join(sorted(locale.occupations)), "|".join(sorted(locale.occupation_words))
+    return re.compile(rf"\b(?:an?|as|retired|former|practising) (?P<it>(?:(?:{before}) ){{0,2}}(?:{nouns}))\b")
+
+
+@cache
+def _demographics(locale: Locale) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, locale.demographics))
 
 
 @cache
@@ -41,7 +44,7 @@ def _shared(locale: Locale) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def find(reader: Reader) -> Iterator[Span]:
-    """Countries, demonyms, occupations, posts, and institutions such as `Court of Appeal` or `Ministry of Justice`."""
+    """Countries, demonyms, occupations, what tells of a life, posts, and institutions such as `Court of Appeal`."""
     text, locale = reader.text, reader.locale
     shared = _shared(locale)
     for word in reader.words:
@@ -53,6 +56,9 @@ def find(reader: Reader) -> Iterator[Span]:
                 break
     for found in _occupation(locale).finditer(text):
         yield Span(*found.span("it"), "job", "wide", "occupation")
+    for pattern in _demographics(locale):
+        for found in pattern.finditer(text):
+            yield Span(*found.span("it"), "demographic", "wide", "attribute")
     for run in reader.runs():
         yield from _institutions(reader, run)
         yield from _posts(reader, run)
