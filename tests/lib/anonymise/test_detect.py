@@ -468,3 +468,26 @@ def test_a_season_or_a_feast_goes_with_its_year(when):
 def test_the_number_of_a_docket_is_a_code():
     told = found("It was case II K 345/99, and bill 3 Ds. 1221/98; on 5 May 12 of them came.")
     assert [item[0] for item in told if item[1] == "code"] == ["II K 345/99", "3 Ds. 1221/98"]
+
+
+def test_a_cue_ends_where_another_find_begins():
+    told = [item[:2] for item in found("She was the first black woman to lead the Orrwold Infirmary.")]
+    assert told == [("the first black woman to lead the", "job"), ("Orrwold Infirmary", "organisation")]
+
+
+@pytest.mark.parametrize(
+    ("text", "it", "kind"),
+    [
+        ("Our ref: EM/RKB/44812 of then", "EM/RKB/44812", "code"),
+        ("Hosp no: H2284917, ward", "H2284917", "code"),
+        ("held under reference MS 1822/4.", "MS 1822/4", "code"),
+        ("born then (82y), and", "82", "age"),
+        ("from Monday 16th; he", "16th", "date"),
+        ("In the mid-1960s she", "mid-1960s", "date"),
+        ("lived at 3 Back Lane, then", "3 Back Lane", "place"),
+        ("a British-Nigerian chemist", "British-Nigerian", "demographic"),
+        ("she attends St Mary's now", "St Mary", "organisation"),
+    ],
+)
+def test_what_letters_and_lives_hold(text, it, kind):
+    assert (it, kind) in [item[:2] for item in found(text)]

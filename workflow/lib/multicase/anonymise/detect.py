@@ -59,7 +59,14 @@ def detect(
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     spans = resolved([part for span in found for part in _within_lines(text, span)])
     spans = _rest(reader, found, spans)
-    return resolved([*_joined(reader, spans, known), *cues.find(reader), *wide.find(reader)])
+    spans = _joined(reader, spans, known)
+    return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *wide.find(reader)])
+
+
+def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:
+    """A cue as far as the first other find inside it: `the first black woman to lead` at a hospital that has a name."""
+    met = min((span.start for span in spans if cue.start < span.start < cue.end), default=cue.end)
+    return replace(cue, end=cue.start + len(text[cue.start : met].rstrip(BLANKS)))
 
 
 def _within_lines(text: str, span: Span) -> list[Span]:

@@ -70,6 +70,8 @@ class Reader:
         """Whether the capital is that of an acronym, a country or a demonym: `NHS-wide`, `Welsh-specific`."""
         head, _, tail = word.text.partition("-")
         known = self.locale.acronyms | self.locale.countries | self.locale.demonyms
+        if tail in self.locale.demonyms:
+            return head in known
         return tail.islower() and (head in known or (head.isupper() and 1 < len(head) <= 5))
 
     def is_shouted(self, word: Capital) -> bool:
@@ -212,6 +214,8 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
         if first is None and word.text in reader.locale.naming_nouns:
             first = _nearest(reader, before, word)
+        if first is None and kind == "place":
+            first = _at_a_number(reader, before, word)
         if first is not None:
             while first and _extends(reader, before[first - 1], before[first]):
                 first -= 1
@@ -228,6 +232,16 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
                     break
                 last = other
             yield Span(word.start, last.end, kind, "context", "head_noun")
+
+
+def _at_a_number(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | None:
+    """The word after a house's number: `3 Back Lane` is a street, whatever its words mean elsewhere."""
+    first, after = len(before), noun
+    while first and _closely(reader, before[first - 1], after):
+        first, after = first - 1, before[first - 1]
+    start = after.start
+    numbered = first < len(before) and HOUSE_NUMBER.search(reader.text[max(0, start - 8) : start])
+    return first if numbered else None
 
 
 def _nearest(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | None:
@@ -275,7 +289,11 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             and _may_be_name(reader, run[last + 1])
         ):
             last += 1
-        yield Span(word.start, run[last].end, "person", "context", "given_name")
+        saint = run[place - 1] if place and run[place - 1].lower == "st" else None
+        if saint and last == place and _closely(reader, saint, word):
+            yield Span(saint.start, run[last].end, "organisation", "context", "saint")
+        else:
+            yield Span(word.start, run[last].end, "person", "context", "given_name")
         place = last + 1
 
 

@@ -171,8 +171,10 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "number_of_a_file",
             "code",
             re.compile(
-                r"\b[Nn](?:o|os|r|umbers?)\.?[ \u00a0](?P<it>(?:[A-Z][\w.]{0,4}[ -]?)?\d[\w.]*(?:[/-]\w+)+"
-                r"(?:(?:,| and|, and) \d[\w.]*(?:[/-]\w+)+)*|(?:[A-Z]{1,4}[ .-]{0,2}){1,2}\d+(?:/\d+)*|\d{4,})"
+                r"\b(?:[Nn](?:o|os|r|umbers?)|[Rr]ef(?:erence)?)[.:]{0,2}[ \u00a0]"
+                r"(?P<it>(?:[A-Z][\w.]{0,4}[ -]?)?\d[\w.]*(?:[/-]\w+)+"
+                r"(?:(?:,| and|, and) \d[\w.]*(?:[/-]\w+)+)*|(?:[A-Z]{1,4}[ .-]{0,2}){1,2}\d+(?:/\d+)*"
+                r"|(?:[A-Z]{1,5}[/ .-]){1,3}\d{3,}(?:[/-]\w+)*|\d{4,})"
             ),
             near="digit",
         ),
@@ -239,7 +241,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "year",
             re.compile(
                 rf"(?:\b(?:{SEASON}) )?(?<![\d.,/£$€-])(?:{year}(?:(?:/|-|–| to | and ){year}|[/–-]\d{{2}})?"
-                rf"|(?:19|20)\d0s)(?![\d/%]|[.,]\d|-\d)"
+                rf"|(?:19|20)\d0s)(?![\d/%]|[.,]\d|-\d)|\b(?:early|mid|late)-(?:19|20)\d0s\b"
             ),
             near="digit",
         ),
@@ -276,6 +278,12 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "date_weekday",
             "date",
             re.compile(rf"\b{weekday}\.?,? (?P<it>\d{{1,2}}/\d{{1,2}})(?![\d/])"),
+            near="digit",
+        ),
+        Pattern(
+            "date_weekday_day",
+            "date",
+            re.compile(rf"\b{weekday}\.?,? (?:the )?(?P<it>\d{{1,2}}(?:st|nd|rd|th))\b"),
             near="digit",
         ),
         Pattern(
@@ -326,6 +334,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             ),
             near="digit",
         ),
+        Pattern("age_short", "age", re.compile(r"\b(?P<it>[1-9]\d) ?(?:y(?=\))|y/?o\b)"), near="digit"),
         Pattern("age_in_brackets", "age", re.compile(r"\([a-zé’'-]+, (?P<it>[1-9]\d)\)"), near="digit"),
         Pattern(
             "age_aged",

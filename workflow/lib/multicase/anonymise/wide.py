@@ -51,6 +51,8 @@ def find(reader: Reader) -> Iterator[Span]:
         for name, kind, rule in shared.get(word.text.partition("-")[0], ()):
             end = word.start + len(name)
             if text.startswith(name, word.start) and not text[end : end + 1].isalnum():
+                if rule == "demonym" and word.text.partition("-")[2] in locale.demonyms:
+                    end = word.end  # British-Nigerian
                 origin = ORIGIN.match(text, end) if rule == "demonym" else None
                 yield Span(word.start, origin.end() if origin else end, kind, "wide", rule)
                 break

@@ -204,8 +204,8 @@ CATALOGUE: dict[str, Entry] = {
     "T25": Entry(
         "Anonymisation",
         "Identifiers found and what became of them. rule: layers that found them. reviewer: mentions that a "
-        "registered name or a person's decision settled. residual: mentions masked or generalised by rule, nobody "
-        "having decided.",
+        "registered name or a person's decision settled. residual: mentions masked, generalised or kept by rule, "
+        "nobody having decided.",
         ("log",),
         group="Provenance",
     ),
