@@ -24,4 +24,6 @@ with journal(snakemake.log[0]):
         codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
     )
     frames.write(evidence, snakemake.output.evidence, "evidence")
-    Path(snakemake.output.analysed).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    Path(snakemake.output.analysed).write_text(
+        json.dumps(about | {"k": snakemake.params.k_beside_words}, indent=1) + "\n", encoding="utf-8"
+    )

@@ -28,5 +28,6 @@ with journal(snakemake.log[0], closed=True):
         locale=words,
         kept=identifiers[identifiers["action"] == "keep"],
     )
+    open_zone.mark(results, len(hits))
     scan.refuse(hits)
     open_zone.write_report(paths, scanner.terms, path=snakemake.output[0])

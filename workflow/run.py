@@ -114,16 +114,23 @@ def summary(study: str) -> None:
     if not (results / "audit/leaks.json").is_file():
         return  # only some files were asked for
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
-    queue = sum(1 for _ in (results / "private/queue.csv").open(encoding="utf-8")) - 1
+    queue = reproduction.waiting(results)
     unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1
-    idle = f"; {unmatched} decisions match nothing ({results}/private/unmatched.csv)" if unmatched else ""
+    waits = "string waits" if queue == 1 else "strings wait"
+    match = "decision matches" if unmatched == 1 else "decisions match"
+    idle = f"; {unmatched} {match} nothing ({results}/private/unmatched.csv)" if unmatched else ""
+    searched = f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found"
+    if not leaks["terms"]:
+        searched = "nothing to search for: the study has no register and no decisions, and no name was found"
+    elif queue:
+        searched += "; of the strings that wait only the surer ones are among them"
     rows = {
         "everything": f"{results}/index.html",
         "tables": f"{results}/tables ({len(tables)})",
         "figures": f"{results}/figures ({len(figures)})",
         "anonymised": f"{results}/tables/T25.html",
-        "decisions": f"{queue} strings wait for one in {results}/private/queue.csv{idle}",
-        "leak scan": f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found",
+        "decisions": f"{queue} {waits} for one in {results}/private/queue.csv{idle}",
+        "leak scan": searched,
         "published": reproduction.sentence(reproduction.read(results / "audit/reproduction.csv")),
     }
     print("\n".join(f"  {name:<11} {told}" for name, told in rows.items()))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from multicase import study
-from multicase.errors import StudyError
+from multicase.errors import Problem, StudyError
 
 
 def edit(root, name, old, new):
@@ -44,10 +44,12 @@ MISTAKES = {
     "unknown case": ("sources.csv", "west-i01,west", "west-i01,wesst", r"unknown case 'wesst'.*nearest: 'west'"),
     "wrong kind": ("sources.csv", "document", "dokument", r"'dokument'; expected one of interview"),
     "wrong date": ("sources.csv", "2014-02-03", "3.2.2014", r"column date: found '3\.2\.2014'"),
+    "impossible date": ("sources.csv", "2014-02-03", "2014-13-45", r"column date: found '2014-13-45'; expected when it was"),
+    "semicolons": ("cases.csv", ",", ";", r"line 1: found fields separated by semicolons"),
     "unknown participant": ("sources.csv", "west-p01", "west-p1", r"unknown participant 'west-p1'.*nearest"),
     "too many fields": ("sources.csv", "west-p01,2,quote", "west-p01,2,quote,", r"line 4: found 10 fields"),
     "path that leaves the study": ("sources.csv", "raw/east/i01.txt", "raw/../../x.txt", r"leaves the study"),
-    "unknown key": ("codebook.yaml", "polarity: supports", "polarite: supports", r"unknown key 'polarite'"),
+    "unknown key": ("codebook.yaml", "polarity: supports", "polarite: supports", r"line 13, themes\[0\].*unknown key 'polarite'.*nearest: 'polarity'"),
     "pattern that needs a model": ("codebook.yaml", "phrase: very slow", "pattern: [{LEMMA: be}]", r"unknown key 'LEMMA'"),
     "duplicate code": ("codebook.yaml", "code: directive", "code: collaborative", r"the code 'collaborative' twice"),
     "broken yaml": ("codebook.yaml", "themes:", "themes: [", r"line \d+, column \d+"),
@@ -58,7 +60,10 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_each_mistake_is_told_with_its_place(small_study, mistake):
     name, old, new, expected = MISTAKES[mistake]
-    edit(small_study, name, old, new)
+    if old == ",":
+        (small_study / name).write_text((small_study / name).read_text().replace(old, new))
+    else:
+        edit(small_study, name, old, new)
     told = "\n".join(str(problem) for problem in problems_of(small_study))
     assert re.search(expected, told), told
     assert str(small_study / name) in told
@@ -71,6 +76,20 @@ def test_all_problems_of_all_files_are_told_at_once(small_study):
     (small_study / "codebook.yaml").unlink()
     files = {problem.file.rpartition("/")[2] for problem in problems_of(small_study)}
     assert files == {"sources.csv", "cases.csv", "codebook.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("sources.csv", "kind"), ("cases.csv", "case_id"), ("participants.csv", "role")]
+)
+def test_a_file_that_can_not_be_read_makes_no_reference_to_it_wrong(small_study, name, column):
+    edit(small_study, name, column, "knid")
+    assert {problem.place for problem in problems_of(small_study)} == {"line 1"}
+
+
+def test_problems_stand_in_the_order_of_lines():
+    places = [f"line {number}" for number in (15, 5, 7)]
+    error = StudyError([Problem("a.csv", place, "x", "y", "z") for place in places])
+    assert [problem.place for problem in error.problems] == ["line 5", "line 7", "line 15"]
 
 
 def test_a_message_about_the_closed_zone_quotes_no_name(small_study):

@@ -123,6 +123,7 @@ def test_a_name_in_a_table_fails_the_run_and_is_not_repeated(built):
     assert done.returncode != 0
     assert "tables/T01.csv" in done.stderr and "an original identifier (kind organisation)" in done.stderr
     assert "quarry" not in (done.stdout + done.stderr).lower()
+    assert (built.root / RESULTS / "DO_NOT_SHARE.txt").is_file()
     assert not (built.root / RESULTS / "audit/leaks.json").exists()
 
 

@@ -68,6 +68,9 @@ def test_random_cells_of_the_shipped_study_are_recounted(seed):
         ("T06", "", "", "Name one with --row"),
         ("F04", "1", "", "raw file sha256"),
         ("east-i01:2.1", "", "", "stands behind T06"),
+        ("t06", "1", "", "(study small)"),
+        ("collaborative", "", "", "take people with you"),
+        ("T01", "1", "", "rests on no segments"),
     ],
 )
 def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(built, target, row, column, said):
@@ -78,11 +81,30 @@ def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(built, t
 
 
 @pytest.mark.parametrize(
-    ("target", "row", "column"), [("T99", "", ""), ("T06", "theme=x", ""), ("T06", "1", "x"), ("nobody", "", "")]
+    ("target", "row", "column"),
+    [("T99", "", ""), ("T06", "theme=x", ""), ("T06", "1", "x"), ("nobody", "", ""), ("east-i01", "", "")],
 )
 def test_what_is_not_there_is_said_with_what_is(built, target, row, column):
     with pytest.raises(StudyError, match="expected"):
         explain.explain(built.root / RESULTS, target, row, column)
+
+
+def test_a_role_that_few_of_the_case_share_does_not_stand_beside_their_words(built):
+    told = explain.explain(built.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
+    of_interview = [item for item in told["segments"] if item["source_id"] == "east-i01"]
+    assert of_interview and {item["role_group"] for item in of_interview} == {"participant"}
+
+
+@pytest.mark.skipif(not (SHIPPED / "tables/T27.csv").is_file(), reason="the shipped study has not been built")
+@pytest.mark.parametrize(
+    ("target", "row"), [("F08", "2"), ("T11", "1"), ("T14", "3"), ("C3", ""), ("T22", "1"), ("T16", "1")]
+)
+def test_only_the_codings_that_count_are_shown(target, row):
+    told = explain.explain(SHIPPED, target, row)
+    cells = told.get("mark") or told.get("cells") or told
+    wanted = explain._coded_as(SHIPPED, {**cells, "claim": target} if target == "C3" else cells)["code"]
+    for segment in [*told.get("segments", []), *told.get("segments_for", []), *told.get("segments_against", [])]:
+        assert {coding["code"] for coding in segment["codings"]} <= wanted
 
 
 def test_words_that_may_not_be_quoted_are_withheld(built):

@@ -30,6 +30,7 @@ rule gather_evidence:
     params:
         origins=config["themes"]["origins"],
         k=SHOWN_K,
+        k_beside_words=config["disclosure"]["k"],
         code=source_digest(
             "multicase.themes", "multicase.disclosure", "multicase.frames"
         ),

@@ -52,7 +52,8 @@ def test_a_study_is_made_of_a_folder_with_every_guess_marked(folder, tmp_path):
     speakers = {row["label"]: row for row in rows(tmp_path / "made/private/speakers.csv")}
     assert speakers["Interviewer"]["role"] == "interviewer" and speakers["Dr Holt"]["participant_id"] == "case1-p001"
     loaded = study.load(tmp_path / "made")
-    assert len(list(study.unconfirmed(loaded))) == 4
+    told = [problem.found for problem in study.unconfirmed(loaded)]
+    assert len(told) == 5 and "3 sources without consent, which are quoted" in told
 
 
 def test_no_name_of_a_raw_file_goes_into_the_study(folder, tmp_path):
@@ -131,3 +132,13 @@ def test_accepted_pseudonyms_are_appended_and_none_is_changed(tmp_path, small_st
     assert (small_study / "private/pseudonyms.csv").read_text() == "replacement,entity\nP09,holt\nP02,lee\n"
     assert (small_study / "private/pseudonyms.csv").stat().st_mode & 0o777 == 0o600
     assert "nothing to add" in accepting.accept(small_study, results)
+
+
+def test_a_locked_study_is_checked_without_its_raw_files_and_reviewed_by_nobody(tmp_path, small_study):
+    public = run("keygen", tmp_path / "key.txt").stdout.split()[-1]
+    assert run("lock", small_study, "--recipient", public).returncode == 0
+    done = run("check", small_study)
+    assert done.returncode == 0 and "is locked: its raw files were not read" in done.stderr
+    for command in ("review", "accept"):
+        done = run(command, small_study)
+        assert done.returncode == 1 and "multicase unlock" in done.stderr

@@ -289,6 +289,14 @@ def test_a_filled_sheet_adds_its_rows_and_again_nothing(sheet):
     assert imported(sheet, found, queue=[]) == []  # after the next build the queue no longer holds them
 
 
+def test_another_form_may_stand_before_the_row_that_names_the_entity(sheet):
+    answers = {
+        "Marsh": {"action": "pseudonymise", "replacement": "same:P07"},
+        "+44 7700 900123": {"action": "pseudonymise", "replacement": "P07"},
+    }
+    assert {row[0]: row[2] for row in brief(imported(fill(sheet, answers)))} == dict.fromkeys(answers, "P07")
+
+
 @pytest.mark.parametrize(
     ("answer", "told"),
     [

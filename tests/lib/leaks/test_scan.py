@@ -219,7 +219,7 @@ def test_a_registered_name_is_looked_for_though_it_is_written_small_once(tmp_pat
 
 
 def test_parts_of_words_are_no_leak(tmp_path):
-    (tmp_path / "a.txt").write_text("cammishes and precammish, prewett lanes")
+    (tmp_path / "a.txt").write_text("cammishes and precammish, prewett lanes, cammish't")
     assert scan.scan([tmp_path / "a.txt"], tmp_path, SCANNER) == []
 
 
@@ -241,6 +241,23 @@ def test_what_is_searched_for():
     )
     assert {"dr cammish", "mark field", "dr field", "01632 960123", "judith cammish"} <= set(found)
     assert not {"field", "mark", "2014", "leeds", "3 may 2014", "p1"} & set(found)
+
+
+def test_what_waits_for_a_decision_is_searched_for_if_more_than_a_capital_told_it():
+    waiting = [("Dr Rajan Pillai", "person", "context"), ("Nadia", "person", "context"), ("Wetherby", "other", "truecase"),
+               ("Elm Lane Hub", "other", "truecase"), ("01632 960123", "phone", "pattern")]  # fmt: skip
+    rows = [(*row, "mask", "nobody") for row in waiting]
+    identifiers = pd.DataFrame(rows, columns=["text", "kind", "layer", "action", "by"])
+    found = terms.terms(identifiers, [], [], set(), set(), locale.load("en_GB"))
+    assert {"dr rajan pillai", "rajan pillai", "pillai", "nadia", "elm lane hub", "01632 960123"} <= set(found)
+    assert "wetherby" not in found
+
+
+def test_results_with_a_leak_are_marked_until_there_is_none(tmp_path):
+    open_zone.mark(tmp_path, 2)
+    assert "Share nothing" in (tmp_path / open_zone.WARNING).read_text() and open_zone.files(tmp_path) == []
+    open_zone.mark(tmp_path, 0)
+    assert not (tmp_path / open_zone.WARNING).exists()
 
 
 def test_the_open_zone_is_all_but_private_and_audit(tmp_path):

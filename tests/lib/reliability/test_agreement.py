@@ -144,7 +144,7 @@ def test_the_quick_forms_are_the_coefficients(coders, drawn):
         (0.9, 0.5, 9, "good"),
         (0.7, 0.5, 9, "tentative"),
         (0.2, 0.5, 9, "low"),
-        (0.9, 0.01, 9, "good; rare, so that kappa and alpha say little"),
+        (0.9, 0.01, 9, "good, but rare: kappa and alpha are unsteady"),
         (None, 1.0, 9, "undefined: given to every unit"),
     ],
 )

@@ -6,6 +6,7 @@ text: what stands in `raw/` and `private/` is named by place (row, line, paragra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,10 +30,16 @@ class StudyError(Exception):
     """All the problems that one stage found, reported at once."""
 
     def __init__(self, problems: Iterable[Problem]):
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems), key=_order))
         super().__init__(str(self))
 
     def __str__(self) -> str:
         n = len(self.problems)
         head = "1 problem" if n == 1 else f"{n} problems"
         return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
+
+
+def _order(problem: Problem) -> tuple[list[str | int], Problem]:
+    """As people count: row 5 before row 15."""
+    parts = re.split(r"(\d+)", f"{problem.file} {problem.place}")
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)], problem

@@ -8,42 +8,61 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from multicase import figures, frames
+from multicase import disclosure, figures, frames
 from multicase.errors import Problem, StudyError
+from multicase.schemas import nearest
 from multicase.tables.table import COUNTS, row_key
 
 WITHHELD = "(may be counted, not quoted)"
 UNTOLD = "(not shown: nothing of its source is analysed, so that its consent isn't told)"
+LISTED = 12
+# Columns of tables that hold an attribute of codes, by which T11 to T15 group them.
+GROUPING = ("style", "behaviour", "factor", "facet", "trigger", "effect")
 ABOUT = ("source_id", "case_id", "kind", "date", "participant_id", "role_group", "locator", "text_sha256", "raw_sha256")
 
 
 def explain(results: Path, target: str, row: str = "", column: str = "") -> dict[str, Any]:
     """What stands behind a table's cell (`T06`), a figure's mark (`F08`), a claim (`C3`) or a segment.
 
-    row: the number of a row of the table or of the figure's CSV, from 1, or its key, such as `theme=alliance;case=C`
-    (parts that name one row are enough). Without a row: the rows there are. Raises StudyError for a target, row or
-    column that isn't there, naming those that are.
+    Also a quotation (`C3.1`) and a code, which are rows of T21 and T05. row: the number of a row of the table or of
+    the figure's CSV, from 1, or its key, such as `theme=alliance;case=C` (parts that name one row are enough).
+    Without a row: the rows there are. Raises StudyError for a target, row or column that isn't there, naming those
+    that are.
     """
     if not (results / "themes/evidence.parquet").is_file():
         raise StudyError([Problem(str(results), "", "no finished build", "the results of a build", "Run make first.")])
-    if re.fullmatch(r"T\d\d", target):
-        return _table(results, target, row, column)
-    if re.fullmatch(r"F\d\d", target):
-        return _figure(results, target, row)
-    if re.fullmatch(r"C\d+", target):
-        return _claim(results, target)
+    return {"study": results.name} | _explained(results, target, row, column)
+
+
+def _explained(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
+    named = target.upper()
+    if re.fullmatch(r"T\d\d", named):
+        return _table(results, named, row, column)
+    if re.fullmatch(r"F\d\d", named):
+        return _figure(results, named, row)
+    if re.fullmatch(r"C\d+", named):
+        return _claim(results, named)
+    if re.fullmatch(r"C\d+\.\d+", named):
+        return _table(results, "T21", f"quote_id={named}", "text")
+    if target in set(_read_table(results, "T05")[0]["code"]):
+        return _table(results, "T05", f"code={target}", "")
     return _segment(results, target)
 
 
-def _lost(what: str, found: str, known: list[str], todo: str = "Name one of these.") -> StudyError:
-    shown = ", ".join(known[:40]) + (f" and {len(known) - 40} more" if len(known) > 40 else "")
-    return StudyError([Problem("multicase explain", what, f"'{found}'", f"one of: {shown}", todo)])
+def _lost(what: str, found: str, known: list[str], todo: str = "Name one of these") -> StudyError:
+    parts = {part.strip() for part in found.split(";")}
+    likely = sorted(
+        known, key=lambda name: -len(parts & set(name.split(";")))
+    )  # those that share most of the key first
+    listed = "".join(f"\n    {name}" for name in likely[:LISTED]) + ("\n    ..." if len(known) > LISTED else "")
+    here = f"{what} that is there{nearest(found, known)}"
+    return StudyError([Problem("multicase explain", what, f"'{found}'", f"a {here}", f"{todo}:{listed}")])
 
 
 def _read_table(results: Path, table: str) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
@@ -84,12 +103,24 @@ def _table(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
         raise _lost("column", column, list(cells))
     segments = cell_segments(evidence, keys[number], column)
     told |= {"row": keys[number], "cells": cells if not column else {column: cells[column]}}
-    return told | {"segments": _segments(results, segments, _coded_as(cells))}
+    if evidence.empty:
+        return told | {"without_segments": "This table rests on no segments; see what it was made from."}
+    return told | {"segments": _segments(results, segments, _coded_as(results, cells))}
 
 
-def _coded_as(cells: Mapping[str, str]) -> dict[str, str]:
+def _coded_as(results: Path, cells: Mapping[str, str]) -> dict[str, set[str]]:
     """What the row says of the codings that it counts: of the segments' codings only these are of interest."""
-    return {name: cells[name] for name in ("theme", "code", "polarity") if name in cells}
+    found = {name: {cells[name]} for name in ("theme", "code", "polarity") if name in cells}
+    if "code_a" in cells:
+        found["code"] = {cells["code_a"], cells["code_b"]}
+    elif "claim" in cells and "code" not in cells:
+        claim = _read_table(results, "T23")[0].set_index("claim").loc[cells["claim"]]
+        found["code"] = {*claim["codes_for"].split("; "), *claim["codes_against"].split("; ")}
+    elif grouped := {name: cells[name].removesuffix(" (against)") for name in GROUPING if name in cells}:
+        codes = _read_table(results, "T04")[0].to_dict("records")
+        wanted = {f"{name}={value}" for name, value in grouped.items()}
+        found["code"] = {row["code"] for row in codes if wanted & set(row["attributes"].split("; "))}
+    return found
 
 
 def cell_segments(evidence: pd.DataFrame, key: str, column: str) -> list[str]:
@@ -110,7 +141,7 @@ def _row_number(keys: list[str], row: str) -> int:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise _lost("row", row, [keys[n] for n in fitting], "It names several rows; add a part.")
+        raise _lost("row", row, [keys[n] for n in fitting], "It names several rows; add a part")
     raise _lost("row", row, keys)
 
 
@@ -139,7 +170,11 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
         rows[name] = [keys[n] for n in fits]
         segments |= {segment for n in fits for segment in cell_segments(evidence, keys[n], "counts")}
-    return told | {"mark": mark, "table_rows": rows, "segments": _segments(results, sorted(segments), _coded_as(mark))}
+    return told | {
+        "mark": mark,
+        "table_rows": rows,
+        "segments": _segments(results, sorted(segments), _coded_as(results, mark)),
+    }
 
 
 def _claim(results: Path, target: str) -> dict[str, Any]:
@@ -155,7 +190,8 @@ def _claim(results: Path, target: str) -> dict[str, Any]:
     }
     told["negative_cases"] = negative[negative["claim"] == target].to_dict("records")
     for side in ("n_for", "n_against"):
-        told[f"segments_{side[2:]}"] = _segments(results, cell_segments(evidence, f"claim={target}", side), {})
+        codes = {"code": set(claims[target][f"codes_{side[2:]}"].split("; "))}
+        told[f"segments_{side[2:]}"] = _segments(results, cell_segments(evidence, f"claim={target}", side), codes)
     return told
 
 
@@ -164,9 +200,11 @@ def _segment(results: Path, target: str) -> dict[str, Any]:
     rows = frames.read(batch, "segments") if batch else pd.DataFrame(columns=["segment_id"])
     found = rows[rows["segment_id"] == target]
     if found.empty:
-        expected = "a table (T06), a figure (F08), a claim (C3) or a segment (such as " + (
-            f"{rows['segment_id'].iloc[0]})" if len(rows) else "harbour-i01:12.1)"
-        )
+        of_source = [name for name in rows["segment_id"] if name.partition(":")[0] == target.partition(":")[0]]
+        if of_source:
+            raise _lost("segment", target, of_source)
+        such = rows["segment_id"].iloc[0] if len(rows) else "harbour-i01:12.1"
+        expected = f"a table (T06), a figure (F08), a claim (C3), a quotation (C3.1), a code or a segment ({such})"
         raise StudyError([Problem("multicase explain", "", f"'{target}'", expected, "Name one that is there.")])
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
     quotable = _quotable(evidence)
@@ -205,20 +243,25 @@ def _codings(results: Path, segment: str, quotable: Mapping[str, bool]) -> list[
     ]
 
 
-def _segments(results: Path, ids: list[str], coded_as: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Each segment with who said it where, its analysed codings, and the hashes of its text and its raw file."""
+def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[str]]) -> list[dict[str, Any]]:
+    """Each segment with who said it where, its analysed codings, and the hashes of its text and its raw file.
+
+    coded_as: what codings must have to be shown; a segment of which none has it is shown with all.
+    """
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
+    roles = _roles(results, evidence)
     told = []
     for segment, rows in evidence[evidence["segment_id"].isin(ids)].groupby("segment_id", sort=True):
         first = rows.iloc[0]
         fitting = rows
-        for name, value in coded_as.items():
-            fitting = fitting[fitting[name] == value]
+        for name, values in coded_as.items():
+            fitting = fitting[fitting[name].isin(list(values))]
         shown = fitting if len(fitting) else rows
         quotes = first["consent"] == "quote"
         told.append(
             {"segment": segment}
             | {name: str(first[name]) for name in ABOUT}
+            | {"role_group": roles.get(first["participant_id"], "")}
             | {
                 "codings": [
                     {
@@ -234,6 +277,13 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, str]) -> lis
             }
         )
     return told
+
+
+def _roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
+    """What may stand beside a participant's words: a role that k of the case share, or something vaguer."""
+    about = json.loads((results / "themes/analysed.json").read_text(encoding="utf-8"))
+    people = evidence[evidence["participant_id"] != ""].drop_duplicates("participant_id")
+    return disclosure.roles_by_case(people, about["k"])
 
 
 def _made(results: Path, artefact: str) -> dict[str, str]:

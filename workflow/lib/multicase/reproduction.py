@@ -94,6 +94,15 @@ def read(path: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def waiting(results: str | Path) -> int:
+    """How many strings of a build wait for a person's decision; 0 where its closed zone is locked away."""
+    path = Path(results) / "private/queue.csv"
+    if not path.is_file():
+        return 0
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.DictReader(file))
+
+
 def publish(results: str | Path, published: str | Path) -> int:
     """Copy what is published of a build over the version of record; returns the number of files.
 

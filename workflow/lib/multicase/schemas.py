@@ -71,6 +71,11 @@ def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, None)
+    if header and len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
+        found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
+        todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
+        problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
+        return []
     if not header or not _header_is_sound(header, name, file, problems):
         if not header:
             problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
@@ -140,7 +145,8 @@ def _expected(error: jsonschema.ValidationError) -> str:
         values = error.validator_value if rule == "enum" else [error.validator_value]
         return "one of " + ", ".join("nothing" if value == "" else str(value) for value in values)
     if rule == "pattern":
-        return f"the form {error.validator_value}"
+        described = error.schema.get("description", "")
+        return described[:1].lower() + described[1:] if described else f"the form {error.validator_value}"
     if rule == "minLength":
         return "something"
     if rule == "additionalProperties":
@@ -152,7 +158,10 @@ def _expected(error: jsonschema.ValidationError) -> str:
 
 def _todo(error: jsonschema.ValidationError) -> str:
     description = error.schema.get("description", "")
-    if error.validator in {"enum", "pattern", "minLength", "minimum", "maximum", "type"} and description:
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        return f"Remove or rename it{nearest(sorted(set(error.instance) - set(known))[0], known)}."
+    if error.validator in {"enum", "minLength", "minimum", "maximum", "type"} and description:
         return f"It holds: {description}."
     return "Mend it."
 
@@ -170,16 +179,38 @@ def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict
         found = getattr(error, "problem", None) or "broken YAML"
         problems.append(Problem(file, place, found, "YAML", "Mend the indentation or the quotes."))
         return None
-    found = list(yaml_problems(content, name, file))
+    found = list(yaml_problems(content, name, file, text))
     problems.extend(found)
     return content if not found else None
 
 
-def yaml_problems(content: Any, name: str, file: str) -> Iterator[Problem]:
-    """What in the content of a YAML file goes against the schema `name`."""
+def yaml_problems(content: Any, name: str, file: str, text: str = "") -> Iterator[Problem]:
+    """What in the content of a YAML file goes against the schema `name`; with the file's text, by line."""
     for error in _validator(name).iter_errors(content):
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
-        yield Problem(file, place, _found(error), _expected(error), _todo(error))
+        line = f"line {_line(text, list(error.path), error)}" if text else ""
+        yield Problem(file, ", ".join(filter(None, [line, place])), _found(error), _expected(error), _todo(error))
+
+
+def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -> int:
+    """The line of a YAML text at which a part of its content begins; of an unknown key, the key's own."""
+    node = yaml.compose(text, Loader=Loader)
+    if error.validator == "additionalProperties":
+        path = [*path, sorted(set(error.instance) - set(error.schema.get("properties", {})))[0]]
+    mark = node.start_mark if node else None
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if str(part) not in pairs:
+                break
+            key, node = pairs[str(part)]
+            mark = key.start_mark
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            mark = node.start_mark
+        else:
+            break
+    return mark.line + 1 if mark else 1
 
 
 def rows(paths: list[str]) -> list[dict[str, str]] | None:

@@ -108,7 +108,10 @@ def load(root: Path | str) -> Study:
         problems.append(Problem(str(root), "", "a directory with another name", expected, "Rename the directory."))
     for name, (relative, needed) in TABLES.items():
         if _is_there(root / relative, needed, problems):
-            content[name] = schemas.read_csv(root / relative, name, str(root / relative), problems)
+            before = len(problems)
+            rows = schemas.read_csv(root / relative, name, str(root / relative), problems)
+            if rows or len(problems) == before:  # what can't be read at all would make every reference to it wrong
+                content[name] = rows
     for name, (relative, needed) in DOCUMENTS.items():
         if _is_there(root / relative, needed, problems):
             content[name] = schemas.read_yaml(root / relative, name, str(root / relative), problems)
@@ -143,7 +146,12 @@ def code_ids(codebook: dict[str, Any]) -> list[str]:
 
 
 def unconfirmed(study: Study) -> Iterator[Problem]:
-    """The guesses of a program that no person has confirmed yet, a file at a time: to be told, not an error."""
+    """What no person has said yet, a file at a time: whether guesses are right, and consent. Told, and no error."""
+    silent = [row.line for row in study.sources if not row.get("consent")]
+    if silent:
+        place = f"lines {silent[0]} to {silent[-1]}" if len(silent) > 1 else f"line {silent[0]}"
+        found, todo = f"{len(silent)} sources without consent, which are quoted", "Say what was agreed to."
+        yield Problem(str(study.root / "sources.csv"), place, found, "quote, aggregate or closed", todo)
     for name, (relative, _) in TABLES.items():
         lines = [row.line for row in getattr(study, name) or [] if row.get("guessed")]
         if lines:
@@ -163,7 +171,7 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
     participants = {row["participant_id"] for row in content.get("participants") or []}
     codebook = content.get("codebook")
     codes = set(code_ids(codebook)) if codebook else set()
-    if not content.get("sources"):
+    if "sources" in content and not sources:
         todo = "Add a row for each source, or make a study of a folder with multicase new-study."
         yield Problem(str(root / "sources.csv"), "", "no sources", "at least one source", todo)
     for name in ("sources", "participants", "summaries"):
@@ -184,10 +192,11 @@ def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem
         for coder, rows in content["codings"].items():
             file = str(root / "codings" / f"{coder}.csv")
             yield from _lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
-            yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
+            if sources:
+                yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
         yield from _claim_problems(root, (content.get("claims") or {}).get("claims", []), codes, cases)
     for name, coded in ((content.get("study") or {}).get("double_coding") or {}).items():
-        for source in sorted(set(coded) - sources):
+        for source in sorted(set(coded) - sources) if sources else ():
             todo = f"Mend it{nearest(source, sorted(sources))}."
             yield Problem(
                 str(root / "study.yaml"), f"double_coding.{name}", f"'{source}'", "a source of sources.csv", todo

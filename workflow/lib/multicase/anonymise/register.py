@@ -92,10 +92,11 @@ def _forms(row: Row, locale: Locale) -> Iterator[tuple[str, str]]:
             if without != text and len(without.split()) > 1:
                 yield without, "name"
             continue
-        yield from _personal_forms(text, locale)
+        yield from personal_forms(text, locale)
 
 
-def _personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
+def personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
+    """The forms in which a person's name may stand, each with the rule that makes it; not the name as it is given."""
     words = text.replace(".", " ").split()
     titles = [word for word in words if word.lower() in locale.titles]
     names = [word for word in words if word.lower() not in locale.titles]

@@ -31,6 +31,16 @@ class Verdict:
     why: str
 
 
+def in_words(claim: Claim) -> str:
+    """The criterion of a claim as people read it."""
+    criterion, few = claim.criterion, f"{claim.criterion.tolerance:.0%}"
+    units, most = f"{criterion.minimum} {claim.unit}s", f"{criterion.most:.0%}"
+    of_case = f"a case needs at least {units}, and is supported with at most {few} of them against"
+    of_study = f"the study needs at least {criterion.cases} cases, and is supported if {most} of them support it"
+    told = f"{of_case}, contradicted with at most {few} for; {of_study}"
+    return told if claim.contradicts else f"{told}. No code of the codebook counts against it"
+
+
 def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
     """The rows of the evidence (contract `evidence`) that bear on a claim, with a column `side` (for, against)."""
     rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]

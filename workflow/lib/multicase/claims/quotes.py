@@ -2,8 +2,9 @@
 
 For each side of a claim: from the codings whose source may be quoted, one at a time, the next from the case quoted
 least so far, then the role, then the kind of source; among equals what more coders gave, then a length nearest to
-LENGTH words, then the first in the order of segments. A person can choose another (`quotations` in claims.yaml), with
-a reason. Every quotation is checked, character by character, against the anonymised text.
+LENGTH words, then the first in the order of segments. Passages of fewer than SHORTEST words only where there is no
+other. A person can choose another (`quotations` in claims.yaml), with a reason. Every quotation is checked, character
+by character, against the anonymised text.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
 def _chosen_by_rule(quotable: pd.DataFrame, taken: set[str], n: int) -> list[dict[str, str]]:
     coders = quotable.groupby(["segment_id", "code"])["coder"].nunique().to_dict()
     rows = sorted(quotable.to_dict("records"), key=lambda row: (row["source_id"], row["start"], row["code"]))
-    rows = [row for row in rows if count_words(row["exact"]) >= SHORTEST]
+    rows = [row for row in rows if count_words(row["exact"]) >= SHORTEST] or rows
     used: Mapping[str, Counter[str]] = {name: Counter() for name in ("case_id", "role_group", "kind")}
     chosen: list[dict[str, str]] = []
     while rows and len(chosen) < n:

@@ -48,10 +48,13 @@ def check(directory: Directory) -> None:
 
     found = study.load(directory)
     problems = codebook.problems(found.codebook, str(found.path("codebook")))
-    try:
-        ingest.ingest(found.open_sources, found.speakers, found.root)
-    except StudyError as error:
-        problems += error.problems
+    if found.locked:
+        print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)
+    else:
+        try:
+            ingest.ingest(found.open_sources, found.speakers, found.root)
+        except StudyError as error:
+            problems += error.problems
     problems += [
         Problem(
             str(path),
@@ -99,9 +102,9 @@ def explain(
     target: Annotated[str, typer.Argument(help="a table (T06), a figure (F08), a claim (C3) or a segment's id")],
     row: Annotated[str, typer.Option(help="a row, by its number or its key")] = "",
     column: Annotated[str, typer.Option(help="a column of the table")] = "",
-    study: Annotated[Path, typer.Option(help="the study's directory, which names its results")] = Path(
-        "data/gp-leadership"
-    ),
+    study: Annotated[
+        Path | None, typer.Option(help="the study's directory, which names its results; else that of config.yaml")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Print where a number, a mark, a verdict or a segment comes from, down to the words and the raw file's hash."""
@@ -110,8 +113,28 @@ def explain(
     from multicase import explain as explaining
     from multicase.cli.explaining import render
 
-    told = explaining.explain(Path("results") / study.resolve().name, target, row, column)
+    told = explaining.explain(Path("results") / (study or _configured()).resolve().name, target, row, column)
     print(json.dumps(told, ensure_ascii=False, indent=1) if as_json else render(told))
+
+
+def _refuse_locked(directory: Path) -> None:
+    """Raises StudyError for a study whose closed zone is encrypted."""
+    from multicase.study import is_locked
+
+    if is_locked(directory):
+        todo = "Restore it first: multicase unlock."
+        raise StudyError([Problem(str(directory), "", "a locked study", "one whose closed zone is open", todo)])
+
+
+def _configured() -> Path:
+    """The study that config.yaml names."""
+    from multicase import schemas
+
+    path = Path("config.yaml")
+    if not path.is_file():
+        todo = "Run the command where the Snakefile lies, or name the study."
+        raise StudyError([Problem("config.yaml", "", "no such file", "the configuration", todo)])
+    return Path(schemas.mapping([str(path)])["study"])
 
 
 @app.command()
@@ -129,6 +152,7 @@ def review(
 
     from multicase.cli import reviewing
 
+    _refuse_locked(directory)
     results = Path("results") / directory.resolve().name
     who = {"reviewer": reviewer, "today": datetime.date.today().isoformat()}
     if disagreements:
@@ -224,7 +248,13 @@ def publish(
         number = reproduction.publish(Path("results") / name, Path("results/published") / name)
     except FileNotFoundError as error:
         raise StudyError([Problem(str(error), "", "no build", "a finished build", "Run make first.")]) from None
+    waiting = reproduction.waiting(Path("results") / name)
     print(f"{number} files published in results/published/{name}; commit them.")
+    if waiting:
+        print(
+            f"note: {waiting} strings still wait for a decision about anonymisation (multicase review).",
+            file=sys.stderr,
+        )
 
 
 @app.command()
@@ -258,4 +288,5 @@ def accept(directory: Directory) -> None:
     """Add the pseudonyms that the last build proposed to private/pseudonyms.csv, after your look at them."""
     from multicase.cli import accepting
 
+    _refuse_locked(directory)
     print(accepting.accept(directory, Path("results") / directory.resolve().name))

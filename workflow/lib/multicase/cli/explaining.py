@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 WIDTH = 110
@@ -16,7 +16,7 @@ def render(told: Mapping[str, Any]) -> str:
 
 def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     head = told.get("title") or told.get("statement") or ""
-    yield f"{told['target']}  {head}".rstrip()
+    yield f"{told['target']}  {head}  (study {told['study']})"
     for name in ("caption", "note", "text"):
         if told.get(name):
             yield from _wrapped(told[name], "  ")
@@ -25,10 +25,10 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         yield from _wrapped(f"by case: {told['by_case']}", "  ")
         if told["without"]:
             yield from _wrapped("without: " + "; ".join(f"{k}: {v}" for k, v in told["without"].items()), "  ")
+        yield from _wrapped(f"criterion: {told['criterion']}", "  ")
         if told["rivals"]:
             yield from _wrapped(f"rivals: {told['rivals']}", "  ")
-        for item in told["negative_cases"]:
-            yield from _wrapped(f"negative case {item['segment']}: {item['reason']}. {item['disposition']}", "  ")
+        yield from _negative(told["negative_cases"])
     for name in ("row", "cells", "mark", "table_rows"):
         if told.get(name):
             yield from _wrapped(f"{name.replace('_', ' ')}: {_shown(told[name])}", "  ")
@@ -36,13 +36,15 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         yield "  Name one with --row, by its number or its key:"
         yield from (f"  {number:>4}  {key}" for number, key in told["rows"].items())
     yield from _made(told.get("made", {}))
+    if "without_segments" in told:
+        yield f"  {told['without_segments']}"
     for name, title in (
         ("segments", "segments"),
         ("segments_for", "segments for it"),
         ("segments_against", "segments against it"),
     ):
         if name in told:
-            yield f"  {len(told[name])} {title}:"
+            yield f"  {len(told[name])} {title if len(told[name]) != 1 else title.replace('segments', 'segment')}:"
             for segment in told[name]:
                 yield from _segment(segment)
     if "codings" in told and "segment" not in told:
@@ -50,6 +52,15 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         for coding in told["codings"]:
             yield from _coding(coding)
         yield from (f"  stands behind {cell}" for cell in told["stands_behind"])
+
+
+def _negative(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Negative cases, those with the same disposition together."""
+    segments: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        segments.setdefault((row["case"], row["reason"], row["disposition"]), []).append(row["segment"])
+    for (case, reason, disposition), named in segments.items():
+        yield from _wrapped(f"negative case {case}, {reason}: {', '.join(named)}. {disposition}", "  ")
 
 
 def _made(made: Mapping[str, Any]) -> Iterator[str]:

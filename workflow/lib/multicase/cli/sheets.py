@@ -14,7 +14,7 @@ from multicase import schemas
 from multicase.anonymise.decide import key
 from multicase.anonymise.propose import QUEUE
 from multicase.cli.asking import ACTIONS, Decision, decision, offered
-from multicase.cli.refusing import MASKED, Given, Names, Replacement
+from multicase.cli.refusing import MASKED, SAME, Given, Names, Replacement
 from multicase.errors import Problem, StudyError
 from multicase.locking import write_private
 from multicase.schemas import nearest
@@ -175,7 +175,8 @@ def import_(
         given.add(row)
     problems: list[Problem] = []
     fresh: list[Decision] = []
-    for number, row in read(path):
+    # `same:` may name a replacement that another row of the sheet gives, wherever that stands.
+    for number, row in sorted(read(path), key=lambda item: item[1]["replacement"].strip().lower().startswith(SAME)):
         reading = _Reading(str(path), f"row {number}", {name: value.strip() for name, value in row.items()})
         new = reading.decision(queue, known, given, names, cases, reviewer, today)
         problems += reading.problems

@@ -152,7 +152,7 @@ def _lost(coding: Mapping[str, object], place: Anchor | str) -> Problem:
         why, todo = f"a quote that is {place}", "Add some of the text before and after it as prefix and suffix."
     else:
         why, todo = "a quote that isn't in the text", "Copy it from the anonymised text."
-    expected = f"words of results/.../anonymised/.../{coding['source_id']}.txt, in one place"
+    expected = f"words of the anonymised text {coding['source_id']}.txt, in one place"
     return Problem(str(coding["file"]), f"line {coding['line']}", f"{why}: '{shown}'", expected, todo)
 
 

@@ -16,7 +16,9 @@ MARKS = {
     "contradicted": (style.ORANGE, "X"),
     "insufficient": (style.GREY, "."),
 }
-BY_CASE = re.compile(r"(?P<case>[^:;]+): (?P<verdict>\w+) \((?P<n_for>\d+) for, (?P<n_against>\d+) against[^)]*\)")
+BY_CASE = re.compile(
+    r"(?P<case>[^:;]+): (?P<verdict>\w+) \((?P<n_for>\d+) for, (?P<n_against>\d+) against(?:; )?(?P<more>[^)]*)\)"
+)
 ALL = "all cases"
 
 
@@ -29,7 +31,8 @@ def _of_claim(claim: Mapping[str, object]) -> Iterator[dict[str, object]]:
     about = {name: claim[name] for name in ("claim", "statement", "themes")}
     yield about | {"case": ALL} | {name: claim[name] for name in ("verdict", "n_for", "n_against")}
     for found in BY_CASE.finditer(str(claim["by_case"])):
-        yield about | found.groupdict() | {"case": found["case"].strip()}
+        told = {name: found[name] for name in ("verdict", "n_for", "n_against")}
+        yield about | {"case": found["case"].strip()} | told
 
 
 def figure(rows: pd.DataFrame) -> Figure:

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.register import build, fold
+from multicase.anonymise.register import build, fold, personal_forms
 from multicase.anonymise.structure import names_in
 
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
+SURE = frozenset({"register", "pattern", "context", "fuzzy"})  # layers whose undecided finds are looked for too
 SHORTEST = 4
 # Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
@@ -41,17 +42,23 @@ def terms(
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case. common: what
     it surely uses as words (`lexicon.common`): a registered name is looked for though it is written small now and then.
-    A registered person's name of several words is always looked for. Else a single word that is also
-    a word of the language, a number of less than seven digits, and what is shorter than four letters can't be told from
-    ordinary text, and are left out; so is what people decided to keep.
+    A registered person's name of several words is always looked for. Of what is masked while it waits for a decision,
+    what a title, a given name, a form or a registered name told is looked for, persons in all forms of their name; what
+    its capital alone told only if it has several words. Else a single word that is also a word of the language, a
+    number of less than seven digits, and what is shorter than four letters can't be told from ordinary text, and are
+    left out; so is what people decided to keep.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}
     registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
     candidates = set(registered)
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
-    replaced = replaced[(replaced["layer"] != "structure") & (replaced["by"] != "nobody")]
-    candidates |= set(zip(replaced["text"], replaced["kind"], strict=True))
+    replaced = replaced[replaced["layer"] != "structure"]
+    settled = replaced["by"] != "nobody"
+    told = settled | replaced["layer"].isin(SURE) | replaced["text"].str.contains(" ")
+    candidates |= set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
+    waiting = replaced[~settled & replaced["layer"].isin(SURE) & (replaced["kind"] == "person")]
+    candidates |= {(form, "person") for text in set(waiting["text"]) for form, _ in personal_forms(text, locale)}
     candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
     found = {}
     for text, kind in sorted(candidates):

@@ -61,6 +61,7 @@ def context(tables: Mapping[str, str], study: Mapping[str, Any]) -> dict[str, An
         "missing": about["T23"]["missing"],
         "verdicts": style.joined([_number_of(verdicts[name], name) for name in SAID if name in verdicts]),
         "claims": claims,
+        "number": _counted(len(claims), "claim"),
         "reliability": _reliability(read["T19"], about["T19"]["missing"]),
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "silences": _silences(read["T08"]),
@@ -72,12 +73,13 @@ def _material(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     by_case, people = read["T02"], read["T03"]
     kinds = ("interviews", "group_interviews", "observations", "documents")
     numbers = {kind: int(by_case[kind].astype(int).sum()) for kind in kinds}
+    named = [_counted(n, kind.replace("_", " ").removesuffix("s")) for kind, n in numbers.items() if n]
     return {
-        "cases": len(by_case),
-        "sources": sum(numbers.values()),
-        "kinds": style.joined([f"{n} {kind.replace('_', ' ')}" for kind, n in numbers.items() if n]),
+        "cases": _counted(len(by_case), "case"),
+        "sources": _counted(sum(numbers.values()), "source"),
+        "kinds": style.joined(named),
         "words": f"{by_case['words'].astype(int).sum():,}",
-        "participants": _total(people["n"]),
+        "participants": _total(people["n"]) if len(people) else "",
         "first": min(filter(None, by_case["first_date"]), default=""),
         "last": max(filter(None, by_case["last_date"]), default=""),
     }
@@ -95,16 +97,19 @@ def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str
     without = read["T24"][(read["T24"]["claim"] == row["claim"]) & (read["T24"]["changed"] == "yes")]
     by_verdict: dict[str, list[str]] = {}
     for found in BY_CASE.finditer(row["by_case"]):
-        told = f"{found['case'].strip()} ({found['n_for']} for, {found['n_against']} against)"
+        more = f"; {found['more'].replace('_', ' ')}" if found["more"] else ""
+        told = f"{found['case'].strip()} ({found['n_for']} for, {found['n_against']} against{more})"
         by_verdict.setdefault(found["verdict"], []).append(told)
-    changes = [f"{item['verdict']} without {item['omitted_case']}" for item in without.to_dict("records")]
+    changes = [
+        f"{item['verdict']} without {item['omitted_case']} ({item['why']})" for item in without.to_dict("records")
+    ]
     return dict(row) | {
         "said": SAID[row["verdict"]],
         "cases": [(verdict, style.joined(by_verdict[verdict])) for verdict in SAID if verdict in by_verdict],
         "quotes_for": quotes[quotes["side"] == "for"].to_dict("records"),
         "quotes_against": quotes[quotes["side"] == "against"].to_dict("records"),
         "negative": [
-            {"case": case, "n": len(rows), "disposition": _sentence(rows["disposition"].iloc[0])}
+            {"case": case, "n": _counted(len(rows), "segment"), "disposition": _sentence(rows["disposition"].iloc[0])}
             for case, rows in negative.groupby("case", sort=True)
         ],
         "robust": style.joined(changes) if changes else "",
@@ -114,19 +119,26 @@ def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str
 
 def _reliability(table: pd.DataFrame, missing: str) -> dict[str, str]:
     rows = table[table["code"] == "(all codes)"].to_dict("records")
-    return (rows[0] | {"missing": ""}) if rows else {"missing": missing}
+    if not rows:
+        return {"missing": missing}
+    return rows[0] | {"missing": "", "status": rows[0]["status"].partition(",")[0]}  # over all, codes are always rare
 
 
 def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     if table.empty:
         return {"missing": missing}
-    reached = table[table["reached"] == "yes"]
-    last = table.iloc[-1].to_dict()
-    return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else ""}
+    reached, last = table[table["reached"] == "yes"], table.iloc[-1].to_dict()
+    later = int(reached["new_codes"].iloc[1:].astype(int).sum())
+    after = f"{_counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"
+    return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else "", "after": after}
 
 
 def _number_of(n: int, verdict: str) -> str:
     return f"{n} {'is' if n == 1 else 'are'} {verdict}"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def _sentence(text: str) -> str:
@@ -137,6 +149,10 @@ def _silences(table: pd.DataFrame) -> list[str]:
     rows = table[table["convergence"].isin(["silent", "dissonant"])]
     return [
         f"{style.words(row.theme)}: {style.KINDS[row.kind][0]} are "
-        + ("silent" if row.convergence == "silent" else "on the other side")
+        + (
+            "silent"
+            if row.convergence == "silent"
+            else f"on the other side than all together ({row.n_for} for, {row.n_against} against)"
+        )
         for row in rows.itertuples()
     ]

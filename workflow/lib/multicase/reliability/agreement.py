@@ -194,7 +194,7 @@ def _status(alpha: float | None, share: float, given: int) -> str:
     if alpha is None:
         return "undefined: given to every unit"
     told = "good" if alpha >= GOOD else "tentative" if alpha >= TENTATIVE else "low"
-    return f"{told}; rare, so that kappa and alpha say little" if share < RARE else told
+    return f"{told}, but rare: kappa and alpha are unsteady" if share < RARE else told
 
 
 def _unitized(

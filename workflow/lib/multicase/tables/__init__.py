@@ -40,7 +40,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T03": Entry(
         "Participants",
-        "Participants by role, profession, formal leadership post (titular), organisation and level; n in each case.",
+        "Participants by role, profession, formal leadership post (titular), organisation and level; n in each case. "
+        "any: given up, since fewer than k participants of the study share the combination.",
         ("cases", "participants"),
     ),
     "T04": Entry("Codebook", "Every code with its definition and limits.", ("codebook",), group="The coding"),
@@ -69,7 +70,8 @@ CATALOGUE: dict[str, Entry] = {
         "Theme by source kind",
         "Triangulation of each theme over kinds of source. converge: the balance of codings for and against is on "
         "the same side as over all kinds; dissonant: on the other side; silent: sources of this kind exist and "
-        f"none was coded with the theme; no sources: the study has none of this kind. {COUNTS}",
+        "none was coded with the theme; no sources: the study has none of this kind. n_for, n_against: segments. "
+        f"{COUNTS}",
         ("sources", "codebook", "evidence", "analysed"),
         coded=True,
         group="Across the cases",
@@ -189,7 +191,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "T23": Entry(
         "Claims",
-        "Each claim with its verdict by the criterion in claims.yaml: units for and against in each case, then cases.",
+        "Each claim with its verdict by the criterion that claims.yaml declares: units for and against in each case, "
+        "then cases. A unit speaks on the side on which it has more segments.",
         ("cases", "claims", "evidence", "analysed"),
         coded=True,
         group="Claims",

@@ -10,14 +10,15 @@ import pandas as pd
 from multicase.tables.table import COUNTS, Table, counted
 
 KINDS = ("interview", "group_interview", "observation", "document")
-COLUMNS = ("theme", "kind", *COUNTS, "convergence")
+COLUMNS = ("theme", "kind", *COUNTS, "n_for", "n_against", "convergence")
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
     """One row per theme and kind of source. Needs sources, codebook and evidence.
 
     convergence compares the sign of (segments for minus segments against) of a kind with that of all kinds together;
-    a kind without a side (as many for as against) is taken to converge, as it doesn't gainsay the others.
+    a kind without a side (as many for as against) is taken to converge, as it doesn't gainsay the others. n_for,
+    n_against: its segments with a code that supports, and with one that contradicts.
     """
     evidence = data["evidence"]
     rows = data["codebook"][["theme"]].drop_duplicates().merge(pd.DataFrame({"kind": KINDS}), how="cross")
@@ -33,7 +34,12 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
         )
         for row in table.frame.itertuples()
     ]
-    return Table(table.frame.assign(convergence=verdicts), table.evidence)
+    sided = votes.groupby(["theme", "kind", "polarity"]).size().to_dict()
+    numbers = {
+        name: [sided.get((row.theme, row.kind, polarity), 0) for row in table.frame.itertuples()]
+        for name, polarity in (("n_for", "supports"), ("n_against", "contradicts"))
+    }
+    return Table(table.frame.assign(**numbers, convergence=verdicts), table.evidence)
 
 
 def _convergence(has_sources: bool, segments: int, side: float, over_all: float) -> str:

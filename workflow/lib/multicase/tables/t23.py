@@ -12,8 +12,8 @@ from multicase.claims import AGAINST, CONTRADICTED, FOR, SUPPORTED, judge
 from multicase.tables.table import Table
 
 COLUMNS = (
-    "claim", "statement", "cases_for", "cases_against", "n_for", "n_against", "unit",
-    "kinds", "themes", "rivals", "verdict", "why", "by_case",
+    "claim", "statement", "verdict", "why", "cases_for", "cases_against", "by_case", "n_for", "n_against", "unit",
+    "kinds", "criterion", "codes_for", "codes_against", "themes", "rivals",
 )  # fmt: skip
 
 
@@ -21,8 +21,8 @@ def build(data: Mapping[str, Any]) -> Table:
     """One row per claim. Needs cases, claims and evidence. The criterion: `claims.judge`.
 
     cases_for, cases_against: those whose verdict is supported or contradicted. n_for, n_against: units for and
-    against. kinds: kinds of source that speak for it. by_case: each case's verdict and counts. Evidence: the segments
-    behind n_for and n_against.
+    against. kinds: kinds of source that speak for it. by_case: each case's verdict and counts. criterion: in words.
+    codes_for, codes_against: what counts on either side. Evidence: the segments behind n_for and n_against.
     """
     parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
@@ -43,6 +43,9 @@ def build(data: Mapping[str, Any]) -> Table:
                 "n_for": over_all["n_for"],
                 "n_against": over_all["n_against"],
                 "unit": claim.unit,
+                "criterion": judge.in_words(claim),
+                "codes_for": "; ".join(claim.supports),
+                "codes_against": "; ".join(claim.contradicts),
                 "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
                 "themes": "; ".join(theme for theme in themes if theme in set(bearing["theme"])),
                 "rivals": " | ".join(f"{rival['rival']} Considered: {rival['considered']}" for rival in claim.rivals),
