@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import claims
+from multicase import claims, disclosure
 from multicase.claims import judge, negative, quotes
 from multicase.contracts import CONTRACTS
 from multicase.errors import StudyError
@@ -113,6 +113,9 @@ def test_every_segment_of_an_opposite_case_is_a_negative_case_that_waits_for_a_d
     claim = parsed()
     found = negative.find(claim, rows, judge.judge(claim, rows, list("abc")))
     assert list(found["case_id"]) == ["c", "c"] and set(found["disposition"]) == {negative.OPEN}
+    assert set(found["words"]) == {"these are eight words and they are said"}
+    silent = rows.assign(consent="aggregate")
+    assert set(negative.find(claim, silent, judge.judge(claim, silent, list("abc")))["words"]) == {disclosure.WITHHELD}
     told = parsed(negative_cases=[{"case": "c", "disposition": "limits the claim", "reason": "it is new"}])
     found = negative.find(told, rows, judge.judge(told, rows, list("abc")))
     assert set(found["disposition"]) == {"limits the claim: it is new"}

@@ -117,6 +117,11 @@ def test_what_coders_disagree_on_is_listed_and_whether_it_is_decided():
     )
 
 
+def is_shown(told, value):
+    """Whether a coefficient is the one shown, but for how a tie is rounded."""
+    return told == agreement.UNDEFINED if value is None else float(told) == pytest.approx(value, abs=0.00051)
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.integers(2, 4), st.lists(st.lists(st.sampled_from([-1, 0, 1]), min_size=4, max_size=4), min_size=2, max_size=30)
@@ -130,12 +135,12 @@ def test_the_quick_forms_are_the_coefficients(coders, drawn):
         return
     told = agreement._row("x", rows, names, None)
     values = np.where(paired[names] < 0, np.nan, paired[names]).tolist()
-    assert told["agreement"] == agreement.shown(co.agreement(values))
-    assert told["alpha"] == agreement.shown(co.krippendorff_alpha(values))
-    assert told["ac1"] == agreement.shown(co.gwet_ac1(values, [0, 1])[0])
+    assert is_shown(told["agreement"], co.agreement(values))
+    assert is_shown(told["alpha"], co.krippendorff_alpha(values))
+    assert is_shown(told["ac1"], co.gwet_ac1(values, [0, 1])[0])
     used = [number for number in range(coders) if any(row[number] == row[number] for row in values)]
     if len(used) == 2:
-        assert told["kappa"] == agreement.shown(co.cohen_kappa([[row[n] for n in used] for row in values])[0])
+        assert is_shown(told["kappa"], co.cohen_kappa([[row[n] for n in used] for row in values])[0])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pandas as pd
 
 ANY = "any"
 PARTICIPANT = "participant"
+WITHHELD = "(may be counted, not quoted)"
 # From what is given up first to what is given up last.
 ORDER = ("organisation_type", "level", "titular", "profession", "role")
 

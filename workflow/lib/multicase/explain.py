@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 
 from multicase import disclosure, figures, frames
+from multicase.disclosure import WITHHELD
 from multicase.errors import Problem, StudyError
 from multicase.schemas import nearest
 from multicase.tables.table import COUNTS, row_key
 
-WITHHELD = "(may be counted, not quoted)"
 UNTOLD = "(not shown: nothing of its source is analysed, so that its consent isn't told)"
 LISTED = 12
 # Columns of tables that hold an attribute of codes, by which T11 to T15 group them.

@@ -13,9 +13,10 @@ import pandas as pd
 
 from multicase.claims import AGAINST, CONTRADICTED, FOR, INSUFFICIENT, SUPPORTED, Claim
 from multicase.claims.judge import OVER_ALL, sides
+from multicase.disclosure import WITHHELD
 
 OPEN = "open: nobody has said what becomes of it"
-COLUMNS = ("claim", "segment_id", "case_id", "reason", "disposition")
+COLUMNS = ("claim", "segment_id", "case_id", "words", "reason", "disposition")
 
 
 def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -32,10 +33,15 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
             if case == OVER_ALL:
                 continue
             chosen = bearing[(bearing["case_id"] == case) & (bearing["side"] == side)]
-            for segment in dict.fromkeys(chosen["segment_id"]):
+            for segment, coded in chosen.groupby("segment_id", sort=False):
                 reason = f"{case}: {opposite} ({mine.loc[case, 'why']}); over all: {over_all}"
-                rows.append((claim.id, segment, case, reason, _disposition(claim, case, segment)))
+                rows.append((claim.id, segment, case, _words(coded), reason, _disposition(claim, case, segment)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _words(coded: pd.DataFrame) -> str:
+    """What was coded in a segment, if its source may be quoted."""
+    return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == "quote").all() else WITHHELD
 
 
 def _disposition(claim: Claim, case: str, segment: str) -> str:

@@ -78,7 +78,8 @@ def detect(data: bytes, ending: str, name: str) -> str:
         return ending
     if seen == "text":
         return "txt"
-    check(data, ending if ending in FORMATS else "docx", name)
+    if seen in {"ole", "broken zip"} or not data.strip():
+        check(data, ending if ending in FORMATS else "docx", name)
     todo = f"Save it as one of {', '.join(FORMATS)}, or take it out of the folder."
     raise refuse(name, f"a file of no known format ({seen})", f"one of {', '.join(FORMATS)}", todo)
 

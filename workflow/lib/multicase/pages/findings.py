@@ -120,13 +120,13 @@ def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str
 def _reliability(table: pd.DataFrame, missing: str) -> dict[str, str]:
     rows = table[table["code"] == "(all codes)"].to_dict("records")
     if not rows:
-        return {"missing": missing}
+        return {"missing": missing or "No source was coded by two people."}
     return rows[0] | {"missing": "", "status": rows[0]["status"].partition(",")[0]}  # over all, codes are always rare
 
 
 def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     if table.empty:
-        return {"missing": missing}
+        return {"missing": missing or "No interview was coded, so that nothing can be said of saturation."}
     reached, last = table[table["reached"] == "yes"], table.iloc[-1].to_dict()
     later = int(reached["new_codes"].iloc[1:].astype(int).sum())
     after = f"{_counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"

@@ -116,7 +116,7 @@ def _row(name: str, rows: pd.DataFrame, coders: Sequence[str], draws: np.ndarray
 
 def shown(value: float | None) -> str:
     """A coefficient as the tables show it."""
-    return UNDEFINED if value is None else f"{value:.3f}"
+    return UNDEFINED if value is None else f"{round(value, 3) + 0.0:.3f}"  # no -0.000
 
 
 def _table(values: np.ndarray, known: np.ndarray, here: Sequence[str], coders: Sequence[str]) -> np.ndarray | None:

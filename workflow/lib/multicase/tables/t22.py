@@ -11,11 +11,14 @@ from multicase import claims
 from multicase.claims import judge, negative
 from multicase.tables.table import Table
 
-COLUMNS = ("claim", "segment", "case", "reason", "disposition")
+COLUMNS = ("claim", "segment", "case", "words", "reason", "disposition")
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per segment of a negative case. Needs cases, claims and evidence. The rule: `claims.negative`."""
+    """One row per segment of a negative case. Needs cases, claims and evidence. The rule: `claims.negative`.
+
+    words: what was coded there on the side that makes the case negative, if its source may be quoted.
+    """
     parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     found = negative.find(parsed, data["evidence"], judge.judge(parsed, data["evidence"], cases))
