@@ -34,7 +34,7 @@ class Locale:
     demonyms: frozenset[str]  # as written
     occupations: frozenset[str]
     occupation_words: frozenset[str]  # what may stand before an occupation
-    demographics: tuple[str, ...]  # regular expressions; the group `it` is what tells of a person
+    demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
     phrases: tuple[str, ...]  # as written
     post_nouns: frozenset[str]  # as written: with other capitals they name a post
     institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
@@ -74,7 +74,7 @@ def load(name: str) -> Locale:
         demonyms=frozenset(content["demonyms"]),
         occupations=lower["occupations"],
         occupation_words=lower["occupation_words"],
-        demographics=tuple(content["demographics"]),
+        demographics=content["demographics"],
         phrases=tuple(content["phrases"]),
         post_nouns=frozenset(content["post_nouns"]),
         institution_nouns=frozenset(content["institution_nouns"]),

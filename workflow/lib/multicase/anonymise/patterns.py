@@ -185,6 +185,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
                 rf"\b(?:[IVX]{{1,5}}|\d{{1,2}}) (?!{month})[A-Z][A-Za-z]{{0,4}}\.?(?: [a-z]{{1,3}})?"
                 r" \d{1,6}/\d{2,4}\b(?!/)"
             ),
+            needs="/",
             near="digit",
         ),
         Pattern(
@@ -277,13 +278,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "date_weekday",
             "date",
-            re.compile(rf"\b{weekday}\.?,? (?P<it>\d{{1,2}}/\d{{1,2}})(?![\d/])"),
-            near="digit",
-        ),
-        Pattern(
-            "date_weekday_day",
-            "date",
-            re.compile(rf"\b{weekday}\.?,? (?:the )?(?P<it>\d{{1,2}}(?:st|nd|rd|th))\b"),
+            re.compile(rf"\b{weekday}\.?,? (?:the )?(?P<it>\d{{1,2}}(?:/\d{{1,2}}(?![\d/])|(?:st|nd|rd|th)\b))"),
             near="digit",
         ),
         Pattern(

@@ -27,8 +27,10 @@ def _occupation(locale: Locale) -> re.Pattern[str]:
 
 
 @cache
-def _demographics(locale: Locale) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, locale.demographics))
+def _demographics(locale: Locale) -> re.Pattern[str]:
+    """All that tells of a life in one expression, so that a text is searched once; the group that is set is the find."""
+    every = [regex.replace("(?P<it>", "(") for group in locale.demographics.values() for regex in group]
+    return re.compile(rf"\b(?=[{''.join(locale.demographics)}])(?:{'|'.join(every)})")
 
 
 @cache
@@ -58,9 +60,8 @@ def find(reader: Reader) -> Iterator[Span]:
                 break
     for found in _occupation(locale).finditer(text):
         yield Span(*found.span("it"), "job", "wide", "occupation")
-    for pattern in _demographics(locale):
-        for found in pattern.finditer(text):
-            yield Span(*found.span("it"), "demographic", "wide", "attribute")
+    for found in _demographics(locale).finditer(text):
+        yield Span(*found.span(found.lastindex), "demographic", "wide", "attribute")
     for run in reader.runs():
         yield from _institutions(reader, run)
         yield from _posts(reader, run)

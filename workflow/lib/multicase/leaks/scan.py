@@ -28,8 +28,7 @@ CAPITALISED = re.compile(r"[A-Z\u00c0-\u024f][^\W\d_]{4,}")  # accented letters 
 AUTHORS = ("Guest", "Namey", "Chen", "Braun", "Clarke", "Cohen", "Krippendorff", "Gwet")
 CITED = re.compile(
     r"Guest,\s+Namey\s+and\s+Chen\s+\(2020\)|Braun\s+and\s+Clarke\s+2021|kappa: Cohen|alpha: Krippendorff|ac1: Gwet"
-    r"|Krippendorff(?=\S{2,7}\s(?:alpha|limits))|Cohen(?=\S{2,7}\skappa)|Gwet(?=\S{2,7}\sAC1)",
-    re.I,
+    r"|Krippendorff(?=\S{2,7}\s(?:alpha|limits))|Cohen(?=\S{2,7}\skappa)|Gwet(?=\S{2,7}\sAC1)"
 )
 Rows = Iterable[Mapping[str, str]] | None
 
@@ -77,7 +76,7 @@ class Scanner:
         found: dict[str, int] = {}
         if not self.terms:
             return found
-        if self.shares_cited:
+        if self.shares_cited and any(author in text for author in AUTHORS):
             text = CITED.sub(lambda cited: " " * len(cited[0]), text)
         # A word that is broken at a line's end is also read whole.
         for view in (text, HYPHENATED.sub("", text)) if HYPHENATED.search(text) else (text,):
