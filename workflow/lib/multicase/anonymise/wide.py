@@ -28,7 +28,7 @@ def _occupation(locale: Locale) -> re.Pattern[str]:
 
 @cache
 def _demographics(locale: Locale) -> re.Pattern[str]:
-    """All that tells of a life in one expression, so that a text is searched once; the group that is set is the find."""
+    """All that tells of a life in one expression: a text is searched once; the find is the group that is set."""
     every = [regex.replace("(?P<it>", "(") for group in locale.demographics.values() for regex in group]
     return re.compile(rf"\b(?=[{''.join(locale.demographics)}])(?:{'|'.join(every)})")
 
