@@ -16,7 +16,7 @@ ROMAN = re.compile(r"[IVX]+")
 
 @cache
 def _regex(locale: Locale) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{cue})" for cue in locale.cues), re.I)
+    return re.compile(rf"\b(?:{'|'.join(f'(?:{cue})' for cue in locale.cues)})", re.I)
 
 
 def find(reader: Reader) -> Iterator[Span]:

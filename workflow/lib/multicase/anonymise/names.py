@@ -68,11 +68,14 @@ class Reader:
 
     def _is_compound(self, word: Capital) -> bool:
         """Whether the capital is that of an acronym, a country or a demonym: `NHS-wide`, `Welsh-specific`."""
-        head, _, tail = word.text.partition("-")
-        known = self.locale.acronyms | self.locale.countries | self.locale.demonyms
-        if tail in self.locale.demonyms:
-            return head in known
-        return tail.islower() and (head in known or (head.isupper() and 1 < len(head) <= 5))
+        head, joined, tail = word.text.partition("-")
+        if not joined:
+            return False
+        locale = self.locale
+        is_known = head in locale.acronyms or head in locale.countries or head in locale.demonyms
+        if tail in locale.demonyms:
+            return is_known
+        return tail.islower() and (is_known or (head.isupper() and 1 < len(head) <= 5))
 
     def is_shouted(self, word: Capital) -> bool:
         """Whether the word stands in a line that is all in capitals, where capitals tell nothing by themselves."""
@@ -111,8 +114,8 @@ def _shouted_lines(text: str, words: Sequence[Capital]) -> frozenset[int]:
     for start, shouted in by_line.items():
         end = text.find("\n", start)
         line = text[start : end if end >= 0 else len(text)]
-        letters = [char for char in line if char.isalpha()]
-        if len(letters) > 5 and sum(char.isupper() for char in letters) > 0.6 * len(letters):
+        letters = sum(map(str.isalpha, line))
+        if letters > 5 and sum(map(str.isupper, line)) > 0.6 * letters:
             found |= {word.start for word in shouted}
     return frozenset(found)
 

@@ -113,7 +113,8 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
     flags = re.I
     return (
         Pattern("email", "email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "@"),
-        Pattern("url", "url", re.compile(r"(?:https?://|www\.)[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "w"),
+        Pattern("url", "url", re.compile(r"\bhttps?://[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "://"),
+        Pattern("url", "url", re.compile(r"(?<!/)\bwww\.[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "www."),
         Pattern(
             "nhs_number",
             "nhs_number",
