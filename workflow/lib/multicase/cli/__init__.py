@@ -99,7 +99,12 @@ def identifiers(
 
 @app.command()
 def explain(
-    target: Annotated[str, typer.Argument(help="a table (T06), a figure (F08), a claim (C3) or a segment's id")],
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.1), a code or a segment's id"
+        ),
+    ],
     row: Annotated[str, typer.Option(help="a row, by its number or its key")] = "",
     column: Annotated[str, typer.Option(help="a column of the table")] = "",
     study: Annotated[

@@ -138,7 +138,10 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
 
 
 def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
-    """Probabilities in which no segment was learned from or calibrated with its own fold."""
+    """Probabilities of each fold by a model that learned nothing from it, and a curve fitted to the other folds' values.
+
+    Those values are of models that did learn from it, so that the curve knows a little of what it is judged by.
+    """
     likely = np.zeros(len(values))
     for held in folds:
         likely[held] = _calibration(values[~held], given[~held])(values[held])
