@@ -138,7 +138,7 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
 
 
 def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
-    """Probabilities of each fold by a model that learned nothing from it, and a curve fitted to the other folds' values.
+    """Probabilities of each fold: the model learned nothing from it, the curve learned from the other folds' values.
 
     Those values are of models that did learn from it, so that the curve knows a little of what it is judged by.
     """
