@@ -491,3 +491,70 @@ def test_a_cue_ends_where_another_find_begins():
 )
 def test_what_letters_and_lives_hold(text, it, kind):
     assert (it, kind) in [item[:2] for item in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "it", "kind"),
+    [
+        ("I asked Dr France about it.", "Dr France", "person"),
+        ("Then Dr. C. F. France came.", "Dr. C. F. France", "person"),
+        ("She told Mrs Lane and Sister Poland so.", "Mrs Lane", "person"),
+        ("We sent Dr Donald Lane there.", "Dr Donald Lane", "person"),
+        ("I wrote to Thomas England then.", "Thomas England", "person"),
+        ("It was Lord Orr of Wexley who said so.", "Lord Orr of Wexley", "person"),
+        ("He is called Philip de la Perrow by all.", "Philip de la Perrow", "person"),
+        ("My Auntie Vera and I went.", "Auntie Vera", "person"),
+    ],
+)
+def test_a_person_may_be_called_what_a_country_or_a_street_is(text, it, kind):
+    assert (it, kind) in [item[:2] for item in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "it"),
+    [
+        ("She moved to New Orrby in spring.", "New Orrby"),
+        ("He came from South Wexley then.", "South Wexley"),
+        ("the Royal Society of Wexley said", "Royal Society of Wexley"),
+        ("at the Queen Elspeth Hospital now", "Queen Elspeth Hospital"),
+        ("at the Orrby School of Medicine now", "Orrby School of Medicine"),
+        ("for the Wexley Community Health Service then", "Wexley Community Health Service"),
+        ("at 2-6 Wexley Square, they said", "2-6 Wexley Square"),
+        ("on the Isle of Orrby that year", "Isle of Orrby"),
+    ],
+)
+def test_a_name_is_found_with_the_words_that_belong_to_it(text, it):
+    assert words(text) == [it]
+
+
+@pytest.mark.parametrize(
+    ("text", "it", "kind"),
+    [
+        ("Orrby (1857-1938) taught", "1857-1938", "date"),
+        ("(07 April 1837–29 December 1913)", "07 April 1837", "date"),
+        ("From 1856 through 1858, he", "1856 through 1858", "date"),
+        ("In the early 1930s they", "1930s", "date"),
+        ("on the 8th day of February 2006", "8th day of February 2006", "date"),
+        ("my 4 yr old daughter", "4", "age"),
+        ("when Wexley was fifteen.", "fifteen", "age"),
+        ("his son, aged 6, and", "6", "age"),
+        ("she left school at 14 and", "14", "age"),
+        ("Orrby (1857-1938), pharmacologist, was", "pharmacologist", "job"),
+        ("both were farmers then", "farmers", "job"),
+        ("He met neurologist Honour Orrby", "neurologist", "job"),
+        ("He died of cystic fibrosis there.", "cystic fibrosis", "demographic"),
+        ("He took a bachelor of arts degree at Hull.", "bachelor of arts degree", "demographic"),
+    ],
+)
+def test_what_the_lives_of_people_long_ago_hold(text, it, kind):
+    assert (it, kind) in [item[:2] for item in found(text)]
+
+
+@pytest.mark.parametrize("text", ["a list of 1800 patients", "of 1,850 and in 1850 cases", "In 1600 of them it held."])
+def test_numbers_are_no_years_by_themselves(text):
+    assert found(text) == []
+
+
+def test_common_words_that_open_a_sentence_are_no_names():
+    assert words("Today it rained. Remembers the ward. Came in late. Qualified there.") == []
+    assert words("The man is called Came. Came was late.") == ["Came", "Came"]

@@ -119,7 +119,7 @@ def _trimmed(reader: names.Reader, places: Sequence[int], span: Span) -> Iterato
 
 def _joined(reader: names.Reader, spans: Sequence[Span], known: Register) -> list[Span]:
     """Touching parts of one name made one span: an unregistered title or initial goes with the registered surname."""
-    text, entities = reader.text, known.name_words()
+    text, entities = reader.text, known.name_words
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None

@@ -24,7 +24,7 @@ def find(reader: Reader, register: Register, ratio: float) -> list[Span]:
     With a capital: five letters or more, never in lower case, likeness `ratio` or more. In a text that is written
     without capitals, as captions are: also words in small letters, six letters or more, one edit away.
     """
-    names = sorted(word for word in register.name_words() if len(word) >= SHORTEST)
+    names = sorted(word for word in register.name_words if len(word) >= SHORTEST)
     if not names:
         return []
     small = _small(reader, names) if share_of_capitals(reader.text) < LEAST_SHARE else ()

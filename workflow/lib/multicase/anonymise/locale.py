@@ -20,12 +20,14 @@ class Locale:
 
     name: str
     titles: frozenset[str]
+    peers: frozenset[str]  # titles whose names go on with `of`
     head_nouns: dict[str, str]  # as written -> kind
     months: tuple[str, ...]  # as written
     not_identifying: frozenset[str]
     acronyms: frozenset[str]  # as written
     small_acronyms: frozenset[str]
     openers: frozenset[str]
+    common_words: frozenset[str]  # openers, if nothing speaks for a name
     plain_endings: tuple[str, ...]
     ambiguous: frozenset[str]
     ambiguous_given: frozenset[str]  # those of them that are given names
@@ -33,6 +35,7 @@ class Locale:
     countries: frozenset[str]  # as written
     demonyms: frozenset[str]  # as written
     occupations: frozenset[str]
+    occupation_endings: tuple[str, ...]
     occupation_words: frozenset[str]  # what may stand before an occupation
     demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
     phrases: tuple[str, ...]  # as written
@@ -41,6 +44,7 @@ class Locale:
     naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
     generic_words: frozenset[str]  # ... but of these
     qualifiers: frozenset[str]
+    regal: frozenset[str]
     given_names: frozenset[str]
     small_words: frozenset[str]  # given names that mean something else in small letters
     small_titles: frozenset[str]
@@ -60,19 +64,24 @@ def load(name: str) -> Locale:
     return Locale(
         name=name,
         titles=lower["titles"],
+        peers=lower["peers"],
         head_nouns={noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
         months=tuple(content["months"]),
-        not_identifying=lower["not_identifying"] | _words(content["countries"]) | lower["demonyms"],
+        not_identifying=lower["not_identifying"]
+        | _words(content["countries"])
+        | _lower(_with_plurals(content["demonyms"])),
         acronyms=frozenset(content["acronyms"]),
         small_acronyms=lower["acronyms"],
         openers=lower["openers"],
+        common_words=lower["common_words"],
         plain_endings=tuple(content["plain_endings"]),
         ambiguous=lower["ambiguous_names"] | lower["ambiguous_given_names"],
         ambiguous_given=lower["ambiguous_given_names"],
         weekdays=tuple(content["weekdays"]),
         countries=frozenset(content["countries"]),
-        demonyms=frozenset(content["demonyms"]),
+        demonyms=_with_plurals(content["demonyms"]),
         occupations=lower["occupations"],
+        occupation_endings=tuple(content["occupation_endings"]),
         occupation_words=lower["occupation_words"],
         demographics=content["demographics"],
         phrases=tuple(content["phrases"]),
@@ -81,6 +90,7 @@ def load(name: str) -> Locale:
         naming_nouns=frozenset(content["naming_nouns"]),
         generic_words=lower["generic_words"],
         qualifiers=lower["qualifiers"],
+        regal=lower["regal"],
         given_names=lower["given_names"],
         small_words=lower["small_words"],
         small_titles=lower["small_titles"],
@@ -113,6 +123,17 @@ def _content(name: str) -> dict[str, Any]:
 
 def _words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for name in names for word in name.split() if word[0].isupper())
+
+
+def _with_plurals(demonyms: Iterable[str]) -> frozenset[str]:
+    """Peoples, one or many: `Canadian`, `Canadians`."""
+    return frozenset(
+        form for name in demonyms for form in ([name, f"{name}s"] if name.endswith(("n", "i")) else [name])
+    )
+
+
+def _lower(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
 
 
 def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:

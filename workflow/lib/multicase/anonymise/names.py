@@ -9,20 +9,24 @@ from functools import cache
 from multicase.anonymise.capitals import Capital
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
+from multicase.anonymise.register import PARTICLES
 from multicase.anonymise.span import Span
 
 GLUE = re.compile(
-    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|de|la|van|von|bin|al|&)[ \u00a0]|"
+    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|&)[ \u00a0]|"
     r"[ \u00a0]?['’]s[ \u00a0]|-"
 )
+# One or two small words inside a surname: `Philip de la Perrelle`, `Anna van der Berg`.
+INSIDE = re.compile(rf"[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{1,2}}")
 
-PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over)\s+(?:the\s+)?$")
-HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}[A-Za-z]?,? $")
+PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over|county of)\s+(?:the\s+)?$")
+HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}(?:[-–/]\d{1,4})?[A-Za-z]?,? $")
 INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
+HEAD_NOUN = ("context", "head_noun")
 
 
 class Reader:
@@ -60,7 +64,7 @@ class Reader:
             or (base != lower and base in locale.openers)
         ):
             return word.initial or self.lexicon.is_word(lower) or lower not in locale.ambiguous
-        if word.initial and len(lower) > 5 and lower.endswith(locale.plain_endings):
+        if word.initial and (lower in locale.common_words or (len(lower) > 5 and lower.endswith(locale.plain_endings))):
             return not self._mostly_capital(lower)
         if word.initial or self.is_shouted(word):
             return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)
@@ -92,7 +96,7 @@ class Reader:
             if (
                 run
                 and (len(run) < LONGEST or glue in {" ", "\u00a0", "-"})
-                and GLUE.fullmatch(glue)
+                and (GLUE.fullmatch(glue) or INSIDE.fullmatch(glue))
                 and ("." not in glue or self.takes_point(run[-1]))
             ):
                 run.append(word)
@@ -171,6 +175,11 @@ def _closely(reader: Reader, a: Capital, b: Capital) -> bool:
     return glue in {" ", "\u00a0", "-"} or (glue in {". ", ".\u00a0", "."} and reader.takes_point(a))
 
 
+def _goes_on(reader: Reader, a: Capital, b: Capital) -> bool:
+    """Whether a person's name may go on from one word to the other."""
+    return _closely(reader, a, b) or INSIDE.fullmatch(reader.text[a.end : b.start]) is not None
+
+
 def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     """`Dr Sarah Holt`, `Lady Hallett`: a title and up to four capitalised words after it."""
     place = 0
@@ -185,13 +194,31 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         while (
             last + 1 < len(run)
             and last - place < 4
-            and _closely(reader, run[last], run[last + 1])
-            and _may_be_name(reader, run[last + 1])
+            and _goes_on(reader, run[last], run[last + 1])
+            and (_may_be_name(reader, run[last + 1]) or _is_surname(reader, run[last + 1]))
         ):
             last += 1
         if last > place:
-            yield Span(run[first].start, run[last].end, "person", "context", "title")
+            yield Span(run[first].start, _seat(reader, run[place], run, last), "person", "context", "title")
         place = last + 1
+
+
+def _is_surname(reader: Reader, word: Capital) -> bool:
+    """Whether a word after a title is one, though it names a country or a kind of place: `Dr France`, `Mr Lane`."""
+    is_place = reader.locale.head_nouns.get(word.text) == "place" and word.lower in reader.locale.ambiguous
+    return is_place or _is_shared(reader, word)
+
+
+def _is_shared(reader: Reader, word: Capital) -> bool:
+    """Whether a country or a people bears the name, which after a given name or a title is a surname: `Dawn French`."""
+    return word.text in reader.locale.countries or word.text in reader.locale.demonyms
+
+
+def _seat(reader: Reader, first: Capital, run: Sequence[Capital], last: int) -> int:
+    """Where a titled name ends; that of a peer with the place it is of: `Lord Slynn of Hadley`."""
+    after = run[last + 1] if last + 1 < len(run) else None
+    of = after is not None and reader.text[run[last].end : after.start] == " of " and may_name(reader, after)
+    return after.end if of and first.lower in reader.locale.peers else run[last].end
 
 
 def _may_be_name(reader: Reader, word: Capital) -> bool:
@@ -225,7 +252,7 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             start = before[first].start
             if kind == "place" and (number := HOUSE_NUMBER.search(reader.text[max(0, start - 8) : start])):
                 start -= len(number[0])
-            yield Span(start, word.end, kind, "context", "head_noun")
+            yield Span(start, _subject(reader, run, place) if kind == "organisation" else word.end, kind, *HEAD_NOUN)
         after = run[place + 1 : place + 4]
         glue = reader.text[word.end : after[0].start] if after else ""
         if after and re.fullmatch(r" of (?:the )?", glue) and may_name(reader, after[0]):
@@ -234,7 +261,24 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
                 if not _closely(reader, last, other) or not may_name(reader, other):
                     break
                 last = other
-            yield Span(word.start, last.end, kind, "context", "head_noun")
+            yield Span(_described(reader, run, place).start, last.end, kind, *HEAD_NOUN)
+
+
+def _subject(reader: Reader, run: Sequence[Capital], place: int) -> int:
+    """Where the name of an institution ends: `Cardiff School of Medicine`."""
+    after = run[place + 1] if place + 1 < len(run) else None
+    of = after is not None and reader.text[run[place].end : after.start] == " of " and not reader.is_title(after)
+    return after.end if of else run[place].end
+
+
+def _described(reader: Reader, run: Sequence[Capital], place: int) -> Capital:
+    """Where the name of an institution of something begins: `Royal College of Surgeons`."""
+    first = place
+    while first and place - first < 2 and _closely(reader, run[first - 1], run[first]):
+        if run[first - 1].initial or reader.is_title(run[first - 1]) or not reader.is_plain(run[first - 1]):
+            break
+        first -= 1
+    return run[first]
 
 
 def _at_a_number(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | None:
@@ -263,7 +307,8 @@ def _extends(reader: Reader, word: Capital, after: Capital) -> bool:
     if not _closely(reader, word, after) or (word.initial and word.lower in reader.locale.openers):
         return False
     names = word.lower in reader.locale.ambiguous and not word.initial
-    return names or word.lower in reader.locale.qualifiers or after.text in reader.locale.naming_nouns
+    known = word.lower in reader.locale.qualifiers or word.lower in reader.locale.regal
+    return names or known or after.text in reader.locale.naming_nouns
 
 
 def may_name(reader: Reader, word: Capital) -> bool:
@@ -288,22 +333,28 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         while (
             last + 1 < len(run)
             and last - place < 3
-            and _closely(reader, run[last], run[last + 1])
-            and _may_be_name(reader, run[last + 1])
+            and _goes_on(reader, run[last], run[last + 1])
+            and (_may_be_name(reader, run[last + 1]) or _is_shared(reader, run[last + 1]))
         ):
             last += 1
         saint = run[place - 1] if place and run[place - 1].lower == "st" else None
         if saint and last == place and _closely(reader, saint, word):
-            yield Span(saint.start, run[last].end, "organisation", "context", "saint")
+            yield Span(saint.start, run[last].end, _kind_of_saint(reader, saint, word), "context", "saint")
         else:
             yield Span(word.start, run[last].end, "person", "context", "given_name")
         place = last + 1
 
 
+def _kind_of_saint(reader: Reader, saint: Capital, name: Capital) -> str:
+    """`St Mary's` is a church, a school or a hospital, `in St. Andrew` a place."""
+    owns = reader.text[name.end : name.end + 1] in {"'", "’"}
+    return "organisation" if owns or not PLACE_BEFORE.search(reader.text[: saint.start][-14:]) else "place"
+
+
 def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
-    """What is left of a run: words whose capital nothing but a name explains, with the initials before them."""
+    """What is left of a run: words whose capital nothing but a name explains, with what goes before them."""
     group: list[Capital] = []
-    initials: list[Capital] = []
+    before: list[Capital] = []
     for word in [*run, None]:
         fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
         fits = fits and not _qualifies(reader, run, word)
@@ -311,11 +362,20 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             yield _span(reader, group)
             group = []
         if fits:
-            group = [*initials, word] if initials and not group else [*group, word]
+            group = [*group, word] if group else [*before, word]
         elif group:
             yield _span(reader, group)
             group = []
-        initials = [*initials, word] if word is not None and _is_initial(reader, word) else []
+        is_before = word is not None and (_is_initial(reader, word) or _is_qualifier(reader, run, word))
+        before = [*before, word] if is_before else []
+
+
+def _is_qualifier(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
+    """Whether a word inside a sentence belongs to the name after it: `New York`, `South Glamorgan`."""
+    after = next((other for other in run if other.start > word.start), None)
+    locale = reader.locale
+    known = word.lower in locale.qualifiers and not (word.initial and word.lower in locale.openers)
+    return known and after is not None and _closely(reader, word, after)
 
 
 def _is_initial(reader: Reader, word: Capital) -> bool:

@@ -109,7 +109,8 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
     weekday = "(?:" + "|".join(locale.weekdays) + ")"
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     words_day = f"(?:{_either(ORDINALS)})"
-    year = r"(?:19|20)\d{2}"
+    year = r"(?:1[5-9]|20)\d{2}"  # in a date
+    recent = r"(?:19|20)\d{2}"  # by itself: before 1900, a number needs more to be a year
     flags = re.I
     return (
         Pattern("email", "email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "@"),
@@ -200,7 +201,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "date",
             re.compile(
                 rf"\b(?:{weekday},? )?(?:{day}(?: ?(?:-|–|,|to|and|or|until) ?{day})*"
-                rf"|{words_day})(?: of)?[ \u00a0]{month}"
+                rf"|{words_day})(?: day)?(?: of)?[ \u00a0]{month}"
                 rf"(?:,?[ \u00a0]{year}|,? ['’]\d{{2}})?(?!\w)"
             ),
             near="month",
@@ -242,8 +243,19 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "years",
             "year",
             re.compile(
-                rf"(?:\b(?:{SEASON}) )?(?<![\d.,/£$€-])(?:{year}(?:(?:/|-|–| to | and ){year}|[/–-]\d{{2}})?"
-                rf"|(?:19|20)\d0s)(?![\d/%]|[.,]\d|-\d)|\b(?:early|mid|late)-(?:19|20)\d0s\b"
+                rf"(?:\b(?:{SEASON}) )?(?<![\d.,/£$€-])"
+                rf"(?:{recent}(?:(?:/|-|–| to | and | through ){recent}|[/–-]\d{{2}})?(?!s)"
+                rf"|(?:1[5-9]|20)\d0s)(?![\d/%]|[.,]\d|-\d)|\b(?:early|mid|late)-(?:19|20)\d0s\b"
+            ),
+            near="digit",
+        ),
+        Pattern(
+            "years_long_ago",
+            "year",
+            re.compile(
+                rf"(?:\b(?:{_either('in|by|since|about|circa|from|until|after|before|born|died|of')}) |\()"
+                rf"(?P<it>1[5-8]\d\d(?:(?: ?[–-] ?| to | and | through ){year}|s)?)"
+                r"(?=[.;:!?)]|, |,?\n|[–-]\d| (?:and|to|he|she|they|when|after|as|at|with)\b)"
             ),
             near="digit",
         ),
@@ -285,7 +297,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "age_old",
             "age",
-            re.compile(rf"\b(?P<it>{NUMBER})[- ](?:years?|months?|weeks?)[- ](?:old|of age)\b", flags),
+            re.compile(rf"\b(?P<it>{NUMBER})[- ](?:years?|yrs?|months?|weeks?)[- ](?:old|of age)\b", flags),
             at_numbers=True,
         ),
         Pattern(
@@ -329,6 +341,22 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
                 r"[A-Z][a-zé’'-]+(?: \((?=\d\d\))|, (?=\d\d[,)]))(?P<it>[1-9]\d)"
             ),
             near="digit",
+        ),
+        Pattern(
+            "age_of_somebody",
+            "age",
+            re.compile(
+                rf"\b(?:[Ww]hen|[Ww]hile|[Ss]ince) [A-Z][a-zé’'-]+ was (?:about |only |just |nearly )?"
+                rf"(?P<it>{AGES})(?=[,.;?!)\n])"
+            ),
+            near="number",
+        ),
+        Pattern("age_told", "age", re.compile(rf"\b[Aa]ged? (?P<it>{NUMBER})(?=[,.;)\n])"), near="number"),
+        Pattern(
+            "age_at_school",
+            "age",
+            re.compile(rf"\bleft (?:school|home|college) at (?P<it>{AGES})(?=[,.;?!)\n]| (?:and|to|with|because)\b)"),
+            near="number",
         ),
         Pattern("age_short", "age", re.compile(r"\b(?P<it>[1-9]\d) ?(?:y(?=\))|y/?o\b)"), near="digit"),
         Pattern("age_in_brackets", "age", re.compile(r"\([a-zé’'-]+, (?P<it>[1-9]\d)\)"), near="digit"),

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import ahocorasick
 
@@ -18,7 +19,7 @@ from multicase.study import split
 Row = Mapping[str, str]
 # What belongs to the surname after it.
 PARTICLES = frozenset(
-    {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "du", "la", "le"}
+    {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "dos", "du", "la", "las", "los", "le"}
     | {"bin", "ibn", "al", "el", "ap", "ab", "ferch", "ni", "nic"}
 )
 
@@ -42,8 +43,9 @@ class Register:
     kinds: dict[str, str] = field(default_factory=dict)
     automaton: ahocorasick.Automaton | None = None
 
+    @cached_property
     def name_words(self) -> dict[str, set[str]]:
-        """Single words of persons' names -> entities, for finding misspellings."""
+        """Single words of persons' names -> entities, for finding misspellings; taken once the forms are built."""
         words: dict[str, set[str]] = defaultdict(set)
         for text, forms in self.forms.items():
             for form in forms:

@@ -18,12 +18,56 @@ from multicase.anonymise.span import Span
 OF = re.compile(r"[ \u00a0](?:of|for|of the|for the)[ \u00a0]")
 ORIGIN = re.compile(r" (?:origin|descent|nationality|ethnicity)\b")
 BLANK = frozenset({" ", "\u00a0"})
+LONGEST = 24  # characters of an occupation before a name
 
 
 @cache
 def _occupation(locale: Locale) -> re.Pattern[str]:
-    nouns, before = "|".join(sorted(locale.occupations)), "|".join(sorted(locale.occupation_words))
-    return re.compile(rf"\b(?:an?|as|retired|former|practising) (?P<it>(?:(?:{before}) ){{0,2}}(?:{nouns}))\b")
+    """`a retired teacher`, `chemist and teacher`, with the words that announce it."""
+    return re.compile(
+        rf"\b(?:an?|as|retired|former|practising|into) (?P<it>{_nouns(locale)}(?: and (?:[a-z]+ )?{_noun(locale)})?)\b"
+    )
+
+
+@cache
+def _apposition(locale: Locale) -> re.Pattern[str]:
+    """`Orr (1857-1938), chemist, was`."""
+    return re.compile(rf"[,)] (?P<it>{_nouns(locale)}s?)(?=[,;]|\.\s| and )")
+
+
+@cache
+def _several(locale: Locale) -> re.Pattern[str]:
+    """`both were farmers`."""
+    return re.compile(rf"(?:were|are|became) (?:both |all )?(?P<it>{_nouns(locale)}s)\b")
+
+
+@cache
+def _before_name(locale: Locale) -> re.Pattern[str]:
+    """`neurologist`, `police officers`: what stands before a name."""
+    return re.compile(rf"\b(?P<it>{_noun(locale)}s?) $")
+
+
+def _noun(locale: Locale) -> str:
+    return rf"(?:{'|'.join(sorted(locale.occupations))}|[a-z]+(?:{'|'.join(locale.occupation_endings)}))"
+
+
+def _nouns(locale: Locale) -> str:
+    return rf"(?:(?:{'|'.join(sorted(locale.occupation_words))}) ){{0,2}}{_noun(locale)}"
+
+
+@cache
+def _last_words(locale: Locale) -> frozenset[str]:
+    """The last words of occupations: most places before a name are passed over by them alone."""
+    return frozenset(form for noun in locale.occupations for form in (noun.split()[-1], f"{noun.split()[-1]}s"))
+
+
+def _before(reader: Reader, start: int) -> Iterator[Span]:
+    """The occupation before a name that begins at `start`."""
+    text, locale = reader.text, reader.locale
+    word = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start - 1] if text[start - 1 : start] == " " else ""
+    may_be = word in _last_words(locale) or word.removesuffix("s").endswith(locale.occupation_endings)
+    if may_be and (found := _before_name(locale).search(text, max(0, start - LONGEST), start)):
+        yield Span(*found.span("it"), "job", "wide", "occupation")
 
 
 @cache
@@ -58,11 +102,13 @@ def find(reader: Reader) -> Iterator[Span]:
                 origin = ORIGIN.match(text, end) if rule == "demonym" else None
                 yield Span(word.start, origin.end() if origin else end, kind, "wide", rule)
                 break
-    for found in _occupation(locale).finditer(text):
-        yield Span(*found.span("it"), "job", "wide", "occupation")
+    for regex in (_occupation(locale), _apposition(locale), _several(locale)):
+        for found in regex.finditer(text):
+            yield Span(*found.span("it"), "job", "wide", "occupation")
     for found in _demographics(locale).finditer(text):
         yield Span(*found.span(found.lastindex), "demographic", "wide", "attribute")
     for run in reader.runs():
+        yield from _before(reader, run[0].start)
         yield from _institutions(reader, run)
         yield from _posts(reader, run)
 
