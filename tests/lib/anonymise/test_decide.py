@@ -57,6 +57,13 @@ def test_a_decision_holds_for_the_string_in_any_case_and_possessive():
     assert verdict(find("HOLT’S"), row("Holt", action="keep")) == Verdict("keep", "decision", "")
 
 
+def test_a_decision_about_a_name_says_nothing_of_the_word():
+    about = row("Bishop", replacement="GP B")
+    assert verdict(find("bishop", kind="job", layer="wide"), about).action == "keep"
+    assert verdict(find("BISHOP", kind="other", layer="truecase"), about).replacement == "[GP B]"
+    assert verdict(find("bishop", layer="context"), about).replacement == "[GP B]"
+
+
 def test_a_decision_goes_before_the_register():
     assert verdict(find(entity="holt"), row("Holt", action="redact", replacement="")).replacement == "[person]"
 
@@ -69,6 +76,7 @@ def test_a_decision_goes_before_the_register():
         ("12/03/15", "[spring 2015]"),
         ("2016-07-01", "[summer 2016]"),
         ("Dec 2013", "[winter 2013]"),
+        ("August 10, 1871", "[summer 1871]"),
     ],
 )
 def test_dates_become_seasons(date, vague):

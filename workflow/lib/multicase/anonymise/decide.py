@@ -24,6 +24,7 @@ PLACEHOLDER = {
 SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
     6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn",
 }  # fmt: skip
+YEAR = r"(?:1[5-9]|20)\d{2}"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMBERS = {
     "ten": 10,
@@ -67,10 +68,14 @@ class Decisions:
                 self._rows.setdefault((key(row["text"]), kind, row["scope"]), row)
 
     def about(self, text: str, kind: str, source_id: str, case_id: str) -> Mapping[str, str] | None:
-        """The decision about a string of a kind; one about the same string as another kind, if there is no other."""
+        """The decision about a string of a kind; one about the same string as another kind, if there is no other.
+
+        A decision about a name says nothing of a word in small letters that is no name: of Bishop, but of no bishop.
+        """
         for wanted in (kind, ""):
             for scope in (f"source:{source_id}", f"case:{case_id}", "study"):
-                if row := self._rows.get((key(text), wanted, scope)):
+                row = self._rows.get((key(text), wanted, scope))
+                if row and (wanted or row["text"][:1].islower() or not text[:1].islower()):
                     return row
         return None
 
@@ -130,7 +135,7 @@ def placeholder(kind: str) -> str:
 
 def season(date: str) -> str:
     """A date made vaguer: `3rd of May 2014` becomes `[spring 2014]`; without a month, its year, or `[date]`."""
-    year = re.search(r"(?:19|20)\d{2}", date)
+    year = re.search(YEAR, date)
     month = next((number for number, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}", date, re.I)), None)
     if month is None and (numbers := re.fullmatch(r"\s*(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})\s*", date)):
         month = int(numbers[2]) if 1 <= int(numbers[2]) <= 12 else None
@@ -158,7 +163,7 @@ def band(age: str) -> str:
 
 def year(date: str) -> str:
     """A date as its year alone: `3rd of May 2014` becomes `[2014]`; without one, `[date]`."""
-    found = re.search(r"(?:19|20)\d{2}", season(date))
+    found = re.search(YEAR, season(date))
     return f"[{found[0]}]" if found else "[date]"
 
 
