@@ -558,3 +558,17 @@ def test_numbers_are_no_years_by_themselves(text):
 def test_common_words_that_open_a_sentence_are_no_names():
     assert words("Today it rained. Remembers the ward. Came in late. Qualified there.") == []
     assert words("The man is called Came. Came was late.") == ["Came", "Came"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Then Sarah Orr of Wexley Lane Surgery said so.", ["Sarah Orr", "Wexley Lane Surgery"]),
+        ("Kevin Orr of the University of St Aldate came.", ["Kevin Orr", "University of St Aldate"]),
+        ("It was Dr Patel of Wexley Lane Surgery too.", ["Dr Patel", "Wexley Lane Surgery"]),
+        ("We asked Wexham and Orrby Hospitals.", ["Wexham and Orrby Hospitals"]),
+        ("the Isle of Orr Hospital said", ["Isle of Orr Hospital"]),
+    ],
+)
+def test_a_person_and_their_institution_are_two(text, names):
+    assert words(text) == names

@@ -27,6 +27,7 @@ NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
 HEAD_NOUN = ("context", "head_noun")
+BETWEEN = re.compile(r"[ \u00a0](?:of|of the|the|and|for|in)[ \u00a0]")  # a person and an institution
 
 
 class Reader:
@@ -211,7 +212,8 @@ def _is_surname(reader: Reader, word: Capital) -> bool:
 
 def _is_shared(reader: Reader, word: Capital) -> bool:
     """Whether a country or a people bears the name, which after a given name or a title is a surname: `Dawn French`."""
-    return word.text in reader.locale.countries or word.text in reader.locale.demonyms
+    locale = reader.locale
+    return (word.text in locale.countries or word.text in locale.demonyms) and word.text not in locale.acronyms
 
 
 def _seat(reader: Reader, first: Capital, run: Sequence[Capital], last: int) -> int:
@@ -240,14 +242,16 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         )
         if kind is None:
             continue
-        before = [other for other in run[:place] if not reader.is_title(other)]
+        before = [other for other in run[_after_person(reader, run, place) : place] if not reader.is_title(other)]
         first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
         if first is None and word.text in reader.locale.naming_nouns:
             first = _nearest(reader, before, word)
         if first is None and kind == "place":
             first = _at_a_number(reader, before, word)
         if first is not None:
-            while first and _extends(reader, before[first - 1], before[first]):
+            while first and (
+                _extends(reader, before[first - 1], before[first]) or _is_of(reader, before[first - 1], before[first])
+            ):
                 first -= 1
             start = before[first].start
             if kind == "place" and (number := HOUSE_NUMBER.search(reader.text[max(0, start - 8) : start])):
@@ -264,11 +268,31 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             yield Span(_described(reader, run, place).start, last.end, kind, *HEAD_NOUN)
 
 
+def _after_person(reader: Reader, run: Sequence[Capital], place: int) -> int:
+    """Where a run of words goes on after a person: the surgery in `Sarah Holt of Quarry Lane Surgery`."""
+    first = 0
+    for number in range(1, place + 1):
+        before = run[first:number]
+        saint = any(word.lower in {"st", "saint"} for word in before)
+        person = any(
+            reader.is_title(word) or _is_initial(reader, word) or word.lower in reader.locale.given_names
+            for word in before
+            if not reader.is_plain(word) or reader.is_title(word) or _is_initial(reader, word)
+        )
+        if person and not saint and BETWEEN.fullmatch(reader.text[run[number - 1].end : run[number].start]):
+            first = number
+    return first
+
+
 def _subject(reader: Reader, run: Sequence[Capital], place: int) -> int:
     """Where the name of an institution ends: `Cardiff School of Medicine`."""
-    after = run[place + 1] if place + 1 < len(run) else None
-    of = after is not None and reader.text[run[place].end : after.start] == " of " and not reader.is_title(after)
-    return after.end if of else run[place].end
+    last = place
+    for number in range(place + 1, min(place + 4, len(run))):
+        glue = reader.text[run[last].end : run[number].start]
+        if reader.is_title(run[number]) or glue != (" of " if last == place else " "):
+            break
+        last = number
+    return run[last].end
 
 
 def _described(reader: Reader, run: Sequence[Capital], place: int) -> Capital:
@@ -300,6 +324,11 @@ def _nearest(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | 
     if word.shouted or common or (word.initial and reader.lexicon.is_word(word.lower)):
         return None
     return len(before) - 1
+
+
+def _is_of(reader: Reader, noun: Capital, name: Capital) -> bool:
+    """Whether a head noun goes on with a name: `Isle of Orr` in `Isle of Orr Hospital`."""
+    return noun.text in reader.locale.head_nouns and reader.text[noun.end : name.start] == " of "
 
 
 def _extends(reader: Reader, word: Capital, after: Capital) -> bool:
