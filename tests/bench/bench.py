@@ -5,7 +5,8 @@ cold build        the shipped study with 2 cores, against the same jobs in one p
 nothing to do     a run with nothing to do, against one of an empty Snakefile
 words a second    of ingestion, detection, segmentation, dictionary coding and leak scan, on one core; the best of three
                   runs, the one that other work on the machine disturbed least
-real hearings     a cold build with 2 cores, and the memory of its largest job
+real hearings     a cold build with 2 cores, and the memory of its largest job; without a register or decisions, the
+                  words flagged, of those that "all capitals and numbers" flags, and the decisions left to people
 growth            the time of a cold build of the hearings at 1, 2 and 4 times their size
 """
 
@@ -23,6 +24,7 @@ from pathlib import Path
 from statistics import median
 
 import gold
+import pandas as pd
 from multicase import ingest, schemas, segment
 from multicase.anonymise import apply, find, lexicon
 from multicase.anonymise.detect import Settings
@@ -155,10 +157,29 @@ def growth(work: Path, folder: Path) -> None:
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
         goal = " (goals: 60 s, 1 GiB)" if size == 1 else ""
         print(f"real hearings at {size}x: {times[-1]:.1f} s, largest job {memory:.2f} GiB{goal}")
+        if size == 1:
+            flags(place / "results/hearings/private")
     steps = ", ".join(
         f"{size}x costs {took / times[0]:.2f} times as much" for size, took in zip((2, 4), times[1:], strict=True)
     )
     print(f"growth: {steps} (goal: no faster than the size)")
+
+
+def flags(private: Path) -> None:
+    texts, turns, found = (
+        pd.concat(pd.read_parquet(path) for path in sorted((private / name).glob("*.parquet")))
+        for name in ("texts", "turns", "identifiers")
+    )
+    found = found[found["layer"] != "structure"]
+    words = sum(len(text.split()) for text in texts["text"])
+    every = len(gold.baseline(texts, turns))
+    waiting = found[(found["action"] != "keep") | (found["by"] == "nobody")]
+    share, wide = (sum(len(gold.TOKEN.findall(text)) for text in some["text"]) / every for some in (waiting, found))
+    queue = schemas.rows([private / "queue.csv"])
+    print(
+        f"flagged: {share:.0%} of the words that all capitals and numbers flag (goal: a third), {wide:.0%} with what is "
+        f"kept by rule; {len(queue) / words * 10_000:.0f} decisions per 10,000 words (goal: 60)"
+    )
 
 
 if __name__ == "__main__":
