@@ -86,11 +86,18 @@ def test_dates_become_seasons(date, vague):
 @pytest.mark.parametrize(
     ("age", "vague"),
     [
-        ("84", "[in their eighties]"),
-        ("eighty-four", "[in their eighties]"),
-        ("nineteen", "[in their teens]"),
-        ("96", "[over ninety]"),
-        ("six", "[a child's age]"),
+        ("84", "[80-89]"),
+        ("eighty-four", "[80-89]"),
+        ("nineteen", "[13-19]"),
+        ("96", "[90 or over]"),
+        ("a hundred", "[90 or over]"),
+        ("six", "[under 13]"),
+        ("twelve", "[under 13]"),
+        ("late seventies", "[seventies]"),
+        ("80s", "[eighties]"),
+        ("mid-teens", "[teens]"),
+        ("seventy-five, seventy-six", "[70-79]"),
+        ("18 and 25", "[13-29]"),
     ],
 )
 def test_ages_become_bands(age, vague):

@@ -23,8 +23,8 @@ def shown(profile, kind, text, entity="", decisions=None):
     ("kind", "text", "internal", "deposit", "publication"),
     [
         ("date", "3 May 2014", "[spring 2014]", "[2014]", "[date]"),
-        ("age", "eighty-four", "[in their eighties]", "[in their eighties]", "[older adult]"),
-        ("age", "thirty-one", "[in their thirties]", "[in their thirties]", "[adult]"),
+        ("age", "eighty-four", "[80-89]", "[80-89]", "[60 or over]"),
+        ("age", "thirty-one", "[30-39]", "[30-39]", "[20-39]"),
         ("quantity", "£4,200", "(keep)", "[quantity]", "[quantity]"),
     ],
 )

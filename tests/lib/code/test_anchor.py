@@ -122,6 +122,7 @@ def test_what_is_anchored_after_a_renaming_is_the_same_place(words, start, lengt
     ("quote", "text", "expected"),
     [
         ("It cost £900 a year, all told", "It cost [quantity] a year, all told.", "It cost [quantity] a year, all told"),
+        ("Of the ten of us who went there, two wrote a letter. [winter] I know, I drafted it.", "Of the ten of us who went there, two wrote a letter. [winter]. I know, I drafted it. So.", "Of the ten of us who went there, two wrote a letter. [winter]. I know, I drafted it."),
         ("It cost [quantity] a year, all told", "It cost £900 a year, all told.", "It cost £900 a year, all told"),
         ("900 a year, and nobody asked [person]", "So [quantity] a year, and nobody asked Ann.", "[quantity] a year, and nobody asked Ann"),
     ],

@@ -7,7 +7,7 @@ action: keep, pseudonymise, generalise, redact or mask. by: who settled it, `str
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anonymise.capitals import POSSESSIVE
@@ -26,27 +26,19 @@ SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: 
 }  # fmt: skip
 YEAR = r"(?:1[5-9]|20)\d{2}"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NUMBERS = {
-    "ten": 10,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-DECADES = {
-    20: "twenties",
-    30: "thirties",
-    40: "forties",
-    50: "fifties",
-    60: "sixties",
-    70: "seventies",
-    80: "eighties",
-    90: "nineties",
-}
+UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = (
+    {word: number for number, word in enumerate(UNITS, 1)}
+    | {word: number for number, word in enumerate(TEENS, 10)}
+    | {word: number for number, word in zip(range(20, 100, 10), TENS, strict=True)}
+    | {"hundred": 100}
+)
+DECADES = {13: "teens"} | {number: f"{word[:-1]}ies" for word, number in NUMBERS.items() if word in TENS}
+# Where one band of ages ends and the next begins.
+BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
+STAGES = (0, 20, 40, 60)
 
 
 @dataclass(frozen=True)
@@ -150,15 +142,35 @@ def season(date: str) -> str:
 
 
 def band(age: str) -> str:
-    """An age as a band of ten years: `eighty-four` becomes `[in their eighties]`."""
-    words = re.split(r"[- ]", age.lower())
-    years = int(age) if age.isdigit() else next((NUMBERS[word] for word in words if word in NUMBERS), 0)
-    if years >= 90:
-        return "[over ninety]"
-    decade = years // 10 * 10
-    if decade in DECADES:
-        return f"[in their {DECADES[decade]}]"
-    return "[in their teens]" if "teen" in age.lower() or 10 <= years < 20 else "[a child's age]"
+    """An age as a band of ten years, which reads well wherever it stands: `[80-89]` for `eighty-four`.
+
+    A decade stays one: `[eighties]` for `late eighties`. Two ages become one wider band.
+    """
+    return _shown(age, BANDS)
+
+
+def _shown(age: str, limits: tuple[int, ...]) -> str:
+    words = re.findall(r"\d+(?:s\b)?|[a-z]+", age.lower())
+    decades = [low for low, name in DECADES.items() if name in words or f"{low}s" in words]
+    years = [int(word) if word.isdigit() else NUMBERS[word] for word in words if word.isdigit() or word in NUMBERS]
+    if decades:
+        stage = [name for low, name in DECADES.items() if _low(low, limits) == _low(decades[0], limits)]
+        return f"[{_told(stage)}]"
+    tens = [year for year in years if year >= 10]  # of `eighty-four` the eighty
+    low = _low(min(tens or years or [0]), limits)
+    high = next((limit for limit in limits if limit > max(tens or years or [0])), None)
+    if high is None:
+        return f"[{low} or over]"
+    return f"[{low}-{high - 1}]" if low else f"[under {high}]"
+
+
+def _low(years: int, limits: tuple[int, ...]) -> int:
+    return max(limit for limit in limits if limit <= years)
+
+
+def _told(names: Sequence[str]) -> str:
+    """Decades that are shown as one: the one, two of them, or the first and what comes after."""
+    return " or ".join(names) if len(names) < 3 else f"{names[0]} or over"
 
 
 def year(date: str) -> str:
@@ -168,13 +180,8 @@ def year(date: str) -> str:
 
 
 def stage_of_life(age: str) -> str:
-    """An age as a stage of life: `[child]`, `[adult]` or, from sixty on, `[older adult]`."""
-    shown = band(age)
-    if "child" in shown or "teens" in shown:
-        return "[child]"
-    return (
-        "[older adult]" if any(word in shown for word in ("sixties", "seventies", "eighties", "ninety")) else "[adult]"
-    )
+    """An age as a band of twenty years, the last from sixty on."""
+    return _shown(age, STAGES)
 
 
 # What a date and an age become in each profile: the same decisions, more and more general.

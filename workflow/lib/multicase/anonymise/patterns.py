@@ -47,25 +47,40 @@ ISO_MONEY = (
 )
 NUMBER = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|{ONES}|\d{{1,3}})"
 AGES = rf"(?:(?:{TENS})(?:[- ](?:{ONES}))?|{TEENS}|\d{{2,3}})"
+ADULT = rf"(?:(?:{TENS})(?:-(?:{ONES}))?|(?:thir|four|fif|six|seven|eigh|nine)teen|1[3-9]|[2-9]\d)"
+KIN = (
+    "mum|dad|mam|mother|father|wife|husband|nan|gran|grandad|grandmother|grandfather|son|daughter|lad|lass|boy|girl|baby"
+    "|brother|sister|uncle|aunt|auntie|niece|nephew|cousin|grandson|granddaughter|neighbour|widow|widower"
+)
+WHO = f"he|she|i|who|{KIN}"
+NEARLY = "(?:now|only|just|about|all of|then|nearly|almost|over|going on|getting on for|nigh on|coming up|well)"
+AFTER = "and|when|then|now|at the time|this|next|in|come|but|with|if|last|i|he|she|we"
+SOMEBODY = f"man|woman|lady|gentleman|bloke|chap|child|patient|farmer|nurse|{KIN}"
+# What a number goes with that is no name.
+NUMBERED = (
+    "Articles?|Rules?|Regulations?|Sections?|Paragraphs?|Items?|Notes?|Tables?|Figures?|Protocols?|Chapters?|Parts?|Annex"
+    "|Appendix|Schedule|Page|Volume|Act|No|Vol|Issue|Grade|Band|Room"
+)
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A named pattern of a kind; only its group `it`, if it has one, is the identifier."""
+    """A named pattern of a kind; only its group `it` (`or`, `else`), if it has one, is the identifier."""
 
     rule_id: str
     kind: str
     regex: re.Pattern[str]
     needs: str = ""  # a character without which the pattern can't match; spares most texts the search
-    check: Callable[[str], bool] | None = None
+    check: Callable[[str], bool] | None = None  # of all that matched
     near: str = ""  # what it needs close by, one of NEAR: it is looked for only there
     at_numbers: bool = False  # it begins with a number, in digits or words, and is tried only there
 
 
 DOMAIN = re.compile(r"\.(?:nhs|co|org|ac|gov|com|net)\b", re.I)
-DECADE = re.compile(r"(?:enties|irties|orties|ifties|ixties|ighties|ineties|teens)\b")
+DECADE = re.compile(r"(?:enties|irties|orties|ifties|ixties|ighties|ineties|teens|\b[2-9]0s)\b")
 DIGIT = re.compile(r"\d+")
 MARGIN = 64  # characters around what a pattern needs
+AROUND_NUMBER = (40, 32)  # what tells an age stands before it
 
 
 def _either(words: str) -> str:
@@ -103,19 +118,25 @@ def patterns(locale: Locale) -> tuple[Pattern, ...]:
 
 
 def _common(locale: Locale) -> tuple[Pattern, ...]:
+    return (*_codes(locale), *_dates(locale), *_ages(locale), *_quantities())
+
+
+def _month(locale: Locale) -> str:
     # A full stop belongs to a month only where the date goes on: else it ends a sentence.
-    month = "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")(?:\.(?=,?[ \u00a0]?\d))?"
-    full_month = "(?:" + "|".join(name for name in locale.months if len(name) > 3 or name == "May") + ")"
-    weekday = "(?:" + "|".join(locale.weekdays) + ")"
-    day = r"\d{1,2}(?:st|nd|rd|th)?"
-    words_day = f"(?:{_either(ORDINALS)})"
-    year = r"(?:1[5-9]|20)\d{2}"  # in a date
-    recent = r"(?:19|20)\d{2}"  # by itself: before 1900, a number needs more to be a year
-    flags = re.I
+    return "(?:" + "|".join(sorted(locale.months, key=len, reverse=True)) + r")(?:\.(?=,?[ \u00a0]?\d))?"
+
+
+def _weekday(locale: Locale) -> str:
+    return "(?:" + "|".join(locale.weekdays) + ")"
+
+
+def _codes(locale: Locale) -> tuple[Pattern, ...]:
+    """Addresses, numbers and references."""
+    month = _month(locale)
     return (
         Pattern("email", "email", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"), "@"),
-        Pattern("url", "url", re.compile(r"\bhttps?://[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "://"),
-        Pattern("url", "url", re.compile(r"(?<!/)\bwww\.[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", flags), "www."),
+        Pattern("url", "url", re.compile(r"\bhttps?://[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", re.I), "://"),
+        Pattern("url", "url", re.compile(r"(?<!/)\bwww\.[^\s<>\"”)\]]+[^\s<>\"”)\].,;:!?]", re.I), "www."),
         Pattern(
             "nhs_number",
             "nhs_number",
@@ -127,7 +148,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "nhs_number_told",
             "nhs_number",
-            re.compile(r"\bNHS (?:no|number|num)\b[.:]{0,2} ?(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)", flags),
+            re.compile(r"\bNHS (?:no|number|num)\b[.:]{0,2} ?(?P<it>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)", re.I),
             near="digit",
         ),
         Pattern("phone_abroad", "phone", re.compile(r"(?<!\w)\(\d{3}\) ?\d{3}[-.]\d{4}(?!\w)"), near="digit"),
@@ -147,14 +168,14 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "postcode",
             "place",
-            re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b", flags),
+            re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?(?!\d(?:st|nd|rd|th)\b)\d[ABD-HJLNP-UW-Z]{2}\b", re.I),
             near="digit",
         ),
         Pattern("handle", "url", re.compile(r"(?<![\w.])@[A-Za-z_]\w{2,}"), "@"),
         Pattern(
             "domain",
             "url",
-            re.compile(rf"(?<![\w.@-])(?:[\w-]+\.)+(?:{DOMAINS})\b(?:/[\w/%?=&.-]*\w)?", flags),
+            re.compile(rf"(?<![\w.@-])(?:[\w-]+\.)+(?:{DOMAINS})\b(?:/[\w/%?=&.-]*\w)?", re.I),
             near="domain",
         ),
         Pattern(
@@ -196,6 +217,17 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             re.compile(r"\b(?=[\w-]*\d)[A-Z]{1,3}[- ]?\d{2,4}[- ][A-Z]{2,3}\b"),
             near="digit",
         ),
+    )
+
+
+def _dates(locale: Locale) -> tuple[Pattern, ...]:
+    month, weekday = _month(locale), _weekday(locale)
+    full_month = "(?:" + "|".join(name for name in locale.months if len(name) > 3 or name == "May") + ")"
+    day = r"\d{1,2}(?:st|nd|rd|th)?"
+    words_day = f"(?:{_either(ORDINALS)})"
+    year = r"(?:1[5-9]|20)\d{2}"  # in a date
+    recent = r"(?:19|20)\d{2}"  # by itself: before 1900, a number needs more to be a year
+    return (
         Pattern(
             "date_full",
             "date",
@@ -246,6 +278,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
                 rf"(?:\b(?:{SEASON}) )?(?<![\d.,/£$€-])"
                 rf"(?:{recent}(?:(?:/|-|–| to | and | through ){recent}|[/–-]\d{{2}})?(?!s)"
                 rf"|(?:1[5-9]|20)\d0s)(?![\d/%]|[.,]\d|-\d)|\b(?:early|mid|late)-(?:19|20)\d0s\b"
+                r"|(?<=\b[Ii]n )['’]\d{2}\b(?!['’])"
             ),
             near="digit",
         ),
@@ -265,18 +298,7 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             re.compile(
                 r"\b\d{1,2}(?:[.:]\d{2})? ?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock)|\b(?:[01]?\d"
                 r"|2[0-3])[:.][0-5]\d(?: hours)?(?=[ ,;)]|\.(?:\s|$))",
-                flags,
-            ),
-            at_numbers=True,
-        ),
-        Pattern(
-            "duration",
-            "duration",
-            re.compile(
-                rf"\b(?:(?:about|over|almost|nearly|approximately|more than|less than"
-                rf"|at least) )?{SMALL_NUMBER}(?:(?:-| and a half | to | or ){SMALL_NUMBER})?[- ](?:{PERIOD})s?['’]?"
-                rf"(?:,? (?:and )?{SMALL_NUMBER} (?:{PERIOD})s?['’]?)*(?!\w|[- ](?:old|of age))",
-                flags,
+                re.I,
             ),
             at_numbers=True,
         ),
@@ -294,19 +316,27 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             re.compile(rf"\b{weekday}\.?,? (?:the )?(?P<it>\d{{1,2}}(?:/\d{{1,2}}(?![\d/])|(?:st|nd|rd|th)\b))"),
             near="digit",
         ),
+    )
+
+
+def _ages(locale: Locale) -> tuple[Pattern, ...]:
+    month, weekday = _month(locale), _weekday(locale)
+    return (
         Pattern(
             "age_old",
             "age",
-            re.compile(rf"\b(?P<it>{NUMBER})[- ](?:years?|yrs?|months?|weeks?)[- ](?:old|of age)\b", flags),
+            re.compile(rf"\b(?P<it>{NUMBER})[- ](?:years?|yrs?|months?|weeks?)[- ](?:old|of age)\b", re.I),
             at_numbers=True,
         ),
+        Pattern("age_short", "age", re.compile(r"\b(?P<it>[1-9]\d) ?(?:y(?=\))|y/?o\b)"), near="digit"),
+        Pattern("age_in_brackets", "age", re.compile(r"\([a-zé’'-]+, (?P<it>[1-9]\d)\)"), near="digit"),
         Pattern(
             "age_decade",
             "age",
             re.compile(
                 r"\b(?:in|into|through|of) (?:his|her|their|my|your|our) (?P<it>(?:(?:very )?(?:early|mid|late"
-                r"|middle)[- ])?(?:twen|thir|for|fif|six|seven|eigh|nine)ties|(?:mid-)?teens)\b",
-                flags,
+                r"|middle)[- ])?(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ties|[2-9]0s)|(?:mid-)?teens)\b",
+                re.I,
             ),
             near="decade",
         ),
@@ -314,21 +344,27 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "age_is",
             "age",
             re.compile(
-                rf"\b(?:he|she|i|who|mum|dad|mother|father|wife|husband)(?:['’](?:s|d be|m|ll be)| was| is| am"
-                rf"| were| must be| will be)(?: now| only| just| about| all of| then| nearly| going on"
-                rf"| getting on for)* (?P<it>{AGES})"
-                rf"(?=[,.;?!)\n]| (?:and|when|then|now|at the time|this|next|in|come|but|with)\b)(?! *(?:{COUNTED}))",
-                flags,
+                rf"\b(?:{WHO})(?:['’](?:s|d be|m|ll be|d have been)| was| is| am| were| (?:must|will|would|might) be"
+                rf"| (?:must|would|might) have been)(?: {NEARLY})* (?P<it>{AGES}(?:, {AGES})?)(?: odd)?"
+                rf"(?=[,.;?!)\n]| (?:{AFTER})\b)(?! *(?:{COUNTED}))",
+                re.I,
             ),
+            near="number",
+        ),
+        Pattern(
+            "age_of_a_name",
+            "age",
+            re.compile(rf"\b[A-Z][a-zé-]+['’]s (?:{NEARLY} )?(?P<it>{ADULT})(?=[,.;?!)\n])"),
+            check=lambda told: re.split("['’]", told)[0].lower() in locale.given_names,
             near="number",
         ),
         Pattern(
             "age_of",
             "age",
             re.compile(
-                rf"\b(?:man|woman|lady|gentleman|lad|boy|girl|bloke|chap|widow|widower|child|patient|lass|farmer"
-                rf"|nurse) of (?:about |nearly |over )?(?P<it>{AGES})\b(?! *(?:{COUNTED}))",
-                flags,
+                rf"\b(?:{SOMEBODY})(?: of (?:{NEARLY} )?(?P<it>{AGES})\b(?! *(?:{COUNTED}))"
+                rf"|, (?P<or>{AGES})(?=[,.;)]))",
+                re.I,
             ),
             near="number",
         ),
@@ -336,38 +372,64 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
             "age_after_name",
             "age",
             re.compile(
-                rf"\b(?!(?:{month}|{weekday}|Articles?|Rules?|Regulations?|Sections?|Paragraphs?|Items?|Notes?|Tables?|Figures?"
-                rf"|Protocols?|Chapters?|Parts?|Annex|Appendix|Schedule|Page|Volume|Act|No|Vol|Issue|Grade|Band|Room)\b)"
-                r"[A-Z][a-zé’'-]+(?: \((?=\d\d\))|, (?=\d\d[,)]))(?P<it>[1-9]\d)"
+                rf"\b(?!(?:{month}|{weekday}|{NUMBERED})\b)"
+                rf"[A-Z][a-zé’'-]+(?: \((?=\d\d\))|, (?=\d\d[,)]|[a-z-]+,))(?P<it>[1-9]\d|(?:{TENS})-(?:{ONES}))"
             ),
-            near="digit",
+            near="number",
         ),
         Pattern(
             "age_of_somebody",
             "age",
             re.compile(
-                rf"\b(?:[Ww]hen|[Ww]hile|[Ss]ince) [A-Z][a-zé’'-]+ was (?:about |only |just |nearly )?"
-                rf"(?P<it>{AGES})(?=[,.;?!)\n])"
+                rf"\b(?:[Ww]hen|[Ww]hile|[Ss]ince) [A-Z][a-zé’'-]+ was (?:{NEARLY} )?(?P<it>{AGES})(?=[,.;?!)\n])"
             ),
             near="number",
         ),
-        Pattern("age_told", "age", re.compile(rf"\b[Aa]ged? (?P<it>{NUMBER})(?=[,.;)\n])"), near="number"),
-        Pattern(
-            "age_at_school",
-            "age",
-            re.compile(rf"\bleft (?:school|home|college) at (?P<it>{AGES})(?=[,.;?!)\n]| (?:and|to|with|because)\b)"),
-            near="number",
-        ),
-        Pattern("age_short", "age", re.compile(r"\b(?P<it>[1-9]\d) ?(?:y(?=\))|y/?o\b)"), near="digit"),
-        Pattern("age_in_brackets", "age", re.compile(r"\([a-zé’'-]+, (?P<it>[1-9]\d)\)"), near="digit"),
         Pattern(
             "age_aged",
             "age",
             re.compile(
-                rf"\b(?:aged|age of|aged about|turned|turning|nearly|just gone) (?P<it>{AGES})\b(?! *(?:{COUNTED}))",
-                flags,
+                rf"\baged? (?P<it>{NUMBER})(?=[,.;)\n])"
+                rf"|\b(?:aged|age of|aged (?:about|between)|turned|turning|just gone) "
+                rf"(?P<or>{AGES}(?:(?:-| and | to | or ){AGES})?)\b(?! *(?:{COUNTED}))"
+                rf"|\b(?:nearly|nigh on|coming up|pushing|getting on for) "
+                rf"(?P<else>{AGES})(?=[,.;?!)\n]| (?:{AFTER})\b)",
+                re.I,
             ),
             near="number",
+        ),
+        Pattern(
+            "age_then",
+            "age",
+            re.compile(
+                rf"\b(?:died|dies|die|retired?|retiring|qualified|married|widowed|emigrated|pregnant"
+                rf"|left (?:school|home|college)) at (?P<it>{AGES})(?=[,.;?!)\n]| (?:{AFTER}|to|because)\b)"
+                rf"|\b(?:at|by) (?P<or>{ADULT})(?=,? (?:i|he|she)(?:['’][a-z]+)? [a-z])",
+                re.I,
+            ),
+            near="number",
+        ),
+        Pattern(
+            "age_first",
+            "age",
+            re.compile(rf"(?P<it>{ADULT})(?: now)?, (?:he|she|i|mum|dad)(?:['’]s| is| am| was)\b", re.I),
+            at_numbers=True,
+        ),
+    )
+
+
+def _quantities() -> tuple[Pattern, ...]:
+    return (
+        Pattern(
+            "duration",
+            "duration",
+            re.compile(
+                rf"\b(?:(?:about|over|almost|nearly|approximately|more than|less than"
+                rf"|at least) )?{SMALL_NUMBER}(?:(?:-| and a half | to | or ){SMALL_NUMBER})?[- ](?:{PERIOD})s?['’]?"
+                rf"(?:,? (?:and )?{SMALL_NUMBER} (?:{PERIOD})s?['’]?)*(?!\w|[- ](?:old|of age))",
+                re.I,
+            ),
+            at_numbers=True,
         ),
         Pattern(
             "money",
@@ -392,13 +454,13 @@ def _common(locale: Locale) -> tuple[Pattern, ...]:
         Pattern(
             "percent",
             "quantity",
-            re.compile(rf"\b(?:\d[\d,.]*|{WORDS_NUMBER})(?: ?%| ?per ?cent\b)", flags),
+            re.compile(rf"\b(?:\d[\d,.]*|{WORDS_NUMBER})(?: ?%| ?per ?cent\b)", re.I),
             at_numbers=True,
         ),
         Pattern(
             "measure",
             "quantity",
-            re.compile(rf"\b(?:\d[\d,.]*|{SMALL_NUMBER})[ \u00a0-]?(?:{UNITS})\b", flags),
+            re.compile(rf"\b(?:\d[\d,.]*|{SMALL_NUMBER})[ \u00a0-]?(?:{UNITS})\b", re.I),
             at_numbers=True,
         ),
     )
@@ -409,7 +471,7 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
     places = [found.start() for found in AT_NUMBER.finditer(text)]
     windows = {
         "": [(0, len(text))],
-        "number": _windows(text, places),
+        "number": _windows(text, places, *AROUND_NUMBER),
         "digit": _windows(text, (found.start() for found in DIGIT.finditer(text))),
         "domain": _windows(text, (found.start() for found in DOMAIN.finditer(text))),
         "decade": _windows(text, (found.start() for found in DECADE.finditer(text))),
@@ -419,17 +481,22 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
         if pattern.needs and pattern.needs not in text:
             continue
         for found in _matches(pattern, text, places, windows):
-            group = "it" if "it" in pattern.regex.groupindex else 0
-            if pattern.check is None or pattern.check(found[group]):
+            group = _told(found)
+            if pattern.check is None or pattern.check(found[0]):
                 yield Span(*found.span(group), WIDE.get(pattern.kind, pattern.kind), _layer(pattern), pattern.rule_id)
 
 
-def _windows(text: str, places: Iterable[int]) -> list[tuple[int, int]]:
+def _told(found: re.Match[str]) -> str | int:
+    """The group that holds the identifier: `it`, `or` where a pattern has two ways, or all of the match."""
+    return next((name for name in found.re.groupindex if found[name] is not None), 0)
+
+
+def _windows(text: str, places: Iterable[int], before: int = MARGIN, after: int = MARGIN) -> list[tuple[int, int]]:
     """The surroundings of some places, to whole words; what meets is one."""
     windows: list[tuple[int, int]] = []
     for place in places:
-        start = max(0, text.rfind(" ", 0, max(0, place - MARGIN)) + 1)
-        end = text.find(" ", place + MARGIN)
+        start = max(0, text.rfind(" ", 0, max(0, place - before)) + 1)
+        end = text.find(" ", place + after)
         end = len(text) if end < 0 else end
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)

@@ -26,7 +26,7 @@ CLEARLY = 10  # how much better than the next they must agree to decide
 ALIKE = 90  # rapidfuzz ratio from which a passage counts as the quote, slightly changed
 FEWEST_SAME = 3  # words of a quote that must be there
 HIDDEN = 10  # words that a replacement may stand for
-TOKEN = re.compile(rf"{REPLACED.pattern}|\w+|[^\w\s]")
+TOKEN = re.compile(rf"(?:{REPLACED.pattern})\.?|\w+|[^\w\s]")
 MARGIN = 3  # how much better than any other it must be
 
 
@@ -194,8 +194,11 @@ def _masked(text: str) -> str:
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Words, signs and replacements. A full stop after one may have been part of what it replaces: it tells nothing."""
     return [
-        (MASK if len(found[0]) > 1 and found[0][0] == "[" else found[0].translate(PLAIN), found.start(), found.end())
+        (MASK, found.start(), found.end() - found[0].endswith("."))
+        if len(found[0]) > 1 and found[0][0] == "["
+        else (found[0].translate(PLAIN), found.start(), found.end())
         for found in TOKEN.finditer(text)
     ]
 
