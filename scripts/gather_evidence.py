@@ -15,6 +15,7 @@ with journal(snakemake.log[0]):
         },
         adjudication=schemas.rows(snakemake.input.adjudication),
         origins=snakemake.params.origins,
+        k=snakemake.params.k_beside_words,
     )
     evidence = themes.evidence(
         codings,
@@ -24,6 +25,4 @@ with journal(snakemake.log[0]):
         codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
     )
     frames.write(evidence, snakemake.output.evidence, "evidence")
-    Path(snakemake.output.analysed).write_text(
-        json.dumps(about | {"k": snakemake.params.k_beside_words}, indent=1) + "\n", encoding="utf-8"
-    )
+    Path(snakemake.output.analysed).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

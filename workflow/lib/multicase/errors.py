@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from multicase.wording import counted
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -34,9 +36,7 @@ class StudyError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        n = len(self.problems)
-        head = "1 problem" if n == 1 else f"{n} problems"
-        return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
+        return "\n".join([f"{counted(len(self.problems), 'problem')}:", *(f"  {problem}" for problem in self.problems)])
 
 
 def _order(problem: Problem) -> tuple[list[str | int], Problem]:

@@ -14,14 +14,18 @@ CLOSED = "closed"
 
 
 def analysed(
-    codings: Mapping[str, pd.DataFrame], adjudication: Sequence[Mapping[str, str]] | None, origins: str | Sequence[str]
+    codings: Mapping[str, pd.DataFrame],
+    adjudication: Sequence[Mapping[str, str]] | None,
+    origins: str | Sequence[str],
+    k: int = 1,
 ) -> tuple[pd.DataFrame, dict[str, object]]:
     """The codings to analyse (contract `codings`), and what captions say of them.
 
     codings: by origin. origins: `auto` (manual codings if there is any, else the dictionary's) or a list, which is
     pooled. adjudication: segment_id, code, decision (keep, remove), reason; `remove` takes a code from a segment,
     whoever gave it; without a decision a code counts if any coder gave it. The description holds origins, coders,
-    n_codings, n_adjudicated (decisions about codings of these origins) and sentence. Raises StudyError for an origin
+    n_codings, n_adjudicated (decisions about codings of these origins), sentence and k, of how many participants must
+    share an attribute that stands beside words. Raises StudyError for an origin
     without codings to choose from, and for decisions about what nobody coded or that contradict one another.
     """
     chosen = _chosen(codings, origins)
@@ -40,7 +44,7 @@ def analysed(
         "n_codings": len(pooled),
         "n_adjudicated": n_adjudicated,
     }
-    return pooled, about | {"sentence": _sentence(pooled, chosen, n_adjudicated)}
+    return pooled, about | {"sentence": _sentence(pooled, chosen, n_adjudicated), "k": k}
 
 
 def _pairs(codings: pd.DataFrame) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from multicase import ingest, schemas
 from multicase.errors import Problem, StudyError
 from multicase.ingest.styles import INTERVIEWER
 from multicase.locking import write_private
+from multicase.wording import counted
 
 CODEBOOK = """\
 # The codebook: themes, subthemes, codes. Replace this example by your own.
@@ -87,8 +88,8 @@ def make(folder: Path, directory: Path) -> list[str]:
     _close(directory)
     cases = len(tables["cases.csv"])
     return [
-        f"{directory}: {_counted(cases, 'case')}, {_counted(len(found), 'source')}, "
-        f"{_counted(len(tables['participants.csv']), 'participant')}",
+        f"{directory}: {counted(cases, 'case')}, {counted(len(found), 'source')}, "
+        f"{counted(len(tables['participants.csv']), 'participant')}",
         f"Cases and sources have opaque names; {ORIGINS} says which file each came from.",
         "Every guess is marked in a column 'guessed'. Now:",
         "  cases.csv             say what each case is",
@@ -99,10 +100,6 @@ def make(folder: Path, directory: Path) -> list[str]:
         "  codebook.yaml         replace the example by your codebook",
         f"Then: multicase check {directory}; snakemake --config study={directory}",
     ]
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def survey(folder: Path) -> list[Found]:

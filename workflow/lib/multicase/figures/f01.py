@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from multicase.figures import style
+from multicase.wording import counted
 
 STAGES = ("Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures")
 KINDS = ("interviews", "group_interviews", "observations", "documents")
@@ -35,7 +36,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         axes.text(
             middle, y + 0.61, style.wrapped(case["service_redesign"], 34), ha="center", va="center", color=style.SOFT
         )
-        kinds = [_counted(case[kind], style.words(kind).lower()) for kind in KINDS if case[kind]]
+        kinds = [counted(case[kind], style.words(kind).lower().removesuffix("s")) for kind in KINDS if case[kind]]
         lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
         told = "\n".join(line for line in lines if line)
         axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
@@ -80,7 +81,3 @@ def alt(rows: pd.DataFrame) -> str:
         for row in rows.to_dict("records")
     ]
     return f"{len(rows)} cases: {style.joined(cases)}. Below them the stages: {', '.join(STAGES).lower()}."
-
-
-def _counted(n: int, plural: str) -> str:
-    return f"{n} {plural.removesuffix('s') if n == 1 else plural}"

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.wording import counted
 
 DOMAINS = {"professional": style.BLUE, "political": style.ORANGE, "organisational": style.GREEN}
 
@@ -37,7 +38,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         y = factors.index((row.domain, row.factor))
         side = -1 if row.direction == "barrier" else 1
         axes.barh(y, side * row.n_segments, height=0.62, color=DOMAINS.get(row.domain, style.GREY))
-        told = f" {row.n_segments} in {row.n_cases} case{'s' if row.n_cases > 1 else ''} "
+        told = f" {row.n_segments} in {counted(row.n_cases, 'case')} "
         axes.text(side * row.n_segments, y, told, ha="right" if side < 0 else "left", va="center", fontsize=8)
     axes.axvline(0, color=style.INK, linewidth=0.8)
     axes.set_yticks(range(len(factors)), [style.words(factor) for _, factor in factors])

@@ -15,6 +15,7 @@ from multicase import schemas
 from multicase.figures import style
 from multicase.figures.f13 import BY_CASE
 from multicase.pages import environment, page
+from multicase.wording import counted
 
 SAID = {
     "supported": "bears the claim out",
@@ -61,7 +62,7 @@ def context(tables: Mapping[str, str], study: Mapping[str, Any]) -> dict[str, An
         "missing": about["T23"]["missing"],
         "verdicts": style.joined([_number_of(verdicts[name], name) for name in SAID if name in verdicts]),
         "claims": claims,
-        "number": _counted(len(claims), "claim"),
+        "number": counted(len(claims), "claim"),
         "reliability": _reliability(read["T19"], about["T19"]["missing"]),
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "silences": _silences(read["T08"]),
@@ -73,10 +74,10 @@ def _material(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     by_case, people = read["T02"], read["T03"]
     kinds = ("interviews", "group_interviews", "observations", "documents")
     numbers = {kind: int(by_case[kind].astype(int).sum()) for kind in kinds}
-    named = [_counted(n, kind.replace("_", " ").removesuffix("s")) for kind, n in numbers.items() if n]
+    named = [counted(n, kind.replace("_", " ").removesuffix("s")) for kind, n in numbers.items() if n]
     return {
-        "cases": _counted(len(by_case), "case"),
-        "sources": _counted(sum(numbers.values()), "source"),
+        "cases": counted(len(by_case), "case"),
+        "sources": counted(sum(numbers.values()), "source"),
         "kinds": style.joined(named),
         "words": f"{by_case['words'].astype(int).sum():,}",
         "participants": _total(people["n"]) if len(people) else "",
@@ -109,7 +110,7 @@ def _claim(row: Mapping[str, str], read: Mapping[str, pd.DataFrame]) -> dict[str
         "quotes_for": quotes[quotes["side"] == "for"].to_dict("records"),
         "quotes_against": quotes[quotes["side"] == "against"].to_dict("records"),
         "negative": [
-            {"case": case, "n": _counted(len(rows), "segment"), "disposition": _sentence(rows["disposition"].iloc[0])}
+            {"case": case, "n": counted(len(rows), "segment"), "disposition": _sentence(rows["disposition"].iloc[0])}
             for case, rows in negative.groupby("case", sort=True)
         ],
         "robust": style.joined(changes) if changes else "",
@@ -129,16 +130,12 @@ def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
         return {"missing": missing or "No interview was coded, so that nothing can be said of saturation."}
     reached, last = table[table["reached"] == "yes"], table.iloc[-1].to_dict()
     later = int(reached["new_codes"].iloc[1:].astype(int).sum())
-    after = f"{_counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"
+    after = f"{counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"
     return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else "", "after": after}
 
 
 def _number_of(n: int, verdict: str) -> str:
     return f"{n} {'is' if n == 1 else 'are'} {verdict}"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"
 
 
 def _sentence(text: str) -> str:
