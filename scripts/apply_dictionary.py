@@ -1,8 +1,9 @@
 """Give segments the codes whose indicators they match."""
 
-from multicase import codebook, frames
+from multicase import frames
 from multicase.code import dictionary
 from multicase.journal import journal
+from multicase.study import codebook
 
 with journal(snakemake.log[0]):
     codings = dictionary.code(

@@ -1,6 +1,6 @@
 """Compare the build with the version of record."""
 
-from multicase import reproduction
+from multicase.audit import reproduction
 from multicase.journal import journal
 
 with journal(snakemake.log[0]):

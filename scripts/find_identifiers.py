@@ -1,17 +1,18 @@
 """Find what points to a person, organisation or place in a batch of sources."""
 
-from multicase import frames, schemas
+from multicase import frames
 from multicase.anonymise import find, lexicon
 from multicase.anonymise.detect import Settings
 from multicase.journal import journal
+from multicase.study import files
 
 with journal(snakemake.log[0], closed=True):
     found = find.find(
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=frames.read(snakemake.input.turns, "turns"),
         lexicon=lexicon.from_rows(frames.read(snakemake.input.lexicon, "lexicon")),
-        register=schemas.rows(snakemake.input.register),
-        decisions=schemas.rows(snakemake.input.decisions),
+        register=files.rows(snakemake.input.register),
+        decisions=files.rows(snakemake.input.decisions),
         settings=Settings(**snakemake.params.settings),
     )
     frames.write(found, snakemake.output[0], "identifiers")

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from multicase import codebook, disclosure, frames, schemas, themes
+from multicase import frames, themes
 from multicase.journal import journal
+from multicase.study import codebook, disclosure, files
 
 with journal(snakemake.log[0]):
     codings, about = themes.analysed(
@@ -13,15 +14,15 @@ with journal(snakemake.log[0]):
             for origin in ("dictionary", "manual", "model")
             if snakemake.input[origin]
         },
-        adjudication=schemas.rows(snakemake.input.adjudication),
+        adjudication=files.rows(snakemake.input.adjudication),
         origins=snakemake.params.origins,
         k=snakemake.params.k_beside_words,
     )
     evidence = themes.evidence(
         codings,
         segments=frames.read(snakemake.input.segments, "segments"),
-        sources=schemas.rows(snakemake.input.sources),
-        participants=disclosure.shown(schemas.rows(snakemake.input.participants) or [], snakemake.params.k),
+        sources=files.rows(snakemake.input.sources),
+        participants=disclosure.shown(files.rows(snakemake.input.participants) or [], snakemake.params.k),
         codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
     )
     frames.write(evidence, snakemake.output.evidence, "evidence")

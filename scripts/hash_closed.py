@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from multicase import reproduction
+from multicase.audit import reproduction
 from multicase.journal import journal
 
 with journal(snakemake.log[0], closed=True):

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from multicase import frames, ingest, schemas
+from multicase import frames, ingest
 from multicase.journal import journal
+from multicase.study import files
 
 with journal(snakemake.log[0], closed=True):
     texts, turns = ingest.ingest(
         sources=snakemake.params.sources,
-        speakers=schemas.rows(snakemake.input.speakers),
+        speakers=files.rows(snakemake.input.speakers),
         root=Path(snakemake.params.root),
     )
     frames.write(texts, snakemake.output.texts, "texts")

@@ -1,19 +1,20 @@
 """Propose decisions about what nobody has decided, and pseudonyms for registered entities without one."""
 
-from multicase import frames, schemas
+from multicase import frames
 from multicase.anonymise import propose
 from multicase.journal import journal
+from multicase.study import files
 
 with journal(snakemake.log[0], closed=True):
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
-    unmatched = propose.unmatched(schemas.rows(snakemake.input.decisions), identifiers)
+    unmatched = propose.unmatched(files.rows(snakemake.input.decisions), identifiers)
     queue = propose.queue(
         identifiers=identifiers,
         texts=frames.read(snakemake.input.texts, "texts"),
     )
     pseudonyms = propose.pseudonyms(
-        register=schemas.rows(snakemake.input.register),
-        given=schemas.rows(snakemake.input.pseudonyms),
+        register=files.rows(snakemake.input.register),
+        given=files.rows(snakemake.input.pseudonyms),
     )
     unmatched.to_csv(snakemake.output.unmatched, index=False, lineterminator="\n")
     queue.to_csv(snakemake.output.queue, index=False, lineterminator="\n")

@@ -2,19 +2,20 @@
 
 from pathlib import Path
 
-from multicase import frames, schemas
+from multicase import frames
 from multicase.anonymise import apply
 from multicase.anonymise.detect import Settings
 from multicase.journal import journal
+from multicase.study import files
 
 with journal(snakemake.log[0], closed=True):
     anonymised, identifiers, log, texts = apply.anonymise(
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=frames.read(snakemake.input.turns, "turns"),
         found=frames.read(snakemake.input.found, "identifiers"),
-        register=schemas.rows(snakemake.input.register),
-        decisions=schemas.rows(snakemake.input.decisions),
-        pseudonyms=schemas.rows(snakemake.input.pseudonyms),
+        register=files.rows(snakemake.input.register),
+        decisions=files.rows(snakemake.input.decisions),
+        pseudonyms=files.rows(snakemake.input.pseudonyms),
         settings=Settings(**snakemake.params.settings),
     )
     frames.write(identifiers, snakemake.output.identifiers, "identifiers")

@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
-from multicase import frames, schemas
+from multicase import frames
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
 from multicase.leaks import open_zone, redetect, scan
+from multicase.study import files
 
 with journal(snakemake.log[0], closed=True):
     results, words = Path(snakemake.params.results), locale.load(snakemake.params.locale)
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
     lexicons = frames.read(snakemake.input.lexicons, "lexicon")
-    register, decisions = schemas.rows(snakemake.input.register), schemas.rows(snakemake.input.decisions)
-    speakers = schemas.rows(snakemake.input.speakers)
+    register, decisions = files.rows(snakemake.input.register), files.rows(snakemake.input.decisions)
+    speakers = files.rows(snakemake.input.speakers)
     scanner = scan.scanner(
         identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )

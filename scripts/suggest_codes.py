@@ -1,8 +1,9 @@
 """Suggest codes for what nobody has coded, and tell how well the model does."""
 
-from multicase import codebook, frames, study
+from multicase import frames
 from multicase.code import model
 from multicase.journal import journal
+from multicase.study import codebook, study
 
 with journal(snakemake.log[0]):
     evaluation, suggestions = model.study(

@@ -10,9 +10,9 @@ from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 import small_study
-from multicase import schemas
 from multicase.contracts import CONTRACTS
-from multicase.qda.parts import Parts
+from multicase.exchange.parts import Parts
+from multicase.study import files
 
 TEXTS = {
     "east-i01": "You have to take 😀 people with you.\nIt was very slow at [practice A], and we all said so.",
@@ -52,7 +52,7 @@ def coded(source, words, code, coder="coder_1", memo="", texts=TEXTS, **more):
 
 def study_parts(rows, texts=TEXTS, **more):
     frame = pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))
-    book = schemas.parse_yaml(small_study.FILES["codebook.yaml"])
+    book = files.parse_yaml(small_study.FILES["codebook.yaml"])
     given = {"study": "small", "texts": texts, "codings": frame, "codebook": book}
     return Parts(**(given | {"participants": PARTICIPANTS, "sources": SOURCES} | more))
 

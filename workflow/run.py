@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import yaml
-from multicase import reproduction
+from multicase.audit import reproduction
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

@@ -25,12 +25,13 @@ from statistics import median
 
 import gold
 import pandas as pd
-from multicase import ingest, schemas, segment
+from multicase import ingest, segment
 from multicase.anonymise import apply, find, lexicon
 from multicase.anonymise.detect import Settings
-from multicase.cli import making
+from multicase.cli import new_study
 from multicase.code import dictionary
 from multicase.leaks import scan
+from multicase.study import files
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -113,7 +114,7 @@ def stages(folder: Path) -> None:
         for n, path in enumerate(sorted(folder.rglob("*.rst")))
     ]
     words = sum(len((folder / source["path"]).read_text(encoding="utf-8").split()) for source in sources)
-    codebook = schemas.parse_yaml((ROOT / "data/gp-leadership/codebook.yaml").read_text(encoding="utf-8"))
+    codebook = files.parse_yaml((ROOT / "data/gp-leadership/codebook.yaml").read_text(encoding="utf-8"))
 
     def told(name: str, work: Callable, goal: str = "") -> object:
         took = []
@@ -151,7 +152,7 @@ def growth(work: Path, folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
         place = tree(work / f"grown{size}")
-        making.make(raw, place / "data/hearings")
+        new_study.make(raw, place / "data/hearings")
         shutil.copyfile(ROOT / "tests/real/codebook.yaml", place / "data/hearings/codebook.yaml")
         times.append(timed("snakemake", "--cores", "2", "--config", "study=data/hearings", cwd=place))
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
@@ -175,7 +176,7 @@ def flags(private: Path) -> None:
     every = len(gold.baseline(texts, turns))
     waiting = found[(found["action"] != "keep") | (found["by"] == "nobody")]
     share, wide = (sum(len(gold.TOKEN.findall(text)) for text in some["text"]) / every for some in (waiting, found))
-    queue = schemas.rows([private / "queue.csv"])
+    queue = files.rows([private / "queue.csv"])
     print(
         f"flagged: {share:.0%} of the words that all capitals and numbers flag (goal: a third), {wide:.0%} with what is "
         f"kept by rule; {len(queue) / words * 10_000:.0f} decisions per 10,000 words (goal: 60)"

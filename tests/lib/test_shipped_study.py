@@ -8,9 +8,10 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from multicase import ingest, study
-from multicase.code import coders
+from multicase import ingest
 from multicase.code.manual import texts_below
+from multicase.exchange import coders
+from multicase.study import study
 from small_study import REPOSITORY
 
 ROOT = REPOSITORY / "data/gp-leadership"

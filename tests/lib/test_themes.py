@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from multicase import frames, themes
 from multicase.contracts import CONTRACTS
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 
 def codings(origin, *rows):

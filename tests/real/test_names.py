@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from multicase import study
+from multicase.study import study
 from small_study import REPOSITORY
 
 REAL = Path(os.environ.get("MULTICASE_REAL_DATA", REPOSITORY.parent / "shared/real")) / "gazetteers"

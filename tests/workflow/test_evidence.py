@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from multicase import explain, frames
-from multicase.cli.explaining import render
-from multicase.errors import StudyError
+from multicase import frames
+from multicase.audit import explain
+from multicase.cli.explain import render
+from multicase.study.problems import StudyError
 from multicase.tables import CATALOGUE
 from multicase.tables.table import COUNTS
 from workspace import RESULTS

@@ -16,7 +16,7 @@ rule hash_closed:
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.reproduction"),
+        code=source_digest("multicase.audit.reproduction"),
     script:
         "../../scripts/hash_closed.py"
 
@@ -69,6 +69,6 @@ rule compare_published:
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         published=PUBLISHED,
-        code=source_digest("multicase.reproduction"),
+        code=source_digest("multicase.audit.reproduction"),
     script:
         "../../scripts/compare_published.py"

@@ -39,7 +39,7 @@ rule anchor_codings:
         "../../environment.yml"
     params:
         code=source_digest(
-            "multicase.code.coders", "multicase.code.manual", "multicase.frames"
+            "multicase.exchange.coders", "multicase.code.manual", "multicase.frames"
         ),
     script:
         "../../scripts/anchor_codings.py"

@@ -9,9 +9,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from multicase import figures, schemas, study, tables
+from multicase import figures, tables
+from multicase.study import files, study
 from multicase.digest import row_digest, source_digest
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 # Whatever a job could take from its surroundings, fixed.
 os.environ |= {
@@ -28,7 +29,7 @@ os.environ |= {
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 try:
-    schemas.check_config(config)
+    files.check_config(config)
     STUDY = study.load(config["study"])
 except StudyError as error:
     sys.exit(f"multicase: {error}")

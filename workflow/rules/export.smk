@@ -27,7 +27,7 @@ rule export_study:
         study=STUDY.name,
         k=config["disclosure"]["k"],
         code=source_digest(
-            "multicase.qda.exporting", "multicase.disclosure", "multicase.frames"
+            "multicase.exchange.exporting", "multicase.study.disclosure", "multicase.frames"
         ),
     script:
         "../../scripts/export_study.py"

@@ -32,7 +32,7 @@ rule gather_evidence:
         k=SHOWN_K,
         k_beside_words=config["disclosure"]["k"],
         code=source_digest(
-            "multicase.themes", "multicase.disclosure", "multicase.frames"
+            "multicase.themes", "multicase.study.disclosure", "multicase.frames"
         ),
     script:
         "../../scripts/gather_evidence.py"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from multicase.anonymise import lexicon, locale, patterns, register, structure
 from multicase.anonymise.detect import Settings, detect
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 GB = locale.load("en_GB")
 REGISTER = [

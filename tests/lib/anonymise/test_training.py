@@ -10,7 +10,7 @@ from multicase import ingest
 from multicase.anonymise import apply, find, lexicon, model, propose, training
 from multicase.anonymise.detect import Settings
 from multicase.contracts import CONTRACTS
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 NAMES = ["Prewett", "Osgood", "Harland", "Tindall", "Marwood", "Cammish", "Askew", "Venning", "Pollitt", "Ormerod"]
 SENTENCES = ["I asked {} about it.", "Then {} rang us back.", "We had {} on the phone.", "You know {} said no."]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import claims, disclosure
+from multicase import claims
 from multicase.claims import judge, negative, quotes
 from multicase.contracts import CONTRACTS
-from multicase.errors import StudyError
+from multicase.study import disclosure
+from multicase.study.problems import StudyError
 
 CLAIM = {"claim": "C1", "statement": "S.", "supports": ["yes", "also"], "contradicts": ["no"]}
 

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from multicase import study
-from multicase.cli import accepting, finding, making
-from multicase.errors import StudyError
+from multicase.cli import accept, identifiers, new_study
+from multicase.study import study
+from multicase.study.problems import StudyError
 from small_study import FILES
 
 
@@ -42,7 +42,7 @@ def rows(path):
 
 
 def test_a_study_is_made_of_a_folder_with_every_guess_marked(folder, tmp_path):
-    told = making.make(folder, tmp_path / "made")
+    told = new_study.make(folder, tmp_path / "made")
     assert "2 cases, 3 sources" in told[0]
     sources = rows(tmp_path / "made/sources.csv")
     assert [(row["source_id"], row["kind"], row["format"], row["date"]) for row in sources] == [
@@ -57,7 +57,7 @@ def test_a_study_is_made_of_a_folder_with_every_guess_marked(folder, tmp_path):
 
 
 def test_no_name_of_a_raw_file_goes_into_the_study(folder, tmp_path):
-    making.make(folder, tmp_path / "made")
+    new_study.make(folder, tmp_path / "made")
     made = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
     assert not [path for path in made if re.search("holt|north|south", str(path.relative_to(tmp_path)), re.I)]
     told = [
@@ -69,7 +69,7 @@ def test_no_name_of_a_raw_file_goes_into_the_study(folder, tmp_path):
 
 
 def test_people_are_told_which_file_became_which_source(folder, tmp_path):
-    making.make(folder, tmp_path / "made")
+    new_study.make(folder, tmp_path / "made")
     origins = tmp_path / "made/private/origins.csv"
     assert [(row["source_id"], row["file"]) for row in rows(origins)] == [
         ("case1-s001", "North Town/Interview Dr Holt 2014-05-01.txt"),
@@ -84,7 +84,7 @@ def test_a_directory_with_files_in_it_is_left_alone(folder, tmp_path):
     (tmp_path / "made").mkdir()
     (tmp_path / "made/mine.txt").write_text("mine")
     with pytest.raises(StudyError, match="a directory with files in it"):
-        making.make(folder, tmp_path / "made")
+        new_study.make(folder, tmp_path / "made")
     assert [path.name for path in (tmp_path / "made").iterdir()] == ["mine.txt"]
 
 
@@ -103,20 +103,20 @@ def test_the_offsets_of_identifiers_point_into_the_canonical_text(tmp_path):
     found = json.loads(run("identifiers", file, "--json").stdout)
     assert {(item["text"], item["kind"]) for item in found} >= {("Dr Holt", "person"), ("01632 960123", "phone")}
     assert all(text[item["start"] : item["end"]] == item["text"] for item in found)
-    assert set(found[0]) == set(finding.FIELDS)
+    assert set(found[0]) == set(identifiers.FIELDS)
 
 
 def test_a_register_names_what_a_file_alone_would_not(tmp_path):
     (tmp_path / "a.txt").write_text("i saw sarah holt there")
     (tmp_path / "register.csv").write_text("entity,kind,name,aliases,replacement\nholt,person,Sarah Holt,,GP\n")
-    found = json.loads(finding.show(tmp_path / "a.txt", tmp_path / "register.csv", as_json=True))
+    found = json.loads(identifiers.show(tmp_path / "a.txt", tmp_path / "register.csv", as_json=True))
     assert [(item["text"], item["layer"], item["action"]) for item in found] == [
         ("sarah holt", "register", "pseudonymise")
     ]
 
 
-def test_check_is_silent_about_a_sound_study_and_tells_all_that_is_wrong(tmp_path, small_study):
-    assert run("check", small_study).stdout == ""
+def test_check_says_that_a_sound_study_has_no_problems_and_else_all_that_is_wrong(tmp_path, small_study):
+    assert run("check", small_study).stdout == f"{small_study}: no problems\n"
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"].replace("Dr Holt:", "Dr Hollt:"))
     (small_study / "raw/west/i01.txt").write_bytes(b"")
     done = run("check", small_study)
@@ -128,10 +128,10 @@ def test_accepted_pseudonyms_are_appended_and_none_is_changed(tmp_path, small_st
     (results / "private").mkdir(parents=True)
     (results / "private/pseudonyms.proposed.csv").write_text("entity,replacement\nholt,P01\nlee,P02\n")
     (small_study / "private/pseudonyms.csv").write_text("replacement,entity\nP09,holt")
-    assert "1 pseudonyms added" in accepting.accept(small_study, results)
+    assert "1 pseudonyms added" in accept.accept(small_study, results)
     assert (small_study / "private/pseudonyms.csv").read_text() == "replacement,entity\nP09,holt\nP02,lee\n"
     assert (small_study / "private/pseudonyms.csv").stat().st_mode & 0o777 == 0o600
-    assert "nothing to add" in accepting.accept(small_study, results)
+    assert "nothing to add" in accept.accept(small_study, results)
 
 
 def test_a_locked_study_is_checked_without_its_raw_files_and_reviewed_by_nobody(tmp_path, small_study):

@@ -13,9 +13,10 @@ import pytest
 import small_study
 from multicase import frames
 from multicase.anonymise.propose import QUEUE
-from multicase.cli import asking, refusing, reviewing, sheets
+from multicase.cli.review import decisions as reviewing
+from multicase.cli.review import questions, replacements, sheets
 from multicase.contracts import CONTRACTS
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 CASES = {"a1": "a", "a2": "a", "b1": "b"}
 REGISTER = [
@@ -23,7 +24,7 @@ REGISTER = [
     {"entity": "hope", "kind": "person", "name": "Ann Hope", "aliases": "", "replacement": ""},
     {"entity": "quarry", "kind": "organisation", "name": "Quarry Lane Surgery", "aliases": "", "replacement": "X9"},
 ]
-NAMES = refusing.Names.of(REGISTER, [{"entity": "hope", "replacement": "P01"}])
+NAMES = replacements.Names.of(REGISTER, [{"entity": "hope", "replacement": "P01"}])
 
 
 def item(text, kind="person", sources="a1;a2;b1", action="pseudonymise", proposed="person", contexts="…one… | …two…"):
@@ -45,7 +46,7 @@ def talk(queue, answers, rows=(), reviewer="r1", names=NAMES):
         except StopIteration:
             raise EOFError from None
 
-    done = asking.session(
+    done = questions.session(
         queue, rows, ask, shown.append, saved.append, reviewer, "2024-05-01", cases=CASES, names=names
     )
     return done, "\n".join(shown), asked, saved
@@ -154,7 +155,7 @@ def test_an_interrupt_ends_the_session_like_quitting():
     def ask(_):
         raise KeyboardInterrupt
 
-    done = asking.session([item("A1x")], [], ask, print, print, "r", "2024-01-01", cases=CASES, names=NAMES)
+    done = questions.session([item("A1x")], [], ask, print, print, "r", "2024-01-01", cases=CASES, names=NAMES)
     assert (done.rows, done.left) == ([], 1)
 
 
@@ -197,8 +198,8 @@ def test_a_replacement_that_tells_or_confuses_is_refused_with_a_reason(replaceme
 def test_a_replacement_that_tells_nothing_is_taken(action, replacement):
     before = [("CCG", "CCG F", "organisation"), ("Street", "street A", "place"), ("Tibbs", "a town", "place")]
     rows = [decided(text, "generalise", other, kind) for text, other, kind in before]
-    given = refusing.Given.of([*rows, decided("P51", "keep")])
-    assert NAMES.judge(action, replacement, "Marsh", given) == refusing.Replacement(replacement)
+    given = replacements.Given.of([*rows, decided("P51", "keep")])
+    assert NAMES.judge(action, replacement, "Marsh", given) == replacements.Replacement(replacement)
 
 
 @pytest.mark.parametrize(
@@ -206,13 +207,13 @@ def test_a_replacement_that_tells_nothing_is_taken(action, replacement):
     [("same:holt", "GP chair A", "holt"), ("same: p01", "P01", "hope"), ("SAME:P50", "P50", "")],
 )
 def test_same_says_that_a_string_is_another_form_of_an_entity(typed, text, entity):
-    given = refusing.Given.of([decided("Tibbs", "pseudonymise", "P50")])
-    assert NAMES.judge("pseudonymise", typed, "Marsh", given) == refusing.Replacement(text, entity)
+    given = replacements.Given.of([decided("Tibbs", "pseudonymise", "P50")])
+    assert NAMES.judge("pseudonymise", typed, "Marsh", given) == replacements.Replacement(text, entity)
 
 
 def test_a_form_of_an_entity_takes_its_replacement_without_more_words():
-    judged = NAMES.judge("pseudonymise", "GP chair A", "Holt", refusing.Given())
-    assert judged == refusing.Replacement("GP chair A", "holt")
+    judged = NAMES.judge("pseudonymise", "GP chair A", "Holt", replacements.Given())
+    assert judged == replacements.Replacement("GP chair A", "holt")
 
 
 # sheets --------------------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multicase.anchoring.spans import WORD
 from multicase.code import manual
 from multicase.contracts import CONTRACTS
-from multicase.errors import StudyError
-from multicase.spans import WORD
+from multicase.study.problems import StudyError
 
 TEXT = "[P1]: It was slow.\n\n[P2]: We asked.\n"
 

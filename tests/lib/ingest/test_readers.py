@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 from multicase import ingest
-from multicase.errors import StudyError
 from multicase.ingest import readers
+from multicase.study.problems import StudyError
 
 LINES = ["Adam: It began in the spring.", "Interviewer: And then?", "Adam: We’d rung them all – twice."]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase import ingest
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 
 def turns_of(text, speakers=None, format="txt", kind="interview"):

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from multicase import tables
 from multicase.anonymise import locale
-from multicase.errors import StudyError
 from multicase.leaks import open_zone, scan, terms
+from multicase.study.problems import StudyError
 from multicase.tables import CATALOGUE
 
 NAME = "Prewett Lane Surgery"

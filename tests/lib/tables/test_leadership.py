@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import codebook, saturation
+from multicase import saturation
 from multicase.contracts import CONTRACTS
+from multicase.study import codebook
 from multicase.tables import t09, t10, t11, t12, t13, t14, t15, t17, t18, t19, t20, t26
 
 

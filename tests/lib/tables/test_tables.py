@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import codebook
 from multicase.contracts import CONTRACTS
+from multicase.study import codebook
 from multicase.tables import CATALOGUE, t02, t03, t05, t06, t07, t08, t16, t25
 from multicase.tables.table import COUNTS, row_key
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from multicase.errors import StudyError
+from multicase.study.problems import StudyError
 
 
 @contextmanager

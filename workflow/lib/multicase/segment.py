@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from multicase.anchoring.spans import REPLACED, Nested, blanked, count_words
 from multicase.contracts import CONTRACTS
-from multicase.spans import REPLACED, Nested, blanked, count_words
 
 CODED_LAYERS = ("speech", "verbatim", "inference")
 

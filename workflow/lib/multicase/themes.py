@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
-from multicase.errors import Problem, StudyError
+from multicase.study.problems import Problem, StudyError
 
 PEOPLE = ("role", "role_group", "profession", "titular", "organisation_type", "level")
 CLOSED = "closed"

@@ -21,7 +21,7 @@ BLANKS = " \u00a0.,-'’"
 
 @dataclass(frozen=True)
 class Settings:
-    """What config.yaml says of anonymisation; see workflow/schemas/config.yaml."""
+    """What config.yaml says of anonymisation; see study/schemas/config.yaml."""
 
     locale: str = "en_GB"
     allow_register_only: bool = False

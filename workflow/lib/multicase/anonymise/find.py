@@ -12,7 +12,7 @@ from multicase.anonymise import structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon
 from multicase.contracts import CONTRACTS
-from multicase.errors import Problem, StudyError
+from multicase.study.problems import Problem, StudyError
 
 Rows = Iterable[Mapping[str, str]] | None
 

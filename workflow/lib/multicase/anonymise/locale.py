@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from multicase import schemas
-from multicase.errors import Problem, StudyError
+from multicase.study import files
+from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
 
@@ -106,7 +106,7 @@ def _content(name: str) -> dict[str, Any]:
         known = ", ".join(sorted(file.stem for file in HERE.glob("*.yaml")))
         todo = "Mend anonymise.locale, or write the locale."
         raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
-    own = schemas.parse_yaml(path.read_text(encoding="utf-8"))
+    own = files.parse_yaml(path.read_text(encoding="utf-8"))
     _refuse_what_is_no_text(own, f"locales/{name}.yaml")
     if "extends" not in own:
         return own

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
-from multicase.errors import Problem, StudyError
+from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from multicase.anchoring.spans import blanked
 from multicase.anonymise.capitals import share_of_capitals
 from multicase.anonymise.span import Span
-from multicase.errors import Problem, StudyError
 from multicase.ingest.styles import GENERIC
-from multicase.spans import blanked
+from multicase.study.problems import Problem, StudyError
 
 FEWEST_WORDS, LEAST_SHARE, GREATEST_SHARE = 60, 0.03, 0.7
 PRONOUN = re.compile(r"\bI\b")

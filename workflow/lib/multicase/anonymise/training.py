@@ -19,7 +19,7 @@ from multicase.anonymise import register as registers
 from multicase.anonymise.decide import Decisions, Verdict, decide
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.model import KINDS, meets, seen
-from multicase.errors import Problem, StudyError
+from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -13,7 +13,7 @@ FOR, AGAINST = "for", "against"
 
 @dataclass(frozen=True)
 class Criterion:
-    """When a case, and the study, supports a claim; described in workflow/schemas/claims.yaml."""
+    """When a case, and the study, supports a claim; described in study/schemas/claims.yaml."""
 
     minimum: int = 2
     tolerance: float = 0.25

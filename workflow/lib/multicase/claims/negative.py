@@ -13,7 +13,7 @@ import pandas as pd
 
 from multicase.claims import AGAINST, CONTRADICTED, FOR, INSUFFICIENT, SUPPORTED, Claim
 from multicase.claims.judge import OVER_ALL, sides
-from multicase.disclosure import WITHHELD
+from multicase.study.disclosure import WITHHELD
 
 OPEN = "open: nobody has said what becomes of it"
 COLUMNS = ("claim", "segment_id", "case_id", "words", "reason", "disposition")

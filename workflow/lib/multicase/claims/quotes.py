@@ -14,10 +14,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from multicase.anchoring.spans import count_words
 from multicase.claims import AGAINST, FOR, Claim
 from multicase.claims.judge import sides
-from multicase.errors import Problem, StudyError
-from multicase.spans import count_words
+from multicase.study.problems import Problem, StudyError
 
 LENGTH, SHORTEST = 30, 8  # words
 HOW_MANY = {FOR: 3, AGAINST: 2}

@@ -19,10 +19,10 @@ from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from multicase.codebook import indicators
+from multicase.anchoring.spans import REPLACED, Nested, blanked
 from multicase.contracts import CONTRACTS
 from multicase.segment import sentences
-from multicase.spans import REPLACED, Nested, blanked
+from multicase.study.codebook import indicators
 
 ORIGIN = "dictionary"
 # `nt` is what spaCy's tokeniser leaves of a `dont` typed in haste.

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from multicase.code.anchor import Anchor, Quote, Text, anchor
+from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
+from multicase.anchoring.spans import WORD
 from multicase.contracts import CONTRACTS
-from multicase.errors import Problem, StudyError
-from multicase.schemas import nearest
-from multicase.spans import WORD
+from multicase.study.files import nearest
+from multicase.study.problems import Problem, StudyError
 
 ORIGIN = "manual"
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them

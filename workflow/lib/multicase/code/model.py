@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from multicase.anchoring.spans import REPLACED
 from multicase.contracts import CONTRACTS
-from multicase.spans import REPLACED
 
 ORIGIN = "model"
 FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase import schemas
 from multicase.figures import CATALOGUE, style
+from multicase.study import files
 
 
 def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFrame, dict[str, str]]:
@@ -37,7 +37,7 @@ def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFram
         return style.message(missing[0]), pd.DataFrame(), told | {"alt": missing[0]}
     if "study" in entry.needs:
         frames["study"] = pd.DataFrame(
-            schemas.mapping([study] if isinstance(study, str) else list(study or ())).get("timeline", []),
+            files.mapping([study] if isinstance(study, str) else list(study or ())).get("timeline", []),
             columns=["date", "event"],
         )
     rows = module.rows(frames)

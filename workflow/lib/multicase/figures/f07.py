@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.disclosure import ANY
 from multicase.figures import style
+from multicase.study.disclosure import ANY
 
 POSTS = {
     "yes": ("with a formal post", style.BLUE),

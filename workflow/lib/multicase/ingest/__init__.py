@@ -15,10 +15,10 @@ import pandas as pd
 
 from multicase.contracts import CONTRACTS
 from multicase.digest import text_sha256
-from multicase.errors import StudyError
 from multicase.ingest import blocks, formats, readers, styles, turns
 from multicase.ingest.formats import FORMATS
 from multicase.ingest.refusal import refuse
+from multicase.study.problems import StudyError
 
 __all__ = ["FORMATS", "canonical_text", "detect_format", "ingest", "ingest_source", "labels_of"]
 Row = Mapping[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from multicase.errors import Problem, StudyError
+from multicase.study.problems import Problem, StudyError
 
 
 def refuse(name: str, found: str, expected: str, todo: str, place: str = "") -> StudyError:

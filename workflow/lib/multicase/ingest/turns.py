@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from multicase.errors import Problem, StudyError
 from multicase.ingest import events, styles
 from multicase.ingest.blocks import HEADING, Canonical, Line
 from multicase.ingest.readers.plain import UNDERLINE
+from multicase.study.problems import Problem, StudyError
 
 SPEECH, EVENT, VERBATIM, INFERENCE, LABEL = "speech", "event", "verbatim", "inference", "label"
 COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from multicase.anchoring.spans import REPLACED, blanked
 from multicase.anonymise import register as registers
 from multicase.anonymise.decide import Decisions
 from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.leaks.scan import Hit
-from multicase.spans import REPLACED, blanked
 
 SURE = frozenset({"title", "given_name", "email", "phone", "nhs_number"})
 Rows = Iterable[Mapping[str, str]] | None

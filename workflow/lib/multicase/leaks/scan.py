@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 from multicase.anonymise import lexicon
 from multicase.anonymise.fuzzy import without_one
 from multicase.anonymise.locale import Locale
-from multicase.errors import Problem, StudyError
 from multicase.leaks import terms
 from multicase.leaks.contents import pieces
 from multicase.leaks.terms import folded
+from multicase.study.problems import Problem, StudyError
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment
 
-from multicase import schemas
 from multicase.figures import style
 from multicase.figures.f13 import BY_CASE
 from multicase.pages import environment, page
+from multicase.study import files
 from multicase.wording import counted
 
 SAID = {
@@ -32,7 +32,7 @@ def write(tables: Sequence[str], figures: Sequence[str], study: Sequence[str], h
     tables: paths of the tables' CSV files, with their JSON beside them. figures: paths of the figures' JSON files, with
     their SVG beside them. study: the path of study.yaml, if there is one.
     """
-    told = context({Path(path).stem: path for path in tables}, schemas.mapping(list(study)))
+    told = context({Path(path).stem: path for path in tables}, files.mapping(list(study)))
     shown = [_figure(path) for path in sorted(figures, key=lambda path: FIGURES.index(Path(path).stem))]
     Path(html).write_text(page("findings.html.j2", figures=shown, **told), encoding="utf-8")
     Path(markdown).write_text(_plain().get_template("findings.md.j2").render(figures=shown, **told), encoding="utf-8")

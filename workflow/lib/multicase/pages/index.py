@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from multicase import schemas
 from multicase.pages import page
+from multicase.study import files
 from multicase.tables import CATALOGUE
 
 PREVIEW_ROWS = 8
@@ -24,7 +24,7 @@ def write(
     """
     about = {"title": name, "question": "", "synthetic": False}
     if study:
-        about |= schemas.parse_yaml(Path(study[0]).read_text(encoding="utf-8-sig"))
+        about |= files.parse_yaml(Path(study[0]).read_text(encoding="utf-8-sig"))
     entries = [_about(item) for item in tables if item.endswith(".json")]
     shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
     groups: dict[str, list[dict[str, str]]] = {}

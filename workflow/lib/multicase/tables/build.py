@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from multicase import frames, schemas
-from multicase.codebook import codes as codebook_codes
+from multicase import frames
 from multicase.pages import table_page
+from multicase.study import files
+from multicase.study.codebook import codes as codebook_codes
 from multicase.tables import CATALOGUE
 from multicase.tables.table import Table
 
@@ -70,7 +71,7 @@ def load(need: str, path: str | Sequence[str]) -> Any:
     content = first.read_text(encoding="utf-8-sig")
     if first.suffix == ".json":
         return json.loads(content)
-    parsed = schemas.parse_yaml(content)
+    parsed = files.parse_yaml(content)
     return codebook_codes(parsed) if need == "codebook" else parsed
 
 

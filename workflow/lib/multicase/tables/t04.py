@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from multicase.codebook import ATTRIBUTES
+from multicase.study.codebook import ATTRIBUTES
 from multicase.tables.table import Table
 
 COLUMNS = ("code", "parent", "definition", "include", "exclude", "theory", "attributes", "version", "example")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from multicase import disclosure
+from multicase.study import disclosure
 from multicase.tables.table import COUNTS, Table, counted
 
 COLUMNS = ("theme", "role", *COUNTS, "role_n")

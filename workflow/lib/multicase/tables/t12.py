@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from multicase.disclosure import ANY
+from multicase.study.disclosure import ANY
 from multicase.tables.attributes import joined, tally
 from multicase.tables.table import COUNTS, Table
 

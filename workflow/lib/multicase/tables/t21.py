@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from multicase import claims, disclosure
+from multicase import claims
 from multicase.claims import quotes
+from multicase.study import disclosure
 from multicase.tables.table import Table
 
 COLUMNS = ("claim", "side", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")

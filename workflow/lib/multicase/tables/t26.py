@@ -8,17 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from multicase import schemas
+from multicase.study import files
 from multicase.tables.table import Table
 
-CHECKLISTS = Path(__file__).parents[1] / "reporting.yaml"
+CHECKLISTS = Path(__file__).parent / "reporting.yaml"
 COLUMNS = ("item", "asks", "status", "evidence", "location")
 
 
 def build(data: Mapping[str, Any]) -> Table:
     """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or missing."""
     answers = data["study"].get("reporting", {})
-    checklists = schemas.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
+    checklists = files.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
     rows = []
     for entry in (entry for items in checklists.values() for entry in items):
         answer, shown = answers.get(entry["id"], ""), entry.get("shown", [])

@@ -1,0 +1,129 @@
+"""What a REFI-QDA project holds comes out as codings or as notes; nothing of it vanishes."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.exchange import refi
+from other_tools import CASE, CODE, GUIDS, OTHER, SOURCE, Tool, project, zipped
+
+TEXT = "It was very slow, and we all said so."
+CODING = f'<Coding guid="{OTHER}"><CodeRef targetGUID="{CODE}"/></Coding>'
+
+
+def selection(start, end, inside=CODING, name="", more=""):
+    return f'<PlainTextSelection guid="{OTHER}" name="{name}" startPosition="{start}" endPosition="{end}"{more}>{inside}</PlainTextSelection>'
+
+
+def read(selections="", extra="", spans=(), **tool):
+    return refi.read(project(TEXT, spans, Tool(**tool), selections, extra), "p.qdpx")
+
+
+def notes(imported):
+    return [note.what for note in imported.notes]
+
+
+@pytest.mark.parametrize("braces", [True, False])
+@pytest.mark.parametrize("folder", ["sources", "Sources", "SOURCES", "Study/sources"])
+@pytest.mark.parametrize("root", ["project.qde", "My Study.QDE"])
+def test_spellings_do_not_matter(braces, folder, root):
+    imported = read(spans=[(7, 16)], braces=braces, folder=folder, root=root)
+    (coding,) = imported.codings
+    assert (coding.source, coding.start, coding.end, coding.exact) == (SOURCE.lower(), 7, 16, "very slow")
+    assert (coding.code, coding.coder, coding.date) == ("Slow", "Ann Other", "2020-01-02T03:04:05Z")
+    assert (coding.prefix, coding.suffix) == ("It was ", ", and we all said so.")
+    assert imported.notes == ()
+
+
+def test_nested_codes_have_paths():
+    book = f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="{{{CODE}}}" name="Pace" isCodable="false"><Description>How fast</Description><Code guid="{OTHER}" name=" Very  slow "/></Code></Codes></CodeBook>'
+    upper, lower = refi.read_codebook(book.encode(), "c.qdc")
+    assert (upper.name, upper.codable, upper.description) == ("Pace", False, "How fast")
+    assert (lower.name, lower.path, lower.codable) == ("Very slow", "Pace/Very slow", True)
+
+
+def test_several_codings_on_one_selection_are_several():
+    imported = read(selection(7, 16, CODING * 2))
+    assert [(coding.start, coding.end) for coding in imported.codings] == [(7, 16)] * 2
+
+
+def test_a_selection_without_a_code_is_a_comment():
+    imported = read(selection(7, 16, "<Description>hm</Description>"))
+    assert imported.codings == ()
+    assert notes(imported) == ["a selection without a code: a comment"]
+
+
+def test_a_selection_of_no_length_is_told():
+    imported = read(selection(7, 7))
+    assert imported.codings == ()
+    assert "no length" in notes(imported)[0]
+
+
+def test_a_selection_outside_the_text_keeps_its_quote():
+    (coding,) = read(selection(700, 716, name="very slow")).codings
+    assert (coding.start, coding.end, coding.exact) == (-1, -1, "very slow")
+
+
+def test_a_name_that_quotes_something_else_is_told_where_the_others_quote():
+    imported = read(selection(7, 16, name="It was quick") + selection(0, 6, name="It was"))
+    assert [coding.exact for coding in imported.codings] == ["very slow", "It was"]
+    assert any("isn't what stands" in what for what in notes(imported))
+
+
+def test_cases_that_stand_as_codes_are_no_codes():
+    cases = f'<Cases><Case guid="{{{CODE.lower()}}}" name="Ann"/></Cases>'
+    imported = read(selection(7, 16), cases)
+    assert imported.codes == imported.codings == ()
+    assert "given to a case, not to a code" in notes(imported)
+    assert "1 codes that are the project's cases: not taken as codes" in notes(imported)
+
+
+def test_a_code_that_the_codebook_has_not_got_is_told():
+    imported = read(selection(7, 16, f'<Coding guid="{OTHER}"><CodeRef targetGUID="{CASE}"/></Coding>'))
+    assert imported.codings == ()
+    assert "a code that the codebook hasn't got" in notes(imported)[0]
+
+
+def test_memos_are_descriptions_and_notes():
+    inside = f'<Description>first</Description><Coding guid="{OTHER}"><CodeRef targetGUID="{CODE}"/><NoteRef targetGUID="{GUIDS["d"]}"/></Coding>'
+    extra = f'<Notes><Note guid="{{{GUIDS["d"]}}}"><PlainTextContent>second</PlainTextContent></Note><Note guid="{GUIDS["c"]}"><PlainTextContent>x</PlainTextContent></Note></Notes>'
+    imported = read(selection(7, 16, inside), extra)
+    assert imported.codings[0].memo == "first | second"
+    assert "1 notes that no coding refers to" in notes(imported)
+
+
+def test_the_selections_user_stands_in_for_the_codings():
+    assert read(selection(7, 16, more=f' creatingUser="{GUIDS["u"]}"')).codings[0].coder == "Ann Other"
+    assert read(selection(7, 16)).codings[0].coder == ""
+
+
+@pytest.mark.parametrize("text", [None, "Slöw".encode("latin-1")])
+def test_a_text_that_is_missing_or_not_utf_8_leaves_the_quotes(text):
+    data = project(TEXT, [(7, 16)])
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [("project.qde", archive.read("project.qde"))]
+    imported = refi.read(zipped(members + ([(f"sources/{SOURCE}.txt", text)] if text else [])), "p.qdpx")
+    assert [(coding.start, coding.exact) for coding in imported.codings] == [(-1, "very slow")]
+    assert "its text" in notes(imported)[0]
+
+
+def test_what_is_no_text_is_told():
+    extra = '<Sets><Set guid="x" name="s"/></Sets><Links><Link guid="y"/></Links>'
+    audio = f'</TextSource><AudioSource guid="a" name="tape"><AudioSelection guid="b" begin="1" end="2">{CODING}</AudioSelection></AudioSource><TextSource guid="{CASE}" name="empty">{CODING}'
+    imported = read(audio, extra)
+    assert imported.codings == ()
+    assert {"1 links: not codings", "1 sets: not codings", "no text is given"} <= set(notes(imported))
+    assert any("AudioSource: 1 selections" in what for what in notes(imported))
+    assert "1 codings of the whole source, not of a passage" in notes(imported)
+
+
+def test_a_pdf_with_a_text_is_read():
+    pdf = f'</TextSource><PDFSource guid="{CASE}" name="scan"><Representation guid="r" plainTextPath="internal://{SOURCE}.txt">{selection(7, 16)}</Representation></PDFSource><TextSource guid="z" name="z">'
+    assert [(coding.source, coding.exact) for coding in read(pdf).codings] == [(CASE.lower(), "very slow")]
+
+
+def test_notes_quote_no_text():
+    imported = read(selection(7, 16, "") + selection(5, 5) + selection(900, 901) + selection(0, 2, name="very"))
+    assert not any(word in note.what + note.place for note in imported.notes for word in ("very", "all said"))

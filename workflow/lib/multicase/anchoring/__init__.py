@@ -1,0 +1,1 @@
+"""Spans and quotes on texts."""

@@ -1,0 +1,1 @@
+"""The audit: where numbers come from, and whether a build is the published one."""

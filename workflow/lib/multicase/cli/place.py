@@ -1,0 +1,64 @@
+"""Where a study and its results lie, wherever a command is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from multicase.study.problems import Problem, StudyError
+
+# How every command names the study: an argument, else the one of config.yaml.
+Study = Annotated[Path | None, typer.Argument(help="the study's directory; else the one that config.yaml names")]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A study's directory, the results of its last build, and its version of record."""
+
+    study: Path
+    results: Path
+    published: Path
+
+
+def of(study: Path | None = None) -> Place:
+    """The place of a study, or of the one that config.yaml names.
+
+    Results lie in the nearest `results` that has some of the study: of this directory, of those above it, of those
+    above the study, and else where the workflow would put them. Raises StudyError where no study is named.
+    """
+    chosen = study if study is not None else _configured()
+    name = chosen.resolve().name
+    here = [Path(), *Path().resolve().parents]
+    around = [*here, *chosen.resolve().parents]
+    built = (folder for folder in around if (folder / "results" / name).is_dir())
+    root = next(built, None) or next((folder for folder in around if _is_root(folder)), Path())
+    return Place(chosen, root / "results" / name, root / "results/published" / name)
+
+
+def unlocked(study: Path | None) -> Place:
+    """The place of a study whose closed zone is open. Raises StudyError for a locked one."""
+    from multicase.study.study import is_locked
+
+    place = of(study)
+    if is_locked(place.study):
+        found, todo = "a locked study", "Restore it first: multicase unlock."
+        raise StudyError([Problem(str(place.study), "", found, "one whose closed zone is open", todo)])
+    return place
+
+
+def _is_root(folder: Path) -> bool:
+    return (folder / "config.yaml").is_file() and (folder / "Snakefile").is_file()
+
+
+def _configured() -> Path:
+    """The study that the nearest config.yaml beside a Snakefile names, from where that file lies."""
+    from multicase.study import files
+
+    for folder in (Path(), *Path().resolve().parents):
+        if _is_root(folder):
+            return folder / str(files.mapping([str(folder / "config.yaml")])["study"])
+    todo = "Name the study's directory, or run the command where the Snakefile lies."
+    raise StudyError([Problem("config.yaml", "", "no such file", "the configuration", todo)])

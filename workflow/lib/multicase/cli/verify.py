@@ -1,0 +1,32 @@
+"""`multicase verify`: whether a build is still what it was, and the published one."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from multicase.cli import place
+from multicase.study.problems import Problem, StudyError
+
+
+def command(study: place.Study = None) -> None:
+    """Check that the last build is still what its manifest says, and the one that was published."""
+    from multicase.audit import reproduction
+
+    where = place.of(study)
+    if not reproduction.manifest(where.results):
+        manifest = f"{where.results}/{reproduction.MANIFEST}"
+        raise StudyError([Problem(manifest, "", "no manifest", "a finished build", "Run make first.")])
+    broken = reproduction.altered(where.results)
+    for row in broken:
+        print(f"{where.results}/{row['artefact']}: {row['status']}, no longer what the build made", file=sys.stderr)
+    rows = reproduction.compare(where.results, where.published)
+    for row in rows:
+        if row["status"] != reproduction.IDENTICAL:
+            print(f"{row['artefact']}: {row['status']}", file=sys.stderr)
+    if broken:
+        print("Remove the files named above and run make: it makes them again.", file=sys.stderr)
+    print(reproduction.sentence(rows))
+    if broken or any(row["status"] != reproduction.IDENTICAL for row in rows):
+        raise typer.Exit(1)

@@ -1,0 +1,103 @@
+"""Keeping the closed zone out of git: which of its files git has, or would take.
+
+The closed zone of a study that `study.yaml` calls synthetic was invented, and may be public.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+
+from multicase.study.problems import Problem, StudyError
+
+CLOSED = frozenset({"raw", "private"})
+Git = Callable[[Path, list[str]], list[str] | None]
+
+
+def git(folder: Path, arguments: list[str]) -> list[str] | None:
+    """The paths that a git command with `-z` prints; None where there is no repository, or no git.
+
+    Raises StudyError when git fails for another reason: then nobody knows what it would commit.
+    """
+    command = ["git", *arguments]
+    try:
+        done = subprocess.run(command, cwd=folder, env=os.environ | {"LC_ALL": "C"}, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip()
+        if "not a git repository" in told:
+            return None
+        first = told.splitlines()[0] if told else f"code {done.returncode}"
+        todo = "Mend that first: what git would commit can't be told."
+        raise StudyError([Problem(str(folder), "", f"a failing git ({first})", "an answer", todo)])
+    return sorted(os.fsdecode(path) for path in done.stdout.split(b"\0") if path)
+
+
+def is_synthetic(study_dir: Path) -> bool:
+    """Whether study.yaml says that the material was invented; what can't be read says no."""
+    import yaml
+
+    from multicase.study import files
+
+    try:
+        told = files.parse_yaml((study_dir / "study.yaml").read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return False
+    return isinstance(told, dict) and told.get("synthetic") is True
+
+
+def tracked_closed_files(study_dir: Path, results_dir: Path | None = None, run: Git = git) -> list[Path]:
+    """Files of the closed zone that git tracks, or would add since no .gitignore keeps it from them.
+
+    Empty for a synthetic study, and outside a repository. results_dir: `results/<study>`, whose `private/` counts too.
+    """
+    if is_synthetic(study_dir):
+        return []
+    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+    found = [study_dir / path for path in run(study_dir, [*command, *sorted(CLOSED)]) or []]
+    if results_dir and results_dir.is_dir():
+        found += [results_dir / path for path in run(results_dir, [*command, "private"]) or []]
+    return sorted(set(found))
+
+
+def staged_closed_files(root: Path, run: Git = git) -> list[str]:
+    """Staged paths, relative to the repository, that lie in the closed zone of a study that isn't synthetic.
+
+    A study is a directory with a sources.csv, on the disk or staged; `results/<study>/private` is closed always.
+    """
+    top = run(root, ["rev-parse", "--show-toplevel"])
+    if top is None:
+        return []
+    staged = run(root, ["diff", "--cached", "--name-only", "--no-renames", "--diff-filter=d", "-z"]) or []
+    top_dir = Path("".join(top).rstrip("\n"))
+    return [path for path in staged if _is_closed(PurePosixPath(path), top_dir, set(staged))]
+
+
+def _is_closed(path: PurePosixPath, top: Path, staged: set[str]) -> bool:
+    parts = path.parts
+    for place, part in enumerate(parts[:-1]):
+        if part not in CLOSED:
+            continue
+        study_dir = PurePosixPath(*parts[:place])
+        if part == "private" and place >= 2 and parts[place - 2] == "results":
+            return True
+        has_sources = (top / study_dir / "sources.csv").is_file() or str(study_dir / "sources.csv") in staged
+        if has_sources and not is_synthetic(top / study_dir):
+            return True
+    return False
+
+
+def guard(root: Path = Path(), run: Git = git) -> None:
+    """What the pre-commit hook calls. Raises StudyError with every staged file of a closed zone."""
+    refuse(staged_closed_files(root, run))
+
+
+def refuse(paths: Iterable[str]) -> None:
+    """Raises StudyError with one Problem a path, if there is one."""
+    todo = "Take it out with: git restore --staged, and add the folder to .gitignore."
+    problems = [Problem(path, "", "a staged file of a closed zone", "none", todo) for path in paths]
+    if problems:
+        raise StudyError(problems)

@@ -1,0 +1,185 @@
+"""A study's codings in formats that others read, and what each of these formats can't carry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from multicase.exchange.parts import ATTRIBUTES, KEY, Parts, speakable
+from multicase.exchange.writing import qdc, qdpx
+
+__all__ = ["losses", "qdc", "qdpx", "tidy_csv", "web_annotations"]
+
+CONTEXT = 32  # characters of prefix and suffix
+COLUMNS = (
+    "source_id", "case_id", "start", "end", "exact", "prefix", "suffix",
+    "theme", "subtheme", "code", "label", "coder", "origin", "memo",
+)  # fmt: skip
+QDPX, QDC, WEB, CSV = "REFI-QDA project", "REFI-QDA codebook", "W3C Web Annotation", "CSV"
+WITH_TEXT = (QDPX, WEB, CSV)
+
+
+def web_annotations(parts: Parts) -> str:
+    """The codings as a W3C Web Annotation collection (JSON-LD), one annotation each.
+
+    Web Annotation Data Model (W3C Recommendation, 2017): TextQuoteSelector and TextPositionSelector, the latter in code
+    points, end exclusive. A target's source is `urn:multicase:<study>:<source_id>`, since a study has no address; a
+    code stands in the body that classifies, a memo in the one that comments.
+    """
+    page = {"type": "AnnotationPage", "startIndex": 0, "items": [_annotation(parts, row) for row in parts.rows]}
+    collection = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"urn:uuid:{parts.guid('annotations')}",
+        "type": "AnnotationCollection",
+        "label": parts.study,
+        "total": len(parts.rows),
+        "first": {"id": f"urn:uuid:{parts.guid('annotations', 1)}"} | page,
+    }
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
+def _annotation(parts: Parts, row: Mapping[str, Any]) -> dict[str, Any]:
+    before, after = _context(parts, row)
+    bodies = [{"type": "TextualBody", "purpose": "classifying", "value": row["code"]}]
+    if row["memo"]:
+        bodies.append({"type": "TextualBody", "purpose": "commenting", "value": row["memo"]})
+    return {
+        "id": f"urn:uuid:{parts.guid('annotation', *(row[name] for name in KEY))}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "creator": {"type": "Person" if row["origin"] == "manual" else "Software", "nickname": row["coder"]},
+        "body": bodies,
+        "target": {
+            "source": f"urn:multicase:{parts.study}:{row['source_id']}",
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": row["exact"], "prefix": before, "suffix": after},
+                {"type": "TextPositionSelector", "start": row["start"], "end": row["end"]},
+            ],
+        },
+    }
+
+
+def tidy_csv(parts: Parts) -> str:
+    """The codings as CSV, one row each: COLUMNS, positions in code points of the anonymised text, end exclusive."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    codes = {row["code"]: row for row in _codes(parts.codebook)}
+    for row in parts.rows:
+        before, after = _context(parts, row)
+        full = row | codes[row["code"]] | {"prefix": before, "suffix": after}
+        writer.writerow({name: full[name] for name in COLUMNS})
+    return file.getvalue()
+
+
+def losses(parts: Parts) -> list[dict[str, Any]]:
+    """What the exports leave behind: rows of format, what, n (how many it concerns, never none) and why."""
+    rows = [
+        {"format": name, "what": what, "n": n, "why": why}
+        for name, what, n, why in (*_withheld(parts), *_of_codings(parts), *_of_codebook(parts), *_of_people(parts))
+        if n
+    ]
+    return sorted(rows, key=lambda row: (row["format"], row["what"]))
+
+
+Loss = tuple[str, str, int, str]
+
+
+def _withheld(parts: Parts) -> Iterator[Loss]:
+    """What stays in the study because nobody agreed to its quotation."""
+    exported = {row["source_id"] for row in parts.quotable}
+    left = int((~parts.codings["source_id"].isin(exported)).sum())
+    for name in WITH_TEXT:
+        for consent, n in parts.withheld.items():
+            yield name, f"sources whose consent is '{consent}'", n, "only sources that may be quoted are exported"
+        yield name, "codings of sources that may not be quoted", left, "their passages may not leave the study"
+
+
+def _of_codings(parts: Parts) -> Iterator[Loss]:
+    exported = {row["source_id"] for row in parts.quotable}
+    rows = parts.codings[parts.codings["source_id"].isin(exported)]
+    merged = len(rows) - len(parts.rows)
+    for name in WITH_TEXT:
+        yield name, "segment_id", len(rows), "a coding is of a passage; segments come back from the workflow"
+        yield name, "rule_id", int((rows["rule_id"] != "").sum()), "which indicator coded it has no place"
+        yield name, "probability", int((rows["probability"] >= 0).sum()), "how sure a model was has no place"
+        yield name, "anchored", len(rows), "how a quote was found again has no place"
+        yield name, "codings alike but for their rule or segment", merged, "one coding each, with all memos"
+    other = int((rows["origin"] != "manual").sum())
+    yield QDPX, "origin", other, "a program's codings stand beside people's, under its own user"
+    odd = [
+        row["source_id"]
+        for row in parts.quotable
+        if speakable(parts.texts[row["source_id"]]) != parts.texts[row["source_id"]]
+    ]
+    yield QDPX, "control characters, CR and byte order marks", len(odd), "XML can't hold them: a blank or LF instead"
+    yield QDPX, "kind, date and wave of sources", len(parts.quotable), "left out"
+    for name in (WEB, CSV):
+        yield name, "texts of the sources", len(parts.quotable), "only the passages coded, with some words around them"
+
+
+def _of_codebook(parts: Parts) -> Iterator[Loss]:
+    codes = list(_codes(parts.codebook))
+    fields = {
+        "indicators": "what the dictionary coder looks for has no place",
+        "attributes": "what tables group codes by has no place",
+        "polarity": "how a code stands to its theme's proposition has no place",
+        "relation": "how a code stands to its construct has no place",
+    }
+    for name in (QDPX, QDC):
+        for field, why in fields.items():
+            yield name, f"{field} of codes", sum(bool(row["given"].get(field)) for row in codes), why
+        told = sum(any(row["given"].get(part) for part in ("include", "exclude", "example", "theory")) for row in codes)
+        yield name, "include, exclude, example and theory as fields", told, "they stand as lines in the description"
+        yield name, "ids of codes", len(codes), "tools show labels; ids come back by label when read again"
+        yield name, "version of the codebook", 1, "has no place"
+        groups = [*parts.codebook["themes"], *(sub for theme in parts.codebook["themes"] for sub in theme["subthemes"])]
+        yield name, "rationales", sum(bool(group.get("rationale")) for group in groups), "have no place"
+    for name in (WEB, CSV):
+        yield name, "definitions of codes", len(codes), "they stand in the REFI-QDA codebook"
+
+
+def _of_people(parts: Parts) -> Iterator[Loss]:
+    unnamed = len(parts.participants) - len(parts.people)
+    yield QDPX, "participants whom no exported source names", unnamed, "they have nothing to stand with"
+    why = f"only {', '.join(ATTRIBUTES)} are exported"
+    yield QDPX, "roles in words", sum(bool(row.get("role")) for row, _ in parts.people), why
+    speaking = "who speaks a passage is in the study's tables; a participant is linked to whole sources"
+    yield QDPX, "speakers of passages", len(parts.rows), speaking
+    for name in (WEB, CSV):
+        yield name, "participants", len(parts.participants), "have no place"
+
+
+def _codes(codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for theme in codebook["themes"]:
+        for sub in theme["subthemes"]:
+            for code in sub["codes"]:
+                yield {
+                    "theme": theme["theme"],
+                    "subtheme": sub["subtheme"],
+                    "code": code["code"],
+                    "label": code["label"],
+                    "given": code,
+                }
+
+
+def _context(parts: Parts, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Some words before and after a coding's passage."""
+    text = parts.texts[row["source_id"]]
+    return text[max(0, row["start"] - CONTEXT) : row["start"]], text[row["end"] : row["end"] + CONTEXT]
+
+
+def write(parts: Parts, paths: Any) -> None:
+    """Write every format. paths: attributes qdpx, qdc, annotations, codings and losses, each the path of a file."""
+    Path(paths.qdpx).write_bytes(qdpx(parts))
+    Path(paths.qdc).write_bytes(qdc(parts.codebook, parts.study))
+    Path(paths.annotations).write_text(web_annotations(parts), encoding="utf-8")
+    Path(paths.codings).write_text(tidy_csv(parts), encoding="utf-8", newline="")
+    with Path(paths.losses).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ("format", "what", "n", "why"), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(losses(parts))

@@ -1,0 +1,180 @@
+"""Codings brought up to a codebook that changed after they were made: renamed, merged, split and retired codes.
+
+Coders' files stay as they were; what was decided since stands in migrations.yaml and is replayed over their rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from multicase.study.files import nearest
+from multicase.study.problems import Problem, StudyError
+
+FILE = "migrations.yaml"
+# What makes two codings the same, as far as rows have it.
+SAME = ("coder", "origin", "rule_id", "source_id", "segment_id", "start", "end", "exact", "code")
+SHAPES = {
+    "rename": (range(1, 2), range(1, 2), "one code before and one after"),
+    "merge": (range(1, 1000), range(1, 2), "several codes before and one after"),
+    "split": (range(1, 2), range(2, 1000), "one code before and several after"),
+    "retire": (range(1, 1000), range(0, 1), "codes before and none after"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one migration did: n codings mapped, removed, or left with the code that was split."""
+
+    date: str
+    change: str
+    before: str
+    after: str
+    n: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done in order of date; the rows that retired codes took with them; and what people must still decide."""
+
+    changes: tuple[Change, ...]
+    removed: tuple[Mapping[str, Any], ...]
+    twice: int  # codings that became the same as another of their coder's, and were made one with it
+    problems: tuple[Problem, ...]
+
+
+def migrate(
+    rows: Iterable[Mapping[str, Any]],
+    migrations: Sequence[Mapping[str, Any]],
+    codes: Collection[str],
+    file: str = FILE,
+) -> tuple[list[dict[str, Any]], Report]:
+    """Rows with today's codes, and what became of them.
+
+    rows: codings, with a column `code` and such of SAME and `memo` as they have. migrations: the list of a file that
+    satisfies the schema `migrations`. codes: those of today's codebook. Codings of a code that was split keep it and
+    are a Problem of the report, unless `assign` says by segment_id or by the words coded which code they have now.
+
+    Raises StudyError with everything that makes the history impossible: the wrong number of codes for a change, codes
+    that don't exist at their time, and rows whose code neither the codebook nor the history knows.
+    """
+    history = sorted(migrations, key=lambda entry: entry["date"])
+    kept = [dict(row) for row in rows]
+    problems = [*_history_problems(history, codes, file), *_row_problems(kept, history, codes, file)]
+    if problems:
+        raise StudyError(problems)
+    changes, removed, left = [], [], []
+    for entry in history:
+        if entry["change"] == "retire":
+            gone = [row for row in kept if row["code"] in entry["from"]]
+            kept = [row for row in kept if row["code"] not in entry["from"]]
+            removed += gone
+            done = [(entry["from"], len(gone), "removed")]
+        elif entry["change"] == "split":
+            done = [_split(kept, entry, left, file)]
+        else:
+            done = [_mapped(kept, entry)]
+        changes += [_change(entry, *counted) for counted in done]
+    merged = _merged(kept)
+    return merged, Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left))
+
+
+def _mapped(rows: list[dict[str, Any]], entry: Mapping[str, Any]) -> tuple[list[str], int, str]:
+    n = 0
+    for row in rows:
+        if row["code"] in entry["from"] and row["code"] != entry["to"][0]:
+            row["code"] = entry["to"][0]
+            n += 1
+    return entry["from"], n, "mapped"
+
+
+def _split(
+    rows: list[dict[str, Any]], entry: Mapping[str, Any], left: list[Problem], file: str
+) -> tuple[list[str], int, str]:
+    """Maps what `assign` names; the rest, and names in it that no coding has, are problems."""
+    assign = {" ".join(name.split()): code for name, code in entry.get("assign", {}).items()}
+    old, used, n = entry["from"][0], set(), 0
+    for row in (row for row in rows if row["code"] == old):
+        names = [" ".join(str(row.get(column) or "").split()) for column in ("segment_id", "exact")]
+        name = next((name for name in names if name and name in assign), None)
+        if name is None:
+            left.append(_unassigned(row, entry, file))
+            continue
+        used.add(name)
+        row["code"] = assign[name]
+        n += 1
+    for number, name in enumerate(assign, 1):
+        if name not in used:
+            found = "a segment or quote that no coding of the code has"
+            todo = "Copy the segment_id or the words coded, or remove the line."
+            left.append(Problem(file, f"{_place(entry)}, assign, line {number}", found, "one that has it", todo))
+    return entry["from"], n, "mapped"
+
+
+def _unassigned(row: Mapping[str, Any], entry: Mapping[str, Any], file: str) -> Problem:
+    coder = f" by {row['coder']}" if row.get("coder") else ""
+    where = row.get("segment_id") or f"{row.get('source_id', '')} from {row.get('start') or 'an unknown place'}"
+    found = f"the coding of {where}{coder}, which no line of assign names"
+    expected = f"one of {', '.join(entry['to'])} for it"
+    return Problem(file, _place(entry), found, expected, "Add its segment_id or its words to assign, with the code.")
+
+
+def _change(entry: Mapping[str, Any], before: Sequence[str], n: int, what: str) -> Change:
+    return Change(entry["date"], entry["change"], ";".join(before), ";".join(entry["to"]), n, what)
+
+
+def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that are now the same made one, with both memos, in the order of the first."""
+    kept: dict[tuple, dict[str, Any]] = {}
+    for row in rows:
+        key = tuple(str(row.get(column, "")) for column in SAME)
+        if key not in kept:
+            kept[key] = row
+        elif "memo" in row:
+            memos = [kept[key]["memo"], row["memo"]]
+            kept[key]["memo"] = " | ".join(dict.fromkeys(filter(None, memos)))
+    return list(kept.values())
+
+
+def _history_problems(history: Sequence[Mapping[str, Any]], codes: Collection[str], file: str) -> Iterator[Problem]:
+    """What can't have happened. Read backwards: today's codes are known, yesterday's follow from them."""
+    alive = set(codes)
+    for entry in reversed(history):
+        before, after, shape = SHAPES[entry["change"]]
+        if len(entry["from"]) not in before or len(entry["to"]) not in after:
+            found = f"a {entry['change']} of {len(entry['from'])} codes to {len(entry['to'])}"
+            yield Problem(file, _place(entry), found, shape, "Mend from or to, or call it another change.")
+        stays = set(entry["from"]) & set(entry["to"]) if entry["change"] == "merge" else set()
+        for code in entry["to"]:
+            if code not in alive:
+                found = f"the code '{code}', which neither the codebook nor a later change knows"
+                todo = f"Mend it{nearest(code, sorted(alive))}, or add the code."
+                yield Problem(file, _place(entry), found, "a code that exists then", todo)
+        for code in entry["from"]:
+            if code in alive and code not in stays:
+                found = f"the code '{code}', which exists afterwards too"
+                todo = "Give the code that exists now another id: its codings can't be told from the older ones."
+                yield Problem(file, _place(entry), found, "a code that this change ends", todo)
+        for code in sorted(set(entry.get("assign", {}).values()) - set(entry["to"])):
+            found, expected = f"'{code}' in assign", f"one of {', '.join(entry['to'])}"
+            yield Problem(file, _place(entry), found, expected, "Mend it.")
+        if entry.get("assign") and entry["change"] != "split":
+            yield Problem(file, _place(entry), "assign", "it in a split only", "Remove it.")
+        alive = (alive - set(entry["to"])) | set(entry["from"])
+
+
+def _row_problems(
+    rows: Sequence[Mapping[str, Any]], history: Sequence[Mapping[str, Any]], codes: Collection[str], file: str
+) -> Iterator[Problem]:
+    known = set(codes).union(*(entry["from"] for entry in history), *(entry["to"] for entry in history))
+    for code, n in sorted(Counter(row["code"] for row in rows if row["code"] not in known).items()):
+        found = f"{n} codings of '{code}', a code that neither it nor the codebook knows"
+        todo = f"Say what became of it{nearest(code, sorted(known))}, or mend the codings."
+        yield Problem(file, "", found, "a change for each code that is no more", todo)
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    return f"{entry['change']} of {entry['date']} ({', '.join(entry['from'])})"

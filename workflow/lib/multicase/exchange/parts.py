@@ -1,0 +1,117 @@
+"""What of a study may leave it with its texts, and in what order: the same for every format.
+
+Only sources whose consent is `quote` are exported, with the participants and cases that they name. Of participants go
+the attributes that tables group by, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from multicase.exchange.names import entries
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SPACE = uuid.UUID("6f1d2c0a-5b1e-5c5e-9a55-3f0f6d0c7e11")
+ATTRIBUTES = ("role_group", "profession", "titular", "organisation_type", "level")
+KEY = ("source_id", "start", "end", "code", "coder", "origin")
+# What XML can't hold (https://www.w3.org/TR/xml/#charsets), and a byte order mark, which readers may take away.
+UNSPEAKABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A study's open parts, as their stages and files give them.
+
+    study: its name. texts: anonymised text by source_id. codings: a frame of the contract `codings`. codebook: as
+    `codebook.read` gives it. participants and sources: rows of participants.csv and sources.csv; to keep to the study's
+    disclosure rule, give participants as `disclosure.generalised` returns them.
+    """
+
+    study: str
+    texts: Mapping[str, str]
+    codings: pd.DataFrame
+    codebook: Mapping[str, Any]
+    participants: Sequence[Mapping[str, str]]
+    sources: Sequence[Mapping[str, str]]
+
+    @cached_property
+    def quotable(self) -> list[Mapping[str, str]]:
+        """The sources that are exported, by id. Raises ValueError if the text of one isn't given."""
+        rows = sorted((row for row in self.sources if may_be_quoted(row)), key=lambda row: row["source_id"])
+        missing = [row["source_id"] for row in rows if row["source_id"] not in self.texts]
+        if missing:
+            raise ValueError(f"no anonymised text for {', '.join(missing)}")
+        return rows
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The codings of these sources, one for each passage, code, coder and origin, with all that was noted on it.
+
+        Raises ValueError where a coding's quote isn't what stands at its place, or the codebook hasn't got its code.
+        """
+        names = {row["source_id"] for row in self.quotable}
+        codes = {key[1] for key, *_ in entries(self.codebook) if key[0] == "code"}
+        merged: dict[tuple, dict[str, Any]] = {}
+        chosen = self.codings[self.codings["source_id"].isin(names)]
+        for row in chosen.sort_values(["segment_id", "rule_id"], kind="stable").to_dict("records"):
+            if self.texts[row["source_id"]][row["start"] : row["end"]] != row["exact"]:
+                raise ValueError(f"{row['source_id']}: the coding at {row['start']} quotes another text")
+            if row["code"] not in codes:
+                raise ValueError(f"the code {row['code']} is not in the codebook")
+            kept = merged.setdefault(tuple(row[name] for name in KEY), {name: row[name] for name in (*KEY, "exact")})
+            kept.setdefault("case_id", row["case_id"])
+            kept.setdefault("memos", {})[row["memo"]] = True
+        for row in merged.values():
+            row["memo"] = " | ".join(filter(None, row.pop("memos")))
+        return [merged[key] for key in sorted(merged)]
+
+    @cached_property
+    def people(self) -> list[tuple[Mapping[str, str], list[str]]]:
+        """The participants whom exported sources name, by id, each with those sources."""
+        named = {
+            row["source_id"]: {name.strip() for name in (row.get("participants") or "").split(";")}
+            for row in self.quotable
+        }
+        rows = sorted(self.participants, key=lambda row: row["participant_id"])
+        spoken = [(row, [name for name, ids in named.items() if row["participant_id"] in ids]) for row in rows]
+        return [(row, sources) for row, sources in spoken if sources]
+
+    @cached_property
+    def cases(self) -> dict[str, list[str]]:
+        """Each case's exported sources."""
+        found: dict[str, list[str]] = {}
+        for row in sorted(self.quotable, key=lambda row: (row["case_id"], row["source_id"])):
+            found.setdefault(row["case_id"], []).append(row["source_id"])
+        return found
+
+    @cached_property
+    def withheld(self) -> dict[str, int]:
+        """Consent -> sources that are not exported for it."""
+        return dict(sorted(Counter(row["consent"] for row in self.sources if not may_be_quoted(row)).items()))
+
+    def guid(self, *of: object) -> str:
+        """A GUID for a part of this study."""
+        return guid(self.study, *of)
+
+
+def guid(study: str, *of: object) -> str:
+    """A GUID that hangs on the study's name and on what it is of, and on nothing else."""
+    return str(uuid.uuid5(SPACE, "\n".join(map(str, (study, *of)))))
+
+
+def may_be_quoted(source: Mapping[str, str]) -> bool:
+    """Whether a source's participants agreed to quotation, which is what an empty cell says."""
+    return (source.get("consent") or "quote") == "quote"
+
+
+def speakable(text: str) -> str:
+    """A text of the same length that XML can hold and no reader changes: LF alone ends lines, no mark opens it."""
+    return UNSPEAKABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
