@@ -5,7 +5,7 @@ from snakemake.utils import min_version
 min_version("9.14")
 
 
-configfile: "config.yaml"
+configfile: f"{workflow.basedir}/config.yaml"
 
 
 include: "workflow/rules/common.smk"
@@ -28,6 +28,7 @@ include: "workflow/rules/segment.smk"
 include: "workflow/rules/code.smk"
 include: "workflow/rules/reliability.smk"
 include: "workflow/rules/themes.smk"
+include: "workflow/rules/claims.smk"
 include: "workflow/rules/tables.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/export.smk"
@@ -39,9 +40,12 @@ rule all:
     """Every table and figure, the manifest, the leak scan and the comparison with the published results."""
     default_target: True
     input:
-        audits(),
-        "<results>/tables/T27.csv",
-        "<results>/findings/findings.html",
-        "<results>/exports/study.qdpx",
-        "<results>/model/evaluation.csv",
-        expand("<results>/notebooks/{notebook}.html", notebook=NOTEBOOKS),
+        final_targets(),
+
+
+onstart:
+    clear_open_zone()
+
+
+onsuccess:
+    open_zone.settle(Path(RESULTS))

@@ -36,7 +36,8 @@ Image(RESULTS / "figures/F04.png", width=800)
 # %%
 counts = table("T06")
 sided = counts[counts["polarity"] != "neutral"]
-sided.pivot_table(index="theme", columns=["case", "polarity"], values="n_segments", aggfunc="sum", sort=False)
+wide = {"index": "theme", "columns": ["case", "polarity"], "values": "n_segments", "aggfunc": "sum", "sort": False}
+sided.pivot_table(**wide) if len(sided) else sided
 
 # %% [markdown]
 # ## Ordered by strength

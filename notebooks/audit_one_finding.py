@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from multicase.cli.explaining import render
-from multicase.explain import explain
+from multicase.audit.explain import explain
+from multicase.cli.explain import render
 
 RESULTS = Path(os.environ.get("MULTICASE_RESULTS", "results/gp-leadership"))
 

@@ -42,7 +42,7 @@ Image(RESULTS / "figures/F02.png", width=800)
 # %% [markdown]
 # ## Who speaks
 #
-# Attributes that too few participants share are shown as "any".
+# Attributes that too few participants share are shown as "withheld".
 
 # %%
 table("T03")
@@ -50,11 +50,11 @@ table("T03")
 # %% [markdown]
 # ## How long people speak
 #
-# Segments are the units that coders code; here turns of participants.
+# Segments are the units that coders code; those analysed are counted here.
 
 # %%
 segments = pd.concat(pd.read_parquet(path) for path in sorted((RESULTS / "segments").glob("*.parquet")))
-spoken = segments[~segments["is_interviewer"]]
+spoken = segments[segments["left_out"] == ""]
 spoken.groupby("kind")["words"].describe()[["count", "mean", "50%", "max"]].round(1)
 
 # %% [markdown]

@@ -4,16 +4,18 @@ from multicase import frames
 from multicase.code import manual
 from multicase.exchange import coders
 from multicase.journal import journal
-from multicase.study import codebook, files, study
+from multicase.study import codebook, files
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     book = codebook.read(snakemake.input.codebook[0])
     texts = manual.texts_below(snakemake.input.texts)
     migrations = files.mapping(snakemake.input.migrations).get("migrations", [])
-    codings = manual.code(
+    codings, unplaced = manual.code(
         codings=coders.read(snakemake.input.codings, texts, book, migrations),
         texts=texts,
         segments=frames.read(snakemake.input.segments, "segments"),
-        codes=study.code_ids(book),
+        codes=codebook.code_ids(book),
+        closed=snakemake.params.closed,
     )
-    frames.write(codings, snakemake.output[0], "codings")
+    frames.write(codings, snakemake.output.codings, "codings")
+    frames.write(unplaced, snakemake.output.unplaced, "unplaced")

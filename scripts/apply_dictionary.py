@@ -5,7 +5,7 @@ from multicase.code import dictionary
 from multicase.journal import journal
 from multicase.study import codebook
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     codings = dictionary.code(
         segments=frames.read(snakemake.input.segments, "segments"),
         anonymised=frames.read(snakemake.input.anonymised, "anonymised"),

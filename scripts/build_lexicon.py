@@ -4,5 +4,5 @@ from multicase import frames
 from multicase.anonymise import lexicon
 from multicase.journal import journal
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     frames.write(lexicon.of_case(frames.read(snakemake.input.texts, "texts")), snakemake.output[0], "lexicon")

@@ -1,15 +1,21 @@
 """Build one table, its evidence and its page."""
 
 from multicase.journal import journal
+from multicase.pages import table_page
 from multicase.tables import build
 
-with journal(snakemake.log[0]):
-    table, about = build.build(snakemake.wildcards.table, dict(snakemake.input.items()), snakemake.params.options)
+with journal(snakemake):
+    table, about = build.build(
+        snakemake.params.entry,
+        inputs=dict(snakemake.input.items()),
+        options=snakemake.params.options,
+        study=snakemake.params.study,
+    )
     build.write(
         table,
         about,
         csv=snakemake.output.csv,
         evidence=snakemake.output.evidence,
         about_path=snakemake.output.about,
-        page=snakemake.output.page,
     )
+    table_page.write(table.frame, about, snakemake.output.page)

@@ -3,7 +3,7 @@
 from multicase.audit import reproduction
 from multicase.journal import journal
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     reproduction.write(
         reproduction.compare(results=snakemake.params.results, published=snakemake.params.published),
         path=snakemake.output[0],

@@ -3,8 +3,10 @@
 from multicase.figures import draw
 from multicase.journal import journal
 
-with journal(snakemake.log[0]):
-    figure, rows, about = draw.draw(snakemake.wildcards.figure, dict(snakemake.input.items()))
+with journal(snakemake):
+    figure, rows, about = draw.draw(
+        snakemake.params.entry, inputs=dict(snakemake.input.items()), timeline=snakemake.params.timeline
+    )
     draw.write(
         figure,
         rows,

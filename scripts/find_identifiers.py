@@ -6,13 +6,13 @@ from multicase.anonymise.detect import Settings
 from multicase.journal import journal
 from multicase.study import files
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     found = find.find(
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=frames.read(snakemake.input.turns, "turns"),
         lexicon=lexicon.from_rows(frames.read(snakemake.input.lexicon, "lexicon")),
-        register=files.rows(snakemake.input.register),
-        decisions=files.rows(snakemake.input.decisions),
+        register=files.rows(snakemake.input.register, "register"),
+        decisions=files.rows(snakemake.input.decisions, "decisions"),
         settings=Settings(**snakemake.params.settings),
     )
     frames.write(found, snakemake.output[0], "identifiers")

@@ -1,29 +1,30 @@
-"""Choose the analysed codings and put them into one long table."""
+"""Choose the analysed codings and put them into one long table; say what was read, and what was left out."""
 
 import json
 from pathlib import Path
 
-from multicase import frames, themes
+from multicase import frames
 from multicase.journal import journal
-from multicase.study import codebook, disclosure, files
+from multicase.study import attributes, codebook, files
+from multicase.themes import gather
 
-with journal(snakemake.log[0]):
-    codings, about = themes.analysed(
-        {
+with journal(snakemake):
+    gathered = gather.gather(
+        codings={
             origin: frames.read(snakemake.input[origin], "codings")
             for origin in ("dictionary", "manual", "model")
             if snakemake.input[origin]
         },
-        adjudication=files.rows(snakemake.input.adjudication),
-        origins=snakemake.params.origins,
-        k=snakemake.params.k_beside_words,
-    )
-    evidence = themes.evidence(
-        codings,
+        unplaced=frames.read(snakemake.input.unplaced, "unplaced"),
         segments=frames.read(snakemake.input.segments, "segments"),
-        sources=files.rows(snakemake.input.sources),
-        participants=disclosure.shown(files.rows(snakemake.input.participants) or [], snakemake.params.k),
+        people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
         codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
+        declared=attributes.declared(snakemake.params.study),
+        origins=snakemake.params.origins,
+        k=snakemake.params.k,
+        k_beside_words=snakemake.params.k_beside_words,
     )
-    frames.write(evidence, snakemake.output.evidence, "evidence")
-    Path(snakemake.output.analysed).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    frames.write(gathered.evidence, snakemake.output.evidence, "evidence")
+    frames.write(gathered.sources, snakemake.output.sources, "read_sources")
+    frames.write(gathered.omissions, snakemake.output.omissions, "omissions")
+    Path(snakemake.output.analysed).write_text(json.dumps(gathered.about, indent=1) + "\n", encoding="utf-8")

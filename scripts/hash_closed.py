@@ -5,7 +5,7 @@ from pathlib import Path
 from multicase.audit import reproduction
 from multicase.journal import journal
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     reproduction.write_manifest(
         list(snakemake.input), root=Path(snakemake.output[0]).parents[1], path=snakemake.output[0]
     )

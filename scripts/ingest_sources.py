@@ -6,10 +6,10 @@ from multicase import frames, ingest
 from multicase.journal import journal
 from multicase.study import files
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     texts, turns = ingest.ingest(
         sources=snakemake.params.sources,
-        speakers=files.rows(snakemake.input.speakers),
+        speakers=files.rows(snakemake.input.speakers, "speakers"),
         root=Path(snakemake.params.root),
     )
     frames.write(texts, snakemake.output.texts, "texts")

@@ -6,7 +6,7 @@ from multicase.journal import journal
 from multicase.reliability import agreement
 from multicase.study import codebook, files
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     codings = frames.read(snakemake.input.manual, "codings")
     codes = list(codebook.codes(codebook.read(snakemake.input.codebook[0]))["code"])
     rounds = files.mapping(snakemake.input.study).get("double_coding", {})
@@ -15,6 +15,6 @@ with journal(snakemake.log[0]):
     table = agreement.table(
         ratings, codings, lengths, codes, rounds, replicates=snakemake.params.replicates, seed=snakemake.params.seed
     )
-    differing = agreement.disagreements(ratings, files.rows(snakemake.input.adjudication))
+    differing = agreement.disagreements(ratings, files.rows(snakemake.input.adjudication, "adjudication"))
     for frame, path in ((ratings, "ratings"), (table, "agreement"), (differing, "disagreements")):
         frame.to_csv(snakemake.output[path], index=False, lineterminator="\n")

@@ -5,16 +5,16 @@ from multicase.anonymise import propose
 from multicase.journal import journal
 from multicase.study import files
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
-    unmatched = propose.unmatched(files.rows(snakemake.input.decisions), identifiers)
+    unmatched = propose.unmatched(files.rows(snakemake.input.decisions, "decisions"), identifiers)
     queue = propose.queue(
         identifiers=identifiers,
         texts=frames.read(snakemake.input.texts, "texts"),
     )
     pseudonyms = propose.pseudonyms(
-        register=files.rows(snakemake.input.register),
-        given=files.rows(snakemake.input.pseudonyms),
+        register=files.rows(snakemake.input.register, "register"),
+        given=files.rows(snakemake.input.pseudonyms, "pseudonyms"),
     )
     unmatched.to_csv(snakemake.output.unmatched, index=False, lineterminator="\n")
     queue.to_csv(snakemake.output.queue, index=False, lineterminator="\n")

@@ -8,14 +8,14 @@ from multicase.anonymise.detect import Settings
 from multicase.journal import journal
 from multicase.study import files
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     anonymised, identifiers, log, texts = apply.anonymise(
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=frames.read(snakemake.input.turns, "turns"),
         found=frames.read(snakemake.input.found, "identifiers"),
-        register=files.rows(snakemake.input.register),
-        decisions=files.rows(snakemake.input.decisions),
-        pseudonyms=files.rows(snakemake.input.pseudonyms),
+        register=files.rows(snakemake.input.register, "register"),
+        decisions=files.rows(snakemake.input.decisions, "decisions"),
+        pseudonyms=files.rows(snakemake.input.pseudonyms, "pseudonyms"),
         settings=Settings(**snakemake.params.settings),
     )
     frames.write(identifiers, snakemake.output.identifiers, "identifiers")

@@ -3,5 +3,5 @@
 from multicase.journal import journal
 from multicase.pages import notebook
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     notebook.run(snakemake.input.notebook, snakemake.params.results, snakemake.output[0])

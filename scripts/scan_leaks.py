@@ -9,12 +9,13 @@ from multicase.journal import journal
 from multicase.leaks import open_zone, redetect, scan
 from multicase.study import files
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     results, words = Path(snakemake.params.results), locale.load(snakemake.params.locale)
     identifiers = frames.read(snakemake.input.identifiers, "identifiers")
     lexicons = frames.read(snakemake.input.lexicons, "lexicon")
-    register, decisions = files.rows(snakemake.input.register), files.rows(snakemake.input.decisions)
-    speakers = files.rows(snakemake.input.speakers)
+    register = files.rows(snakemake.input.register, "register")
+    decisions = files.rows(snakemake.input.decisions, "decisions")
+    speakers = files.rows(snakemake.input.speakers, "speakers")
     scanner = scan.scanner(
         identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )
@@ -29,6 +30,9 @@ with journal(snakemake.log[0], closed=True):
         locale=words,
         kept=identifiers[identifiers["action"] == "keep"],
     )
-    open_zone.mark(results, len(hits))
+    if hits:
+        open_zone.mark(results, len(hits))
     scan.refuse(hits)
+    open_zone.refuse_strangers(results, Path(snakemake.input.manifest))
+    open_zone.mark(results, 0)
     open_zone.write_report(paths, scanner.terms, path=snakemake.output[0])

@@ -3,9 +3,11 @@
 from multicase import frames, segment
 from multicase.journal import journal
 
-with journal(snakemake.log[0]):
-    frames.write(
-        segment.cut(frames.read(snakemake.input[0], "anonymised"), unit=snakemake.params.unit),
-        snakemake.output[0],
-        "segments",
+with journal(snakemake):
+    segments = segment.cut(
+        frames.read(snakemake.input[0], "anonymised"),
+        unit=snakemake.params.unit,
+        speakers=snakemake.params.speakers,
+        rows=snakemake.params.rows,
     )
+    frames.write(segments, snakemake.output[0], "segments")

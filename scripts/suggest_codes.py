@@ -3,14 +3,14 @@
 from multicase import frames
 from multicase.code import model
 from multicase.journal import journal
-from multicase.study import codebook, study
+from multicase.study import codebook
 
-with journal(snakemake.log[0]):
-    evaluation, suggestions = model.study(
+with journal(snakemake):
+    evaluation, suggestions = model.evaluate(
         segments=frames.read(snakemake.input.segments, "segments"),
         manual=frames.read(snakemake.input.manual, "codings"),
         dictionary=frames.read(snakemake.input.dictionary, "codings"),
-        codes=study.code_ids(codebook.read(snakemake.input.codebook[0])),
+        codes=codebook.code_ids(codebook.read(snakemake.input.codebook[0])),
         least=snakemake.params.least,
     )
     evaluation.to_csv(snakemake.output.evaluation, index=False, lineterminator="\n")

@@ -4,7 +4,7 @@ from multicase import frames
 from multicase.anonymise import model
 from multicase.journal import journal
 
-with journal(snakemake.log[0], closed=True):
+with journal(snakemake, closed=True):
     name = snakemake.params.model
     pipelines = {name: model.installed(name)} if name else {}
     if snakemake.input.trained:

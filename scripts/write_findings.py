@@ -3,11 +3,13 @@
 from multicase.journal import journal
 from multicase.pages import findings
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     findings.write(
-        tables=[path for path in snakemake.input.tables if path.endswith(".csv")],
-        figures=[path for path in snakemake.input.figures if path.endswith(".json")],
-        study=list(snakemake.input.study),
+        tables=snakemake.input.tables,
+        figures=snakemake.input.figures,
+        people={"study": snakemake.input.study, "cases": snakemake.input.cases},
+        verdicts=snakemake.input.verdicts,
+        read_sources=snakemake.input.read_sources,
         html=snakemake.output.html,
         markdown=snakemake.output.markdown,
     )

@@ -3,12 +3,13 @@
 from multicase.journal import journal
 from multicase.pages import index
 
-with journal(snakemake.log[0]):
+with journal(snakemake):
     index.write(
         tables=snakemake.input.tables,
         figures=snakemake.input.figures,
-        study=list(snakemake.input.study),
+        study=snakemake.input.study,
         name=snakemake.params.name,
         notebooks=snakemake.params.notebooks,
+        manifest=snakemake.params.manifest,
         path=snakemake.output[0],
     )

@@ -11,7 +11,7 @@ import pytest
 from multicase import ingest
 from multicase.code.manual import texts_below
 from multicase.exchange import coders
-from multicase.study import study
+from multicase.study import codebook, study
 from small_study import REPOSITORY
 
 ROOT = REPOSITORY / "data/gp-leadership"
@@ -73,7 +73,7 @@ WORDS = {"interview": 1200, "group_interview": 1500, "observation": 600, "docume
 
 
 def test_the_corpus_is_as_large_as_it_says(shipped, texts):
-    codes = study.code_ids(shipped.codebook)
+    codes = codebook.code_ids(shipped.codebook)
     with (ROOT / "gold/identifiers.csv").open(encoding="utf-8", newline="") as file:
         gold = sum(1 for _ in file) - 1
     counts = {

@@ -20,7 +20,7 @@ rule build_lexicon:
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.anonymise.lexicon", "multicase.frames"),
+        code=code_of("build_lexicon"),
     script:
         "../../scripts/build_lexicon.py"
 
@@ -41,7 +41,8 @@ rule find_identifiers:
         "../../environment.yml"
     params:
         settings=DETECTION,
-        code=source_digest("multicase.anonymise.find", "multicase.frames"),
+        words=LOCALE,
+        code=code_of("find_identifiers"),
     script:
         "../../scripts/find_identifiers.py"
 
@@ -65,7 +66,8 @@ rule train_names:
     params:
         settings=DETECTION,
         seed=config["seed"],
-        code=source_digest("multicase.anonymise.training", "multicase.frames"),
+        words=LOCALE,
+        code=code_of("train_names"),
     script:
         "../../scripts/train_names.py"
 
@@ -84,7 +86,7 @@ rule suggest_names:
         "../../environment.yml"
     params:
         model=config["anonymise"]["model"],
-        code=source_digest("multicase.anonymise.model", "multicase.frames"),
+        code=code_of("suggest_names"),
     script:
         "../../scripts/suggest_names.py"
 
@@ -105,11 +107,13 @@ rule replace_identifiers:
         texts=directory("<results>/anonymised/{batch}"),
     log:
         "<results>/private/logs/replace_identifiers/{batch}.log",
+        "<results>/logs/replace_identifiers/{batch}.json",
     conda:
         "../../environment.yml"
     params:
         settings=DETECTION,
-        code=source_digest("multicase.anonymise.apply", "multicase.frames"),
+        words=LOCALE,
+        code=code_of("replace_identifiers"),
     script:
         "../../scripts/replace_identifiers.py"
 
@@ -131,6 +135,6 @@ rule propose_decisions:
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.anonymise.propose", "multicase.frames"),
+        code=code_of("propose_decisions"),
     script:
         "../../scripts/propose_decisions.py"

@@ -8,7 +8,7 @@ Writes  <results>/audit/leaks.json, <results>/audit/reproduction.csv, <results>/
 rule hash_closed:
     """List the hash of every file of the closed zone, inside it, so that one that is altered later is noticed."""
     input:
-        closed_artefacts,
+        lambda wildcards: [path for path in files_of(CLOSED_RULES) if is_closed(path)],
     output:
         "<results>/private/manifest.csv",
     log:
@@ -16,7 +16,7 @@ rule hash_closed:
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.audit.reproduction"),
+        code=code_of("hash_closed"),
     script:
         "../../scripts/hash_closed.py"
 
@@ -41,15 +41,11 @@ rule scan_leaks:
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         locale=config["anonymise"]["locale"],
+        words=LOCALE,
         case_of=lambda wildcards: {
             row["source_id"]: row["case_id"] for row in STUDY.open_sources
         },
-        code=source_digest(
-            "multicase.leaks.redetect",
-            "multicase.leaks.scan",
-            "multicase.leaks.open_zone",
-            "multicase.frames",
-        ),
+        code=code_of("scan_leaks"),
     script:
         "../../scripts/scan_leaks.py"
 
@@ -69,6 +65,6 @@ rule compare_published:
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         published=PUBLISHED,
-        code=source_digest("multicase.audit.reproduction"),
+        code=code_of("compare_published"),
     script:
         "../../scripts/compare_published.py"

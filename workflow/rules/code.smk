@@ -1,7 +1,8 @@
 """Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
 
 Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/
-Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, model.parquet (suggestions), <results>/model/evaluation.csv
+Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings in no segment),
+        model.parquet (suggestions), <results>/model/evaluation.csv
 """
 
 
@@ -15,16 +16,17 @@ rule apply_dictionary:
         "<results>/codings/dictionary/{batch}.parquet",
     log:
         "<results>/logs/apply_dictionary/{batch}.log",
+        "<results>/logs/apply_dictionary/{batch}.json",
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.code.dictionary", "multicase.frames"),
+        code=code_of("apply_dictionary"),
     script:
         "../../scripts/apply_dictionary.py"
 
 
 rule anchor_codings:
-    """Find the words that people coded in the anonymised text, by quote and offset; one lost coding fails the run."""
+    """Find the words that people coded in the anonymised text, by quote and offset; one whose words are lost fails the run."""
     input:
         codings=[str(path) for path in STUDY.coding_paths()],
         segments=per_batch("<results>/segments/{batch}.parquet"),
@@ -32,15 +34,18 @@ rule anchor_codings:
         codebook=study_file("codebook"),
         migrations=study_file("migrations"),
     output:
-        "<results>/codings/manual.parquet",
+        codings="<results>/codings/manual.parquet",
+        unplaced="<results>/codings/unplaced.parquet",
     log:
         "<results>/logs/anchor_codings.log",
+        "<results>/logs/anchor_codings.json",
     conda:
         "../../environment.yml"
     params:
-        code=source_digest(
-            "multicase.exchange.coders", "multicase.code.manual", "multicase.frames"
+        closed=sorted(
+            row["source_id"] for row in STUDY.sources if row["consent"] == "closed"
         ),
+        code=code_of("anchor_codings"),
     script:
         "../../scripts/anchor_codings.py"
 
@@ -57,10 +62,11 @@ rule suggest_codes:
         suggestions="<results>/codings/model.parquet",
     log:
         "<results>/logs/suggest_codes.log",
+        "<results>/logs/suggest_codes.json",
     conda:
         "../../environment.yml"
     params:
         least=config["model"]["least"],
-        code=source_digest("multicase.code.model", "multicase.frames"),
+        code=code_of("suggest_codes"),
     script:
         "../../scripts/suggest_codes.py"

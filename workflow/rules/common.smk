@@ -1,18 +1,22 @@
 """The study's manifest, targets, wildcard constraints and input functions: the only place with functions.
 
 Reads   the study's tables (never its texts), config.yaml
-Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, DETECTION, FOUND, SHOWN_K and what the rules' inputs need
+Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the rules' inputs and parameters need
 """
 
 import os
 import sys
-from functools import cache
 from pathlib import Path
 
-from multicase import figures, tables
-from multicase.study import files, study
-from multicase.digest import row_digest, source_digest
+from multicase.anonymise import locale
+from multicase.digest import files_digest, row_digest, source_digest
+from multicase.figures import catalogue as figures
+from multicase.leaks import open_zone
+from multicase.pages import order
+from multicase.study import disclosure, settings, study
+from multicase.study.files import mapping
 from multicase.study.problems import StudyError
+from multicase.tables import catalogue as tables
 
 # Whatever a job could take from its surroundings, fixed.
 os.environ |= {
@@ -28,9 +32,15 @@ os.environ |= {
 # Without compiled files beside it, every job would compile the library anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+HOME = Path(workflow.basedir)
 try:
-    files.check_config(config)
-    STUDY = study.load(config["study"])
+    config["study"] = settings.named_study(config.get("study"), sys.argv)
+    STUDY = study.load(settings.found_from(config["study"], HOME))
+    held, SETTINGS = settings.merged(
+        mapping([str(HOME / "config.yaml")]), STUDY.settings, config
+    )
+    config |= held | {"study": str(STUDY.root)}
+    LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
 except StudyError as error:
     sys.exit(f"multicase: {error}")
 
@@ -38,8 +48,10 @@ RESULTS = f"results/{STUDY.name}"
 PUBLISHED = f"results/published/{STUDY.name}"
 BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
-TABLES = tables.CATALOGUE
-FIGURES = figures.CATALOGUE
+TABLES = tables.of_study(STUDY.tables)
+FIGURES = figures.of_study(STUDY.tables)
+DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
+NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
 # The layer of a trained model is no part of detection: it adds to what was found.
 MODELLED = ("model", "train")
 DETECTION = {k: v for k, v in config["anonymise"].items() if k not in MODELLED}
@@ -48,11 +60,42 @@ FOUND = (
     if any(config["anonymise"][name] for name in MODELLED)
     else "<results>/private/found/{batch}.parquet"
 )
-# How many participants must share what evidence and counts tell of them; within the team, nothing is held back.
-SHOWN_K = (
-    1 if config["anonymise"]["profile"] == "internal" else config["disclosure"]["k"]
+SHOWN_K = disclosure.shown_k(config)
+ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
+# The rules whose files the manifest lists, and those whose files are hashed inside the closed zone.
+LISTED_RULES = (
+    "replace_identifiers",
+    "segment_turns",
+    "apply_dictionary",
+    "anchor_codings",
+    "suggest_codes",
+    "measure_agreement",
+    "gather_evidence",
+    "judge_claims",
+    "record_settings",
+    "build_table",
+    "draw_figure",
+    "export_study",
+    "write_index",
+    "write_findings",
+    "run_notebook",
 )
-NOTEBOOKS = sorted(path.stem for path in Path("notebooks").glob("*.py"))
+CLOSED_RULES = (
+    "ingest_sources",
+    "build_lexicon",
+    "find_identifiers",
+    "replace_identifiers",
+    "propose_decisions",
+    *(["suggest_names"] if any(config["anonymise"][n] for n in MODELLED) else []),
+)
+# The manifest lists itself nowhere, and what comes after it.
+WILDCARDS = {
+    "batch": list(BATCHES),
+    "case": CASES,
+    "table": [table for table in TABLES if table != "T27"],
+    "figure": list(FIGURES),
+    "notebook": NOTEBOOKS,
+}
 
 
 wildcard_constraints:
@@ -61,6 +104,11 @@ wildcard_constraints:
     table="|".join(TABLES),
     figure="|".join(FIGURES),
     notebook="|".join(NOTEBOOKS),
+
+
+def code_of(rule, *modules):
+    """What a job's result hangs on beside its inputs and parameters: its script and all that this imports."""
+    return source_digest(HOME / f"scripts/{rule}.py", *modules)
 
 
 def study_file(name):
@@ -99,127 +147,94 @@ def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
 
+# What tables and figures are made from that isn't a file of the study.
+MADE = {
+    "evidence": "<results>/themes/evidence.parquet",
+    "analysed": "<results>/themes/analysed.json",
+    "read_sources": "<results>/themes/sources.parquet",
+    "omissions": "<results>/themes/omissions.parquet",
+    "verdicts": "<results>/claims/verdicts.parquet",
+    "segments": per_batch("<results>/segments/{batch}.parquet"),
+    "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
+    "agreement": "<results>/reliability/agreement.csv",
+    "ratings": "<results>/reliability/ratings.csv",
+    "disagreements": "<results>/reliability/disagreements.csv",
+}
+
+
 def table_inputs(wildcards):
     """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
     if wildcards.table == "T27":
-        return {
-            "artefacts": [entry["path"] for entry in lineage() if not is_closed(entry)],
-            "study": study_file("study"),
-        }
-    made = {
-        "evidence": "<results>/themes/evidence.parquet",
-        "analysed": "<results>/themes/analysed.json",
-        "segments": per_batch("<results>/segments/{batch}.parquet"),
-        "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
-        "agreement": "<results>/reliability/agreement.csv",
-        "ratings": "<results>/reliability/ratings.csv",
-        "disagreements": "<results>/reliability/disagreements.csv",
-    }
+        records = files_of(LISTED_RULES, "log", ".json")
+        open_files = [path for path in files_of(LISTED_RULES) if not is_closed(path)]
+        return {"artefacts": open_files, "records": records}
+    needs = [need for need in TABLES[wildcards.table].needs if need != "attributes"]
+    return {need: MADE[need] if need in MADE else study_file(need) for need in needs}
+
+
+def table_study(wildcards):
+    """What study.yaml says that a table hangs on, so that a change of anything else in it reruns nothing."""
+    said = STUDY.study or {}
+    about = {name: said[name] for name in ("synthetic", "school") if name in said}
     needs = TABLES[wildcards.table].needs
-    return {
-        need: made[need] if need in made else study_file(need) for need in needs
-    } | {"study": study_file("study")}
-
-
-def audits():
-    """The last gates, which need the closed zone."""
-    names = ("audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv")
-    return [] if STUDY.locked else [f"<results>/{name}" for name in names]
-
-
-def findings_tables():
-    return ["T02", "T03", "T08", "T18", "T19", "T21", "T22", "T23", "T24"]
-
-
-def findings_figures():
-    return ["F13", "F04", "F08", "F14"]
+    return about | ({"attributes": ATTRIBUTES} if "attributes" in needs else {})
 
 
 def figure_inputs(wildcards):
-    return {
-        need: study_file("study") if need == "study" else f"<results>/tables/{need}.csv"
-        for need in FIGURES[wildcards.figure].needs
+    needs = FIGURES[wildcards.figure].needs
+    files = {need: f"<results>/tables/{need}.csv" for need in needs if need[0] == "T"}
+    other = [need for need in needs if need not in files]
+    return files | {
+        need: MADE[need] if need in MADE else study_file(need) for need in other
     }
 
 
-def table_options(wildcards):
-    """The parameters of one table, so that a change of one reruns that table alone."""
-    if wildcards.table == "T16":
-        return config["cooccurrence"]
-    if wildcards.table == "T18":
-        return config["saturation"] | {"seed": config["seed"]}
-    if wildcards.table == "T03":
-        return config["disclosure"] | {"profile": config["anonymise"]["profile"]}
-    if wildcards.table == "T07":
-        return {"k": SHOWN_K}
-    if wildcards.table == "T21":
-        return config["disclosure"]
-    if wildcards.table == "T27":
-        return {
-            "lineage": [entry for entry in lineage() if not is_closed(entry)],
-            "root": RESULTS,
-        }
-    return {}
+def timeline(wildcards):
+    drawn = FIGURES[wildcards.figure].declaration.get("events")
+    return (STUDY.study or {}).get("timeline", []) if drawn else []
+
+
+def is_closed(path):
+    return path.startswith(f"{RESULTS}/private/")
+
+
+def files_of(names, what="output", ending=""):
+    """The outputs, or logs, of rules for all values of their wildcards."""
+    return sorted(
+        path
+        for pattern in patterns_of(names, what)
+        if pattern.endswith(ending)
+        for path in expand(
+            pattern,
+            **{name: of for name, of in WILDCARDS.items() if f"{{{name}}}" in pattern},
+        )
+    )
+
+
+def patterns_of(names, what="output"):
+    """The same with their wildcards; of rules that this run hasn't got, none."""
+    there = [getattr(rules, name) for name in names if hasattr(rules, name)]
+    return [str(path) for rule in there for path in getattr(rule, what)]
+
+
+def clear_open_zone():
+    """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
+    manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
+    known = [*files_of(LISTED_RULES), *manifest]
+    open_zone.begin(
+        Path(RESULTS), known, [] if STUDY.locked else patterns_of(LISTED_RULES)
+    )
+
+
+def final_targets():
+    """All that a whole run makes."""
+    last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
+    gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
+    pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]
+    return [f"<results>/{name}" for name in wanted]
 
 
 def published_files(wildcards):
     """The version of record, where there is one."""
     return sorted(str(path) for path in Path(PUBLISHED).rglob("*") if path.is_file())
-
-
-@cache
-def lineage():
-    """Every file that the workflow writes before its manifest: path, rule, inputs. Asked of the rules themselves.
-
-    A raw file is called by its source's id, since its path may name somebody.
-    """
-    raw = {
-        str(STUDY.root / row["path"]): f"raw:{row['source_id']}"
-        for row in STUDY.sources
-    }
-    study_files = {f"{STUDY.root}/": "study:", f"{RESULTS}/": ""}
-    todo = [f"{RESULTS}/index.html"]
-    todo += [] if STUDY.locked else [f"{RESULTS}/private/queue.csv"]
-    todo += [f"{RESULTS}/findings/findings.html", f"{RESULTS}/exports/study.qdpx"]
-    todo += [f"{RESULTS}/model/evaluation.csv"]
-    todo += [f"{RESULTS}/notebooks/{notebook}.html" for notebook in NOTEBOOKS]
-    todo += [f"{RESULTS}/tables/{table}.csv" for table in TABLES if table != "T27"]
-    found = {}
-    while todo:
-        target = todo.pop()
-        producers = [
-            producer for producer in workflow.rules if producer.is_producer(target)
-        ]
-        if target in found or not producers:
-            continue
-        producer = producers[0]
-        wildcards = producer.get_wildcards(target)
-        inputs = sorted({str(path) for path in producer.expand_input(wildcards)[0]})
-        for path in producer.expand_output(wildcards)[0]:
-            shown = [raw.get(name) or shorten(name, study_files) for name in inputs]
-            found[str(path)] = {
-                "path": str(path),
-                "rule": producer.name,
-                "inputs": shown,
-            }
-        todo += inputs
-    return [found[path] for path in sorted(found)]
-
-
-def is_closed(entry):
-    return entry["path"].startswith(f"{RESULTS}/private/")
-
-
-def closed_artefacts(wildcards):
-    return [entry["path"] for entry in lineage() if is_closed(entry)]
-
-
-def shorten(path, prefixes):
-    return next(
-        (
-            new + path.removeprefix(old)
-            for old, new in prefixes.items()
-            if path.startswith(old)
-        ),
-        path,
-    )

@@ -21,13 +21,13 @@ rule export_study:
         losses="<results>/exports/losses.csv",
     log:
         "<results>/logs/export_study.log",
+        "<results>/logs/export_study.json",
     conda:
         "../../environment.yml"
     params:
-        study=STUDY.name,
+        name=STUDY.name,
+        study={"attributes": ATTRIBUTES},
         k=config["disclosure"]["k"],
-        code=source_digest(
-            "multicase.exchange.exporting", "multicase.study.disclosure", "multicase.frames"
-        ),
+        code=code_of("export_study"),
     script:
         "../../scripts/export_study.py"

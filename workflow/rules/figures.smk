@@ -1,6 +1,6 @@
 """Figures: what the tables show, drawn.
 
-Reads   <results>/tables/*.csv and their captions
+Reads   <results>/tables/*.csv and what stands around them; for declared figures <results>/themes/evidence.parquet
 Writes  <results>/figures/{figure}.svg, .png, .csv (what is drawn), .json (title, caption, alternative text)
 """
 
@@ -16,11 +16,14 @@ rule draw_figure:
         about="<results>/figures/{figure}.json",
     log:
         "<results>/logs/draw_figure/{figure}.log",
+        "<results>/logs/draw_figure/{figure}.json",
     conda:
         "../../environment.yml"
     params:
-        code=lambda wildcards: source_digest(
-            "multicase.figures.draw", f"multicase.figures.{wildcards.figure.lower()}"
+        entry=lambda wildcards: figures.as_mapping(FIGURES[wildcards.figure]),
+        timeline=timeline,
+        code=lambda wildcards: code_of(
+            "draw_figure", f"multicase.figures.{FIGURES[wildcards.figure].module}"
         ),
     script:
         "../../scripts/draw_figure.py"

@@ -8,26 +8,25 @@ Writes  <results>/findings/findings.html, findings.md, <results>/notebooks/{note
 rule write_findings:
     """Tell the findings claim by claim, with every number and quotation taken from the tables."""
     input:
-        tables=[
-            f"<results>/tables/{table}.{ending}"
-            for table in findings_tables()
-            for ending in ("csv", "json")
-        ],
+        tables=[f"<results>/tables/{table}.csv" for table in order.TABLES],
         figures=[
-            f"<results>/figures/{figure}.{ending}"
-            for figure in findings_figures()
-            for ending in ("json", "svg")
+            f"<results>/figures/{figure}.json"
+            for figure in order.figures(DECLARED_FIGURES)
         ],
+        verdicts="<results>/claims/verdicts.parquet",
+        read_sources="<results>/themes/sources.parquet",
         study=study_file("study"),
+        cases=study_file("cases"),
     output:
         html="<results>/findings/findings.html",
         markdown="<results>/findings/findings.md",
     log:
         "<results>/logs/write_findings.log",
+        "<results>/logs/write_findings.json",
     conda:
         "../../environment.yml"
     params:
-        code=source_digest("multicase.pages.findings"),
+        code=code_of("write_findings"),
     script:
         "../../scripts/write_findings.py"
 
@@ -35,7 +34,7 @@ rule write_findings:
 rule run_notebook:
     """Run a notebook on the results and show it as a page."""
     input:
-        notebook="notebooks/{notebook}.py",
+        notebook=str(HOME / "notebooks/{notebook}.py"),
         tables=[f"<results>/tables/{table}.csv" for table in TABLES if table != "T27"],
         figures=[f"<results>/figures/{figure}.png" for figure in FIGURES],
         evidence="<results>/themes/evidence.parquet",
@@ -44,10 +43,11 @@ rule run_notebook:
         "<results>/notebooks/{notebook}.html",
     log:
         "<results>/logs/run_notebook/{notebook}.log",
+        "<results>/logs/run_notebook/{notebook}.json",
     conda:
         "../../environment.yml"
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
-        code=source_digest("multicase.pages.notebook"),
+        code=code_of("run_notebook"),
     script:
         "../../scripts/run_notebook.py"

@@ -22,6 +22,6 @@ rule ingest_sources:
         root=lambda wildcards: str(STUDY.root),
         sources=source_rows,
         speakers=speaker_rows_digest,
-        code=source_digest("multicase.ingest", "multicase.frames"),
+        code=code_of("ingest_sources"),
     script:
         "../../scripts/ingest_sources.py"

@@ -1,7 +1,7 @@
-"""Pages: one page that shows every table and figure.
+"""Pages: one page that shows every table and figure, and the settings that hold.
 
 Reads   <results>/tables/*.json, *.csv, <results>/figures/*.json, *.svg
-Writes  <results>/index.html
+Writes  <results>/index.html, <results>/audit/settings.csv
 """
 
 
@@ -24,11 +24,33 @@ rule write_index:
         "<results>/index.html",
     log:
         "<results>/logs/write_index.log",
+        "<results>/logs/write_index.json",
     conda:
         "../../environment.yml"
     params:
         name=STUDY.name,
         notebooks=NOTEBOOKS,
-        code=source_digest("multicase.pages.index"),
+        manifest={
+            name: value
+            for name, value in tables.as_mapping(TABLES["T27"]).items()
+            if name in ("id", "title", "caption", "group")
+        },
+        code=code_of("write_index"),
     script:
         "../../scripts/write_index.py"
+
+
+rule record_settings:
+    """Record which settings hold, and whether the repository, the study or the command line set them."""
+    output:
+        "<results>/audit/settings.csv",
+    log:
+        "<results>/logs/record_settings.log",
+        "<results>/logs/record_settings.json",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=SETTINGS,
+        code=code_of("record_settings"),
+    script:
+        "../../scripts/record_settings.py"

@@ -20,11 +20,12 @@ rule measure_agreement:
         disagreements="<results>/reliability/disagreements.csv",
     log:
         "<results>/logs/measure_agreement.log",
+        "<results>/logs/measure_agreement.json",
     conda:
         "../../environment.yml"
     params:
         replicates=config["reliability"]["replicates"],
         seed=config["seed"],
-        code=source_digest("multicase.reliability.agreement", "multicase.frames"),
+        code=code_of("measure_agreement"),
     script:
         "../../scripts/measure_agreement.py"

@@ -6,17 +6,20 @@ Writes  <results>/segments/{batch}.parquet
 
 
 rule segment_turns:
-    """Cut turns into {params.unit}s; an interviewer's turns are kept and not coded."""
+    """Cut turns into {params.unit}s; what is not analysed is kept, with the reason."""
     input:
         "<results>/anonymised/{batch}.parquet",
     output:
         "<results>/segments/{batch}.parquet",
     log:
         "<results>/logs/segment_turns/{batch}.log",
+        "<results>/logs/segment_turns/{batch}.json",
     conda:
         "../../environment.yml"
     params:
         unit=config["segment"]["unit"],
-        code=source_digest("multicase.segment", "multicase.frames"),
+        speakers=config["segment"]["speakers"],
+        rows=config["segment"]["rows"],
+        code=code_of("segment_turns"),
     script:
         "../../scripts/segment_turns.py"

@@ -1,7 +1,7 @@
 """Tables: what the study reports, each with the evidence behind its cells.
 
-Reads   <results>/themes, segments, anonymised/*.log.parquet; files of the study
-Writes  <results>/tables/{table}.csv, .evidence.parquet, .json (title and caption), .html
+Reads   <results>/themes, claims, segments, reliability, anonymised/*.log.parquet; files of the study
+Writes  <results>/tables/{table}.csv, .evidence.parquet, .json (title, caption, labels), .html
 """
 
 
@@ -16,12 +16,17 @@ rule build_table:
         page="<results>/tables/{table}.html",
     log:
         "<results>/logs/build_table/{table}.log",
+        "<results>/logs/build_table/{table}.json",
     conda:
         "../../environment.yml"
     params:
-        options=table_options,
-        code=lambda wildcards: source_digest(
-            "multicase.tables.build", f"multicase.tables.{wildcards.table.lower()}"
+        entry=lambda wildcards: tables.as_mapping(TABLES[wildcards.table]),
+        options=lambda wildcards: tables.settings(
+            TABLES[wildcards.table], config, {"shown_k": SHOWN_K}
+        ),
+        study=table_study,
+        code=lambda wildcards: code_of(
+            "build_table", f"multicase.tables.{TABLES[wildcards.table].module}"
         ),
     script:
         "../../scripts/build_table.py"

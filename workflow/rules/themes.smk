@@ -1,7 +1,7 @@
-"""Themes: the analysed codings, joined to who said them, where and when, and to their themes.
+"""Themes: the analysed codings, joined to who said them, where and when; what was read; what was left out.
 
-Reads   <results>/codings, <results>/segments; <study>/sources.csv, participants.csv, codebook.yaml, adjudication.csv
-Writes  <results>/themes/evidence.parquet, <results>/themes/analysed.json
+Reads   <results>/codings, <results>/segments; the study's tables, codebook.yaml
+Writes  <results>/themes/evidence.parquet, sources.parquet, omissions.parquet, analysed.json
 """
 
 
@@ -10,29 +10,35 @@ rule gather_evidence:
     input:
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         manual="<results>/codings/manual.parquet",
+        unplaced="<results>/codings/unplaced.parquet",
         model=[
             "<results>/codings/model.parquet"
             for origin in config["themes"]["origins"]
             if origin == "model"
         ],
         segments=per_batch("<results>/segments/{batch}.parquet"),
+        cases=study_file("cases"),
         sources=study_file("sources"),
         participants=study_file("participants"),
         adjudication=study_file("adjudication"),
+        readings=study_file("readings"),
         codebook=study_file("codebook"),
     output:
         evidence="<results>/themes/evidence.parquet",
+        sources="<results>/themes/sources.parquet",
+        omissions="<results>/themes/omissions.parquet",
         analysed="<results>/themes/analysed.json",
     log:
         "<results>/logs/gather_evidence.log",
+        "<results>/logs/gather_evidence.json",
     conda:
         "../../environment.yml"
     params:
+        people=("cases", "sources", "participants", "adjudication", "readings"),
+        study={"attributes": ATTRIBUTES},
         origins=config["themes"]["origins"],
         k=SHOWN_K,
         k_beside_words=config["disclosure"]["k"],
-        code=source_digest(
-            "multicase.themes", "multicase.study.disclosure", "multicase.frames"
-        ),
+        code=code_of("gather_evidence"),
     script:
         "../../scripts/gather_evidence.py"

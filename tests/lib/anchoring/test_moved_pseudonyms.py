@@ -37,7 +37,7 @@ def coded(case, moved=lambda shown: shown, profile="internal") -> tuple[pd.DataF
         pseudonyms=None, settings=Settings(profile=profile),
     )  # fmt: skip
     codings = [row for row in manual.read([ROOT / "codings/coder_1.csv"]) if row["source_id"] in new]
-    codes = study.code_ids(codebook.read(ROOT / "codebook.yaml"))
+    codes = codebook.code_ids(codebook.read(ROOT / "codebook.yaml"))
     return manual.code(codings, new, segment.cut(anonymised, "turn"), codes), new
 
 

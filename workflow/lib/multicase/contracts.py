@@ -14,10 +14,15 @@ S, N, F, B = "string", "int32", "float64", "bool"
 
 @dataclass(frozen=True)
 class Contract:
-    """Columns with their Arrow type, in order, and the columns that sort the rows (and, together, name one)."""
+    """Columns with their Arrow type, in order, and the columns that sort the rows (and, together, name one).
+
+    attributes: whether further columns of text may follow, for what a study declares; a dot in their name tells them
+    from the others (`speaker.level`).
+    """
 
     columns: dict[str, str]
     key: tuple[str, ...]
+    attributes: bool = False
 
 
 CONTRACTS: dict[str, Contract] = {
@@ -101,6 +106,7 @@ CONTRACTS: dict[str, Contract] = {
             "layer": S,
             "participant_id": S,
             "is_interviewer": B,
+            "left_out": S,
             "start": N,
             "end": N,
             "text": S,
@@ -119,6 +125,8 @@ CONTRACTS: dict[str, Contract] = {
             "code": S,
             "coder": S,
             "origin": S,
+            "passage_start": N,
+            "passage_end": N,
             "start": N,
             "end": N,
             "exact": S,
@@ -129,6 +137,28 @@ CONTRACTS: dict[str, Contract] = {
         },
         ("source_id", "start", "end", "segment_id", "code", "coder", "origin", "rule_id"),
     ),
+    # codings that lie in no segment, without their words: a source may be among them that nobody may see
+    "unplaced": Contract(
+        {"source_id": S, "code": S, "coder": S, "start": N, "reason": S}, ("source_id", "start", "code", "coder")
+    ),
+    # what of a study's open sources was read and can be counted
+    "read_sources": Contract(
+        {
+            "source_id": S,
+            "case_id": S,
+            "kind": S,
+            "date": S,
+            "consent": S,
+            "read": B,
+            "coders": S,
+            "segments": N,
+            "words": N,
+        },
+        ("source_id",),
+        attributes=True,
+    ),
+    # what stands in no count: one row per stage, reason and unit
+    "omissions": Contract({"place": N, "stage": S, "reason": S, "unit": S, "n": N}, ("place",)),
     "evidence": Contract(
         {
             "segment_id": S,
@@ -143,10 +173,6 @@ CONTRACTS: dict[str, Contract] = {
             "is_interviewer": B,
             "role": S,
             "role_group": S,
-            "profession": S,
-            "titular": S,
-            "organisation_type": S,
-            "level": S,
             "theme": S,
             "subtheme": S,
             "code": S,
@@ -154,6 +180,8 @@ CONTRACTS: dict[str, Contract] = {
             "coder": S,
             "origin": S,
             "rule_id": S,
+            "passage_start": N,
+            "passage_end": N,
             "start": N,
             "end": N,
             "exact": S,
@@ -163,6 +191,13 @@ CONTRACTS: dict[str, Contract] = {
             "raw_sha256": S,
         },
         ("source_id", "start", "end", "segment_id", "code", "coder", "origin", "rule_id"),
+        attributes=True,
+    ),
+    # variation: empty for the verdicts on everything; else what was left out, such as `case:east`. case_id: empty for
+    # the verdict over all cases
+    "verdicts": Contract(
+        {"claim": S, "variation": S, "case_id": S, "n_for": N, "n_against": N, "n_units": N, "verdict": S, "why": S},
+        ("claim", "variation", "case_id"),
     ),
     "table_evidence": Contract({"row": S, "column": S, "segment_id": S}, ("row", "column", "segment_id")),
 }

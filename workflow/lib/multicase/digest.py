@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import CodeType
 
 PACKAGE = "multicase"
+FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4}")
+QUOTED_NAME = re.compile(rf"[\"']({FILE_NAME.pattern})[\"']")
 ROOT = Path(__file__).parent
 
 
@@ -28,6 +31,12 @@ def file_sha256(path: str | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def files_digest(paths: Iterable[str | Path]) -> str:
+    """A digest of files, by their names and what is in them."""
+    lines = sorted(f"{Path(path).name}={file_sha256(path)}" for path in paths)
+    return text_sha256("\n".join(lines))[:16]
+
+
 def row_digest(rows: Iterable[Mapping[str, str]]) -> str:
     """A digest of rows of text, whatever their order; a change of any value changes it."""
     lines = sorted("\x1f".join(f"{column}={row[column]}" for column in sorted(row)) for row in rows)
@@ -40,32 +49,36 @@ def stable_bucket(key: str, buckets: int) -> int:
 
 
 @cache
-def source_digest(*modules: str) -> str:
-    """A digest of the modules' code and of all that they import inside the package.
+def source_digest(stub: str | Path, *modules: str) -> str:
+    """A digest of a script, of the modules that it imports and all that they import inside the package, and of the data
+    files that these name.
 
-    Comments, docstrings and layout don't count, since they can't change a result; data files (templates, locales)
-    that lie in a subpackage beside the code do. Raises ModuleNotFoundError for a module that isn't there.
+    modules: further ones, which are imported by a name that is put together. Comments, docstrings and layout don't
+    count, since they can't change a result. A data file is named by a string, in a module or in a data file, that is
+    its path from there (`table.html.j2`). Raises ModuleNotFoundError for a module that isn't there.
     """
-    digest = hashlib.sha256()
-    for name in sorted(_closure(modules)):
-        digest.update(f"{name}\0{_read(name)[1]}\0".encode())
-    for path in _data_files(_closure(modules)):
-        digest.update(f"{path.relative_to(ROOT).as_posix()}\0{_data_sha256(path)}\0".encode())
+    path = Path(stub)
+    closure = _closure((*_read(path, "")[0], *modules), modules)
+    digest = hashlib.sha256(f"{path.name}\0{_read(path, '')[1]}\0".encode())
+    for name in sorted(closure):
+        digest.update(f"{name}\0{_of_module(name)[1]}\0".encode())
+    for file in sorted(_data_files(closure)):
+        digest.update(f"{file.relative_to(ROOT).as_posix()}\0{_data_sha256(file)}\0".encode())
     return digest.hexdigest()[:16]
 
 
-def _closure(modules: tuple[str, ...]) -> frozenset[str]:
-    seen: set[str] = set()
-    todo = list(modules)
-    for name in modules:
+def _closure(start: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
+    for name in needed:
         if _path(name) is None:
             raise ModuleNotFoundError(f"no module {name} in {PACKAGE}")
+    seen: set[str] = set()
+    todo = list(start)
     while todo:
         name = todo.pop()
         if name in seen or _path(name) is None:
             continue
         seen.add(name)
-        todo.extend(_read(name)[0])
+        todo.extend(_of_module(name)[0])
         parent = name.rpartition(".")[0]
         if parent:
             todo.append(parent)
@@ -84,32 +97,38 @@ def _path(name: str) -> Path | None:
     return ROOT / "__init__.py" if len(parts) == 1 else None
 
 
-@cache
-def _read(name: str) -> tuple[tuple[str, ...], str]:
-    """Every name under the package that a module imports, at its head or inside a function; and what it compiles to.
-
-    Comments and layout leave no trace in that; docstrings are taken out before.
-    """
+def _of_module(name: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     path = _path(name)
-    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    return _read(path, name if path.name == "__init__.py" else name.rpartition(".")[0])
+
+
+@cache
+def _read(path: Path, package: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Every name under the package that a file imports, at its head or inside a function; what it compiles to; and its
+    strings that could name a file.
+
+    Comments and layout leave no trace in what it compiles to; docstrings are taken out before.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found: list[str] = []
+    imported: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
+            imported += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
                 above = package.split(".")[: len(package.split(".")) - node.level + 1]
                 base = ".".join([*above, *([base] if base else [])])
-            found += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+            imported += [base, *(f"{base}.{alias.name}" for alias in node.names)]
         elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 node.body = node.body[1:] or [ast.copy_location(ast.Pass(), first)]
-    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
-    return tuple(module for module in found if module.split(".")[0] == PACKAGE), repr(_plain(code))
+    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    code = compile(tree, path.name, "exec", dont_inherit=True, optimize=0)
+    names = tuple(module for module in imported if module.split(".")[0] == PACKAGE)
+    return names, repr(_plain(code)), tuple(sorted(filter(FILE_NAME.fullmatch, strings)))
 
 
 def _plain(value: object) -> object:
@@ -123,17 +142,19 @@ def _plain(value: object) -> object:
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
-def _data_files(modules: frozenset[str]) -> list[Path]:
-    folders = {_path(name).parent for name in modules} - {ROOT}
-    return sorted({path for folder in folders for path in _data_below(folder)})
+def _data_files(modules: Iterable[str]) -> set[Path]:
+    """The data files that modules name, and those that these name in turn, as a template does the one it extends."""
+    found: set[Path] = set()
+    todo = [_path(name).parent / named for name in modules for named in _of_module(name)[2]]
+    while todo:
+        path = todo.pop()
+        if path in found or path.suffix == ".py" or not path.is_file():
+            continue
+        found.add(path)
+        todo += [path.parent / name for name in QUOTED_NAME.findall(path.read_text(encoding="utf-8"))]
+    return found
 
 
 @cache
 def _data_sha256(path: Path) -> str:
     return file_sha256(path)
-
-
-@cache
-def _data_below(folder: Path) -> frozenset[Path]:
-    files = (path for path in folder.rglob("*") if path.suffix not in {".py", ".pyc"})
-    return frozenset(path for path in files if path.is_file())

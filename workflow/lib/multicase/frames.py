@@ -18,16 +18,19 @@ ALONE = {"use_threads": False, "pre_buffer": False}
 def conform(rows: pd.DataFrame | Iterable[dict], contract: str) -> pa.Table:
     """Rows as an Arrow table with exactly the contract's columns and types, sorted by its key.
 
-    Raises ValueError when a column is missing or unknown, or a value is null (contracts have no nulls).
+    Where the contract takes attributes, their columns (text) follow in the order of the rows' own. Raises ValueError
+    when a column is missing or unknown, or a value is null (contracts have no nulls).
     """
     spec = CONTRACTS[contract]
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows), columns=list(spec.columns))
-    if set(frame.columns) != set(spec.columns):
-        odd = sorted(set(frame.columns) ^ set(spec.columns))
+    more = [name for name in frame.columns if spec.attributes and "." in name]
+    if {*frame.columns} != {*spec.columns, *more}:
+        odd = sorted({*frame.columns} ^ {*spec.columns, *more})
         raise ValueError(f"{contract}: columns differ from the contract: {', '.join(odd)}")
-    schema = pa.schema([pa.field(name, pa.type_for_alias(kind)) for name, kind in spec.columns.items()])
-    table = pa.Table.from_pandas(frame[list(spec.columns)], schema=schema, preserve_index=False, nthreads=1)
-    nulls = [name for name in spec.columns if table.column(name).null_count]
+    columns = spec.columns | dict.fromkeys(more, "string")
+    schema = pa.schema([pa.field(name, pa.type_for_alias(kind)) for name, kind in columns.items()])
+    table = pa.Table.from_pandas(frame[list(columns)], schema=schema, preserve_index=False, nthreads=1)
+    nulls = [name for name in columns if table.column(name).null_count]
     if nulls:
         raise ValueError(f"{contract}: null values in {', '.join(nulls)}")
     table = table.sort_by([(name, "ascending") for name in spec.key])
@@ -43,7 +46,8 @@ def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFram
     """Read one file or many of one contract into one frame, sorted by the contract's key."""
     spec = CONTRACTS[contract]
     several = [paths] if isinstance(paths, str | Path) else list(paths)
-    tables = [pq.read_table(path, columns=list(spec.columns), **ALONE) for path in several]
+    wanted = None if spec.attributes else list(spec.columns)
+    tables = [pq.read_table(path, columns=wanted, **ALONE) for path in several]
     if not tables:
         return conform([], contract).to_pandas(use_threads=False)
     frame = pa.concat_tables(tables).sort_by([(name, "ascending") for name in spec.key])

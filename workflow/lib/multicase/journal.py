@@ -1,38 +1,72 @@
-"""What a job tells: people's mistakes in full, a program's own failures without a word of the material.
+"""What a job tells: people's mistakes in full, a program's own failures without a word of the material; and its record.
 
 An unexpected exception may quote the text it failed on, so its message is kept only where no closed text is at hand.
+The record says which rule made which files from which; the manifest is put together from the records.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from multicase.study.problems import StudyError
 
+CLOSED = "private"
+
 
 @contextmanager
-def journal(log: str | Path, closed: bool = False) -> Iterator[None]:
+def journal(job: Any, closed: bool = False) -> Iterator[None]:
     """Run a job's work; on failure write why to its log and to the console, and end with exit code 1.
 
-    log: where the report goes; the log of a job that succeeds is empty.
+    job: what a script gets of its rule: `rule`, `input`, `output`, `log` and `config`. The first log takes the report,
+    and is empty for a job that succeeds; a second one, if there is one, takes the record.
     closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only.
     """
     if closed:
         os.umask(0o077)  # files of the closed zone are their owner's alone
-    path = Path(log)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("", encoding="utf-8")
+    logs = [Path(log) for log in job.log]
+    for path in logs:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    logs[0].write_text("", encoding="utf-8")
     try:
         yield
     except StudyError as error:
-        _fail(path, str(error))
+        _fail(logs[0], str(error))
     except Exception as error:
-        _fail(path, _withheld(error) if closed else "".join(traceback.format_exception(error)))
+        _fail(logs[0], _withheld(error) if closed else "".join(traceback.format_exception(error)))
+    for path in logs[1:]:
+        path.write_text(json.dumps(record(job), indent=1) + "\n", encoding="utf-8")
+
+
+def record(job: Any) -> dict[str, Any]:
+    """rule, inputs and outputs of a job, as they may be shown: from the results, `study:` or `workflow:`."""
+    results, study = Path(results_of(job.log[0])), Path(str(job.config["study"]))
+
+    def shown(paths: Iterable[str]) -> list[str]:
+        return sorted({_shown(Path(path), results, study) for path in paths})
+
+    return {"rule": job.rule, "inputs": shown(job.input), "outputs": shown(job.output)}
+
+
+def results_of(log: str | Path) -> Path:
+    """The results directory that a log lies in: above `logs`, or above `private/logs`."""
+    path = Path(log)
+    folder = next(parent for parent in path.parents if parent.name == "logs").parent
+    return folder.parent if folder.name == CLOSED else folder
+
+
+def _shown(path: Path, results: Path, study: Path) -> str:
+    """A path without where it lies on this machine."""
+    for root, prefix in ((results, ""), (study, "study:")):
+        if path.is_relative_to(root):
+            return prefix + path.relative_to(root).as_posix()
+    return f"workflow:{path.parent.name}/{path.name}"
 
 
 def _withheld(error: Exception) -> str:

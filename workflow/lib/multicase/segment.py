@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 import pandas as pd
 
@@ -11,6 +13,9 @@ from multicase.anchoring.spans import REPLACED, Nested, blanked, count_words
 from multicase.contracts import CONTRACTS
 
 CODED_LAYERS = ("speech", "verbatim", "inference")
+OTHER_LAYERS = ("heading", "event")
+# Why a segment is not analysed.
+INTERVIEWER, NO_SPEECH = "interviewer", "no speech"
 
 # Where a sentence may end: closing marks and white space, or a blank line.
 GAP = re.compile(r"(?P<mark>[.!?…]+)[\"”’')\]]*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*")
@@ -37,21 +42,46 @@ which while who whoever why will with without would yeah yes yet you you'd you'r
 OPENERS = frozenset(OFTEN_FIRST.split())
 
 
-def cut(anonymised: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Segments (contract `segments`) of turns (contract `anonymised`): speech, and an observer's notes in both layers.
+def cut(anonymised: pd.DataFrame, unit: str, speakers: str = "participants", rows: str = "speech") -> pd.DataFrame:
+    """Segments (contract `segments`) of turns (contract `anonymised`), with why some are left out of the analysis.
 
-    unit: `turn`, `paragraph` (a line of the canonical text) or `sentence`. Headings and events are not segments; events
-    inside a turn stay in its text and count no words. segment_id is `<source_id>:<turn>.<part>`: it hangs on nothing
-    but the source. Raises KeyError for another unit.
+    unit: `turn`, `paragraph` (a line of the canonical text) or `sentence`. Headings, and events that lie in no turn,
+    are segments too, so that what people code in them is counted; events inside a turn stay in its text and count no
+    words. speakers: `participants`, or `all`, which analyses interviewers' turns too. rows: `speech` (an observer's
+    notes among it), or `all`, which analyses headings and events too. segment_id is `<source_id>:<turn>.<part>`: it
+    hangs on nothing but the source. Raises KeyError for another unit.
     """
     pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": sentences}[unit]
     nested = Nested(anonymised)
-    rows = [
+    turns = anonymised[anonymised["layer"].isin(CODED_LAYERS)]
+    others = _standing_alone(anonymised[anonymised["layer"].isin(OTHER_LAYERS)], turns)
+    found = [
         segment
-        for turn in anonymised[anonymised["layer"].isin(CODED_LAYERS)].to_dict("records")
+        for turn in turns.to_dict("records")
         for segment in _segments(turn, pieces, nested.within(turn["source_id"], turn["start"], turn["end"]))
     ]
-    return pd.DataFrame(rows, columns=list(CONTRACTS["segments"].columns))
+    found += [segment for row in others for segment in _segments(row, pieces, [])]
+    for segment in found:
+        segment["left_out"] = _left_out(segment, speakers, rows)
+    return pd.DataFrame(found, columns=list(CONTRACTS["segments"].columns))
+
+
+def _standing_alone(rows: pd.DataFrame, turns: pd.DataFrame) -> list[dict]:
+    """The headings and events that no turn encloses."""
+    spans = {source: sorted(zip(of["start"], of["end"], strict=True)) for source, of in turns.groupby("source_id")}
+    alone = []
+    for row in rows.to_dict("records"):
+        around = spans.get(row["source_id"], [])
+        place = bisect_right(around, row["start"], key=itemgetter(0)) - 1
+        if place < 0 or around[place][1] < row["end"]:
+            alone.append(row)
+    return alone
+
+
+def _left_out(segment: dict, speakers: str, rows: str) -> str:
+    if segment["layer"] in OTHER_LAYERS:
+        return "" if rows == "all" else NO_SPEECH
+    return INTERVIEWER if segment["is_interviewer"] and speakers != "all" else ""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

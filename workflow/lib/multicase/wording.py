@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def counted(n: int, noun: str) -> str:
     """`1 source`, `2 sources`; the noun is given in the singular."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in a sentence: `a, b and c`; nothing for none."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from multicase.study import files
 from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
+PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,9 @@ class Locale:
     small_words: frozenset[str]  # given names that mean something else in small letters
     small_titles: frozenset[str]
     cues: tuple[str, ...]
-    patterns: tuple[tuple[str, str, str], ...]  # id, kind and regular expression of a country's own
+    terms: dict[str, tuple[str, ...]]  # alternatives that triggers and patterns refer to: words, regular expressions
+    triggers: dict[str, tuple[str, str]]  # name -> its file and regular expression; see patterns.py
+    patterns: tuple[tuple[str, Any], ...]  # file and entry; of a locale that extends another, its own come first
 
 
 @cache
@@ -95,30 +98,85 @@ def load(name: str) -> Locale:
         small_words=lower["small_words"],
         small_titles=lower["small_titles"],
         cues=tuple(content["cues"]),
-        patterns=tuple((entry["id"], entry["kind"], entry["regex"]) for entry in content.get("patterns", ())),
+        terms=_terms(content),
+        triggers=content.get("triggers", {}),
+        patterns=tuple(content.get("patterns", ())),
     )
+
+
+def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The terms, and as such the months, the longest first (else of `Sept` only `Sep` is found), and the weekdays."""
+    return {
+        "months": tuple(sorted(content["months"], key=len, reverse=True)),
+        "weekdays": tuple(content["weekdays"]),
+        **{name: tuple(words) for name, words in content.get("terms", {}).items()},
+    }
+
+
+def paths(name: str) -> list[Path]:
+    """The files of a locale and of those that it extends. Raises StudyError if there is none of the name."""
+    _refuse_unknown(name)
+    own = [path for path in (HERE / f"{name}.yaml", HERE / f"{name}{PATTERNS}") if path.is_file()]
+    base = files.parse_yaml(own[0].read_text(encoding="utf-8")).get("extends")
+    return own + (paths(base) if base else [])
+
+
+def _refuse_unknown(name: str) -> None:
+    known = sorted(file.stem for file in HERE.glob("*.yaml") if "." not in file.stem)
+    if name not in known:
+        todo = "Mend anonymise.locale, or write the locale."
+        raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {', '.join(known)}", todo)])
 
 
 def _content(name: str) -> dict[str, Any]:
     """A locale's words and patterns, after those of the locale that it extends."""
-    path = HERE / f"{name}.yaml"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in HERE.glob("*.yaml")))
-        todo = "Mend anonymise.locale, or write the locale."
-        raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {known}", todo)])
-    own = files.parse_yaml(path.read_text(encoding="utf-8"))
-    _refuse_what_is_no_text(own, f"locales/{name}.yaml")
+    _refuse_unknown(name)
+    own, more = _read(f"{name}.yaml"), f"{name}{PATTERNS}"
+    if (HERE / more).is_file():
+        own = _united(own, _read(more), f"locales/{name}.yaml", f"locales/{more}")
     if "extends" not in own:
         return own
     base, anew = _content(own.pop("extends")), own.pop("replace", [])
     for key, words in own.items():
-        if isinstance(words, dict):
-            base[key] = {kind: [*base[key].get(kind, []), *nouns] for kind, nouns in words.items()} | {
-                kind: nouns for kind, nouns in base[key].items() if kind not in words
-            }
-        else:
-            base[key] = words if key in anew else [*base.get(key, []), *words]
+        base[key] = words if key in anew or key not in base else _joined(key, base[key], words)
     return base
+
+
+def _joined(key: str, base: Any, own: Any) -> Any:
+    """A key's words of the locale extended and of the one that extends it."""
+    if key == "triggers":
+        return {**base, **own}
+    if key == "patterns":
+        return [*own, *base]
+    if isinstance(own, dict):
+        return {kind: [*base.get(kind, []), *words] for kind, words in own.items()} | {
+            kind: words for kind, words in base.items() if kind not in own
+        }
+    return [*base, *own]
+
+
+def _united(words: dict[str, Any], patterns: dict[str, Any], file: str, more: str) -> dict[str, Any]:
+    """The content of a locale's two files. Raises StudyError for a key that stands in both."""
+    both = words.keys() & patterns.keys()
+    if both:
+        raise StudyError(
+            Problem(more, key, f"a key of {file} too", "it in one of them", "Move its words together.") for key in both
+        )
+    return words | patterns
+
+
+def _read(file: str) -> dict[str, Any]:
+    """One file's content; terms as lists, and each trigger and pattern with the file in which to mend it."""
+    content, name = files.parse_yaml((HERE / file).read_text(encoding="utf-8")), f"locales/{file}"
+    _refuse_what_is_no_text(content, name)
+    if "terms" in content:
+        terms = content["terms"].items()
+        content["terms"] = {term: [words] if isinstance(words, str) else words for term, words in terms}
+    if "triggers" in content:
+        content["triggers"] = {trigger: (name, regex) for trigger, regex in content["triggers"].items()}
+    if "patterns" in content:
+        content["patterns"] = [(name, entry) for entry in content["patterns"]]
+    return content
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:
@@ -139,10 +197,23 @@ def _lower(words: Iterable[str]) -> frozenset[str]:
 def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:
     """YAML reads a bare `on`, `no` or `yes` as true or false, and the word would be missing without a sound."""
     problems = [
-        Problem(file, key, f"'{str(word).lower()}', which is no text", "a word", "Put it in quotation marks.")
+        Problem(file, place, f"'{str(word).lower()}', which is no text", "a word", "Put it in quotation marks.")
         for key, words in content.items()
-        for word in (words if isinstance(words, list) and key != "patterns" else [])
+        if key != "patterns"
+        for place, word in _each_word(key, words)
         if not isinstance(word, str)
     ]
     if problems:
         raise StudyError(problems)
+
+
+def _each_word(place: str, words: object) -> Iterator[tuple[str, object]]:
+    """What stands below a key, however deep, with its place."""
+    if isinstance(words, dict):
+        for key, below in words.items():
+            yield from _each_word(f"{place}.{key}", below)
+    elif isinstance(words, list):
+        for word in words:
+            yield place, word
+    else:
+        yield place, words

@@ -14,7 +14,7 @@ from multicase.anonymise.capitals import opens
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
-from multicase.study.study import split
+from multicase.study.files import split
 
 Row = Mapping[str, str]
 # What belongs to the surname after it.

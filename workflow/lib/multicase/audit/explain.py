@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from multicase import figures, frames
+from multicase import frames
 from multicase.study import disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
@@ -23,8 +23,6 @@ from multicase.tables.table import COUNTS, row_key
 
 UNTOLD = "(not shown: nothing of its source is analysed, so that its consent isn't told)"
 LISTED = 12
-# Columns of tables that hold an attribute of codes, by which T11 to T15 group them.
-GROUPING = ("style", "behaviour", "factor", "facet", "trigger", "effect")
 ABOUT = ("source_id", "case_id", "kind", "date", "participant_id", "role_group", "locator", "text_sha256", "raw_sha256")
 
 
@@ -106,22 +104,37 @@ def _table(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
     told |= {"row": keys[number], "cells": cells if not column else {column: cells[column]}}
     if evidence.empty:
         return told | {"without_segments": "This table rests on no segments; see what it was made from."}
-    return told | {"segments": _segments(results, segments, _coded_as(results, cells))}
+    return told | {"segments": _segments(results, segments, _coded_as(results, cells, [about]))}
 
 
-def _coded_as(results: Path, cells: Mapping[str, str]) -> dict[str, set[str]]:
-    """What the row says of the codings that it counts: of the segments' codings only these are of interest."""
+def _coded_as(results: Path, cells: Mapping[str, str], tables: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """What the row says of the codings that it counts: of the segments' codings only these are of interest.
+
+    tables: what stands around the tables that the row is of.
+    """
     found = {name: {cells[name]} for name in ("theme", "code", "polarity") if name in cells}
     if "code_a" in cells:
         found["code"] = {cells["code_a"], cells["code_b"]}
     elif "claim" in cells and "code" not in cells:
         claim = _read_table(results, "T23")[0].set_index("claim").loc[cells["claim"]]
         found["code"] = {*claim["codes_for"].split("; "), *claim["codes_against"].split("; ")}
-    elif grouped := {name: cells[name].removesuffix(" (against)") for name in GROUPING if name in cells}:
-        codes = _read_table(results, "T04")[0].to_dict("records")
-        wanted = {f"{name}={value}" for name, value in grouped.items()}
-        found["code"] = {row["code"] for row in codes if wanted & set(row["attributes"].split("; "))}
+    elif codes := _of_attributes(cells, tables):
+        found["code"] = codes
     return found
+
+
+def _of_attributes(cells: Mapping[str, str], tables: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The codes that have what a row of a declared table says of their attributes."""
+    own: list[set[str]] = []
+    beside: set[str] = set()
+    for about in tables:
+        for column, told in about.get("codes", {}).items():
+            codes = set(told["values"].get(cells.get(column, ""), []))
+            if told["over"] == "coding" and codes:
+                own.append(codes)
+            elif told["over"] == "segment":
+                beside |= codes
+    return set.intersection(*own) if own else beside
 
 
 def cell_segments(evidence: pd.DataFrame, key: str, column: str) -> list[str]:
@@ -147,14 +160,14 @@ def _row_number(keys: list[str], row: str) -> int:
 
 
 def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
-    if target not in figures.CATALOGUE:
-        raise _lost("figure", target, sorted(figures.CATALOGUE))
     path = results / f"figures/{target}.csv"
+    if not path.is_file():
+        raise _lost("figure", target, sorted(item.stem for item in (results / "figures").glob("F??.csv")))
     about = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     drawn = pd.read_csv(path, dtype=str, keep_default_na=False)
     told = {"target": target, "title": about["title"], "caption": about["caption"], "note": about["note"]}
     told["made"] = _made(results, f"figures/{target}.svg")
-    told["drawn_from"] = list(figures.CATALOGUE[target].needs)
+    told["drawn_from"] = about["drawn_from"]
     numbered = {
         n + 1: "; ".join(f"{k}={v}" for k, v in mark.items()) for n, mark in enumerate(drawn.to_dict("records"))
     }
@@ -164,8 +177,10 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
     mark = drawn.iloc[number].to_dict()
     segments: set[str] = set()
     rows = {}
-    for name in (need for need in figures.CATALOGUE[target].needs if need != "study"):
-        table, evidence, _ = _read_table(results, name)
+    tables = []
+    for name in about["drawn_from"]:
+        table, evidence, around = _read_table(results, name)
+        tables.append(around)
         keys = keys_of(table, evidence)
         shared = [column for column in mark if column in table and not table[column].str.fullmatch(r"-?[\d.]+").all()]
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
@@ -174,7 +189,7 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
     return told | {
         "mark": mark,
         "table_rows": rows,
-        "segments": _segments(results, sorted(segments), _coded_as(results, mark)),
+        "segments": _segments(results, sorted(segments), _coded_as(results, mark, tables)),
     }
 
 
@@ -284,7 +299,8 @@ def _roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
     """What may stand beside a participant's words: a role that k of the case share, or something vaguer."""
     about = json.loads((results / "themes/analysed.json").read_text(encoding="utf-8"))
     people = evidence[evidence["participant_id"] != ""].drop_duplicates("participant_id")
-    return disclosure.roles_by_case(people, about["k"])
+    instead = about["stands_for_role"]
+    return disclosure.roles_by_case(people, about["k"], f"speaker.{instead}" if instead else "")
 
 
 def _made(results: Path, artefact: str) -> dict[str, str]:

@@ -42,9 +42,9 @@ class Claim:
 
 
 def parse(content: Mapping[str, Any]) -> list[Claim]:
-    """The claims of a claims.yaml that has passed its schema."""
+    """The claims of a claims.yaml that has passed its schema; none of an empty one."""
     common = content.get("criterion", {})
-    return [_claim(entry, common) for entry in content["claims"]]
+    return [_claim(entry, common) for entry in content.get("claims", [])]
 
 
 def _claim(entry: Mapping[str, Any], common: Mapping[str, Any]) -> Claim:

@@ -11,16 +11,21 @@ most 1 - `most`; else qualified. Where one of the `kinds` of source speaks nowhe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from multicase.claims import AGAINST, CONTRADICTED, FOR, INSUFFICIENT, QUALIFIED, SUPPORTED, Claim
+from multicase.study import attributes
+from multicase.study.attributes import CORE
+from multicase.study.kinds import KINDS
 
 UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
+ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
-COLUMNS = ("claim", "case_id", "n_for", "n_against", "verdict", "why")
+COLUMNS = ("claim", "variation", "case_id", "n_for", "n_against", "n_units", "verdict", "why")
+EVERYTHING = ""  # in the column variation
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
     """The rows of the evidence (contract `evidence`) that bear on a claim, with a column `side` (for, against)."""
     rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]
     for attribute, values in sorted(claim.speakers.items()):
-        rows = rows[rows[attribute].isin(list(values))]
+        column = attribute if attribute in CORE["participants"] else attributes.column("participants", attribute)
+        rows = rows[rows[column].isin(list(values))]
     side = rows["code"].isin(list(claim.supports)).map({True: FOR, False: AGAINST})
     return rows.assign(side=side)
 
@@ -61,26 +67,39 @@ def speaking(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
     return rows[((rows["side"] == FOR) & (mine[0] >= mine[1])) | ((rows["side"] == AGAINST) & (mine[1] >= mine[0]))]
 
 
-def judge(claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequence[str]) -> pd.DataFrame:
-    """One row per claim and case, and one with an empty case_id for the study (COLUMNS)."""
-    rows = [row for claim in claims for row in _of_claim(claim, speaking(claim, evidence), cases)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+def judge(
+    claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequence[str], called: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """The verdicts on everything and on what is left of it without each case (contract `verdicts`).
 
-
-def without_each(claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequence[str]) -> pd.DataFrame:
-    """The verdict over all with each case left out: claim, omitted_case, verdict, why."""
+    One row per claim, variation and case, and one with an empty case_id for the verdict over all cases. called: code ->
+    what it is called in `why`.
+    """
     rows = []
     for claim in claims:
         bearing = speaking(claim, evidence)
+        rows += [row | {"variation": EVERYTHING} for row in _of_claim(claim, bearing, cases, called or {})]
         for omitted in cases:
             rest = [case for case in cases if case != omitted]
-            verdict = _of_claim(claim, bearing[bearing["case_id"] != omitted], rest)[-1]
-            rows.append((claim.id, omitted, verdict["verdict"], verdict["why"]))
-    return pd.DataFrame(rows, columns=["claim", "omitted_case", "verdict", "why"])
+            of_rest = _of_claim(claim, bearing[bearing["case_id"] != omitted], rest, called or {})
+            rows += [row | {"variation": without(omitted)} for row in of_rest]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _of_claim(claim: Claim, rows: pd.DataFrame, cases: Sequence[str]) -> list[dict[str, object]]:
-    by_case = {case: _of_case(claim, rows[rows["case_id"] == case]) for case in cases}
+def without(case: str) -> str:
+    """What verdicts without a case are called in the column variation."""
+    return f"case:{case}"
+
+
+def on_everything(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Of all verdicts those that nothing was left out for."""
+    return verdicts[verdicts["variation"] == EVERYTHING]
+
+
+def _of_claim(
+    claim: Claim, rows: pd.DataFrame, cases: Sequence[str], called: Mapping[str, str]
+) -> list[dict[str, object]]:
+    by_case = {case: _of_case(claim, rows[rows["case_id"] == case], called) for case in cases}
     told = [_row(claim, case, rows[rows["case_id"] == case], verdict) for case, verdict in by_case.items()]
     kinds = set(rows.loc[rows["side"] == FOR, "kind"])
     return [*told, _row(claim, OVER_ALL, rows, over_all(claim, [item.verdict for item in by_case.values()], kinds))]
@@ -92,6 +111,7 @@ def _row(claim: Claim, case: str, rows: pd.DataFrame, verdict: Verdict) -> dict[
         "case_id": case,
         "n_for": count(rows, FOR),
         "n_against": count(rows, AGAINST),
+        "n_units": int(rows["unit"].nunique()),
         "verdict": verdict.verdict,
         "why": verdict.why,
     }
@@ -102,7 +122,7 @@ def count(rows: pd.DataFrame, side: str) -> int:
     return int(rows.loc[rows["side"] == side, "unit"].nunique())
 
 
-def _of_case(claim: Claim, rows: pd.DataFrame) -> Verdict:
+def _of_case(claim: Claim, rows: pd.DataFrame, called: Mapping[str, str]) -> Verdict:
     for_it, against = count(rows, FOR), count(rows, AGAINST)
     total, told = for_it + against, f"{for_it} for, {against} against"
     criterion = claim.criterion
@@ -112,7 +132,7 @@ def _of_case(claim: Claim, rows: pd.DataFrame) -> Verdict:
         return Verdict(CONTRADICTED, told)
     lacking = [group for group in claim.each_of if not rows["code"].isin(list(group)).any()]
     if lacking:
-        return Verdict(QUALIFIED, f"{told}; nothing on {' or '.join(lacking[0])}")
+        return Verdict(QUALIFIED, f"{told}; nothing on {' or '.join(called.get(code, code) for code in lacking[0])}")
     return Verdict(SUPPORTED if against <= criterion.tolerance * total else QUALIFIED, told)
 
 
@@ -130,9 +150,9 @@ def over_all(claim: Claim, verdicts: Sequence[str], kinds: set[str]) -> Verdict:
     )
     if len(judged) < criterion.cases:
         return Verdict(INSUFFICIENT, f"{told}; fewer than {criterion.cases} cases")
-    if n_against > n_for and n_for <= (1 - criterion.most) * len(judged):
+    if n_against > n_for and n_for <= (1 - criterion.most) * len(judged) + ROUNDING:
         return Verdict(CONTRADICTED, told)
     silent = [kind for kind in claim.kinds if kind not in kinds]
     if silent:
-        return Verdict(QUALIFIED, f"{told}; no {silent[0].replace('_', ' ')} speaks for it")
-    return Verdict(SUPPORTED if n_for >= criterion.most * len(judged) else QUALIFIED, told)
+        return Verdict(QUALIFIED, f"{told}; no {KINDS[silent[0]][0]} speaks for it")
+    return Verdict(SUPPORTED if n_for >= criterion.most * len(judged) - ROUNDING else QUALIFIED, told)

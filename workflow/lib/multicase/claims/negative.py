@@ -34,7 +34,7 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
                 continue
             chosen = bearing[(bearing["case_id"] == case) & (bearing["side"] == side)]
             for segment, coded in chosen.groupby("segment_id", sort=False):
-                reason = f"{case}: {opposite} ({mine.loc[case, 'why']}); over all: {over_all}"
+                reason = f"{opposite} ({mine.loc[case, 'why']}); over all: {over_all}"
                 rows.append((claim.id, segment, case, _words(coded), reason, _disposition(claim, case, segment)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -183,7 +183,7 @@ def _negated(text: str, tokens: Tokens, start: int) -> bool:
 
 
 def code(segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str, Any]) -> pd.DataFrame:
-    """Codings (contract `codings`, origin `dictionary`) of segments that aren't the interviewer's.
+    """Codings (contract `codings`, origin `dictionary`) of the segments that are analysed.
 
     segments, anonymised: the contracts of these names, of the same sources. Words inside a replacement
     (`[practice A]`) or a nested event or label never match, and no phrase reaches across one. A segment's codings hang
@@ -192,7 +192,7 @@ def code(segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str
     coder, nested = Coder(codebook), Nested(anonymised)
     rows = [
         _coding(segment, coder.codes[rule], rule, start, end)
-        for segment in segments[~segments["is_interviewer"].astype(bool)].itertuples()
+        for segment in segments[segments["left_out"] == ""].itertuples()
         for rule, start, end in coder.hits(segment.text, nested.within(segment.source_id, segment.start, segment.end))
     ]
     return pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))
@@ -206,6 +206,8 @@ def _coding(segment: Any, code: str, rule: str, start: int, end: int) -> dict[st
         "code": code,
         "coder": ORIGIN,
         "origin": ORIGIN,
+        "passage_start": segment.start + start,
+        "passage_end": segment.start + end,
         "start": segment.start + start,
         "end": segment.start + end,
         "exact": segment.text[start:end],

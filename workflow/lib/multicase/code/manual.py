@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,8 @@ from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
 ORIGIN = "manual"
+# Why a coding lies in no segment.
+OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
 SHOWN = 60  # characters of a quote that a message repeats; codings quote anonymised text
 
@@ -37,19 +39,27 @@ def read(paths: Iterable[str | Path]) -> Iterator[dict[str, object]]:
 
 
 def code(
-    codings: Iterable[Mapping[str, object]], texts: Mapping[str, str], segments: pd.DataFrame, codes: Sequence[str]
-) -> pd.DataFrame:
-    """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches.
+    codings: Iterable[Mapping[str, object]],
+    texts: Mapping[str, str],
+    segments: pd.DataFrame,
+    codes: Sequence[str],
+    closed: Collection[str] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches; and those
+    that lie in none (contract `unplaced`), which are counted and don't stop the others.
 
-    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by
-    source. A passage reaches a segment if it holds one of its words; start, end and exact are the part inside it. The
-    same passage coded twice alike by one coder is one coding, with both memos. Raises StudyError naming every coding
-    whose code or source is unknown, whose words can't be found or stand in several places, or that reaches no segment.
+    closed: sources that may appear nowhere, whose codings are among the latter. codings: source_id, start, end, exact,
+    prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by source. A passage reaches a segment if
+    it holds one of its words; start, end and exact are the part inside it. The same passage coded twice alike by one
+    coder is one coding, with both memos. Raises StudyError naming every coding whose code or source is unknown, whose
+    words can't be found or that stand in several places.
     """
     by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
-    problems, known = [], set(codes)
+    problems, known, unplaced = [], set(codes), []
     for coding in codings:
-        if coding["source_id"] not in texts:
+        if coding["source_id"] in closed:
+            unplaced.append(_unplaced(coding, -1, OF_CLOSED))
+        elif coding["source_id"] not in texts:
             problems.append(_unknown(coding, "source", texts))
         elif coding["code"] not in known:
             problems.append(_unknown(coding, "code", codes))
@@ -57,26 +67,36 @@ def code(
             by_source[coding["source_id"]].append(coding)
     rows = []
     for source, given in by_source.items():
-        laid, lost = _laid(given, texts[source], Segments(segments[segments["source_id"] == source]))
+        laid, beside, lost = _laid(given, texts[source], Segments(segments[segments["source_id"] == source]))
         rows += laid
+        unplaced += beside
         problems += lost
     if problems:
         raise StudyError(problems)
-    return _merged(pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns)))
+    return (
+        _merged(pd.DataFrame(rows, columns=list(CONTRACTS["codings"].columns))),
+        pd.DataFrame(unplaced, columns=list(CONTRACTS["unplaced"].columns)),
+    )
 
 
 def _laid(
     codings: Sequence[Mapping[str, object]], text: str, segments: Segments
-) -> tuple[list[dict[str, object]], list[Problem]]:
-    """The codings of one source laid over its segments, and those that can't be."""
-    rows, problems = [], []
+) -> tuple[list[dict[str, object]], list[dict[str, object]], list[Problem]]:
+    """The codings of one source laid over its segments, those that lie beside them, and those whose words are lost."""
+    rows, beside, problems = [], [], []
     places = anchor([_quote(coding) for coding in codings], Text(text))
     for coding, place in zip(codings, places, strict=True):
         reached = segments.reached(place) if isinstance(place, Anchor) else []
         rows += [_row(coding, place, segment, text) for segment in reached]
-        if not reached:
+        if not isinstance(place, Anchor):
             problems.append(_lost(coding, place))
-    return rows, problems
+        elif not reached:
+            beside.append(_unplaced(coding, place.start, BESIDE))
+    return rows, beside, problems
+
+
+def _unplaced(coding: Mapping[str, object], start: int, reason: str) -> dict[str, object]:
+    return {name: coding[name] for name in ("source_id", "code", "coder")} | {"start": start, "reason": reason}
 
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
@@ -124,6 +144,8 @@ def _row(coding: Mapping[str, object], place: Anchor, segment: Mapping[str, obje
         "code": coding["code"],
         "coder": coding["coder"],
         "origin": ORIGIN,
+        "passage_start": place.start,
+        "passage_end": place.end,
         "start": start,
         "end": end,
         "exact": text[start:end],
@@ -143,12 +165,10 @@ def _unknown(coding: Mapping[str, object], what: str, known: Iterable[str]) -> P
     )
 
 
-def _lost(coding: Mapping[str, object], place: Anchor | str) -> Problem:
+def _lost(coding: Mapping[str, object], place: str) -> Problem:
     quote = str(coding["exact"])
     shown = quote if len(quote) <= SHOWN else quote[: SHOWN - 1] + "…"
-    if isinstance(place, Anchor):
-        why, todo = "a passage that lies in no segment", "Code words that somebody speaks, no heading and no label."
-    elif place.startswith("ambiguous"):
+    if place.startswith("ambiguous"):
         why, todo = f"a quote that is {place}", "Add some of the text before and after it as prefix and suffix."
     else:
         why, todo = "a quote that isn't in the text", "Copy it from the anonymised text."

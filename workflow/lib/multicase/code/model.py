@@ -29,14 +29,16 @@ EVALUATION = (
 )  # fmt: skip
 
 
-def study(segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame, codes: Sequence[str], least: float):
+def evaluate(
+    segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame, codes: Sequence[str], least: float
+):
     """The evaluation (EVALUATION), and suggestions (contract `codings`, origin `model`) for sources nobody coded.
 
-    segments: the contract, of which a participant's are used. manual, dictionary: codings. least: the probability from
+    segments: the contract, of which those analysed are used. manual, dictionary: codings. least: the probability from
     which a code is suggested, and taken as given in the evaluation. A coded source is one with a manual coding; its
     segments without the code are taken as examples of what the code isn't. memo: the words that weighed most.
     """
-    spoken = segments[~segments["is_interviewer"].astype(bool)].reset_index(drop=True)
+    spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
     coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
     rows, suggested = [], []
@@ -45,6 +47,9 @@ def study(segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame
         return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
     given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
     texts = _texts(coded)
+    if _features(texts) is None:
+        rows = [_unmodelled(code, 0, "not modelled: hardly a word recurs in what is coded") for code in codes]
+        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
     unseen: dict[str, np.ndarray] = {}
     for grouping in ("source_id", "case_id"):
@@ -84,12 +89,17 @@ def _modelled(given: np.ndarray, sources: np.ndarray, codes: Sequence[str]) -> t
         support, spread = int(given[:, number].sum()), len(set(sources[given[:, number]]))
         if support < FEWEST or spread < FEWEST_GROUPS:
             reasons[number] = f"not modelled: {support} segments in {spread} sources"
+        elif support == len(given):
+            reasons[number] = "not modelled: given to every segment"
         else:
             chosen.append(number)
     return chosen, reasons
 
 
 def _features(texts: Sequence[str]):
+    """What a model learns from: the texts' features, how to make them of more texts, and the names of those that are
+    words. None where too little recurs in the texts for any to be left.
+    """
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -97,8 +107,17 @@ def _features(texts: Sequence[str]):
     characters = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 4), min_df=3, sublinear_tf=True, max_features=20000
     )
-    fitted = hstack([words.fit_transform(texts), characters.fit_transform(texts)]).tocsr()
-    return fitted, lambda more: hstack([words.transform(more), characters.transform(more)]).tocsr(), words
+    fitted, made = [], []
+    for kind in (words, characters):
+        try:
+            fitted.append(kind.fit_transform(texts))
+        except ValueError:  # scikit-learn's word for: no term stands in enough texts
+            continue
+        made.append(kind)
+    if not made:
+        return None
+    names = words.get_feature_names_out() if words in made else np.array([], dtype=str)
+    return hstack(fitted).tocsr(), lambda more: hstack([kind.transform(more) for kind in made]).tocsr(), names
 
 
 def _learn(features: Any, given: np.ndarray) -> Any:
@@ -112,12 +131,19 @@ def _unseen(texts: Sequence[str], given: np.ndarray, folds: Sequence[np.ndarray]
     values = np.zeros(given.shape)
     for held in folds:
         kept = ~held
-        features, transform, _ = _features([text for text, use in zip(texts, kept, strict=True) if use])
+        learned = _features([text for text, use in zip(texts, kept, strict=True) if use])
+        if learned is None:
+            values[held] = -1.0
+            continue
+        features, transform, _ = learned
         others = transform([text for text, use in zip(texts, held, strict=True) if use])
         for number in range(given.shape[1]):
             target = given[kept, number]
             # Where all that has the code is held out, nothing can be learned of it.
-            values[held, number] = _learn(features, target).decision_function(others) if target.any() else -1.0
+            if target.any() and not target.all():
+                values[held, number] = _learn(features, target).decision_function(others)
+            else:
+                values[held, number] = 1.0 if target.all() else -1.0
     return values
 
 
@@ -192,8 +218,8 @@ def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
 def _suggestions(
     texts: Sequence[str], given: np.ndarray, unseen: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
 ) -> list[dict[str, Any]]:
-    features, transform, words = _features(texts)
-    others, names = transform(_texts(rest)), words.get_feature_names_out()
+    features, transform, names = _features(texts)
+    others = transform(_texts(rest))
     rows = []
     for number, code in enumerate(codes):
         model = _learn(features, given[:, number])
@@ -216,6 +242,8 @@ def _suggestion(
         "code": code,
         "coder": ORIGIN,
         "origin": ORIGIN,
+        "passage_start": segment["start"],
+        "passage_end": segment["end"],
         "start": segment["start"],
         "end": segment["end"],
         "exact": segment["text"],

@@ -9,8 +9,8 @@ from typing import Any
 from multicase.code import manual
 from multicase.exchange import importing
 from multicase.exchange.migrate import migrate
+from multicase.study.codebook import code_ids
 from multicase.study.problems import Problem, StudyError
-from multicase.study.study import code_ids
 
 SHOWN = 20  # unplaced codings that a message lists
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from multicase.exchange.parts import ATTRIBUTES, KEY, Parts, speakable
+from multicase.exchange.parts import OF, Parts, speakable
 from multicase.exchange.writing import qdc, qdpx
 
 __all__ = ["losses", "qdc", "qdpx", "tidy_csv", "web_annotations"]
@@ -48,7 +48,7 @@ def _annotation(parts: Parts, row: Mapping[str, Any]) -> dict[str, Any]:
     if row["memo"]:
         bodies.append({"type": "TextualBody", "purpose": "commenting", "value": row["memo"]})
     return {
-        "id": f"urn:uuid:{parts.guid('annotation', *(row[name] for name in KEY))}",
+        "id": f"urn:uuid:{parts.guid('annotation', *(row[name] for name in OF))}",
         "type": "Annotation",
         "motivation": "classifying",
         "creator": {"type": "Person" if row["origin"] == "manual" else "Software", "nickname": row["coder"]},
@@ -146,7 +146,7 @@ def _of_codebook(parts: Parts) -> Iterator[Loss]:
 def _of_people(parts: Parts) -> Iterator[Loss]:
     unnamed = len(parts.participants) - len(parts.people)
     yield QDPX, "participants whom no exported source names", unnamed, "they have nothing to stand with"
-    why = f"only {', '.join(ATTRIBUTES)} are exported"
+    why = f"only {', '.join(parts.attributes)} are exported"
     yield QDPX, "roles in words", sum(bool(row.get("role")) for row, _ in parts.people), why
     speaking = "who speaks a passage is in the study's tables; a participant is linked to whole sources"
     yield QDPX, "speakers of passages", len(parts.rows), speaking

@@ -1,7 +1,7 @@
 """What of a study may leave it with its texts, and in what order: the same for every format.
 
 Only sources whose consent is `quote` are exported, with the participants and cases that they name. Of participants go
-the attributes that tables group by, and nothing else.
+the attributes that the study declares, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPACE = uuid.UUID("6f1d2c0a-5b1e-5c5e-9a55-3f0f6d0c7e11")
-ATTRIBUTES = ("role_group", "profession", "titular", "organisation_type", "level")
-KEY = ("source_id", "start", "end", "code", "coder", "origin")
+# What makes a coding one, in the stage's table and as it is exported.
+KEY = ("source_id", "passage_start", "passage_end", "code", "coder", "origin")
+OF = ("source_id", "start", "end", "code", "coder", "origin")
 # What XML can't hold (https://www.w3.org/TR/xml/#charsets), and a byte order mark, which readers may take away.
 UNSPEAKABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
@@ -32,7 +33,8 @@ class Parts:
 
     study: its name. texts: anonymised text by source_id. codings: a frame of the contract `codings`. codebook: as
     `codebook.read` gives it. participants and sources: rows of participants.csv and sources.csv; to keep to the study's
-    disclosure rule, give participants as `disclosure.generalised` returns them.
+    disclosure rule, give participants as `disclosure.shown` returns them. attributes: the columns of participants that
+    are exported.
     """
 
     study: str
@@ -41,6 +43,7 @@ class Parts:
     codebook: Mapping[str, Any]
     participants: Sequence[Mapping[str, str]]
     sources: Sequence[Mapping[str, str]]
+    attributes: Sequence[str] = ("role_group",)
 
     @cached_property
     def quotable(self) -> list[Mapping[str, str]]:
@@ -66,12 +69,18 @@ class Parts:
                 raise ValueError(f"{row['source_id']}: the coding at {row['start']} quotes another text")
             if row["code"] not in codes:
                 raise ValueError(f"the code {row['code']} is not in the codebook")
-            kept = merged.setdefault(tuple(row[name] for name in KEY), {name: row[name] for name in (*KEY, "exact")})
+            kept = merged.setdefault(tuple(row[name] for name in KEY), self._whole(row))
             kept.setdefault("case_id", row["case_id"])
             kept.setdefault("memos", {})[row["memo"]] = True
         for row in merged.values():
             row["memo"] = " | ".join(filter(None, row.pop("memos")))
         return [merged[key] for key in sorted(merged)]
+
+    def _whole(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A coding as it was given, with the words of its whole passage, however many segments that touches."""
+        start, end = row["passage_start"], row["passage_end"]
+        named = {name: row[name] for name in ("source_id", "code", "coder", "origin")}
+        return named | {"start": start, "end": end, "exact": self.texts[row["source_id"]][start:end]}
 
     @cached_property
     def people(self) -> list[tuple[Mapping[str, str], list[str]]]:

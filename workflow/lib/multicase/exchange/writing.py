@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from multicase.exchange.names import Key, entries, unique
-from multicase.exchange.parts import ATTRIBUTES, Parts, guid, speakable
+from multicase.exchange.parts import Parts, guid, speakable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -90,7 +90,7 @@ def _descriptions(codebook: Mapping[str, Any]) -> dict[Key, str]:
 
 def _cases(root: _Element, parts: Parts) -> None:
     cases = list(_case_values(parts))
-    variables = [name for name in (KIND, *ATTRIBUTES) if any(name in values for _, values, _ in cases)]
+    variables = [name for name in (KIND, *parts.attributes) if any(name in values for _, values, _ in cases)]
     made = ({"guid": parts.guid("variable", name), "name": name, "typeOfVariable": "Text"} for name in variables)
     _container(root, "Variables", (("Variable", attributes) for attributes in made))
     if not cases:
@@ -111,7 +111,7 @@ def _case_values(parts: Parts) -> Iterator[tuple[str, dict[str, str], list[str]]
     for case, sources in parts.cases.items():
         yield case, {KIND: "case"}, sources
     for row, sources in parts.people:
-        values = {name: row[name] for name in ATTRIBUTES if row.get(name)}
+        values = {name: row[name] for name in parts.attributes if row.get(name)}
         yield row["participant_id"], {KIND: "participant"} | values, sources
 
 

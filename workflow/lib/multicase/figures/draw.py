@@ -1,51 +1,75 @@
-"""Drawing one figure: read its tables, call its module, word its caption, write its four files."""
+"""Drawing one figure: read its tables, call its module, word its caption, write its files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.figures import CATALOGUE, style
+from multicase import frames
+from multicase.contracts import CONTRACTS
+from multicase.figures import style
+from multicase.figures.declared import Declared
+from multicase.figures.labels import Labels
 from multicase.study import files
 
+Inputs = Mapping[str, str | Sequence[str]]
 
-def draw(figure_id: str, tables: Mapping[str, str]) -> tuple[Figure, pd.DataFrame, dict[str, str]]:
-    """The figure, the rows it shows, and its title, caption and alternative text.
 
-    tables: table id -> path of its CSV; the table's title and caption lie beside it as JSON; `study` -> a list with the
-    path of study.yaml, for figures that need it. Where a table is not
-    available or has no rows, the figure says so.
+def draw(
+    entry: Mapping[str, Any], inputs: Inputs, timeline: Sequence[Mapping[str, str]] = ()
+) -> tuple[Figure, pd.DataFrame, dict[str, Any]]:
+    """The figure, the rows it shows, its title, caption and alternative text, and the tables it is drawn from.
+
+    entry: of `catalogue.as_mapping`. inputs: for each need of the entry a path; a table's title, caption and labels
+    lie beside its CSV as JSON. timeline: the events of study.yaml. Where a table is not available or has no rows, the
+    figure says so.
     """
-    entry = CATALOGUE[figure_id]
-    module = import_module(f"multicase.figures.{figure_id.lower()}")
-    study = tables.get("study")
-    tables = {table: path for table, path in tables.items() if table != "study"}
-    about = {
-        table: json.loads(Path(path).with_suffix(".json").read_text(encoding="utf-8")) for table, path in tables.items()
-    }
-    frames = {table: pd.read_csv(path, keep_default_na=False) for table, path in tables.items()}
-    told = {"id": figure_id, "title": entry.title, "caption": entry.caption, "note": about[entry.about]["note"]}
-    missing = [
-        item["missing"] or f"{item['title']} has no rows." for table, item in about.items() if frames[table].empty
-    ]
+    module = import_module(f"multicase.figures.{entry['module']}")
+    tables = [need for need in entry["needs"] if need.startswith("T")]
+    about = {table: json.loads(_path(inputs[table]).with_suffix(".json").read_text("utf-8")) for table in tables}
+    caption = {name: entry[name] for name in ("id", "title", "caption")}
+    caption |= {"note": about[entry["about"]]["note"], "drawn_from": tables}
+    data = {need: load(need, inputs[need]) for need in entry["needs"]}
+    for table in tables:
+        data[table].attrs["in_design"] = about[table].get("in_design", [])
+    missing = [item["missing"] or f"{item['title']} has no rows." for table, item in about.items() if data[table].empty]
     if missing:
-        return style.message(missing[0]), pd.DataFrame(), told | {"alt": missing[0]}
-    if "study" in entry.needs:
-        frames["study"] = pd.DataFrame(
-            files.mapping([study] if isinstance(study, str) else list(study or ())).get("timeline", []),
-            columns=["date", "event"],
-        )
-    rows = module.rows(frames)
-    return module.figure(rows), rows, told | {"alt": module.alt(rows)}
+        return style.message(missing[0]), pd.DataFrame(), caption | {"alt": missing[0]}
+    declaration = entry["declaration"]
+    labels = Labels(about.values(), declaration.get("labels"))
+    if declaration:
+        more = {"declaration": declaration}
+        table = Declared.read(_path(inputs[declaration["of"]]), data["evidence"], declaration["keys"])
+        rows = module.rows(table, declaration, timeline)
+    else:
+        more, rows = {}, module.rows(data)
+    if rows.empty:
+        nothing = getattr(module, "NOTHING", "No row of the table is of what the figure shows.")
+        return style.message(nothing), rows, caption | {"alt": nothing}
+    return module.figure(rows, labels, **more), rows, caption | {"alt": module.alt(rows, labels, **more)}
+
+
+def _path(path: str | Sequence[str]) -> Path:
+    return Path(path if isinstance(path, str) else path[0])
+
+
+def load(need: str, path: str | Sequence[str]) -> pd.DataFrame:
+    """What a figure is drawn from: a table, a table of the workflow, or a file of the study."""
+    if need in CONTRACTS:
+        return frames.read(path, need)
+    if files.has_schema(need):
+        return files.frame([str(_path(path))], need)
+    return pd.read_csv(_path(path), keep_default_na=False)
 
 
 def write(
-    figure: Figure, rows: pd.DataFrame, about: Mapping[str, str], *, svg: str, png: str, csv: str, about_path: str
+    figure: Figure, rows: pd.DataFrame, about: Mapping[str, Any], *, svg: str, png: str, csv: str, about_path: str
 ) -> None:
     """Write the figure as SVG and PNG, its rows as CSV, and title, caption and alternative text as JSON."""
     figure.savefig(svg, metadata={"Date": None, "Creator": "multicase", "Title": about["title"]})

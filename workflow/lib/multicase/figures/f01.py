@@ -9,19 +9,23 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from multicase.figures import style
-from multicase.wording import counted
+from multicase.figures.labels import Labels
+from multicase.study.kinds import KINDS as NOUNS
+from multicase.study.kinds import PLURALS
+from multicase.wording import counted, listed
 
 STAGES = ("Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures")
-KINDS = ("interviews", "group_interviews", "observations", "documents")
+KINDS = tuple(plural.replace(" ", "_") for plural in PLURALS.values())
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per case: case, service_redesign, sources of each kind, words."""
-    cases = tables["T01"][["case", "service_redesign"]]
+    """One row per case: case, what stands under its name, sources of each kind, words."""
+    about = list(tables["T01"].attrs.get("in_design", ()))
+    cases = tables["T01"][["case", *about]]
     return cases.merge(tables["T02"][["case", *KINDS, "words"]], on="case")
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Cases side by side, above the chain of stages."""
     per_line = min(3, len(rows))
     tiers = -(-len(rows) // per_line)
@@ -33,15 +37,20 @@ def figure(rows: pd.DataFrame) -> Figure:
         _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
         middle = x + 0.5 / per_line
         axes.text(middle, y + 0.80, case["case"], ha="center", va="center", weight="bold", fontsize=11)
-        axes.text(
-            middle, y + 0.61, style.wrapped(case["service_redesign"], 34), ha="center", va="center", color=style.SOFT
-        )
-        kinds = [counted(case[kind], style.words(kind).lower().removesuffix("s")) for kind in KINDS if case[kind]]
+        axes.text(middle, y + 0.61, style.wrapped(_about(case), 34), ha="center", va="center", color=style.SOFT)
+        kinds = [
+            counted(case[column], noun) for column, (noun, _) in zip(KINDS, NOUNS.values(), strict=True) if case[column]
+        ]
         lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
         told = "\n".join(line for line in lines if line)
         axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
     _stages(axes)
     return drawing
+
+
+def _about(case: Mapping[str, object]) -> str:
+    """What stands under a case's name: the attributes that the study declares for it."""
+    return ", ".join(str(value) for name, value in case.items() if name not in {"case", "words", *KINDS} and value)
 
 
 def _box(axes, x: float, y: float, width: float, height: float, colour: str, alpha: float) -> None:
@@ -74,10 +83,11 @@ def _stages(axes) -> None:
             axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, color=style.SOFT))
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     cases = [
-        f"{row['case']} ({row['service_redesign']}, {sum(row[kind] for kind in KINDS)} sources)"
+        f"{row['case']} ({', '.join(filter(None, [_about(row)]))}{', ' if _about(row) else ''}"
+        f"{counted(sum(row[kind] for kind in KINDS), 'source')})"
         for row in rows.to_dict("records")
     ]
-    return f"{len(rows)} cases: {style.joined(cases)}. Below them the stages: {', '.join(STAGES).lower()}."
+    return f"{counted(len(rows), 'case')}: {listed(cases)}. Below them the stages: {', '.join(STAGES).lower()}."

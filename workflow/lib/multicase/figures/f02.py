@@ -8,7 +8,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.study.kinds import PLURALS
 from multicase.tables.t02 import KINDS
+from multicase.wording import listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -17,15 +20,20 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return long.assign(kind=long["kind"].map(KINDS))[["case", "kind", "n", "words"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Stacked bars of sources, and beside them the words."""
     cases = list(dict.fromkeys(rows["case"]))
     drawing, (left, right) = style.canvas(1.3 + 0.42 * len(cases), 2, sharey=True, width_ratios=(3, 1))
     start = dict.fromkeys(cases, 0)
-    for kind, (label, colour) in style.KINDS.items():
+    for kind, colour in style.KINDS.items():
         sizes = rows[rows["kind"] == kind].set_index("case")["n"]
         left.barh(
-            cases, [sizes[case] for case in cases], left=list(start.values()), color=colour, label=label, height=0.62
+            cases,
+            [sizes[case] for case in cases],
+            left=list(start.values()),
+            color=colour,
+            label=PLURALS[kind],
+            height=0.62,
         )
         for case in cases:
             if sizes[case]:
@@ -43,7 +51,7 @@ def figure(rows: pd.DataFrame) -> Figure:
     right.barh(cases, [words[case] for case in cases], color=style.GREY, height=0.62)
     for case in cases:
         right.text(words[case], case, f" {words[case]:,}", va="center")
-    right.set_xlim(0, max(words) * 1.4 or 1)
+    right.set_xlim(0, max(words, default=0) * 1.4 or 1)
     right.set(xticks=[], xlabel="words")
     left.set(xlabel="sources")
     left.xaxis.get_major_locator().set_params(integer=True)
@@ -54,10 +62,10 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for case, group in rows.groupby("case", sort=False):
-        kinds = [f"{n} {style.KINDS[kind][0]}" for kind, n in zip(group["kind"], group["n"], strict=True) if n]
-        told.append(f"{case}: {style.joined(kinds)}, {group['words'].iloc[0]:,} words")
+        kinds = [f"{n} {PLURALS[kind]}" for kind, n in zip(group["kind"], group["n"], strict=True) if n]
+        told.append(f"{case}: {listed(kinds)}, {group['words'].iloc[0]:,} words")
     return "; ".join(told) + "."

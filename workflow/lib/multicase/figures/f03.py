@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.wording import counted, listed
 
 COLUMNS = (0.0, 0.3, 0.62)  # where themes, subthemes and codes stand, as shares of the width
 
@@ -17,7 +19,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return tables["T05"][["theme", "subtheme", "code", "n_segments"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Three columns joined by lines; a code's bar grows with its segments."""
     drawing, (axes,) = style.canvas(0.5 + 0.24 * len(rows))
     style.bare(axes)
@@ -27,14 +29,16 @@ def figure(rows: pd.DataFrame) -> Figure:
     for number, (theme, within) in enumerate(place.groupby("theme", sort=False)):
         colour = style.THEMES[number % len(style.THEMES)]
         y_theme = within["y"].mean()
-        axes.text(COLUMNS[0], y_theme, style.wrapped(style.words(theme), 30), va="center", weight="bold", color=colour)
+        axes.text(
+            COLUMNS[0], y_theme, style.wrapped(labels("theme", theme), 30), va="center", weight="bold", color=colour
+        )
         for subtheme, codes in within.groupby("subtheme", sort=False):
             y_subtheme = codes["y"].mean()
-            axes.text(COLUMNS[1], y_subtheme, style.wrapped(style.words(subtheme), 34), va="center")
+            axes.text(COLUMNS[1], y_subtheme, style.wrapped(labels("subtheme", subtheme), 34), va="center")
             _link(axes, COLUMNS[0] + 0.235, y_theme, COLUMNS[1] - 0.01, y_subtheme, colour)
             for code in codes.itertuples():
                 _link(axes, COLUMNS[1] + 0.24, y_subtheme, COLUMNS[2] - 0.01, code.y, colour)
-                axes.text(COLUMNS[2], code.y, style.words(code.code), va="center")
+                axes.text(COLUMNS[2], code.y, labels("code", code.code), va="center")
                 axes.barh(code.y, 0.12 * code.n_segments / most, left=0.86, height=0.6, color=colour)
                 axes.text(
                     0.865 + 0.12 * code.n_segments / most,
@@ -54,13 +58,12 @@ def _link(axes, x0: float, y0: float, x1: float, y1: float, colour: str) -> None
     )
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     themes = [
-        f"{style.words(theme)} ({group['subtheme'].nunique()} subthemes, {len(group)} codes)"
+        f"{labels('theme', theme)} ({counted(group['subtheme'].nunique(), 'subtheme')}, {counted(len(group), 'code')})"
         for theme, group in rows.groupby("theme", sort=False)
     ]
     top = rows.sort_values("n_segments", ascending=False, kind="stable").iloc[0]
-    return (
-        f"{len(themes)} themes: {style.joined(themes)}. Most segments: {style.words(top['code'])}, {top['n_segments']}."
-    )
+    most = f"Most segments: {labels('code', top['code'])}, {top['n_segments']}."
+    return f"{counted(len(themes), 'theme')}: {listed(themes)}. {most}"

@@ -8,6 +8,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.wording import listed
 
 SIDES = {"contradicts": ("against", style.ORANGE), "neutral": ("neutral", style.GREY), "supports": ("for", style.BLUE)}
 
@@ -17,7 +19,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return tables["T06"][["theme", "case", "polarity", "n_segments", "n_sources"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A small panel per case: themes down, segments against to the left and for to the right."""
     themes, cases = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["case"]))
     per_line = min(3, len(cases))
@@ -34,7 +36,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         panel.set_xlim(-reach, reach)
     for panel in panels[len(cases) :]:
         panel.set_axis_off()
-    panels[0].set_yticks(range(len(themes)), [style.wrapped(style.words(theme), 24) for theme in themes])
+    panels[0].set_yticks(range(len(themes)), [style.wrapped(labels("theme", theme), 24) for theme in themes])
     panels[0].set_ylim(len(themes) - 0.4, -0.6)
     panels[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     handles = [panels[0].barh(0, 0, color=colour, label=label) for label, colour in SIDES.values()]
@@ -59,12 +61,12 @@ def _panel(panel, case: str, themes: list[str], amounts: Mapping[tuple[str, str,
     panel.tick_params(length=0)
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for case, group in rows.groupby("case", sort=False):
         total = group.groupby("polarity")["n_segments"].sum()
         sides = [f"{total[side]} {label}" for side, (label, _) in SIDES.items() if side in total.index]
         top = group.groupby("theme", sort=False)["n_segments"].sum().idxmax()
-        told.append(f"{case}: {style.joined(sides)}, most on {style.words(top).lower()}")
+        told.append(f"{case}: {listed(sides)}, most on {labels('theme', top)}")
     return "Segments by theme and case. " + "; ".join(told) + "."

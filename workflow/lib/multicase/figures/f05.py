@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.wording import listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -16,24 +17,24 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return tables["T07"][["theme", "role", "n_participants", "role_n", "n_segments"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A grid of shares: participants who speak of the theme, of all with the role."""
     themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["role"]))
-    drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes))
+    drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes), width=max(style.WIDTH, 3.5 + 0.75 * len(roles)))
     shares = (rows["n_participants"] / rows["role_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
-    colours = LinearSegmentedColormap.from_list("share", ["#f3f6f8", style.BLUE, "#00263f"])
-    mesh = axes.pcolormesh(shares, cmap=colours, vmin=0, vmax=1, edgecolors="white", linewidth=2)
+    mesh = axes.pcolormesh(shares, cmap=style.SHADES, vmin=0, vmax=1, edgecolors="white", linewidth=2)
     for cell in rows.itertuples():
         x, y = roles.index(cell.role), themes.index(cell.theme)
-        dark = shares[y, x] > 0.4
         told = f"{cell.n_participants} of {cell.role_n}"
-        axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color="white" if dark else style.INK, fontsize=8.5)
+        axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color=style.on_cell(shares[y, x]), fontsize=8.5)
     sizes = rows.drop_duplicates("role").set_index("role")["role_n"]
     axes.set_xticks(
         [x + 0.5 for x in range(len(roles))],
-        [f"{style.wrapped(style.words(role), 12)}\n(n = {sizes[role]})" for role in roles],
+        [f"{style.wrapped(labels('role', role), 12)}\n(n = {sizes[role]})" for role in roles],
     )
-    axes.set_yticks([y + 0.5 for y in range(len(themes))], [style.wrapped(style.words(theme), 26) for theme in themes])
+    axes.set_yticks(
+        [y + 0.5 for y in range(len(themes))], [style.wrapped(labels("theme", theme), 26) for theme in themes]
+    )
     axes.tick_params(axis="x", labelsize=9 if len(roles) < 7 else 7.5)
     axes.invert_yaxis()
     axes.xaxis.tick_top()
@@ -45,14 +46,14 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for theme, group in rows.groupby("theme", sort=False):
         spoken = [
-            f"{row.n_participants} of {row.role_n} {style.words(row.role).lower()}"
+            f"{row.n_participants} of {row.role_n} {labels('role', row.role)}"
             for row in group.itertuples()
             if row.n_participants
         ]
-        told.append(f"{style.words(theme)}: {style.joined(spoken)}")
+        told.append(f"{labels('theme', theme)}: {listed(spoken) or 'nobody'}")
     return "Participants who speak of each theme. " + "; ".join(told) + "."

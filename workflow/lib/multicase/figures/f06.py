@@ -8,12 +8,17 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.study.attributes import in_words
+from multicase.study.kinds import PLURALS
+from multicase.wording import listed
 
 PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # so that no line runs through a number
 MARKS = {
     "converge": ("o", style.BLUE, "converge"),
     "dissonant": ("D", style.ORANGE, "dissonant"),
     "silent": ("x", style.SOFT, "silent"),
+    "not read": ("_", style.SOFT, "nobody has read one"),
     "no sources": ("_", style.LINE, "no sources of this kind"),
 }
 
@@ -23,7 +28,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return tables["T08"][["theme", "kind", "n_sources", "n_segments", "convergence"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A grid of marks: size tells the number of sources, form and colour whether the kind agrees."""
     themes, kinds = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["kind"]))
     drawing, (axes,) = style.canvas(1.3 + 0.45 * len(themes))
@@ -35,8 +40,8 @@ def figure(rows: pd.DataFrame) -> Figure:
         axes.scatter(x, y, s=size, marker=mark, color=colour, linewidths=1.5, zorder=2)
         if cell.n_sources:
             axes.text(x + 0.16, y, f"{cell.n_sources} ({cell.n_segments})", va="center", fontsize=8.5, bbox=PLATE)
-    axes.set_xticks(range(len(kinds)), [style.words(style.KINDS[kind][0]) for kind in kinds])
-    axes.set_yticks(range(len(themes)), [style.wrapped(style.words(theme), 26) for theme in themes])
+    axes.set_xticks(range(len(kinds)), [in_words(PLURALS[kind]) for kind in kinds])
+    axes.set_yticks(range(len(themes)), [style.wrapped(labels("theme", theme), 26) for theme in themes])
     axes.set(xlim=(-0.5, len(kinds) - 0.4), ylim=(len(themes) - 0.5, -0.5))
     axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=style.INK)
@@ -58,14 +63,14 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for name, (_, _, label) in MARKS.items():
         cells = rows[rows["convergence"] == name]
         if name in {"dissonant", "silent"} and len(cells):
-            pairs = [f"{style.words(row.theme)} in {style.KINDS[row.kind][0]}" for row in cells.itertuples()]
-            told.append(f"{label}: {style.joined(pairs)}")
+            pairs = [f"{labels('theme', row.theme)} in {PLURALS[row.kind]}" for row in cells.itertuples()]
+            told.append(f"{label}: {listed(pairs)}")
     same = int((rows["convergence"] == "converge").sum())
     return (
         f"Themes by kind of source: {same} of {len(rows)} converge; "

@@ -11,6 +11,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.wording import listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -24,7 +26,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([nodes, lines], ignore_index=True)[["code_a", "code_b", "theme", "n", "jaccard"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Codes on a circle in the codebook's order, so that the same codebook gives the same layout; curved lines."""
     nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
     drawing, (axes,) = style.canvas(8.6)
@@ -49,7 +51,7 @@ def figure(rows: pd.DataFrame) -> Figure:
         axes.text(
             1.09 * x,
             1.09 * y,
-            style.words(node.code_a),
+            labels("code", node.code_a),
             rotation=turn + 180 if left else turn,
             rotation_mode="anchor",
             ha="right" if left else "left",
@@ -57,17 +59,17 @@ def figure(rows: pd.DataFrame) -> Figure:
             fontsize=8,
         )
     handles = [axes.scatter([], [], color=style.THEMES[place % len(style.THEMES)]) for place in range(len(themes))]
-    drawing.legend(handles, [style.words(theme) for theme in themes], loc="outside lower left", ncols=3, frameon=False)
+    drawing.legend(
+        handles, [labels("theme", theme) for theme in themes], loc="outside lower left", ncols=3, frameon=False
+    )
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
     top = [
-        f"{style.words(row.code_a)} with {style.words(row.code_b).lower()} ({row.n})"
+        f"{labels('code', row.code_a)} with {labels('code', row.code_b)} ({row.n})"
         for row in lines.head(3).itertuples()
     ]
-    return (
-        f"{len(nodes)} codes on a circle, joined by {len(lines)} lines. The most frequent pairs: {style.joined(top)}."
-    )
+    return f"{len(nodes)} codes on a circle, joined by {len(lines)} lines. The most frequent pairs: {listed(top)}."

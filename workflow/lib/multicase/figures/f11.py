@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -16,7 +17,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return tables["T18"][columns]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Codes found so far with the band over other orders, and new codes as bars."""
     drawing, (axes,) = style.canvas(4.2)
     axes.fill_between(rows["order"], rows["band_low"], rows["band_high"], color=style.SKY, alpha=0.35, linewidth=0)
@@ -39,7 +40,7 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     reached = rows.loc[rows["reached"] == "yes", "order"]
     end = f"saturation is reached with interview {reached.iloc[0]}" if len(reached) else "saturation is not reached"

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
 
 UNDEFINED = "undefined"
 
@@ -21,7 +22,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return shown.assign(low=bounds[0].fillna(""), high=bounds[1].fillna(""), status=table["status"])
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A line per code: alpha with its interval as a point and a bar, AC1 as a ring."""
     drawing, (axes,) = style.canvas(1.3 + 0.235 * len(rows))
     for limit, name in ((0.667, "tentative"), (0.8, "good")):
@@ -40,7 +41,7 @@ def figure(rows: pd.DataFrame) -> Figure:
             axes.scatter(float(row.alpha), y, s=22, color=colour, zorder=4)
         axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5)
     axes.text(1.05, -1.1, "both / one", fontsize=7.5, color=style.SOFT)
-    axes.set_yticks(range(len(rows)), [_name(code) for code in rows["code"]], fontsize=8)
+    axes.set_yticks(range(len(rows)), [_name(code, labels) for code in rows["code"]], fontsize=8)
     axes.set(xlim=(-1, 1.2), ylim=(len(rows) - 0.4, -1.6), xlabel="agreement beyond chance")
     axes.set_xticks([-1, -0.5, 0, 0.5, 1])
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)
@@ -56,11 +57,11 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def _name(code: str) -> str:
-    return style.words(code.strip("()")) if not code.startswith("(") else code.strip("()").capitalize()
+def _name(code: str, labels: Labels) -> str:
+    return labels("code", code) if not code.startswith("(") else code.strip("()").capitalize()
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     codes = rows[~rows["code"].str.startswith("(")]
     known = codes.loc[codes["alpha"] != UNDEFINED, "alpha"].astype(float)

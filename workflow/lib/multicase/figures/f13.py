@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
 
+from multicase.claims.judge import EVERYTHING, OVER_ALL
 from multicase.figures import style
+from multicase.figures.labels import Labels
+from multicase.wording import listed
 
 MARKS = {
     "supported": (style.BLUE, "s"),
@@ -16,40 +18,40 @@ MARKS = {
     "contradicted": (style.ORANGE, "X"),
     "insufficient": (style.GREY, "."),
 }
-BY_CASE = re.compile(
-    r"(?P<case>[^:;]+): (?P<verdict>\w+) \((?P<n_for>\d+) for, (?P<n_against>\d+) against(?:; )?(?P<more>[^)]*)\)"
-)
 ALL = "all cases"
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per claim and case, "all cases" first: claim, statement, themes, case, verdict, n_for, n_against."""
-    return pd.DataFrame(row for claim in tables["T23"].to_dict("records") for row in _of_claim(claim))
+    verdicts, called = (
+        tables["verdicts"],
+        {OVER_ALL: ALL} | dict(zip(tables["cases"]["case_id"], tables["cases"]["label"], strict=True)),
+    )
+    whole = verdicts[verdicts["variation"] == EVERYTHING].set_index(["claim", "case_id"])
+    return pd.DataFrame(
+        {name: claim[name] for name in ("claim", "statement", "themes")}
+        | {"case": label}
+        | {name: whole.loc[(claim["claim"], case), name] for name in ("verdict", "n_for", "n_against")}
+        for claim in tables["T23"].to_dict("records")
+        for case, label in called.items()
+    )
 
 
-def _of_claim(claim: Mapping[str, object]) -> Iterator[dict[str, object]]:
-    about = {name: claim[name] for name in ("claim", "statement", "themes")}
-    yield about | {"case": ALL} | {name: claim[name] for name in ("verdict", "n_for", "n_against")}
-    for found in BY_CASE.finditer(str(claim["by_case"])):
-        told = {name: found[name] for name in ("verdict", "n_for", "n_against")}
-        yield about | {"case": found["case"].strip()} | told
-
-
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A table of marks: claims down with their themes, cases across; under each mark, units for and against."""
     claims, cases = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["case"]))
-    drawing, (axes,) = style.canvas(1.1 + 0.74 * len(claims))
+    width = max(style.WIDTH, 4.6 + 0.5 * len(cases))
+    drawing, (axes,) = style.canvas(1.1 + 0.74 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = MARKS[row.verdict]
         axes.scatter(x, y - 0.1, s=150 if row.case == ALL else 90, color=colour, marker=mark, zorder=3)
         axes.text(x, y + 0.3, f"{row.n_for} : {row.n_against}", ha="center", va="center", fontsize=8)
     firsts = rows.drop_duplicates("claim")
-    names = [_name(row.claim, row.statement, row.themes) for row in firsts.itertuples()]
+    names = [_name(row.claim, row.statement, labels("themes", row.themes)) for row in firsts.itertuples()]
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), names, fontsize=8)
-    axes.set_xticks(range(len(cases)), cases)
-    axes.xaxis.tick_top()
+    style.names_across(axes, range(len(cases)), cases)
     axes.set(xlim=(-0.5, len(cases) - 0.5), ylim=(len(claims) - 0.45, -0.55))
     axes.tick_params(length=0, colors=style.INK)
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)
@@ -66,14 +68,14 @@ def figure(rows: pd.DataFrame) -> Figure:
 
 def _name(claim: str, statement: str, themes: str) -> str:
     told = style.wrapped(f"{claim}  {statement}", 52)
-    return f"{told}\n[{', '.join(style.words(theme).lower() for theme in themes.split('; '))}]"
+    return f"{told}\n{style.wrapped(f'[{themes}]', 60)}" if themes else told
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for claim, group in rows.groupby("claim", sort=False):
         of_cases = group[group["case"] != ALL]["verdict"].value_counts()
         parts = [f"{of_cases[verdict]} {verdict}" for verdict in MARKS if verdict in of_cases]
-        told.append(f"{claim}: {group.iloc[0]['verdict']} (cases: {style.joined(parts)})")
+        told.append(f"{claim}: {group.iloc[0]['verdict']} (cases: {listed(parts)})")
     return "Verdicts on the claims. " + "; ".join(told) + "."

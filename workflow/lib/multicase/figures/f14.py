@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
+from multicase.figures.labels import Labels
 
 MARKS = {
     "supported": (style.BLUE, "s"),
@@ -27,10 +28,11 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return both[["claim", "omitted_case", "verdict", "changed"]]
 
 
-def figure(rows: pd.DataFrame) -> Figure:
+def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Claims down, the case left out across; a ring where the verdict changes."""
     claims, omitted = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["omitted_case"]))
-    drawing, (axes,) = style.canvas(1.2 + 0.42 * len(claims))
+    width = max(style.WIDTH, 2 + 0.45 * len(omitted))
+    drawing, (axes,) = style.canvas(1.2 + 0.42 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = omitted.index(row.omitted_case), claims.index(row.claim)
         colour, mark = MARKS[row.verdict]
@@ -39,8 +41,7 @@ def figure(rows: pd.DataFrame) -> Figure:
             axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), claims)
-    axes.set_xticks(range(len(omitted)), ["all cases", *(f"without\n{case}" for case in omitted[1:])])
-    axes.xaxis.tick_top()
+    style.names_across(axes, range(len(omitted)), ["all cases", *(f"without\n{case}" for case in omitted[1:])])
     axes.set(xlim=(-0.5, len(omitted) - 0.5), ylim=(len(claims) - 0.45, -0.55))
     axes.tick_params(length=0, colors=style.INK)
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)
@@ -55,7 +56,7 @@ def figure(rows: pd.DataFrame) -> Figure:
     return drawing
 
 
-def alt(rows: pd.DataFrame) -> str:
+def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     changed = rows[rows["changed"] == "yes"]
     told = [f"{row.claim} becomes {row.verdict} without {row.omitted_case}" for row in changed.itertuples()]

@@ -6,23 +6,25 @@ The colours are those of Okabe and Ito (2008), Color universal design.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 INK, SOFT, LINE = "#1d2730", "#5a6772", "#d8dee3"
 BLUE, ORANGE, GREEN, PINK, SKY, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#9aa5ad"
-KINDS = {
-    "interview": ("interviews", BLUE),
-    "group_interview": ("group interviews", SKY),
-    "observation": ("observations", GREEN),
-    "document": ("documents", ORANGE),
-}
+KINDS = {"interview": BLUE, "group_interview": SKY, "observation": GREEN, "document": ORANGE}
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 WIDTH = 9.0  # inches
-ACRONYMS = {"gp": "GP", "gps": "GPs", "stp": "STP", "nhs": "NHS", "ccg": "CCG", "lmc": "LMC"}
+SHADES = LinearSegmentedColormap.from_list("share", ["#f3f6f8", BLUE, "#00263f"])
+MANY = 9  # columns from which names across a figure are turned
 
+# What a person's matplotlibrc says changes no figure.
+mpl.rcdefaults()
 mpl.rcParams.update(
     {
         "svg.hashsalt": "multicase",
@@ -44,18 +46,42 @@ mpl.rcParams.update(
 )
 
 
-def canvas(height: float, columns: int = 1, rows: int = 1, **layout: object) -> tuple[Figure, list[Axes]]:
-    """A figure of the common width and its axes, row by row; `height` in inches."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+def canvas(
+    height: float, columns: int = 1, rows: int = 1, width: float = WIDTH, **layout: object
+) -> tuple[Figure, list[Axes]]:
+    """A figure and its axes, row by row; height and width in inches."""
+    figure = Figure(figsize=(width, height), layout="constrained")
     grid = figure.subplots(rows, columns, squeeze=False, **layout)
     return figure, [axes for line in grid for axes in line]
 
 
-def words(slug: str) -> str:
-    """A slug in words: `leadership_style` becomes `Leadership style`, `gp` becomes `GP`."""
-    parts = [ACRONYMS.get(part, part) for part in slug.split("_")]
-    text = " ".join(parts)
-    return text[:1].upper() + text[1:]
+def colours(n: int) -> list[str]:
+    """Colours for n values; from the ninth on they come again."""
+    return [THEMES[place % len(THEMES)] for place in range(n)]
+
+
+def legend(figure: Figure, handles: Sequence[Any], labels: Sequence[str], **how: object) -> None:
+    """A legend above the drawing, in as many columns as its labels leave room for."""
+    longest = max(map(len, labels), default=1)
+    columns = max(1, min(len(labels), int(figure.get_figwidth() * 12) // (longest + 6)))
+    figure.legend(handles, labels, **({"ncols": columns, "loc": "outside upper left", "frameon": False} | how))
+
+
+def names_across(axes: Axes, places: Sequence[float], names: Sequence[str]) -> None:
+    """Names of the columns above a drawing; turned where there are many."""
+    turned = {"rotation": 90, "fontsize": 8} if len(names) > MANY else {}
+    axes.set_xticks(places, [name.replace("\n", " ") if turned else name for name in names], **turned)
+    axes.xaxis.tick_top()
+
+
+def cell(x: float, y: float, share: float) -> Rectangle:
+    """A cell of a matrix, darker for a greater share (0 to 1)."""
+    return Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, color=SHADES(share), linewidth=0)
+
+
+def on_cell(share: float) -> str:
+    """The colour of what is written on such a cell."""
+    return "white" if share > 0.4 else INK
 
 
 def wrapped(text: str, width: int = 26) -> str:
@@ -74,8 +100,3 @@ def message(text: str) -> Figure:
     bare(axes)
     axes.text(0.5, 0.5, wrapped(text, 90), ha="center", va="center", color=SOFT, fontsize=11)
     return figure
-
-
-def joined(items: list[str]) -> str:
-    """Items in a sentence: `a, b and c`."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else "none"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from multicase.study.problems import Problem, StudyError
+
 GATE = "audit"  # what the gates themselves write, after the scan
+LOGS = "logs"
+REPORT = "audit/leaks.json"
 WARNING = "DO_NOT_SHARE.txt"
 
 
@@ -19,15 +26,77 @@ def files(results: Path) -> list[Path]:
     )
 
 
+def begin(results: Path, known: Collection[str], patterns: Sequence[str]) -> None:
+    """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now.
+
+    known: the paths of all that a run makes in the open zone. patterns: the same with wildcards in braces, which tell
+    what the workflow makes, under other settings, from what it never makes; the latter stays, and the leak scan
+    names it.
+    """
+    results.mkdir(parents=True, exist_ok=True)
+    _warn(results, "These results have not been searched for leaks since they were last made.")
+    kept = {Path(path) for path in known}
+    for path in files(results):
+        if _is_known(path, kept) or not _fits(path, patterns):
+            continue
+        path.unlink()
+        print(f"removed {path}: an earlier run made it, and none makes it now", file=sys.stderr)
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def _is_known(path: Path, known: Collection[Path]) -> bool:
+    """Whether a file is one of those, or lies in a directory that is."""
+    return path in known or any(parent in known for parent in path.parents)
+
+
+def _fits(path: Path, patterns: Sequence[str]) -> bool:
+    """Whether a file, or a directory that it lies in, is of a form that the workflow makes."""
+    forms = [re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(pattern))) for pattern in patterns]
+    return any(form.fullmatch(str(place)) for form in forms for place in (path, *path.parents))
+
+
+def refuse_strangers(results: Path, manifest: Path) -> None:
+    """Raises StudyError naming the files of the open zone that no rule makes; logs come and go, and are none.
+
+    manifest: the CSV of T27, which lists all that rules make, save its own files.
+    """
+    with manifest.open(encoding="utf-8", newline="") as file:
+        known = {row["artefact"] for row in csv.DictReader(file)}
+    named = [path.relative_to(results) for path in files(results) if not path.name.startswith(".snakemake")]
+    found = [
+        path
+        for path in named
+        if path.as_posix() not in known and path.parts[0] != LOGS and path.name.partition(".")[0] != manifest.stem
+    ]
+    todo = "Move it out of the results: what lies there is taken for a result, and published."
+    if found:
+        raise StudyError(
+            Problem(f"{results}/{path.as_posix()}", "", "a file that no rule makes", "the workflow's own files", todo)
+            for path in found
+        )
+
+
 def mark(results: Path, n_hits: int) -> None:
     """Leave a warning beside results in which something leaked; take it away where nothing did."""
-    path = results / WARNING
     if n_hits:
-        path.write_text(
-            f"The leak scan found {n_hits} places with original identifiers. Share nothing of this folder.\n"
-        )
+        _warn(results, f"The leak scan found {n_hits} places with original identifiers.")
     else:
-        path.unlink(missing_ok=True)
+        (results / WARNING).unlink(missing_ok=True)
+
+
+def settle(results: Path) -> None:
+    """After a run that made nothing which the last scan hasn't seen: take the warning away."""
+    report = results / REPORT
+    if not report.is_file():
+        return
+    seen = report.stat().st_mtime_ns
+    if all(path.stat().st_mtime_ns <= seen for path in files(results) if path.relative_to(results).parts[0] != LOGS):
+        mark(results, 0)
+
+
+def _warn(results: Path, why: str) -> None:
+    (results / WARNING).write_text(f"{why} Share nothing of this folder.\n", encoding="utf-8")
 
 
 def write_report(paths: Sequence[Path], terms: Collection[str], path: str | Path) -> None:

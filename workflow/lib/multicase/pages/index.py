@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from multicase.pages import page
 from multicase.study import files
-from multicase.tables import CATALOGUE
-
-PREVIEW_ROWS = 8
 
 
 def write(
-    tables: Sequence[str], figures: Sequence[str], study: Sequence[str], name: str, notebooks: Sequence[str], path: str
+    tables: Sequence[str],
+    figures: Sequence[str],
+    study: Sequence[str],
+    name: str,
+    notebooks: Sequence[str],
+    manifest: Mapping[str, str],
+    path: str,
 ) -> None:
     """Write the page.
 
     tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: the
-    path of study.yaml, if there is one. notebooks: their names.
+    path of study.yaml, if there is one. notebooks: their names. manifest: id, title, caption and group of the table
+    that lists the page itself, and can't be read yet.
     """
-    about = {"title": name, "question": "", "synthetic": False}
-    if study:
-        about |= files.parse_yaml(Path(study[0]).read_text(encoding="utf-8-sig"))
+    about = {"title": name, "question": "", "synthetic": False, "disclaimer": ""} | files.mapping(study)
     entries = [_about(item) for item in tables if item.endswith(".json")]
     shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
     groups: dict[str, list[dict[str, str]]] = {}
-    for entry in entries:
-        groups.setdefault(CATALOGUE[entry["id"]].group, []).append(entry)
-    groups.setdefault(CATALOGUE["T27"].group, []).append(
-        {"id": "T27", "title": CATALOGUE["T27"].title, "caption": CATALOGUE["T27"].caption, "missing": ""}
-    )
+    for entry in sorted([*entries, dict(manifest) | {"missing": ""}], key=lambda entry: entry["id"]):
+        groups.setdefault(entry["group"], []).append(entry)
     text = page("index.html.j2", study=about, name=name, groups=groups, figures=shown, notebooks=notebooks)
     Path(path).write_text(text, encoding="utf-8")
 

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from multicase.pages import page
 
-SLUGS = frozenset(
-    {"theme", "subtheme", "code", "parent", "theory", "role", "kind", "code_a", "code_b", "organisation_type"}
-)
 SHORT, LONG = 18, 90  # characters
 
 
-def render(frame: pd.DataFrame, about: Mapping[str, str]) -> str:
-    """The page of one table; `about` holds id, title, caption and what is missing."""
-    return page("table.html.j2", about=about, **cells(frame))
+def write(frame: pd.DataFrame, about: Mapping[str, Any], path: str | Path) -> None:
+    """Write the page of one table; about: what stands around it (see `tables.build`)."""
+    Path(path).write_text(render(frame, about), encoding="utf-8")
 
 
-def cells(frame: pd.DataFrame) -> dict[str, list]:
-    """Headings, a class for each column (n: numbers, s: short, l: long texts) and the rows as text."""
-    headings = [str(column).replace("_", " ") for column in frame.columns]
-    columns = [[_text(value, name in SLUGS) for value in frame[name]] for name in frame.columns]
+def render(frame: pd.DataFrame, about: Mapping[str, Any]) -> str:
+    """The page of one table; `about` holds id, title, caption, labels and what is missing."""
+    return page("table.html.j2", about=about, **cells(frame, about))
+
+
+def cells(frame: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, list]:
+    """Headings, a class for each column (n: numbers, s: short, l: long texts) and the rows as people read them."""
+    called, labels = about.get("headings", {}), about.get("labels", {})
+    headings = [called.get(column) or str(column).replace("_", " ") for column in frame.columns]
+    columns = [[_text(value, labels.get(name, {})) for value in frame[name]] for name in frame.columns]
     classes = [_class(frame[name], shown) for name, shown in zip(frame.columns, columns, strict=True)]
     return {"headings": headings, "classes": classes, "rows": [list(row) for row in zip(*columns, strict=True)]}
 
@@ -34,8 +39,9 @@ def _class(column: pd.Series, shown: list[str]) -> str:
     return "s" if longest <= SHORT else "l" if longest >= LONG else ""
 
 
-def _text(value: object, is_slug: bool) -> str:
+def _text(value: object, labels: Mapping[str, str]) -> str:
     if isinstance(value, float):
         return f"{value:.3g}"
-    text = f"{value:,}" if isinstance(value, int) else str(value)
-    return text.replace("_", " ") if is_slug else text
+    if isinstance(value, int):
+        return f"{value:,}"
+    return labels.get(str(value), str(value))

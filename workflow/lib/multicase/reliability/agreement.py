@@ -24,7 +24,7 @@ COLUMNS = (
 def ratings(codings: pd.DataFrame, segments: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """What each coder gave, in the sources that at least two of them coded: the raw input of every coefficient.
 
-    codings: the contract of this name, of people alone. segments: the contract. One row per segment of a participant
+    codings: the contract of this name, of people alone. segments: the contract. One row per segment that is analysed
     and code, with source_id, segment_id, code and a column for each coder: 1 given, 0 not given, -1 for a source that
     the coder didn't code. A coder has coded a source in which one coding is theirs.
     """
@@ -32,7 +32,7 @@ def ratings(codings: pd.DataFrame, segments: pd.DataFrame, codes: Sequence[str])
     read = codings[["source_id", "coder"]].drop_duplicates()
     shared = read["source_id"].value_counts()
     sources = set(shared[shared >= 2].index)
-    units = segments[segments["source_id"].isin(sources) & ~segments["is_interviewer"].astype(bool)]
+    units = segments[segments["source_id"].isin(sources) & (segments["left_out"] == "")]
     units = units[["source_id", "segment_id"]].sort_values(["source_id", "segment_id"], kind="stable")
     rows = units.merge(pd.DataFrame({"code": list(codes)}), how="cross")
     pairs = list(zip(rows["segment_id"], rows["code"], strict=True))

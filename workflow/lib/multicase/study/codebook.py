@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from multicase.study import files
+from multicase.study import attributes, files
+from multicase.study.attributes import Attribute, Attributes
+from multicase.study.files import nearest
 from multicase.study.problems import Problem
 
-ATTRIBUTES = (
-    "style", "pace", "level", "behaviour", "factor", "direction", "domain", "facet", "trigger", "effect",
-)  # fmt: skip
+if TYPE_CHECKING:
+    import pandas as pd
+
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
-# Attributes that a trained model sets: on a blank pipeline they match nothing, and nobody would notice.
-NEED_A_MODEL = frozenset(
-    {"LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID", "SENT_START", "IS_SENT_START"}
-)
 
 
 def read(path: str | Path) -> dict[str, Any]:
@@ -28,15 +23,29 @@ def read(path: str | Path) -> dict[str, Any]:
     return files.parse_yaml(Path(path).read_text(encoding="utf-8-sig"))
 
 
+def code_ids(codebook: Mapping[str, Any]) -> list[str]:
+    """The ids of a codebook's codes, in its order."""
+    return [row["code"] for row in _rows(codebook)]
+
+
 def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
-    """One row per code: its theme and subtheme with their labels, its texts and attributes, polarity and version.
+    """One row per code: its theme and subtheme with their labels, its texts, polarity and version, its attributes.
+
+    Attributes have columns `code.<name>`, in the order in which the codebook first names them.
 
     A code without a polarity is neutral; its rationale is its subtheme's or, failing that, its theme's.
     """
-    return pd.DataFrame(list(_rows(codebook)))
+    import pandas as pd  # what only checks a study is spared the import
+
+    rows = list(_rows(codebook))
+    named = dict.fromkeys(name for row in rows for name in row["attributes"])
+    for row in rows:
+        given = row.pop("attributes")
+        row |= {attributes.column("codes", name): given.get(name, "") for name in named}
+    return pd.DataFrame(rows)
 
 
-def _rows(codebook: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+def _rows(codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for theme in codebook["themes"]:
         for subtheme in theme["subthemes"]:
             for code in subtheme["codes"]:
@@ -47,7 +56,7 @@ def _rows(codebook: Mapping[str, Any]) -> Iterator[dict[str, str]]:
                     "subtheme_label": subtheme["label"],
                     "code": code["code"],
                     **{name: str(code.get(name, "")).strip() for name in TEXTS},
-                    **{name: code.get("attributes", {}).get(name, "") for name in ATTRIBUTES},
+                    "attributes": code.get("attributes", {}),
                     "polarity": code.get("polarity", "neutral"),
                     "rationale": (subtheme.get("rationale") or theme.get("rationale") or "").strip(),
                     "version": str(codebook["version"]),
@@ -63,11 +72,11 @@ def indicators(codebook: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
                     yield code["code"], indicator
 
 
-def problems(codebook: Mapping[str, Any], file: str) -> list[Problem]:
+def problems(codebook: Mapping[str, Any], declared: Attributes, file: str) -> list[Problem]:
     """What is wrong with a codebook beyond its form, which the schema checks, all at once.
 
     Themes, subthemes and codes whose ids come twice, indicators whose ids come twice in a code, phrases and exceptions
-    without a word, patterns with keys that need a trained model, or that spaCy doesn't take.
+    without a word, attributes and values that study.yaml hasn't declared.
     """
     return [
         *_twice("theme", [theme["theme"] for theme in codebook["themes"]], file),
@@ -79,7 +88,24 @@ def problems(codebook: Mapping[str, Any], file: str) -> list[Problem]:
             for code, indicator in indicators(codebook)
             for wrong in _indicator_problems(indicator)
         ),
+        *(
+            Problem(file, f"code {row['code']}", *wrong)
+            for row in _rows(codebook)
+            for wrong in _attribute_problems(row["attributes"], declared["codes"])
+        ),
     ]
+
+
+def _attribute_problems(given: Mapping[str, str], declared: Mapping[str, Attribute]) -> Iterator[tuple[str, str, str]]:
+    for name, value in given.items():
+        if name not in declared:
+            expected = f"one of {', '.join(declared)}" if declared else "an attribute of codes that study.yaml declares"
+            admit = f"declare it in study.yaml: attributes: {{codes: {{{name}: {{}}}}}}"
+            yield f"the undeclared attribute '{name}'", expected, f"Mend it{nearest(name, list(declared))}, or {admit}."
+        elif declared[name].values and value not in declared[name].values:
+            values = list(declared[name].values)
+            todo = f"Mend it{nearest(value, values)}, or add it to the values of {name} in study.yaml."
+            yield f"{name}: '{value}'", f"one of {', '.join(values)}", todo
 
 
 def _twice(what: str, ids: Iterable[str], file: str) -> Iterator[Problem]:
@@ -91,33 +117,6 @@ def _twice(what: str, ids: Iterable[str], file: str) -> Iterator[Problem]:
 
 def _indicator_problems(indicator: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """What was found, what was expected and what to do."""
-    if ("phrase" in indicator) == ("pattern" in indicator):
-        yield "a phrase and a pattern, or neither", "one of the two", "Keep one."
     for phrase in [*([indicator["phrase"]] if "phrase" in indicator else []), *indicator.get("except", [])]:
         if not any(map(str.isalnum, phrase)):
             yield "a phrase without a word", "words to look for", "Write the words, or remove it."
-    pattern = indicator.get("pattern")
-    if pattern is None:
-        return
-    needs_model = sorted({key for token in pattern for key in token if key.upper() in NEED_A_MODEL})
-    if needs_model:
-        expected = "keys that a blank pipeline knows, such as LOWER, REGEX, IS_DIGIT, OP"
-        yield f"the keys {', '.join(needs_model)}", expected, "Name the word's forms: LOWER: {IN: [ask, asks, asked]}."
-    elif not _compiles(pattern):
-        expected = "a token pattern as spaCy's Matcher takes it"
-        yield "a pattern that can't be matched", expected, "Mend its keys, its values and its operators."
-
-
-def _compiles(pattern: Sequence[Mapping[str, Any]]) -> bool:
-    # spaCy is slow to import, and only a codebook with patterns needs it here.
-    from spacy.matcher import Matcher
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
-    try:
-        matcher = Matcher(Vocab(), validate=True)
-        matcher.add("pattern", [list(map(dict, pattern))])
-        matcher(Doc(matcher.vocab, words=["a"]))
-    except (ValueError, TypeError, KeyError, NotImplementedError, re.error):
-        return False
-    return True

@@ -7,67 +7,76 @@ suppression of small counts, primary and secondary.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-ANY = "any"
+from multicase.study import attributes
+from multicase.study.attributes import Attributes
+
+GIVEN_UP = "withheld"  # stands for what too few share
 PARTICIPANT = "participant"
 WITHHELD = "(may be counted, not quoted)"
-# From what is given up first to what is given up last.
-ORDER = ("organisation_type", "level", "titular", "profession", "role")
 
 
-def roles_by_case(participants: pd.DataFrame, k: int) -> dict[str, str]:
-    """participant_id -> what may stand beside their words: role, side or "participant", shared by k people of the case.
+def shown_k(config: Mapping[str, Any]) -> int:
+    """How many must share what evidence and counts tell of a participant; within the team, nothing is held back."""
+    return 1 if config["anonymise"]["profile"] == "internal" else config["disclosure"]["k"]
 
-    What fewer than k participants of a case share is replaced by what is vaguer.
+
+def grouped_roles(people: pd.DataFrame) -> pd.Series:
+    """Each participant's role as tables group it: role_group, or role where that is empty."""
+    return people["role_group"].where(people["role_group"] != "", people["role"])
+
+
+def roles_by_case(people: pd.DataFrame, k: int, instead: str = "") -> dict[str, str]:
+    """participant_id -> what may stand beside their words, shared by k people of the case.
+
+    people: participant_id, case_id, role, role_group, and the column `instead` if one is named. What fewer than k
+    participants of a case share is replaced by what is vaguer: the role by `instead` (see
+    `attributes.stands_for_role`), that by "participant".
     """
-    people = participants.copy()
-    group = people.get("role_group", "")
-    people["role"] = people["role"].where(group == "", group)
-    told = people["role"].copy()
-    for vaguer in (people["profession"], pd.Series(PARTICIPANT, index=people.index)):
-        sizes = people.assign(told=told).groupby(["case_id", "told"])["participant_id"].transform("nunique")
-        told = told.where(sizes >= k, vaguer)
-    return dict(zip(people["participant_id"], told, strict=True))
+    roles = grouped_roles(people)
+    vaguer = [people[instead]] if instead else []
+    for other in (*vaguer, pd.Series(PARTICIPANT, index=people.index)):
+        sizes = people.assign(shown=roles).groupby(["case_id", "shown"])["participant_id"].transform("nunique")
+        roles = roles.where(sizes >= k, other)
+    return dict(zip(people["participant_id"], roles, strict=True))
 
 
-def generalised(people: pd.DataFrame, attributes: Sequence[str], k: int, within: Sequence[str] = ()) -> pd.DataFrame:
-    """Participants whose combination of attributes is shared by at least k; what had to be given up is "any".
+def generalised(people: pd.DataFrame, order: Sequence[str], k: int, within: Sequence[str] = ()) -> pd.DataFrame:
+    """Participants whose combination of attributes is shared by at least k; what had to be given up is "withheld".
 
-    within: columns that are shown as they are, such as the case: k must share a combination within each. Attributes are
-    given up one after the other, in ORDER, and only where a combination falls short. Who still falls short at the end
-    shares one row of "any" throughout, be they fewer than k or not.
+    order: the attributes, from what is given up first to what is given up last. within: columns that are shown as they
+    are, such as the case: k must share a combination within each. Attributes are given up one after the other, and only
+    where a combination falls short. Who still falls short at the end shares one row of "withheld" throughout, be they
+    fewer than k or not.
     """
-    rows, keys = people.copy(), [*within, *attributes]
+    rows, keys = people.copy(), [*within, *order]
 
     def short() -> pd.Series:
-        return rows.groupby(keys)[attributes[0]].transform("size") < k
+        return rows.groupby(keys)[order[0]].transform("size") < k
 
-    for attribute in (name for name in ORDER if name in attributes):
-        rows.loc[short(), attribute] = ANY
-    rows.loc[short(), list(attributes)] = ANY
+    for attribute in order:
+        rows.loc[short(), attribute] = GIVEN_UP
+    rows.loc[short(), list(order)] = GIVEN_UP
     return rows
 
 
-def generalised_rows(participants: Sequence[Mapping[str, str]], k: int) -> list[dict[str, str]]:
-    """Rows of participants.csv as they may leave the study: roles by group, attributes shared by k of their case.
+def shown(participants: pd.DataFrame, declared: Attributes, k: int) -> pd.DataFrame:
+    """Participants as tables and exports may show them: as they are where k is 1, else roles by group, and attributes
+    shared by k of their case: a participant stands there with its sources, and a chair is one per group.
 
-    Of their case, since a participant stands there with its sources: an accountable officer is one per group.
+    participants: the complete frame of participants.csv.
     """
-    if not participants:
-        return []
-    people = pd.DataFrame(participants).fillna("")
-    for column in ORDER:
-        people[column] = people.get(column, "")
-    people["role"] = people.get("role_group", people["role"]).where(people.get("role_group", "") != "", people["role"])
-    shown = generalised(people, ORDER, k, within=["case_id"])
-    return shown.assign(role_group=shown["role"]).to_dict("records")
-
-
-def shown(participants: Sequence[Mapping[str, str]], k: int) -> list[dict[str, str]]:
-    """Rows of participants.csv as tables may show them: as they are where k is 1, else as `generalised_rows`."""
-    return [dict(row) for row in participants] if k == 1 else generalised_rows(participants, k)
+    if k == 1 or participants.empty:
+        return participants
+    order = attributes.given_up(declared)
+    people = participants.assign(role=grouped_roles(participants))
+    for column in set(order) - set(people):
+        people[column] = ""
+    found = generalised(people, order, k, within=["case_id"])
+    return found.assign(role_group=found["role"])
 
 
 def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequence[str]] = ()) -> pd.DataFrame:

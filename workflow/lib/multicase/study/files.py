@@ -1,30 +1,64 @@
-"""Checking people's files against the closed schemas beside this module, one Problem for each thing wrong."""
+"""People's files: checked against the closed schemas beside this module, one Problem for each thing wrong; and read.
+
+What has been checked is read again by the jobs, into complete rows and frames: all columns, empty where the file hasn't
+got them.
+"""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import difflib
 import io
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from multicase.study.problems import Problem, StudyError
+from multicase.study.attributes import Attribute
+from multicase.study.kinds import KINDS
+from multicase.study.problems import Problem
 
 if TYPE_CHECKING:
     import jsonschema
+    import pandas as pd
 
 SCHEMAS = Path(__file__).parent / "schemas"
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(_Base):
+    """Safe YAML that refuses what would be taken silently: a key given twice, and a number that is none."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"the key '{key.value}' twice", key.start_mark)
+            seen.add(getattr(key, "value", "") if isinstance(key, yaml.ScalarNode) else "")
+        return super().construct_mapping(node, deep=deep)
+
+    def construct_number(self, node: yaml.ScalarNode) -> float:
+        value = self.construct_yaml_float(node)
+        if not math.isfinite(value):
+            raise yaml.constructor.ConstructorError(None, None, f"'{node.value}', which is no number", node.start_mark)
+        return value
+
+
+Loader.add_constructor("tag:yaml.org,2002:float", Loader.construct_number)
 
 # Columns of the closed zone whose values a message must not repeat.
 CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note"})
 
 # Columns that quote a text: white space at their ends belongs to the quote.
 VERBATIM = frozenset({"exact", "prefix", "suffix"})
+# What can't be seen, or turns text round, and would stand in tables and file names; line ends and tabs in long texts.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
 
 
 class Row(dict):
@@ -35,21 +69,60 @@ class Row(dict):
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    """The schema `schemas/<name>.yaml`."""
-    return yaml.load((SCHEMAS / f"{name}.yaml").read_text(encoding="utf-8"), Loader=Loader)
+    """The schema `schemas/<name>.yaml`, with the kinds of source where it says `enum: kinds`."""
+    content = yaml.load((SCHEMAS / f"{name}.yaml").read_text(encoding="utf-8"), Loader=Loader)
+    return _with_kinds(content)
+
+
+def has_schema(name: str) -> bool:
+    """Whether `name` is one of people's files."""
+    return (SCHEMAS / f"{name}.yaml").is_file()
+
+
+def _with_kinds(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {k: list(KINDS) if (k, v) == ("enum", "kinds") else _with_kinds(v) for k, v in content.items()}
+    return [_with_kinds(item) for item in content] if isinstance(content, list) else content
 
 
 @cache
 def _validator(name: str) -> jsonschema.Draft202012Validator:
     import jsonschema  # jobs read files that have passed their checks, and are spared the import
 
-    return jsonschema.Draft202012Validator(schema(name))
+    checker = jsonschema.FormatChecker(formats=())
+    checker.checks("date")(_is_date)
+    checker.checks("regex")(_is_regex)
+    return jsonschema.Draft202012Validator(schema(name), format_checker=checker)
+
+
+def _is_date(value: object) -> bool:
+    """Whether a date written in full is one of the calendar; less than a full date is the pattern's business."""
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return True
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_regex(value: object) -> bool:
+    try:
+        re.compile(str(value))
+    except re.error:
+        return False
+    return True
 
 
 def nearest(word: str, known: Iterator[str] | list[str]) -> str:
     """` (nearest: X)` for the known word most like the one found, or an empty string."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (nearest: '{close[0]}')" if close else ""
+
+
+def split(value: str) -> list[str]:
+    """The items of a field that holds a list separated by semicolons."""
+    return [item.strip() for item in value.split(";") if item.strip()]
 
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
@@ -64,8 +137,13 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     return None
 
 
-def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[Row]:
-    """The rows of a CSV file that satisfy the schema `name`; what is wrong is added to `problems`."""
+def read_csv(
+    path: Path, name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None = None
+) -> list[Row]:
+    """The rows of a CSV file that satisfy the schema `name`; what is wrong is added to `problems`.
+
+    attributes: further columns that the study declares.
+    """
     text = read_text(path, file, problems)
     if text is None:
         return []
@@ -76,7 +154,7 @@ def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[
         todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
         problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
         return []
-    if not header or not _header_is_sound(header, name, file, problems):
+    if not header or not _header_is_sound(header, name, file, problems, attributes or {}):
         if not header:
             problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
         return []
@@ -95,18 +173,22 @@ def read_csv(path: Path, name: str, file: str, problems: list[Problem]) -> list[
             rows.append(row)
     except csv.Error as error:
         problems.append(Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes."))
-    problems.extend(_row_problems(rows, name, file))
+    problems.extend(_row_problems(rows, name, file, attributes or {}))
     return rows
 
 
-def _header_is_sound(header: list[str], name: str, file: str, problems: list[Problem]) -> bool:
+def _header_is_sound(
+    header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute]
+) -> bool:
     known, required = list(schema(name)["properties"]), schema(name)["required"]
     before = len(problems)
     for column in header:
-        if column not in known:
-            todo = f"Remove or rename the column{nearest(column, known)}."
-            expected = f"one of {', '.join(known)}"
-            problems.append(Problem(file, "line 1", f"the unknown column '{column}'", expected, todo))
+        if column not in known and column not in attributes:
+            todo = f"Remove or rename the column{nearest(column, [*known, *attributes])}"
+            if of := schema(name).get("x-attributes"):
+                todo += f", or declare it in study.yaml: attributes: {{{of}: {{{column}: {{}}}}}}"
+            expected = f"one of {', '.join([*known, *(name for name in attributes if name not in known)])}"
+            problems.append(Problem(file, "line 1", f"the unknown column '{column}'", expected, f"{todo}."))
         elif header.count(column) > 1:
             problems.append(Problem(file, "line 1", f"the column '{column}' twice", "it once", "Remove one of them."))
     for column in required:
@@ -117,13 +199,15 @@ def _header_is_sound(header: list[str], name: str, file: str, problems: list[Pro
     return len(problems) == before
 
 
-def _row_problems(rows: list[Row], name: str, file: str) -> Iterator[Problem]:
+def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
     validator, key = _validator(name), schema(name).get("x-key", [])
+    known = set(schema(name)["properties"])
     seen: dict[tuple[str, ...], int] = {}
     private = file.rpartition("/")[0].endswith("private")
     for row in rows:
-        for error in validator.iter_errors(row):
+        for error in validator.iter_errors({column: value for column, value in row.items() if column in known}):
             yield _row_problem(error, row, file, private)
+        yield from _value_problems(row, file, attributes)
         values = tuple(row.get(column, "") for column in key)
         if values in seen:
             hidden = private and CONFIDENTIAL & set(key)
@@ -131,6 +215,18 @@ def _row_problems(rows: list[Row], name: str, file: str) -> Iterator[Problem]:
             found = f"{what} as in line {seen[values]}"
             yield Problem(file, f"line {row.line}", found, "each only once", "Remove or rename one of the rows.")
         seen.setdefault(values, row.line)
+
+
+def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
+    """Values that an attribute doesn't have, and values with characters that can't be seen."""
+    for column, value in row.items():
+        place = f"line {row.line}, column {column}"
+        values = attributes[column].values if column in attributes else {}
+        if value and values and value not in values:
+            todo = f"Mend it{nearest(value, list(values))}, or add it to the values of {column} in study.yaml."
+            yield Problem(file, place, f"'{value}'", f"one of {', '.join(values)}, or nothing", todo)
+        if column not in VERBATIM and UNSEEN.search(value if column not in LONG else re.sub(r"[\n\t]", "", value)):
+            yield Problem(file, place, "characters that can't be seen", "text", "Type the value anew.")
 
 
 def _row_problem(error: jsonschema.ValidationError, row: Row, file: str, private: bool) -> Problem:
@@ -147,6 +243,13 @@ def _expected(error: jsonschema.ValidationError) -> str:
     if rule == "pattern":
         described = error.schema.get("description", "")
         return described[:1].lower() + described[1:] if described else f"the form {error.validator_value}"
+    if rule == "format":
+        return "a date of the calendar" if error.validator_value == "date" else "a regular expression"
+    if rule in {"oneOf", "propertyNames"} and error.schema.get("description"):
+        return error.schema["description"][:1].lower() + error.schema["description"][1:]
+    if rule == "type":
+        told = error.validator_value
+        return "text, in quotes" if told == "string" else " or ".join(told) if isinstance(told, list) else str(told)
     if rule == "minLength":
         return "something"
     if rule == "additionalProperties":
@@ -171,22 +274,33 @@ def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict
     text = read_text(path, file, problems)
     if text is None:
         return None
+    before = len(problems)
+    content = parsed(text, file, problems)
+    if len(problems) == before:
+        problems.extend(yaml_problems(content, name, file, text))
+    return content if len(problems) == before else None
+
+
+def parsed(text: str, file: str, problems: list[Problem]) -> Any:
+    """The content of a YAML text; None, and a Problem, where it is none."""
     try:
-        content = yaml.load(text, Loader=Loader)
+        return yaml.load(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         found = getattr(error, "problem", None) or "broken YAML"
-        problems.append(Problem(file, place, found, "YAML", "Mend the indentation or the quotes."))
+        problems.append(Problem(file, place, found, "YAML, each key once", "Mend the indentation, quotes or key."))
         return None
-    found = list(yaml_problems(content, name, file, text))
-    problems.extend(found)
-    return content if not found else None
 
 
-def yaml_problems(content: Any, name: str, file: str, text: str = "") -> Iterator[Problem]:
-    """What in the content of a YAML file goes against the schema `name`; with the file's text, by line."""
+def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: bool = False) -> Iterator[Problem]:
+    """What in the content of a YAML file goes against the schema `name`; with the file's text, by line.
+
+    partial: whether what the schema requires may be missing.
+    """
     for error in _validator(name).iter_errors(content):
+        if partial and error.validator == "required":
+            continue
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
         line = f"line {_line(text, list(error.path), error)}" if text else ""
         yield Problem(file, ", ".join(filter(None, [line, place])), _found(error), _expected(error), _todo(error))
@@ -213,12 +327,28 @@ def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -
     return mark.line + 1 if mark else 1
 
 
-def rows(paths: list[str]) -> list[dict[str, str]] | None:
-    """The rows of a CSV file that has passed its checks; None for an empty list: the study hasn't got the file."""
+def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
+    """The rows of a CSV file that has passed its checks, complete; None for an empty list: the study has no such file.
+
+    Complete: every column of the schema `name`, empty where the file hasn't got it, and the file's further columns.
+    """
     if not paths:
         return None
+    empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
-        return [row for row in csv.DictReader(file) if any(row.values())]
+        return [empty | _stripped(row) for row in csv.DictReader(file) if any(row.values())]
+
+
+def _stripped(row: Mapping[str, str]) -> dict[str, str]:
+    return {column: value if column in VERBATIM else value.strip() for column, value in row.items()}
+
+
+def frame(paths: Sequence[str], name: str) -> pd.DataFrame:
+    """The same as `rows`, as a frame that has its columns even where the study has no such file."""
+    import pandas as pd
+
+    found = rows(paths, name) or []
+    return pd.DataFrame(found, columns=list(found[0]) if found else list(schema(name)["properties"]))
 
 
 def mapping(paths: list[str]) -> dict[str, Any]:
@@ -229,13 +359,6 @@ def mapping(paths: list[str]) -> dict[str, Any]:
 def parse_yaml(text: str) -> Any:
     """The content of a YAML text."""
     return yaml.load(text, Loader=Loader)
-
-
-def check_config(config: dict[str, Any], file: str = "config.yaml") -> None:
-    """Raises StudyError with everything in the configuration that goes against its schema."""
-    problems = list(yaml_problems(config, "config", file))
-    if problems:
-        raise StudyError(problems)
 
 
 def _found(error: jsonschema.ValidationError) -> str:

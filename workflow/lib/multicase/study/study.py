@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from multicase.digest import stable_bucket
-from multicase.study import files
-from multicase.study.files import Row, nearest
+from multicase.study import attributes, codebook, crosstables, files, references, settings
+from multicase.study.attributes import Attributes
+from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
@@ -22,6 +24,7 @@ TABLES = {
     "cases": ("cases.csv", True),
     "sources": ("sources.csv", True),
     "participants": ("participants.csv", False),
+    "readings": ("readings.csv", False),
     "adjudication": ("adjudication.csv", False),
     "summaries": ("summaries.csv", False),
     "register": ("private/register.csv", False),
@@ -32,9 +35,12 @@ TABLES = {
 DOCUMENTS = {
     "codebook": ("codebook.yaml", True),
     "study": ("study.yaml", False),
+    "tables": ("tables.yaml", False),
     "claims": ("claims.yaml", False),
     "migrations": ("migrations.yaml", False),
 }
+SETTINGS = "config.yaml"
+CODINGS = (".csv", ".qdpx")
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -53,10 +59,13 @@ class Study:
     speakers: list[Row] | None = None
     decisions: list[Row] | None = None
     pseudonyms: list[Row] | None = None
+    readings: list[Row] | None = None
     study: dict[str, Any] | None = None
+    tables: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
+    settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
 
     @property
     def name(self) -> str:
@@ -68,10 +77,15 @@ class Study:
         """Whether the closed zone is encrypted (`multicase lock`), so that only what comes after it can be built."""
         return is_locked(self.root)
 
+    @cached_property
+    def attributes(self) -> Attributes:
+        """What the study records beyond what every study has."""
+        return attributes.declared(self.study)
+
     @property
     def open_sources(self) -> list[Row]:
         """The sources that may appear in the results: all but those whose consent is `closed`."""
-        return [source for source in self.sources if source.get("consent") != "closed"]
+        return [source for source in self.sources if source["consent"] != "closed"]
 
     def batches(self, per_case: int) -> dict[str, list[Row]]:
         """Batch id -> its sources. A source's batch hangs on its id alone, so that growth moves none."""
@@ -88,43 +102,105 @@ class Study:
 
     def coding_paths(self) -> list[Path]:
         """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
-        return sorted(path for ending in ("csv", "qdpx") for path in (self.root / "codings").glob(f"*.{ending}"))
+        return [path for path in _coding_files(self.root) if path.suffix in CODINGS]
 
 
 def load(root: Path | str) -> Study:
-    """Read and check the study in `root`.
+    """Read and check the study in `root`. Its rows are complete: all columns, empty where a file hasn't got them.
 
     Raises StudyError with every problem of every file: unreadable files, unknown or missing columns and keys, values
-    of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there.
+    of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there, files nobody reads.
     """
     root = Path(root)
     problems: list[Problem] = []
-    content: dict[str, Any] = {}
     if not root.is_dir():
         todo = "Name the study's directory in config.yaml, or with --config study=PATH."
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
-    if not STUDY_NAME.fullmatch(root.resolve().name):
-        expected = "a name of letters, digits, '.', '_' and '-', since it names the results"
-        problems.append(Problem(str(root), "", "a directory with another name", expected, "Rename the directory."))
-    for name, (relative, needed) in TABLES.items():
-        if _is_there(root / relative, needed, problems):
-            before = len(problems)
-            rows = files.read_csv(root / relative, name, str(root / relative), problems)
-            if rows or len(problems) == before:  # what can't be read at all would make every reference to it wrong
-                content[name] = rows
-    for name, (relative, needed) in DOCUMENTS.items():
-        if _is_there(root / relative, needed, problems):
-            content[name] = files.read_yaml(root / relative, name, str(root / relative), problems)
+    problems.extend(_name_problems(root))
+    content = _documents(root, problems)
+    declared = attributes.declared(content.get("study"))
+    content |= _tables(root, declared, problems)
     content["codings"] = {
         path.stem: files.read_csv(path, "codings", str(path), problems)
-        for path in sorted((root / "codings").glob("*.csv"))
+        for path in _coding_files(root)
+        if path.suffix == ".csv"
     }
-    problems.extend(_reference_problems(root, content))
+    content["settings"] = _settings(root, problems)
+    paths = {name: str(root / relative) for name, (relative, _) in (TABLES | DOCUMENTS).items()}
+    if book := content.get("codebook"):
+        problems.extend(codebook.problems(book, declared, paths["codebook"]))
+    if tables := content.get("tables"):
+        problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
+    problems.extend(references.problems(references.Files(root, content, paths, declared)))
+    problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
     if problems:
         raise StudyError(problems)
     return Study(root=root, **content)
+
+
+def _name_problems(root: Path) -> Iterator[Problem]:
+    if not STUDY_NAME.fullmatch(root.resolve().name):
+        expected = "a name of letters, digits, '.', '_' and '-', since it names the results"
+        yield Problem(str(root), "", "a directory with another name", expected, "Rename the directory.")
+    if set("{}") & set(str(root)):
+        yield Problem(str(root), "", "braces in the path", "a path without them", "Rename or move the directory.")
+
+
+def _documents(root: Path, problems: list[Problem]) -> dict[str, Any]:
+    """The YAML files that are there and sound."""
+    found = {}
+    for name, (relative, needed) in DOCUMENTS.items():
+        if _is_there(root / relative, needed, problems):
+            read = files.read_yaml(root / relative, name, str(root / relative), problems)
+            found |= {} if read is None else {name: read}
+    return found
+
+
+def _tables(root: Path, declared: Attributes, problems: list[Problem]) -> dict[str, list[Row]]:
+    """The rows of the CSV files that can be read, complete."""
+    found: dict[str, list[Row]] = {}
+    for name, (relative, needed) in TABLES.items():
+        if not _is_there(root / relative, needed, problems):
+            continue
+        before, own = len(problems), declared.get(name, {})
+        rows = files.read_csv(root / relative, name, str(root / relative), problems, own)
+        if rows or len(problems) == before:  # what can't be read at all would make every reference to it wrong
+            found[name] = [_complete(row, [*files.schema(name)["properties"], *own]) for row in rows]
+    return found
+
+
+def _complete(row: Row, columns: list[str]) -> Row:
+    complete = Row(dict.fromkeys(columns, "") | row)
+    complete.line = row.line
+    return complete
+
+
+def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
+    """What the study's config.yaml sets otherwise than the repository's."""
+    path = root / SETTINGS
+    text = files.read_text(path, str(path), problems) if path.is_file() else None
+    content = files.parsed(text, str(path), problems) if text else None
+    problems.extend(settings.partial_problems(content or {}, str(path), text or ""))
+    return content if isinstance(content, dict) else {}
+
+
+def _coding_files(root: Path) -> list[Path]:
+    folder = root / "codings"
+    return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith((".", "~")))
+
+
+def _unread(root: Path) -> Iterator[Problem]:
+    """Files among the codings that no reader takes, and would be missing without a sound."""
+    for path in _coding_files(root):
+        if set("{}") & set(path.name):
+            yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+        elif path.suffix not in CODINGS:
+            endings = " or ".join(CODINGS)
+            likely = path.suffix.lower() in CODINGS
+            todo = f"Rename it to {path.stem}{path.suffix.lower()}." if likely else "Export it as one, or move it away."
+            yield Problem(str(path), "", "a file that nobody reads", f"a name that ends in {endings}", todo)
 
 
 def is_locked(root: Path) -> bool:
@@ -138,16 +214,9 @@ def _is_there(path: Path, needed: bool, problems: list[Problem]) -> bool:
     return path.is_file()
 
 
-def code_ids(codebook: dict[str, Any]) -> list[str]:
-    """The ids of a codebook's codes, in its order."""
-    return [
-        code["code"] for theme in codebook["themes"] for subtheme in theme["subthemes"] for code in subtheme["codes"]
-    ]
-
-
 def unconfirmed(study: Study) -> Iterator[Problem]:
     """What no person has said yet, a file at a time: whether guesses are right, and consent. Told, and no error."""
-    silent = [row.line for row in study.sources if not row.get("consent")]
+    silent = [row.line for row in study.sources if not row["consent"]]
     if silent:
         place = f"lines {silent[0]} to {silent[-1]}" if len(silent) > 1 else f"line {silent[0]}"
         found, todo = f"{len(silent)} sources without consent, which are quoted", "Say what was agreed to."
@@ -160,108 +229,12 @@ def unconfirmed(study: Study) -> Iterator[Problem]:
             yield Problem(str(study.root / relative), place, f"{len(lines)} rows of guesses", "confirmed values", todo)
 
 
-def split(value: str) -> list[str]:
-    """The items of a field that holds a list separated by semicolons."""
-    return [item.strip() for item in value.split(";") if item.strip()]
-
-
-def _reference_problems(root: Path, content: dict[str, Any]) -> Iterator[Problem]:
-    cases = {row["case_id"] for row in content.get("cases", [])}
-    sources = {row["source_id"] for row in content.get("sources", [])}
-    participants = {row["participant_id"] for row in content.get("participants") or []}
-    codebook = content.get("codebook")
-    codes = set(code_ids(codebook)) if codebook else set()
-    if "sources" in content and not sources:
-        todo = "Add a row for each source, or make a study of a folder with multicase new-study."
-        yield Problem(str(root / "sources.csv"), "", "no sources", "at least one source", todo)
-    for name in ("sources", "participants", "summaries"):
-        if cases:
-            yield from _lost(root, content, name, "case_id", cases, "case", "cases.csv")
-    if participants:
-        yield from _lost(root, content, "sources", "participants", participants, "participant", "participants.csv")
-        yield from _lost(root, content, "speakers", "participant_id", participants, "participant", "participants.csv")
-    if sources:
-        yield from _lost(root, content, "speakers", "source_id", sources | {"*"}, "source", "sources.csv")
-    if codes:
-        yield from _lost(root, content, "adjudication", "code", codes, "code", "codebook.yaml")
-        themes = {theme["theme"] for theme in codebook["themes"]}
-        yield from _lost(root, content, "summaries", "theme", themes, "theme", "codebook.yaml")
-        yield from _code_twice(root, codebook)
-        history = (content.get("migrations") or {}).get("migrations", [])
-        former = {code for entry in history for code in entry["from"]}
-        for coder, rows in content["codings"].items():
-            file = str(root / "codings" / f"{coder}.csv")
-            yield from _lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
-            if sources:
-                yield from _lost_in(rows, file, "source_id", sources, "source", "sources.csv")
-        yield from _claim_problems(root, (content.get("claims") or {}).get("claims", []), codes, cases)
-    for name, coded in ((content.get("study") or {}).get("double_coding") or {}).items():
-        for source in sorted(set(coded) - sources) if sources else ():
-            todo = f"Mend it{nearest(source, sorted(sources))}."
-            yield Problem(
-                str(root / "study.yaml"), f"double_coding.{name}", f"'{source}'", "a source of sources.csv", todo
-            )
-    for row in content.get("speakers") or []:
-        if (row["role"] == "participant") != bool(row["participant_id"]):
-            file, place = str(root / "private/speakers.csv"), f"line {row.line}, column participant_id"
-            expected = "a participant for the role participant, and nothing for other roles"
-            yield Problem(file, place, f"'{row['participant_id']}'", expected, "Mend the row.")
-
-
-def _lost(
-    root: Path, content: dict[str, Any], name: str, column: str, known: set[str], what: str, where: str
-) -> Iterator[Problem]:
-    yield from _lost_in(content.get(name) or [], str(root / TABLES[name][0]), column, known, what, where)
-
-
-def _lost_in(rows: list[Row], file: str, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
-    """References that lead nowhere, one Problem a row and value."""
-    for row in rows:
-        for value in split(row.get(column, "")):
-            if value not in known:
-                todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
-                place = f"line {row.line}, column {column}"
-                yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
-
-
-def _claim_problems(root: Path, claims: list[dict[str, Any]], codes: set[str], cases: set[str]) -> Iterator[Problem]:
-    file, seen = str(root / "claims.yaml"), set()
-    for claim in claims:
-        name = claim["claim"]
-        if name in seen:
-            yield Problem(file, name, "the claim twice", "each claim once", "Give each claim an id of its own.")
-        seen.add(name)
-        each_of = [code for group in claim.get("each_of", []) for code in group]
-        named = {"supports": claim.get("supports", []), "contradicts": claim.get("contradicts", []), "each_of": each_of}
-        for place, given in named.items():
-            for code in sorted(set(given) - codes):
-                todo = f"Mend the code{nearest(code, sorted(codes))}."
-                yield Problem(file, f"{name}.{place}", f"'{code}'", "a code of codebook.yaml", todo)
-        for code in sorted(set(named["supports"]) & set(named["contradicts"])):
-            yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
-        for code in sorted(set(each_of) - set(named["supports"])):
-            yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
-        for entry in claim.get("negative_cases", []):
-            if entry["case"] not in cases:
-                todo = f"Mend it{nearest(entry['case'], sorted(cases))}."
-                yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
-
-
-def _code_twice(root: Path, codebook: dict[str, Any]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for code in code_ids(codebook):
-        if code in seen:
-            todo = "Give each code an id of its own."
-            yield Problem(str(root / "codebook.yaml"), "", f"the code '{code}' twice", "each code once", todo)
-        seen.add(code)
-
-
 def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:
     file = str(root / "sources.csv")
     for row in sources:
-        path = root / row.get("path", "")
+        path = root / row["path"]
         place = f"line {row.line}, column path"
-        if ".." in Path(row.get("path", "")).parts:
+        if ".." in Path(row["path"]).parts:
             yield Problem(file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/.")
         elif not path.is_file():
             found = f"a path where no file lies, for {row['source_id']}"

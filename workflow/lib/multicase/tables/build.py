@@ -1,4 +1,4 @@
-"""Building one table: read what it needs, call its module, word its caption, write its four files."""
+"""Building one table: read what it needs, call its module, word its caption, write its files."""
 
 from __future__ import annotations
 
@@ -11,47 +11,67 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
-from multicase.pages import table_page
-from multicase.study import files
-from multicase.study.codebook import codes as codebook_codes
-from multicase.tables import CATALOGUE
+from multicase.contracts import CONTRACTS
+from multicase.study import attributes, files
+from multicase.study import codebook as codebooks
+from multicase.tables import labels
 from multicase.tables.table import Table
 
 SYNTHETIC = "The material is synthetic: it was written for this study and says nothing about real people or places."
+PATHS = {"artefacts", "records"}
 Inputs = Mapping[str, str | Sequence[str]]
 
 
-def build(table_id: str, inputs: Inputs, options: Mapping[str, Any] | None = None) -> tuple[Table, dict[str, str]]:
-    """The table, and what stands around it: title, caption, note on what is missing.
+def build(
+    entry: Mapping[str, Any], inputs: Inputs, options: Mapping[str, Any], study: Mapping[str, Any]
+) -> tuple[Table, dict[str, Any]]:
+    """The table, and what stands around it: title, caption, note, labels, what is missing.
 
-    inputs: for each need of the catalogue's entry, a path or a list of paths; an empty list for what the study
-    hasn't got, in which case the table is empty and says so.
+    entry: of `catalogue.as_mapping`. inputs: for each need of the entry, a path or a list of paths; an empty list for
+    what the study hasn't got, in which case the table is empty and says so. options: parameters of the table's module.
+    study: what study.yaml says that tables need: synthetic, school, attributes.
     """
-    entry = CATALOGUE[table_id]
-    module = import_module(f"multicase.tables.{table_id.lower()}")
-    absent = [need for need in entry.needs if need != "artefacts" and not inputs[need]]
-    data = {
-        need: load(need, inputs[need]) for need in (*entry.needs, "study") if need not in absent and inputs.get(need)
-    }
-    reflexive = data.get("study", {}).get("school") == "reflexive"
-    if entry.not_reflexive and reflexive:
-        table = Table(pd.DataFrame(columns=list(module.COLUMNS)), missing=f"Not applicable. {entry.not_reflexive}")
+    module = import_module(f"multicase.tables.{entry['module']}")
+    declared = attributes.declared(study)
+    needs = [need for need in entry["needs"] if need != "attributes"]
+    absent = [need for need in needs if need not in PATHS and not inputs[need]]
+    data = {need: load(need, inputs[need]) for need in needs if need not in absent} | {"attributes": declared}
+    if entry["not_reflexive"] and study.get("school") == "reflexive":
+        table = _empty(module, f"Not applicable. {entry['not_reflexive']}")
     elif absent:
-        missing = f"Not available: the study has no {' and no '.join(absent)}."
-        table = Table(pd.DataFrame(columns=list(module.COLUMNS)), missing=missing)
+        table = _empty(module, f"Not available: the study has no {' and no '.join(absent)}.")
     else:
-        table = module.build(data, **(options or {}))
-        table = Table(table.frame[list(module.COLUMNS)].reset_index(drop=True), table.evidence, table.missing)
-    about = {"id": table_id, "title": entry.title, "caption": entry.caption, "note": note(entry, data)}
-    return table, about | {"missing": table.missing}
+        more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
+        table = _complete(module, module.build(data, **more, **options), data)
+    about = {name: entry[name] for name in ("id", "title", "caption", "group")}
+    about |= {"note": note(data, study), "missing": table.missing}
+    return table, about | labels.of(table.frame, entry["declaration"], data.get("codebook"), declared)
 
 
-def note(entry: Any, data: Mapping[str, Any]) -> str:
-    """What every caption must add: the origin of the codings it rests on, and whether the material is synthetic."""
+def _empty(module: Any, missing: str) -> Table:
+    return Table(pd.DataFrame(columns=list(module.COLUMNS)), missing=missing)
+
+
+def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
+    """The table with its module's columns (unless these vary from study to study), and why it is empty, if it is."""
+    frame = table.frame if getattr(module, "VARIES", False) else table.frame[list(module.COLUMNS)]
+    missing = table.missing
+    if frame.empty and not missing:
+        coded = len(data.get("evidence", ())) > 0
+        missing = "No coding is of what the table shows." if coded else "Nothing to show: no coding is analysed."
+    return Table(frame.reset_index(drop=True), table.evidence, missing)
+
+
+def note(data: Mapping[str, Any], study: Mapping[str, Any]) -> str:
+    """What every caption must add: the origin of the codings it rests on, what it counts as read, and whether the
+    material is synthetic.
+    """
     parts = []
-    if entry.coded and "analysed" in data:
+    if "analysed" in data:
         parts.append(data["analysed"]["sentence"])
-    if data.get("study", {}).get("synthetic"):
+        if "read_sources" in data and data["analysed"]["readings"] == "codings":
+            parts.append("Read: a source in which somebody coded something, for the study has no readings.csv.")
+    if study.get("synthetic"):
         parts.append(SYNTHETIC)
     return " ".join(parts)
 
@@ -59,25 +79,31 @@ def note(entry: Any, data: Mapping[str, Any]) -> str:
 def load(need: str, path: str | Sequence[str]) -> Any:
     """What a table needs, read: a frame for a table, a mapping for a YAML or JSON file, paths for the artefacts."""
     several = [path] if isinstance(path, str) else list(path)
-    if need in {"evidence", "segments", "log"}:
+    if need in PATHS:
+        return several
+    if need in CONTRACTS:
         return frames.read(several, need)
     if need == "ratings":
         return pd.read_csv(several[0])
-    if need == "artefacts":
-        return several
+    if need == "codebook":
+        return codebooks.codes(codebooks.read(several[0]))
     first = Path(several[0])
     if first.suffix == ".csv":
-        return pd.read_csv(first, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    content = first.read_text(encoding="utf-8-sig")
+        return _csv(first, need)
     if first.suffix == ".json":
-        return json.loads(content)
-    parsed = files.parse_yaml(content)
-    return codebook_codes(parsed) if need == "codebook" else parsed
+        return json.loads(first.read_text(encoding="utf-8"))
+    return files.mapping(several)
 
 
-def write(table: Table, about: Mapping[str, str], *, csv: str, evidence: str, about_path: str, page: str) -> None:
-    """Write the table as CSV, its evidence as Parquet, title and caption as JSON, and all of it as a page."""
+def _csv(path: Path, need: str) -> pd.DataFrame:
+    """A file of the study, complete; or a table of the workflow."""
+    if files.has_schema(need):
+        return files.frame([str(path)], need)
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def write(table: Table, about: Mapping[str, Any], *, csv: str, evidence: str, about_path: str) -> None:
+    """Write the table as CSV, its evidence as Parquet, and what stands around it as JSON."""
     table.frame.to_csv(csv, index=False, lineterminator="\n", float_format="%.6g")
     frames.write(table.evidence, evidence, "table_evidence")
     Path(about_path).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    Path(page).write_text(table_page.render(table.frame, about), encoding="utf-8")

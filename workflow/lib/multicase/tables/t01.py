@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-import pandas as pd
-
+from multicase.study import attributes
 from multicase.tables.table import Table
 
-COLUMNS = ("case", "region_type", "population_band", "service_redesign", "sampling_rationale", "period")
+COLUMNS, VARIES = ("case", "sampling_rationale", "period"), True  # with the declared attributes between
 
 
-def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per case, in the order of cases.csv. Needs cases; rests on no coding, so it has no evidence."""
+def build(data: Mapping[str, Any]) -> Table:
+    """One row per case, in the order of cases.csv. Needs cases and attributes; rests on no coding, so has no evidence.
+
+    Columns: case, the declared attributes in the order of cases.csv, sampling_rationale, period.
+    """
     cases = data["cases"]
+    own = attributes.in_order_of(list(cases.columns), data["attributes"]["cases"])
     period = [_period(start, end) for start, end in zip(cases["period_start"], cases["period_end"], strict=True)]
-    return Table(cases.rename(columns={"label": "case"}).assign(period=period))
+    frame = cases.reindex(columns=["label", *own, "sampling_rationale"], fill_value="")
+    return Table(frame.rename(columns={"label": "case"}).assign(period=period))
 
 
 def _period(start: str, end: str) -> str:

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-import pandas as pd
-
-from multicase.study import disclosure
+from multicase.study import attributes, disclosure
 from multicase.tables.table import Table
 
-ATTRIBUTES = ("role", "profession", "titular", "organisation_type", "level")
-COLUMNS: tuple[str, ...] = (*ATTRIBUTES, "case", "n")
+COLUMNS, VARIES = ("role", "case", "n"), True  # with the declared attributes after the role
 
 
-def build(data: Mapping[str, pd.DataFrame], k: int = 1, profile: str = "internal") -> Table:
-    """One row per combination of attributes and case. Needs cases and participants.
+def build(data: Mapping[str, Any], k: int = 1, profile: str = "internal") -> Table:
+    """One row per combination of role and attributes, and case. Needs cases, participants and attributes.
 
-    A combination that fewer than k participants of the study share is made vaguer, see `disclosure.generalised`. Roles
-    are shown by their group (role_group) where there is one, since a role in words can point to one person. Unless the
-    profile is internal, counts below k are suppressed, and a second one wherever the first could be had back.
+    Columns: role, the declared attributes in the order of participants.csv, case, n. A combination that fewer than k
+    participants of the study share is made vaguer, see `disclosure.generalised`. Roles are shown by their group
+    (role_group) where there is one, since a role in words can point to one person. Unless the profile is internal,
+    counts below k are suppressed, and a second one wherever the first could be had back.
     """
-    people = (
-        data["participants"].merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})
-    )
-    group = people.get("role_group", "")
-    people["role"] = people["role"].where(group == "", group)
-    for column in set(ATTRIBUTES) - set(people):
-        people[column] = ""
-    people = disclosure.generalised(people, ATTRIBUTES, k)
-    order = {label: place for place, label in enumerate(data["cases"]["label"])}
-    grouped = people.groupby([*ATTRIBUTES, "case"], sort=True).size().reset_index(name="n")
-    grouped["place"] = grouped["case"].map(order)
-    rows = grouped.sort_values([*ATTRIBUTES, "place"], kind="stable").reset_index(drop=True)
+    people, order = data["participants"], attributes.given_up(data["attributes"])
+    named = ["role", *(name for name in attributes.in_order_of(list(people.columns), order) if name != "role")]
+    people = people.merge(data["cases"][["case_id", "label"]], on="case_id").rename(columns={"label": "case"})
+    people = people.assign(role=disclosure.grouped_roles(people)).reindex(columns=[*named, "case"], fill_value="")
+    people = disclosure.generalised(people, order, k)
+    place = {label: number for number, label in enumerate(data["cases"]["label"])}
+    grouped = people.groupby([*named, "case"], sort=True).size().reset_index(name="n")
+    grouped["place"] = grouped["case"].map(place)
+    rows = grouped.sort_values([*named, "place"], kind="stable").drop(columns="place").reset_index(drop=True)
     if profile != "internal":
-        rows = disclosure.suppressed(rows, "n", k, [list(ATTRIBUTES), ["case"]])
+        rows = disclosure.suppressed(rows, "n", k, [named, ["case"]])
     return Table(rows)

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from multicase.study.codebook import ATTRIBUTES
 from multicase.tables.table import Table
 
 COLUMNS = ("code", "parent", "definition", "include", "exclude", "theory", "attributes", "version", "example")
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per code, in the codebook's order. Needs the codebook. attributes: what T11 to T15 group codes by."""
+    """One row per code, in the codebook's order. Needs the codebook. attributes: what tables group codes by."""
     codes = data["codebook"]
-    told = ["; ".join(f"{name}={row[name]}" for name in ATTRIBUTES if row[name]) for row in codes.to_dict("records")]
-    return Table(codes.assign(parent=codes["theme"] + " > " + codes["subtheme"], attributes=told))
+    own = [name for name in codes.columns if name.startswith("code.")]
+    given = [
+        "; ".join(f"{name.partition('.')[2]}={row[name]}" for name in own if row[name])
+        for row in codes.to_dict("records")
+    ]
+    return Table(codes.assign(parent=codes["theme"] + " > " + codes["subtheme"], attributes=given))

@@ -13,17 +13,17 @@ COLUMNS = ("theme", "role", *COUNTS, "role_n")
 
 
 def build(data: Mapping[str, pd.DataFrame], k: int = 1) -> Table:
-    """One row per theme and role (role_group where there is one). Needs codebook, participants and evidence.
+    """One row per theme and role (role_group where there is one). Needs codebook, participants, attributes and
+    evidence.
 
     k: as the evidence was gathered with, see `disclosure.shown`.
     Turns without a participant (documents, an observer's notes) have no role and don't count here.
     """
-    people = pd.DataFrame(disclosure.shown(data["participants"].to_dict("records"), k))
-    group = people.get("role_group", "")
-    sizes = people["role"].where(group == "", group).value_counts().sort_index()
+    people = disclosure.shown(data["participants"], data["attributes"], k)
+    sizes = disclosure.grouped_roles(people).value_counts().sort_index()
     roles = pd.DataFrame({"role": sizes.index, "role_n": sizes.to_numpy()})
     rows = data["codebook"][["theme"]].drop_duplicates().merge(roles, how="cross")
     evidence = data["evidence"]
     evidence = evidence[evidence["participant_id"] != ""]
-    evidence = evidence.assign(role=evidence["role"].where(evidence["role_group"] == "", evidence["role_group"]))
+    evidence = evidence.assign(role=disclosure.grouped_roles(evidence))
     return counted(rows, evidence, ["theme", "role"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from multicase.digest import row_digest
-from multicase.study.study import split
+from multicase.study.files import split
 from multicase.tables.table import Table, cell_evidence
 
 COLUMNS = ("case", "theme", "summary", "segments", "stale", "evidence")

@@ -13,15 +13,15 @@ STRONG, MODERATE = 0.5, 0.25  # share of the case's sources that speak for the t
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per case and theme. Needs cases, sources, codebook and evidence.
+    """One row per case and theme. Needs cases, read_sources, codebook and evidence.
 
     Cases stand in the order of the share of segments for the themes' propositions among those for and against, highest
     first. strength: strong, moderate, weak or absent, by the share of the case's sources with a segment for the
-    proposition. sources: those, of all that may be shown. exception: where more segments speak against than for.
+    proposition. sources: those, of all that somebody has read. exception: where more segments speak against than for.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    open_sources = data["sources"][data["sources"].get("consent", "") != "closed"]
-    totals = open_sources.groupby("case_id")["source_id"].nunique().to_dict()
+    read = data["read_sources"][data["read_sources"]["read"].astype(bool)]
+    totals = read.groupby("case_id")["source_id"].nunique().to_dict()
     sided = data["evidence"][data["evidence"]["polarity"].isin(["supports", "contradicts"])]
     themes = list(dict.fromkeys(data["codebook"].loc[data["codebook"]["polarity"] != "neutral", "theme"]))
     rows = []
@@ -57,5 +57,7 @@ def ordered(sided: pd.DataFrame, cases: list[str]) -> list[str]:
 
 
 def _strength(n: int, total: int) -> str:
-    share = n / total if total else 0
+    if not total:
+        return "not read"
+    share = n / total
     return "strong" if share >= STRONG else "moderate" if share >= MODERATE else "weak" if n else "absent"

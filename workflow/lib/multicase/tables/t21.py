@@ -9,17 +9,19 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import quotes
-from multicase.study import disclosure
+from multicase.study import attributes, disclosure
 from multicase.tables.table import Table
 
 COLUMNS = ("claim", "side", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")
 
 
 def build(data: Mapping[str, Any], k: int = 3) -> Table:
-    """One row per quotation. Needs cases, participants, claims, evidence. k: see `disclosure.roles_by_case`."""
+    """One row per quotation. Needs cases, participants, attributes, claims and evidence. k: see
+    `disclosure.roles_by_case`.
+    """
     chosen = quotes.choose(claims.parse(data["claims"]), data["evidence"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    roles = disclosure.roles_by_case(data["participants"], k)
+    roles = disclosure.roles_by_case(data["participants"], k, attributes.stands_for_role(data["attributes"]))
     speaker = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["participant_id"]
     rows = chosen.assign(
         role=[roles.get(speaker[segment], "") for segment in chosen["segment_id"]],

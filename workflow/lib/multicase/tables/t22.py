@@ -15,15 +15,14 @@ COLUMNS = ("claim", "segment", "case", "words", "reason", "disposition")
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per segment of a negative case. Needs cases, claims and evidence. The rule: `claims.negative`.
+    """One row per segment of a negative case. Needs cases, claims, verdicts and evidence. The rule: `claims.negative`.
 
     words: what was coded there on the side that makes the case negative, if its source may be quoted.
     """
-    parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
+    parsed = claims.parse(data["claims"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    found = negative.find(parsed, data["evidence"], judge.judge(parsed, data["evidence"], cases))
+    found = negative.find(parsed, data["evidence"], judge.on_everything(data["verdicts"]))
     rows = found.rename(columns={"segment_id": "segment"}).assign(case=found["case_id"].map(labels))
-    rows["reason"] = [reason.partition(": ")[2] for reason in rows["reason"]]
     keys = "claim=" + rows["claim"] + ";segment=" + rows["segment"]
     evidence = pd.DataFrame({"row": keys, "column": "segment", "segment_id": rows["segment"]})
     none = "The rule finds none: no case's verdict is the opposite of the one over all." if rows.empty else ""

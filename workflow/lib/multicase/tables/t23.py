@@ -18,7 +18,7 @@ COLUMNS = (
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per claim. Needs cases, claims and evidence. The criterion: `claims.judge`.
+    """One row per claim. Needs cases, claims, verdicts and evidence. The criterion: `claims.judge`.
 
     cases_for, cases_against: those whose verdict is supported or contradicted. n_for, n_against: units for and
     against. kinds: kinds of source that speak for it. by_case: each case's verdict and counts. criterion: in words.
@@ -26,7 +26,7 @@ def build(data: Mapping[str, Any]) -> Table:
     """
     parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    verdicts = judge.judge(parsed, data["evidence"], cases)
+    verdicts = judge.on_everything(data["verdicts"])
     themes = list(dict.fromkeys(data["evidence"].sort_values("code", kind="stable")["theme"]))
     rows, evidence = [], []
     for claim in parsed:

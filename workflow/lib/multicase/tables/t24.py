@@ -15,12 +15,23 @@ COLUMNS = ("claim", "omitted_case", "verdict", "why", "over_all", "changed")
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per claim and case left out; over_all: the verdict on all cases. Needs cases, claims and evidence."""
+    """One row per claim and case left out; over_all: the verdict on all cases. Needs cases, claims, verdicts and
+    evidence.
+    """
     parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    verdicts = judge.judge(parsed, data["evidence"], cases)
-    over_all = verdicts[verdicts["case_id"] == judge.OVER_ALL].set_index("claim")["verdict"]
-    rows = judge.without_each(parsed, data["evidence"], cases)
+    verdicts = data["verdicts"][data["verdicts"]["case_id"] == judge.OVER_ALL]
+    over_all = judge.on_everything(verdicts).set_index("claim")["verdict"]
+    rows = pd.DataFrame(
+        [
+            {"claim": row.claim, "omitted_case": case, "verdict": row.verdict, "why": row.why}
+            for claim in parsed
+            for case in cases
+            for row in verdicts.itertuples()
+            if (row.claim, row.variation) == (claim.id, judge.without(case))
+        ],
+        columns=["claim", "omitted_case", "verdict", "why"],
+    )
     rows["over_all"] = rows["claim"].map(over_all)
     rows["changed"] = (rows["over_all"] != rows["verdict"]).map({True: "yes", False: ""})
     evidence = []

@@ -243,11 +243,16 @@ def _tables(study_dir: Path, named: Mapping[str, str]) -> dict[str, list[files.R
 
 def _queue(results: Path) -> list[Decision]:
     path = results / "private/queue.csv"
-    rows = files.rows([str(path)]) if path.is_file() else None
+    rows = _read(path) if path.is_file() else None
     if rows is None or any(set(QUEUE) - set(row) for row in rows[:1]):
         found, expected = "no queue", "the queue of the last build"
         raise StudyError([Problem(str(path), "", found, expected, "Run make first.")])
     return rows
+
+
+def _read(path: Path) -> list[Decision]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if any(row.values())]
 
 
 def _build(results: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

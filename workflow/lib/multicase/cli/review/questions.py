@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from multicase.anonymise.decide import key
 from multicase.cli.review.replacements import MASKED, SAME, Given, Names, Replacement
-from multicase.study.files import nearest
-from multicase.study.study import split
+from multicase.study.files import nearest, split
 
 Row = Mapping[str, str]
 Decision = dict[str, str]

@@ -11,8 +11,7 @@ from multicase.anonymise import register as registers
 from multicase.anonymise.decide import PLACEHOLDER, key
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.register import Register, fold
-from multicase.study.files import nearest, schema
-from multicase.study.study import split
+from multicase.study.files import nearest, schema, split
 
 Row = Mapping[str, str]
 SAME = "same:"

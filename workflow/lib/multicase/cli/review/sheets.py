@@ -16,9 +16,8 @@ from multicase.cli.review.questions import ACTIONS, Decision, decision, offered
 from multicase.cli.review.replacements import MASKED, SAME, Given, Names, Replacement
 from multicase.closed.locking import write_private
 from multicase.study import files
-from multicase.study.files import nearest
+from multicase.study.files import nearest, split
 from multicase.study.problems import Problem, StudyError
-from multicase.study.study import split
 
 Row = Mapping[str, str]
 ANSWERS = ("action", "replacement", "scope", "reviewer", "note")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from types import ModuleType
 
 from multicase.ingest import formats
 from multicase.ingest.blocks import Block
 from multicase.ingest.refusal import refuse
-
-MODULES = {
-    "docx": "word", "odt": "odf", "rtf": "rtf", "txt": "plain", "md": "plain", "rst": "plain",
-    "vtt": "captions", "srt": "captions", "pdf": "pdf", "html": "html", "csv": "rows",
-}  # fmt: skip
 
 
 def read(data: bytes, format: str, name: str) -> list[Block]:
@@ -20,11 +15,32 @@ def read(data: bytes, format: str, name: str) -> list[Block]:
     Raises StudyError, naming the file and the reason, if it is unreadable, empty, encrypted, broken or mislabelled.
     """
     formats.check(data, format, name)
-    reader = import_module(f"multicase.ingest.readers.{MODULES[format]}")
-    blocks = reader.read(data, format, name)
+    blocks = _reader(format).read(data, format, name)
     if not any(block.text.strip() for block in blocks):
         todo = (
             "If it is a scan, run text recognition on it first." if format == "pdf" else "Replace it by the full file."
         )
         raise refuse(name, f"a {format} file without text", "text", todo)
     return blocks
+
+
+def _reader(format: str) -> ModuleType:
+    """The module that reads a format; what it needs is imported only where there is such a file."""
+    match format:
+        case "docx":
+            from multicase.ingest.readers import word as reader
+        case "odt":
+            from multicase.ingest.readers import odf as reader
+        case "rtf":
+            from multicase.ingest.readers import rtf as reader
+        case "vtt" | "srt":
+            from multicase.ingest.readers import captions as reader
+        case "pdf":
+            from multicase.ingest.readers import pdf as reader
+        case "html":
+            from multicase.ingest.readers import html as reader
+        case "csv":
+            from multicase.ingest.readers import rows as reader
+        case _:
+            from multicase.ingest.readers import plain as reader
+    return reader

@@ -1,0 +1,70 @@
+"""Bars: how often each line of a table occurs, side by side for the values of another column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import declared, style
+from multicase.figures.declared import Declared
+from multicase.figures.labels import Labels
+from multicase.wording import listed
+
+
+def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """One row per bar: the declaration's columns, then its counts."""
+    return declared.rows(table, declaration)
+
+
+def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
+    """Lines down; in each a bar for each value of the column `bars`, with its count."""
+    keys, side = declared.lines(declaration), declaration.get("bars", "")
+    count, more = declared.drawn(declaration), declared.beside(declaration)
+    kinds = rows[keys].drop_duplicates().to_records(index=False).tolist()
+    values = list(dict.fromkeys(rows[side])) if side else [""]
+    colours = style.colours(len(values))
+    step = 0.78 / len(values)
+    canvas, (axes,) = style.canvas(1.1 + max(0.3 + 0.14 * len(values), 0.42) * len(kinds))
+    for place, kind in enumerate(kinds):
+        for number, value in enumerate(values):
+            row = _row(rows, dict(zip(keys, kind, strict=True)) | ({side: value} if side else {}))
+            n = int(row[count]) if row is not None else 0
+            y = place + (number - (len(values) - 1) / 2) * step
+            axes.barh(y, n, height=step - 0.02, color=colours[number])
+            told = f" {n} ({row[more]})" if row is not None and more and row[more] else f" {n}"
+            axes.text(n, y, told, va="center", fontsize=8)
+    axes.set_yticks(range(len(kinds)), [_name(keys, kind, labels) for kind in kinds])
+    axes.set_ylim(len(kinds) - 0.45, -0.55)
+    axes.margins(x=0.12)
+    axes.set_xlabel(f"{declared.noun(count)}s" + (f" ({declared.noun(more)}s in brackets)" if more else ""))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.tick_params(length=0)
+    if side:
+        handles = [axes.barh(0, 0, color=colour) for colour in colours]
+        style.legend(canvas, handles, [labels(side, value) for value in values])
+    return canvas
+
+
+def _row(rows: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Series | None:
+    found = rows[(rows[list(wanted)] == pd.Series(wanted)).all(axis=1)]
+    return found.iloc[0] if len(found) else None
+
+
+def _name(keys: Sequence[str], kind: Sequence[str], labels: Labels) -> str:
+    """The last column's value and, in brackets below it, the one before."""
+    named = [style.wrapped(labels(key, value), 30) for key, value in zip(keys, kind, strict=True)]
+    return "\n".join([named[-1], *(f"({name.lower()})" for name in named[:-1])])
+
+
+def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
+    """What can be seen, in words."""
+    keys, side, count = declared.lines(declaration), declaration.get("bars", ""), declared.drawn(declaration)
+    told = []
+    for kind, group in rows.groupby(keys, sort=False):
+        name = ", ".join(labels(key, value) for key, value in zip(keys, kind, strict=True))
+        parts = [f"{row[count]}" + (f" {labels(side, row[side])}" if side else "") for _, row in group.iterrows()]
+        told.append(f"{name}: {listed(parts)}")
+    return f"{declared.noun(count).capitalize()}s. " + "; ".join(told) + "."

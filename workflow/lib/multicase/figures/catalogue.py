@@ -1,0 +1,61 @@
+"""Which figures there are: those of every study (catalogue.yaml), and those that the study declares (tables.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from multicase.study import files
+
+CATALOGUE = Path(__file__).parent / "catalogue.yaml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure: its title, what it shows, and what it is drawn from, as catalogue.yaml describes it.
+
+    module: which module of this package draws it. declaration: what the study says of it, if it declares it,
+    with `keys`, the columns that name a row of its table.
+    """
+
+    id: str
+    title: str
+    caption: str
+    needs: tuple[str, ...]
+    about: str
+    module: str
+    declaration: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def core() -> dict[str, Entry]:
+    """The figures of every study."""
+    content = files.parse_yaml(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: _core(name, told) for name, told in content.items()}
+
+
+def _core(name: str, told: Mapping[str, Any]) -> Entry:
+    caption = " ".join(told["caption"].split())
+    return Entry(name, told["title"], caption, tuple(told["needs"]), told["about"], name.lower())
+
+
+def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
+    """All figures of a study, by id. tables: its tables.yaml, checked."""
+    content = tables or {}
+    keys = {name: list(told["rows"]) for name, told in (content.get("tables") or {}).items()}
+    declared = {name: _declared(name, told, keys) for name, told in (content.get("figures") or {}).items()}
+    return dict(sorted((core() | declared).items()))
+
+
+def _declared(name: str, told: Mapping[str, Any], keys: Mapping[str, list[str]]) -> Entry:
+    caption = " ".join(told.get("caption", "").split())
+    declaration = dict(told) | {"keys": keys[told["of"]]}
+    return Entry(name, told["title"], caption, (told["of"], "evidence"), told["of"], told["draw"], declaration)
+
+
+def as_mapping(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values, which can be a rule's parameter."""
+    return asdict(entry)

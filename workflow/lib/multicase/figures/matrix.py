@@ -1,0 +1,55 @@
+"""A matrix: two columns of a table against each other, each cell with its count, darker for more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from multicase.figures import declared, style
+from multicase.figures.declared import Declared
+from multicase.figures.labels import Labels
+from multicase.wording import listed
+
+
+def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Mapping[str, str]]) -> pd.DataFrame:
+    """One row per cell with something in it: the declaration's columns, then its counts."""
+    return declared.rows(table, declaration)
+
+
+def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
+    """Lines down, the values of `across` to the right; the number that is drawn stands in each cell."""
+    keys, across = declared.lines(declaration), declaration["across"]
+    count, more = declared.drawn(declaration), declared.beside(declaration)
+    lines = rows[keys].drop_duplicates().to_records(index=False).tolist()
+    values = list(dict.fromkeys(rows[across]))
+    width = max(style.WIDTH, 3.2 + 0.8 * len(values))
+    canvas, (axes,) = style.canvas(1.5 + 0.45 * len(lines), width=width)
+    most = max(rows[count].max(), 1)
+    for row in rows.to_dict("records"):
+        x, y = values.index(row[across]), lines.index(tuple(row[key] for key in keys))
+        share = row[count] / most
+        axes.add_patch(style.cell(x, y, share))
+        told = f"{row[count]} ({row[more]})" if more else f"{row[count]}"
+        axes.text(x, y, told, ha="center", va="center", fontsize=8.5, color=style.on_cell(share))
+    axes.set_xticks(range(len(values)), [style.wrapped(labels(across, value), 12) for value in values])
+    axes.set_yticks(range(len(lines)), [style.wrapped(", ".join(map(labels, keys, line)), 30) for line in lines])
+    axes.set(xlim=(-0.5, len(values) - 0.5), ylim=(len(lines) - 0.5, -0.5))
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0, colors=style.INK)
+    axes.spines[:].set_visible(False)
+    noun = f"{declared.noun(count)}s" + (f" ({declared.noun(more)}s in brackets)" if more else "")
+    axes.set_xlabel(noun)
+    return canvas
+
+
+def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
+    """What can be seen, in words."""
+    keys, across, count = declared.lines(declaration), declaration["across"], declared.drawn(declaration)
+    told = []
+    for line, group in rows.groupby(keys, sort=False):
+        parts = [f"{row[count]} in {labels(across, row[across])}" for row in group.to_dict("records")]
+        told.append(f"{', '.join(map(labels, keys, line))}: {listed(parts)}")
+    return f"{declared.noun(count).capitalize()}s. " + "; ".join(told) + "."

@@ -1,0 +1,12 @@
+"""What the findings are told from and show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+TABLES = ("T02", "T03", "T08", "T18", "T19", "T21", "T22", "T23", "T24")
+
+
+def figures(declared: Iterable[str]) -> list[str]:
+    """The figures of the findings, in their order; declared: the study's own."""
+    return ["F13", "F04", *sorted(declared), "F14"]

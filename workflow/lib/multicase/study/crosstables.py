@@ -1,0 +1,105 @@
+"""The study's own cross-tables and figures, as tables.yaml declares them: what is wrong with a declaration.
+
+The form is the schema's business; here is what only the study can tell: attributes that it hasn't declared, tables that
+aren't there, values that no code has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from multicase.study.attributes import CORE, Attributes
+from multicase.study.files import nearest
+from multicase.study.problems import Problem
+
+# Where a row's values can come from without more being said.
+PLAIN = ("theme", "subtheme", "code", "case", "kind", "polarity")
+FROM = {"code": "codes", "speaker": "participants", "source": "sources", "case": "cases"}
+# What each kind of drawing understands, beside title, caption, of, draw, rows, counts and labels; and what it needs.
+DRAWINGS: Mapping[str, tuple[set[str], set[str]]] = {
+    "bars": ({"bars"}, set()),
+    "diverging": ({"by", "panels", "left", "right"}, {"left", "right"}),
+    "timeline": ({"across", "stack", "events"}, {"across", "stack"}),
+    "matrix": ({"across"}, {"across"}),
+}
+COMMON = {"title", "caption", "of", "draw", "rows", "counts", "labels"}
+
+
+def problems(
+    content: Mapping[str, Any], attributes: Attributes, codebook: Mapping[str, Any] | None, file: str
+) -> Iterator[Problem]:
+    """What is wrong with the declarations of a tables.yaml that satisfies its schema."""
+    tables, figures = content.get("tables") or {}, content.get("figures") or {}
+    themes = {theme["theme"] for theme in (codebook or {}).get("themes", [])}
+    for name, table in tables.items():
+        yield from _of_table(name, table, attributes, themes, file)
+    for name, figure in figures.items():
+        if figure["of"] in tables:
+            yield from _of_figure(name, figure, tables[figure["of"]], file)
+        else:
+            todo = f"Declare the table, or mend it{nearest(figure['of'], list(tables))}."
+            yield Problem(file, f"figures.{name}.of", f"'{figure['of']}'", "a table declared in this file", todo)
+
+
+def _of_table(
+    name: str, table: Mapping[str, Any], attributes: Attributes, themes: set[str], file: str
+) -> Iterator[Problem]:
+    for attribute in table.get("of", []):
+        yield from _undeclared(attribute, "codes", attributes, f"tables.{name}.of", file)
+    for theme in sorted(set(table.get("themes", [])) - themes) if themes else ():
+        todo = f"Mend it{nearest(theme, sorted(themes))}."
+        yield Problem(file, f"tables.{name}.themes", f"'{theme}'", "a theme of codebook.yaml", todo)
+    for column, row in table["rows"].items():
+        place, row = f"tables.{name}.rows.{column}", row or {}
+        given = [source for source in FROM if source in row]
+        if len(given) > 1:
+            yield Problem(file, place, f"{' and '.join(given)}", "one of them", "Take the others away.")
+        elif given:
+            yield from _undeclared(row[given[0]], FROM[given[0]], attributes, f"{place}.{given[0]}", file)
+        elif column not in PLAIN:
+            expected = f"one of {', '.join(PLAIN)}, or where its values come from"
+            todo = f"Say code, speaker, source or case with an attribute{nearest(column, PLAIN)}."
+            yield Problem(file, place, f"'{column}' alone", expected, todo)
+        if row.get("over") and "code" not in row:
+            yield Problem(file, f"{place}.over", f"over {row['over']}", "it with code only", "Take it away.")
+
+
+def _undeclared(name: str, of: str, attributes: Attributes, place: str, file: str) -> Iterator[Problem]:
+    known = {*attributes[of], *CORE.get(of, ())} | ({"year"} if of == "sources" else set())
+    if name not in known:
+        admit = f"declare it in study.yaml: attributes: {{{of}: {{{name}: {{}}}}}}"
+        todo = f"Mend it{nearest(name, sorted(known))}, or {admit}."
+        expected = f"one of {', '.join(sorted(known))}" if known else f"an attribute of {of} that study.yaml declares"
+        yield Problem(file, place, f"the undeclared attribute '{name}'", expected, todo)
+
+
+def _of_figure(name: str, figure: Mapping[str, Any], table: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    place, columns = f"figures.{name}", list(table["rows"])
+    knows, needs = DRAWINGS[figure["draw"]]
+    for key in sorted(set(figure) - COMMON - knows):
+        expected = f"only {', '.join(sorted(COMMON | knows))} with draw: {figure['draw']}"
+        yield Problem(file, f"{place}.{key}", f"'{key}'", expected, "Take it away.")
+    for key in sorted(needs - set(figure)):
+        yield Problem(file, place, f"no {key}", f"{key}, with draw: {figure['draw']}", "Add it.")
+    for key, column in columns_of(figure):
+        if column not in columns:
+            todo = f"Mend it{nearest(column, columns)}."
+            yield Problem(file, f"{place}.{key}", f"'{column}'", f"a column of {figure['of']}", todo)
+    sides = [next(iter(figure[side])) for side in ("left", "right") if side in figure]
+    if len(set(sides)) > 1:
+        found, todo = f"the columns {' and '.join(sides)}", "Give both sides values of one column."
+        yield Problem(file, place, found, "one column for left and right", todo)
+
+
+def columns_of(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The columns of the table that a figure uses, in the order of its declaration, with the key that names each."""
+    found: list[tuple[str, str]] = []
+    for key, told in figure.items():
+        if key in {"bars", "by", "panels", "across", "stack"}:
+            found.append((key, told))
+        elif key == "rows":
+            found += [(key, column) for column in ([told] if isinstance(told, str) else told)]
+        elif key in {"left", "right"}:
+            found.append((key, next(iter(told))))
+    return found

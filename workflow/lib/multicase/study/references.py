@@ -1,0 +1,313 @@
+"""What a study's files say of one another: references that lead nowhere, and rows that contradict each other.
+
+Each function yields a Problem for each thing wrong. What only a build can tell (whether a segment is there, whether
+quoted words stand in a text) is told by the stage that needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from multicase.study import attributes as attribute
+from multicase.study.attributes import Attributes
+from multicase.study.codebook import code_ids
+from multicase.study.files import Row, nearest, schema, split
+from multicase.study.problems import Problem
+
+CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
+SEGMENT = re.compile(r"(?P<source>[a-z][a-z0-9_-]*):\d+\.\d+")
+SEGMENT_FORM = "a segment's id, <source_id>:<turn>.<part>"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What could be read of a study. content: rows or documents by name; a file that is broken or absent isn't in it.
+
+    paths: where each file lies, as messages call it.
+    """
+
+    root: Path
+    content: Mapping[str, Any]
+    paths: Mapping[str, str]
+    attributes: Attributes
+
+    def rows(self, name: str) -> list[Row]:
+        return self.content.get(name) or []
+
+    @cached_property
+    def case_of_source(self) -> dict[str, str]:
+        return {row["source_id"]: row["case_id"] for row in self.rows("sources")}
+
+    @cached_property
+    def case_of_participant(self) -> dict[str, str]:
+        return {row["participant_id"]: row["case_id"] for row in self.rows("participants")}
+
+    @cached_property
+    def cases(self) -> set[str]:
+        return {row["case_id"] for row in self.rows("cases")}
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return set(code_ids(self.content["codebook"])) if self.content.get("codebook") else set()
+
+
+def problems(files: Files) -> Iterator[Problem]:
+    """Everything that is wrong between a study's files."""
+    yield from _of_cases(files)
+    yield from _of_sources(files)
+    yield from _of_speakers(files)
+    yield from _of_codings(files)
+    yield from _of_claims(files)
+    yield from _of_segments(files)
+    yield from _of_names(files)
+    yield from _of_declared_columns(files)
+
+
+def _of_cases(files: Files) -> Iterator[Problem]:
+    if files.cases:
+        for name in ("sources", "participants", "summaries"):
+            yield from _lost(files, name, "case_id", files.cases, "case", "cases.csv")
+    for row in files.rows("cases"):
+        start, end = row.get("period_start", ""), row.get("period_end", "")
+        shared = min(len(start), len(end))
+        if start and end and end[:shared] < start[:shared]:
+            place, todo = f"line {row.line}, column period_end", "Mend one of the two."
+            yield Problem(files.paths["cases"], place, f"'{end}' after a start of '{start}'", "a later end", todo)
+
+
+def _of_sources(files: Files) -> Iterator[Problem]:
+    if "sources" in files.content and not files.case_of_source:
+        todo = "Add a row for each source, or make a study of a folder with multicase new-study."
+        yield Problem(files.paths["sources"], "", "no sources", "at least one source", todo)
+    known = files.case_of_participant
+    if known:
+        yield from _lost(files, "sources", "participants", set(known), "participant", "participants.csv")
+    for row in files.rows("sources"):
+        for person in split(row.get("participants", "")):
+            if known.get(person, row["case_id"]) != row["case_id"]:
+                yield _foreign(files.paths["sources"], row, "participants", person, known[person], row["case_id"])
+    if files.case_of_source:
+        yield from _lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
+    for name, coded in ((files.content.get("study") or {}).get("double_coding") or {}).items():
+        for source in sorted(set(coded) - set(files.case_of_source)) if files.case_of_source else ():
+            todo = f"Mend it{nearest(source, sorted(files.case_of_source))}."
+            place = f"double_coding.{name}"
+            yield Problem(files.paths["study"], place, f"'{source}'", "a source of sources.csv", todo)
+
+
+def _foreign(file: str, row: Row, column: str, value: str, case: str, expected: str) -> Problem:
+    place, todo = f"line {row.line}, column {column}", "Name somebody of this case, or mend the case."
+    return Problem(file, place, f"'{value}' of the case '{case}'", f"a participant of the case '{expected}'", todo)
+
+
+def _of_speakers(files: Files) -> Iterator[Problem]:
+    file, people = files.paths["speakers"], files.case_of_participant
+    if people:
+        yield from _lost(files, "speakers", "participant_id", set(people), "participant", "participants.csv")
+    if files.case_of_source:
+        yield from _lost(files, "speakers", "source_id", {*files.case_of_source, "*"}, "source", "sources.csv")
+    for row in files.rows("speakers"):
+        person = row["participant_id"]
+        if (row["role"] == "participant") != bool(person):
+            place = f"line {row.line}, column participant_id"
+            expected = "a participant for the role participant, and nothing for other roles"
+            yield Problem(file, place, f"'{person}'", expected, "Mend the row.")
+        case = files.case_of_source.get(row["source_id"], "")
+        if case and people.get(person, case) != case:
+            yield _foreign(file, row, "participant_id", person, people[person], case)
+
+
+def _of_codings(files: Files) -> Iterator[Problem]:
+    codes = files.codes
+    if not codes:
+        return
+    yield from _lost(files, "adjudication", "code", codes, "code", "codebook.yaml")
+    themes = {theme["theme"] for theme in files.content["codebook"]["themes"]}
+    yield from _lost(files, "summaries", "theme", themes, "theme", "codebook.yaml")
+    history = (files.content.get("migrations") or {}).get("migrations", [])
+    former = {code for entry in history for code in entry["from"]}
+    for coder, rows in files.content.get("codings", {}).items():
+        file = str(files.root / "codings" / f"{coder}.csv")
+        yield from lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
+        if files.case_of_source:
+            yield from lost_in(rows, file, "source_id", set(files.case_of_source), "source", "sources.csv")
+
+
+def _of_claims(files: Files) -> Iterator[Problem]:
+    file, seen = files.paths["claims"], set()
+    for claim in (files.content.get("claims") or {}).get("claims", []):
+        name = claim["claim"]
+        if name in seen:
+            yield Problem(file, name, "the claim twice", "each claim once", "Give each claim an id of its own.")
+        seen.add(name)
+        if files.codes:
+            yield from _codes_of_claim(file, claim, files.codes)
+        yield from _speakers_of_claim(file, claim, files)
+        for entry in claim.get("negative_cases", []):
+            if files.cases and entry["case"] not in files.cases:
+                todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
+                yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
+
+
+def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Iterator[Problem]:
+    name = claim["claim"]
+    each_of = [code for group in claim.get("each_of", []) for code in group]
+    named = {"supports": claim.get("supports", []), "contradicts": claim.get("contradicts", []), "each_of": each_of}
+    for place, given in named.items():
+        for code in sorted(set(given) - codes):
+            todo = f"Mend the code{nearest(code, sorted(codes))}."
+            yield Problem(file, f"{name}.{place}", f"'{code}'", "a code of codebook.yaml", todo)
+    for code in sorted(set(named["supports"]) & set(named["contradicts"])):
+        yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
+    for code in sorted(set(each_of) - set(named["supports"])):
+        yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
+
+
+def _speakers_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
+    """Restrictions to attributes that nobody declared, and to values that nobody has: such a claim counts nothing."""
+    known = {*attribute.CORE["participants"], *files.attributes["participants"]}
+    for name, values in claim.get("population", {}).get("speakers", {}).items():
+        place = f"{claim['claim']}.population.speakers.{name}"
+        if name not in known:
+            todo = f"Mend it{nearest(name, sorted(known))}, or declare it in study.yaml under attributes.participants."
+            yield Problem(file, place, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)
+            continue
+        had = {row.get(name, "") for row in files.rows("participants")} - {""}
+        for value in sorted(set(values) - had):
+            todo = f"Mend it{nearest(value, sorted(had))}."
+            yield Problem(file, place, f"'{value}', which nobody has", "a value of participants.csv", todo)
+
+
+def _of_segments(files: Files) -> Iterator[Problem]:
+    """Segments of sources that aren't there, or that belong to another case than what rests on them."""
+    for row in files.rows("adjudication"):
+        yield from _segment(files, row["segment_id"], files.paths["adjudication"], f"line {row.line}", "")
+    for row in files.rows("summaries"):
+        for segment in split(row["segments"]):
+            yield from _segment(files, segment, files.paths["summaries"], f"line {row.line}", row["case_id"])
+    for claim in (files.content.get("claims") or {}).get("claims", []):
+        for entry in claim.get("negative_cases", []):
+            if entry.get("segment"):
+                place = f"{claim['claim']}.negative_cases"
+                yield from _segment(files, entry["segment"], files.paths["claims"], place, entry["case"])
+        for entry in claim.get("quotations", []):
+            yield from _segment(files, entry["segment"], files.paths["claims"], f"{claim['claim']}.quotations", "")
+
+
+def _segment(files: Files, segment: str, file: str, place: str, case: str) -> Iterator[Problem]:
+    form = SEGMENT.fullmatch(segment)
+    if not form:
+        yield Problem(file, place, f"'{segment}'", SEGMENT_FORM, "Copy it from a table or a page.")
+    elif files.case_of_source and form["source"] not in files.case_of_source:
+        todo = f"Mend it{nearest(form['source'], sorted(files.case_of_source))}."
+        yield Problem(file, place, f"a segment of the unknown source '{form['source']}'", "one of sources.csv", todo)
+    elif case and files.case_of_source.get(form["source"], case) != case:
+        found = f"'{segment}', of the case '{files.case_of_source[form['source']]}'"
+        yield Problem(file, place, found, f"a segment of the case '{case}'", "Name one of this case.")
+
+
+def _of_names(files: Files) -> Iterator[Problem]:
+    """The closed zone's tables against each other; what they hold is named by its line alone."""
+    yield from _scopes(files)
+    yield from _contradictory(files)
+    given: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # replacement -> scope, entity, place
+    scopes = {row["entity"]: row.get("scope") or "study" for row in files.rows("register")}
+    for name in ("register", "pseudonyms"):
+        for row in files.rows(name):
+            forms = {_folded(form) for form in (row.get("name", ""), *split(row.get("aliases", "")))} - {""}
+            replacement, place = _folded(row.get("replacement", "")), f"line {row.line}, column replacement"
+            # A post may be called by its own name: in brackets that names nobody.
+            if replacement in forms and row.get("kind") != "job":
+                found, todo = "a replacement that is the name itself", "Choose another."
+                yield Problem(files.paths[name], place, found, "another text", todo)
+            elif replacement:
+                yield from _shared(files.paths[name], place, row["entity"], replacement, scopes, given)
+    for row in files.rows("decisions"):
+        if row["replacement"] and _folded(row["replacement"]) == _folded(row["text"]):
+            place = f"line {row.line}, column replacement"
+            found = "a replacement that is the string itself"
+            yield Problem(files.paths["decisions"], place, found, "another text", "Choose another, or keep it.")
+
+
+def _shared(
+    file: str,
+    place: str,
+    entity: str,
+    replacement: str,
+    scopes: Mapping[str, str],
+    given: dict[str, list[tuple[str, str, str]]],
+) -> Iterator[Problem]:
+    """A replacement that another entity has where this one is looked for too: the two could not be told apart."""
+    scope = scopes.get(entity, "study")
+    for other_scope, other, where in given[replacement]:
+        if other != entity and (scope == other_scope or "study" in (scope, other_scope)):
+            expected = "a replacement of its own for each entity of a case"
+            yield Problem(file, place, f"the replacement of another entity ({where})", expected, "Choose another.")
+            break
+    given[replacement].append((scope, entity, f"{Path(file).name}, {place.partition(',')[0]}"))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _scopes(files: Files) -> Iterator[Problem]:
+    known = {"case": files.cases, "source": set(files.case_of_source)}
+    for name in ("register", "decisions"):
+        for row in files.rows(name):
+            what, _, named = (row.get("scope") or "study").partition(":")
+            if known.get(what) and named not in known[what]:
+                todo = f"Mend it{nearest(named, sorted(known[what]))}."
+                place = f"line {row.line}, column scope"
+                yield Problem(files.paths[name], place, f"the unknown {what} '{named}'", f"a {what} of the study", todo)
+
+
+def _contradictory(files: Files) -> Iterator[Problem]:
+    """Decisions about one string in one scope, written in another case or with other blanks, that differ."""
+    first: dict[tuple[str, str, str], Row] = {}
+    for row in files.rows("decisions"):
+        key = (_folded(row["text"]), row["kind"], row["scope"])
+        before = first.setdefault(key, row)
+        if (before["action"], before["replacement"]) != (row["action"], row["replacement"]):
+            found = f"another decision than in line {before.line}"
+            expected = "one decision a string, kind and scope"
+            yield Problem(files.paths["decisions"], f"line {row.line}", found, expected, "Remove one of the two.")
+
+
+def _of_declared_columns(files: Files) -> Iterator[Problem]:
+    """Attributes named like a column that every study has: nobody could tell the two apart."""
+    taken = {of: {*schema(of)["properties"], "year"} - set(attribute.CORE.get(of, ())) for of in CSV_FILES}
+    counts: dict[str, int] = defaultdict(int)
+    for of, named in files.attributes.items():
+        for name, told in named.items():
+            place = f"attributes.{of}.{name}"
+            if name in taken.get(of, ()):
+                found = f"'{name}', a column that every study has"
+                yield Problem(files.paths["study"], place, found, "another name", "Rename the attribute.")
+            counts[of] += told.stands_for_role
+            if told.stands_for_role and of != "participants":
+                todo = "Take it away."
+                yield Problem(files.paths["study"], place, "stands_for_role", "it with participants only", todo)
+    if counts["participants"] > 1:
+        found, todo = "stands_for_role more than once", "Leave it with one attribute."
+        yield Problem(files.paths["study"], "attributes.participants", found, "it once", todo)
+
+
+def _lost(files: Files, name: str, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
+    yield from lost_in(files.rows(name), files.paths[name], column, known, what, where)
+
+
+def lost_in(rows: Iterable[Row], file: str, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
+    """References that lead nowhere, one Problem a row and value."""
+    for row in rows:
+        for value in split(row.get(column, "")):
+            if value not in known:
+                todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
+                place = f"line {row.line}, column {column}"
+                yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)

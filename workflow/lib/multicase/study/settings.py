@@ -1,0 +1,99 @@
+"""Settings: the repository's config.yaml, what a study sets otherwise, and what the command line says on top."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from multicase.study import files
+from multicase.study.problems import Problem, StudyError
+
+REPOSITORY, STUDY, LINE = "config.yaml", "the study's config.yaml", "the command line"
+COLUMNS = ("setting", "value", "set_by")
+
+
+def named_study(value: Any, arguments: Sequence[str]) -> str:
+    """The study's path as it was typed: Snakemake makes the number 202401 of `--config study=2024_01`.
+
+    value: what the configuration has. arguments: the command line. Raises StudyError for what is no path.
+    """
+    if isinstance(value, str) and value:
+        return value
+    typed = [found[1] for word in arguments if (found := re.fullmatch(r"study=(.+)", word))]
+    if typed:
+        return typed[-1].strip("'\"")
+    todo = 'Put it in quotes: study: "007".'
+    raise StudyError([Problem(REPOSITORY, "study", f"'{value}'", "the path of a study, as text", todo)])
+
+
+def found_from(study: str, home: Path) -> Path:
+    """The study's path: from the working directory or, where it isn't there, from where the workflow lies."""
+    path = Path(study)
+    return home / path if not path.is_absolute() and not path.exists() and (home / path).exists() else path
+
+
+def merged(
+    repository: Mapping[str, Any], study: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The values that hold, and for each setting its value and what set it (COLUMNS), in the order of config.yaml.
+
+    repository: config.yaml. study: the study's own config.yaml, empty if it has none. given: the configuration as
+    Snakemake has it: where it differs from config.yaml, the command line (or another configfile) said so, and holds.
+    Raises StudyError with everything that goes against the schema.
+    """
+    held, setters = copy.deepcopy(dict(repository)), {}
+    for place, value in _leaves(study):
+        _set(held, place, value)
+        setters[place] = STUDY
+    before = dict(_leaves(repository))
+    for place, value in _leaves(given):
+        if place not in before or before[place] != value:
+            _set(held, place, value)
+            setters[place] = LINE
+    check(held)
+    rows = [
+        {"setting": ".".join(place), "value": _text(value), "set_by": setters.get(place, REPOSITORY)}
+        for place, value in _leaves(held)
+        if place != ("study",)
+    ]
+    return held, rows
+
+
+def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:
+    """Raises StudyError with everything in the configuration that goes against its schema."""
+    problems = list(files.yaml_problems(dict(config), "config", file))
+    if problems:
+        raise StudyError(problems)
+
+
+def partial_problems(content: Any, file: str, text: str) -> Iterator[Problem]:
+    """What is wrong with a study's config.yaml, in which nothing need be said, and the study can't be named."""
+    yield from files.yaml_problems(content, "config", file, text, partial=True)
+    if isinstance(content, dict) and "study" in content:
+        todo = "Take it away: the study is where the file lies."
+        yield Problem(file, "study", "a study", "only what the study sets otherwise", todo)
+
+
+def _leaves(content: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for key, value in content.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, (*above, str(key)))
+        else:
+            yield (*above, str(key)), value
+
+
+def _set(content: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+    for key in place[:-1]:
+        content = content.setdefault(key, {})
+    content[place[-1]] = value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and Path(value).is_absolute():
+        return Path(value).name  # where it lies on this machine is nobody's business
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

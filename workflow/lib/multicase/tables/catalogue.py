@@ -1,0 +1,94 @@
+"""Which tables there are: those of every study (catalogue.yaml), and those that the study declares (tables.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache, reduce
+from pathlib import Path
+from typing import Any
+
+from multicase.study import files
+
+CATALOGUE = Path(__file__).parent / "catalogue.yaml"
+COUNTS = (
+    "Counts are of distinct segments, sources, participants and cases with at least one such coding; "
+    "they are no prevalence."
+)
+CROSS_TABLE = "crosstable"  # the module that builds what a study declares
+DECLARED_NEEDS = ("cases", "codebook", "attributes", "evidence", "analysed")
+DECLARED_GROUP = "The study's own"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
+
+    module: which module of this package builds it. declaration: what the study says of its rows, if it declares it.
+    """
+
+    id: str
+    title: str
+    caption: str
+    group: str
+    needs: tuple[str, ...]
+    module: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    not_reflexive: str = ""
+    declaration: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def core() -> dict[str, Entry]:
+    """The tables of every study."""
+    content = files.parse_yaml(CATALOGUE.read_text(encoding="utf-8"))
+    return {name: _core(name, told) for name, told in content.items()}
+
+
+def _core(name: str, told: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=name,
+        title=told["title"],
+        caption=_caption(told["caption"], told.get("counts", False)),
+        group=told["group"],
+        needs=tuple(told["needs"]),
+        module=name.lower(),
+        options=told.get("options", {}),
+        not_reflexive=told.get("not_reflexive", ""),
+    )
+
+
+def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
+    """All tables of a study, by id. tables: its tables.yaml, checked."""
+    declared = {name: _declared(name, told) for name, told in ((tables or {}).get("tables") or {}).items()}
+    return dict(sorted((core() | declared).items()))
+
+
+def _declared(name: str, told: Mapping[str, Any]) -> Entry:
+    rows = {column: row or {} for column, row in told["rows"].items()}
+    return Entry(
+        id=name,
+        title=told["title"],
+        caption=_caption(told.get("caption", ""), True),
+        group=told.get("group", DECLARED_GROUP),
+        needs=DECLARED_NEEDS,
+        module=CROSS_TABLE,
+        declaration={"of": [], "themes": [], "list": []} | dict(told) | {"rows": rows},
+    )
+
+
+def _caption(text: str, counts: bool) -> str:
+    return " ".join(filter(None, [" ".join(text.split()), COUNTS if counts else ""]))
+
+
+def settings(entry: Entry, config: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that a table's module gets beside its data: values of the configuration, or derived from it."""
+    return {
+        name: derived[place] if place in derived else reduce(lambda part, key: part[key], place.split("."), config)
+        for name, place in entry.options.items()
+    }
+
+
+def as_mapping(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values, which can be a rule's parameter."""
+    return asdict(entry)

@@ -1,0 +1,119 @@
+"""Which codings are analysed: their origins, what the adjudication took away, and what captions say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import listed
+
+# What makes rows one coding, however many segments it touches.
+CODING = ["source_id", "passage_start", "passage_end", "code", "coder", "origin", "rule_id"]
+REMOVED = "removed by adjudication"
+
+
+def choose(
+    codings: Mapping[str, pd.DataFrame], adjudication: Iterable[Mapping[str, str]], origins: str | Sequence[str]
+) -> tuple[pd.DataFrame, list[str], int]:
+    """The codings of the analysed origins (contract `codings`, and `left_out`), these origins, and decisions about
+    them.
+
+    codings: by origin. origins: `auto` (manual codings if there is any, else the dictionary's) or a list, which is
+    pooled. adjudication: segment_id, code, decision (keep, remove), reason; `remove` takes a code from a segment,
+    whoever gave it; without a decision a code counts if any coder gave it. left_out: why a coding isn't analysed, empty
+    if it is. Raises StudyError for an origin without codings to choose from, and for decisions about what nobody coded
+    or that contradict one another.
+    """
+    chosen = _origins(codings, origins)
+    decided = list(adjudication)
+    _refuse_decisions(codings.values(), decided)
+    frames = [codings[origin] for origin in chosen if len(codings[origin])]
+    pooled = pd.concat(frames, ignore_index=True) if frames else codings[chosen[0]].iloc[:0]
+    given = _pairs(pooled)
+    removed = {(row["segment_id"], row["code"]) for row in decided if row["decision"] == "remove"}
+    known = set(given)
+    n_decided = sum((row["segment_id"], row["code"]) in known for row in decided)
+    left_out = pd.Series([REMOVED if pair in removed else "" for pair in given], dtype=object)
+    return pooled.reset_index(drop=True).assign(left_out=left_out), chosen, n_decided
+
+
+def _pairs(codings: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(codings["segment_id"], codings["code"], strict=True))
+
+
+def _origins(codings: Mapping[str, pd.DataFrame], origins: str | Sequence[str]) -> list[str]:
+    if origins == "auto":
+        return ["manual"] if len(codings.get("manual", ())) else ["dictionary"]
+    unknown = [origin for origin in origins if origin not in codings]
+    if unknown:
+        expected = f"some of {', '.join(sorted(codings))}, or auto"
+        todo = "Name origins whose codings this workflow makes."
+        raise StudyError(Problem("config.yaml", "themes.origins", f"'{origin}'", expected, todo) for origin in unknown)
+    return list(origins)
+
+
+def describe(
+    codings: pd.DataFrame, origins: Sequence[str], n_decided: int, omitted: Mapping[str, int], readings: str
+) -> dict[str, object]:
+    """What captions say: origins, coders, n_codings, n_adjudicated, sentence and readings.
+
+    codings: of the evidence, with `anchored`. omitted: reason -> codings that are not analysed for it. readings: where
+    it is known from who read what.
+    """
+    return {
+        "origins": list(origins),
+        "coders": sorted(codings["coder"].unique()),
+        "n_codings": n_codings(codings),
+        "n_adjudicated": n_decided,
+        "omitted": dict(omitted),
+        "readings": readings,
+        "sentence": _sentence(codings, origins, n_decided, omitted),
+    }
+
+
+def n_codings(codings: pd.DataFrame) -> int:
+    """How many codings: one that touches several segments is one."""
+    return len(codings[CODING].drop_duplicates())
+
+
+def _sentence(codings: pd.DataFrame, origins: Sequence[str], n_decided: int, omitted: Mapping[str, int]) -> str:
+    """`Analysed: 120 manual codings by coder_1 and coder_2, pooled with 80 dictionary codings, 14 adjudicated.`
+
+    Then how many lie on words only like those coded, and how many are not analysed, and why.
+    """
+    if codings.empty:
+        parts = "nothing, for nothing is coded" if not omitted else "no coding"
+    else:
+        parts = ", pooled with ".join(_of_origin(codings[codings["origin"] == origin], origin) for origin in origins)
+    adjudicated = f", {n_decided:,} adjudicated" if n_decided else ""
+    alike = n_codings(codings[codings["anchored"] == "fuzzy"])
+    verb = "lies" if alike == 1 else "lie"
+    likeness = f"; {alike:,} of them {verb} on words that are only like those coded" if alike else ""
+    reasons = listed([f"{n:,} {reason}" for reason, n in omitted.items()])
+    return f"Analysed: {parts}{adjudicated}{likeness}{f'; not analysed: {reasons} (T31)' if omitted else ''}."
+
+
+def _of_origin(rows: pd.DataFrame, origin: str) -> str:
+    coders = [coder for coder in sorted(rows["coder"].unique()) if coder != origin]
+    return f"{n_codings(rows):,} {origin} codings{f' by {listed(coders)}' if coders else ''}"
+
+
+def _refuse_decisions(codings: Iterable[pd.DataFrame], decided: Sequence[Mapping[str, str]]) -> None:
+    """Raises StudyError for decisions about a code that nobody gave to the segment, and for contradictory ones."""
+    given = {pair for frame in codings for pair in _pairs(frame)}
+    first: dict[tuple[str, str], str] = {}
+    problems = []
+    for row in decided:
+        pair = (row["segment_id"], row["code"])
+        place = f"segment {pair[0]}, code {pair[1]}"
+        if pair not in given:
+            found, expected = "a decision about a code that nobody gave to this segment", "a decision about a coding"
+            todo = "Mend segment_id or code, or remove the row."
+            problems.append(Problem("adjudication.csv", place, found, expected, todo))
+        elif first.setdefault(pair, row["decision"]) != row["decision"]:
+            found, todo = "both keep and remove", "Remove the row that doesn't hold."
+            problems.append(Problem("adjudication.csv", place, found, "one decision", todo))
+    if problems:
+        raise StudyError(problems)

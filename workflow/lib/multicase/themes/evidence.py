@@ -1,0 +1,119 @@
+"""The long evidence table: each analysed coding with all that is known of who said it, where and when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from multicase.contracts import CONTRACTS
+from multicase.study import attributes, files
+
+REASONS = {
+    "interviewer": "on an interviewer's turns",
+    "no speech": "on headings or events",
+    "not analysed": "in sources marked as not analysed",
+}
+
+
+def join(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    sources: pd.DataFrame,
+    participants: pd.DataFrame,
+    cases: pd.DataFrame,
+    codes: pd.DataFrame,
+) -> pd.DataFrame:
+    """The evidence (contract `evidence`, with `left_out` and `anchored`): one row per coding and segment.
+
+    codings: of `chosen.choose`. sources, participants, cases: complete frames of the study's files; their further
+    columns are attributes, and become columns of the evidence. codes: of `codebook.codes`. left_out: why a row is not
+    analysed, empty if it is. Raises ValueError for a coding whose segment, source or code isn't there.
+    """
+    _refuse_strays(codings, segments, sources, codes)
+    shared = ["source_id", "case_id", "start", "end"]
+    one = {"validate": "many_to_one"}
+    own = segments.drop(columns=shared).rename(columns={"left_out": "segment_left_out"})
+    rows = (
+        codings.merge(own, on="segment_id", **one)
+        .merge(_sources(sources), on="source_id", **one)
+        .merge(_people(participants), on="participant_id", how="left", **one)
+        .merge(_cases(cases), on="case_id", **one)
+        .merge(codes[["theme", "subtheme", "code", "polarity"]], on="code", **one)
+    )
+    more = [name for name in rows.columns if "." in name]
+    text = ["role", "role_group", *more]
+    rows = rows.assign(**rows[text].fillna(""))
+    rows["left_out"] = rows["left_out"].where(rows["left_out"] != "", rows["segment_left_out"].map(REASONS).fillna(""))
+    unread = (rows["left_out"] == "") & (rows["source_analysed"] == "no")
+    rows["left_out"] = rows["left_out"].where(~unread, REASONS["not analysed"])
+    return rows[[*CONTRACTS["evidence"].columns, *more, "left_out", "anchored"]].reset_index(drop=True)
+
+
+def _sources(sources: pd.DataFrame) -> pd.DataFrame:
+    known = sources.assign(consent=sources["consent"].replace("", "quote"), source_analysed=sources["analysed"])
+    return pd.concat([known[["source_id", "date", "consent", "source_analysed"]], _own(sources, "sources")], axis=1)
+
+
+def _people(participants: pd.DataFrame) -> pd.DataFrame:
+    columns = ["participant_id", "role", "role_group"]
+    return pd.concat([participants[columns], _own(participants, "participants")], axis=1)
+
+
+def _cases(cases: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([cases[["case_id"]], _own(cases, "cases")], axis=1)
+
+
+def _own(frame: pd.DataFrame, of: str) -> pd.DataFrame:
+    """The columns of a study's file that aren't every study's, under the evidence's names."""
+    names = [name for name in frame.columns if name not in files.schema(of)["properties"]]
+    return frame[names].rename(columns={name: attributes.column(of, name) for name in names})
+
+
+def _refuse_strays(codings: pd.DataFrame, segments: pd.DataFrame, sources: pd.DataFrame, codes: pd.DataFrame) -> None:
+    known = {
+        "segment_id": set(segments["segment_id"]),
+        "source_id": set(sources["source_id"]),
+        "code": set(codes["code"]),
+    }
+    for column, values in known.items():
+        strays = sorted(set(codings[column]) - values)
+        if strays:
+            raise ValueError(f"codings with an unknown {column}: {', '.join(strays)}")
+
+
+def read_sources(
+    sources: pd.DataFrame,
+    segments: pd.DataFrame,
+    codings: pd.DataFrame,
+    readings: pd.DataFrame | None,
+    origins: list[str],
+) -> tuple[pd.DataFrame, str]:
+    """What of the open sources was read (contract `read_sources`), and where that is known from.
+
+    readings: coder, source_id; None if the study has no readings.csv: then a coder has read the sources in which they
+    coded. codings: those of people. A program reads every source: with its codings among the analysed origins all are
+    read. segments, words: those that can be analysed. A source that is marked as not analysed counts as not read.
+    """
+    rows = sources[sources["consent"] != "closed"].sort_values("source_id", kind="stable")
+    known = codings if readings is None else readings
+    by_source = known.groupby("source_id")["coder"].agg(lambda coders: ";".join(sorted(set(coders)))).to_dict()
+    programs = [origin for origin in origins if origin != "manual"]
+    counted = segments[segments["left_out"] == ""].groupby("source_id")["words"].agg(["size", "sum"])
+    coders = [by_source.get(source, "") for source in rows["source_id"]]
+    analysed = rows["analysed"] != "no"
+    table = pd.DataFrame(
+        {
+            "source_id": rows["source_id"],
+            "case_id": rows["case_id"],
+            "kind": rows["kind"],
+            "date": rows["date"],
+            "consent": rows["consent"].replace("", "quote"),
+            "read": np.array([bool(who or programs) for who in coders], dtype=bool) & analysed.to_numpy(dtype=bool),
+            "coders": coders,
+            "segments": [int(counted["size"].get(source, 0)) for source in rows["source_id"]],
+            "words": [int(counted["sum"].get(source, 0)) for source in rows["source_id"]],
+        }
+    )
+    own = _own(rows, "sources")
+    told = "a program" if programs and "manual" not in origins else "codings" if readings is None else "readings.csv"
+    return pd.concat([table, own], axis=1).reset_index(drop=True), told

@@ -1,0 +1,60 @@
+"""Gathering: everything that the stage `themes` writes, from what the stages before it and the study's files hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from multicase.study import attributes, disclosure
+from multicase.study.attributes import Attributes
+from multicase.themes import chosen, evidence, omissions
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """evidence, sources, omissions: the contracts `evidence`, `read_sources`, `omissions`. about: for captions."""
+
+    evidence: pd.DataFrame
+    sources: pd.DataFrame
+    omissions: pd.DataFrame
+    about: dict[str, object]
+
+
+def gather(
+    codings: Mapping[str, pd.DataFrame],
+    unplaced: pd.DataFrame,
+    segments: pd.DataFrame,
+    people: Mapping[str, pd.DataFrame],
+    codes: pd.DataFrame,
+    declared: Attributes,
+    *,
+    origins: str | Sequence[str],
+    k: int,
+    k_beside_words: int,
+) -> Gathered:
+    """The evidence of a study, what was read, what was left out, and what captions say of it.
+
+    codings: by origin (contract `codings`). unplaced: the contract. people: the complete frames of cases, sources,
+    participants, adjudication and readings. codes: of `codebook.codes`. k: how many participants must share what the
+    evidence tells of them. k_beside_words: how many must share what stands beside words; it goes into `about`.
+    """
+    picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
+    shown = disclosure.shown(people["participants"], declared, k)
+    rows = evidence.join(picked, segments, people["sources"], shown, people["cases"], codes)
+    readings = people["readings"] if len(people["readings"]) else None
+    sources, known_from = evidence.read_sources(people["sources"], segments, codings["manual"], readings, named)
+    omitted = omissions.of_codings(rows, unplaced if "manual" in named else unplaced.iloc[:0])
+    unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
+    analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
+    about = chosen.describe(analysed, named, n_decided, omitted, known_from) | {
+        "k": k_beside_words,
+        "stands_for_role": attributes.stands_for_role(declared),
+    }
+    return Gathered(
+        evidence=analysed.drop(columns="anchored"),
+        sources=sources,
+        omissions=omissions.table(people["sources"], sources, segments, omitted, unused),
+        about=about,
+    )

@@ -1,0 +1,25 @@
+"""Claims: verdicts, by the criteria of the claims register.
+
+Reads   <results>/themes/evidence.parquet; claims.yaml, cases.csv, codebook.yaml
+Writes  <results>/claims/verdicts.parquet
+"""
+
+
+rule judge_claims:
+    """Judge each claim in each case and over all, on everything and without each case."""
+    input:
+        evidence="<results>/themes/evidence.parquet",
+        claims=study_file("claims"),
+        cases=study_file("cases"),
+        codebook=study_file("codebook"),
+    output:
+        "<results>/claims/verdicts.parquet",
+    log:
+        "<results>/logs/judge_claims.log",
+        "<results>/logs/judge_claims.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("judge_claims"),
+    script:
+        "../../scripts/judge_claims.py"
