@@ -36,7 +36,7 @@ def of(
     rows = declaration.get("rows", {})
     labels, headings = {}, {}
     for column in frame.columns:
-        if frame[column].dtype != object:
+        if pd.api.types.is_numeric_dtype(frame[column]):
             continue
         called = _names(column, rows.get(column), codebook, declared)
         if called is None:
