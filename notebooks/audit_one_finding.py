@@ -45,7 +45,7 @@ print("\n".join(render(told).splitlines()[:40]) if told else "no themes")
 # The evidence file lists the segments of every cell; the long evidence table says whose and where they are.
 
 # %%
-if told:
+if told.get("segments"):
     ids = {segment["segment"] for segment in told["segments"]}
     evidence = pd.read_parquet(RESULTS / "themes/evidence.parquet")
     behind = evidence[evidence["segment_id"].isin(ids)].drop_duplicates("segment_id")
@@ -64,5 +64,5 @@ if told:
 # Each segment carries the hash of the raw file that it was read from; `sha256sum` on that file must print the same.
 
 # %%
-if told:
+if told.get("segments"):
     print(sorted({(segment["source_id"], segment["raw_sha256"]) for segment in told["segments"]})[:5])

@@ -11,6 +11,7 @@ with journal(snakemake, closed=True):
     queue = propose.queue(
         identifiers=identifiers,
         texts=frames.read(snakemake.input.texts, "texts"),
+        locale=snakemake.params.locale,
     )
     pseudonyms = propose.pseudonyms(
         register=files.rows(snakemake.input.register, "register"),

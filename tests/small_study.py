@@ -56,7 +56,18 @@ themes:
             polarity: supports
             indicators: [{id: i1, phrase: very slow}]
 """,
-    "study.yaml": "title: A small study\nsynthetic: true\n",
+    "study.yaml": """\
+title: A small study
+synthetic: true
+attributes:
+  cases: {region_type: {}, population_band: {}, service_redesign: {label: Service, in_design: true}}
+  participants:
+    organisation_type: {}
+    level: {values: [strategy, operational, frontline]}
+    titular: {label: Formal post, values: ["yes", "no"]}
+    profession: {values: [clinician, manager, lay], stands_for_role: true}
+    role_group: {values: {gp: GP, manager: Manager}}
+""",
     "private/register.csv": (
         "entity,kind,name,aliases,replacement\n"
         'holt,person,Dr Sarah Holt,Sarah Holt;Dr Holt,"GP chair A"\n'

@@ -176,7 +176,7 @@ def flags(private: Path) -> None:
     every = len(gold.baseline(texts, turns))
     waiting = found[(found["action"] != "keep") | (found["by"] == "nobody")]
     share, wide = (sum(len(gold.TOKEN.findall(text)) for text in some["text"]) / every for some in (waiting, found))
-    queue = files.rows([private / "queue.csv"])
+    queue = pd.read_csv(private / "queue.csv", dtype=str)
     print(
         f"flagged: {share:.0%} of the words that all capitals and numbers flag (goal: a third), {wide:.0%} with what is "
         f"kept by rule; {len(queue) / words * 10_000:.0f} decisions per 10,000 words (goal: 60)"

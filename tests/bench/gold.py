@@ -44,12 +44,14 @@ Span = tuple[str, int, int, str]  # source, start, end, kind
 
 def study(path: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, str]], list[dict[str, str]]]:
     """Texts, turns, register and gold rows of a study that has a gold standard."""
-    texts, turns = ingest.ingest(files.rows([path / "sources.csv"]), files.rows([path / "private/speakers.csv"]), path)
+    texts, turns = ingest.ingest(
+        files.rows([path / "sources.csv"], "sources"), files.rows([path / "private/speakers.csv"], "speakers"), path
+    )
     with (path / "gold/identifiers.csv").open(encoding="utf-8", newline="") as file:
         gold = list(csv.DictReader(file))
     labels = labelled(turns)
     gold = [row for row in gold if int(row["start"]) not in labels[row["source_id"]]]
-    return texts, turns, files.rows([path / "private/register.csv"]), gold
+    return texts, turns, files.rows([path / "private/register.csv"], "register"), gold
 
 
 def flagged(texts: pd.DataFrame, turns: pd.DataFrame, register: Iterable[Mapping[str, str]] | None) -> list[Span]:

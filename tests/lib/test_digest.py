@@ -12,32 +12,73 @@ def forget():
             function.cache_clear()
 
 
+def importing(*modules):
+    """A script that imports modules."""
+    return "".join(f"import {module}\n" for module in modules)
+
+
 @pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A small package in place of the real one; writing to it forgets what was read before."""
+def stub(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scripts") / "stub.py"
+    path.write_text("")
+    return path
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch, stub):
+    """A small package in place of the real one; a digest of it forgets what was read before.
+
+    It is of a script that imports modules, or is given their names.
+    """
     monkeypatch.setattr(digest, "ROOT", tmp_path)
     (tmp_path / "__init__.py").write_text("")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "__init__.py").write_text("")
-    (tmp_path / "sub" / "words.yaml").write_text("a: 1")
+    (tmp_path / "sub" / "words.yaml").write_text("a: 1\nmore: 'more.yaml'")
+    (tmp_path / "sub" / "more.yaml").write_text("b: 1")
+    (tmp_path / "sub" / "unnamed.yaml").write_text("c: 1")
+    (tmp_path / "words.yaml").write_text("d: 1")
     (tmp_path / "leaf.py").write_text('"""Leaf."""\ndef f():\n    """Doc."""\n    return 1\n')
     (tmp_path / "top.py").write_text("def g():\n    from multicase.leaf import f\n    return f()\n")
-    (tmp_path / "sub" / "inner.py").write_text("from multicase import leaf\nX = leaf.f()\n")
+    (tmp_path / "sub" / "inner.py").write_text("from multicase import leaf\nX = leaf.f()\nNAMED = 'words.yaml'\n")
     (tmp_path / "other.py").write_text("Y = 2\n")
 
-    def digest_of(*modules):
+    def digest_of(*modules, by="import"):
         forget()
-        return digest.source_digest(*modules)
+        stub.write_text(importing(*modules) if by == "import" else "")
+        return digest.source_digest(stub, *(() if by == "import" else modules))
 
     yield digest_of
     forget()
 
 
+@pytest.mark.parametrize("by", ["import", "name"])
 @pytest.mark.parametrize("module", ["multicase.leaf", "multicase.top", "multicase.sub.inner"])
-def test_a_changed_body_changes_the_digest_of_all_that_import_it(package, tmp_path, module):
-    before = package(module)
+def test_a_changed_body_changes_the_digest_of_all_that_import_it(package, tmp_path, module, by):
+    before = package(module, by=by)
     (tmp_path / "leaf.py").write_text("def f():\n    return 3\n")
-    assert package(module) != before
+    assert package(module, by=by) != before
+
+
+@pytest.mark.parametrize("script", ["from multicase import leaf", "def run():\n    from multicase.leaf import f"])
+def test_a_changed_body_changes_the_digest_of_a_script_that_imports_it_in_any_way(package, tmp_path, stub, script):
+    def of_script():
+        forget()
+        stub.write_text(script)
+        return digest.source_digest(stub)
+
+    before = of_script()
+    (tmp_path / "leaf.py").write_text("def f():\n    return 3\n")
+    assert of_script() != before
+
+
+def test_a_script_counts_itself_but_for_its_comments_docstrings_and_layout(package, stub):
+    found = {}
+    for name, script in {"plain": "X = 1\n", "tidied": '"""A."""\n# b\nX = (1)\n', "other": "X = 2\n"}.items():
+        forget()
+        stub.write_text(script)
+        found[name] = digest.source_digest(stub)
+    assert found["plain"] == found["tidied"] != found["other"]
 
 
 @pytest.mark.parametrize(
@@ -55,16 +96,34 @@ def test_what_is_not_imported_changes_nothing(package, tmp_path):
     assert package("multicase.top") == before
 
 
-def test_data_files_of_a_subpackage_count_for_its_modules_alone(package, tmp_path):
+def test_what_a_changed_package_runs_on_import_counts_for_its_modules(package, tmp_path):
     inner, top = package("multicase.sub.inner"), package("multicase.top")
-    (tmp_path / "sub" / "words.yaml").write_text("a: 2")
+    (tmp_path / "sub" / "__init__.py").write_text("Z = 1\n")
     assert package("multicase.sub.inner") != inner
     assert package("multicase.top") == top
 
 
+@pytest.mark.parametrize("file", ["words.yaml", "more.yaml"])
+def test_a_data_file_counts_for_the_modules_that_name_it_or_a_data_file_that_does_and_for_no_other(
+    package, tmp_path, file
+):
+    inner, top = package("multicase.sub.inner"), package("multicase.top")
+    path = tmp_path / "sub" / file
+    path.write_text(path.read_text() + "\nz: 2")
+    assert package("multicase.sub.inner") != inner
+    assert package("multicase.top") == top
+
+
+@pytest.mark.parametrize("file", ["sub/unnamed.yaml", "words.yaml"])
+def test_a_data_file_that_is_named_nowhere_or_lies_elsewhere_counts_for_none(package, tmp_path, file):
+    before = package("multicase.sub.inner")
+    (tmp_path / file).write_text("z: 2")
+    assert package("multicase.sub.inner") == before
+
+
 def test_a_module_that_is_not_there_is_an_error(package):
     with pytest.raises(ModuleNotFoundError):
-        package("multicase.nowhere")
+        package("multicase.nowhere", by="name")
 
 
 def test_row_digest_ignores_order_and_sees_values():

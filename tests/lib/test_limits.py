@@ -22,7 +22,7 @@ def told(cases, k, role="officer", group="", profession="manager"):
         (f"{case}{number:02d}", case, role, group, profession) for case, n in cases.items() for number in range(n)
     ] + [(f"{case}n{number}", case, "nurse", "", "clinician") for case in cases for number in range(k)]
     people = pd.DataFrame(rows, columns=["participant_id", "case_id", "role", "role_group", "profession"])
-    shown = disclosure.roles_by_case(people, k)
+    shown = disclosure.roles_by_case(people, k, "profession")
     return {case: shown[f"{case}00"] for case in cases}
 
 
@@ -53,9 +53,15 @@ def test_a_profession_that_k_of_the_study_share_but_fewer_of_the_case_is_made_va
         (f"{case}{n}", case, f"role {n}", "", "manager") for case, size in (("a", 2), ("b", 3)) for n in range(size)
     ]
     people = pd.DataFrame(rows, columns=["participant_id", "case_id", "role", "role_group", "profession"])
-    shown = disclosure.roles_by_case(people, 3)
+    shown = disclosure.roles_by_case(people, 3, "profession")
     assert {shown[f"a{n}"] for n in range(2)} == {disclosure.PARTICIPANT}
     assert {shown[f"b{n}"] for n in range(3)} == {"manager"}
+
+
+def test_where_no_attribute_stands_for_a_role_there_is_nothing_vaguer_than_a_participant():
+    rows = [(f"b{n}", "b", f"role {n}", "", "manager") for n in range(3)]
+    people = pd.DataFrame(rows, columns=["participant_id", "case_id", "role", "role_group", "profession"])
+    assert set(disclosure.roles_by_case(people, 3).values()) == {disclosure.PARTICIPANT}
 
 
 # Saturation: whose interviews count.
@@ -108,11 +114,12 @@ def codings(*rows):
     """Spans, codes and coders as they are laid over the one segment of a text."""
     segment = {
         "segment_id": "a-i01:1.1", "source_id": "a-i01", "case_id": "a", "kind": "interview", "turn": 1, "part": 1,
-        "layer": "speech", "participant_id": "", "is_interviewer": False, "start": 0, "end": len(TEXT), "text": TEXT,
+        "layer": "speech", "participant_id": "", "is_interviewer": False, "left_out": "", "start": 0, "end": len(TEXT), "text": TEXT,
         "words": len(WORD.findall(TEXT)), "locator": "", "text_sha256": "", "raw_sha256": "",
     }  # fmt: skip
     segments = pd.DataFrame([segment], columns=list(CONTRACTS["segments"].columns))
-    laid = manual.code(rows, {"a-i01": TEXT}, segments, ["slow", "asking"])
+    laid, unplaced = manual.code(rows, {"a-i01": TEXT}, segments, ["slow", "asking"])
+    assert unplaced.empty
     return list(zip(laid["start"], laid["end"], laid["memo"], strict=True))
 
 

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase import segment
+from multicase import frames, segment
 from multicase.contracts import CONTRACTS
 
 
-def turns(*texts, layer="speech", source="a-i01", nested=()):
+def turns(*texts, layer="speech", source="a-i01", nested=(), is_interviewer=False):
     """Anonymised turns that stand one after the other, and rows nested in the first."""
     rows, place = [], 0
     for number, text in enumerate(texts, 1):
@@ -21,7 +21,7 @@ def turns(*texts, layer="speech", source="a-i01", nested=()):
         [
             {
                 "source_id": source, "case_id": "a", "kind": "interview", "turn": turn, "layer": layer, "participant_id": "p",
-                "is_interviewer": False, "start": start, "end": start + len(text), "text": text, "locator": "line 1",
+                "is_interviewer": is_interviewer, "start": start, "end": start + len(text), "text": text, "locator": "line 1",
                 "text_sha256": "", "raw_sha256": "",
             }
             for source, turn, layer, start, text in rows
@@ -71,9 +71,36 @@ def test_paragraphs_are_lines():
     assert list(segment.cut(turns("One.\n\nTwo. Three.\n"), "paragraph")["text"]) == ["One.", "Two. Three."]
 
 
-def test_headings_and_events_are_no_segments():
-    frame = pd.concat([turns("One.", layer="heading"), turns("[laughs]", layer="event", source="b")])
-    assert segment.cut(frame, "turn").empty
+HEADING_AND_EVENT = pd.concat([turns("One.", layer="heading"), turns("[laughs]", layer="event", source="b")])
+
+
+def test_headings_and_events_that_stand_alone_are_segments_that_are_not_analysed():
+    cut = segment.cut(HEADING_AND_EVENT, "turn")
+    frames.conform(cut, "segments")
+    assert list(cut["text"]) == ["One.", "[laughs]"] and set(cut["left_out"]) == {segment.NO_SPEECH}
+
+
+def test_a_study_may_analyse_headings_and_events_and_what_interviewers_say():
+    frame = pd.concat(
+        [HEADING_AND_EVENT, turns("And then?", source="c", is_interviewer=True), turns("It began.", source="d")]
+    )
+    told = {
+        (speakers, rows): segment.cut(frame, "turn", speakers, rows).set_index("source_id")["left_out"].tolist()
+        for speakers in ("participants", "all")
+        for rows in ("speech", "all")
+    }
+    assert told == {
+        ("participants", "speech"): ["interviewer", "", "no speech", "no speech"],
+        ("participants", "all"): ["interviewer", "", "", ""],
+        ("all", "speech"): ["", "", "no speech", "no speech"],
+        ("all", "all"): ["", "", "", ""],
+    }
+
+
+@pytest.mark.parametrize("layer", ["speech", "verbatim", "inference"])
+def test_speech_and_an_observer_s_notes_are_analysed_and_an_interviewer_s_turns_are_not(layer):
+    assert list(segment.cut(turns("One.", layer=layer), "turn")["left_out"]) == [""]
+    assert list(segment.cut(turns("One.", layer=layer, is_interviewer=True), "turn")["left_out"]) == ["interviewer"]
 
 
 def test_events_inside_a_turn_stay_in_its_text_and_count_no_words():

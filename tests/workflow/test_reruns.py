@@ -49,7 +49,9 @@ def test_an_edited_template_reruns_what_is_rendered_with_it(built):
 
 def test_a_parameter_reruns_only_what_depends_on_it(built):
     built.edit("config.yaml", "min_segments: 2", "min_segments: 1")
-    assert built.planned() == sorted(["build_table T16", "build_table T27", "draw_figure F10", *LAST])
+    assert built.planned() == sorted(
+        ["build_table T16", "build_table T27", "draw_figure F10", "record_settings", *LAST]
+    )
 
 
 def test_an_added_source_changes_no_id_and_reruns_its_batch_and_what_hangs_on_it(built):

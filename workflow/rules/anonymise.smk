@@ -135,6 +135,8 @@ rule propose_decisions:
     conda:
         "../../environment.yml"
     params:
+        locale=config["anonymise"]["locale"],
+        words=LOCALE,
         code=code_of("propose_decisions"),
     script:
         "../../scripts/propose_decisions.py"

@@ -32,7 +32,8 @@ os.environ |= {
 # Without compiled files beside it, every job would compile the library anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-HOME = Path(workflow.basedir)
+# From here, so that a project that was moved has nothing to rebuild.
+HOME = Path(os.path.relpath(workflow.basedir))
 try:
     config["study"] = settings.named_study(config.get("study"), sys.argv)
     STUDY = study.load(settings.found_from(config["study"], HOME))
@@ -213,8 +214,8 @@ def files_of(names, what="output", ending=""):
 
 def patterns_of(names, what="output"):
     """The same with their wildcards; of rules that this run hasn't got, none."""
-    there = [getattr(rules, name) for name in names if hasattr(rules, name)]
-    return [str(path) for rule in there for path in getattr(rule, what)]
+    there = [name for name in names if not (STUDY.locked and name in CLOSED_RULES)]
+    return [str(path) for name in there for path in getattr(getattr(rules, name), what)]
 
 
 def clear_open_zone():

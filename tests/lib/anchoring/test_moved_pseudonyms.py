@@ -20,7 +20,7 @@ def case(request):
     texts, turns = ingest.ingest(
         [row for row in shipped.sources if row["case_id"] == request.param], shipped.speakers, shipped.root
     )
-    register, decisions = (files.rows([ROOT / f"private/{name}.csv"]) for name in ("register", "decisions"))
+    register, decisions = (files.rows([ROOT / f"private/{name}.csv"], name) for name in ("register", "decisions"))
     found = find.find(texts, turns, lexicon.of_texts(texts["text"]), register, decisions, Settings())
     return texts, turns, found, register, decisions
 
@@ -38,7 +38,9 @@ def coded(case, moved=lambda shown: shown, profile="internal") -> tuple[pd.DataF
     )  # fmt: skip
     codings = [row for row in manual.read([ROOT / "codings/coder_1.csv"]) if row["source_id"] in new]
     codes = codebook.code_ids(codebook.read(ROOT / "codebook.yaml"))
-    return manual.code(codings, new, segment.cut(anonymised, "turn"), codes), new
+    laid, unplaced = manual.code(codings, new, segment.cut(anonymised, "turn"), codes)
+    assert unplaced.empty
+    return laid, new
 
 
 @pytest.mark.parametrize(

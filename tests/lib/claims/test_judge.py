@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import claims
+from multicase import claims, frames
 from multicase.claims import judge, negative, quotes
 from multicase.contracts import CONTRACTS
 from multicase.study import disclosure
@@ -34,8 +34,13 @@ def parsed(**more):
     return claims.parse({"claims": [CLAIM | more]})
 
 
+def judged(claim, rows, cases="abc"):
+    """The verdicts on everything."""
+    return judge.on_everything(judge.judge(claim, rows, list(cases)))
+
+
 def verdict(rows, cases="abc", **more):
-    table = judge.judge(parsed(**more), rows, list(cases)).set_index("case_id")["verdict"]
+    table = judged(parsed(**more), rows, cases).set_index("case_id")["verdict"]
     return "".join(table[case][0] for case in cases), table[judge.OVER_ALL]
 
 
@@ -90,7 +95,11 @@ def test_the_study_is_judged_by_its_cases(patterns, expected):
 
 def test_a_case_that_lacks_one_of_the_groups_is_qualified_at_best():
     rows = evidence(*case("a", "sss"), *case("b", "sss"), ("b", 9, "also"))
-    assert verdict(rows, "ab", each_of=[["yes"], ["also"]])[0] == "qs"
+    claim = {"each_of": [["yes"], ["also"]]}
+    assert verdict(rows, "ab", **claim)[0] == "qs"
+    why = judge.on_everything(judge.judge(parsed(**claim), rows, list("ab"), {"also": "the ward"})).set_index("case_id")
+    assert why.loc["a", "why"] == "3 for, 0 against; nothing on the ward" and why.loc["b", "why"] == "4 for, 0 against"
+    assert judged(parsed(**claim), rows, "ab").set_index("case_id").loc["a", "why"].endswith("nothing on also")
 
 
 def test_a_kind_of_source_that_must_speak_and_does_not_qualifies_the_claim():
@@ -100,25 +109,51 @@ def test_a_kind_of_source_that_must_speak_and_does_not_qualifies_the_claim():
 
 def test_only_the_population_s_words_count():
     rows = pd.concat([evidence(*case("a", "ss")), evidence(*case("a", "cccc"), role_group="manager")])
+    assert verdict(rows)[0][0] == "q"
     assert verdict(rows, population={"speakers": {"role_group": ["gp"]}})[0][0] == "s"
+
+
+@pytest.mark.parametrize(("speakers", "expected"), [({"level": ["frontline"]}, "s"), ({"level": ["strategy"]}, "c"),
+                                                    ({"level": ["strategy", "frontline"]}, "q"),
+                                                    ({"level": ["frontline"], "role_group": ["manager"]}, "i")])  # fmt: skip
+def test_the_population_can_be_told_by_any_attribute_of_those_who_speak(speakers, expected):
+    front = evidence(*case("a", "ss")).assign(**{"speaker.level": "frontline"})
+    top = evidence(*case("a", "cccc"), role_group="manager").assign(**{"speaker.level": "strategy"})
+    assert verdict(pd.concat([front, top]), population={"speakers": speakers})[0][0] == expected
 
 
 def test_leaving_a_case_out_can_change_the_verdict():
     rows = evidence(*case("a", "ss"), *case("b", "ss"), *case("c", "cc"), *case("d", "ccs"))
-    table = judge.without_each(parsed(), rows, list("abcd")).set_index("omitted_case")["verdict"]
-    assert table["d"] == "supported" and table["a"] == "qualified"
+    table = judge.judge(parsed(), rows, list("abcd"))
+    over_all = table[table["case_id"] == judge.OVER_ALL].set_index("variation")["verdict"]
+    assert over_all["case:d"] == "supported" and over_all["case:a"] == "qualified"
+
+
+def test_there_are_verdicts_on_everything_and_without_each_case():
+    rows = evidence(*case("a", "ss"), *case("b", "sc"), *case("c", "cc"))
+    table = judge.judge(parsed(), rows, list("abc"))
+    frames.conform(table, "verdicts")
+    cases = table.groupby("variation", sort=False)["case_id"].agg("".join).to_dict()  # the one over all is empty
+    assert cases == {judge.EVERYTHING: "abc", "case:a": "bc", "case:b": "ac", "case:c": "ab"}
+    assert (table.groupby("variation")["case_id"].agg(lambda ids: list(ids).count(judge.OVER_ALL)) == 1).all()
+    numbers = table.set_index(["variation", "case_id"])[["n_for", "n_against", "n_units"]]
+    assert numbers.loc[(judge.EVERYTHING, judge.OVER_ALL)].tolist() == [3, 3, 6]
+    assert numbers.loc[("case:c", judge.OVER_ALL)].tolist() == [3, 1, 4]
+    assert numbers.loc[("case:c", "b")].tolist() == numbers.loc[(judge.EVERYTHING, "b")].tolist() == [1, 1, 2]
+    assert judge.on_everything(table)["case_id"].tolist() == ["a", "b", "c", judge.OVER_ALL]
 
 
 def test_every_segment_of_an_opposite_case_is_a_negative_case_that_waits_for_a_disposition():
     rows = evidence(*case("a", "ss"), *case("b", "ss"), *case("c", "cc"))
     claim = parsed()
-    found = negative.find(claim, rows, judge.judge(claim, rows, list("abc")))
+    found = negative.find(claim, rows, judged(claim, rows))
     assert list(found["case_id"]) == ["c", "c"] and set(found["disposition"]) == {negative.OPEN}
     assert set(found["words"]) == {"these are eight words and they are said"}
+    assert set(found["reason"]) == {"contradicted (0 for, 2 against); over all: supported"}
     silent = rows.assign(consent="aggregate")
-    assert set(negative.find(claim, silent, judge.judge(claim, silent, list("abc")))["words"]) == {disclosure.WITHHELD}
+    assert set(negative.find(claim, silent, judged(claim, silent))["words"]) == {disclosure.WITHHELD}
     told = parsed(negative_cases=[{"case": "c", "disposition": "limits the claim", "reason": "it is new"}])
-    found = negative.find(told, rows, judge.judge(told, rows, list("abc")))
+    found = negative.find(told, rows, judged(told, rows))
     assert set(found["disposition"]) == {"limits the claim: it is new"}
 
 

@@ -156,7 +156,6 @@ def test_a_passage_that_speaks_for_and_against_is_quoted_once():
     assert (chosen(*told), chosen(*told, side="against")) == ("1", "2")
 
 
-@pytest.mark.xfail(strict=True, reason="what a person chose is not counted when the rule goes on")
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_the_rule_goes_on_from_what_a_person_chose(name):
     told = said("1"), said("2"), said("3", **{name: ELSEWHERE[name]})

@@ -115,6 +115,7 @@ def coded(text, nested=(), is_interviewer=False):
         "part": 1,
         "layer": "speech",
         "is_interviewer": is_interviewer,
+        "left_out": "interviewer" if is_interviewer else "",
         "start": 10,
         "end": 10 + len(text),
         "text": text,
@@ -132,6 +133,7 @@ def coded(text, nested=(), is_interviewer=False):
 def test_a_coding_quotes_its_words_and_names_its_rule():
     (row,) = coded("It was very slow.").to_dict("records")
     assert (row["start"], row["end"], row["exact"]) == (17, 26, "very slow")
+    assert (row["passage_start"], row["passage_end"]) == (17, 26)
     assert (row["rule_id"], row["origin"], row["coder"]) == ("c.i1", "dictionary", "dictionary")
 
 
@@ -165,7 +167,7 @@ def frames_of(texts):
     place = 0
     for number, text in enumerate(texts, 1):
         row = base | {"turn": number, "start": place, "end": place + len(text), "text": text, "layer": "speech"}
-        segments.append(row | {"segment_id": f"a-i01:{number}.1", "part": 1, "words": 1})
+        segments.append(row | {"segment_id": f"a-i01:{number}.1", "part": 1, "words": 1, "left_out": ""})
         at = text.find("(laughs)")
         if at >= 0:
             events.append(row | {"start": place + at, "end": place + at + 8, "text": "(laughs)", "layer": "event"})

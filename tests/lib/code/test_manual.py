@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multicase import frames
 from multicase.anchoring.spans import WORD
 from multicase.code import manual
 from multicase.contracts import CONTRACTS
@@ -21,7 +22,7 @@ def segments():
         rows.append(
             {
                 "segment_id": f"a-i01:{turn}.1", "source_id": "a-i01", "case_id": "a", "kind": "interview", "turn": turn, "part": 1,
-                "layer": "speech", "participant_id": "", "is_interviewer": False, "start": start, "end": start + len(quote),
+                "layer": "speech", "participant_id": "", "is_interviewer": False, "left_out": "", "start": start, "end": start + len(quote),
                 "text": quote, "words": 2, "locator": "", "text_sha256": "", "raw_sha256": "",
             }
         )  # fmt: skip
@@ -42,44 +43,75 @@ def coding(exact, code="slow", source="a-i01", line=2, **more):
     return row | {"file": "codings/coder_1.csv", "line": line, "coder": "coder_1"} | more
 
 
-def code(*codings):
-    return manual.code(codings, {"a-i01": TEXT}, segments(), ["slow", "asking"])
+def code(*codings, closed=()):
+    """The codings that lie in segments, and those that lie in none."""
+    laid, unplaced = manual.code(codings, {"a-i01": TEXT}, segments(), ["slow", "asking"], closed)
+    frames.conform(laid, "codings")
+    frames.conform(unplaced, "unplaced")
+    return laid, unplaced
+
+
+def placed(*codings):
+    """Codings of which every one lies in a segment."""
+    laid, unplaced = code(*codings)
+    assert unplaced.empty
+    return laid
 
 
 def test_a_coding_lands_in_its_segment():
-    (row,) = code(coding("was slow", memo="hm")).to_dict("records")
+    (row,) = placed(coding("was slow", memo="hm")).to_dict("records")
     assert (row["segment_id"], row["exact"], row["memo"], row["anchored"]) == ("a-i01:1.1", "was slow", "hm", "quote")
     assert TEXT[row["start"] : row["end"]] == "was slow"
+    assert (row["passage_start"], row["passage_end"]) == (row["start"], row["end"])
 
 
 def test_a_passage_over_two_turns_lands_in_both_and_is_clipped():
-    rows = code(coding("slow.\n\n[P2]: We asked"))
+    rows = placed(coding("slow.\n\n[P2]: We asked"))
     assert list(rows["segment_id"]) == ["a-i01:1.1", "a-i01:2.1"]
     assert list(rows["exact"]) == ["slow.", "We asked"]
+    (whole,) = set(zip(rows["passage_start"], rows["passage_end"], strict=True))  # one coding, in both its segments
+    assert TEXT[slice(*whole)] == "slow.\n\n[P2]: We asked"
 
 
 def test_every_coding_that_cannot_be_used_is_named_with_its_line():
     with pytest.raises(StudyError) as caught:
         code(
             coding("was slow"), coding("never said by anyone", line=3), coding("was", code="slw", line=4),
-            coding("was", source="b-i01", line=5), coding("[P1]:", line=6),
+            coding("was", source="b-i01", line=5),
         )  # fmt: skip
     told = str(caught.value)
     for expected in (
         "line 3: found a quote that isn't in the text: 'never said by anyone'", "line 4: found the unknown code 'slw'", "nearest: 'slow'",
-        "line 5: found the unknown source 'b-i01'", "line 6: found a passage that lies in no segment",
+        "line 5: found the unknown source 'b-i01'",
     ):  # fmt: skip
         assert expected in told
     assert "line 2" not in told
 
 
+def test_a_coding_that_lies_in_no_segment_is_listed_and_stops_no_other():
+    rows, unplaced = code(coding("was slow"), coding("[P1]:", line=6, code="asking", coder="coder_2"))
+    assert list(rows["exact"]) == ["was slow"]
+    (row,) = unplaced.to_dict("records")
+    assert row == {"source_id": "a-i01", "code": "asking", "coder": "coder_2", "start": 0, "reason": manual.BESIDE}
+
+
+def test_a_coding_of_a_closed_source_is_listed_without_its_source_or_words_and_stops_no_other():
+    closed = coding("never said by anyone", source="b-i01", start="7", end="27", memo="secret")
+    rows, unplaced = code(coding("was slow"), closed, closed={"b-i01"})
+    assert list(rows["source_id"]) == ["a-i01"]
+    (row,) = unplaced.to_dict("records")
+    assert row == {"source_id": "", "code": "slow", "coder": "coder_1", "start": -1, "reason": manual.OF_CLOSED}
+
+
 def test_part_of_a_word_reaches_no_further_segment():
-    assert list(code(coding("was slow.\n\n[P2]: W"))["segment_id"]) == ["a-i01:1.1"]
-    assert list(code(coding("slo"))["exact"]) == ["slo"]
+    assert list(placed(coding("was slow.\n\n[P2]: W"))["segment_id"]) == ["a-i01:1.1"]
+    assert list(placed(coding("slo"))["exact"]) == ["slo"]
 
 
 def test_the_same_passage_coded_twice_alike_is_one_coding_with_both_memos():
-    rows = code(coding("was slow", memo="a"), coding("was slow", line=3, memo="b"), coding("was slow", coder="coder_2"))
+    rows = placed(
+        coding("was slow", memo="a"), coding("was slow", line=3, memo="b"), coding("was slow", coder="coder_2")
+    )
     assert list(zip(rows["coder"], rows["memo"], strict=True)) == [("coder_1", "a | b"), ("coder_2", "")]
 
 
@@ -87,14 +119,16 @@ def test_the_same_passage_coded_twice_alike_is_one_coding_with_both_memos():
 def test_a_row_quotes_its_segment_and_every_word_coded_is_in_one(start, length):
     end = min(start + length, len(TEXT))
     try:
-        rows = code(coding(TEXT[start:end], start=str(start), end=str(end)))
+        rows, unplaced = code(coding(TEXT[start:end], start=str(start), end=str(end)))
     except StudyError:
-        assert TEXT[start:end].isspace() or not any(
-            start < segment.end and segment.start < end for segment in segments().itertuples()
-        )
+        assert TEXT[start:end].isspace()
         return
+    touched = [row for row in segments().itertuples() if start < row.end and row.start < end]
+    assert len(unplaced) == (not touched) and rows.empty == (not touched)
     for row in rows.itertuples():
         assert TEXT[row.start : row.end] == row.exact
+        assert row.passage_start <= row.start < row.end <= row.passage_end
+        assert (row.passage_start, row.passage_end) == (start, end)
     for segment in segments().itertuples():
         words = [
             word

@@ -26,7 +26,7 @@ def study(coded=10, uncoded=1, rare=2):
             known = {
                 "segment_id": f"{source}:{turn}.1", "source_id": source, "case_id": case, "kind": "interview", "turn": turn,
                 "part": 1, "layer": "speech", "start": 100 * turn, "end": 100 * turn + len(text), "text": text,
-                "participant_id": "p", "is_interviewer": False,
+                "participant_id": "p", "is_interviewer": False, "left_out": "",
             }  # fmt: skip
             segments.append(dict.fromkeys(CONTRACTS["segments"].columns, "") | {"words": 9} | known)
             if number < coded and code:
@@ -48,7 +48,7 @@ def _coding(segment, code):
 
 def run(segments, manual, least=0.5, codes=("slow", "quick", "rare")):
     nothing = manual.iloc[:0]
-    return model.study(segments, manual, nothing, list(codes), least)
+    return model.evaluate(segments, manual, nothing, list(codes), least)
 
 
 def test_it_suggests_for_what_nobody_coded_what_it_learned_and_says_which_words_weighed():

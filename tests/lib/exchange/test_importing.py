@@ -52,7 +52,7 @@ def test_quotes_are_found(given, span, how):
     assert report.complete
     assert [item.places for item in report.fuzzy] == ([(span,)] if how == "fuzzily" else [])
     assert set(row) == set(files.schema("codings")["properties"])
-    assert list(files._row_problems([files.Row(row)], "codings", "x")) == []
+    assert list(files._row_problems([files.Row(row)], "codings", "x", {})) == []
 
 
 def test_what_stands_in_several_places_is_listed_with_them():

@@ -18,7 +18,7 @@ def segments(sources, turns=6):
     names = list(CONTRACTS["segments"].columns)
     rows = [
         dict.fromkeys(names, "")
-        | {"segment_id": f"{source}:{turn}.1", "source_id": source, "is_interviewer": turn == 1}
+        | {"segment_id": f"{source}:{turn}.1", "source_id": source, "left_out": "interviewer" if turn == 1 else ""}
         for source in sources
         for turn in range(1, turns + 1)
     ]

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from multicase.study import codebook
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from multicase.study import attributes, codebook, files
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 
 def code(name, *indicators, **more):
@@ -12,17 +19,23 @@ def code(name, *indicators, **more):
 
 def book(*codes, theme="t1"):
     subtheme = {"subtheme": f"{theme}_s", "label": "S", "codes": list(codes), "rationale": "because"}
-    return {"version": 2, "themes": [{"theme": theme, "label": "T", "definition": "d", "subthemes": [subtheme]}]}
+    return {"version": "2", "themes": [{"theme": theme, "label": "T", "definition": "d", "subthemes": [subtheme]}]}
 
 
 def joined(*books):
-    return {"version": 2, "themes": [theme for each in books for theme in each["themes"]]}
+    return {"version": "2", "themes": [theme for each in books for theme in each["themes"]]}
+
+
+NOTHING = attributes.declared({})
+IN_THE_FILE = "themes[0].subthemes[0].codes[0].indicators[0]"
 
 
 def told(*indicators):
-    return [
-        (problem.place, problem.found) for problem in codebook.problems(book(code("c", *indicators)), "codebook.yaml")
-    ]
+    """Place and what was found of all that schema and checks say of indicators of one code, without its beginning."""
+    content = book(code("c", *indicators))
+    problems = [*files.yaml_problems(content, "codebook", "codebook.yaml")]
+    problems += [] if problems else codebook.problems(content, NOTHING, "codebook.yaml")
+    return [(problem.place.removeprefix(IN_THE_FILE), problem.found) for problem in problems]
 
 
 def test_codes_stand_in_the_codebooks_order_with_what_belongs_to_them():
@@ -50,6 +63,10 @@ def test_indicators_come_with_their_code():
         {"id": "i1", "phrase": "take people with you", "except": ["don't"], "negation": "cancel"},
         {"id": "i1", "pattern": [{"LOWER": {"IN": ["ask", "asked"]}}, {"OP": "?"}, {"LOWER": {"REGEX": "^pract"}}]},
         {"id": "i1", "pattern": [{"IS_DIGIT": True, "OP": "{1,2}"}, {}]},
+        {
+            "id": "i1",
+            "pattern": [{"TEXT": {"NOT_IN": ["NHS"]}, "LENGTH": {">=": 2, "<": 9}}, {"LENGTH": 3, "OP": "{,3}"}],
+        },
     ],
 )
 def test_a_sound_indicator_is_passed(indicator):
@@ -59,25 +76,131 @@ def test_a_sound_indicator_is_passed(indicator):
 @pytest.mark.parametrize(
     ("indicator", "found"),
     [
-        ({"phrase": "…"}, "a phrase without a word"),
-        ({"phrase": "so", "except": [" "]}, "a phrase without a word"),
-        ({"pattern": [{"LEMMA": "be"}, {"POS": "VERB"}]}, "the keys LEMMA, POS"),
-        ({"pattern": [{"ENT_TYPE": "ORG"}]}, "the keys ENT_TYPE"),
-        ({"pattern": [{"LOWR": "be"}]}, "a pattern that can't be matched"),
-        ({"pattern": [{"LOWER": {"REGEX": "(("}}]}, "a pattern that can't be matched"),
-        ({"pattern": [{"LOWER": "be", "OP": "**"}]}, "a pattern that can't be matched"),
-        ({"pattern": []}, "a pattern that can't be matched"),
-        ({"phrase": "so", "pattern": [{"LOWER": "so"}]}, "a phrase and a pattern, or neither"),
-        ({}, "a phrase and a pattern, or neither"),
+        ({"phrase": "…"}, [("indicator c.i1", "a phrase without a word")]),
+        ({"phrase": "so", "except": [" "]}, [("indicator c.i1", "a phrase without a word")]),
+        (
+            {"pattern": [{"LEMMA": "be"}, {"POS": "VERB"}]},
+            [(".pattern[0]", "the unknown key 'LEMMA'"), (".pattern[1]", "the unknown key 'POS'")],
+        ),
+        ({"pattern": [{"ENT_TYPE": "ORG"}]}, [(".pattern[0]", "the unknown key 'ENT_TYPE'")]),
+        ({"pattern": [{"LOWR": "be"}]}, [(".pattern[0]", "the unknown key 'LOWR'")]),
+        ({"pattern": [{"LOWER": {"REGEX": "(("}}]}, [(".pattern[0].LOWER", "a block")]),
+        ({"pattern": [{"LOWER": "be", "OP": "**"}]}, [(".pattern[0].OP", "'**'")]),
+        ({"pattern": []}, [(".pattern", "an empty block")]),
+        ({"phrase": "so", "pattern": [{"LOWER": "so"}]}, [("", "a block")]),
+        ({}, [("", "a block")]),
+        ({"pattern": [{"LOWER": 7}]}, [(".pattern[0].LOWER", "'7'")]),
+        ({"pattern": [{"IS_ALPHA": "yes"}]}, [(".pattern[0].IS_ALPHA", "'yes'")]),
+        ({"pattern": [{"LENGTH": {"IN": [1]}}]}, [(".pattern[0].LENGTH", "a block")]),
+        ({"pattern": [{"LOWER": {"FUZZY": "be"}}]}, [(".pattern[0].LOWER", "a block")]),
     ],
 )
 def test_an_indicator_that_cannot_match_is_told_with_its_place(indicator, found):
-    assert told({"id": "i1"} | indicator) == [("indicator c.i1", found)]
+    assert told({"id": "i1"} | indicator) == found
+
+
+def compiles(pattern):
+    """Whether spaCy's Matcher takes a pattern as the dictionary coder gives it."""
+    vocab = Vocab()
+    try:
+        matcher = Matcher(vocab, validate=True)
+        matcher.add("pattern", [pattern])
+        matcher(Doc(vocab, words=["a", "long", "way", "7"]))
+    except (ValueError, TypeError, KeyError, NotImplementedError, OverflowError, re.error):
+        return False
+    return True
+
+
+WORD = st.text("aé-’. 1[(*", max_size=3)
+NUMBER = st.one_of(st.integers(-2, 1000), st.sampled_from([True, None, "3"]))
+TIMES = st.sampled_from([*"!?+*1", "**", "", "{0}", "{2,}", "{,3}", "{,}", "{100}"])
+SIGNS = ["==", "!=", ">=", "<=", ">", "<"]
+
+
+def tokens(words, number, flag, times, **more):
+    """Tokens of such values; {n,m} of which m is smaller, and numbers too large, are held below."""
+    span = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda ends: f"{{{min(ends)},{max(ends)}}}")
+    keys = dict.fromkeys(["ORTH", "TEXT", "LOWER", "SHAPE"], words) | dict.fromkeys(["IS_ALPHA", "LIKE_NUM"], flag)
+    return st.fixed_dictionaries({}, optional=keys | {"LENGTH": number, "OP": st.one_of(times, span)} | more)
+
+
+SOUND = tokens(
+    st.one_of(
+        WORD, st.fixed_dictionaries({"IN": st.lists(WORD)}, optional={"REGEX": st.sampled_from(["^a", "(?i)b|c"])})
+    ),
+    st.one_of(st.integers(0, 9), st.dictionaries(st.sampled_from(SIGNS), st.integers(-9, 9), min_size=1)),
+    st.booleans(),
+    st.sampled_from([*"!?+*", "{0}", "{2,}", "{,3}"]),
+)
+ANY = tokens(
+    st.dictionaries(st.sampled_from(["IN", "NOT_IN", "REGEX", "FUZZY"]), st.one_of(WORD, st.lists(WORD)), max_size=3),
+    st.one_of(NUMBER, st.dictionaries(st.sampled_from([*SIGNS, "IN"]), NUMBER, max_size=2)),
+    st.one_of(st.booleans(), WORD),
+    TIMES,
+    LEMMA=WORD,
+)
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # "[[" may come to mean a nested set
+@settings(max_examples=300, deadline=None)
+@given(st.lists(SOUND, max_size=3) | st.lists(SOUND | ANY, max_size=2))
+def test_every_pattern_that_passes_the_schema_compiles(pattern):
+    passes = told({"id": "i1", "pattern": pattern}) == []
+    event(f"passes: {passes}")
+    assert compiles(pattern) or not passes
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *({key: {"REGEX": "^a"}} for key in ("ORTH", "TEXT", "LOWER", "SHAPE")),
+        *({key: {"IN": ["a"], "NOT_IN": ["b"]}} for key in ("ORTH", "TEXT", "LOWER", "SHAPE")),
+        *({key: True} for key in files.schema("codebook")["$defs"]["token"]["properties"] if key.startswith(("IS", "LIKE"))),
+        *({"LENGTH": {sign: 2}} for sign in ("==", "!=", ">=", "<=", ">", "<")),
+        *({"OP": times} for times in (*"!?+*", "{0}", "{99}", "{1,2}", "{2,}", "{,3}")),
+        {},
+        {"LOWER": "a", "LENGTH": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_whatever_the_schema_names_passes_and_compiles(token):
+    assert told({"id": "i1", "pattern": [token, {"LOWER": "way"}]}) == []
+    assert compiles([token, {"LOWER": "way"}])
+
+
+@pytest.mark.parametrize("token", [{"OP": "{3,1}"}, {"LENGTH": 2.0}, {"LENGTH": 10**30}], ids=str)
+def test_what_spacy_refuses_is_refused_before(token):
+    assert not compiles([token])
+    assert told({"id": "i1", "pattern": [token]}) != []
+
+
+@pytest.mark.parametrize(
+    ("given_", "found"),
+    [
+        ({"level": "top"}, []),
+        ({"levle": "top"}, [("code c", "the undeclared attribute 'levle'", "'level'")]),
+        ({"level": "topp"}, [("code c", "level: 'topp'", "'top'")]),
+        ({"free": "whatever"}, []),
+    ],
+)
+def test_attributes_of_codes_and_their_values_are_those_declared(given_, found):
+    declared = attributes.declared({"attributes": {"codes": {"level": {"values": ["top", "front"]}, "free": None}}})
+    problems = codebook.problems(book(code("c", attributes=given_)), declared, "codebook.yaml")
+    assert [(item.place, item.found) for item in problems] == [row[:2] for row in found]
+    assert all(row[2] in item.todo for item, row in zip(problems, found, strict=True))
+
+
+def test_attributes_of_codes_are_columns_in_the_order_in_which_they_are_first_named():
+    frame = codebook.codes(
+        book(code("a", attributes={"style": "x"}), code("b", attributes={"level": "y", "style": "z"}))
+    )
+    assert [name for name in frame if "." in name] == ["code.style", "code.level"]
+    assert frame["code.style"].tolist() == ["x", "z"] and frame["code.level"].tolist() == ["", "y"]
 
 
 def test_ids_that_come_twice_are_told_all_at_once():
     twice = {"id": "i1", "phrase": "so"}
     wrong = joined(book(code("a", twice, twice), code("b")), book(code("b")))
-    assert [problem.place for problem in codebook.problems(wrong, "codebook.yaml")] == [
+    assert [problem.place for problem in codebook.problems(wrong, NOTHING, "codebook.yaml")] == [
         "theme t1", "subtheme t1_s", "code b", "indicator a.i1",
     ]  # fmt: skip

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.study import disclosure
+from multicase.study import attributes, disclosure
 
-ATTRIBUTES = ("role", "profession", "titular", "organisation_type", "level")
+ATTRIBUTES = ("organisation_type", "level", "titular", "profession", "role")  # the first is given up first
+DECLARED = attributes.declared({"attributes": {"participants": dict.fromkeys(ATTRIBUTES[:-1])}})
 PERSON = st.tuples(*[st.sampled_from("abc") for _ in ATTRIBUTES])
 
 
@@ -17,7 +18,22 @@ def test_every_combination_that_is_shown_is_shared_by_k_or_says_nothing(people, 
     frame = pd.DataFrame(people, columns=list(ATTRIBUTES))
     shown = disclosure.generalised(frame, ATTRIBUTES, k)
     for combination, n in shown.value_counts().items():
-        assert n >= k or set(combination) == {disclosure.ANY}
+        assert n >= k or set(combination) == {disclosure.GIVEN_UP}
+
+
+@given(st.lists(st.tuples(st.sampled_from("xy"), PERSON), min_size=1, max_size=40), st.integers(1, 5))
+def test_every_combination_that_is_shown_within_a_case_is_shared_by_k_of_it_or_says_nothing(people, k):
+    frame = pd.DataFrame([(case, *person) for case, person in people], columns=["case_id", *ATTRIBUTES])
+    shown = disclosure.generalised(frame, ATTRIBUTES, k, within=["case_id"])
+    assert list(shown["case_id"]) == list(frame["case_id"])
+    for (_, *combination), n in shown.value_counts().items():
+        assert n >= k or set(combination) == {disclosure.GIVEN_UP}
+
+
+def test_what_comes_first_in_the_order_is_given_up_first_and_only_where_it_must():
+    people = pd.DataFrame({"level": list("xxyz"), "role": ["gp", "gp", "nurse", "nurse"]})
+    shown = disclosure.generalised(people, ["level", "role"], 2).to_numpy().tolist()
+    assert shown == [["x", "gp"], ["x", "gp"], [disclosure.GIVEN_UP, "nurse"], [disclosure.GIVEN_UP, "nurse"]]
 
 
 def test_what_stands_with_a_case_is_shared_within_the_case():
@@ -33,8 +49,9 @@ def test_what_stands_with_a_case_is_shared_within_the_case():
         for case in "abc"
         for n in range(4)
     ]
-    roles = {row["participant_id"]: row["role"] for row in disclosure.generalised_rows(officers, 3)}
-    assert roles["a1"] == "gp" and roles["a0"] == roles["b0"] == disclosure.ANY  # three in the study, one in each case
+    roles = disclosure.shown(pd.DataFrame(officers), DECLARED, 3).set_index("participant_id")["role"]
+    assert roles["a1"] == "gp"
+    assert roles["a0"] == roles["b0"] == disclosure.GIVEN_UP  # three in the study, one in each case
 
 
 def test_a_role_that_one_person_of_a_case_has_is_shown_as_a_vaguer_one():
@@ -47,8 +64,9 @@ def test_a_role_that_one_person_of_a_case_has_is_shown_as_a_vaguer_one():
             "profession": ["clinician"] * 4 + ["manager"] * 3,
         }
     )
-    assert disclosure.roles_by_case(people, 3)["p0"] == "gp"
-    assert disclosure.roles_by_case(people, 3)["p3"] == "participant"  # the fourth clinician would be told by exclusion
+    shown = disclosure.roles_by_case(people, 3, "profession")
+    assert shown["p0"] == "gp"
+    assert shown["p3"] == "participant"  # the fourth clinician would be told by exclusion
 
 
 @pytest.mark.parametrize(
@@ -66,11 +84,21 @@ def test_small_counts_are_suppressed_and_cannot_be_had_back_from_the_total(count
 
 
 def test_within_the_team_participants_are_shown_as_they_are_and_else_by_what_k_share():
-    people = [
+    rows = [
         {"participant_id": f"p{n}", "case_id": "a", "role": role, "role_group": "", "profession": "clinician",
          "titular": "no", "organisation_type": "ccg", "level": "frontline"}
         for n, role in enumerate(["gp", "gp", "gp", "the only psychiatrist"])
     ]  # fmt: skip
-    assert disclosure.shown(people, 1) == people
-    roles = {row["participant_id"]: row["role_group"] for row in disclosure.shown(people, 3)}
-    assert roles["p0"] == "gp" and roles["p3"] == disclosure.ANY
+    people = pd.DataFrame(rows)
+    pd.testing.assert_frame_equal(disclosure.shown(people, DECLARED, 1), people)
+    shown = disclosure.shown(people, DECLARED, 3).set_index("participant_id")
+    assert shown.loc["p0", ["role", "role_group"]].tolist() == ["gp", "gp"]
+    assert set(shown.loc["p3", ["role_group", *ATTRIBUTES]]) == {disclosure.GIVEN_UP}
+
+
+def test_an_attribute_that_nobody_declared_is_no_ground_to_tell_people_apart_and_one_without_a_column_says_nothing():
+    people = pd.DataFrame(
+        {"participant_id": list("abc"), "case_id": "x", "role": "gp", "role_group": "", "level": "top"}
+    )
+    shown = disclosure.shown(people, DECLARED, 3)
+    assert set(shown["level"]) == {"top"} and set(shown["titular"]) == {""} and set(shown["role"]) == {"gp"}

@@ -31,14 +31,49 @@ def test_a_sound_study_loads(small_study):
 def test_only_cases_sources_codebook_and_raw_files_are_needed(small_study):
     for name in ("participants.csv", "study.yaml", "private/register.csv", "private/speakers.csv"):
         (small_study / name).unlink()
+    (small_study / "cases.csv").write_text("case_id,label\neast,Case 1\nwest,Case 2\n")
     edit(small_study, "sources.csv", "east-p01", "")
     loaded = study.load(small_study)
     assert loaded.participants is None and loaded.register is None
+    assert loaded.cases[0]["period_start"] == ""  # rows are complete
+    (small_study / "sources.csv").write_text(
+        "source_id,case_id,kind,path,format\neast-d01,east,document,raw/east/d01.md,md\n"
+    )
+    assert [row["consent"] for row in study.load(small_study).sources] == [""]
+
+
+def test_an_attribute_that_is_not_declared_is_told_with_how_to_declare_it(small_study):
+    (small_study / "study.yaml").unlink()
+    told = "\n".join(str(problem) for problem in problems_of(small_study))
+    assert "cases.csv, line 1: found the unknown column 'region_type'" in told
+    assert "declare it in study.yaml: attributes: {cases: {region_type: {}}}" in told
+    assert "declare it in study.yaml: attributes: {participants: {level: {}}}" in told
+
+
+def test_a_value_that_is_not_declared_is_told(small_study):
+    edit(small_study, "participants.csv", "frontline", "frontlin")
+    (problem,) = problems_of(small_study)
+    assert (problem.place, problem.found) == ("line 3, column level", "'frontlin'")
+    assert problem.expected == "one of strategy, operational, frontline, or nothing" and "'frontline'" in problem.todo
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("synthetic: true", "synthetic: true\ntitle: Twice", r"line \d+.*found the key 'title' twice"),
+        ("polarity: supports", "polarity: .nan", r"found '\.nan', which is no number"),
+    ],
+)
+def test_yaml_in_which_something_would_be_taken_silently_is_refused(small_study, old, new, found):
+    name = "study.yaml" if "synthetic" in old else "codebook.yaml"
+    edit(small_study, name, old, new)
+    assert re.search(found, "\n".join(str(problem) for problem in problems_of(small_study)))
 
 
 MISTAKES = {
     "unknown column": ("sources.csv", "wave", "wav", r"line 1: found the unknown column 'wav'.*nearest: 'wave'"),
-    "missing column": ("cases.csv", "region_type", "guessed", r"no column 'region_type'"),
+    "missing column": ("cases.csv", "label", "guessed", r"no column 'label'"),
+    "misspelt attribute": ("cases.csv", "region_type", "region_typ", r"unknown column 'region_typ'.*nearest: 'region_type'"),
     "missing raw file": ("sources.csv", "raw/east/i01.txt", "raw/east/no.txt", r"line 2, column path.*east-i01"),
     "duplicate source id": ("sources.csv", "east-d01", "east-i01", r"source_id east-i01 as in line 2"),
     "unknown case": ("sources.csv", "west-i01,west", "west-i01,wesst", r"unknown case 'wesst'.*nearest: 'west'"),
@@ -51,7 +86,7 @@ MISTAKES = {
     "path that leaves the study": ("sources.csv", "raw/east/i01.txt", "raw/../../x.txt", r"leaves the study"),
     "unknown key": ("codebook.yaml", "polarity: supports", "polarite: supports", r"line 13, themes\[0\].*unknown key 'polarite'.*nearest: 'polarity'"),
     "pattern that needs a model": ("codebook.yaml", "phrase: very slow", "pattern: [{LEMMA: be}]", r"unknown key 'LEMMA'"),
-    "duplicate code": ("codebook.yaml", "code: directive", "code: collaborative", r"the code 'collaborative' twice"),
+    "duplicate code": ("codebook.yaml", "code: directive", "code: collaborative", r"the code 'collaborative' 2 times"),
     "broken yaml": ("codebook.yaml", "themes:", "themes: [", r"line \d+, column \d+"),
     "role without participant": ("private/speakers.csv", "west-p01,participant", ",participant", r"column participant_id"),
 }  # fmt: skip

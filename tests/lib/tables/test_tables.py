@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pandas as pd
 import pytest
+from multicase import claims
+from multicase.claims import judge
 from multicase.contracts import CONTRACTS
-from multicase.study import codebook
-from multicase.tables import CATALOGUE, t02, t03, t05, t06, t07, t08, t16, t25
+from multicase.figures import catalogue as figures
+from multicase.study import attributes, codebook, files
+from multicase.tables import catalogue, t02, t03, t05, t06, t07, t08, t16, t22, t23, t24, t25
 from multicase.tables.table import COUNTS, row_key
+from small_study import REPOSITORY
 
 BOOK = codebook.codes(
     {
@@ -26,12 +32,16 @@ PEOPLE = pd.DataFrame(
      "profession": ["clinician", "clinician", "manager"], "titular": ["no", "yes", "yes"], "organisation_type": ["x", "x", "y"], "level": ["f", "f", "s"]}
 )  # fmt: skip
 SOURCES = pd.DataFrame({"source_id": ["a-i01", "a-d01", "b-i01"], "case_id": ["a", "a", "b"], "kind": ["interview", "document", "interview"], "date": ["2014-05-01", "", "2015"], "consent": ["", "", ""]})  # fmt: skip
+READ = SOURCES.assign(read=True, coders="coder_1", segments=1, words=1)
+OWN = attributes.declared(
+    {"attributes": {"participants": dict.fromkeys(["organisation_type", "level", "titular", "profession"])}}
+)
 
 
 def evidence(*rows):
     """rows: segment, source, kind, participant, role_group, code."""
     found = []
-    for segment, source, kind, participant, group, code in rows:
+    for number, (segment, source, kind, participant, group, code) in enumerate(rows):
         entry = BOOK.set_index("code").loc[code]
         known = {
             "segment_id": segment,
@@ -40,6 +50,8 @@ def evidence(*rows):
             "kind": kind,
             "participant_id": participant,
             "role_group": group,
+            "passage_start": number,
+            "passage_end": number + 1,
         }
         found.append(
             dict.fromkeys(CONTRACTS["evidence"].columns, "")
@@ -58,6 +70,7 @@ EVIDENCE = evidence(
     ("b-i01:1.1", "b-i01", "interview", "p3", "manager", "slow"),
 )
 DATA = {"evidence": EVIDENCE, "codebook": BOOK, "cases": CASES, "participants": PEOPLE, "sources": SOURCES}
+DATA |= {"read_sources": READ, "attributes": OWN}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +93,18 @@ def test_counts_can_be_taken_again_from_the_evidence_alone(module, key):
 
 
 def test_t05_shows_codes_never_given():
-    assert t05.build(DATA | {"evidence": evidence()}).frame["n_segments"].tolist() == [0, 0, 0]
+    frame = t05.build(DATA | {"evidence": evidence()}).frame
+    assert frame["n_segments"].tolist() == frame["n_codings"].tolist() == [0, 0, 0]
+
+
+def test_t05_counts_a_passage_that_touches_two_segments_as_one_coding():
+    assert t05.build(DATA).frame.set_index("code")["n_codings"].to_dict() == {"together": 3, "alone": 1, "slow": 2}
+    long = evidence(*((f"a-i01:{n}.1", "a-i01", "interview", "p1", "gp", "slow") for n in (1, 2)))
+    long = long.assign(passage_start=0, passage_end=90, start=[0, 50], end=[40, 90])
+    frame = t05.build(DATA | {"evidence": long}).frame.set_index("code")
+    assert frame.loc["slow", ["n_codings", "n_segments"]].tolist() == [1, 2]
+    two = pd.concat([long, long.assign(coder="coder_2")])
+    assert t05.build(DATA | {"evidence": two}).frame.set_index("code").loc["slow", "n_codings"] == 2
 
 
 def test_t06_has_every_case_of_every_theme_with_its_polarities():
@@ -107,6 +131,12 @@ def test_t08_tells_converging_dissonant_and_silent_kinds_from_kinds_without_sour
     assert frame["pace", "document"] == "silent" and frame["pace", "observation"] == "no sources"
 
 
+def test_t08_does_not_call_silent_what_nobody_has_read():
+    unread = DATA | {"read_sources": READ.assign(read=READ["kind"] != "document")}
+    frame = t08.build(unread).frame.set_index(["theme", "kind"])["convergence"]
+    assert frame["pace", "document"] == "not read" and frame["pace", "interview"] == "converge"
+
+
 def test_t16_counts_shared_segments_and_their_share():
     table = t16.build(DATA, min_segments=1)
     assert table.frame.to_numpy().tolist() == [["together", "slow", 2, round(2 / 3, 4), 2]]
@@ -117,13 +147,14 @@ def test_t16_counts_shared_segments_and_their_share():
 def test_t02_counts_sources_words_and_dates():
     segments = pd.DataFrame(
         {
-            "segment_id": ["a-i01:1.1", "a-d01:1.1"],
-            "case_id": ["a", "a"],
-            "kind": ["interview", "document"],
-            "words": [10, 5],
+            "segment_id": ["a-i01:1.1", "a-d01:1.1", "a-d01:2.1"],
+            "case_id": ["a", "a", "a"],
+            "kind": ["interview", "document", "document"],
+            "layer": ["speech", "speech", "heading"],
+            "words": [10, 5, 7],
         }
     )
-    frame = t02.build(DATA | {"segments": segments}).frame
+    frame = t02.build(DATA | {"segments": segments}).frame  # words of headings don't count
     assert frame.iloc[0].tolist() == ["Case 1", 1, 1, 0, 0, 15, "2014-05-01", "2014-05-01"]
     assert frame.iloc[1].tolist() == ["Case 2", 0, 1, 0, 0, 0, "2015", "2015"]
 
@@ -151,7 +182,66 @@ def test_t25_tells_settled_from_residual():
     assert frame.loc["all", "n"] == 9 and frame.loc["all", "residual"] == 6
 
 
-@pytest.mark.parametrize("table", CATALOGUE)
-def test_every_table_of_the_catalogue_has_its_module(table):
-    module = __import__(f"multicase.tables.{table.lower()}", fromlist=["build"])
-    assert module.COLUMNS and callable(module.build)
+CLAIMS = {"claims": [{"claim": "C1", "statement": "S.", "supports": ["together"], "contradicts": ["alone"],
+                      "criterion": {"minimum": 1, "cases": 1}}]}  # fmt: skip
+
+
+@pytest.fixture
+def judged():
+    """Two cases for a claim and one against it, with their verdicts."""
+    rows = evidence(*(
+        (f"{case}-i0{n}:1.1", f"{case}-i0{n}", "interview", f"{case}{n}", "gp", code)
+        for case, code in (("a", "together"), ("b", "together"), ("c", "alone")) for n in (1, 2)
+    )).assign(exact="words", consent="quote")  # fmt: skip
+    cases = pd.DataFrame({"case_id": ["a", "b", "c"], "label": ["Case 1", "Case 2", "Case 3"]})
+    verdicts = judge.judge(claims.parse(CLAIMS), rows, list("abc"))
+    return DATA | {"evidence": rows, "cases": cases, "claims": CLAIMS, "verdicts": verdicts}
+
+
+def test_t22_lists_the_segments_of_the_case_that_goes_against_the_verdict(judged):
+    table = t22.build(judged)
+    assert table.frame[["segment", "case"]].to_numpy().tolist() == [["c-i01:1.1", "Case 3"], ["c-i02:1.1", "Case 3"]]
+    assert set(table.frame["reason"]) == {"contradicted (0 for, 2 against); over all: supported"}
+    assert list(table.evidence["segment_id"]) == ["c-i01:1.1", "c-i02:1.1"] and table.missing == ""
+
+
+def test_t23_tells_the_verdict_and_those_of_the_cases(judged):
+    table = t23.build(judged)
+    (row,) = table.frame.to_dict("records")
+    assert (row["verdict"], row["cases_for"], row["cases_against"]) == ("supported", "Case 1; Case 2", "Case 3")
+    assert (row["n_for"], row["n_against"], row["themes"]) == (4, 2, "style")
+    assert row["by_case"].endswith("Case 3: contradicted (0 for, 2 against)")
+    behind = table.evidence.groupby("column")["segment_id"].agg(len).to_dict()
+    assert behind == {"n_for": 4, "n_against": 2}
+
+
+def test_t24_tells_what_becomes_of_a_verdict_without_each_case(judged):
+    table = t24.build(judged)
+    assert table.frame[["omitted_case", "verdict", "over_all", "changed"]].to_numpy().tolist() == [
+        ["Case 1", "qualified", "supported", "yes"],
+        ["Case 2", "qualified", "supported", "yes"],
+        ["Case 3", "supported", "supported", ""],
+    ]
+    without = table.evidence[table.evidence["row"] == "claim=C1;omitted_case=Case 3"]["segment_id"]
+    assert {segment[0] for segment in without} == {"a", "b"}
+
+
+def entries():
+    shipped = files.mapping([str(REPOSITORY / "data/gp-leadership/tables.yaml")])
+    return catalogue.of_study(shipped) | figures.of_study(shipped)
+
+
+@pytest.mark.parametrize("name", entries())
+def test_every_table_and_figure_of_the_catalogues_has_its_module(name):
+    room = "tables" if name.startswith("T") else "figures"
+    module = importlib.import_module(f"multicase.{room}.{entries()[name].module}")
+    if room == "figures":
+        assert callable(module.rows) and callable(module.figure) and callable(module.alt)
+    else:
+        assert callable(module.build) and (module.COLUMNS if name in catalogue.core() else module.VARIES)
+
+
+def test_what_a_study_declares_stands_beside_what_every_study_has():
+    names = set(entries())
+    assert names >= {*catalogue.core(), *figures.core(), "T11", "T12", "T13", "T14", "T15", "F07", "F08", "F09", "F15"}
+    assert set(catalogue.of_study(None)) == set(catalogue.core()) and set(figures.of_study(None)) == set(figures.core())

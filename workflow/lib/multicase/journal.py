@@ -33,6 +33,7 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
     logs = [Path(log) for log in job.log]
     for path in logs:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # the record of a job that fails is none
     logs[0].write_text("", encoding="utf-8")
     try:
         yield

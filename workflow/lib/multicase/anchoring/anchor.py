@@ -123,9 +123,9 @@ def anchor(quotes: Sequence[Quote], text: Text) -> list[Anchor | str]:
     """Each quote's place in the text, or why it can't be told: `not found` or `ambiguous: n places`.
 
     In turn: the offset, if the words stand there; the only place where the words stand, or, if they are nowhere, the
-    same words with other replacements in them (`[person]`, now `[GP A]`), or with more or fewer of them replaced; of
-    several places, the one whose surroundings agree best with prefix and suffix, then the one that keeps the order of
-    the quotes anchored so far; last, a passage that is at least 90% alike and clearly more so than any other.
+    same words with other replacements in them (`[person]`, now `[teacher A]`), or with more or fewer of them replaced;
+    of several places, the one whose surroundings agree best with prefix and suffix, then the one that keeps the order
+    of the quotes anchored so far; last, a passage that is at least 90% alike and clearly more so than any other.
     """
     found = [_places(quote, text) for quote in quotes]
     order = sorted(
@@ -222,14 +222,14 @@ def _alike(wanted: Sequence[str], tokens: Sequence[tuple[str, int, int]], first:
         for theirs, same in reached[mine].items():
             other = tokens[theirs][0] if theirs < len(tokens) else ""
             if word == other:
-                go(mine + 1, theirs + 1, same + (word != MASK))
+                go(mine + 1, theirs + 1, same + word[0].isalnum())
             elif other == MASK:
                 for n in range(1, HIDDEN + 1):
                     go(mine + n, theirs + 1, same)
             elif word == MASK:
                 for n in range(1, HIDDEN + 1):
                     go(mine + 1, theirs + n, same)
-    enough = max(FEWEST_SAME, len(wanted) / 2)
+    enough = max(FEWEST_SAME, sum(word[0].isalnum() for word in wanted) / 2)
     ends = [(same, -theirs) for theirs, same in reached[-1].items() if same >= enough]
     same, last = max(ends, default=(0, -first))
     return same, -last

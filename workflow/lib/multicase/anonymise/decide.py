@@ -10,17 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from multicase.anonymise import locale
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.register import Register, fold
 
-PLACEHOLDER = {
-    "other": "name",
-    "nhs_number": "NHS number",
-    "url": "web address",
-    "email": "e-mail address",
-    "phone": "telephone number",
-}
 SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
     6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn",
 }  # fmt: skip
@@ -99,13 +93,13 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return Verdict("keep", "rule", "") if kept else Verdict("generalise", "rule", AGES[settings.profile](text))
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")
-    return Verdict("mask", "nobody", placeholder(str(kind)))
+    return Verdict("mask", "nobody", placeholder(str(kind), settings.locale))
 
 
 def vaguer(replacement: str, profile: str) -> str:
     """A replacement as the profile shows it: for publication without what tells one of its kind from another.
 
-    `GP partner B, village practice` becomes `GP partner`, `CCG A` becomes `CCG`.
+    `head teacher B, village school` becomes `head teacher`, `school A` becomes `school`.
     """
     if profile != "publication":
         return replacement
@@ -116,13 +110,13 @@ def _decided(row: Mapping[str, str], kind: str, register: Register, settings: Se
     if row["action"] == "keep":
         return Verdict("keep", "decision", "")
     replacement = row["replacement"] or register.replacements.get(row.get("entity") or "", "")
-    shown = f"[{vaguer(replacement, settings.profile)}]" if replacement else placeholder(kind)
+    shown = f"[{vaguer(replacement, settings.profile)}]" if replacement else placeholder(kind, settings.locale)
     return Verdict(row["action"], "decision", shown)
 
 
-def placeholder(kind: str) -> str:
-    """The typed mask of what nobody has decided about, such as `[person]`."""
-    return f"[{PLACEHOLDER.get(kind, kind)}]"
+def placeholder(kind: str, words: str) -> str:
+    """The typed mask of what nobody has decided about, such as `[person]`, in the words of a locale."""
+    return f"[{locale.load(words).placeholders.get(kind, kind)}]"
 
 
 def season(date: str) -> str:

@@ -21,6 +21,8 @@ class Locale:
 
     name: str
     titles: frozenset[str]
+    placeholders: dict[str, str]  # kind of identifier -> what stands in its place
+    left_out_before: tuple[str, ...]  # as written
     peers: frozenset[str]  # titles whose names go on with `of`
     head_nouns: dict[str, str]  # as written -> kind
     months: tuple[str, ...]  # as written
@@ -67,6 +69,8 @@ def load(name: str) -> Locale:
     return Locale(
         name=name,
         titles=lower["titles"],
+        placeholders=content["placeholders"],
+        left_out_before=tuple(content["left_out_before"]),
         peers=lower["peers"],
         head_nouns={noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
         months=tuple(content["months"]),

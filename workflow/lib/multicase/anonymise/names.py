@@ -72,7 +72,7 @@ class Reader:
         return self.lexicon.is_word(lower) and lower not in locale.ambiguous
 
     def _is_compound(self, word: Capital) -> bool:
-        """Whether the capital is that of an acronym, a country or a demonym: `NHS-wide`, `Welsh-specific`."""
+        """Whether the capital is that of an acronym, a country or a demonym: `EU-wide`, `Welsh-specific`."""
         head, joined, tail = word.text.partition("-")
         if not joined:
             return False

@@ -47,7 +47,7 @@ class Pattern:
 
 
 def nhs_number(text: str) -> bool:
-    """Whether ten digits are an NHS number: modulus 11, as the NHS Data Dictionary gives it."""
+    """Whether ten digits are a number of the health service (`nhs_number`): modulus 11 of weights 10 to 2."""
     digits = [int(char) for char in text if char.isdigit()]
     if len(digits) != 10:
         return False

@@ -15,17 +15,17 @@ CONTEXT, SHOWN = 40, 3
 PREFIX = {"person": "P", "organisation": "O", "place": "L"}
 
 
-def queue(identifiers: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+def queue(identifiers: pd.DataFrame, texts: pd.DataFrame, locale: str = "en_GB") -> pd.DataFrame:
     """The strings that nobody has decided about, most frequent first: columns QUEUE. Closed zone: it quotes the text.
 
     identifiers, texts: the contracts of these names, of the whole study. A string is proposed once, with its most
-    frequent kind, three contexts, and the sources it stands in.
+    frequent kind, three contexts, and the sources it stands in. locale: whose words a mask is proposed in.
     """
     text_of = dict(zip(texts["source_id"], texts["text"], strict=True))
     groups: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     for row in identifiers[identifiers["by"] == "nobody"].to_dict("records"):
         groups[key(row["text"])].append(row)
-    rows = [_proposal(found, text_of) for found in groups.values()]
+    rows = [_proposal(found, text_of, locale) for found in groups.values()]
     rows.sort(key=lambda row: (-row["n"], row["text"]))
     return pd.DataFrame(rows, columns=list(QUEUE))
 
@@ -44,7 +44,7 @@ def unmatched(decisions: Iterable[Mapping[str, str]] | None, identifiers: pd.Dat
     return pd.DataFrame(rows, columns=columns)
 
 
-def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str]) -> dict[str, object]:
+def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str], locale: str) -> dict[str, object]:
     kind = sorted(Counter(row["kind"] for row in found).items(), key=lambda item: (-item[1], item[0]))[0][0]
     contexts = []
     for row in found[:SHOWN]:
@@ -59,7 +59,7 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str]) -> 
         "sources": ";".join(sorted({row["source_id"] for row in found})),
         "contexts": " | ".join(contexts),
         "proposed_action": "keep" if is_cue else "pseudonymise" if kind in {"person", "organisation"} else "generalise",
-        "proposed_replacement": "" if is_cue else placeholder(kind).strip("[]"),
+        "proposed_replacement": "" if is_cue else placeholder(kind, locale).strip("[]"),
     }
 
 

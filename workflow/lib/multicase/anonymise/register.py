@@ -90,7 +90,7 @@ def _forms(row: Row, locale: Locale) -> Iterator[tuple[str, str]]:
     for text in (row["name"], *split(row.get("aliases") or "")):
         yield text, "name" if text == row["name"] else "alias"
         if row["kind"] != "person":
-            without = re.sub(r"^(?:NHS|The) ", "", text)
+            without = re.sub(rf"^(?:{'|'.join(locale.left_out_before)}) ", "", text)
             if without != text and len(without.split()) > 1:
                 yield without, "name"
             continue

@@ -34,7 +34,8 @@ def choose(claims: Iterable[Claim], evidence: pd.DataFrame) -> pd.DataFrame:
         taken = {row["segment_id"] for row in chosen}
         for side, n in HOW_MANY.items():
             missing = n - sum(row["side"] == side for row in chosen)
-            chosen += _chosen_by_rule(quotable[quotable["side"] == side], taken, missing)
+            before = [row for row in chosen if row["side"] == side]
+            chosen += _chosen_by_rule(quotable[quotable["side"] == side], taken, missing, before)
         chosen.sort(key=lambda row: row["side"] != FOR)
         rows += [row | {"claim": claim.id, "quote_id": f"{claim.id}.{n}"} for n, row in enumerate(chosen, 1)]
     if problems:
@@ -58,11 +59,17 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
     return chosen
 
 
-def _chosen_by_rule(quotable: pd.DataFrame, taken: set[str], n: int) -> list[dict[str, str]]:
+def _chosen_by_rule(
+    quotable: pd.DataFrame, taken: set[str], n: int, before: Iterable[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """The next quotations of a side; before: those that people chose for it, which count as quoted."""
     coders = quotable.groupby(["segment_id", "code"])["coder"].nunique().to_dict()
     rows = sorted(quotable.to_dict("records"), key=lambda row: (row["source_id"], row["start"], row["code"]))
+    rows = [row for row in rows if row["segment_id"] not in taken]
     rows = [row for row in rows if count_words(row["exact"]) >= SHORTEST] or rows
-    used: Mapping[str, Counter[str]] = {name: Counter() for name in ("case_id", "role_group", "kind")}
+    used: Mapping[str, Counter[str]] = {
+        name: Counter(row[name] for row in before) for name in ("case_id", "role_group", "kind")
+    }
     chosen: list[dict[str, str]] = []
     while rows and len(chosen) < n:
         rows = [row for row in rows if row["segment_id"] not in taken]

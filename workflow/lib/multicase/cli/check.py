@@ -24,7 +24,8 @@ def command(study: place.Study = None) -> None:
             ingest.ingest(found.open_sources, found.speakers, found.root)
         except StudyError as error:
             problems += error.problems
-    tracked, todo = "a file of the closed zone in git", "Take it out: git rm --cached, and rewrite history."
+    tracked = "a file of the closed zone that git tracks or would add"
+    todo = "Keep it out with a .gitignore; if it is in a commit already, rewrite history."
     problems += [Problem(str(path), "", tracked, "none", todo) for path in guarding.tracked_closed_files(directory)]
     if problems:
         raise StudyError(problems)

@@ -40,6 +40,8 @@ STUDY = """\
 title: {title}
 question: ""
 synthetic: false
+# What the study records beyond what every study has, such as a participant's gender: see docs/declaring.md.
+attributes: {{cases: {{}}, sources: {{}}, participants: {{}}, codes: {{}}}}
 """
 KINDS = (
     ("group_interview", re.compile(r"group|focus", re.I)),

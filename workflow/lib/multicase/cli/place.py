@@ -55,10 +55,17 @@ def _is_root(folder: Path) -> bool:
 
 def _configured() -> Path:
     """The study that the nearest config.yaml beside a Snakefile names, from where that file lies."""
-    from multicase.study import files
+    from multicase.study import files, settings
 
     for folder in (Path(), *Path().resolve().parents):
-        if _is_root(folder):
-            return folder / str(files.mapping([str(folder / "config.yaml")])["study"])
+        if not _is_root(folder):
+            continue
+        problems: list[Problem] = []
+        path = folder / "config.yaml"
+        text = files.read_text(path, str(path), problems)
+        content = files.parsed(text, str(path), problems) if text is not None else None
+        if problems:
+            raise StudyError(problems)
+        return folder / settings.named_study(content.get("study") if isinstance(content, dict) else None, ())
     todo = "Name the study's directory, or run the command where the Snakefile lies."
     raise StudyError([Problem("config.yaml", "", "no such file", "the configuration", todo)])

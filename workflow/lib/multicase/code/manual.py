@@ -48,8 +48,9 @@ def code(
     """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches; and those
     that lie in none (contract `unplaced`), which are counted and don't stop the others.
 
-    closed: sources that may appear nowhere, whose codings are among the latter. codings: source_id, start, end, exact,
-    prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by source. A passage reaches a segment if
+    closed: sources that may appear nowhere, whose codings are among the latter, without the source's id.
+    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by
+    source. A passage reaches a segment if
     it holds one of its words; start, end and exact are the part inside it. The same passage coded twice alike by one
     coder is one coding, with both memos. Raises StudyError naming every coding whose code or source is unknown, whose
     words can't be found or that stand in several places.
@@ -58,7 +59,7 @@ def code(
     problems, known, unplaced = [], set(codes), []
     for coding in codings:
         if coding["source_id"] in closed:
-            unplaced.append(_unplaced(coding, -1, OF_CLOSED))
+            unplaced.append(_unplaced(coding, -1, OF_CLOSED) | {"source_id": ""})  # it appears nowhere
         elif coding["source_id"] not in texts:
             problems.append(_unknown(coding, "source", texts))
         elif coding["code"] not in known:

@@ -23,8 +23,8 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     """Lines down; in each a bar for each value of the column `bars`, with its count."""
     keys, side = declared.lines(declaration), declaration.get("bars", "")
     count, more = declared.drawn(declaration), declared.beside(declaration)
-    kinds = rows[keys].drop_duplicates().to_records(index=False).tolist()
-    values = list(dict.fromkeys(rows[side])) if side else [""]
+    kinds = labels.lines(keys, rows)
+    values = labels.ordered(side, rows[side]) if side else [""]
     colours = style.colours(len(values))
     step = 0.78 / len(values)
     canvas, (axes,) = style.canvas(1.1 + max(0.3 + 0.14 * len(values), 0.42) * len(kinds))

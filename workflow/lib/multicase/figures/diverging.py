@@ -32,12 +32,11 @@ def _side(declaration: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
 def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
     """Lines down; the value of `left` to the left, that of `right` to the right; a panel for each value of `panels`."""
     panels_of, by = declaration.get("panels", ""), declaration.get("by", "")
-    rows = _ordered(rows, declaration)
     keys = declared.lines(declaration)
-    lines = rows[keys].drop_duplicates().to_records(index=False).tolist()
-    panels = list(dict.fromkeys(rows[panels_of])) if panels_of else [""]
+    lines = _lines(rows, labels, declaration)
+    panels = labels.ordered(panels_of, rows[panels_of]) if panels_of else [""]
     canvas, axes = style.canvas(1.25 + 0.4 * len(lines), len(panels), sharex=True, sharey=True)
-    values = list(dict.fromkeys(rows[by])) if by else list(_side(declaration)[1])
+    values = labels.ordered(by, rows[by]) if by else list(_side(declaration)[1])
     colours = dict(zip(values, style.colours(len(values)), strict=True))
     reach = max(rows[declared.drawn(declaration)].max(), 1) * 1.35
     for panel, value in zip(axes, panels, strict=True):
@@ -62,19 +61,23 @@ def _name(keys: Sequence[str], line: Sequence[str], labels: Labels) -> str:
     return ", ".join(labels(key, value) for key, value in zip(keys, line, strict=True))
 
 
-def _ordered(rows: pd.DataFrame, declaration: Mapping[str, Any]) -> pd.DataFrame:
+def _lines(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """With colours: by colour, then what occurs most often first; else in the table's order."""
-    by = declaration.get("by", "")
+    keys, by = declared.lines(declaration), declaration.get("by", "")
     if not by:
-        return rows
-    place = {value: number for number, value in enumerate(dict.fromkeys(rows[by]))}
-    ordered = rows.assign(place=rows[by].map(place))
+        return labels.lines(keys, rows)
+    order = labels.ordered(by, rows[by])
+    ordered = rows.assign(place=[order.index(value) for value in rows[by]])
     ordered = ordered.sort_values(["place", declared.drawn(declaration)], ascending=[True, False], kind="stable")
-    return ordered.drop(columns="place")
+    return list(ordered[keys].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _bars(
-    panel: Axes, rows: pd.DataFrame, lines: list, declaration: Mapping[str, Any], colours: Mapping[str, str]
+    panel: Axes,
+    rows: pd.DataFrame,
+    lines: Sequence[tuple[str, ...]],
+    declaration: Mapping[str, Any],
+    colours: Mapping[str, str],
 ) -> None:
     side, (left, _) = _side(declaration)
     count, more, by = declared.drawn(declaration), declared.beside(declaration), declaration.get("by", "")

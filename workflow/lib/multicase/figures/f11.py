@@ -34,7 +34,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         axes.text(reached.iloc[0], rows["codes"].max() * 0.45, told, ha=side, fontsize=8.5)
     axes.axvspan(0.5, rows["base"].iloc[0] + 0.5, color=style.LINE, alpha=0.5, zorder=0)
     axes.text(0.6, rows["codes"].max() * 1.06, "base", color=style.SOFT, fontsize=8.5)
-    axes.set(xlim=(0.5, rows["order"].max() + 0.5), ylim=(0, rows["codes"].max() * 1.14))
+    axes.set(xlim=(0.5, rows["order"].max() + 0.5), ylim=(0, max(rows["codes"].max(), 1) * 1.14))
     axes.set(xlabel="interviews, in the order of their dates", ylabel="codes")
     drawing.legend(handles, labels, ncols=3, loc="outside upper left", frameon=False)
     return drawing

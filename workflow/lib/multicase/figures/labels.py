@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from multicase.study.attributes import in_words
 
@@ -14,16 +16,30 @@ class Labels:
     def __init__(self, tables: Iterable[Mapping[str, Any]] = (), own: Mapping[str, str] | None = None):
         self._by_column: dict[str, dict[str, str]] = {}
         self._headings: dict[str, str] = {}
+        self._orders: dict[str, list[str]] = {}
         for about in tables:
             for column, names in about.get("labels", {}).items():
                 self._by_column.setdefault(column, {}).update(names)
             self._headings |= about.get("headings", {})
+            self._orders |= about.get("orders", {})
         self._own = dict(own or {})
 
     def __call__(self, column: str, value: object) -> str:
         """What a value of a column is called."""
         text = str(value)
         return self._own.get(text) or self._by_column.get(column, {}).get(text) or in_words(text)
+
+    def ordered(self, column: str, values: Iterable[str]) -> list[str]:
+        """A column's distinct values: those that the figure names first, then in the table's order."""
+        there = list(dict.fromkeys(values))
+        order = [*(value for value in self._own if value in there), *self._orders.get(column, ())]
+        return [value for value in dict.fromkeys([*order, *there]) if value in there]
+
+    def lines(self, columns: Sequence[str], rows: pd.DataFrame) -> list[tuple[str, ...]]:
+        """The combinations of some columns that rows have, in the order of the columns' values."""
+        orders = [self.ordered(column, rows[column]) for column in columns]
+        found = rows[list(columns)].drop_duplicates().itertuples(index=False, name=None)
+        return sorted(found, key=lambda line: [order.index(v) for order, v in zip(orders, line, strict=True)])
 
     def heading(self, column: str) -> str:
         """What a column is called."""

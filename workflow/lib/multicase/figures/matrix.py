@@ -23,8 +23,8 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     """Lines down, the values of `across` to the right; the number that is drawn stands in each cell."""
     keys, across = declared.lines(declaration), declaration["across"]
     count, more = declared.drawn(declaration), declared.beside(declaration)
-    lines = rows[keys].drop_duplicates().to_records(index=False).tolist()
-    values = list(dict.fromkeys(rows[across]))
+    lines = labels.lines(keys, rows)
+    values = labels.ordered(across, rows[across])
     width = max(style.WIDTH, 3.2 + 0.8 * len(values))
     canvas, (axes,) = style.canvas(1.5 + 0.45 * len(lines), width=width)
     most = max(rows[count].max(), 1)

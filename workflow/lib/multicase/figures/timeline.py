@@ -45,8 +45,8 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     events, rows = rows[rows[line] == EVENT], rows[rows[line] != EVENT]
     years = [int(year) for year in rows[across]]
     periods = [str(year) for year in range(min(years), max(years) + 1)]
-    lines = _in_order(rows, line, declaration)
-    values = _in_order(rows, stack, declaration)
+    lines = labels.ordered(line, rows[line])
+    values = labels.ordered(stack, rows[stack])
     colours = dict(zip(values, style.colours(len(values)), strict=True))
     height = 0.62 * len(lines)
     canvas, (top, axes) = style.canvas(2.2 + height, 1, 2, sharex=True, height_ratios=[1, height])
@@ -69,13 +69,6 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     handles = [axes.barh(0, 0, color=colour) for colour in colours.values()]
     style.legend(canvas, handles, [labels(stack, value) for value in values])
     return canvas
-
-
-def _in_order(rows: pd.DataFrame, column: str, declaration: Mapping[str, Any]) -> list[str]:
-    """A column's values: those that the figure names first, in that order, then the others by the alphabet."""
-    there = set(rows[column])
-    named = [value for value in declaration.get("labels", {}) if value in there]
-    return [*named, *sorted(there - set(named))]
 
 
 def _events(top: Axes, events: pd.DataFrame, across: str, stack: str, first: int, years: int) -> None:

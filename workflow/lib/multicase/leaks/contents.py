@@ -14,6 +14,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 TAG = re.compile(r"<[^>]*>")
+# What is said in one cell, item or label and what is said in the next are no one name.
+APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text)\b[^>]*>", re.I)
+BETWEEN = " ¦ "
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")  # letters in it are no words
@@ -70,9 +73,10 @@ def _text(text: str, ending: str) -> Iterator[Piece]:
     yield "text", text if not markup else "\n".join(lines)
     yield from _spelled(text)
     if markup:
-        plain = TAG.sub("", "\n".join(lines))
+        apart = APART.sub(BETWEEN, "\n".join(lines))
+        plain = TAG.sub("", apart)
         yield "text between tags", html.unescape(plain) if ENTITY.search(plain) else plain
-        spaced = TAG.sub(" ", "\n".join(lines))
+        spaced = TAG.sub(" ", apart)
         yield "text between tags", html.unescape(spaced)
 
 
@@ -105,7 +109,7 @@ def _parquet(data: bytes) -> Iterator[Piece]:
             continue
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             column = column.unique()
-        yield f"column {name}", "\n\x1f\n".join(_strings(column.to_pylist()))
+        yield f"column {name}", f"\n{BETWEEN}\n".join(_strings(column.to_pylist()))
 
 
 def _strings(value: object) -> Iterator[str]:

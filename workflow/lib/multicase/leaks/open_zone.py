@@ -10,10 +10,21 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 GATE = "audit"  # what the gates themselves write, after the scan
 LOGS = "logs"
 REPORT = "audit/leaks.json"
+TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
+FIELD = re.compile(r"\\\{(\w+)\\\}")
+# What the wildcards of results can be, in any study and under any settings.
+FORMS = {
+    "table": r"T\d\d",
+    "figure": r"F\d\d",
+    "case": r"[a-z][a-z0-9_]*",
+    "batch": r"[a-z][a-z0-9_]*-\d+",
+    "notebook": r"[\w-]+",
+}
 WARNING = "DO_NOT_SHARE.txt"
 
 
@@ -52,7 +63,9 @@ def _is_known(path: Path, known: Collection[Path]) -> bool:
 
 def _fits(path: Path, patterns: Sequence[str]) -> bool:
     """Whether a file, or a directory that it lies in, is of a form that the workflow makes."""
-    forms = [re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(pattern))) for pattern in patterns]
+    forms = [
+        re.compile(FIELD.sub(lambda field: FORMS.get(field[1], "[^/]+"), re.escape(pattern))) for pattern in patterns
+    ]
     return any(form.fullmatch(str(place)) for form in forms for place in (path, *path.parents))
 
 
@@ -63,12 +76,10 @@ def refuse_strangers(results: Path, manifest: Path) -> None:
     """
     with manifest.open(encoding="utf-8", newline="") as file:
         known = {row["artefact"] for row in csv.DictReader(file)}
-    named = [path.relative_to(results) for path in files(results) if not path.name.startswith(".snakemake")]
-    found = [
-        path
-        for path in named
-        if path.as_posix() not in known and path.parts[0] != LOGS and path.name.partition(".")[0] != manifest.stem
-    ]
+    own = manifest.relative_to(results).with_suffix("").as_posix()
+    known |= {own + ending for ending in (".csv", ".evidence.parquet", ".json", ".html")}
+    named = [path.relative_to(results) for path in files(results) if path.name != TIMESTAMP]
+    found = [path for path in named if path.as_posix() not in known and path.parts[0] != LOGS]
     todo = "Move it out of the results: what lies there is taken for a result, and published."
     if found:
         raise StudyError(
@@ -80,7 +91,7 @@ def refuse_strangers(results: Path, manifest: Path) -> None:
 def mark(results: Path, n_hits: int) -> None:
     """Leave a warning beside results in which something leaked; take it away where nothing did."""
     if n_hits:
-        _warn(results, f"The leak scan found {n_hits} places with original identifiers.")
+        _warn(results, f"The leak scan found {counted(n_hits, 'place')} with original identifiers.")
     else:
         (results / WARNING).unlink(missing_ok=True)
 

@@ -22,6 +22,7 @@ from multicase.study.problems import Problem, StudyError
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")
+FROM_ABROAD = re.compile(r"\s*\(?(?:\+|00) ?44")
 NUMBERS = frozenset({"phone", "nhs_number"})
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u024f][^\W\d_]{4,}")  # accented letters in either case: ranges are quicker
 # Whom the pages themselves cite. A participant may have the same name, and a citation is no leak of it.
@@ -34,9 +35,10 @@ Rows = Iterable[Mapping[str, str]] | None
 
 
 def digits(text: str) -> str:
-    """A telephone or other number without its blanks, and with the 0 that +44 stands for."""
-    only = "".join(char for char in text if char.isdigit())
-    return f"0{only[2:].removeprefix('0')}" if text.lstrip().startswith("+44") else only
+    """A telephone or other number without its blanks, and with the 0 that +44 and 0044 stand for."""
+    abroad = FROM_ABROAD.match(text)
+    only = "".join(char for char in text[abroad.end() if abroad else 0 :] if char.isdigit())
+    return f"0{only.removeprefix('0')}" if abroad else only
 
 
 @dataclass(frozen=True, order=True)

@@ -72,11 +72,11 @@ def indicators(codebook: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, 
                     yield code["code"], indicator
 
 
-def problems(codebook: Mapping[str, Any], declared: Attributes, file: str) -> list[Problem]:
+def problems(codebook: Mapping[str, Any], declared: Attributes | None, file: str) -> list[Problem]:
     """What is wrong with a codebook beyond its form, which the schema checks, all at once.
 
     Themes, subthemes and codes whose ids come twice, indicators whose ids come twice in a code, phrases and exceptions
-    without a word, attributes and values that study.yaml hasn't declared.
+    without a word, attributes and values that study.yaml hasn't declared (declared: None if nobody can tell).
     """
     return [
         *_twice("theme", [theme["theme"] for theme in codebook["themes"]], file),
@@ -90,7 +90,7 @@ def problems(codebook: Mapping[str, Any], declared: Attributes, file: str) -> li
         ),
         *(
             Problem(file, f"code {row['code']}", *wrong)
-            for row in _rows(codebook)
+            for row in (_rows(codebook) if declared is not None else ())
             for wrong in _attribute_problems(row["attributes"], declared["codes"])
         ),
     ]

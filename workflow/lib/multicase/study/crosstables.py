@@ -11,6 +11,7 @@ from typing import Any
 
 from multicase.study.attributes import CORE, Attributes
 from multicase.study.files import nearest
+from multicase.study.kinds import KINDS
 from multicase.study.problems import Problem
 
 # Where a row's values can come from without more being said.
@@ -37,6 +38,7 @@ def problems(
     for name, figure in figures.items():
         if figure["of"] in tables:
             yield from _of_figure(name, figure, tables[figure["of"]], file)
+            yield from _of_sides(name, figure, tables[figure["of"]], attributes, codebook or {"themes": []}, file)
         else:
             todo = f"Declare the table, or mend it{nearest(figure['of'], list(tables))}."
             yield Problem(file, f"figures.{name}.of", f"'{figure['of']}'", "a table declared in this file", todo)
@@ -61,8 +63,11 @@ def _of_table(
             expected = f"one of {', '.join(PLAIN)}, or where its values come from"
             todo = f"Say code, speaker, source or case with an attribute{nearest(column, PLAIN)}."
             yield Problem(file, place, f"'{column}' alone", expected, todo)
-        if row.get("over") and "code" not in row:
-            yield Problem(file, f"{place}.over", f"over {row['over']}", "it with code only", "Take it away.")
+        for key in ("over", "denied", "join"):
+            if key in row and "code" not in row:
+                yield Problem(file, f"{place}.{key}", f"{key} '{row[key]}'", "it with code only", "Take it away.")
+        if "join" in row and row.get("over") != "speaker":
+            yield Problem(file, f"{place}.join", "join", "it with over: speaker only", "Take it away.")
 
 
 def _undeclared(name: str, of: str, attributes: Attributes, place: str, file: str) -> Iterator[Problem]:
@@ -90,6 +95,44 @@ def _of_figure(name: str, figure: Mapping[str, Any], table: Mapping[str, Any], f
     if len(set(sides)) > 1:
         found, todo = f"the columns {' and '.join(sides)}", "Give both sides values of one column."
         yield Problem(file, place, found, "one column for left and right", todo)
+
+
+def _of_sides(
+    name: str,
+    figure: Mapping[str, Any],
+    table: Mapping[str, Any],
+    attributes: Attributes,
+    codebook: Mapping[str, Any],
+    file: str,
+) -> Iterator[Problem]:
+    """Values to the left and to the right that the column can't have: nothing would be drawn there."""
+    for side in ("left", "right"):
+        for column, value in figure.get(side, {}).items():
+            row = table["rows"].get(column) or {}
+            known = _values(column, row, attributes, codebook)
+            if known and value not in {*known, row.get("none")}:
+                todo = f"Mend it{nearest(value, known)}."
+                place = f"figures.{name}.{side}.{column}"
+                yield Problem(file, place, f"'{value}'", f"one of {', '.join(known)}", todo)
+
+
+def _values(column: str, row: Mapping[str, Any], attributes: Attributes, codebook: Mapping[str, Any]) -> list[str]:
+    """The values that a column can have, as far as that is known; empty where it isn't."""
+    codes = [code for theme in codebook["themes"] for sub in theme["subthemes"] for code in sub["codes"]]
+    if "code" in row:
+        given = [code.get("attributes", {}).get(row["code"], "") for code in codes]
+        return [value + more for value in dict.fromkeys(filter(None, given)) for more in {"", row.get("denied", "")}]
+    if source := next((source for source in FROM if source in row), ""):
+        declared = attributes[FROM[source]].get(row[source])
+        return list(declared.values) if declared else []
+    ids = {
+        "theme": [theme["theme"] for theme in codebook["themes"]],
+        "subtheme": [sub["subtheme"] for theme in codebook["themes"] for sub in theme["subthemes"]],
+        "code": [code["code"] for code in codes],
+        "kind": list(KINDS),
+        "polarity": ["supports", "contradicts", "neutral"],
+    }
+    return ids.get(column, [])
 
 
 def columns_of(figure: Mapping[str, Any]) -> list[tuple[str, str]]:

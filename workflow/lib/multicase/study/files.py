@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -56,8 +57,16 @@ CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "no
 
 # Columns that quote a text: white space at their ends belongs to the quote.
 VERBATIM = frozenset({"exact", "prefix", "suffix"})
-# What can't be seen, or turns text round, and would stand in tables and file names; line ends and tabs in long texts.
+# What can't be seen, or turns text round, and would stand in tables and file names (marks of direction, which texts
+# from right to left need, are no such thing); line ends and tabs in long texts.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+FORMATS = {
+    "date": "a date of the calendar",
+    "regex": "a regular expression",
+    "seen": "text without characters that can't be seen",
+    "operator": "bounds {n,m} with n at most m",
+    "whole": "a whole number",
+}
 LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
 
 
@@ -92,6 +101,9 @@ def _validator(name: str) -> jsonschema.Draft202012Validator:
     checker = jsonschema.FormatChecker(formats=())
     checker.checks("date")(_is_date)
     checker.checks("regex")(_is_regex)
+    checker.checks("operator")(_is_operator)
+    checker.checks("whole")(lambda value: type(value) is int and abs(value) <= 9999)
+    checker.checks("seen")(lambda value: not isinstance(value, str) or not UNSEEN.search(value))
     return jsonschema.Draft202012Validator(schema(name), format_checker=checker)
 
 
@@ -104,6 +116,12 @@ def _is_date(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_operator(value: object) -> bool:
+    """Whether the bounds of an operator {n,m} are in order; its form is the pattern's business."""
+    bounds = re.fullmatch(r"\{(\d+),(\d+)\}", str(value))
+    return not bounds or int(bounds[1]) <= int(bounds[2])
 
 
 def _is_regex(value: object) -> bool:
@@ -138,11 +156,15 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
 
 
 def read_csv(
-    path: Path, name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None = None
+    path: Path,
+    name: str,
+    file: str,
+    problems: list[Problem],
+    attributes: Mapping[str, Attribute] | None = MappingProxyType({}),
 ) -> list[Row]:
     """The rows of a CSV file that satisfy the schema `name`; what is wrong is added to `problems`.
 
-    attributes: further columns that the study declares.
+    attributes: further columns that the study declares; None where nobody can tell, since study.yaml is broken.
     """
     text = read_text(path, file, problems)
     if text is None:
@@ -154,7 +176,7 @@ def read_csv(
         todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
         problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
         return []
-    if not header or not _header_is_sound(header, name, file, problems, attributes or {}):
+    if not header or not _header_is_sound(header, name, file, problems, attributes):
         if not header:
             problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
         return []
@@ -178,17 +200,23 @@ def read_csv(
 
 
 def _header_is_sound(
-    header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute]
+    header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None
 ) -> bool:
     known, required = list(schema(name)["properties"]), schema(name)["required"]
-    before = len(problems)
-    for column in header:
+    before, private = len(problems), file.rpartition("/")[0].endswith("private")
+    anything, attributes = attributes is None, attributes or {}
+    for number, column in enumerate(header, 1):
         if column not in known and column not in attributes:
+            if anything and "x-attributes" in schema(name):
+                continue
             todo = f"Remove or rename the column{nearest(column, [*known, *attributes])}"
             if of := schema(name).get("x-attributes"):
                 todo += f", or declare it in study.yaml: attributes: {{{of}: {{{column}: {{}}}}}}"
             expected = f"one of {', '.join([*known, *(name for name in attributes if name not in known)])}"
-            problems.append(Problem(file, "line 1", f"the unknown column '{column}'", expected, f"{todo}."))
+            shown = f"the unknown column '{column}'"
+            if private and not difflib.get_close_matches(column, known, n=1):
+                shown, todo = f"an unknown column, the {number}. of the header", "Write the header into the first line"
+            problems.append(Problem(file, "line 1", shown, expected, f"{todo}."))
         elif header.count(column) > 1:
             problems.append(Problem(file, "line 1", f"the column '{column}' twice", "it once", "Remove one of them."))
     for column in required:
@@ -231,8 +259,17 @@ def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) ->
 
 def _row_problem(error: jsonschema.ValidationError, row: Row, file: str, private: bool) -> Problem:
     column = str(error.path[0]) if error.path else ""
-    value = "a value" if private and column in CONFIDENTIAL else f"'{row.get(column, '')}'"
+    value = f"'{row.get(column, '')}'"
+    if private and not _may_be_repeated(row.get(column, ""), error):
+        value = "a value" if row.get(column) else "nothing"
     return Problem(file, f"line {row.line}, column {column}", value, _expected(error), _todo(error))
+
+
+def _may_be_repeated(value: str, error: jsonschema.ValidationError) -> bool:
+    """Whether a value of the closed zone is a slip of one of those that its column may have; else it may be a name, in
+    whatever column it stands.
+    """
+    return error.validator == "enum" and bool(difflib.get_close_matches(value, map(str, error.validator_value), n=1))
 
 
 def _expected(error: jsonschema.ValidationError) -> str:
@@ -242,11 +279,11 @@ def _expected(error: jsonschema.ValidationError) -> str:
         return "one of " + ", ".join("nothing" if value == "" else str(value) for value in values)
     if rule == "pattern":
         described = error.schema.get("description", "")
-        return described[:1].lower() + described[1:] if described else f"the form {error.validator_value}"
+        return _lowered(described) if described else f"the form {error.validator_value}"
     if rule == "format":
-        return "a date of the calendar" if error.validator_value == "date" else "a regular expression"
+        return FORMATS[error.validator_value]
     if rule in {"oneOf", "propertyNames"} and error.schema.get("description"):
-        return error.schema["description"][:1].lower() + error.schema["description"][1:]
+        return _lowered(error.schema["description"])
     if rule == "type":
         told = error.validator_value
         return "text, in quotes" if told == "string" else " or ".join(told) if isinstance(told, list) else str(told)
@@ -259,13 +296,18 @@ def _expected(error: jsonschema.ValidationError) -> str:
     return f"{rule} {error.validator_value}"
 
 
+def _lowered(text: str) -> str:
+    """A description as it goes on in a sentence; an id at its beginning stays as it is."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+
+
 def _todo(error: jsonschema.ValidationError) -> str:
     description = error.schema.get("description", "")
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         return f"Remove or rename it{nearest(sorted(set(error.instance) - set(known))[0], known)}."
     if error.validator in {"enum", "minLength", "minimum", "maximum", "type"} and description:
-        return f"It holds: {description}."
+        return f"It holds: {description.rstrip('.')}."
     return "Mend it."
 
 
@@ -289,7 +331,9 @@ def parsed(text: str, file: str, problems: list[Problem]) -> Any:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         found = getattr(error, "problem", None) or "broken YAML"
-        problems.append(Problem(file, place, found, "YAML, each key once", "Mend the indentation, quotes or key."))
+        problems.append(
+            Problem(file, place, found, "sound YAML", "Mend the line: its indentation, quotes, key or value.")
+        )
         return None
 
 
@@ -309,7 +353,9 @@ def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: b
 def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -> int:
     """The line of a YAML text at which a part of its content begins; of an unknown key, the key's own."""
     node = yaml.compose(text, Loader=Loader)
-    if error.validator == "additionalProperties":
+    if "propertyNames" in error.schema_path:
+        path = [*path, error.instance]
+    elif error.validator == "additionalProperties":
         path = [*path, sorted(set(error.instance) - set(error.schema.get("properties", {})))[0]]
     mark = node.start_mark if node else None
     for part in path:

@@ -36,6 +36,7 @@ class Files:
     content: Mapping[str, Any]
     paths: Mapping[str, str]
     attributes: Attributes
+    is_known: bool = True  # whether what the study declares could be read
 
     def rows(self, name: str) -> list[Row]:
         return self.content.get(name) or []
@@ -163,6 +164,10 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Ite
         for code in sorted(set(given) - codes):
             todo = f"Mend the code{nearest(code, sorted(codes))}."
             yield Problem(file, f"{name}.{place}", f"'{code}'", "a code of codebook.yaml", todo)
+    quoted = [entry["code"] for entry in claim.get("quotations", [])]
+    for code in sorted(set(quoted) - {*named["supports"], *named["contradicts"]}):
+        todo = f"Mend the code{nearest(code, sorted({*named['supports'], *named['contradicts']}))}."
+        yield Problem(file, f"{name}.quotations", f"'{code}'", "a code for or against the claim", todo)
     for code in sorted(set(named["supports"]) & set(named["contradicts"])):
         yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
     for code in sorted(set(each_of) - set(named["supports"])):
@@ -171,6 +176,8 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Ite
 
 def _speakers_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
     """Restrictions to attributes that nobody declared, and to values that nobody has: such a claim counts nothing."""
+    if not files.is_known:
+        return
     known = {*attribute.CORE["participants"], *files.attributes["participants"]}
     for name, values in claim.get("population", {}).get("speakers", {}).items():
         place = f"{claim['claim']}.population.speakers.{name}"
@@ -180,8 +187,10 @@ def _speakers_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Ite
             continue
         had = {row.get(name, "") for row in files.rows("participants")} - {""}
         for value in sorted(set(values) - had):
-            todo = f"Mend it{nearest(value, sorted(had))}."
-            yield Problem(file, place, f"'{value}', which nobody has", "a value of participants.csv", todo)
+            expected = f"a value of participants.csv ({', '.join(sorted(had)) or 'it has none'})"
+            yield Problem(
+                file, place, f"'{value}', which nobody has", expected, f"Mend it{nearest(value, sorted(had))}."
+            )
 
 
 def _of_segments(files: Files) -> Iterator[Problem]:
@@ -207,7 +216,7 @@ def _segment(files: Files, segment: str, file: str, place: str, case: str) -> It
     elif files.case_of_source and form["source"] not in files.case_of_source:
         todo = f"Mend it{nearest(form['source'], sorted(files.case_of_source))}."
         yield Problem(file, place, f"a segment of the unknown source '{form['source']}'", "one of sources.csv", todo)
-    elif case and files.case_of_source.get(form["source"], case) != case:
+    elif case in files.cases and files.case_of_source.get(form["source"], case) != case:
         found = f"'{segment}', of the case '{files.case_of_source[form['source']]}'"
         yield Problem(file, place, found, f"a segment of the case '{case}'", "Name one of this case.")
 
@@ -274,7 +283,8 @@ def _contradictory(files: Files) -> Iterator[Problem]:
     for row in files.rows("decisions"):
         key = (_folded(row["text"]), row["kind"], row["scope"])
         before = first.setdefault(key, row)
-        if (before["action"], before["replacement"]) != (row["action"], row["replacement"]):
+        differs = (before["action"], before["replacement"]) != (row["action"], row["replacement"])
+        if differs and before["text"] != row["text"]:  # the same text twice is told as such
             found = f"another decision than in line {before.line}"
             expected = "one decision a string, kind and scope"
             yield Problem(files.paths["decisions"], f"line {row.line}", found, expected, "Remove one of the two.")

@@ -22,7 +22,7 @@ def named_study(value: Any, arguments: Sequence[str]) -> str:
     """
     if isinstance(value, str) and value:
         return value
-    typed = [found[1] for word in arguments if (found := re.fullmatch(r"study=(.+)", word))]
+    typed = [found[1] for word in arguments if (found := re.fullmatch(r"(?:--config=|-C)?study=(.+)", word))]
     if typed:
         return typed[-1].strip("'\"")
     todo = 'Put it in quotes: study: "007".'
@@ -74,7 +74,8 @@ def partial_problems(content: Any, file: str, text: str) -> Iterator[Problem]:
     yield from files.yaml_problems(content, "config", file, text, partial=True)
     if isinstance(content, dict) and "study" in content:
         todo = "Take it away: the study is where the file lies."
-        yield Problem(file, "study", "a study", "only what the study sets otherwise", todo)
+        line = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("study")), 1)
+        yield Problem(file, f"line {line}, study", "a study", "only what the study sets otherwise", todo)
 
 
 def _leaves(content: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -41,6 +41,7 @@ DOCUMENTS = {
 }
 SETTINGS = "config.yaml"
 CODINGS = (".csv", ".qdpx")
+TAKEN = ("published", "private", "logs")  # folders of the results
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -102,7 +103,7 @@ class Study:
 
     def coding_paths(self) -> list[Path]:
         """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
-        return [path for path in _coding_files(self.root) if path.suffix in CODINGS]
+        return [path for path in _coding_files(self.root) if path.suffix in CODINGS and path.is_file()]
 
 
 def load(root: Path | str) -> Study:
@@ -119,19 +120,20 @@ def load(root: Path | str) -> Study:
     problems.extend(_name_problems(root))
     content = _documents(root, problems)
     declared = attributes.declared(content.get("study"))
-    content |= _tables(root, declared, problems)
+    is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
+    content |= _tables(root, declared, problems, is_known)
     content["codings"] = {
         path.stem: files.read_csv(path, "codings", str(path), problems)
         for path in _coding_files(root)
-        if path.suffix == ".csv"
+        if path.suffix == ".csv" and path.is_file()
     }
     content["settings"] = _settings(root, problems)
     paths = {name: str(root / relative) for name, (relative, _) in (TABLES | DOCUMENTS).items()}
     if book := content.get("codebook"):
-        problems.extend(codebook.problems(book, declared, paths["codebook"]))
-    if tables := content.get("tables"):
+        problems.extend(codebook.problems(book, declared if is_known else None, paths["codebook"]))
+    if (tables := content.get("tables")) and is_known:
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
-    problems.extend(references.problems(references.Files(root, content, paths, declared)))
+    problems.extend(references.problems(references.Files(root, content, paths, declared, is_known)))
     problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
@@ -141,7 +143,10 @@ def load(root: Path | str) -> Study:
 
 
 def _name_problems(root: Path) -> Iterator[Problem]:
-    if not STUDY_NAME.fullmatch(root.resolve().name):
+    if root.resolve().name in TAKEN:
+        found, todo = f"the name '{root.resolve().name}'", "Rename the directory."
+        yield Problem(str(root), "", found, "a name that means nothing else among the results", todo)
+    elif not STUDY_NAME.fullmatch(root.resolve().name):
         expected = "a name of letters, digits, '.', '_' and '-', since it names the results"
         yield Problem(str(root), "", "a directory with another name", expected, "Rename the directory.")
     if set("{}") & set(str(root)):
@@ -158,14 +163,14 @@ def _documents(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return found
 
 
-def _tables(root: Path, declared: Attributes, problems: list[Problem]) -> dict[str, list[Row]]:
-    """The rows of the CSV files that can be read, complete."""
+def _tables(root: Path, declared: Attributes, problems: list[Problem], is_known: bool) -> dict[str, list[Row]]:
+    """The rows of the CSV files that can be read, complete. is_known: whether what the study declares is known."""
     found: dict[str, list[Row]] = {}
     for name, (relative, needed) in TABLES.items():
         if not _is_there(root / relative, needed, problems):
             continue
         before, own = len(problems), declared.get(name, {})
-        rows = files.read_csv(root / relative, name, str(root / relative), problems, own)
+        rows = files.read_csv(root / relative, name, str(root / relative), problems, own if is_known else None)
         if rows or len(problems) == before:  # what can't be read at all would make every reference to it wrong
             found[name] = [_complete(row, [*files.schema(name)["properties"], *own]) for row in rows]
     return found
@@ -182,13 +187,13 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     path = root / SETTINGS
     text = files.read_text(path, str(path), problems) if path.is_file() else None
     content = files.parsed(text, str(path), problems) if text else None
-    problems.extend(settings.partial_problems(content or {}, str(path), text or ""))
+    problems.extend(settings.partial_problems({} if content is None else content, str(path), text or ""))
     return content if isinstance(content, dict) else {}
 
 
 def _coding_files(root: Path) -> list[Path]:
     folder = root / "codings"
-    return sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith((".", "~")))
+    return sorted(path for path in folder.glob("*") if not path.name.startswith((".", "~")))
 
 
 def _unread(root: Path) -> Iterator[Problem]:
@@ -196,6 +201,9 @@ def _unread(root: Path) -> Iterator[Problem]:
     for path in _coding_files(root):
         if set("{}") & set(path.name):
             yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+        elif path.is_dir():
+            found, todo = "a folder, in which nobody reads", "Move its files up, or away."
+            yield Problem(str(path), "", found, "files of codings", todo)
         elif path.suffix not in CODINGS:
             endings = " or ".join(CODINGS)
             likely = path.suffix.lower() in CODINGS

@@ -44,7 +44,7 @@ def build(
         more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
         table = _complete(module, module.build(data, **more, **options), data)
     about = {name: entry[name] for name in ("id", "title", "caption", "group")}
-    about |= {"note": note(data, study), "missing": table.missing}
+    about |= {"note": note(data, study), "missing": table.missing, "orders": dict(table.orders)}
     return table, about | labels.of(table.frame, entry["declaration"], data.get("codebook"), declared)
 
 
@@ -59,7 +59,7 @@ def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
     if frame.empty and not missing:
         coded = len(data.get("evidence", ())) > 0
         missing = "No coding is of what the table shows." if coded else "Nothing to show: no coding is analysed."
-    return Table(frame.reset_index(drop=True), table.evidence, missing)
+    return Table(frame.reset_index(drop=True), table.evidence, missing, table.orders)
 
 
 def note(data: Mapping[str, Any], study: Mapping[str, Any]) -> str:

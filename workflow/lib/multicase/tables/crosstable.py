@@ -30,15 +30,21 @@ def build(data: Mapping[str, Any], declaration: Mapping[str, Any]) -> Table:
     rows, names = declaration["rows"], list(declaration["rows"])
     counted_rows = _valued(_chosen(data, declaration), data, rows)
     frame = counted_rows[names].drop_duplicates()
-    for name, row in rows.items():
-        given = dict.fromkeys([*_order(name, row, data), *sorted(frame[name])])
-        frame[name] = pd.Categorical(frame[name], list(given), ordered=True)
+    orders = {name: _in_order(_order(name, row, data), frame[name]) for name, row in rows.items()}
+    for name, order in orders.items():
+        frame[name] = pd.Categorical(frame[name], order, ordered=True)
     frame = frame.sort_values(names, kind="stable").astype(str).reset_index(drop=True)
     table = counted(frame, counted_rows, names)
     shown = table.frame
     for name in declaration["list"]:
         shown.insert(shown.columns.get_loc("n_segments"), name, _listed(name, shown[names], counted_rows, data))
-    return Table(shown, table.evidence)
+    return Table(shown, table.evidence, orders=orders)
+
+
+def _in_order(first: Sequence[str], values: pd.Series) -> list[str]:
+    """The values that occur: those that come first, then the others by the alphabet."""
+    there = set(values)
+    return [value for value in dict.fromkeys([*first, *sorted(there)]) if value in there]
 
 
 def _chosen(data: Mapping[str, Any], declaration: Mapping[str, Any]) -> pd.DataFrame:
@@ -165,7 +171,8 @@ def _listed(name: str, keys: pd.DataFrame, rows: pd.DataFrame, data: Mapping[str
     column = "case_id" if name == "cases" else "kind"
     labels = _labels(data) if name == "cases" else {kind: kind.replace("_", " ") for kind in sorted(set(rows["kind"]))}
     place = {value: number for number, value in enumerate(labels)}
+    between = " | " if any(";" in label for label in labels.values()) else "; "
     by = list(keys.columns)
-    found = rows.groupby(by)[column].agg(lambda ids: "; ".join(labels[i] for i in sorted(set(ids), key=place.get)))
+    found = rows.groupby(by)[column].agg(lambda ids: between.join(labels[i] for i in sorted(set(ids), key=place.get)))
     names = [tuple(row) if len(by) > 1 else row[0] for row in keys.itertuples(index=False)]
     return [found[name] for name in names]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -17,16 +17,18 @@ class Table:
 
     evidence columns: row (the row's key, see `row_key`), column, segment_id. The column `counts` stands for
     n_segments, n_sources, n_participants and n_cases, which are all taken from the same segments.
-    missing: why the table is empty, if something it needs isn't there.
+    missing: why the table is empty, if something it needs isn't there. orders: column -> its values as figures order
+    them, where that isn't the order of the rows.
     """
 
     frame: pd.DataFrame
     evidence: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EVIDENCE)))
     missing: str = ""
+    orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def row_key(keys: pd.DataFrame) -> pd.Series:
-    """The key of each row, such as `theme=alliance;case=harbour`, from the columns that name it."""
+    """The key of each row, such as `theme=pace;case=north`, from the columns that name it."""
     parts = [column + "=" + keys[column].astype(str) for column in keys.columns]
     return parts[0].str.cat(parts[1:], sep=";") if len(parts) > 1 else parts[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 # What makes rows one coding, however many segments it touches.
 CODING = ["source_id", "passage_start", "passage_end", "code", "coder", "origin", "rule_id"]
@@ -55,12 +55,17 @@ def _origins(codings: Mapping[str, pd.DataFrame], origins: str | Sequence[str]) 
 
 
 def describe(
-    codings: pd.DataFrame, origins: Sequence[str], n_decided: int, omitted: Mapping[str, int], readings: str
+    codings: pd.DataFrame,
+    origins: Sequence[str],
+    n_decided: int,
+    omitted: Mapping[str, int],
+    readings: str,
+    unread: tuple[int, int] = (0, 0),
 ) -> dict[str, object]:
     """What captions say: origins, coders, n_codings, n_adjudicated, sentence and readings.
 
     codings: of the evidence, with `anchored`. omitted: reason -> codings that are not analysed for it. readings: where
-    it is known from who read what.
+    it is known from who read what. unread: how many sources nobody has read, of how many.
     """
     return {
         "origins": list(origins),
@@ -69,7 +74,7 @@ def describe(
         "n_adjudicated": n_decided,
         "omitted": dict(omitted),
         "readings": readings,
-        "sentence": _sentence(codings, origins, n_decided, omitted),
+        "sentence": _sentence(codings, origins, n_decided, omitted, unread),
     }
 
 
@@ -78,10 +83,17 @@ def n_codings(codings: pd.DataFrame) -> int:
     return len(codings[CODING].drop_duplicates())
 
 
-def _sentence(codings: pd.DataFrame, origins: Sequence[str], n_decided: int, omitted: Mapping[str, int]) -> str:
+def _sentence(
+    codings: pd.DataFrame,
+    origins: Sequence[str],
+    n_decided: int,
+    omitted: Mapping[str, int],
+    unread: tuple[int, int],
+) -> str:
     """`Analysed: 120 manual codings by coder_1 and coder_2, pooled with 80 dictionary codings, 14 adjudicated.`
 
-    Then how many lie on words only like those coded, and how many are not analysed, and why.
+    Then how many lie on words only like those coded, how many are not analysed, and why, and how many sources nobody
+    has read.
     """
     if codings.empty:
         parts = "nothing, for nothing is coded" if not omitted else "no coding"
@@ -92,12 +104,14 @@ def _sentence(codings: pd.DataFrame, origins: Sequence[str], n_decided: int, omi
     verb = "lies" if alike == 1 else "lie"
     likeness = f"; {alike:,} of them {verb} on words that are only like those coded" if alike else ""
     reasons = listed([f"{n:,} {reason}" for reason, n in omitted.items()])
-    return f"Analysed: {parts}{adjudicated}{likeness}{f'; not analysed: {reasons} (T31)' if omitted else ''}."
+    left = f"; not analysed: {reasons} (T31)" if omitted else ""
+    silent = f"; nobody has read {unread[0]:,} of {counted(unread[1], 'source')}" if unread[0] else ""
+    return f"Analysed: {parts}{adjudicated}{likeness}{left}{silent}."
 
 
 def _of_origin(rows: pd.DataFrame, origin: str) -> str:
     coders = [coder for coder in sorted(rows["coder"].unique()) if coder != origin]
-    return f"{n_codings(rows):,} {origin} codings{f' by {listed(coders)}' if coders else ''}"
+    return f"{counted(n_codings(rows), f'{origin} coding')}{f' by {listed(coders)}' if coders else ''}"
 
 
 def _refuse_decisions(codings: Iterable[pd.DataFrame], decided: Sequence[Mapping[str, str]]) -> None:

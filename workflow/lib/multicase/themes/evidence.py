@@ -12,6 +12,7 @@ REASONS = {
     "interviewer": "on an interviewer's turns",
     "no speech": "on headings or events",
     "not analysed": "in sources marked as not analysed",
+    "closed": "in sources whose consent is closed",
 }
 
 
@@ -27,9 +28,10 @@ def join(
 
     codings: of `chosen.choose`. sources, participants, cases: complete frames of the study's files; their further
     columns are attributes, and become columns of the evidence. codes: of `codebook.codes`. left_out: why a row is not
-    analysed, empty if it is. Raises ValueError for a coding whose segment, source or code isn't there.
+    analysed, empty if it is. An interviewer is no participant, even where what they say is analysed. Raises ValueError
+    for a coding whose segment, source or code isn't there.
     """
-    _refuse_strays(codings, segments, sources, codes)
+    _refuse_strays(codings, segments, sources, cases, codes)
     shared = ["source_id", "case_id", "start", "end"]
     one = {"validate": "many_to_one"}
     own = segments.drop(columns=shared).rename(columns={"left_out": "segment_left_out"})
@@ -44,8 +46,10 @@ def join(
     text = ["role", "role_group", *more]
     rows = rows.assign(**rows[text].fillna(""))
     rows["left_out"] = rows["left_out"].where(rows["left_out"] != "", rows["segment_left_out"].map(REASONS).fillna(""))
+    rows["participant_id"] = rows["participant_id"].where(~rows["is_interviewer"].astype(bool), "")
     unread = (rows["left_out"] == "") & (rows["source_analysed"] == "no")
     rows["left_out"] = rows["left_out"].where(~unread, REASONS["not analysed"])
+    rows["left_out"] = rows["left_out"].where(rows["consent"] != "closed", REASONS["closed"])
     return rows[[*CONTRACTS["evidence"].columns, *more, "left_out", "anchored"]].reset_index(drop=True)
 
 
@@ -69,10 +73,13 @@ def _own(frame: pd.DataFrame, of: str) -> pd.DataFrame:
     return frame[names].rename(columns={name: attributes.column(of, name) for name in names})
 
 
-def _refuse_strays(codings: pd.DataFrame, segments: pd.DataFrame, sources: pd.DataFrame, codes: pd.DataFrame) -> None:
+def _refuse_strays(
+    codings: pd.DataFrame, segments: pd.DataFrame, sources: pd.DataFrame, cases: pd.DataFrame, codes: pd.DataFrame
+) -> None:
     known = {
         "segment_id": set(segments["segment_id"]),
         "source_id": set(sources["source_id"]),
+        "case_id": set(cases["case_id"]),
         "code": set(codes["code"]),
     }
     for column, values in known.items():

@@ -48,7 +48,8 @@ def gather(
     omitted = omissions.of_codings(rows, unplaced if "manual" in named else unplaced.iloc[:0])
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
     analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
-    about = chosen.describe(analysed, named, n_decided, omitted, known_from) | {
+    unread = (int((~sources["read"].astype(bool)).sum()), len(sources))
+    about = chosen.describe(analysed, named, n_decided, omitted, known_from, unread) | {
         "k": k_beside_words,
         "stands_for_role": attributes.stands_for_role(declared),
     }

@@ -22,7 +22,8 @@ def of_codings(evidence: pd.DataFrame, unplaced: pd.DataFrame) -> dict[str, int]
     counted = evidence[evidence["left_out"] == ""]
     key = ["source_id", "passage_start", "passage_end", "code", "coder", "origin"]
     kept = set(counted[key].itertuples(index=False, name=None))
-    rest = evidence[[row not in kept for row in evidence[key].itertuples(index=False, name=None)]]
+    is_left = [row not in kept for row in evidence[key].itertuples(index=False, name=None)]
+    rest = evidence[pd.Series(is_left, index=evidence.index, dtype=bool)]
     found = {reason: n_codings(rows) for reason, rows in rest.groupby("left_out", sort=True)}
     return found | unplaced.groupby("reason", sort=True).size().to_dict()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
-from multicase.anonymise.decide import PLACEHOLDER, key
+from multicase.anonymise.decide import key
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.register import Register, fold
 from multicase.study.files import nearest, schema, split
@@ -90,7 +90,7 @@ class Names:
             locale=known,
             sequences=frozenset(run for text in written for run in sequences(text)),
             owner={fold(replacement): entity for entity, replacement in built.replacements.items()},
-            masks=frozenset(fold(PLACEHOLDER.get(kind, kind)) for kind in kinds),
+            masks=frozenset(fold(known.placeholders.get(kind, kind)) for kind in kinds),
             generic=_generic(known),
         )
 

@@ -1,4 +1,4 @@
-"""Tables on leadership, theory and trust: what each column says of a handful of codings."""
+"""Tables that a study declares, and those on theory and trust: what each column says of a handful of codings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import pandas as pd
 import pytest
 from multicase import saturation
 from multicase.contracts import CONTRACTS
-from multicase.study import codebook
-from multicase.tables import t09, t10, t11, t12, t13, t14, t15, t17, t18, t19, t20, t26
+from multicase.study import attributes, codebook, files
+from multicase.tables import catalogue, crosstable, t09, t10, t17, t18, t19, t20, t26
+from multicase.tables.table import COUNTS, row_key
+from small_study import REPOSITORY
+
+# The declarations of the study that is shipped: T11 to T15.
+SHIPPED = REPOSITORY / "data/gp-leadership"
+TABLES = catalogue.of_study(files.mapping([str(SHIPPED / "tables.yaml")]))
+DECLARED = attributes.declared(files.mapping([str(SHIPPED / "study.yaml")]))
 
 
 def code(name, polarity="supports", theory="", relation="fit", **attributes):
@@ -40,11 +47,16 @@ SOURCES = pd.DataFrame({
     "source_id": ["a-i01", "a-i02", "b-i01", "b-d01"], "case_id": ["a", "a", "b", "b"], "consent": "quote",
     "kind": ["interview", "interview", "interview", "document"], "date": ["2014-05-01", "2015-01-01", "2014-06-01", ""],
 })  # fmt: skip
+READ = SOURCES.assign(read=True, coders="coder_1", segments=1, words=1)
+PEOPLE = ("role", "role_group", "speaker.profession", "speaker.titular", "speaker.level")
 WHO = {
-    "p1": {"role": "GP", "role_group": "gp", "profession": "clinician", "titular": "no", "level": "frontline"},
-    "p2": {"role": "chair", "role_group": "gp", "profession": "clinician", "titular": "yes", "level": "strategy"},
-    "p3": {"role": "manager", "role_group": "manager", "profession": "manager", "titular": "yes", "level": "strategy"},
-    "": {},
+    name: dict(zip(PEOPLE, values, strict=True))
+    for name, values in {
+        "p1": ("GP", "gp", "clinician", "no", "frontline"),
+        "p2": ("chair", "gp", "clinician", "yes", "strategy"),
+        "p3": ("manager", "manager", "manager", "yes", "strategy"),
+        "": ("", "", "", "", ""),
+    }.items()
 }
 
 
@@ -64,11 +76,22 @@ def evidence(*rows):
         | WHO[person]
         for turn, source, person, name in rows
     ]
-    return pd.DataFrame(found, columns=list(CONTRACTS["evidence"].columns))
+    return pd.DataFrame(found, columns=[*CONTRACTS["evidence"].columns, *PEOPLE[2:]])
 
 
-def made(module, *rows, **options):
-    return module.build({"cases": CASES, "sources": SOURCES, "codebook": BOOK, "evidence": evidence(*rows)}, **options)
+def made(module, *rows, read=READ, **options):
+    data = {"cases": CASES, "read_sources": read, "codebook": BOOK, "attributes": DECLARED}
+    return module.build(data | {"evidence": evidence(*rows)}, **options)
+
+
+def declared(table, *rows):
+    """A table that the shipped study declares."""
+    return made(crosstable, *rows, declaration=TABLES[table].declaration)
+
+
+def grouped(*rows, of=(), themes=(), list=(), **columns):
+    """A table of such columns."""
+    return made(crosstable, *rows, declaration={"of": of, "themes": themes, "list": list, "rows": columns})
 
 
 def shown(table, *columns):
@@ -76,8 +99,8 @@ def shown(table, *columns):
 
 
 def test_t11_tells_the_pace_that_the_same_speaker_reports_anywhere():
-    table = made(
-        t11,
+    table = declared(
+        "T11",
         (1, "a-i01", "p1", "together"), (9, "a-i01", "p1", "slow"), (5, "a-i01", "p1", "quick"),
         (1, "b-i01", "p3", "alone"), (1, "b-d01", "", "together"), (2, "a-i02", "p2", "slow"),
     )  # fmt: skip
@@ -89,8 +112,8 @@ def test_t11_tells_the_pace_that_the_same_speaker_reports_anywhere():
 
 
 def test_t12_keeps_the_level_told_of_apart_from_the_speaker_s_own():
-    table = made(
-        t12, (1, "a-i02", "p2", "on_the_ward"), (2, "a-i01", "p1", "anywhere"), (1, "b-d01", "", "on_the_ward")
+    table = declared(
+        "T12", (1, "a-i02", "p2", "on_the_ward"), (2, "a-i01", "p1", "anywhere"), (1, "b-d01", "", "on_the_ward")
     )
     assert shown(table, "level", "titular", "behaviour") == [
         ["frontline", "yes", "leads"],
@@ -100,7 +123,7 @@ def test_t12_keeps_the_level_told_of_apart_from_the_speaker_s_own():
 
 
 def test_t13_names_the_cases_in_the_study_s_order():
-    table = made(t13, (1, "a-i01", "p1", "no_time"), (1, "b-i01", "p3", "no_time"), (2, "a-i02", "p2", "no_time"))
+    table = declared("T13", (1, "a-i01", "p1", "no_time"), (1, "b-i01", "p3", "no_time"), (2, "a-i02", "p2", "no_time"))
     assert shown(table, "factor", "direction", "domain", "level", "cases", "n_participants") == [
         ["time", "barrier", "organisational", "strategy", "Case 1; Case 2", "2"],
         ["time", "barrier", "organisational", "frontline", "Case 2", "1"],
@@ -108,21 +131,83 @@ def test_t13_names_the_cases_in_the_study_s_order():
 
 
 def test_t14_tells_clinicians_managers_and_documents_apart():
-    table = made(t14, (1, "a-i01", "p1", "friends"), (1, "b-i01", "p3", "friends"), (1, "b-d01", "", "friends"))
+    table = declared("T14", (1, "a-i01", "p1", "friends"), (1, "b-i01", "p3", "friends"), (1, "b-d01", "", "friends"))
     assert shown(table, "facet", "speaker_side", "case") == [
         ["skills", "clinician", "Case 2"], ["skills", "manager", "Case 1"], ["skills", "not said", "Case 1"],
     ]  # fmt: skip
 
 
 def test_t15_pairs_triggers_and_effects_of_one_segment_and_tells_effects_that_are_denied():
-    table = made(
-        t15,
+    table = declared(
+        "T15",
         (1, "a-i01", "p1", "election"), (1, "a-i01", "p1", "tired"), (2, "a-i01", "p1", "untouched"), (1, "b-d01", "", "election"),
     )  # fmt: skip
     assert shown(table, "trigger", "effect", "level", "case", "period", "n_segments") == [
         ["election", "not said", "not said", "Case 1", "not said", "1"],
         ["election", "willingness", "frontline", "Case 2", "2014", "1"],
         ["not said", "willingness (against)", "frontline", "Case 2", "2014", "1"],
+    ]
+
+
+ROWS = [
+    (1, "a-i01", "p1", "together"), (9, "a-i01", "p1", "slow"), (1, "b-i01", "p3", "alone"), (1, "b-d01", "", "together"),
+    (2, "a-i02", "p2", "on_the_ward"), (3, "a-i01", "p1", "anywhere"), (2, "b-d01", "", "on_the_ward"),
+    (4, "a-i01", "p1", "no_time"), (4, "b-i01", "p3", "no_time"), (5, "a-i01", "p1", "no_time"), (4, "b-d01", "", "friends"),
+    (6, "a-i01", "p1", "election"), (6, "a-i01", "p1", "tired"), (7, "a-i01", "p1", "untouched"), (6, "b-d01", "", "election"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["T11", "T12", "T13", "T14", "T15"])
+def test_counts_of_a_declared_table_can_be_taken_again_from_its_evidence_alone(name):
+    table = declared(name, *ROWS)
+    keys = list(TABLES[name].declaration["rows"])
+    segments = evidence(*ROWS).drop_duplicates("segment_id").set_index("segment_id")
+    assert len(table.frame) and table.frame["n_segments"].gt(0).all() and not table.frame.duplicated(keys).any()
+    for row, key in zip(table.frame.to_dict("records"), row_key(table.frame[keys]), strict=True):
+        behind = segments.loc[table.evidence.loc[table.evidence["row"] == key, "segment_id"].unique()]
+        people = set(behind["participant_id"]) - {""}
+        recounted = (len(behind), behind["source_id"].nunique(), len(people), behind["case_id"].nunique())
+        assert tuple(row[column] for column in COUNTS) == recounted
+
+
+def test_where_there_is_no_value_the_table_says_of_what_kind_the_silence_is():
+    rows = (1, "a-i01", "p1", "together"), (1, "b-d01", "", "slow")
+    columns = {"style": {"code": "style"}, "post": {"speaker": "titular"}, "year": {"source": "year"}}
+    columns |= {"tone": {"source": "tone"}, "region": {"case": "region"}}
+    assert shown(grouped(*rows, **columns), *columns) == [
+        ["collaborative", "no", "2014", "not recorded", "not recorded"],
+        ["not coded", "no speaker", "undated", "not recorded", "not recorded"],
+    ]
+    unknown = evidence(rows[0]).assign(**{"speaker.titular": ""})
+    data = {"cases": CASES, "codebook": BOOK, "attributes": DECLARED, "evidence": unknown}
+    declaration = {"of": [], "themes": [], "list": [], "rows": {"post": {"speaker": "titular"}}}
+    assert crosstable.build(data, declaration).frame["post"].tolist() == ["not recorded"]
+
+
+def test_a_table_may_be_of_some_themes_and_list_the_kinds_of_source():
+    rows = (
+        (1, "a-i01", "p1", "slow"),
+        (1, "b-d01", "", "slow"),
+        (2, "a-i01", "p1", "together"),
+        (3, "a-i01", "p1", "quick"),
+    )
+    table = grouped(*rows, themes=["pace"], list=["kinds", "cases"], code={}, polarity={})
+    assert shown(table, "code", "polarity", "kinds", "cases", "n_segments") == [
+        ["slow", "supports", "document; interview", "Case 1; Case 2", "2"],
+        ["quick", "contradicts", "interview", "Case 2", "1"],
+    ]
+
+
+def test_values_stand_in_the_order_that_is_asked_for_then_in_that_of_the_alphabet():
+    rows = [(n, "a-i01", "p1", name) for n, name in enumerate(["friends", "no_time", "together", "alone"])]
+    assert shown(grouped(*rows, of=["factor"], factor={"code": "factor"}), "factor") == [["time"], ["trust"]]
+    assert shown(grouped(*rows, of=["factor"], factor={"code": "factor", "order": ["trust"]}), "factor") == [
+        ["trust"],
+        ["time"],
+    ]
+    assert shown(grouped(*rows, of=["style"], style={"code": "style", "order": "codebook"}), "style") == [
+        ["collaborative"],
+        ["directive"],
     ]
 
 
@@ -141,6 +226,14 @@ def test_t10_orders_cases_by_support_and_names_exceptions():
     assert (rows["Case 2", "style"]["strength"], rows["Case 2", "style"]["sources"]) == ("strong", "1 of 2")
     assert rows["Case 1", "style"]["strength"] == "absent"
     assert rows["Case 1", "style"]["exception"] == "more against (1) than for (0)"
+
+
+def test_t10_counts_only_what_somebody_has_read():
+    told = (1, "a-i01", "p1", "together"), (1, "b-i01", "p3", "alone")
+    table = made(t10, *told, read=READ.assign(read=READ["source_id"] == "a-i01"))
+    rows = {(row["ordered_case"], row["theme"]): row for row in table.frame.to_dict("records")}
+    assert rows["Case 2", "style"]["sources"] == "1 of 1" and rows["Case 2", "pace"]["strength"] == "absent"
+    assert rows["Case 1", "pace"]["strength"] == "not read"
 
 
 def test_t09_goes_stale_when_the_evidence_under_it_changes():
@@ -181,6 +274,20 @@ def test_t18_counts_new_codes_in_the_order_of_dates_and_leaves_documents_out():
         ["a-i02", "0", "2", "0.000", "yes"],
     ]
     assert set(saturation.COLUMNS) == set(table.frame.columns)
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (READ.assign(read=READ["source_id"] != "b-i01"), ""),
+        (READ.assign(read=READ["kind"] == "document"), "Not available: nobody has read an interview."),
+        (READ.assign(date=""), "Not available: 3 of 3 interviews have no date, so that they stand in no order."),
+    ],
+)
+def test_t18_is_of_interviews_that_were_read_and_are_dated(read, told):
+    options = {"base": 1, "run": 1, "threshold": 0.05, "permutations": 20, "seed": 1}
+    table = made(t18, (1, "a-i02", "p2", "slow"), (1, "a-i01", "p1", "slow"), read=read, **options)
+    assert table.missing == told and table.frame["source"].tolist() == ([] if told else ["a-i01", "a-i02"])
 
 
 def test_t19_has_the_segments_that_all_and_that_some_gave_a_code():

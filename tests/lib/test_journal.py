@@ -1,0 +1,157 @@
+"""What a job tells: a record without a path of this machine, people's mistakes in full, and of the closed zone nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from multicase import journal
+from multicase.study.problems import Problem, StudyError
+
+OPEN, CLOSED = "results/small/logs/build_table/T11", "results/small/private/logs/find_identifiers/east-0"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = os.umask(0o022)
+    yield tmp_path
+    os.umask(before)
+
+
+def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=(".log", ".json")):
+    named = [f"{log}{ending}" for ending in logs]
+    return SimpleNamespace(rule="build_table", input=inputs, output=outputs, log=named, config={"study": study})
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("results/small/themes/evidence.parquet", "themes/evidence.parquet"),
+        ("results/small/private/texts/east-0.parquet", "private/texts/east-0.parquet"),
+        ("/home/anna/studies/small/cases.csv", "study:cases.csv"),
+        ("/home/anna/studies/small/raw/east/i01.txt", "study:raw/east/i01.txt"),
+        ("/home/anna/studies/small", "study:."),
+        ("/home/anna/multicase/workflow/lib/multicase/tables/t11.py", "workflow:tables/t11.py"),
+        ("notebooks/report.py", "workflow:notebooks/report.py"),
+        ("/home/anna/studies/smaller/cases.csv", "workflow:smaller/cases.csv"),
+        ("results/smaller/tables/T11.csv", "workflow:tables/T11.csv"),
+    ],
+)
+def test_the_record_shows_no_path_of_this_machine(path, shown):
+    record = journal.record(job(inputs=[path], outputs=[path]))
+    assert record == {"rule": "build_table", "inputs": [shown], "outputs": [shown]}
+
+
+@pytest.mark.parametrize("study", ["data/small", "../studies/small"])
+def test_a_study_that_is_named_from_here_is_shown_as_the_study(study):
+    assert journal.record(job(inputs=[f"{study}/cases.csv"], study=study))["inputs"] == ["study:cases.csv"]
+
+
+def test_the_record_is_in_order_and_names_each_file_once():
+    paths = ["results/small/b.csv", "results/small/a.csv", "results/small/b.csv"]
+    assert journal.record(job(inputs=paths))["inputs"] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize("log", [OPEN, CLOSED])
+def test_results_lie_above_the_logs_of_either_zone(log):
+    assert journal.results_of(f"{log}.log") == Path("results/small")
+    assert journal.results_of(f"/srv/{log}.log") == Path("/srv/results/small")
+
+
+def test_a_job_that_succeeds_leaves_an_empty_log_and_its_record():
+    done = job(inputs=["/home/anna/studies/small/cases.csv"], outputs=["results/small/tables/T11.csv"])
+    with journal.journal(done):
+        pass
+    assert Path(f"{OPEN}.log").read_text() == ""
+    text = Path(f"{OPEN}.json").read_text()
+    assert json.loads(text) == {"rule": "build_table", "inputs": ["study:cases.csv"], "outputs": ["tables/T11.csv"]}
+    assert "anna" not in text
+
+
+def test_a_job_with_one_log_keeps_no_record():
+    with journal.journal(job(logs=(".log",))):
+        pass
+    assert [path.name for path in Path(OPEN).parent.iterdir()] == ["T11.log"]
+
+
+def fail(error, closed, capsys, log=OPEN):
+    """What a job that fails writes to its log and to the console, which is the same."""
+    with pytest.raises(SystemExit) as ended, journal.journal(job(log=log), closed=closed):
+        raise error
+    assert ended.value.code == 1
+    assert not Path(f"{log}.json").exists()
+    told = Path(f"{log}.log").read_text(encoding="utf-8")
+    assert capsys.readouterr().err == told
+    return told
+
+
+MISTAKES = [
+    Problem("cases.csv", "line 2", "x", "y", "Mend it."),
+    Problem("sources.csv", "line 3", "v", "w", "Mend it too."),
+]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_peoples_mistakes_are_told_in_full(capsys, closed):
+    told = fail(StudyError(MISTAKES), closed, capsys)
+    assert told.startswith("2 problems:") and all(str(problem) in told for problem in MISTAKES)
+    assert "Traceback" not in told
+
+
+def test_an_open_jobs_exception_is_told_with_its_message_and_traceback(capsys):
+    told = fail(ValueError("no column level"), False, capsys)
+    assert "Traceback" in told and "ValueError: no column level" in told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("Sarah Holt"),
+        KeyError("Sarah Holt"),
+        UnicodeDecodeError("utf-8", b"Sarah Holt", 0, 1, "Sarah Holt"),
+        FileNotFoundError(2, "Sarah Holt", "raw/Sarah Holt.txt"),
+    ],
+)
+def test_a_closed_jobs_unexpected_exception_is_told_by_type_and_place_alone(capsys, error):
+    told = fail(error, True, capsys, log=CLOSED)
+    assert "Sarah" not in told and "Holt" not in told
+    assert type(error).__name__ in told and "withheld" in told
+    assert Path(__file__).name in told and "in fail" in told and str(Path(__file__).parent) not in told
+
+
+def test_what_an_exception_of_a_closed_job_came_from_is_withheld_too(capsys):
+    try:
+        try:
+            raise KeyError("Sarah Holt")
+        except KeyError as cause:
+            raise RuntimeError("of Dr Holt") from cause
+    except RuntimeError as caught:
+        caught.add_note("about Sarah Holt")
+        error = caught
+    told = fail(error, True, capsys, log=CLOSED)
+    assert "Holt" not in told and "RuntimeError" in told
+
+
+def test_a_failing_job_leaves_its_output_to_others_and_its_old_log_behind(capsys):
+    Path(OPEN).parent.mkdir(parents=True)
+    Path(f"{OPEN}.log").write_text("what an earlier run told\n")
+    assert "earlier" not in fail(ValueError("new"), False, capsys)
+
+
+@pytest.mark.parametrize(("closed", "mode"), [(True, 0o600), (False, 0o644)])
+def test_what_a_closed_job_writes_is_its_owners_alone(closed, mode):
+    with journal.journal(job(log=CLOSED), closed=closed):
+        Path("made.csv").write_text("x")
+    for path in (Path("made.csv"), Path(f"{CLOSED}.log"), Path(f"{CLOSED}.json")):
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_a_failing_job_leaves_no_record_of_the_run_before(capsys):
+    with journal.journal(job()):
+        pass
+    fail(ValueError("new"), False, capsys)
