@@ -9,6 +9,7 @@ from multicase.study import attributes, codebook, files
 from multicase.themes import gather
 
 with journal(snakemake):
+    book = codebook.read(snakemake.input.codebook[0])
     gathered = gather.gather(
         codings={
             origin: frames.read(snakemake.input[origin], "codings")
@@ -18,7 +19,8 @@ with journal(snakemake):
         unplaced=frames.read(snakemake.input.unplaced, "unplaced"),
         segments=frames.read(snakemake.input.segments, "segments"),
         people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
-        codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
+        codes=codebook.codes(book),
+        has_indicators=any(codebook.indicators(book)),
         declared=attributes.declared(snakemake.params.study),
         origins=snakemake.params.origins,
         k=snakemake.params.k,

@@ -7,7 +7,8 @@ with journal(snakemake):
     findings.write(
         tables=snakemake.input.tables,
         figures=snakemake.input.figures,
-        people={"study": snakemake.input.study, "cases": snakemake.input.cases},
+        study=snakemake.params.study,
+        cases=snakemake.input.cases,
         verdicts=snakemake.input.verdicts,
         read_sources=snakemake.input.read_sources,
         html=snakemake.output.html,

@@ -7,7 +7,7 @@ with journal(snakemake):
     index.write(
         tables=snakemake.input.tables,
         figures=snakemake.input.figures,
-        study=snakemake.input.study,
+        study=snakemake.params.study,
         name=snakemake.params.name,
         notebooks=snakemake.params.notebooks,
         manifest=snakemake.params.manifest,

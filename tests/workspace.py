@@ -26,10 +26,10 @@ class Workspace:
     def env(self) -> dict[str, str]:
         return os.environ | {"PYTHONPATH": str(self.root / "workflow/lib"), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, check: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],
-            cwd=self.root, env=self.env, capture_output=True, text=True, check=False, timeout=300,
+            cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done

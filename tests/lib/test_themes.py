@@ -184,7 +184,16 @@ def gathered(by_origin=BOTH, unplaced=UNPLACED, segments=SEGMENTS, k=1, declared
         {"attributes": {"participants": {"titular": None, "level": None}}} | (declared or {})
     )
     return gather.gather(
-        by_origin, unplaced, segments, files_ | people, CODES, declared, origins="auto", k=k, k_beside_words=k
+        by_origin,
+        unplaced,
+        segments,
+        files_ | people,
+        CODES,
+        declared,
+        has_indicators=True,
+        origins="auto",
+        k=k,
+        k_beside_words=k,
     )
 
 

@@ -10,48 +10,117 @@ import time
 
 import pandas as pd
 import pytest
+from multicase.figures import catalogue as figures
+from multicase.tables import catalogue as tables
 from workspace import RESULTS
 
 NOTEBOOKS = ["run_notebook across_cases", "run_notebook audit_one_finding", "run_notebook corpus"]
-LAST = ["compare_published", "scan_leaks", "write_index", *NOTEBOOKS]
 
 
 def test_touching_nothing_does_nothing(built):
     assert built.planned() == []
 
 
-def test_an_edited_function_reruns_exactly_the_jobs_that_depend_on_it(built):
-    built.edit("workflow/lib/multicase/tables/t06.py", '"label": "case"', '"label": "case", "nothing": "x"')
-    assert built.planned() == sorted(["build_table T06", "build_table T27", "draw_figure F04", "write_findings", *LAST])
+LIB = "workflow/lib/multicase"
+TABLES, FIGURES = sorted(tables.core()), sorted(figures.core())
+FINDINGS = ["write_findings"]
+ALL_TABLES = [f"build_table {table}" for table in TABLES]
 
 
-def test_an_edited_function_of_a_stage_reruns_the_stage_and_what_follows(built):
-    built.edit("workflow/lib/multicase/segment.py", "    part = 0\n", "    part = 1\n")
-    jobs = built.planned()
-    assert {"segment_turns east-0", "segment_turns west-0", "gather_evidence", "build_table T06"} <= set(jobs)
-    assert not {job.split()[0] for job in jobs} & {"ingest_sources", "find_identifiers", "replace_identifiers"}
-    assert "build_table T01" not in jobs and "build_table T25" not in jobs
+def of(*named: str) -> list[str]:
+    """Jobs of tables and figures by their ids, the manifest and what follows each build; other jobs as they are."""
+    jobs = [f"build_table {n}" if n[0] == "T" else f"draw_figure {n}" if n[0] == "F" else n for n in named]
+    return sorted({*jobs, "build_table T27", "compare_published", "scan_leaks"})
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [("COLUMNS = (", "# a comment\nCOLUMNS = ("), ('"""T06, theme by case', '"""T06: theme by case')]
-)
-def test_an_edited_comment_or_docstring_reruns_nothing(built, old, new):
-    built.edit("workflow/lib/multicase/tables/t06.py", old, new)
+# An edit, and exactly the jobs that it reruns.
+EDITS = {
+    "a table's function": (
+        f"{LIB}/tables/t06.py", '"label": "case"', '"label": "case", "nothing": "x"',
+        of("T06", "F04", "write_index", *FINDINGS, *NOTEBOOKS),
+    ),
+    "a table's caption": (
+        f"{LIB}/tables/catalogue.yaml", "How each theme stands in each case", "How every theme stands in each case",
+        of("T06", "F04", "write_index", *FINDINGS, *NOTEBOOKS),
+    ),
+    "a figure's caption": (
+        f"{LIB}/figures/catalogue.yaml", "From raw material to findings", "From the raw material to findings",
+        of("F01", "write_index", *NOTEBOOKS),
+    ),
+    "a figure's function": (
+        f"{LIB}/figures/f02.py", "1.3 + 0.42", "1.4 + 0.42", of("F02", "write_index", *NOTEBOOKS),
+    ),
+    "the template of the findings": (f"{LIB}/pages/findings.html.j2", "<h1>Findings</h1>", "<h1>All findings</h1>", of(*FINDINGS)),
+    "the template of a table": (
+        f"{LIB}/pages/table.html.j2", "No rows.", "No row.",
+        of(*TABLES, *FIGURES, "write_index", *FINDINGS, *NOTEBOOKS),
+    ),
+    "the reporting items": (
+        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", "write_index", *NOTEBOOKS),
+    ),
+    "a locale that the study doesn't use": (f"{LIB}/anonymise/locales/en_IE.yaml", "Garda", "Gardaí", []),
+    "a comment": (f"{LIB}/tables/t06.py", "COLUMNS = (", "# a comment\nCOLUMNS = (", []),
+    "a docstring": (f"{LIB}/tables/t06.py", '"""T06, theme by case', '"""T06: theme by case', []),
+    "a setting of one table": (
+        "config.yaml", "min_segments: 2", "min_segments: 1",
+        of("T16", "F10", "record_settings", "write_index", *NOTEBOOKS),
+    ),
+    "what people answer of the reporting items": (
+        "data/small/study.yaml", "synthetic: true", "synthetic: true\nreporting: {COREQ-1: nobody}",
+        of("T26", "write_index", *NOTEBOOKS),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_reruns_exactly_the_jobs_that_hang_on_it(built, edit):
+    name, old, new, jobs = EDITS[edit]
+    built.edit(name, old, new)
+    assert built.planned() == sorted(jobs)
+
+
+# An edit at the beginning of the chain: the first jobs that it reruns, and some that it must not.
+CHAINS = {
+    "a reader": (f"{LIB}/ingest/readers/word.py", "def read(", "LIMIT = 1\n\n\ndef read(", "ingest_sources", "none"),
+    "a locale": (
+        f"{LIB}/anonymise/locales/en_GB.yaml",
+        "Inspector",
+        "Inspectors",
+        "find_identifiers",
+        "ingest_sources",
+    ),
+    "a stage": (f"{LIB}/segment.py", "    part = 0\n", "    part = 1\n", "segment_turns", "replace_identifiers"),
+    "a stub": (
+        "scripts/segment_turns.py",
+        "with journal",
+        "UNIT = 1\nwith journal",
+        "segment_turns",
+        "replace_identifiers",
+    ),
+    "whose words are analysed": (
+        "config.yaml",
+        "speakers: participants",
+        "speakers: all",
+        "segment_turns",
+        "ingest_sources",
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", CHAINS)
+def test_an_edit_of_a_stage_reruns_it_and_what_follows_and_nothing_before(built, edit):
+    name, old, new, first, not_rerun = CHAINS[edit]
+    built.edit(name, old, new)
+    rules = {job.split()[0] for job in built.planned()}
+    assert {first, "gather_evidence", "scan_leaks"} <= rules and not_rerun not in rules
+
+
+def test_what_only_lies_about_reruns_nothing(built):
+    for name in (f"{LIB}/pages/.style.css.swp", f"{LIB}/anonymise/locales/en_XX.yaml", f"{LIB}/notes.txt"):
+        (built.root / name).write_text("nothing")
+    for script in (built.root / "scripts").glob("*.py"):
+        script.touch()
     assert built.planned() == []
-
-
-def test_an_edited_template_reruns_what_is_rendered_with_it(built):
-    built.edit("workflow/lib/multicase/pages/style.css", "--ink", "--inc")
-    jobs = built.planned()
-    assert "build_table T01" in jobs and "write_index" in jobs and "gather_evidence" not in jobs
-
-
-def test_a_parameter_reruns_only_what_depends_on_it(built):
-    built.edit("config.yaml", "min_segments: 2", "min_segments: 1")
-    assert built.planned() == sorted(
-        ["build_table T16", "build_table T27", "draw_figure F10", "record_settings", *LAST]
-    )
 
 
 def test_an_added_source_changes_no_id_and_reruns_its_batch_and_what_hangs_on_it(built):

@@ -181,6 +181,13 @@ def table_study(wildcards):
     return about | ({"attributes": ATTRIBUTES} if "attributes" in needs else {})
 
 
+def about_study():
+    """What pages say of the study."""
+    said = STUDY.study or {}
+    named = ("title", "question", "synthetic", "disclaimer")
+    return {name: said[name] for name in named if name in said}
+
+
 def figure_inputs(wildcards):
     needs = FIGURES[wildcards.figure].needs
     files = {need: f"<results>/tables/{need}.csv" for need in needs if need[0] == "T"}

@@ -15,7 +15,6 @@ rule write_findings:
         ],
         verdicts="<results>/claims/verdicts.parquet",
         read_sources="<results>/themes/sources.parquet",
-        study=study_file("study"),
         cases=study_file("cases"),
     output:
         html="<results>/findings/findings.html",
@@ -26,6 +25,7 @@ rule write_findings:
     conda:
         "../../environment.yml"
     params:
+        study=about_study(),
         code=code_of("write_findings"),
     script:
         "../../scripts/write_findings.py"

@@ -19,7 +19,6 @@ rule write_index:
             for figure in FIGURES
             for ending in ("json", "svg")
         ],
-        study=study_file("study"),
     output:
         "<results>/index.html",
     log:
@@ -29,6 +28,7 @@ rule write_index:
         "../../environment.yml"
     params:
         name=STUDY.name,
+        study=about_study(),
         notebooks=NOTEBOOKS,
         manifest={
             name: value

@@ -12,7 +12,6 @@ rule measure_agreement:
         segments=per_batch("<results>/segments/{batch}.parquet"),
         texts=per_batch("<results>/anonymised/{batch}"),
         codebook=study_file("codebook"),
-        study=study_file("study"),
         adjudication=study_file("adjudication"),
     output:
         ratings="<results>/reliability/ratings.csv",
@@ -24,6 +23,7 @@ rule measure_agreement:
     conda:
         "../../environment.yml"
     params:
+        rounds=(STUDY.study or {}).get("double_coding", {}),
         replicates=config["reliability"]["replicates"],
         seed=config["seed"],
         code=code_of("measure_agreement"),

@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 import pytest
+import yaml
 from multicase import frames
 from multicase.pages import findings
 
@@ -47,11 +48,11 @@ def tables(tmp_path):
         frames.write(verdicts, tmp_path / "verdicts.parquet", "verdicts")
         frames.write(sources, tmp_path / "read_sources.parquet", "read_sources")
         (tmp_path / "cases.csv").write_text(CASES)
-        (tmp_path / "study.yaml").write_text(study)
         findings.write(
             list(paths.values()),
             figures=[],
-            people={"cases": [str(tmp_path / "cases.csv")], "study": [str(tmp_path / "study.yaml")] if study else []},
+            study=yaml.safe_load(study) or {},
+            cases=[str(tmp_path / "cases.csv")],
             verdicts=str(tmp_path / "verdicts.parquet"),
             read_sources=str(tmp_path / "read_sources.parquet"),
             html=str(html),

@@ -272,7 +272,8 @@ def test_a_date_that_no_calendar_has_is_refused_wherever_a_date_stands(small_stu
     spoil(small_study, name, text)
     (told,) = problems_of(small_study)
     assert told.file == str(small_study / name) and told.place.startswith(place)
-    assert "2014-02-30" in told.found and told.expected == "a date of the calendar"
+    assert told.expected == "a date of the calendar"
+    assert ("2014-02-30" in told.found) != name.startswith("private/")
 
 
 @pytest.mark.parametrize("number", [".nan", ".NaN", ".inf", "-.inf", "+.Inf", "1.0e+999"])

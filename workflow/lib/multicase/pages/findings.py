@@ -30,7 +30,8 @@ SAID = {
 def write(
     tables: Sequence[str],
     figures: Sequence[str],
-    people: Mapping[str, Sequence[str]],
+    study: Mapping[str, Any],
+    cases: Sequence[str],
     verdicts: str,
     read_sources: str,
     html: str,
@@ -39,14 +40,14 @@ def write(
     """Write the findings as a page and as Markdown.
 
     tables: paths of the tables' CSV files, with their JSON beside them. figures: paths of the figures' JSON files, with
-    their SVG beside them, in the order in which they are shown. people: paths of study.yaml and cases.csv, empty where
-    there is none. verdicts, read_sources: the tables of these contracts.
+    their SVG beside them, in the order in which they are shown. study: what it says of itself (title, question,
+    synthetic, disclaimer). cases: the path of cases.csv. verdicts, read_sources: the tables of these contracts.
     """
-    cases = files.frame(people["cases"], "cases")
-    labels = dict(zip(cases["case_id"], cases["label"], strict=True))
+    of_cases = files.frame(cases, "cases")
+    labels = dict(zip(of_cases["case_id"], of_cases["label"], strict=True))
     context = told(
         {Path(path).stem: path for path in tables},
-        files.mapping(people["study"]),
+        study,
         labels,
         judge.on_everything(frames.read(verdicts, "verdicts")),
         frames.read(read_sources, "read_sources"),

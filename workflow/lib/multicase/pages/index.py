@@ -6,15 +6,15 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from multicase.pages import page
-from multicase.study import files
 
 
 def write(
     tables: Sequence[str],
     figures: Sequence[str],
-    study: Sequence[str],
+    study: Mapping[str, Any],
     name: str,
     notebooks: Sequence[str],
     manifest: Mapping[str, str],
@@ -22,11 +22,11 @@ def write(
 ) -> None:
     """Write the page.
 
-    tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: the
-    path of study.yaml, if there is one. notebooks: their names. manifest: id, title, caption and group of the table
-    that lists the page itself, and can't be read yet.
+    tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: what it
+    says of itself (title, question, synthetic, disclaimer). notebooks: their names. manifest: id, title, caption and
+    group of the table that lists the page itself, and can't be read yet.
     """
-    about = {"title": name, "question": "", "synthetic": False, "disclaimer": ""} | files.mapping(study)
+    about = {"title": name, "question": "", "synthetic": False, "disclaimer": ""} | dict(study)
     entries = [_about(item) for item in tables if item.endswith(".json")]
     shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
     groups: dict[str, list[dict[str, str]]] = {}

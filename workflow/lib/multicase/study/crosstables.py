@@ -65,8 +65,8 @@ def _of_table(
             yield Problem(file, place, f"'{column}' alone", expected, todo)
         for key in ("over", "denied", "join"):
             if key in row and "code" not in row:
-                yield Problem(file, f"{place}.{key}", f"{key} '{row[key]}'", "it with code only", "Take it away.")
-        if "join" in row and row.get("over") != "speaker":
+                yield Problem(file, f"{place}.{key}", f"{key} {row[key]}", "it with code only", "Take it away.")
+        if "join" in row and "code" in row and row.get("over") != "speaker":
             yield Problem(file, f"{place}.join", "join", "it with over: speaker only", "Take it away.")
 
 

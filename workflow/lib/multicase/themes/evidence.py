@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -93,18 +95,17 @@ def read_sources(
     segments: pd.DataFrame,
     codings: pd.DataFrame,
     readings: pd.DataFrame | None,
-    origins: list[str],
+    programs: Sequence[str],
 ) -> tuple[pd.DataFrame, str]:
     """What of the open sources was read (contract `read_sources`), and where that is known from.
 
     readings: coder, source_id; None if the study has no readings.csv: then a coder has read the sources in which they
-    coded. codings: those of people. A program reads every source: with its codings among the analysed origins all are
-    read. segments, words: those that can be analysed. A source that is marked as not analysed counts as not read.
+    coded. codings: those of people. programs: coders that read every source, if their codings are analysed. segments,
+    words: those that can be analysed. A source that is marked as not analysed counts as not read.
     """
     rows = sources[sources["consent"] != "closed"].sort_values("source_id", kind="stable")
     known = codings if readings is None else readings
     by_source = known.groupby("source_id")["coder"].agg(lambda coders: ";".join(sorted(set(coders)))).to_dict()
-    programs = [origin for origin in origins if origin != "manual"]
     counted = segments[segments["left_out"] == ""].groupby("source_id")["words"].agg(["size", "sum"])
     coders = [by_source.get(source, "") for source in rows["source_id"]]
     analysed = rows["analysed"] != "no"
@@ -122,5 +123,5 @@ def read_sources(
         }
     )
     own = _own(rows, "sources")
-    told = "a program" if programs and "manual" not in origins else "codings" if readings is None else "readings.csv"
+    told = "a program" if programs else "codings" if readings is None else "readings.csv"
     return pd.concat([table, own], axis=1).reset_index(drop=True), told

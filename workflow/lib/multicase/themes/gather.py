@@ -30,6 +30,7 @@ def gather(
     codes: pd.DataFrame,
     declared: Attributes,
     *,
+    has_indicators: bool,
     origins: str | Sequence[str],
     k: int,
     k_beside_words: int,
@@ -37,14 +38,16 @@ def gather(
     """The evidence of a study, what was read, what was left out, and what captions say of it.
 
     codings: by origin (contract `codings`). unplaced: the contract. people: the complete frames of cases, sources,
-    participants, adjudication and readings. codes: of `codebook.codes`. k: how many participants must share what the
+    participants, adjudication and readings. codes: of `codebook.codes`. has_indicators: whether the
+    codebook has any, without which the dictionary coder reads nothing. k: how many participants must share what the
     evidence tells of them. k_beside_words: how many must share what stands beside words; it goes into `about`.
     """
     picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
     shown = disclosure.shown(people["participants"], declared, k)
     rows = evidence.join(picked, segments, people["sources"], shown, people["cases"], codes)
     readings = people["readings"] if len(people["readings"]) else None
-    sources, known_from = evidence.read_sources(people["sources"], segments, codings["manual"], readings, named)
+    programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and has_indicators)]
+    sources, known_from = evidence.read_sources(people["sources"], segments, codings["manual"], readings, programs)
     omitted = omissions.of_codings(rows, unplaced if "manual" in named else unplaced.iloc[:0])
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
     analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
