@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 CORES ?= 2
-override ARGS += $(if $(STUDY),--study $(STUDY))
+override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
 .PHONY: all test check verify bench lock clean
 all: .venv/ready
@@ -28,7 +28,7 @@ check: .venv/ready
 
 # Is every file of the last build still what its manifest says, and is the build the published one?
 verify: .venv/ready
-	@$(BIN)/multicase verify $(if $(STUDY),$(STUDY))
+	@$(BIN)/multicase verify $(if $(STUDY),"$(STUDY)")
 
 bench: .venv/ready
 	@$(BIN)/python tests/bench/bench.py

@@ -7,7 +7,7 @@ from multicase.journal import journal
 from multicase.study import files
 
 with journal(snakemake, closed=True):
-    pipeline, report = training.study(
+    pipeline, report = training.train_and_report(
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=frames.read(snakemake.input.turns, "turns"),
         found=frames.read(snakemake.input.found, "identifiers"),

@@ -13,7 +13,7 @@ from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
 from multicase.pages import order
-from multicase.study import disclosure, settings, study
+from multicase.study import consent, disclosure, settings, study
 from multicase.study.files import mapping
 from multicase.study.problems import StudyError
 from multicase.tables import catalogue as tables

@@ -43,7 +43,7 @@ SOURCES = {f"s{number:02d}": talk(number) for number in range(14)}
 def learned():
     texts, turns, found = study(SOURCES)
     given = {"register": None, "decisions": DECISIONS, "pseudonyms": None, "settings": Settings(), "seed": 1}
-    return training.study(texts, turns, found, **given)
+    return training.train_and_report(texts, turns, found, **given)
 
 
 def test_what_it_adds_is_told_of_sources_that_it_did_not_learn_from(learned):
@@ -59,7 +59,7 @@ def test_the_same_decisions_teach_the_same_model(learned):
     pipeline, report = learned
     texts, turns, found = study(SOURCES)
     given = {"register": None, "decisions": DECISIONS, "pseudonyms": None, "settings": Settings(), "seed": 1}
-    again, told = training.study(texts, turns, found, **given)
+    again, told = training.train_and_report(texts, turns, found, **given)
     assert again.to_bytes() == pipeline.to_bytes()
     pd.testing.assert_frame_equal(told, report)
 
@@ -88,7 +88,7 @@ def test_too_few_decisions_are_refused():
     texts, turns, found = study({"s01": talk(1)})
     given = {"register": None, "decisions": DECISIONS, "pseudonyms": None, "settings": Settings(), "seed": 1}
     with pytest.raises(StudyError, match=r"decided names to learn from; expected at least 100"):
-        training.study(texts, turns, found, **given)
+        training.train_and_report(texts, turns, found, **given)
 
 
 def test_lines_with_something_undecided_teach_nothing():

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from multicase.study import consent
+
 KIND = "interview"
 COLUMNS = (
     "order", "source", "new_codes", "codes", "base", "run", "ratio", "threshold", "reached", "band_low", "band_high",
@@ -35,7 +37,7 @@ def saturation(
     codes: distinct codes so far. ratio: of the run that ends with this interview; empty before the first run.
     band_low, band_high: middle 90% of `codes` over permutations of the order.
     """
-    chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != "closed")]
+    chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
     ids = list(chosen.sort_values(["date", "source_id"], kind="stable")["source_id"])
     given = evidence[evidence["source_id"].isin(ids)].groupby("source_id")["code"].agg(set).to_dict()
     codes = [given.get(source, set()) for source in ids]

@@ -47,7 +47,7 @@ class Line:
     certain: bool = True
 
 
-def study(
+def train_and_report(
     texts: pd.DataFrame,
     turns: pd.DataFrame,
     found: pd.DataFrame,

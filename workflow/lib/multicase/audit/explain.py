@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
-from multicase.study import disclosure
+from multicase.study import consent, disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
@@ -239,7 +239,7 @@ def _segment(results: Path, target: str) -> dict[str, Any]:
 
 def _quotable(evidence: pd.DataFrame) -> dict[str, bool]:
     sources = evidence.drop_duplicates("source_id")
-    return dict(zip(sources["source_id"], sources["consent"] == "quote", strict=True))
+    return dict(zip(sources["source_id"], sources["consent"] == consent.QUOTE, strict=True))
 
 
 def _codings(results: Path, segment: str, quotable: Mapping[str, bool]) -> list[dict[str, str]]:
@@ -273,7 +273,7 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
         for name, values in coded_as.items():
             fitting = fitting[fitting[name].isin(list(values))]
         shown = fitting if len(fitting) else rows
-        quotes = first["consent"] == "quote"
+        quotes = first["consent"] == consent.QUOTE
         told.append(
             {"segment": segment}
             | {name: str(first[name]) for name in ABOUT}

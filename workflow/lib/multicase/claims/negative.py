@@ -13,6 +13,7 @@ import pandas as pd
 
 from multicase.claims import AGAINST, CONTRADICTED, FOR, INSUFFICIENT, SUPPORTED, Claim
 from multicase.claims.judge import OVER_ALL, sides
+from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
 
 OPEN = "open: nobody has said what becomes of it"
@@ -41,7 +42,7 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
 
 def _words(coded: pd.DataFrame) -> str:
     """What was coded in a segment, if its source may be quoted."""
-    return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == "quote").all() else WITHHELD
+    return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == consent.QUOTE).all() else WITHHELD
 
 
 def _disposition(claim: Claim, case: str, segment: str) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 from multicase.anchoring.spans import count_words
 from multicase.claims import AGAINST, FOR, Claim
 from multicase.claims.judge import sides
+from multicase.study import consent
 from multicase.study.problems import Problem, StudyError
 
 LENGTH, SHORTEST = 30, 8  # words
@@ -29,7 +30,7 @@ def choose(claims: Iterable[Claim], evidence: pd.DataFrame) -> pd.DataFrame:
     rows, problems = [], []
     for claim in claims:
         bearing = sides(claim, evidence)
-        quotable = bearing[bearing["consent"] == "quote"]
+        quotable = bearing[bearing["consent"] == consent.QUOTE]
         chosen = _chosen_by_people(claim, quotable, problems)
         taken = {row["segment_id"] for row in chosen}
         for side, n in HOW_MANY.items():

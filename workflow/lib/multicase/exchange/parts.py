@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from multicase.exchange.names import entries
+from multicase.study import consent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,7 @@ def guid(study: str, *of: object) -> str:
 
 def may_be_quoted(source: Mapping[str, str]) -> bool:
     """Whether a source's participants agreed to quotation, which is what an empty cell says."""
-    return (source.get("consent") or "quote") == "quote"
+    return consent.given(source.get("consent")) == consent.QUOTE
 
 
 def speakable(text: str) -> str:

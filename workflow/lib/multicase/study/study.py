@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from multicase.digest import stable_bucket
-from multicase.study import attributes, codebook, crosstables, files, references, settings
+from multicase.study import attributes, codebook, consent, crosstables, files, references, settings
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
@@ -86,7 +86,7 @@ class Study:
     @property
     def open_sources(self) -> list[Row]:
         """The sources that may appear in the results: all but those whose consent is `closed`."""
-        return [source for source in self.sources if source["consent"] != "closed"]
+        return [source for source in self.sources if source["consent"] != consent.CLOSED]
 
     def batches(self, per_case: int) -> dict[str, list[Row]]:
         """Batch id -> its sources. A source's batch hangs on its id alone, so that growth moves none."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from multicase.segment import OTHER_LAYERS
+from multicase.study import consent
 from multicase.study.kinds import DOCUMENT, PLURALS
 from multicase.tables.table import Table, cell_evidence
 
@@ -22,7 +23,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
 
     Evidence: for each kind and for words, the segments of the sources counted. Closed sources appear nowhere.
     """
-    cases, sources = data["cases"], data["sources"][data["sources"]["consent"] != "closed"]
+    cases, sources = data["cases"], data["sources"][data["sources"]["consent"] != consent.CLOSED]
     segments = data["segments"][~data["segments"]["layer"].isin(OTHER_LAYERS)]
     segments = segments.assign(case=segments["case_id"].map(dict(zip(cases["case_id"], cases["label"], strict=True))))
     rows = [_row(case, sources[sources["case_id"] == case["case_id"]], segments) for case in cases.to_dict("records")]

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
-from multicase.study import attributes, files
+from multicase.study import attributes, consent, files
 
 REASONS = {
     "interviewer": "on an interviewer's turns",
     "no speech": "on headings or events",
     "not analysed": "in sources marked as not analysed",
-    "closed": "in sources whose consent is closed",
+    consent.CLOSED: "in sources whose consent is closed",
 }
 
 
@@ -51,12 +51,12 @@ def join(
     rows["participant_id"] = rows["participant_id"].where(~rows["is_interviewer"].astype(bool), "")
     unread = (rows["left_out"] == "") & (rows["source_analysed"] == "no")
     rows["left_out"] = rows["left_out"].where(~unread, REASONS["not analysed"])
-    rows["left_out"] = rows["left_out"].where(rows["consent"] != "closed", REASONS["closed"])
+    rows["left_out"] = rows["left_out"].where(rows["consent"] != consent.CLOSED, REASONS[consent.CLOSED])
     return rows[[*CONTRACTS["evidence"].columns, *more, "left_out", "anchored"]].reset_index(drop=True)
 
 
 def _sources(sources: pd.DataFrame) -> pd.DataFrame:
-    known = sources.assign(consent=sources["consent"].replace("", "quote"), source_analysed=sources["analysed"])
+    known = sources.assign(consent=consent.filled(sources["consent"]), source_analysed=sources["analysed"])
     return pd.concat([known[["source_id", "date", "consent", "source_analysed"]], _own(sources, "sources")], axis=1)
 
 
@@ -103,7 +103,7 @@ def read_sources(
     coded. codings: those of people. programs: coders that read every source, if their codings are analysed. segments,
     words: those that can be analysed. A source that is marked as not analysed counts as not read.
     """
-    rows = sources[sources["consent"] != "closed"].sort_values("source_id", kind="stable")
+    rows = sources[sources["consent"] != consent.CLOSED].sort_values("source_id", kind="stable")
     known = codings if readings is None else readings
     by_source = known.groupby("source_id")["coder"].agg(lambda coders: ";".join(sorted(set(coders)))).to_dict()
     counted = segments[segments["left_out"] == ""].groupby("source_id")["words"].agg(["size", "sum"])
@@ -115,7 +115,7 @@ def read_sources(
             "case_id": rows["case_id"],
             "kind": rows["kind"],
             "date": rows["date"],
-            "consent": rows["consent"].replace("", "quote"),
+            "consent": consent.filled(rows["consent"]),
             "read": np.array([bool(who or programs) for who in coders], dtype=bool) & analysed.to_numpy(dtype=bool),
             "coders": coders,
             "segments": [int(counted["size"].get(source, 0)) for source in rows["source_id"]],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from multicase.contracts import CONTRACTS
 from multicase.segment import INTERVIEWER, NO_SPEECH
+from multicase.study import consent
 from multicase.themes.chosen import n_codings
 
 SEGMENTS = {INTERVIEWER: "an interviewer's turns", NO_SPEECH: "headings and events"}
@@ -41,7 +42,7 @@ def table(
     codings of the origins that are not analysed.
     """
     rows: list[tuple[str, str, str, Any]] = [
-        ("sources", "consent: closed, they appear nowhere", "sources", (sources["consent"] == "closed").sum()),
+        ("sources", "consent: closed, they appear nowhere", "sources", (sources["consent"] == consent.CLOSED).sum()),
         ("sources", "marked as not analysed", "sources", (sources["analysed"] == "no").sum()),
         ("sources", "nobody has read them", "sources", _unread(sources, read)),
         ("sources", "consent: aggregate, they are counted and not quoted", "sources", _aggregate(read)),
@@ -63,4 +64,4 @@ def _unread(sources: pd.DataFrame, read: pd.DataFrame) -> int:
 
 
 def _aggregate(read: pd.DataFrame) -> int:
-    return int(((read["consent"] == "aggregate") & read["read"].astype(bool)).sum())
+    return int(((read["consent"] == consent.AGGREGATE) & read["read"].astype(bool)).sum())

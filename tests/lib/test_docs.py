@@ -1,0 +1,117 @@
+"""What the documents name is what there is: files, columns, keys and commands, held against schemas and command line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from multicase.cli import COMMANDS, app
+from multicase.figures import catalogue as figures
+from multicase.study import attributes, crosstables, files, study
+from multicase.tables import catalogue as tables
+from small_study import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+DECLARING = (REPOSITORY / "docs/declaring.md").read_text(encoding="utf-8")
+DOCUMENTS = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/declaring.md")]
+BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
+
+
+def block(name: str) -> dict:
+    """The document's example of a file, with all that it shows of it."""
+    found: dict = {}
+    for text in BLOCKS:
+        content = yaml.safe_load(text)
+        if (name == "study.yaml") == ("title" in content) and (name == "config.yaml") == ("segment" in content):
+            found |= content
+    return found
+
+
+def test_readme_lists_every_file_that_people_supply_and_no_other():
+    section = README[README.index("## Your own study") :]
+    rows = re.findall(r"^\| (`.*?) \| ", section, re.M)
+    named = {name for row in rows for name in re.findall(r"`([\w./]+)`", row)} - {"file"}
+    there = {path for path, _ in (study.TABLES | study.DOCUMENTS).values()} | {study.SETTINGS, "codings/"}
+    assert named == there
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_that_a_document_names_is_there(path):
+    there = {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
+    named = set(re.findall(r"multicase ([a-z][a-z-]+)", path.read_text(encoding="utf-8")))
+    assert named - there - {"is", "knows", "text"} == set()
+
+
+def test_the_command_line_has_the_commands_of_its_modules_and_readme_names_them_all():
+    registered = {command.name for command in app.registered_commands}
+    assert registered == {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
+    assert {name for name in registered if f"multicase {name}" not in README} <= {"guard"}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_file_that_a_document_names_is_there(path):
+    text = path.read_text(encoding="utf-8")
+    for name in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (path.parent / name).exists(), name
+    for name in re.findall(r"`((?:workflow|tests|docs|scripts)/[\w./]+)`", text):
+        assert (REPOSITORY / name).exists(), name
+
+
+def test_tables_and_figures_that_readme_names_are_there():
+    shipped = yaml.safe_load((REPOSITORY / "data/gp-leadership/tables.yaml").read_text())
+    there = {*tables.of_study(shipped), *figures.of_study(shipped)}
+    rows = re.findall(r"^\| `(?:tables|figures)/` \| .*", README, re.M)
+    spans = [
+        (a[0], int(a[1:]), int((b or a)[1:]))
+        for row in rows
+        for a, b in re.findall(r"([TF]\d\d)(?: to ([TF]\d\d))?", row)
+    ]
+    assert {f"{kind}{n:02}" for kind, first, last in spans for n in range(first, last + 1)} == there
+
+
+def test_the_worked_example_fits_the_schemas_and_what_it_declares():
+    about, declared_tables = block("study.yaml"), block("tables.yaml")
+    assert not list(files.yaml_problems(about, "study", "study.yaml"))
+    assert not list(files.yaml_problems(declared_tables, "tables", "tables.yaml"))
+    declared = attributes.declared(about)
+    assert not list(crosstables.problems(declared_tables, declared, None, "tables.yaml"))
+    assert not list(files.yaml_problems(block("config.yaml"), "config", "config.yaml", partial=True))
+
+
+@pytest.mark.parametrize(
+    ("definition", "heading"),
+    [
+        ("attribute", "## Attributes"),
+        ("table", "## Cross-tables"),
+        ("row", "## Cross-tables"),
+        ("figure", "## Figures"),
+    ],
+)
+def test_every_key_of_a_declaration_is_explained(definition, heading):
+    keys = (files.schema("study") if definition == "attribute" else files.schema("tables"))["$defs"][definition][
+        "properties"
+    ]
+    begin = DECLARING.index(heading)
+    section = DECLARING[begin : DECLARING.find("\n## ", begin + 3)]
+    assert [
+        key for key in keys if f"`{key}`" not in section and f"{{{key}:" not in section and f"{key}:" not in section
+    ] == []
+
+
+def test_every_kind_of_drawing_is_explained_and_has_a_module():
+    for kind in crosstables.DRAWINGS:
+        assert f"| `{kind}` |" in DECLARING
+        assert (Path(figures.__file__).parent / f"{kind}.py").is_file()
+
+
+def test_every_setting_is_explained_in_config_yaml_and_in_its_schema():
+    config = (REPOSITORY / "config.yaml").read_text(encoding="utf-8")
+    held = yaml.safe_load(config)
+    schema = files.schema("config")["properties"]
+    assert set(held) == set(schema)
+    for name, part in held.items():
+        assert schema[name]["description"]
+        if isinstance(part, dict):
+            assert set(part) == set(schema[name]["properties"]), name
