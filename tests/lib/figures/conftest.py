@@ -97,13 +97,13 @@ class Look:
 
     def _corners(self, text):
         """The corners of the text's own box, turned as the text is, and a little smaller."""
-        turn = text.get_rotation()
-        text.set_rotation(0)
-        box = self.box(text)
-        text.set_rotation(turn)
-        if text.get_rotation_mode() != "anchor" and turn:
-            box, turn = self.box(text), 0
-        x, y = text.get_transform().transform(text.get_position())
+        turn = text.get_rotation() if text.get_rotation_mode() == "anchor" else 0
+        if turn:
+            text.set_rotation(0)
+        box, x, y = self.box(text), 0, 0
+        if turn:
+            text.set_rotation(turn)
+            x, y = text.get_transform().transform(text.get_position())
         sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))
         square = [
             (box.x0 + 2, box.y0 + 2),
@@ -128,7 +128,8 @@ class Look:
         found = []
         for drawn in panel.collections:
             if isinstance(drawn, PathCollection):
-                for (x, y), size in zip(drawn.get_offsets().tolist(), drawn.get_sizes(), strict=True):
+                (size,) = drawn.get_sizes()
+                for x, y in drawn.get_offsets().tolist():
                     found.append(Mark(round(x, 6), round(y, 6), marker(drawn), colour(drawn), round(float(size), 6)))
         return found
 

@@ -96,6 +96,8 @@ def test_t08_counts_each_theme_s_sides_on_their_own():
     rows = [*told("a-i1", "ss"), *told("a-d1", "cp")]
     assert convergence(rows, DOCUMENT) == "dissonant" and convergence(rows, DOCUMENT, theme="pace") == "converge"
     assert convergence(rows, INTERVIEW, theme="pace") == "silent"
+    rows = [*told("a-i1", "cc"), *told("a-d1", "cp")]
+    assert convergence(rows, DOCUMENT) == convergence(rows, DOCUMENT, theme="pace") == "converge"
 
 
 @pytest.mark.parametrize(
@@ -158,10 +160,10 @@ def t10_rows(rows, named, cases="ab"):
         (2, 4, "strong"),
         (3, 6, "strong"),
         (2, 2, "strong"),
-        (24, 99, "weak"),
-        (25, 100, "moderate"),
-        (49, 99, "moderate"),
-        (50, 100, "strong"),
+        (249, 1000, "weak"),
+        (250, 1000, "moderate"),
+        (499, 1000, "moderate"),
+        (500, 1000, "strong"),
     ],
 )
 def test_t10_is_strong_from_half_of_the_sources_on_and_moderate_from_a_quarter(n, total, strength):

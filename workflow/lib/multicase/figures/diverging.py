@@ -48,6 +48,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
         panel.tick_params(length=0)
     axes[0].set_yticks(range(len(lines)), [style.wrapped(_name(keys, line, labels), 32) for line in lines])
     axes[0].set_ylim(len(lines) - 0.4, -0.6)
+    axes[0].xaxis.get_major_locator().set_params(integer=True)
     axes[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     side, (left, right) = _side(declaration)
     noun = declared.noun(declared.drawn(declaration))

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 
 from multicase.figures import style
 from multicase.figures.labels import Labels
+from multicase.study.kinds import KINDS as KIND_NAMES
 from multicase.study.kinds import PLURALS
 from multicase.tables.t02 import KINDS
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     right.set(xticks=[], xlabel="words")
     left.set(xlabel="sources")
     left.xaxis.get_major_locator().set_params(integer=True)
-    left.invert_yaxis()
+    left.set_ylim(len(cases) - 0.4, -0.6)
     for axes in (left, right):
         axes.tick_params(axis="y", length=0)
     drawing.legend(*left.get_legend_handles_labels(), ncols=4, loc="outside upper left", frameon=False)
@@ -66,6 +67,6 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for case, group in rows.groupby("case", sort=False):
-        kinds = [f"{n} {PLURALS[kind]}" for kind, n in zip(group["kind"], group["n"], strict=True) if n]
-        told.append(f"{case}: {listed(kinds)}, {group['words'].iloc[0]:,} words")
+        kinds = [counted(n, KIND_NAMES[kind][0]) for kind, n in zip(group["kind"], group["n"], strict=True) if n]
+        told.append(f"{case}: {listed(kinds) or 'no source'}, {group['words'].iloc[0]:,} words")
     return "; ".join(told) + "."

@@ -38,6 +38,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         panel.set_axis_off()
     panels[0].set_yticks(range(len(themes)), [style.wrapped(labels("theme", theme), 24) for theme in themes])
     panels[0].set_ylim(len(themes) - 0.4, -0.6)
+    panels[0].xaxis.get_major_locator().set_params(integer=True)
     panels[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     handles = [panels[0].barh(0, 0, color=colour, label=label) for label, colour in SIDES.values()]
     drawing.legend(handles, [label for label, _ in SIDES.values()], ncols=3, loc="outside upper left", frameon=False)
@@ -68,5 +69,6 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
         total = group.groupby("polarity")["n_segments"].sum()
         sides = [f"{total[side]} {label}" for side, (label, _) in SIDES.items() if side in total.index]
         top = group.groupby("theme", sort=False)["n_segments"].sum().idxmax()
-        told.append(f"{case}: {listed(sides)}, most on {labels('theme', top)}")
+        most = f", most on {labels('theme', top)}" if total.sum() else ""
+        told.append(f"{case}: {listed(sides)}{most}")
     return "Segments by theme and case. " + "; ".join(told) + "."

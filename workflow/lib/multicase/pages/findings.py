@@ -104,6 +104,8 @@ def _reading(sources: pd.DataFrame) -> str:
     read = int(sources["read"].astype(bool).sum())
     if read == len(sources):
         return ""
+    if not read:
+        return "Nobody has read any of the sources, so that nothing can be said of what they are silent about."
     rest = len(sources) - read
     verb = "stands" if rest == 1 else "stand"
     return (

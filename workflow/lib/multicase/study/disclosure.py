@@ -36,6 +36,8 @@ def roles_by_case(people: pd.DataFrame, k: int, instead: str = "") -> dict[str, 
     participants of a case share is replaced by what is vaguer: the role by `instead` (see
     `attributes.stands_for_role`), that by "participant".
     """
+    if people.empty:
+        return {}
     roles = grouped_roles(people)
     vaguer = [people[instead]] if instead else []
     for other in (*vaguer, pd.Series(PARTICIPANT, index=people.index)):

@@ -19,6 +19,7 @@ from multicase.tables.table import Table
 
 SYNTHETIC = "The material is synthetic: it was written for this study and says nothing about real people or places."
 PATHS = {"artefacts", "records"}
+NAMES = {"study": "study.yaml"}  # what a need is called where its own name would mislead
 Inputs = Mapping[str, str | Sequence[str]]
 
 
@@ -34,12 +35,15 @@ def build(
     module = import_module(f"multicase.tables.{entry['module']}")
     declared = attributes.declared(study)
     needs = [need for need in entry["needs"] if need != "attributes"]
-    absent = [need for need in needs if need not in PATHS and not inputs[need]]
+    optional = set(entry["optional"])
+    absent = [need for need in needs if need not in PATHS | optional and not inputs[need]]
     data = {need: load(need, inputs[need]) for need in needs if need not in absent} | {"attributes": declared}
     if entry["not_reflexive"] and study.get("school") == "reflexive":
         table = _empty(module, f"Not applicable. {entry['not_reflexive']}")
     elif absent:
-        table = _empty(module, f"Not available: the study has no {' and no '.join(absent)}.")
+        table = _empty(
+            module, f"Not available: the study has no {' and no '.join(NAMES.get(need, need) for need in absent)}."
+        )
     else:
         more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
         table = _complete(module, module.build(data, **more, **options), data)
@@ -87,6 +91,8 @@ def load(need: str, path: str | Sequence[str]) -> Any:
         return pd.read_csv(several[0])
     if need == "codebook":
         return codebooks.codes(codebooks.read(several[0]))
+    if not several:
+        return files.frame([], need)
     first = Path(several[0])
     if first.suffix == ".csv":
         return _csv(first, need)

@@ -24,7 +24,8 @@ DECLARED_GROUP = "The study's own"
 class Entry:
     """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
 
-    module: which module of this package builds it. declaration: what the study says of its rows, if it declares it.
+    module: which module of this package builds it. optional: which of its needs may be absent. declaration: what the
+    study says of its rows, if it declares it.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Entry:
     group: str
     needs: tuple[str, ...]
     module: str
+    optional: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     not_reflexive: str = ""
     declaration: Mapping[str, Any] = field(default_factory=dict)
@@ -53,6 +55,7 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
         group=told["group"],
         needs=tuple(told["needs"]),
         module=name.lower(),
+        optional=tuple(told.get("optional", ())),
         options=told.get("options", {}),
         not_reflexive=told.get("not_reflexive", ""),
     )

@@ -1,0 +1,73 @@
+"""F05: of each role, how many speak of a theme."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.collections import QuadMesh
+from multicase.figures import f05, style
+from multicase.figures.labels import Labels
+
+LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}, "role": {"gp": "General practitioner"}}}])
+COLUMNS = ["theme", "role", "n_participants", "role_n", "n_segments"]
+T07 = pd.DataFrame(
+    [("pace", "gp", 3, 4, 9), ("pace", "nurse", 0, 2, 0), ("trust", "gp", 1, 4, 1), ("trust", "nurse", 2, 2, 30)], columns=COLUMNS
+).assign(n_sources=55, n_cases=66)
+
+
+def test_rows_are_the_tables():
+    assert f05.rows({"T07": T07}).equals(T07[COLUMNS])
+
+
+def test_alt_says_who_speaks_of_what():
+    assert f05.alt(f05.rows({"T07": T07}), LABELS) == (
+        "Participants who speak of each theme. Pace of change: 3 of 4 General practitioner; "
+        "Trust: 1 of 4 General practitioner and 2 of 2 Nurse."
+    )
+    nobody = T07.assign(n_participants=0)
+    assert "Trust: nobody." in f05.alt(f05.rows({"T07": nobody}), LABELS)
+
+
+def test_each_cell_has_its_share_and_says_it(look):
+    seen = look(f05.figure(f05.rows({"T07": T07}), LABELS))
+    assert seen.at() == {(0.5, 0.5): "3 of 4", (1.5, 0.5): "0 of 2", (0.5, 1.5): "1 of 4", (1.5, 1.5): "2 of 2"}
+    (mesh,) = [drawn for drawn in seen.axes[0].collections if isinstance(drawn, QuadMesh)]
+    assert mesh.get_array().reshape(2, 2).tolist() == [[0.75, 0], [0.25, 1]]
+    assert mesh.get_clim() == (0, 1)
+    assert mesh.get_coordinates()[0, :, 0].tolist() == [0, 1, 2]
+    assert mesh.get_coordinates()[:, 0, 1].tolist() == [0, 1, 2]
+    ink = {text.get_text(): text.get_color() for text in seen.axes[0].texts}
+    assert ink == {"3 of 4": "white", "0 of 2": style.INK, "1 of 4": style.INK, "2 of 2": "white"}
+
+
+def test_rows_and_columns_are_named_with_the_size_of_each_role(look):
+    seen = look(f05.figure(f05.rows({"T07": T07}), LABELS))
+    assert seen.across() == {0.5: "General practitioner (n = 4)", 1.5: "Nurse (n = 2)"}
+    assert seen.down() == {0.5: "Pace of change", 1.5: "Trust"}
+    panel = seen.axes[0]
+    assert panel.transData.transform((0, 0.5))[1] > panel.transData.transform((0, 1.5))[1]
+    assert [text for text in seen.texts if text in {"none", "half", "all"}] == ["none", "half", "all"]
+
+
+def test_a_role_without_people_is_drawn_as_none(look):
+    rows = f05.rows({"T07": T07.assign(role_n=[4, 0, 4, 0], n_participants=[3, 0, 1, 0])})
+    (mesh,) = [drawn for drawn in look(f05.figure(rows, LABELS)).axes[0].collections if isinstance(drawn, QuadMesh)]
+    assert mesh.get_array().reshape(2, 2).tolist() == [[0.75, 0], [0.25, 0]]
+
+
+@pytest.mark.parametrize("n", [1, 6, 7, 17])
+@pytest.mark.parametrize("role", ["Nurse {}", "Community pharmacist {}", "Patient representative {}"])
+def test_nothing_is_cut_off_and_nothing_overlaps(look, n, role):
+    roles = [role.format(number) for number in range(n)]
+    rows = pd.DataFrame([(theme, name, 10, 12, 3) for theme in ("pace", "trust") for name in roles], columns=COLUMNS)
+    seen = look(f05.figure(rows, LABELS))
+    assert [text.removesuffix(" (n = 12)") for text in seen.across().values()] == roles
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
+def test_long_names_of_themes(look):
+    themes = [f"Trust between those who lead and those who are led {n}" for n in range(12)]
+    rows = pd.DataFrame([(theme, "gp", 1, 2, 3) for theme in themes], columns=COLUMNS)
+    seen = look(f05.figure(rows, LABELS))
+    assert list(seen.down().values()) == themes
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
