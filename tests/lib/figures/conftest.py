@@ -86,14 +86,16 @@ class Look:
                 found.append(text.get_text())
         return found
 
-    def overlapping(self, of=None):
+    def overlapping(self):
         """Pairs of texts of which one runs into the other."""
-        corners = [(text, self._corners(text)) for text in self.drawn if of is None or of(text)]
+        corners = [(text, self._corners(text)) for text in self.drawn]
+        reach = [[min(x for x, _ in of), max(x for x, _ in of), min(y for _, y in of), max(y for _, y in of)] for _, of in corners]
         return [
-            (a.get_text(), b.get_text())
-            for (a, of_a), (b, of_b) in itertools.combinations(corners, 2)
-            if not _apart(of_a, of_b) and not _apart(of_b, of_a)
-        ]
+            (corners[a][0].get_text(), corners[b][0].get_text())
+            for a, b in itertools.combinations(range(len(corners)), 2)
+            if reach[a][0] < reach[b][1] and reach[b][0] < reach[a][1] and reach[a][2] < reach[b][3] and reach[b][2] < reach[a][3]
+            and not _apart(corners[a][1], corners[b][1]) and not _apart(corners[b][1], corners[a][1])
+        ]  # fmt: skip
 
     def _corners(self, text):
         """The corners of the text's own box, turned as the text is, and a little smaller."""

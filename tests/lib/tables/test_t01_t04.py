@@ -341,6 +341,6 @@ def test_t04_shows_its_columns_in_their_order_and_rests_on_no_coding(tmp_path):
         'version: "1"\nthemes: [{theme: t, label: T, subthemes: [{subtheme: s, label: S, codes: [{code: c, label: C}]}]}]\n'
     )
     table, _ = build.build(catalogue.as_mapping(catalogue.core()["T04"]), {"codebook": str(path)}, {}, {})
-    columns = "code parent definition include exclude theory attributes version example".split()
+    columns = ["code", "parent", "definition", "include", "exclude", "theory", "attributes", "version", "example"]
     assert list(table.frame.columns) == columns and table.frame["code"].tolist() == ["c"]
     assert table.evidence.empty and table.missing == ""

@@ -70,7 +70,7 @@ def test_t29_tells_segments_with_the_code_per_thousand_words(segments, words, ra
     ("with_it", "of", "share"), [(1, 1, "1.000"), (1, 2, "0.500"), (2, 3, "0.667"), (1, 8, "0.125"), (0, 2, "0.000")]
 )
 def test_t29_tells_the_share_of_sources_with_the_code(with_it, of, share):
-    rows = coded(*((f"a-i{n}:1.1", "p", "slow") for n in range(with_it)))
+    rows = coded(*((f"a-i{n}:{turn}.1", "p", "slow") for n in range(with_it) for turn in (1, 2)))
     row = slow_in_a(rows, sources(*((f"a-i{n}", 10, True) for n in range(of))))
     assert (row["n_sources"], row["sources_read"], row["share_of_sources"]) == (with_it, of, share)
 

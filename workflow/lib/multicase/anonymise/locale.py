@@ -34,7 +34,6 @@ class Locale:
     plain_endings: tuple[str, ...]
     ambiguous: frozenset[str]
     ambiguous_given: frozenset[str]  # those of them that are given names
-    weekdays: tuple[str, ...]  # as written
     countries: frozenset[str]  # as written
     demonyms: frozenset[str]  # as written
     occupations: frozenset[str]
@@ -84,7 +83,6 @@ def load(name: str) -> Locale:
         plain_endings=tuple(content["plain_endings"]),
         ambiguous=lower["ambiguous_names"] | lower["ambiguous_given_names"],
         ambiguous_given=lower["ambiguous_given_names"],
-        weekdays=tuple(content["weekdays"]),
         countries=frozenset(content["countries"]),
         demonyms=_with_plurals(content["demonyms"]),
         occupations=lower["occupations"],

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from multicase.figures import style
 from multicase.figures.labels import Labels
 from multicase.wording import counted, listed
 
-COLUMNS = (0.0, 0.3, 0.62)  # where themes, subthemes and codes stand, as shares of the width
+GAP, BAR = 0.55, 1.3  # inches: between columns, and the longest bar
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -20,38 +21,49 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
-    """Three columns joined by lines; a code's bar grows with its segments."""
-    drawing, (axes,) = style.canvas(0.5 + 0.24 * len(rows))
-    style.bare(axes)
-    axes.set(xlim=(-0.01, 1.02), ylim=(len(rows) - 0.4, -0.8))
+    """Three columns joined by lines, as wide as what stands in them; a code's bar grows with its segments."""
     place = rows.reset_index(drop=True).reset_index(names="y")
-    most = max(rows["n_segments"].max(), 1)
+    themes = {name: _called(labels("theme", name), len(of)) for name, of in place.groupby("theme", sort=False)}
+    subthemes = {
+        key: _called(labels("subtheme", key[1]), len(of))
+        for key, of in place.groupby(["theme", "subtheme"], sort=False)
+    }
+    codes = {code: labels("code", code) for code in place["code"]}
+    first = _widest(themes.values(), bold=True)
+    second = first + GAP + _widest(subthemes.values())
+    third = second + GAP + _widest(codes.values()) + 0.1
+    drawing, (axes,) = style.canvas(0.5 + 0.24 * len(rows), width=max(style.WIDTH, third + BAR + 0.6))
+    style.bare(axes)
+    axes.set(xlim=(0, drawing.get_figwidth() - 0.2), ylim=(len(rows) - 0.4, -0.8))
+    scale = BAR / max(rows["n_segments"].max(), 1)
     for number, (theme, within) in enumerate(place.groupby("theme", sort=False)):
-        colour = style.THEMES[number % len(style.THEMES)]
-        y_theme = within["y"].mean()
-        axes.text(
-            COLUMNS[0], y_theme, style.wrapped(labels("theme", theme), 30), va="center", weight="bold", color=colour
-        )
-        for subtheme, codes in within.groupby("subtheme", sort=False):
-            y_subtheme = codes["y"].mean()
-            axes.text(COLUMNS[1], y_subtheme, style.wrapped(labels("subtheme", subtheme), 34), va="center")
-            _link(axes, COLUMNS[0] + 0.235, y_theme, COLUMNS[1] - 0.01, y_subtheme, colour)
-            for code in codes.itertuples():
-                _link(axes, COLUMNS[1] + 0.24, y_subtheme, COLUMNS[2] - 0.01, code.y, colour)
-                axes.text(COLUMNS[2], code.y, labels("code", code.code), va="center")
-                axes.barh(code.y, 0.12 * code.n_segments / most, left=0.86, height=0.6, color=colour)
-                axes.text(
-                    0.865 + 0.12 * code.n_segments / most,
-                    code.y,
-                    code.n_segments,
-                    va="center",
-                    fontsize=8,
-                    color=style.SOFT,
-                )
+        colour, y_theme = style.THEMES[number % len(style.THEMES)], within["y"].mean()
+        axes.text(0, y_theme, themes[theme], va="center", weight="bold", color=colour)
+        for subtheme, of in within.groupby("subtheme", sort=False):
+            y = of["y"].mean()
+            axes.text(first + GAP, y, subthemes[theme, subtheme], va="center")
+            _link(axes, first, y_theme, first + GAP, y, colour)
+            for code in of.itertuples():
+                _link(axes, second, y, second + GAP, code.y, colour)
+                axes.text(second + GAP, code.y, codes[code.code], va="center")
+                axes.barh(code.y, scale * code.n_segments, left=third, height=0.6, color=colour)
+                end = third + scale * code.n_segments + 0.05
+                axes.text(end, code.y, code.n_segments, va="center", fontsize=8, color=style.SOFT)
     return drawing
 
 
-def _link(axes, x0: float, y0: float, x1: float, y1: float, colour: str) -> None:
+def _called(label: str, lines: int) -> str:
+    """A label, broken where it has the room of several lines."""
+    return style.wrapped(label, 26) if lines > 1 else label
+
+
+def _widest(texts: Iterable[str], bold: bool = False) -> float:
+    """How wide the longest line of some texts is, in inches."""
+    return max(style.width_of(line, bold) for text in texts for line in text.split("\n"))
+
+
+def _link(axes: Axes, x0: float, y0: float, x1: float, y1: float, colour: str) -> None:
+    x0, x1 = x0 + 0.08, x1 - 0.08
     middle = (x0 + x1) / 2
     axes.plot(
         [x0, middle, middle, x1], [y0, y0, y1, y1], color=colour, linewidth=0.9, alpha=0.55, solid_joinstyle="round"

@@ -29,11 +29,11 @@ class Labels:
         text = str(value)
         return self._own.get(text) or self._by_column.get(column, {}).get(text) or in_words(text)
 
-    def ordered(self, column: str, values: Iterable[str]) -> list[str]:
-        """A column's distinct values: those that the figure names first, then in the table's order."""
+    def ordered(self, column: str, values: Iterable[str], named_first: bool = False) -> list[str]:
+        """A column's distinct values in the table's order; named_first: first those, in order, that the figure names."""
         there = list(dict.fromkeys(values))
-        order = [*(value for value in self._own if value in there), *self._orders.get(column, ())]
-        return [value for value in dict.fromkeys([*order, *there]) if value in there]
+        order = [*(self._own if named_first else ()), *self._orders.get(column, ()), *there]
+        return [value for value in dict.fromkeys(order) if value in there]
 
     def lines(self, columns: Sequence[str], rows: pd.DataFrame) -> list[tuple[str, ...]]:
         """The combinations of some columns that rows have, in the order of the columns' values."""

@@ -13,13 +13,16 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextPath
 
 INK, SOFT, LINE = "#1d2730", "#5a6772", "#d8dee3"
 BLUE, ORANGE, GREEN, PINK, SKY, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#9aa5ad"
 KINDS = {"interview": BLUE, "group_interview": SKY, "observation": GREEN, "document": ORANGE}
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 WIDTH = 9.0  # inches
+FONT, SIZE = "DejaVu Sans", 9
 SHADES = LinearSegmentedColormap.from_list("share", ["#f3f6f8", BLUE, "#00263f"])
 MANY = 9  # columns from which names across a figure are turned
 
@@ -29,8 +32,8 @@ mpl.rcParams.update(
     {
         "svg.hashsalt": "multicase",
         "svg.fonttype": "path",
-        "font.family": "DejaVu Sans",
-        "font.size": 9,
+        "font.family": FONT,
+        "font.size": SIZE,
         "axes.edgecolor": LINE,
         "axes.labelcolor": INK,
         "axes.spines.top": False,
@@ -87,6 +90,12 @@ def on_cell(share: float) -> str:
 def wrapped(text: str, width: int = 26) -> str:
     """Text broken into lines of at most `width` characters."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def width_of(text: str, bold: bool = False) -> float:
+    """How wide a line of text is in the size of the figures, in inches."""
+    font = FontProperties(family=FONT, size=SIZE, weight="bold" if bold else "normal")
+    return TextPath((0, 0), text, prop=font).get_extents().width / 72 if text.strip() else 0.0
 
 
 def bare(axes: Axes) -> None:

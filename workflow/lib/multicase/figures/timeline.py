@@ -45,8 +45,8 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     events, rows = rows[rows[line] == EVENT], rows[rows[line] != EVENT]
     years = [int(year) for year in rows[across]]
     periods = [str(year) for year in range(min(years), max(years) + 1)]
-    lines = labels.ordered(line, rows[line])
-    values = labels.ordered(stack, rows[stack])
+    lines = labels.ordered(line, rows[line], named_first=True)
+    values = labels.ordered(stack, rows[stack], named_first=True)
     colours = dict(zip(values, style.colours(len(values)), strict=True))
     height = 0.62 * len(lines)
     canvas, (top, axes) = style.canvas(2.2 + height, 1, 2, sharex=True, height_ratios=[1, height])

@@ -19,7 +19,6 @@ APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text)\b[^>]*>", re
 BETWEEN = " ¦ "
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
-DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")  # letters in it are no words
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
 LONGEST_MEMBER = 256 * 1024 * 1024  # bytes of an archive's member that are read

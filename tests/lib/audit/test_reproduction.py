@@ -1,0 +1,234 @@
+"""The version of record: what is published, whether a build is the same, and whether it is still what it was."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from multicase.audit import reproduction
+from multicase.audit.reproduction import MANIFEST, PUBLISHED
+
+
+def files(root, **given):
+    """Files below a root, by their paths; a double underscore stands for a slash, and `_csv` for the ending."""
+    for name, text in given.items():
+        write(root / name.replace("__", "/").replace("_csv", ".csv"), text)
+    return root
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def manifest(root, name=MANIFEST, **hashes):
+    lines = [f"{artefact.replace('_', '/')}.csv,rule,inputs,{told}" for artefact, told in hashes.items()]
+    write(root / name, "\n".join(["artefact,rule,inputs,sha256", *lines]) + "\n")
+    return root
+
+
+def rows(**status):
+    return [{"artefact": name, "status": told} for name, told in status.items()]
+
+
+# Comparing
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "status"),
+    [({"a": "1"}, {"a": "1"}, "identical"), ({"a": "1"}, {"a": "2"}, "differs"), ({}, {"a": "1"}, "missing"), ({"a": "1", "b": "1"}, {"b": "1"}, "new")],
+)  # fmt: skip
+def test_an_artefact_is_identical_differs_is_missing_or_new(tmp_path, ours, theirs, status):
+    found = reproduction.compare(manifest(tmp_path / "ours", **ours), manifest(tmp_path / "theirs", **theirs))
+    assert {row["artefact"]: row["status"] for row in found}["a.csv"] == status
+
+
+def test_every_artefact_of_either_manifest_is_compared_in_the_order_of_their_names(tmp_path):
+    ours = manifest(tmp_path / "ours", z="1", b="1", a="1")
+    theirs = manifest(tmp_path / "theirs", c="1", b="2", z="1")
+    assert reproduction.compare(ours, theirs) == [
+        {"artefact": "a.csv", "status": "new"}, {"artefact": "b.csv", "status": "differs"},
+        {"artefact": "c.csv", "status": "missing"}, {"artefact": "z.csv", "status": "identical"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("published", ["none", "empty"])
+def test_nothing_is_compared_where_nothing_is_published(tmp_path, published):
+    manifest(tmp_path / "empty")
+    assert reproduction.compare(manifest(tmp_path / "ours", a="1"), tmp_path / published) == []
+
+
+def test_a_build_without_a_manifest_lacks_all_that_is_published(tmp_path):
+    assert reproduction.compare(tmp_path / "none", manifest(tmp_path / "theirs", a="1")) == [
+        {"artefact": "a.csv", "status": "missing"}
+    ]
+
+
+def test_a_manifest_is_read_by_the_names_of_its_columns(tmp_path):
+    write(tmp_path / MANIFEST, 'sha256,inputs,artefact\n1,"x; y, z",a.csv\n')
+    assert reproduction.manifest(tmp_path) == {"a.csv": "1"}
+    assert reproduction.manifest(tmp_path / "none") == {}
+
+
+# What is no longer what the build made
+
+
+def build(root):
+    files(root, tables__T01_csv="one", private__names_csv="closed")
+    manifest(root, tables_T01=sha256("one"))
+    return manifest(root, reproduction.CLOSED_MANIFEST, private_names=sha256("closed"))
+
+
+def test_a_build_that_nobody_touched_is_what_it_was(tmp_path):
+    assert reproduction.altered(build(tmp_path)) == []
+
+
+@pytest.mark.parametrize("name", ["tables/T01.csv", "private/names.csv"])
+def test_a_file_that_was_changed_or_deleted_is_found_in_either_zone(tmp_path, name):
+    root = build(tmp_path)
+    (root / name).write_text("ONE")
+    assert reproduction.altered(root) == [{"artefact": name, "status": "differs"}]
+    (root / name).unlink()
+    assert reproduction.altered(root) == [{"artefact": name, "status": "missing"}]
+
+
+def test_a_folder_in_the_place_of_a_file_is_no_such_file(tmp_path):
+    root = build(tmp_path)
+    (root / "tables/T01.csv").unlink()
+    (root / "tables/T01.csv").mkdir()
+    assert reproduction.altered(root) == [{"artefact": "tables/T01.csv", "status": "missing"}]
+
+
+def test_a_file_beside_those_of_the_manifest_is_nobody_s_business(tmp_path):
+    write(build(tmp_path) / "tables/notes.csv", "x")
+    assert reproduction.altered(tmp_path) == []
+
+
+def test_without_a_manifest_nothing_is_altered(tmp_path):
+    assert reproduction.altered(tmp_path) == []
+
+
+# In a sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ([], "nothing is published yet to compare with (multicase publish)"),
+        (rows(a="identical", b="identical"), "reproduces the published results: 2 of 2 artefacts identical"),
+        (
+            rows(a="identical", b="differs"),
+            "does not reproduce the published results: 1 of 2 artefacts identical, 1 differ",
+        ),
+        (rows(a="missing"), "does not reproduce the published results: 0 of 1 artefacts identical, 1 missing"),
+        (rows(a="identical", b="new"), "does not reproduce the published results: 1 of 2 artefacts identical, 1 new"),
+        (
+            rows(a="new", b="missing", c="differs", d="identical", e="new"),
+            "does not reproduce the published results: 1 of 5 artefacts identical, 1 differ, 1 missing, 2 new",
+        ),
+    ],
+)
+def test_a_comparison_is_said_in_a_sentence(found, told):
+    assert reproduction.sentence(found) == told
+
+
+# Publishing
+
+
+@pytest.fixture
+def source(tmp_path):
+    """A finished build, with what is published of it and what isn't."""
+    root = files(
+        tmp_path / "results", tables__T01_csv="T01", figures__F01_csv="F01", findings__a__b_csv="deep", exports__x_csv="x",
+        codings__manual_csv="words", private__names_csv="closed", segments__s_csv="s", notebooks__n_csv="n", model__m_csv="m",
+    )  # fmt: skip
+    write(root / "index.html", "<p>")
+    return manifest(root, tables_T01=sha256("T01"))
+
+
+def inside(root):
+    return sorted(path.relative_to(root).as_posix() for path in Path(root).rglob("*") if path.is_file())
+
+
+OPEN = ["exports/x.csv", "figures/F01.csv", "findings/a/b.csv", "index.html", "model/m.csv", "notebooks/n.csv", "tables/T01.csv", MANIFEST]  # fmt: skip
+
+
+def test_what_people_read_is_published_and_nothing_else(source, tmp_path):
+    target = tmp_path / "published/small"
+    assert reproduction.publish(source, target) == len(OPEN)
+    assert inside(target) == sorted(OPEN)
+    assert (target / "findings/a/b.csv").read_text() == "deep" and (target / "index.html").read_text() == "<p>"
+
+
+def test_nothing_of_the_closed_zone_is_among_what_is_published():
+    assert not {"private", "raw", "logs", "anonymised", "codings", "segments", "themes"} & set(PUBLISHED)
+
+
+def test_what_the_build_no_longer_has_goes_from_the_version_of_record(source, tmp_path):
+    target = tmp_path / "published"
+    files(target, tables__T99_csv="old", figures__F01_csv="old", gone__x_csv="old")
+    reproduction.publish(source, target)
+    assert inside(target) == sorted(OPEN) and (target / "figures/F01.csv").read_text() == "F01"
+
+
+def test_a_build_that_lacks_a_part_is_published_without_it(tmp_path):
+    root = manifest(tmp_path / "results", tables_T01="1")
+    assert reproduction.publish(root, tmp_path / "published") == 1
+    assert inside(tmp_path / "published") == [MANIFEST]
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_without_a_manifest_nothing_is_published_and_what_was_stays(source, tmp_path, empty):
+    target = files(tmp_path / "published", tables__T01_csv="of record")
+    (source / MANIFEST).unlink()
+    if empty:
+        manifest(source)
+    with pytest.raises(FileNotFoundError, match=r"tables/T27\.csv: no finished build to publish"):
+        reproduction.publish(source, target)
+    assert inside(target) == ["tables/T01.csv"] and (target / "tables/T01.csv").read_text() == "of record"
+
+
+def test_what_was_just_published_is_reproduced_by_its_build(source, tmp_path):
+    reproduction.publish(source, tmp_path / "published")
+    assert {row["status"] for row in reproduction.compare(source, tmp_path / "published")} == {"identical"}
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "found", [[], rows(**{"tables/T01.csv": "identical", "odd, name; x.csv": "new", "übersicht.csv": "differs"})]
+)
+def test_a_comparison_is_read_as_it_was_written(tmp_path, found):
+    reproduction.write(found, tmp_path / "c.csv")
+    assert reproduction.read(tmp_path / "c.csv") == found
+
+
+def test_a_comparison_is_written_as_csv_with_plain_line_ends(tmp_path):
+    reproduction.write(rows(a="new"), tmp_path / "c.csv")
+    assert (tmp_path / "c.csv").read_bytes() == b"artefact,status\na,new\n"
+
+
+def test_a_manifest_is_written_by_name_in_order_and_read_again(tmp_path):
+    root = files(tmp_path, private__b_csv="B", private__a_csv="A")
+    reproduction.write_manifest([str(root / "private/b.csv"), str(root / "private/a.csv")], root, root / "m.csv")
+    assert (root / "m.csv").read_text() == (
+        f"artefact,sha256\nprivate/a.csv,{sha256('A')}\nprivate/b.csv,{sha256('B')}\n"
+    )
+    assert reproduction.manifest(root, "m.csv") == {"private/a.csv": sha256("A"), "private/b.csv": sha256("B")}
+
+
+@pytest.mark.parametrize(
+    ("queue", "n"),
+    [("text,kind\n", 0), ("text,kind\na,person\n", 1), ('text,kind\n"a\nb",person\nc,place\n', 2), (None, 0)],
+)
+def test_as_many_strings_wait_as_the_queue_has_rows(tmp_path, queue, n):
+    if queue is not None:
+        write(tmp_path / "private/queue.csv", queue)
+    assert reproduction.waiting(tmp_path) == n
