@@ -9,7 +9,7 @@ import pytest
 import yaml
 from multicase.cli import COMMANDS, app
 from multicase.figures import catalogue as figures
-from multicase.study import attributes, crosstables, files, study
+from multicase.study import attributes, checking, crosstables, files, study
 from multicase.tables import catalogue as tables
 from small_study import REPOSITORY
 
@@ -73,11 +73,11 @@ def test_tables_and_figures_that_readme_names_are_there():
 
 def test_the_worked_example_fits_the_schemas_and_what_it_declares():
     about, declared_tables = block("study.yaml"), block("tables.yaml")
-    assert not list(files.yaml_problems(about, "study", "study.yaml"))
-    assert not list(files.yaml_problems(declared_tables, "tables", "tables.yaml"))
+    assert not list(checking.yaml_problems(about, "study", "study.yaml"))
+    assert not list(checking.yaml_problems(declared_tables, "tables", "tables.yaml"))
     declared = attributes.declared(about)
     assert not list(crosstables.problems(declared_tables, declared, None, "tables.yaml"))
-    assert not list(files.yaml_problems(block("config.yaml"), "config", "config.yaml", partial=True))
+    assert not list(checking.yaml_problems(block("config.yaml"), "config", "config.yaml", partial=True))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from multicase.exchange import refi
 from multicase.exchange.imported import Code, Coding, Imported, Source
 from multicase.exchange.importing import Rename, to_codings
 from multicase.exchange.names import Known
-from multicase.study import files
+from multicase.study import checking, files
 from other_tools import NVIVO, project
 
 BOOK = files.parse_yaml(small_study.FILES["codebook.yaml"])
@@ -52,7 +52,7 @@ def test_quotes_are_found(given, span, how):
     assert report.complete
     assert [item.places for item in report.fuzzy] == ([(span,)] if how == "fuzzily" else [])
     assert set(row) == set(files.schema("codings")["properties"])
-    assert list(files._row_problems([files.Row(row)], "codings", "x", {})) == []
+    assert list(checking._row_problems([files.Row(row)], "codings", "x", {})) == []
 
 
 def test_what_stands_in_several_places_is_listed_with_them():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase.exchange.migrate import migrate
-from multicase.study import files
+from multicase.study import checking
 from multicase.study.problems import StudyError
 
 CODES = ["slow", "steady", "shared", "told"]
@@ -118,4 +118,4 @@ def test_migrating_twice_changes_nothing_more():
 )
 def test_the_file_has_a_closed_schema(change, sound):
     content = {"migrations": [entry("rename", "a", "slow") | change]}
-    assert (not list(files.yaml_problems(content, "migrations", "migrations.yaml"))) == sound
+    assert (not list(checking.yaml_problems(content, "migrations", "migrations.yaml"))) == sound

@@ -63,6 +63,7 @@ class Look:
                 self.drawn.append(text)
             return draw(text, renderer, *more, **named)
 
+        figure.set_dpi(150)  # as the PNG is written
         canvas = FigureCanvasAgg(figure)
         with mock.patch.object(Text, "draw", noted):
             canvas.draw()
@@ -89,7 +90,10 @@ class Look:
     def overlapping(self):
         """Pairs of texts of which one runs into the other."""
         corners = [(text, self._corners(text)) for text in self.drawn]
-        reach = [[min(x for x, _ in of), max(x for x, _ in of), min(y for _, y in of), max(y for _, y in of)] for _, of in corners]
+        reach = [
+            [min(x for x, _ in of), max(x for x, _ in of), min(y for _, y in of), max(y for _, y in of)]
+            for _, of in corners
+        ]
         return [
             (corners[a][0].get_text(), corners[b][0].get_text())
             for a, b in itertools.combinations(range(len(corners)), 2)

@@ -42,7 +42,13 @@ def test_a_study_adds_its_own_in_the_order_of_their_ids():
     entries = catalogue.of_study(TABLES)
     assert list(entries) == [*CORE[:6], "F08", *CORE[6:], "F20"]
     sides = entries["F08"]
-    assert (sides.title, sides.caption, sides.needs, sides.about, sides.module) == ("Sides", "two lines", ("T11", "evidence"), "T11", "diverging")
+    assert (sides.title, sides.caption, sides.needs, sides.about, sides.module) == (
+        "Sides",
+        "two lines",
+        ("T11", "evidence"),
+        "T11",
+        "diverging",
+    )
     assert sides.declaration["keys"] == ["case", "role"] and sides.declaration["left"] == {"role": "a"}
     assert (entries["F20"].declaration["keys"], entries["F20"].caption) == (["code"], "")
     assert "keys" not in TABLES["figures"]["F08"]

@@ -15,7 +15,13 @@ ROWS = [
     ("election", "fear", "Unit A: north", ["s1", "s3"]), ("election", "hope", "Ward 2; old wing", ["s4", "s5"]),
 ]  # fmt: skip
 # segment -> source, speaker, case
-WHO = {"s1": ("i1", "p1", "a"), "s2": ("i1", "p1", "a"), "s3": ("i2", "p2", "a"), "s4": ("d1", "", "b"), "s5": ("d2", "", "b")}
+WHO = {
+    "s1": ("i1", "p1", "a"),
+    "s2": ("i1", "p1", "a"),
+    "s3": ("i2", "p2", "a"),
+    "s4": ("d1", "", "b"),
+    "s5": ("d2", "", "b"),
+}
 KEYS = ["trigger", "effect", "case"]
 
 
@@ -58,7 +64,13 @@ def test_lines_come_in_the_tables_order_not_the_alphabets(table):
 
 
 def test_rows_have_the_columns_as_declared_and_the_counts_asked_for(table):
-    declaration = {"of": "T15", "draw": "matrix", "across": "case", "rows": ["trigger"], "counts": ["n_sources", "n_segments"]}
+    declaration = {
+        "of": "T15",
+        "draw": "matrix",
+        "across": "case",
+        "rows": ["trigger"],
+        "counts": ["n_sources", "n_segments"],
+    }
     rows = declared.rows(table, declaration)
     assert list(rows.columns) == ["case", "trigger", "n_sources", "n_segments"]
     assert rows.values.tolist() == [
@@ -73,11 +85,17 @@ def test_values_are_text_as_they_stand_in_the_file(tmp_path):
     frames.write([{"row": "period=007", "column": "counts", "segment_id": "s1"}, {"row": "period=NA", "column": "counts", "segment_id": "s2"}],
                  path.with_suffix(".evidence.parquet"), "table_evidence")  # fmt: skip
     evidence = pd.DataFrame({"segment_id": ["s1", "s2"], "source_id": "i", "participant_id": "", "case_id": "a"})
-    assert Declared.read(path, evidence, ["period"]).counted(["period"], ["n_segments"]).values.tolist() == [["007", 1], ["NA", 1]]
+    assert Declared.read(path, evidence, ["period"]).counted(["period"], ["n_segments"]).values.tolist() == [
+        ["007", 1],
+        ["NA", 1],
+    ]
 
 
 def test_what_a_declaration_says_of_lines_and_counts():
-    assert (declared.lines({"rows": "case"}), declared.lines({"rows": ["case", "code"]})) == (["case"], ["case", "code"])
+    assert (declared.lines({"rows": "case"}), declared.lines({"rows": ["case", "code"]})) == (
+        ["case"],
+        ["case", "code"],
+    )
     told = {"counts": ["n_sources", "n_cases"]}
     assert (declared.drawn(told), declared.beside(told)) == ("n_sources", "n_cases")
     assert (declared.drawn({}), declared.beside({})) == ("n_segments", "")

@@ -59,7 +59,9 @@ def test_values_are_called_as_the_json_beside_the_table_says(files, look):
     assert about["alt"] == "1 theme: Pace; of change (1 subtheme, 2 codes). Most segments: Waiting (for others), 3."
 
 
-@pytest.mark.parametrize(("missing", "told"), [("Not available: nobody.", "Not available: nobody."), ("", "Title of T24 has no rows.")])
+@pytest.mark.parametrize(
+    ("missing", "told"), [("Not available: nobody.", "Not available: nobody."), ("", "Title of T24 has no rows.")]
+)
 def test_a_table_without_rows_is_told_in_place_of_the_figure(files, look, missing, told):
     figure, rows, about = draw.draw(entry("F14"), {"T24": files("T24", T24.split("\n")[0] + "\n", missing=missing)})
     assert look(figure).texts == [told] == [about["alt"]]
@@ -67,7 +69,10 @@ def test_a_table_without_rows_is_told_in_place_of_the_figure(files, look, missin
 
 
 def test_what_stands_under_a_cases_name_is_of_the_tables_json(files, look):
-    t01, t02 = "case,setting,secret\nA,rural,hidden\n", "case,documents,interviews,group_interviews,observations,words\nA,0,1,0,0,10\n"
+    t01, t02 = (
+        "case,setting,secret\nA,rural,hidden\n",
+        "case,documents,interviews,group_interviews,observations,words\nA,0,1,0,0,10\n",
+    )
     inputs = {"T01": files("T01", t01, in_design=["setting"]), "T02": files("T02", t02)}
     figure, rows, about = draw.draw(entry("F01"), inputs)
     assert "rural" in look(figure).texts and "hidden" not in look(figure).texts
@@ -79,7 +84,16 @@ def test_f13_reads_verdicts_and_cases(files, tmp_path):
     t23 = "claim,statement,themes\nC1,It is so.,\n"
     verdicts, cases = tmp_path / "verdicts.parquet", tmp_path / "cases.csv"
     rows = [
-        {"claim": "C1", "variation": "", "case_id": case, "n_for": n, "n_against": 0, "n_units": n, "verdict": "supported", "why": "w"}
+        {
+            "claim": "C1",
+            "variation": "",
+            "case_id": case,
+            "n_for": n,
+            "n_against": 0,
+            "n_units": n,
+            "verdict": "supported",
+            "why": "w",
+        }
         for case, n in (("", 3), ("a", 1), ("b", 2))
     ]
     frames.write(rows, verdicts, "verdicts")
@@ -95,10 +109,16 @@ def declared(files, tmp_path):
     rows = [("Company (3)", "nurse", ["s1"]), ("Unit A: north", "gp", ["s2", "s3"]), ("Unit A: north", "nurse", ["s3"])]
     csv = "case,role,n_segments\n" + "".join(f"{case},{role},{len(of)}\n" for case, role, of in rows)
     path = files("T11", csv, labels={"role": {"gp": "GP: partner"}}, orders={"case": ["Unit A: north", "Company (3)"]})
-    behind = [{"row": f"case={case};role={role}", "column": "counts", "segment_id": name} for case, role, of in rows for name in of]
+    behind = [
+        {"row": f"case={case};role={role}", "column": "counts", "segment_id": name}
+        for case, role, of in rows
+        for name in of
+    ]
     frames.write(behind, tmp_path / "T11.evidence.parquet", "table_evidence")
     evidence = tmp_path / "evidence.parquet"
-    pd.DataFrame([{"segment_id": name, "source_id": "i", "participant_id": "p", "case_id": "a"} for name in ("s1", "s2", "s3")]).to_parquet(evidence)
+    pd.DataFrame(
+        [{"segment_id": name, "source_id": "i", "participant_id": "p", "case_id": "a"} for name in ("s1", "s2", "s3")]
+    ).to_parquet(evidence)
     return {"T11": path, "evidence": str(evidence)}
 
 
@@ -106,7 +126,9 @@ def declared(files, tmp_path):
 def loose(monkeypatch):
     """Evidence with only the columns that figures need."""
     load = draw.load
-    monkeypatch.setattr(draw, "load", lambda need, path: pd.read_parquet(path) if need == "evidence" else load(need, path))
+    monkeypatch.setattr(
+        draw, "load", lambda need, path: pd.read_parquet(path) if need == "evidence" else load(need, path)
+    )
 
 
 def test_a_declared_figure_counts_a_segment_once_where_it_leaves_out_a_column(declared, loose, look):
@@ -135,12 +157,17 @@ def test_files_are_the_same_byte_for_byte(files, tmp_path):
     def written(name):
         paths = {kind: str(tmp_path / f"{name}.{kind}") for kind in ("svg", "png", "csv", "about.json")}
         figure, rows, about = draw.draw(entry("F14"), {"T24": files("T24", T24)})
-        draw.write(figure, rows, about, svg=paths["svg"], png=paths["png"], csv=paths["csv"], about_path=paths["about.json"])
+        draw.write(
+            figure, rows, about, svg=paths["svg"], png=paths["png"], csv=paths["csv"], about_path=paths["about.json"]
+        )
         return {kind: (tmp_path / f"{name}.{kind}").read_bytes() for kind in paths}
 
     first, second = written("a"), written("b")
     assert first == second
     assert json.loads(first["about.json"])["id"] == "F14"
-    assert first["csv"].decode() == "claim,omitted_case,verdict,changed\nC1,none,supported,\nC1,Unit A: north,qualified,yes\nC1,Company (3),supported,\n"
+    assert (
+        first["csv"].decode()
+        == "claim,omitted_case,verdict,changed\nC1,none,supported,\nC1,Unit A: north,qualified,yes\nC1,Company (3),supported,\n"
+    )
     assert b"<dc:date>" not in first["svg"] and b"Leave-one-case-out" in first["svg"]
     assert first["png"].startswith(b"\x89PNG")

@@ -10,7 +10,9 @@ from multicase.figures.labels import Labels
 
 STAGES = ["Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures"]
 
-LONG = pytest.mark.xfail(strict=True, reason="a case's name is not wrapped: from about 28 characters on it runs over its box into the next")
+LONG = pytest.mark.xfail(
+    strict=True, reason="a case's name is not wrapped: from about 28 characters on it runs over its box into the next"
+)
 
 
 def tables(cases, **about):
@@ -18,8 +20,16 @@ def tables(cases, **about):
     t01 = pd.DataFrame({"case": cases, **about, "period": "2014"})
     t01.attrs["in_design"] = list(about)
     n = range(len(cases))
-    numbers = {"documents": [2 * x for x in n], "interviews": [x + 1 for x in n], "group_interviews": [x % 2 for x in n], "observations": 0}
-    return {"T01": t01, "T02": pd.DataFrame({"case": cases, **numbers, "words": [1000 * (x + 1) for x in n], "first_date": ""})}
+    numbers = {
+        "documents": [2 * x for x in n],
+        "interviews": [x + 1 for x in n],
+        "group_interviews": [x % 2 for x in n],
+        "observations": 0,
+    }
+    return {
+        "T01": t01,
+        "T02": pd.DataFrame({"case": cases, **numbers, "words": [1000 * (x + 1) for x in n], "first_date": ""}),
+    }
 
 
 def boxes(seen):
@@ -52,11 +62,20 @@ def test_each_box_says_what_is_in_its_case(look, odd):
             if frames[place].x0 < x < frames[place].x1 and frames[place].y0 < y < frames[place].y1
         ]  # fmt: skip
         told = [" ".join(text.split("\n")) for _, text in sorted(inside, reverse=True) if text]
-        assert told == [
-            [case, "rural", "1 interview 1,000 words"],
-            [case, "2 interviews, 1 group interview 2 documents 2,000 words"],
-            [case, "urban", "3 interviews, 4 documents 3,000 words"],
-        ][place]
+        assert (
+            told
+            == [
+                [case, "rural", "1 interview 1,000 words"],
+                [case, "2 interviews, 1 group interview 2 documents 2,000 words"],
+                [case, "urban", "3 interviews, 4 documents 3,000 words"],
+            ][place]
+        )
+
+
+def test_cases_stand_in_reading_order(look, named):
+    seen = look(f01.figure(f01.rows(tables(named(5, "short"))), Labels()))
+    at = {text: (x, -y) for (x, y), text in seen.at().items() if text.startswith("Case")}
+    assert sorted(at, key=lambda text: at[text][::-1]) == named(5, "short")
 
 
 def test_stages_stand_in_their_order_with_arrows_between(look):
@@ -66,9 +85,11 @@ def test_stages_stand_in_their_order_with_arrows_between(look):
     assert sum(isinstance(patch, FancyArrowPatch) for patch in seen.axes[0].patches) == len(STAGES) - 1
 
 
-@pytest.mark.parametrize("n", [1, 2, 4, 6, 40])
+@pytest.mark.parametrize("n", [1, 4, 40])
 def test_as_many_boxes_as_cases_and_nothing_cut_off(look, named, n):
-    seen = look(f01.figure(f01.rows(tables(named(n, "short"), setting=["a town in the middle of the country"] * n)), Labels()))
+    seen = look(
+        f01.figure(f01.rows(tables(named(n, "short"), setting=["a town in the middle of the country"] * n)), Labels())
+    )
     assert len(boxes(seen)) == n + len(STAGES)
     assert [text for text in seen.texts if text.startswith("Case ")] == named(n, "short")
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
@@ -80,7 +101,10 @@ def test_long_names_stay_in_their_boxes(look, named, n):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="drawing and alt give the id of the value: _about asks no labels (labels(name, value), with T01's attributes)")
+@pytest.mark.xfail(
+    strict=True,
+    reason="drawing and alt give the id of the value: _about asks no labels (labels(name, value), with T01's attributes)",
+)
 def test_what_stands_under_a_name_is_called_as_the_study_calls_it(look):
     labels = Labels([{"labels": {"setting": {"rural_north": "Countryside, north"}}}])
     rows = f01.rows(tables(["A"], setting=["rural_north"]))

@@ -9,7 +9,10 @@ from multicase.figures.labels import Labels
 from multicase.tables import t06
 
 LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}}}])
-LONG = pytest.mark.xfail(strict=True, reason="titles of panels are not wrapped: from about 35 characters on they run into the next panel, or over the edge")
+LONG = pytest.mark.xfail(
+    strict=True,
+    reason="titles of panels are not wrapped: from about 35 characters on they run into the next panel, or over the edge",
+)
 COLUMNS = ["theme", "case", "polarity", "n_segments", "n_sources"]
 T06 = pd.DataFrame(
     [
@@ -37,7 +40,10 @@ def test_alt_sums_each_case():
     )
 
 
-@pytest.mark.xfail(strict=True, reason="alt adds up the themes of T06, so a segment coded to two themes counts as two segments of its case")
+@pytest.mark.xfail(
+    strict=True,
+    reason="alt adds up the themes of T06, so a segment coded to two themes counts as two segments of its case",
+)
 def test_alt_counts_a_segment_of_two_themes_once():
     codebook = pd.DataFrame({"theme": ["pace", "trust"], "polarity": "supports"})
     cases = pd.DataFrame({"case_id": ["a"], "label": ["Unit A: north"]})
@@ -79,12 +85,19 @@ def test_segments_are_counted_in_whole_numbers(look, n):
 
 def many(cases, themes):
     return pd.DataFrame(
-        [(theme, case, side, 10 + n, 1) for n, case in enumerate(cases) for theme in themes for side in ("supports", "neutral", "contradicts")],
+        [
+            (theme, case, side, 10 + n, 1)
+            for n, case in enumerate(cases)
+            for theme in themes
+            for side in ("supports", "neutral", "contradicts")
+        ],
         columns=COLUMNS,
     )
 
 
-@pytest.mark.parametrize(("n", "how"), [(1, "short"), (1, "long"), (5, "short"), pytest.param(6, "long", marks=LONG), (40, "short")])
+@pytest.mark.parametrize(
+    ("n", "how"), [(1, "short"), (1, "long"), (5, "short"), pytest.param(6, "long", marks=LONG), (40, "short")]
+)
 def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):
     cases = named(n, how)
     seen = look(f04.figure(many(cases, ["pace", "trust_between_professions_and_those_who_lead_them"]), LABELS))

@@ -11,7 +11,8 @@ from multicase.figures.labels import Labels
 LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}, "role": {"gp": "General practitioner"}}}])
 COLUMNS = ["theme", "role", "n_participants", "role_n", "n_segments"]
 T07 = pd.DataFrame(
-    [("pace", "gp", 3, 4, 9), ("pace", "nurse", 0, 2, 0), ("trust", "gp", 1, 4, 1), ("trust", "nurse", 2, 2, 30)], columns=COLUMNS
+    [("pace", "gp", 3, 4, 9), ("pace", "nurse", 0, 2, 0), ("trust", "gp", 1, 4, 1), ("trust", "nurse", 2, 2, 30)],
+    columns=COLUMNS,
 ).assign(n_sources=55, n_cases=66)
 
 
@@ -55,8 +56,16 @@ def test_a_role_without_people_is_drawn_as_none(look):
     assert mesh.get_array().reshape(2, 2).tolist() == [[0.75, 0], [0.25, 0]]
 
 
-@pytest.mark.parametrize("n", [1, 6, 7, 17])
-@pytest.mark.parametrize("role", ["Nurse {}", "Community pharmacist {}", "Patient representative {}"])
+@pytest.mark.parametrize(
+    ("n", "role"),
+    [
+        (1, "Nurse {}"),
+        (6, "Patient representative {}"),
+        (7, "Community pharmacist {}"),
+        (17, "Nurse {}"),
+        (17, "Patient representative {}"),
+    ],
+)
 def test_nothing_is_cut_off_and_nothing_overlaps(look, n, role):
     roles = [role.format(number) for number in range(n)]
     rows = pd.DataFrame([(theme, name, 10, 12, 3) for theme in ("pace", "trust") for name in roles], columns=COLUMNS)

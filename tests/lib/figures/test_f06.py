@@ -34,7 +34,10 @@ def test_alt_names_what_does_not_agree():
         "silent: Pace of change in observations and Trust in documents."
     )
     same = T08.assign(convergence="converge")
-    assert f06.alt(f06.rows({"T08": same}), LABELS) == "Themes by kind of source: 8 of 8 converge; none dissonant or silent."
+    assert (
+        f06.alt(f06.rows({"T08": same}), LABELS)
+        == "Themes by kind of source: 8 of 8 converge; none dissonant or silent."
+    )
 
 
 def test_each_cell_has_the_mark_of_its_verdict(look):
@@ -52,7 +55,16 @@ def test_each_cell_has_the_mark_of_its_verdict(look):
 def test_a_mark_grows_with_its_sources_and_its_numbers_stand_beside_it(look):
     seen = look(f06.figure(f06.rows({"T08": T08}), LABELS))
     size = {(mark.x, mark.y): mark.size for mark in seen.marks()}
-    assert size == {(0, 0): 400, (1, 0): 145, (2, 0): 60, (3, 0): 60, (0, 1): 230, (1, 1): 102.5, (2, 1): 60, (3, 1): 60}
+    assert size == {
+        (0, 0): 400,
+        (1, 0): 145,
+        (2, 0): 60,
+        (3, 0): 60,
+        (0, 1): 230,
+        (1, 1): 102.5,
+        (2, 1): 60,
+        (3, 1): 60,
+    }
     assert seen.at() == {(0.16, 0): "8 (20)", (1.16, 0): "2 (3)", (0.16, 1): "4 (5)", (1.16, 1): "1 (1)"}
 
 
@@ -74,7 +86,11 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n):
     themes = [f"Trust between those who lead and those who are led {x}" for x in range(n)]
     verdicts = list(f06.MARKS)
     rows = pd.DataFrame(
-        [(theme, kind, 40 * (x % 2), 1234, verdicts[(x + y) % 5]) for y, theme in enumerate(themes) for x, kind in enumerate(T08["kind"][:4])],
+        [
+            (theme, kind, 40 * (x % 2), 1234, verdicts[(x + y) % 5])
+            for y, theme in enumerate(themes)
+            for x, kind in enumerate(T08["kind"][:4])
+        ],
         columns=COLUMNS,
     )
     seen = look(f06.figure(rows, LABELS))

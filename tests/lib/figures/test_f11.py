@@ -40,12 +40,20 @@ def test_the_line_and_the_bars_are_the_codes_so_far_and_the_new_ones(look):
     assert [(round(bar.get_x() + bar.get_width() / 2, 6), bar.get_y(), bar.get_height()) for bar in bars] == [
         (1, 0, 5), (2, 0, 3), (3, 0, 2), (4, 0, 0), (5, 0, 1), (6, 0, 0)
     ]  # fmt: skip
-    assert seen.legend() == {"codes so far, by date": style.BLUE, "new codes": style.ORANGE, "middle 90% over other orders": style.SKY}
+    assert seen.legend() == {
+        "codes so far, by date": style.BLUE,
+        "new codes": style.ORANGE,
+        "middle 90% over other orders": style.SKY,
+    }
 
 
 def test_the_band_reaches_from_low_to_high(look):
     seen = look(f11.figure(f11.rows({"T18": T18}), Labels()))
-    (band,) = [c for c in seen.axes[0].collections if isinstance(c, PolyCollection) and len(c.get_paths()) and len(c.get_paths()[0].vertices) > 4]
+    (band,) = [
+        c
+        for c in seen.axes[0].collections
+        if isinstance(c, PolyCollection) and len(c.get_paths()) and len(c.get_paths()[0].vertices) > 4
+    ]
     reach = {}
     for x, y in band.get_paths()[0].vertices.tolist():
         reach.setdefault(int(x), set()).add(y)
@@ -85,7 +93,10 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, reached):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-HALVES = pytest.mark.xfail(strict=True, reason="the axis of interviews has ticks at halves: set_params(integer=True), as in F02, is not asked for")
+HALVES = pytest.mark.xfail(
+    strict=True,
+    reason="the axis of interviews has ticks at halves: set_params(integer=True), as in F02, is not asked for",
+)
 OUTSIDE = pytest.mark.xfail(strict=True, reason="ylim goes by codes alone: a band above 1.14 times as many is cut off")
 
 

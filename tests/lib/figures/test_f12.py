@@ -41,7 +41,17 @@ def drawn(look, table=T19):
 
 def test_rows_are_the_codes_then_over_all_with_the_bounds_of_the_interval():
     rows = f12.rows({"T19": T19})
-    assert list(rows.columns) == ["code", "units", "given_by_all", "given_by_some", "alpha", "ac1", "low", "high", "status"]
+    assert list(rows.columns) == [
+        "code",
+        "units",
+        "given_by_all",
+        "given_by_some",
+        "alpha",
+        "ac1",
+        "low",
+        "high",
+        "status",
+    ]
     assert rows.values.tolist() == ROWS
 
 
@@ -68,17 +78,52 @@ def test_the_point_is_alpha_and_the_ring_ac1(look):
         0: (0.668, style.BLUE), 1: (0.9, style.BLUE), 2: (-0.049, style.BLUE), 3: (1, style.BLUE), 6: (0.78, style.INK), 7: (0.88, style.INK)
     }  # fmt: skip
     ring = f"({style.ORANGE})"
-    assert rings == {0: (0.965, ring), 1: (0.95, ring), 2: (0.903, ring), 3: (1, ring), 4: (1, ring), 6: (0.96, ring), 7: (0.97, ring)}
-    assert seen.legend() == {"Krippendorff's alpha": ("o", style.BLUE), "its 95% interval, over sources": style.BLUE, "Gwet's AC1": ("o", ring)}
+    assert rings == {
+        0: (0.965, ring),
+        1: (0.95, ring),
+        2: (0.903, ring),
+        3: (1, ring),
+        4: (1, ring),
+        6: (0.96, ring),
+        7: (0.97, ring),
+    }
+    assert seen.legend() == {
+        "Krippendorff's alpha": ("o", style.BLUE),
+        "its 95% interval, over sources": style.BLUE,
+        "Gwet's AC1": ("o", ring),
+    }
 
 
 def test_what_stands_beside_the_marks(look):
     seen = drawn(look)
     at = seen.at()
-    assert [at[1.05, y] for y in range(8)] == ["26 / 24", "40 / 2", "3 / 9", "1 / 0", "0 / 0", "0 / 0", "70 / 35", "7 / 3"]
-    assert {y: text for (x, y), text in at.items() if x == -0.98} == {4: "undefined: never given", 5: "undefined: no unit"}
+    assert [at[1.05, y] for y in range(8)] == [
+        "26 / 24",
+        "40 / 2",
+        "3 / 9",
+        "1 / 0",
+        "0 / 0",
+        "0 / 0",
+        "70 / 35",
+        "7 / 3",
+    ]
+    assert {y: text for (x, y), text in at.items() if x == -0.98} == {
+        4: "undefined: never given",
+        5: "undefined: no unit",
+    }
     assert seen.down() == dict(
-        enumerate(["Waiting (for others)", "Rush", "Doubt", "Alone", "Never", "Nobody", "All codes", "All codes, second round"])
+        enumerate(
+            [
+                "Waiting (for others)",
+                "Rush",
+                "Doubt",
+                "Alone",
+                "Never",
+                "Nobody",
+                "All codes",
+                "All codes, second round",
+            ]
+        )
     )
     panel = seen.axes[0]
     assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 7))[1]
@@ -97,7 +142,9 @@ def many(n, name):
     return pd.concat([rows, T19.iloc[-3:]], ignore_index=True)
 
 
-@pytest.mark.parametrize(("n", "name"), [(1, "code {}"), (6, "Leaders who are asked but whom nobody follows {}"), (45, "Waiting {}")])
+@pytest.mark.parametrize(
+    ("n", "name"), [(1, "code {}"), (6, "Leaders who are asked but whom nobody follows {}"), (45, "Waiting {}")]
+)
 def test_nothing_is_cut_off_and_nothing_overlaps(look, n, name):
     seen = drawn(look, many(n, name))
     assert len(seen.down()) == n + 2

@@ -8,7 +8,9 @@ from multicase.figures import f13, style
 from multicase.figures.labels import Labels
 
 LABELS = Labels([{"labels": {"themes": {"pace; trust": "Pace of change; Trust"}}}])
-CASES = pd.DataFrame({"case_id": ["north", "ward", "firm"], "label": ["Unit A: north", "Ward 2; old wing", "Company (3)"]})
+CASES = pd.DataFrame(
+    {"case_id": ["north", "ward", "firm"], "label": ["Unit A: north", "Ward 2; old wing", "Company (3)"]}
+)
 # in another order than the cases; and verdicts on a part of the material, which the figure doesn't show
 VERDICTS = pd.DataFrame(
     [
@@ -21,7 +23,12 @@ VERDICTS = pd.DataFrame(
     columns=["claim", "variation", "case_id", "n_for", "n_against", "verdict"],
 )  # fmt: skip
 T23 = pd.DataFrame(
-    {"claim": ["C2", "C1"], "statement": ["Change is slow.", "Leaders are trusted; mostly (by most)."], "themes": ["pace; trust", ""], "verdict": ["x", "y"]}
+    {
+        "claim": ["C2", "C1"],
+        "statement": ["Change is slow.", "Leaders are trusted; mostly (by most)."],
+        "themes": ["pace; trust", ""],
+        "verdict": ["x", "y"],
+    }
 )
 TABLES = {"T23": T23, "verdicts": VERDICTS, "cases": CASES}
 DRAWN = {
@@ -39,7 +46,9 @@ def test_rows_are_claims_by_case_with_all_cases_first():
     rows = f13.rows(TABLES)
     found = rows[["claim", "case", "verdict", "n_for", "n_against"]].values.tolist()
     assert found == [[claim, case, *told] for claim in TOLD for case, told in zip(ACROSS, TOLD[claim], strict=True)]
-    assert dict(zip(rows["claim"], rows["statement"], strict=True)) == dict(zip(T23["claim"], T23["statement"], strict=True))
+    assert dict(zip(rows["claim"], rows["statement"], strict=True)) == dict(
+        zip(T23["claim"], T23["statement"], strict=True)
+    )
     assert dict(zip(rows["claim"], rows["themes"], strict=True)) == {"C2": "pace; trust", "C1": ""}
 
 
@@ -90,8 +99,14 @@ def many(cases, claims=3):
     )  # fmt: skip
 
 
-WIDE = pytest.mark.xfail(strict=True, reason="up to 8 cases names stand level in columns half an inch wide: at 6 cases, more than about 8 letters overlap")
-HIGH = pytest.mark.xfail(strict=True, reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off")
+WIDE = pytest.mark.xfail(
+    strict=True,
+    reason="up to 8 cases names stand level in columns half an inch wide: at 6 cases, more than about 8 letters overlap",
+)
+HIGH = pytest.mark.xfail(
+    strict=True,
+    reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off",
+)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,10 @@ T24 = pd.DataFrame(
 DRAWN = {
     "supported": ("s", style.BLUE), "qualified": ("D", style.PINK), "contradicted": ("X", style.ORANGE), "insufficient": (".", style.GREY)
 }  # fmt: skip
-TOLD = {"C2": ["supported", "supported", "qualified", "supported"], "C1": ["contradicted", "insufficient", "contradicted", "contradicted"]}
+TOLD = {
+    "C2": ["supported", "supported", "qualified", "supported"],
+    "C1": ["contradicted", "insufficient", "contradicted", "contradicted"],
+}
 RING = ("o", f"({style.INK})")
 
 
@@ -34,14 +37,20 @@ def test_alt_tells_which_verdict_changes():
     assert f14.alt(f14.rows({"T24": T24}), Labels()) == (
         "Verdicts with each case left out. C2 becomes qualified without Ward 2; old wing; C1 becomes insufficient without Unit A: north."
     )
-    assert f14.alt(f14.rows({"T24": T24.assign(changed="")}), Labels()) == "Verdicts with each case left out. No verdict changes."
+    assert (
+        f14.alt(f14.rows({"T24": T24.assign(changed="")}), Labels())
+        == "Verdicts with each case left out. No verdict changes."
+    )
 
 
 def test_each_place_has_the_mark_of_its_verdict_with_a_ring_where_it_changes(look):
     seen = look(f14.figure(f14.rows({"T24": T24}), Labels()))
     marks = {(mark.x, mark.y): (mark.marker, mark.colour) for mark in seen.marks() if mark.size == 95}
     assert marks == {(x, y): DRAWN[verdict] for y, claim in enumerate(TOLD) for x, verdict in enumerate(TOLD[claim])}
-    assert {(mark.x, mark.y): (mark.marker, mark.colour) for mark in seen.marks() if mark.size > 95} == {(2, 0): RING, (1, 1): RING}
+    assert {(mark.x, mark.y): (mark.marker, mark.colour) for mark in seen.marks() if mark.size > 95} == {
+        (2, 0): RING,
+        (1, 1): RING,
+    }
     assert seen.legend() == DRAWN | {"verdict changes": RING}
 
 
@@ -54,18 +63,34 @@ def test_names_of_the_cases_left_out_and_of_the_claims(look):
 
 
 def test_without_a_change_there_is_no_ring(look):
-    seen = look(f14.figure(f14.rows({"T24": T24.assign(verdict="supported", over_all="supported", changed="")}), Labels()))
+    seen = look(
+        f14.figure(f14.rows({"T24": T24.assign(verdict="supported", over_all="supported", changed="")}), Labels())
+    )
     assert seen.legend() == {"supported": DRAWN["supported"]}
     assert {mark.size for mark in seen.marks()} == {95}
 
 
-WIDE = pytest.mark.xfail(strict=True, reason="up to 8 cases names stand level in columns too narrow for them: wrap them, or turn them by their length, not their number")
-HIGH = pytest.mark.xfail(strict=True, reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off")
+WIDE = pytest.mark.xfail(
+    strict=True,
+    reason="up to 8 cases names stand level in columns too narrow for them: wrap them, or turn them by their length, not their number",
+)
+HIGH = pytest.mark.xfail(
+    strict=True,
+    reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off",
+)
 
 
 @pytest.mark.parametrize(
     ("n", "how"),
-    [(1, "short"), (6, "short"), (6, "middling"), (40, "middling"), pytest.param(9, "long", marks=HIGH), pytest.param(8, "middling", marks=WIDE), pytest.param(6, "long", marks=WIDE)],
+    [
+        (1, "short"),
+        (6, "short"),
+        (6, "middling"),
+        (40, "middling"),
+        pytest.param(9, "long", marks=HIGH),
+        pytest.param(8, "middling", marks=WIDE),
+        pytest.param(6, "long", marks=WIDE),
+    ],
 )
 def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):
     cases = [f"Ward {x}; old wing" for x in range(n)] if how == "middling" else named(n, how)

@@ -21,8 +21,16 @@ def test_a_value_is_called_as_its_column_says():
 
 def test_a_value_without_a_label_is_its_words():
     labels = Labels([ABOUT])
-    assert (labels("role", "lay_member"), labels("case", "pace"), labels("period", 2014)) == ("Lay member", "Pace", "2014")
-    assert [labels("case", name) for name in ("Unit A: north", "Ward 2; old wing", "Company (3)")] == ["Unit A: north", "Ward 2; old wing", "Company (3)"]
+    assert (labels("role", "lay_member"), labels("case", "pace"), labels("period", 2014)) == (
+        "Lay member",
+        "Pace",
+        "2014",
+    )
+    assert [labels("case", name) for name in ("Unit A: north", "Ward 2; old wing", "Company (3)")] == [
+        "Unit A: north",
+        "Ward 2; old wing",
+        "Company (3)",
+    ]
 
 
 def test_the_figures_own_labels_come_first():
@@ -30,9 +38,23 @@ def test_the_figures_own_labels_come_first():
 
 
 def test_several_tables_add_up():
-    labels = Labels([ABOUT, {"labels": {"theme": {"trust": "Trust (in all)"}}, "headings": {"level": "Where"}, "orders": {"case": ["b", "a"]}}, {}])
+    labels = Labels(
+        [
+            ABOUT,
+            {
+                "labels": {"theme": {"trust": "Trust (in all)"}},
+                "headings": {"level": "Where"},
+                "orders": {"case": ["b", "a"]},
+            },
+            {},
+        ]
+    )
     assert (labels("theme", "pace"), labels("theme", "trust")) == ("Pace; of change", "Trust (in all)")
-    assert (labels.heading("role"), labels.heading("level"), labels.heading("perceived_pace")) == ("What they do", "Where", "Perceived pace")
+    assert (labels.heading("role"), labels.heading("level"), labels.heading("perceived_pace")) == (
+        "What they do",
+        "Where",
+        "Perceived pace",
+    )
     assert labels.ordered("case", ["a", "b"]) == ["b", "a"]
 
 
@@ -43,12 +65,15 @@ def test_values_come_in_the_tables_order_and_each_once():
     assert labels.ordered("case", ["b", "a", "b"]) == ["b", "a"]
 
 
-def test_those_that_the_figure_names_stand_first_in_its_order():
+def test_those_that_the_figure_names_stand_first_where_that_is_asked_for():
     labels = Labels([ABOUT], {"manager": "managers", "gp": "doctors", "absent": "nobody"})
-    assert labels.ordered("role", ["nurse", "gp", "manager"]) == ["manager", "gp", "nurse"]
+    assert labels.ordered("role", ["nurse", "gp", "manager"], named_first=True) == ["manager", "gp", "nurse"]
+    assert labels.ordered("role", ["manager", "gp", "nurse"]) == ["nurse", "gp", "manager"]
 
 
 def test_lines_are_the_combinations_that_there_are_in_the_order_of_each_column():
-    rows = pd.DataFrame([("gp", "low"), ("nurse", "low"), ("gp", "high"), ("gp", "low"), ("nurse", "high")], columns=["role", "level"])
+    rows = pd.DataFrame(
+        [("gp", "low"), ("nurse", "low"), ("gp", "high"), ("gp", "low"), ("nurse", "high")], columns=["role", "level"]
+    )
     assert Labels([ABOUT]).lines(["role", "level"], rows.iloc[:4]) == [("nurse", "low"), ("gp", "high"), ("gp", "low")]
     assert Labels([ABOUT]).lines(["level"], rows) == [("high",), ("low",)]

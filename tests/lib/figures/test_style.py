@@ -77,10 +77,17 @@ def test_the_canvas_has_its_size_and_its_axes_row_by_row():
 
 
 def test_ids_and_fonts_in_the_svg_are_always_the_same():
-    assert (mpl.rcParams["svg.hashsalt"], mpl.rcParams["svg.fonttype"], mpl.rcParams["font.family"]) == ("multicase", "path", ["DejaVu Sans"])
+    assert (mpl.rcParams["svg.hashsalt"], mpl.rcParams["svg.fonttype"], mpl.rcParams["font.family"]) == (
+        "multicase",
+        "path",
+        ["DejaVu Sans"],
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="a label with two dollar signs is set as a formula: text.parse_math should be False in style's rcParams")
+@pytest.mark.xfail(
+    strict=True,
+    reason="a label with two dollar signs is set as a formula: text.parse_math should be False in style's rcParams",
+)
 def test_signs_of_money_are_written_as_they_stand(look):
     figure, (axes,) = style.canvas(2)
     text = axes.text(0, 0, "between $5 and $10")

@@ -24,12 +24,19 @@ FOUND = pd.DataFrame(
     ],
     columns=COLUMNS,
 )  # fmt: skip
-EVENTS = [{"date": "2014-07", "event": "The vote"}, {"date": "2016-01", "event": "The new plan"}, {"date": "2009-01", "event": "Long ago"}, {"date": "2017-01", "event": "Too late"}]
+EVENTS = [
+    {"date": "2014-07", "event": "The vote"},
+    {"date": "2016-01", "event": "The new plan"},
+    {"date": "2009-01", "event": "Long ago"},
+    {"date": "2017-01", "event": "Too late"},
+]
 NONE, LESS, MORE = style.THEMES[:3]  # what the figure itself names comes first
 
 
 def rows_of(found=FOUND, declaration=DECLARED, events=EVENTS):
-    return timeline.rows(SimpleNamespace(counted=lambda columns, counts: found[[*columns, *counts]]), declaration, events)
+    return timeline.rows(
+        SimpleNamespace(counted=lambda columns, counts: found[[*columns, *counts]]), declaration, events
+    )
 
 
 def drawn(look, *args, **more):
@@ -62,16 +69,26 @@ def test_alt_tells_each_year():
 @pytest.fixture
 def twice():
     """A segment that names two triggers with two effects, as a declared table has it."""
-    frame = pd.DataFrame([("2014", trigger, effect) for trigger in ("stp", "election") for effect in ("less", "more")], columns=COLUMNS[:3])
-    return timeline.rows(Declared(frame, frame.assign(segment_id="s1", source_id="i1", participant_id="p", case_id="a")), DECLARED, ())
+    frame = pd.DataFrame(
+        [("2014", trigger, effect) for trigger in ("stp", "election") for effect in ("less", "more")],
+        columns=COLUMNS[:3],
+    )
+    return timeline.rows(
+        Declared(frame, frame.assign(segment_id="s1", source_id="i1", participant_id="p", case_id="a")), DECLARED, ()
+    )
 
 
-@pytest.mark.xfail(strict=True, reason="alt adds up the lines, so a segment that stands in two of them counts as two of its year")
+@pytest.mark.xfail(
+    strict=True, reason="alt adds up the lines, so a segment that stands in two of them counts as two of its year"
+)
 def test_alt_counts_a_segment_in_two_lines_once(twice):
     assert timeline.alt(twice, LABELS, DECLARED) == "Segments by year of the source. 2014: 1 less willing and 1 More."
 
 
-@pytest.mark.xfail(strict=True, reason="the number beside a stack is the sum of its parts, so a segment with two stacked values counts as two")
+@pytest.mark.xfail(
+    strict=True,
+    reason="the number beside a stack is the sum of its parts, so a segment with two stacked values counts as two",
+)
 def test_the_number_beside_a_stack_counts_a_segment_once(twice, look):
     assert list(look(timeline.figure(twice, LABELS, DECLARED)).at(1).values()) == ["1", "1"]
 
@@ -117,8 +134,13 @@ def test_undated_material_is_nowhere(look):
     assert not {"50", "60", "70", "80", "not said", "Not said"} & set(seen.texts)
 
 
-MANY = pytest.mark.xfail(strict=True, reason="the figure is 9 inches wide however many years there are: from about 20 on, years and numbers overlap")
-CLOSE = pytest.mark.xfail(strict=True, reason="events stand at two heights in turn: the third within a few months overlaps the first")
+MANY = pytest.mark.xfail(
+    strict=True,
+    reason="the figure is 9 inches wide however many years there are: from about 20 on, years and numbers overlap",
+)
+CLOSE = pytest.mark.xfail(
+    strict=True, reason="events stand at two heights in turn: the third within a few months overlaps the first"
+)
 
 
 @pytest.mark.parametrize("years", [1, 3, 12, pytest.param(25, marks=MANY)])
@@ -134,11 +156,19 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, years):
 
 
 def test_events_at_either_end_are_not_cut_off(look):
-    seen = drawn(look, events=[{"date": "2014-01", "event": "The first of many reorganisations"}, {"date": "2016-12", "event": "The last of many reorganisations"}])
+    seen = drawn(
+        look,
+        events=[
+            {"date": "2014-01", "event": "The first of many reorganisations"},
+            {"date": "2016-12", "event": "The last of many reorganisations"},
+        ],
+    )
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
 @pytest.mark.parametrize("months", [("03", "09"), ("03", "03"), pytest.param(("03", "04", "05"), marks=CLOSE)])
 def test_events_close_to_one_another_do_not_overlap(look, months):
-    seen = drawn(look, events=[{"date": f"2014-{month}", "event": f"Reorganisation {n}"} for n, month in enumerate(months)])
+    seen = drawn(
+        look, events=[{"date": f"2014-{month}", "event": f"Reorganisation {n}"} for n, month in enumerate(months)]
+    )
     assert (seen.cut_off(), seen.overlapping()) == ([], [])

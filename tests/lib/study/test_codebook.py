@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from multicase.study import attributes, codebook, files
+from multicase.study import attributes, checking, codebook, files
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -33,7 +33,7 @@ IN_THE_FILE = "themes[0].subthemes[0].codes[0].indicators[0]"
 def told(*indicators):
     """Place and what was found of all that schema and checks say of indicators of one code, without its beginning."""
     content = book(code("c", *indicators))
-    problems = [*files.yaml_problems(content, "codebook", "codebook.yaml")]
+    problems = [*checking.yaml_problems(content, "codebook", "codebook.yaml")]
     problems += [] if problems else codebook.problems(content, NOTHING, "codebook.yaml")
     return [(problem.place.removeprefix(IN_THE_FILE), problem.found) for problem in problems]
 

@@ -129,11 +129,17 @@ def test_t21_puts_no_role_beside_the_words_of_nobody_in_particular():
     assert t21.build(data(rows, participants=people(a_p1=GP)), k=1).frame["role"].tolist() == [""]
 
 
-@pytest.mark.xfail(strict=True, reason="T21 asks participants.csv for the column of an attribute that it needn't have")
 def test_t21_takes_a_stand_in_for_roles_that_has_no_column_for_one_that_nobody_has():
     participants = people(a_p1=GP, a_p2=NURSE).drop(columns="side")
     table = t21.build(data(evidence(("a", 1, "yes")), participants=participants, declared=STANDS), k=2)
     assert table.frame["role"].tolist() == ["participant"]
+
+
+@pytest.mark.parametrize("declared", [PLAIN, STANDS])
+def test_t21_of_a_study_without_participants_quotes_without_roles(declared):
+    participants = pd.DataFrame(columns=["participant_id", "case_id", "role", "role_group"])
+    table = t21.build(data(evidence(("a", 1, "yes")), participants=participants, declared=declared), k=3)
+    assert shown(table, "quote_id", "role") == [["C1.1", ""]]
 
 
 def test_t21_puts_each_speaker_s_own_role_beside_their_words():

@@ -80,8 +80,11 @@ def keys_of(table: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     """The key of each row of a table, by which its evidence names it; numbers where the table has no evidence."""
     if evidence.empty:
         return [f"row={number}" for number in range(1, len(table) + 1)]
-    names = [part.partition("=")[0] for part in re.split(r";(?=\w+=)", evidence["row"].iloc[0])]
-    return list(row_key(table[names]))
+    return list(row_key(table[_key_columns(evidence)]))
+
+
+def _key_columns(evidence: pd.DataFrame) -> list[str]:
+    return [part.partition("=")[0] for part in re.split(r";(?=\w+=)", evidence["row"].iloc[0])] if len(evidence) else []
 
 
 def _table(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
@@ -96,15 +99,15 @@ def _table(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
     told["made"] = _made(results, f"tables/{target}.csv")
     if not row:
         return told | {"rows": dict(zip(range(1, len(keys) + 1), keys, strict=True)), "columns": list(table.columns)}
-    number = _row_number(keys, row)
+    number = _row_number(keys, row, list(table.columns))
     cells = table.iloc[number].to_dict()
     if column and column not in cells:
         raise _lost("column", column, list(cells))
-    segments = cell_segments(evidence, keys[number], column)
+    counted = [] if _nothing(column, cells.get(column, "")) else cell_segments(evidence, keys[number], column)
     told |= {"row": keys[number], "cells": cells if not column else {column: cells[column]}}
     if evidence.empty:
         return told | {"without_segments": "This table rests on no segments; see what it was made from."}
-    return told | {"segments": _segments(results, segments, _coded_as(results, cells, [about]))}
+    return told | {"segments": _segments(results, counted, _coded_as(results, cells, [about]))}
 
 
 def _coded_as(results: Path, cells: Mapping[str, str], tables: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
@@ -137,6 +140,11 @@ def _of_attributes(cells: Mapping[str, str], tables: Sequence[Mapping[str, Any]]
     return set.intersection(*own) if own else beside
 
 
+def _nothing(column: str, value: str) -> bool:
+    """Whether a cell is a count of nothing, which no segment stands behind."""
+    return column.startswith("n_") and value == "0"
+
+
 def cell_segments(evidence: pd.DataFrame, key: str, column: str) -> list[str]:
     """The segments behind a cell; all of its row's, if the cell is derived from the row's counts."""
     if evidence.empty:
@@ -147,11 +155,15 @@ def cell_segments(evidence: pd.DataFrame, key: str, column: str) -> list[str]:
     return sorted(set((exact if len(exact) else mine)["segment_id"]))
 
 
-def _row_number(keys: list[str], row: str) -> int:
+def _row_number(keys: list[str], row: str, columns: Sequence[str]) -> int:
+    """Which row is meant by its number or by parts of its key. columns: by which the parts are known, whatever stands
+    in the cells.
+    """
     if row.isdigit() and 1 <= int(row) <= len(keys):
         return int(row) - 1
-    parts = [part.strip() for part in row.split(";")]
-    fitting = [n for n, key in enumerate(keys) if key == row or set(parts) <= set(re.split(r";(?=\w+=)", key))]
+    between = re.compile(rf"\s*;\s*(?=(?:{'|'.join(map(re.escape, columns))})=)")
+    parts = set(between.split(row.strip()))
+    fitting = [n for n, key in enumerate(keys) if key == row or parts <= set(between.split(key))]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -173,7 +185,7 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
     }
     if not row:
         return told | {"rows": numbered}
-    number = _row_number(list(numbered.values()), row)
+    number = _row_number(list(numbered.values()), row, list(drawn.columns))
     mark = drawn.iloc[number].to_dict()
     segments: set[str] = set()
     rows = {}
@@ -182,7 +194,8 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
         table, evidence, around = _read_table(results, name)
         tables.append(around)
         keys = keys_of(table, evidence)
-        shared = [column for column in mark if column in table and not table[column].str.fullmatch(r"-?[\d.]+").all()]
+        own = {*_key_columns(evidence), *(name for name in table if not table[name].str.fullmatch(r"-?[\d.]+").all())}
+        shared = [column for column in mark if column in own]
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
         rows[name] = [keys[n] for n in fits]
         segments |= {segment for n in fits for segment in cell_segments(evidence, keys[n], "counts")}
@@ -206,8 +219,10 @@ def _claim(results: Path, target: str) -> dict[str, Any]:
     }
     told["negative_cases"] = negative[negative["claim"] == target].to_dict("records")
     for side in ("n_for", "n_against"):
+        key = f"claim={target}"
+        counted = [] if _nothing(side, claims[target][side]) else cell_segments(evidence, key, side)
         codes = {"code": set(claims[target][f"codes_{side[2:]}"].split("; "))}
-        told[f"segments_{side[2:]}"] = _segments(results, cell_segments(evidence, f"claim={target}", side), codes)
+        told[f"segments_{side[2:]}"] = _segments(results, counted, codes)
     return told
 
 

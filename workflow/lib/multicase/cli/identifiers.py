@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from multicase.cli.text import RawFile
-from multicase.study import files
+from multicase.study import checking
 from multicase.study.problems import StudyError
 
 FIELDS = ("start", "end", "text", "kind", "layer", "rule_id", "action")
@@ -55,7 +55,7 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     from multicase.contracts import CONTRACTS
 
     problems: list = []
-    known = files.read_csv(register, "register", str(register), problems) if register else None
+    known = checking.read_csv(register, "register", str(register), problems) if register else None
     if problems:
         raise StudyError(problems)
     source = {"source_id": "file", "case_id": "case", "kind": "interview", "format": ingest.detect_format(file)}

@@ -30,7 +30,7 @@ class Labels:
         return self._own.get(text) or self._by_column.get(column, {}).get(text) or in_words(text)
 
     def ordered(self, column: str, values: Iterable[str], named_first: bool = False) -> list[str]:
-        """A column's distinct values in the table's order; named_first: first those, in order, that the figure names."""
+        """A column's distinct values in the table's order; named_first: first those that the figure names."""
         there = list(dict.fromkeys(values))
         order = [*(self._own if named_first else ()), *self._orders.get(column, ()), *there]
         return [value for value in dict.fromkeys(order) if value in there]

@@ -32,14 +32,14 @@ def grouped_roles(people: pd.DataFrame) -> pd.Series:
 def roles_by_case(people: pd.DataFrame, k: int, instead: str = "") -> dict[str, str]:
     """participant_id -> what may stand beside their words, shared by k people of the case.
 
-    people: participant_id, case_id, role, role_group, and the column `instead` if one is named. What fewer than k
+    people: participant_id, case_id, role, role_group, and the column `instead` if anyone has it. What fewer than k
     participants of a case share is replaced by what is vaguer: the role by `instead` (see
     `attributes.stands_for_role`), that by "participant".
     """
     if people.empty:
         return {}
     roles = grouped_roles(people)
-    vaguer = [people[instead]] if instead else []
+    vaguer = [people[instead]] if instead in people else []
     for other in (*vaguer, pd.Series(PARTICIPANT, index=people.index)):
         sizes = people.assign(shown=roles).groupby(["case_id", "shown"])["participant_id"].transform("nunique")
         roles = roles.where(sizes >= k, other)

@@ -1,31 +1,24 @@
-"""People's files: checked against the closed schemas beside this module, one Problem for each thing wrong; and read.
+"""People's files, read: their schemas, YAML that hides nothing, and rows and frames that are complete.
 
-What has been checked is read again by the jobs, into complete rows and frames: all columns, empty where the file hasn't
-got them.
+What has been checked (`checking`) is read again by the jobs, with all columns, empty where a file hasn't got them.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 import difflib
-import io
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from multicase.study.attributes import Attribute
 from multicase.study.kinds import KINDS
 from multicase.study.problems import Problem
 
 if TYPE_CHECKING:
-    import jsonschema
     import pandas as pd
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -52,22 +45,8 @@ class Loader(_Base):
 
 Loader.add_constructor("tag:yaml.org,2002:float", Loader.construct_number)
 
-# Columns of the closed zone whose values a message must not repeat.
-CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note"})
-
 # Columns that quote a text: white space at their ends belongs to the quote.
 VERBATIM = frozenset({"exact", "prefix", "suffix"})
-# What can't be seen, or turns text round, and would stand in tables and file names (marks of direction, which texts
-# from right to left need, are no such thing); line ends and tabs in long texts.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-FORMATS = {
-    "date": "a date of the calendar",
-    "regex": "a regular expression",
-    "seen": "text without characters that can't be seen",
-    "operator": "bounds {n,m} with n at most m",
-    "whole": "a whole number",
-}
-LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
 
 
 class Row(dict):
@@ -94,44 +73,6 @@ def _with_kinds(content: Any) -> Any:
     return [_with_kinds(item) for item in content] if isinstance(content, list) else content
 
 
-@cache
-def _validator(name: str) -> jsonschema.Draft202012Validator:
-    import jsonschema  # jobs read files that have passed their checks, and are spared the import
-
-    checker = jsonschema.FormatChecker(formats=())
-    checker.checks("date")(_is_date)
-    checker.checks("regex")(_is_regex)
-    checker.checks("operator")(_is_operator)
-    checker.checks("whole")(lambda value: type(value) is int and abs(value) <= 9999)
-    checker.checks("seen")(lambda value: not isinstance(value, str) or not UNSEEN.search(value))
-    return jsonschema.Draft202012Validator(schema(name), format_checker=checker)
-
-
-def _is_date(value: object) -> bool:
-    """Whether a date written in full is one of the calendar; less than a full date is the pattern's business."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return True
-    try:
-        datetime.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_operator(value: object) -> bool:
-    """Whether the bounds of an operator {n,m} are in order; its form is the pattern's business."""
-    bounds = re.fullmatch(r"\{(\d+),(\d+)\}", str(value))
-    return not bounds or int(bounds[1]) <= int(bounds[2])
-
-
-def _is_regex(value: object) -> bool:
-    try:
-        re.compile(str(value))
-    except re.error:
-        return False
-    return True
-
-
 def nearest(word: str, known: Iterator[str] | list[str]) -> str:
     """` (nearest: X)` for the known word most like the one found, or an empty string."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
@@ -155,174 +96,6 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     return None
 
 
-def read_csv(
-    path: Path,
-    name: str,
-    file: str,
-    problems: list[Problem],
-    attributes: Mapping[str, Attribute] | None = MappingProxyType({}),
-) -> list[Row]:
-    """The rows of a CSV file that satisfy the schema `name`; what is wrong is added to `problems`.
-
-    attributes: further columns that the study declares; None where nobody can tell, since study.yaml is broken.
-    """
-    text = read_text(path, file, problems)
-    if text is None:
-        return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, None)
-    if header and len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
-        found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
-        todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
-        problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
-        return []
-    if not header or not _header_is_sound(header, name, file, problems, attributes):
-        if not header:
-            problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
-        return []
-    rows: list[Row] = []
-    try:
-        for values in reader:
-            if not any(values):
-                continue
-            if len(values) != len(header):
-                place, found = f"line {reader.line_num}", f"{len(values)} fields"
-                problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
-                continue
-            cells = zip(header, values, strict=True)
-            row = Row({column: value if column in VERBATIM else value.strip() for column, value in cells})
-            row.line = reader.line_num
-            rows.append(row)
-    except csv.Error as error:
-        problems.append(Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes."))
-    problems.extend(_row_problems(rows, name, file, attributes or {}))
-    return rows
-
-
-def _header_is_sound(
-    header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None
-) -> bool:
-    known, required = list(schema(name)["properties"]), schema(name)["required"]
-    before, private = len(problems), file.rpartition("/")[0].endswith("private")
-    anything, attributes = attributes is None, attributes or {}
-    for number, column in enumerate(header, 1):
-        if column not in known and column not in attributes:
-            if anything and "x-attributes" in schema(name):
-                continue
-            todo = f"Remove or rename the column{nearest(column, [*known, *attributes])}"
-            if of := schema(name).get("x-attributes"):
-                todo += f", or declare it in study.yaml: attributes: {{{of}: {{{column}: {{}}}}}}"
-            expected = f"one of {', '.join([*known, *(name for name in attributes if name not in known)])}"
-            shown = f"the unknown column '{column}'"
-            if private and not difflib.get_close_matches(column, known, n=1):
-                shown, todo = f"an unknown column, the {number}. of the header", "Write the header into the first line"
-            problems.append(Problem(file, "line 1", shown, expected, f"{todo}."))
-        elif header.count(column) > 1:
-            problems.append(Problem(file, "line 1", f"the column '{column}' twice", "it once", "Remove one of them."))
-    for column in required:
-        if column not in header:
-            meaning = schema(name)["properties"][column]["description"]
-            todo = f"Add the column ({meaning})."
-            problems.append(Problem(file, "line 1", f"no column '{column}'", f"the column '{column}'", todo))
-    return len(problems) == before
-
-
-def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
-    validator, key = _validator(name), schema(name).get("x-key", [])
-    known = set(schema(name)["properties"])
-    seen: dict[tuple[str, ...], int] = {}
-    private = file.rpartition("/")[0].endswith("private")
-    for row in rows:
-        for error in validator.iter_errors({column: value for column, value in row.items() if column in known}):
-            yield _row_problem(error, row, file, private)
-        yield from _value_problems(row, file, attributes)
-        values = tuple(row.get(column, "") for column in key)
-        if values in seen:
-            hidden = private and CONFIDENTIAL & set(key)
-            what = "the same " + " and ".join(key) if hidden else f"{' and '.join(key)} {', '.join(values)}"
-            found = f"{what} as in line {seen[values]}"
-            yield Problem(file, f"line {row.line}", found, "each only once", "Remove or rename one of the rows.")
-        seen.setdefault(values, row.line)
-
-
-def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
-    """Values that an attribute doesn't have, and values with characters that can't be seen."""
-    for column, value in row.items():
-        place = f"line {row.line}, column {column}"
-        values = attributes[column].values if column in attributes else {}
-        if value and values and value not in values:
-            todo = f"Mend it{nearest(value, list(values))}, or add it to the values of {column} in study.yaml."
-            yield Problem(file, place, f"'{value}'", f"one of {', '.join(values)}, or nothing", todo)
-        if column not in VERBATIM and UNSEEN.search(value if column not in LONG else re.sub(r"[\n\t]", "", value)):
-            yield Problem(file, place, "characters that can't be seen", "text", "Type the value anew.")
-
-
-def _row_problem(error: jsonschema.ValidationError, row: Row, file: str, private: bool) -> Problem:
-    column = str(error.path[0]) if error.path else ""
-    value = f"'{row.get(column, '')}'"
-    if private and not _may_be_repeated(row.get(column, ""), error):
-        value = "a value" if row.get(column) else "nothing"
-    return Problem(file, f"line {row.line}, column {column}", value, _expected(error), _todo(error))
-
-
-def _may_be_repeated(value: str, error: jsonschema.ValidationError) -> bool:
-    """Whether a value of the closed zone is a slip of one of those that its column may have; else it may be a name, in
-    whatever column it stands.
-    """
-    return error.validator == "enum" and bool(difflib.get_close_matches(value, map(str, error.validator_value), n=1))
-
-
-def _expected(error: jsonschema.ValidationError) -> str:
-    rule = error.validator
-    if rule in {"enum", "const"}:
-        values = error.validator_value if rule == "enum" else [error.validator_value]
-        return "one of " + ", ".join("nothing" if value == "" else str(value) for value in values)
-    if rule == "pattern":
-        described = error.schema.get("description", "")
-        return _lowered(described) if described else f"the form {error.validator_value}"
-    if rule == "format":
-        return FORMATS[error.validator_value]
-    if rule in {"oneOf", "propertyNames"} and error.schema.get("description"):
-        return _lowered(error.schema["description"])
-    if rule == "type":
-        told = error.validator_value
-        return "text, in quotes" if told == "string" else " or ".join(told) if isinstance(told, list) else str(told)
-    if rule == "minLength":
-        return "something"
-    if rule == "additionalProperties":
-        return f"only {', '.join(error.schema.get('properties', {}))}"
-    if rule == "required":
-        return f"all of {', '.join(error.validator_value)}"
-    return f"{rule} {error.validator_value}"
-
-
-def _lowered(text: str) -> str:
-    """A description as it goes on in a sentence; an id at its beginning stays as it is."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
-
-
-def _todo(error: jsonschema.ValidationError) -> str:
-    description = error.schema.get("description", "")
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        return f"Remove or rename it{nearest(sorted(set(error.instance) - set(known))[0], known)}."
-    if error.validator in {"enum", "minLength", "minimum", "maximum", "type"} and description:
-        return f"It holds: {description.rstrip('.')}."
-    return "Mend it."
-
-
-def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict[str, Any] | None:
-    """A YAML file that satisfies the schema `name`, or None; what is wrong is added to `problems`."""
-    text = read_text(path, file, problems)
-    if text is None:
-        return None
-    before = len(problems)
-    content = parsed(text, file, problems)
-    if len(problems) == before:
-        problems.extend(yaml_problems(content, name, file, text))
-    return content if len(problems) == before else None
-
-
 def parsed(text: str, file: str, problems: list[Problem]) -> Any:
     """The content of a YAML text; None, and a Problem, where it is none."""
     try:
@@ -335,42 +108,6 @@ def parsed(text: str, file: str, problems: list[Problem]) -> Any:
             Problem(file, place, found, "sound YAML", "Mend the line: its indentation, quotes, key or value.")
         )
         return None
-
-
-def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: bool = False) -> Iterator[Problem]:
-    """What in the content of a YAML file goes against the schema `name`; with the file's text, by line.
-
-    partial: whether what the schema requires may be missing.
-    """
-    for error in _validator(name).iter_errors(content):
-        if partial and error.validator == "required":
-            continue
-        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
-        line = f"line {_line(text, list(error.path), error)}" if text else ""
-        yield Problem(file, ", ".join(filter(None, [line, place])), _found(error), _expected(error), _todo(error))
-
-
-def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -> int:
-    """The line of a YAML text at which a part of its content begins; of an unknown key, the key's own."""
-    node = yaml.compose(text, Loader=Loader)
-    if "propertyNames" in error.schema_path:
-        path = [*path, error.instance]
-    elif error.validator == "additionalProperties":
-        path = [*path, sorted(set(error.instance) - set(error.schema.get("properties", {})))[0]]
-    mark = node.start_mark if node else None
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            pairs = {key.value: (key, value) for key, value in node.value}
-            if str(part) not in pairs:
-                break
-            key, node = pairs[str(part)]
-            mark = key.start_mark
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            mark = node.start_mark
-        else:
-            break
-    return mark.line + 1 if mark else 1
 
 
 def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
@@ -405,15 +142,3 @@ def mapping(paths: list[str]) -> dict[str, Any]:
 def parse_yaml(text: str) -> Any:
     """The content of a YAML text."""
     return yaml.load(text, Loader=Loader)
-
-
-def _found(error: jsonschema.ValidationError) -> str:
-    if error.validator == "additionalProperties":
-        extra = sorted(set(error.instance) - set(error.schema.get("properties", {})))
-        return f"the unknown {'key' if len(extra) == 1 else 'keys'} {', '.join(map(repr, extra))}"
-    if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return f"no {', '.join(missing)}"
-    if isinstance(error.instance, dict | list):
-        return "a block" if error.instance else "an empty block"
-    return "nothing" if error.instance is None else f"'{error.instance}'"

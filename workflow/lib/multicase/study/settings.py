@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from multicase.study import files
+from multicase.study import checking
 from multicase.study.problems import Problem, StudyError
 
 REPOSITORY, STUDY, LINE = "config.yaml", "the study's config.yaml", "the command line"
@@ -64,14 +64,14 @@ def merged(
 
 def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:
     """Raises StudyError with everything in the configuration that goes against its schema."""
-    problems = list(files.yaml_problems(dict(config), "config", file))
+    problems = list(checking.yaml_problems(dict(config), "config", file))
     if problems:
         raise StudyError(problems)
 
 
 def partial_problems(content: Any, file: str, text: str) -> Iterator[Problem]:
     """What is wrong with a study's config.yaml, in which nothing need be said, and the study can't be named."""
-    yield from files.yaml_problems(content, "config", file, text, partial=True)
+    yield from checking.yaml_problems(content, "config", file, text, partial=True)
     if isinstance(content, dict) and "study" in content:
         todo = "Take it away: the study is where the file lies."
         line = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("study")), 1)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from multicase.digest import stable_bucket
-from multicase.study import attributes, codebook, consent, crosstables, files, references, settings
+from multicase.study import attributes, checking, codebook, consent, crosstables, files, references, settings
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
@@ -123,7 +123,7 @@ def load(root: Path | str) -> Study:
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
     content |= _tables(root, declared, problems, is_known)
     content["codings"] = {
-        path.stem: files.read_csv(path, "codings", str(path), problems)
+        path.stem: checking.read_csv(path, "codings", str(path), problems)
         for path in _coding_files(root)
         if path.suffix == ".csv" and path.is_file()
     }
@@ -158,7 +158,7 @@ def _documents(root: Path, problems: list[Problem]) -> dict[str, Any]:
     found = {}
     for name, (relative, needed) in DOCUMENTS.items():
         if _is_there(root / relative, needed, problems):
-            read = files.read_yaml(root / relative, name, str(root / relative), problems)
+            read = checking.read_yaml(root / relative, name, str(root / relative), problems)
             found |= {} if read is None else {name: read}
     return found
 
@@ -170,7 +170,7 @@ def _tables(root: Path, declared: Attributes, problems: list[Problem], is_known:
         if not _is_there(root / relative, needed, problems):
             continue
         before, own = len(problems), declared.get(name, {})
-        rows = files.read_csv(root / relative, name, str(root / relative), problems, own if is_known else None)
+        rows = checking.read_csv(root / relative, name, str(root / relative), problems, own if is_known else None)
         if rows or len(problems) == before:  # what can't be read at all would make every reference to it wrong
             found[name] = [_complete(row, [*files.schema(name)["properties"], *own]) for row in rows]
     return found

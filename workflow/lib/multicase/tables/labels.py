@@ -6,7 +6,7 @@ The CSV of a table keeps ids, so that it can be reckoned with; pages and figures
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ OF_CODEBOOK = {
     "theme": "theme", "themes": "theme", "subtheme": "subtheme", "parent": "", "code": "code", "code_a": "code",
     "code_b": "code", "codes_for": "code", "codes_against": "code",
 }  # fmt: skip
-BETWEEN = re.compile(r"(; | > )")
+BETWEEN = ("; ", " > ")
 IN_WORDS = ("construct", "theory", "polarity", "relation")
 
 
@@ -41,7 +41,8 @@ def of(
         called = _names(column, rows.get(column), codebook, declared)
         if called is None:
             continue
-        values = {value: _called(str(value), called) for value in sorted(set(frame[column].astype(str)))}
+        between = (*BETWEEN, *([rows[column]["join"]] if rows.get(column, {}).get("join") else []))
+        values = {value: _called(value, called, between) for value in sorted(set(frame[column].astype(str)))}
         labels[column] = {value: text for value, text in values.items() if text != value}
     for column in frame.columns:
         told = _heading(column, rows.get(column), declared)
@@ -72,11 +73,11 @@ def _codes(rows: Mapping[str, Any], codebook: pd.DataFrame | None) -> dict[str, 
     return found
 
 
-def _called(value: str, names: Mapping[str, str]) -> str:
-    """What a value is called, or each of several."""
+def _called(value: str, names: Mapping[str, str], between: Sequence[str]) -> str:
+    """What a value is called, or each of several that have something between them."""
     if value in names:
         return names[value]
-    parts = BETWEEN.split(value)
+    parts = re.split(f"({'|'.join(map(re.escape, between))})", value)
     return "".join(names.get(part, part) for part in parts) if all(p in names for p in parts[::2]) else value
 
 

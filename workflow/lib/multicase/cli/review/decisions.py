@@ -20,7 +20,7 @@ from multicase.cli.review.questions import Decision, plain, scopes_of, session
 from multicase.cli.review.replacements import MASKED, Names
 from multicase.cli.review.sheets import REVIEWER, export, import_
 from multicase.closed.locking import write_private
-from multicase.study import files
+from multicase.study import checking, files
 from multicase.study.problems import Problem, StudyError
 
 __all__ = ["disagreements", "export", "import_", "import_sheet", "review", "second_queue", "session", "unmatched"]
@@ -46,7 +46,7 @@ class Ledger:
         if not path.is_file():
             return cls(path)
         problems: list[Problem] = []
-        files.read_csv(path, "decisions", str(path), problems)
+        checking.read_csv(path, "decisions", str(path), problems)
         if problems:
             raise StudyError(problems)
         before = path.read_bytes()
@@ -234,7 +234,7 @@ def _names(study_dir: Path, locale: str) -> Names:
 def _tables(study_dir: Path, named: Mapping[str, str]) -> dict[str, list[files.Row]]:
     problems: list[Problem] = []
     found = {
-        name: files.read_csv(study_dir / file, name, str(study_dir / file), problems) for name, file in named.items()
+        name: checking.read_csv(study_dir / file, name, str(study_dir / file), problems) for name, file in named.items()
     }
     if problems:
         raise StudyError(problems)
