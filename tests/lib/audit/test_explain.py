@@ -246,6 +246,7 @@ def test_a_part_that_names_several_rows_is_refused_and_they_are_named(results):
 def test_a_row_that_is_not_there_is_refused_and_those_that_are_are_named(results, row):
     told = lost(results, "T06", row)
     assert f"found '{row}'" in told and all(name in told for name in results.explain("T06")["rows"].values())
+    assert "..." not in told
 
 
 def test_of_the_rows_that_are_there_those_most_like_the_asked_one_come_first_and_twelve_are_named(results):
@@ -276,6 +277,21 @@ def test_a_column_that_is_not_there_is_refused_and_those_that_are_are_named(resu
 )  # fmt: skip
 def test_the_segments_behind_a_cell_are_those_of_its_column(results, column, segments):
     assert ids(results.explain("T06", "1", column)) == segments
+
+
+@pytest.mark.parametrize(
+    ("column", "segments"),
+    [
+        ("n_cases", ["n-i1:1.1"]),
+        ("n_for", ["n-i1:2.1"]),
+        ("case", ["n-i1:1.1", "n-i1:2.1"]),
+        ("", ["n-i1:1.1", "n-i1:2.1"]),
+    ],
+)
+def test_counts_rest_on_other_segments_than_a_column_with_evidence_of_its_own(results, column, segments):
+    frame = pd.DataFrame({"case": [SOUTH], "n_cases": [1], "n_for": [1]})
+    results.table("T07", frame, {f"case={SOUTH}": {"counts": ["n-i1:1.1"], "n_for": ["n-i1:2.1"]}})
+    assert ids(results.explain("T07", "1", column)) == segments
 
 
 def test_a_table_that_rests_on_no_segments_says_so_and_has_its_rows_by_number(results):
@@ -430,7 +446,7 @@ def test_nobody_in_particular_has_no_role(results):
 def figures(results):
     marks = T06[["theme", "case", "polarity", "n_segments"]]
     results.figure("F04", marks, "T06")
-    results.figure("F05", marks[["theme"]].drop_duplicates(), "T06", "T05")
+    results.figure("F05", marks[["theme"]].drop_duplicates(), "T05", "T06")
     return results
 
 

@@ -61,9 +61,6 @@ def test_two_columns_make_a_line(look):
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_name writes the first column's label in small letters: (gp partners), (unit a: north)"
-)
 @pytest.mark.parametrize("first", ["GP partners", "Unit A: north", "Company (3)"])
 def test_the_first_of_two_columns_is_named_whole(look, first):
     rows = pd.DataFrame([(first, "b", 3)], columns=["case", "code", "n_segments"])

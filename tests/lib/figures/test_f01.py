@@ -10,10 +10,6 @@ from multicase.figures.labels import Labels
 
 STAGES = ["Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures"]
 
-LONG = pytest.mark.xfail(
-    strict=True, reason="a case's name is not wrapped: from about 28 characters on it runs over its box into the next"
-)
-
 
 def tables(cases, **about):
     """T01 and T02 of some cases. about: column of the design -> its values."""
@@ -95,16 +91,12 @@ def test_as_many_boxes_as_cases_and_nothing_cut_off(look, named, n):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.parametrize("n", [1, pytest.param(6, marks=LONG)])
+@pytest.mark.parametrize("n", [1, 6])
 def test_long_names_stay_in_their_boxes(look, named, n):
     seen = look(f01.figure(f01.rows(tables(named(n, "long"))), Labels()))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="drawing and alt give the id of the value: _about asks no labels (labels(name, value), with T01's attributes)",
-)
 def test_what_stands_under_a_name_is_called_as_the_study_calls_it(look):
     labels = Labels([{"labels": {"setting": {"rural_north": "Countryside, north"}}}])
     rows = f01.rows(tables(["A"], setting=["rural_north"]))

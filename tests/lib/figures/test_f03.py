@@ -124,3 +124,12 @@ def test_long_names_of_themes_and_subthemes_stay_in_their_column(look, column):
     assert len(found) == 2
     assert max(seen.box(text).x1 for text in found) <= seen.axes[0].transData.transform((ends, 0))[0]
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
+def test_long_names_in_all_columns(look):
+    name = "Trust between those who lead and those who are led, year after year {}"
+    long = {column: {f"{column}_{x}": name.format(x) for x in range(9)} for column in ("theme", "subtheme", "code")}
+    seen = look(f03.figure(many(9), Labels([{"labels": long}])))
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    edge = seen.axes[0].transData.transform((max(bar.start + bar.length for bar in seen.bars()), 0))[0]
+    assert edge < seen.figure.bbox.x1

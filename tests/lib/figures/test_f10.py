@@ -95,18 +95,11 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, name):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="names of codes are not wrapped: from about 27 characters on they are cut off at the edge of the figure",
-)
 def test_longer_names_of_codes(look):
     seen = look(f10.figure(many(8, "Leaders who are asked but whom nobody follows {}"), Labels()))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the legend always has three columns, so long themes are cut off: style.legend fits its columns"
-)
 def test_longer_names_of_themes(look):
     labels = Labels(
         [

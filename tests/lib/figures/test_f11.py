@@ -93,14 +93,7 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, reached):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-HALVES = pytest.mark.xfail(
-    strict=True,
-    reason="the axis of interviews has ticks at halves: set_params(integer=True), as in F02, is not asked for",
-)
-OUTSIDE = pytest.mark.xfail(strict=True, reason="ylim goes by codes alone: a band above 1.14 times as many is cut off")
-
-
-@pytest.mark.parametrize("n", [pytest.param(1, marks=HALVES), pytest.param(3, marks=HALVES), 6])
+@pytest.mark.parametrize("n", [1, 3, 6])
 def test_interviews_are_counted_in_whole_numbers(look, n):
     seen = look(f11.figure(f11.rows({"T18": T18.iloc[:n]}), Labels()))
     axis = seen.axes[0].xaxis
@@ -109,7 +102,7 @@ def test_interviews_are_counted_in_whole_numbers(look, n):
     assert all("." not in text for text in shown), shown
 
 
-@pytest.mark.parametrize("last", [11, pytest.param(30, marks=OUTSIDE)])
+@pytest.mark.parametrize("last", [11, 30])
 def test_the_band_stays_within_the_axes(look, last):
     seen = look(f11.figure(f11.rows({"T18": T18.assign(band_high=[6, 9, 12, last, 11, 11])}), Labels()))
     assert seen.axes[0].get_ylim()[1] >= last

@@ -99,22 +99,12 @@ def many(cases, claims=3):
     )  # fmt: skip
 
 
-WIDE = pytest.mark.xfail(
-    strict=True,
-    reason="up to 8 cases names stand level in columns half an inch wide: at 6 cases, more than about 8 letters overlap",
-)
-HIGH = pytest.mark.xfail(
-    strict=True,
-    reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off",
-)
-
-
 @pytest.mark.parametrize(
     ("n", "how"),
     [
         (1, "short"), (1, "middling"), (6, "short"), (9, "middling"), (40, "middling"),
-        pytest.param(6, "middling", marks=WIDE), pytest.param(8, "middling", marks=WIDE), pytest.param(6, "long", marks=WIDE),
-        pytest.param(9, "long", marks=HIGH),
+        (6, "middling"), (8, "middling"), (6, "long"),
+        (9, "long"),
     ],
 )  # fmt: skip
 def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):

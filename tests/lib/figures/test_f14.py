@@ -70,16 +70,6 @@ def test_without_a_change_there_is_no_ring(look):
     assert {mark.size for mark in seen.marks()} == {95}
 
 
-WIDE = pytest.mark.xfail(
-    strict=True,
-    reason="up to 8 cases names stand level in columns too narrow for them: wrap them, or turn them by their length, not their number",
-)
-HIGH = pytest.mark.xfail(
-    strict=True,
-    reason="turned names of more than about 45 letters take the height of the figure, which goes by the claims alone: cut off",
-)
-
-
 @pytest.mark.parametrize(
     ("n", "how"),
     [
@@ -87,9 +77,9 @@ HIGH = pytest.mark.xfail(
         (6, "short"),
         (6, "middling"),
         (40, "middling"),
-        pytest.param(9, "long", marks=HIGH),
-        pytest.param(8, "middling", marks=WIDE),
-        pytest.param(6, "long", marks=WIDE),
+        (9, "long"),
+        (8, "middling"),
+        (6, "long"),
     ],
 )
 def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):
@@ -100,3 +90,6 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):
     seen = look(f14.figure(f14.rows({"T24": table}), Labels()))
     assert [name.removeprefix("without ") for name in seen.across().values()] == ["all cases", *cases]
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    first, second = (seen.axes[0].transData.transform((x, 0))[0] for x in (0, 1))
+    points = (second - first) * 72 / seen.figure.dpi
+    assert points > max(mark.size for mark in seen.marks()) ** 0.5

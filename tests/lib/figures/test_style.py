@@ -42,16 +42,42 @@ def test_a_legend_has_as_many_columns_as_its_labels_leave_room_for(look):
     assert columns(["x" * 90, "y"]) == 1
 
 
-@pytest.mark.parametrize(("n", "turned"), [(9, False), (10, True)])
-def test_many_names_across_are_turned(look, n, turned):
+@pytest.mark.parametrize(
+    ("names", "column", "written"),
+    [
+        (["without\nA", "B"], 1.0, ["without\nA", "B"]),
+        (["Ward 2; old wing", "B"], 0.7, ["Ward 2;\nold wing", "B"]),
+        (["Ward 2; old wing", "B"], 2.0, ["Ward 2; old wing", "B"]),
+    ],
+)
+def test_names_across_stand_level_where_three_lines_have_room_for_them(names, column, written):
+    across = style.Across.fitting(names, column)
+    assert (list(across.names), across.turned) == (written, False)
+    assert across.height == pytest.approx(style.LINE_HEIGHT * (1 + max(name.count("\n") for name in written)))
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "lines"), [("Administrators", 0.5, 1), ("one two three four five six seven", 0.5, 3), ("without\nAdministrators", 0.2, 1)]
+)  # fmt: skip
+def test_names_across_that_have_no_room_are_turned_and_take_the_height_of_their_lines(look, name, column, lines):
+    across = style.Across.fitting([name, "b"], column)
+    assert across.turned and across.names[0].count("\n") < lines
+    assert across.height > style.widest(across.names[0])
     figure, (axes,) = style.canvas(3)
-    style.names_across(axes, range(n), [f"a\n{x}" for x in range(n)])
-    axes.set_xlim(-0.5, n - 0.5)
-    seen = look(figure)
-    names = [text for text in seen.drawn if text.get_text().startswith("a")]
-    assert [text.get_text() for text in names] == [f"a {x}" if turned else f"a\n{x}" for x in range(n)]
-    assert {text.get_rotation() for text in names} == {90.0 if turned else 0.0}
+    across.write(axes)
+    axes.set_xlim(-0.5, 1.5)
+    names = {text.get_text(): text.get_rotation() for text in look(figure).drawn if text.get_text() in across.names}
+    assert names == dict.fromkeys(across.names, 90.0)
     assert axes.xaxis.get_ticks_position() == "top"
+
+
+@pytest.mark.parametrize("width", [0.5, 1.0, 3.0])
+def test_fitted_text_has_all_words_and_no_line_that_is_too_wide(width):
+    text = "Leaders who are followed ask those whom they lead\nbefore they decide"
+    lines = style.fitted(text, width).split("\n")
+    assert " ".join(lines) == text.replace("\n", " ")
+    assert all(style.width_of(line) <= width or " " not in line for line in lines)
+    assert len(lines) >= 2
 
 
 def test_a_cell_is_darker_for_more_and_its_text_readable():
@@ -84,10 +110,6 @@ def test_ids_and_fonts_in_the_svg_are_always_the_same():
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a label with two dollar signs is set as a formula: text.parse_math should be False in style's rcParams",
-)
 def test_signs_of_money_are_written_as_they_stand(look):
     figure, (axes,) = style.canvas(2)
     text = axes.text(0, 0, "between $5 and $10")

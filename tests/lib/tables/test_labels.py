@@ -132,6 +132,11 @@ def test_only_values_that_occur_are_listed_and_numbers_are_not():
     assert found == {"theme": {"pace": "The pace"}, "level": {"top": "At the top"}}
 
 
+def test_a_number_is_no_value_though_one_is_declared_that_looks_like_it():
+    declared = attributes.declared({"attributes": {"cases": {"region": {"values": {"1": "The first"}}}}})
+    assert named("region", 1, declared=declared) == {} and named("region", "1", declared=declared) == {"1": "The first"}
+
+
 # Declared tables
 
 

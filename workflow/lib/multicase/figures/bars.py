@@ -56,7 +56,7 @@ def _row(rows: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Series | None:
 def _name(keys: Sequence[str], kind: Sequence[str], labels: Labels) -> str:
     """The last column's value and, in brackets below it, the one before."""
     named = [style.wrapped(labels(key, value), 30) for key, value in zip(keys, kind, strict=True)]
-    return "\n".join([named[-1], *(f"({name.lower()})" for name in named[:-1])])
+    return "\n".join([named[-1], *(f"({name})" for name in named[:-1])])
 
 
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:

@@ -48,6 +48,19 @@ def rows(table: Declared, declaration: Mapping[str, Any]) -> pd.DataFrame:
     return table.counted(columns, declaration.get("counts", [N_SEGMENTS]))
 
 
+def told_once(rows: pd.DataFrame, table: Declared, columns: Sequence[str], count: str) -> None:
+    """Add to rows what a segment that stands in several of them counts for once: `counted_once` tells it."""
+    found = table.counted(columns, [count]).groupby(list(columns), sort=False)[count].sum()
+    rows.attrs[" ".join(columns)] = {"; ".join(key): int(n) for key, n in found.items()}
+
+
+def counted_once(rows: pd.DataFrame, columns: Sequence[str], count: str) -> pd.Series:
+    """How often each combination of some columns occurs; the sum of the rows where no table has told it."""
+    sums = rows.groupby(list(columns), sort=False)[count].sum()
+    told = rows.attrs.get(" ".join(columns), {})
+    return pd.Series([told.get("; ".join(key), n) for key, n in sums.items()], index=sums.index, dtype="int64")
+
+
 def lines(declaration: Mapping[str, Any]) -> list[str]:
     """The columns that make the lines of a drawing."""
     told = declaration["rows"]

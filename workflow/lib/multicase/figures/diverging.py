@@ -19,7 +19,14 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
     """One row per bar, of the two sides alone: the declaration's columns, then its counts."""
     found = declared.rows(table, declaration)
     side, values = _side(declaration)
-    return found[found[side].isin(values)].reset_index(drop=True)
+    shown = found[found[side].isin(values)].reset_index(drop=True)
+    declared.told_once(shown, table, [side, *_in_words_of(declaration)], declared.drawn(declaration))
+    return shown
+
+
+def _in_words_of(declaration: Mapping[str, Any]) -> list[str]:
+    """The columns whose values the alternative text tells."""
+    return [declaration["panels"]] if declaration.get("panels") else declared.lines(declaration)
 
 
 def _side(declaration: Mapping[str, Any]) -> tuple[str, tuple[str, str]]:
@@ -34,25 +41,33 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     panels_of, by = declaration.get("panels", ""), declaration.get("by", "")
     keys = declared.lines(declaration)
     lines = _lines(rows, labels, declaration)
+    names = [style.wrapped(_name(keys, line[: len(keys)], labels), 32) for line in lines]
     panels = labels.ordered(panels_of, rows[panels_of]) if panels_of else [""]
-    canvas, axes = style.canvas(1.25 + 0.4 * len(lines), len(panels), sharex=True, sharey=True)
+    beside = max(map(style.widest, names)) + 0.3
+    at_bars = max(style.width_of(_told(row, declaration)) for row in rows.to_dict("records")) * style.SMALL + 0.1
+    width = max(style.WIDTH, beside + len(panels) * max(2.1, 3 * at_bars))
+    half = (width - beside) / len(panels) / 2 - 0.1
+    titles = [style.fitted(labels(panels_of, value) if value else "", 2 * half - 0.2, bold=True) for value in panels]
+    above = max(title.count("\n") for title in titles) * style.LINE_HEIGHT
+    canvas, axes = style.canvas(1.25 + above + 0.4 * len(lines), len(panels), width=width, sharex=True, sharey=True)
     values = labels.ordered(by, rows[by]) if by else list(_side(declaration)[1])
     colours = dict(zip(values, style.colours(len(values)), strict=True))
-    reach = max(rows[declared.drawn(declaration)].max(), 1) * 1.35
-    for panel, value in zip(axes, panels, strict=True):
+    reach = max(rows[declared.drawn(declaration)].max(), 1) / (1 - at_bars / half)
+    for panel, value, title in zip(axes, panels, titles, strict=True):
         shown = rows[rows[panels_of] == value] if panels_of else rows
-        if panels_of:
-            panel.set_title(style.wrapped(labels(panels_of, value), 24), loc="left")
+        panel.set_title(title, loc="left")
         _bars(panel, shown, lines, declaration, colours)
         panel.set_xlim(-reach, reach)
         panel.tick_params(length=0)
-    axes[0].set_yticks(range(len(lines)), [style.wrapped(_name(keys, line, labels), 32) for line in lines])
+    axes[0].set_yticks(range(len(lines)), names)
     axes[0].set_ylim(len(lines) - 0.4, -0.6)
     axes[0].xaxis.get_major_locator().set_params(integer=True)
     axes[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     side, (left, right) = _side(declaration)
-    noun = declared.noun(declared.drawn(declaration))
-    canvas.supxlabel(f"{noun}s: {labels(side, left)} to the left, {labels(side, right)} to the right", fontsize=9)
+    more = declared.beside(declaration)
+    noun = f"{declared.noun(declared.drawn(declaration))}s"
+    noun += f" ({declared.noun(more)}s in brackets)" if more not in {"", "n_cases"} else ""
+    canvas.supxlabel(f"{noun}: {labels(side, left)} to the left, {labels(side, right)} to the right", fontsize=9)
     handles = [axes[0].barh(0, 0, color=colour) for colour in colours.values()]
     style.legend(canvas, handles, [labels(by or side, value) for value in values])
     return canvas
@@ -63,14 +78,14 @@ def _name(keys: Sequence[str], line: Sequence[str], labels: Labels) -> str:
 
 
 def _lines(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """With colours: by colour, then what occurs most often first; else in the table's order."""
+    """With colours: by colour, a line for each, what occurs most often first; else in the table's order."""
     keys, by = declared.lines(declaration), declaration.get("by", "")
     if not by:
         return labels.lines(keys, rows)
     order = labels.ordered(by, rows[by])
     ordered = rows.assign(place=[order.index(value) for value in rows[by]])
     ordered = ordered.sort_values(["place", declared.drawn(declaration)], ascending=[True, False], kind="stable")
-    return list(ordered[keys].drop_duplicates().itertuples(index=False, name=None))
+    return list(ordered[[*keys, by]].drop_duplicates().itertuples(index=False, name=None))
 
 
 def _bars(
@@ -81,27 +96,33 @@ def _bars(
     colours: Mapping[str, str],
 ) -> None:
     side, (left, _) = _side(declaration)
-    count, more, by = declared.drawn(declaration), declared.beside(declaration), declaration.get("by", "")
+    count, by = declared.drawn(declaration), declaration.get("by", "")
+    of_line = [*declared.lines(declaration), *([by] if by else [])]
     panel.axvline(0, color=style.INK, linewidth=0.8)
     for row in rows.to_dict("records"):
-        y, n = lines.index(tuple(row[key] for key in declared.lines(declaration))), int(row[count])
+        y, n = lines.index(tuple(row[key] for key in of_line)), int(row[count])
         sign = -1 if row[side] == left else 1
         panel.barh(y, sign * n, height=0.62, color=colours[row[by] if by else row[side]])
-        told = f" {n} in {counted(int(row[more]), declared.noun(more))} " if more == "n_cases" else f" {n} "
-        panel.text(sign * n, y, told, ha="right" if sign < 0 else "left", va="center", fontsize=8)
+        told, align = f" {_told(row, declaration)} ", "right" if sign < 0 else "left"
+        panel.text(sign * n, y, told, ha=align, va="center", fontsize=8)
+
+
+def _told(row: Mapping[str, Any], declaration: Mapping[str, Any]) -> str:
+    """What stands at a bar: its count, and the one beside it."""
+    n, more = int(row[declared.drawn(declaration)]), declared.beside(declaration)
+    if more == "n_cases":
+        return f"{n} in {counted(int(row[more]), declared.noun(more))}"
+    return f"{n} ({int(row[more])})" if more else f"{n}"
 
 
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
     side, sides = _side(declaration)
-    count, keys = declared.drawn(declaration), declared.lines(declaration)
-    if declaration.get("panels"):
-        keys = [declaration["panels"]]
+    count, keys = declared.drawn(declaration), _in_words_of(declaration)
     told = []
     for value in sides:
-        sums = (
-            rows[rows[side] == value].groupby(keys, sort=False)[count].sum().sort_values(ascending=False, kind="stable")
-        )
-        parts = [f"{_name(keys, line if len(keys) > 1 else (line,), labels)} ({n})" for line, n in sums.items()]
+        sums = declared.counted_once(rows[rows[side] == value], [side, *keys], count)
+        ordered = sums.sort_values(ascending=False, kind="stable")
+        parts = [f"{_name(keys, line[1:], labels)} ({n})" for line, n in ordered.items()]
         told.append(f"{labels(side, value)}: {listed(parts) or 'none'}")
     return f"{declared.noun(count).capitalize()}s. " + "; ".join(told) + "."

@@ -36,8 +36,9 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         x, y = (place % per_line) / per_line, tiers - 1 - place // per_line
         _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
         middle = x + 0.5 / per_line
-        axes.text(middle, y + 0.80, case["case"], ha="center", va="center", weight="bold", fontsize=11)
-        axes.text(middle, y + 0.61, style.wrapped(_about(case), 34), ha="center", va="center", color=style.SOFT)
+        name = style.fitted(case["case"], 2.2 if per_line > 1 else 7, bold=True)
+        axes.text(middle, y + 0.80, name, ha="center", va="center", weight="bold", fontsize=11, linespacing=1.0)
+        axes.text(middle, y + 0.61, style.wrapped(_about(case, labels), 34), ha="center", va="center", color=style.SOFT)
         kinds = [
             counted(case[column], noun) for column, (noun, _) in zip(KINDS, NOUNS.values(), strict=True) if case[column]
         ]
@@ -48,9 +49,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     return drawing
 
 
-def _about(case: Mapping[str, object]) -> str:
+def _about(case: Mapping[str, object], labels: Labels) -> str:
     """What stands under a case's name: the attributes that the study declares for it."""
-    return ", ".join(str(value) for name, value in case.items() if name not in {"case", "words", *KINDS} and value)
+    design = {name: value for name, value in case.items() if name not in {"case", "words", *KINDS} and value}
+    return ", ".join(labels.text(name, value) for name, value in design.items())
 
 
 def _box(axes, x: float, y: float, width: float, height: float, colour: str, alpha: float) -> None:
@@ -85,9 +87,8 @@ def _stages(axes) -> None:
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
-    cases = [
-        f"{row['case']} ({', '.join(filter(None, [_about(row)]))}{', ' if _about(row) else ''}"
-        f"{counted(sum(row[kind] for kind in KINDS), 'source')})"
-        for row in rows.to_dict("records")
-    ]
+    cases = []
+    for row in rows.to_dict("records"):
+        about = [_about(row, labels), counted(sum(row[kind] for kind in KINDS), "source")]
+        cases.append(f"{row['case']} ({', '.join(filter(None, about))})")
     return f"{counted(len(rows), 'case')}: {listed(cases)}. Below them the stages: {', '.join(STAGES).lower()}."

@@ -24,7 +24,9 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     themes, cases = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["case"]))
     per_line = min(3, len(cases))
     lines = -(-len(cases) // per_line)
-    height = 0.75 + lines * (0.55 + 0.4 * len(themes))
+    titles = {case: style.fitted(case, 2.0 if per_line > 1 else 6, bold=True) for case in cases}
+    above = max(title.count("\n") for title in titles.values()) * style.LINE_HEIGHT
+    height = 0.75 + lines * (0.55 + above + 0.4 * len(themes))
     drawing, panels = style.canvas(height, per_line, lines, sharex=True, sharey=True)
     amounts = rows.set_index(["theme", "case", "polarity"])["n_segments"].to_dict()
     right = [
@@ -32,6 +34,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     ]
     reach = max([*amounts.values(), *right, 1]) * 1.35
     for panel, case in zip(panels, cases, strict=False):
+        panel.set_title(titles[case], loc="left")
         _panel(panel, case, themes, amounts)
         panel.set_xlim(-reach, reach)
     for panel in panels[len(cases) :]:
@@ -47,7 +50,6 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 
 def _panel(panel, case: str, themes: list[str], amounts: Mapping[tuple[str, str, str], int]) -> None:
-    panel.set_title(case, loc="left")
     panel.axvline(0, color=style.INK, linewidth=0.8)
     for y, theme in enumerate(themes):
         against, neutral, supports = (amounts.get((theme, case, side), 0) for side in SIDES)
@@ -66,9 +68,11 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for case, group in rows.groupby("case", sort=False):
-        total = group.groupby("polarity")["n_segments"].sum()
-        sides = [f"{total[side]} {label}" for side, (label, _) in SIDES.items() if side in total.index]
+        if not group["n_segments"].sum():
+            told.append(f"{case}: none")
+            continue
         top = group.groupby("theme", sort=False)["n_segments"].sum().idxmax()
-        most = f", most on {labels('theme', top)}" if total.sum() else ""
-        told.append(f"{case}: {listed(sides)}{most}")
+        of_top = group[group["theme"] == top].set_index("polarity")["n_segments"]
+        sides = [f"{of_top[side]} {label}" for side, (label, _) in SIDES.items() if of_top.get(side, 0)]
+        told.append(f"{case}: most on {labels('theme', top)} ({listed(sides)})")
     return "Segments by theme and case. " + "; ".join(told) + "."

@@ -14,6 +14,8 @@ from multicase.figures import style
 from multicase.figures.labels import Labels
 from multicase.wording import listed
 
+RADIUS = 2.5  # of the circle, in inches; greater where codes are many
+
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per line of the drawing and, first, per code: code_a, code_b (empty for a code), theme, n, jaccard."""
@@ -29,9 +31,14 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Codes on a circle in the codebook's order, so that the same codebook gives the same layout; curved lines."""
     nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
-    drawing, (axes,) = style.canvas(8.6)
+    names = {code: style.wrapped(labels("code", code), 30) for code in nodes["code_a"]}
+    lines_of_names = 1 + max(name.count("\n") for name in names.values())
+    radius = max(RADIUS, len(nodes) * lines_of_names * style.LINE_HEIGHT / (2 * math.pi))
+    reach = 1.09 + 0.05 + max(map(style.widest, names.values())) * style.SMALL / radius
+    side = max(style.WIDTH, 2 * reach * radius)
+    drawing, (axes,) = style.canvas(side, width=side)
     style.bare(axes)
-    axes.set(xlim=(-1.75, 1.75), ylim=(-1.55, 1.55), aspect="equal")
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     angle = {code: math.pi / 2 - 2 * math.pi * (place + 0.5) / len(nodes) for place, code in enumerate(nodes["code_a"])}
     themes = list(dict.fromkeys(nodes["theme"]))
     most_lines, most_nodes = max(lines["n"].max(), 1), max(nodes["n"].max(), 1)
@@ -51,7 +58,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         axes.text(
             1.09 * x,
             1.09 * y,
-            labels("code", node.code_a),
+            names[node.code_a],
             rotation=turn + 180 if left else turn,
             rotation_mode="anchor",
             ha="right" if left else "left",
@@ -59,9 +66,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             fontsize=8,
         )
     handles = [axes.scatter([], [], color=style.THEMES[place % len(style.THEMES)]) for place in range(len(themes))]
-    drawing.legend(
-        handles, [labels("theme", theme) for theme in themes], loc="outside lower left", ncols=3, frameon=False
-    )
+    style.legend(drawing, handles, [labels("theme", theme) for theme in themes], loc="outside lower left")
     return drawing
 
 

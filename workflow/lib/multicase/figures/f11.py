@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from multicase.figures import style
 from multicase.figures.labels import Labels
@@ -33,8 +34,9 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         told = f" saturation by interview {reached.iloc[0]} "
         axes.text(reached.iloc[0], rows["codes"].max() * 0.45, told, ha=side, fontsize=8.5)
     axes.axvspan(0.5, rows["base"].iloc[0] + 0.5, color=style.LINE, alpha=0.5, zorder=0)
-    axes.text(0.6, rows["codes"].max() * 1.06, "base", color=style.SOFT, fontsize=8.5)
-    axes.set(xlim=(0.5, rows["order"].max() + 0.5), ylim=(0, max(rows["codes"].max(), 1) * 1.14))
+    axes.set(xlim=(0.5, rows["order"].max() + 0.5), ylim=(0, max(*rows["codes"], *rows["band_high"], 1) * 1.14))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+    axes.text(0.6, axes.get_ylim()[1] * 0.93, "base", color=style.SOFT, fontsize=8.5)
     axes.set(xlabel="interviews, in the order of their dates", ylabel="codes")
     drawing.legend(handles, labels, ncols=3, loc="outside upper left", frameon=False)
     return drawing

@@ -40,18 +40,20 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A table of marks: claims down with their themes, cases across; under each mark, units for and against."""
     claims, cases = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["case"]))
-    width = max(style.WIDTH, 4.6 + 0.5 * len(cases))
-    drawing, (axes,) = style.canvas(1.1 + 0.74 * len(claims), width=width)
+    firsts = rows.drop_duplicates("claim")
+    names = [_name(row.claim, row.statement, labels("themes", row.themes)) for row in firsts.itertuples()]
+    beside = max(map(style.widest, names)) * style.SMALL + 0.3
+    width = max(style.WIDTH, beside + 0.5 * len(cases))
+    across = style.Across.fitting(cases, (width - beside) / len(cases))
+    drawing, (axes,) = style.canvas(0.9 + across.height + 0.74 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = MARKS[row.verdict]
         axes.scatter(x, y - 0.1, s=150 if row.case == ALL else 90, color=colour, marker=mark, zorder=3)
         axes.text(x, y + 0.3, f"{row.n_for} : {row.n_against}", ha="center", va="center", fontsize=8)
-    firsts = rows.drop_duplicates("claim")
-    names = [_name(row.claim, row.statement, labels("themes", row.themes)) for row in firsts.itertuples()]
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), names, fontsize=8)
-    style.names_across(axes, range(len(cases)), cases)
+    across.write(axes)
     axes.set(xlim=(-0.5, len(cases) - 0.5), ylim=(len(claims) - 0.45, -0.55))
     axes.tick_params(length=0, colors=style.INK)
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)

@@ -31,8 +31,11 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Claims down, the case left out across; a ring where the verdict changes."""
     claims, omitted = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["omitted_case"]))
-    width = max(style.WIDTH, 2 + 0.45 * len(omitted))
-    drawing, (axes,) = style.canvas(1.2 + 0.42 * len(claims), width=width)
+    beside = max(map(style.widest, claims)) + 0.3
+    width = max(style.WIDTH, beside + 0.45 * len(omitted))
+    names = ["all cases", *(f"without\n{case}" for case in omitted[1:])]
+    across = style.Across.fitting(names, (width - beside) / len(omitted))
+    drawing, (axes,) = style.canvas(0.9 + across.height + 0.42 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = omitted.index(row.omitted_case), claims.index(row.claim)
         colour, mark = MARKS[row.verdict]
@@ -41,7 +44,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), claims)
-    style.names_across(axes, range(len(omitted)), ["all cases", *(f"without\n{case}" for case in omitted[1:])])
+    across.write(axes)
     axes.set(xlim=(-0.5, len(omitted) - 0.5), ylim=(len(claims) - 0.45, -0.55))
     axes.tick_params(length=0, colors=style.INK)
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)

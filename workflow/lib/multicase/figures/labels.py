@@ -29,6 +29,10 @@ class Labels:
         text = str(value)
         return self._own.get(text) or self._by_column.get(column, {}).get(text) or in_words(text)
 
+    def text(self, column: str, value: object) -> str:
+        """What a value is called, or, of a value that is a text of its own, that text."""
+        return self._by_column.get(column, {}).get(str(value), str(value))
+
     def ordered(self, column: str, values: Iterable[str], named_first: bool = False) -> list[str]:
         """A column's distinct values in the table's order; named_first: first those that the figure names."""
         there = list(dict.fromkeys(values))

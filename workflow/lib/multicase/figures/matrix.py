@@ -25,8 +25,11 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     count, more = declared.drawn(declaration), declared.beside(declaration)
     lines = labels.lines(keys, rows)
     values = labels.ordered(across, rows[across])
-    width = max(style.WIDTH, 3.2 + 0.8 * len(values))
-    canvas, (axes,) = style.canvas(1.5 + 0.45 * len(lines), width=width)
+    names = [style.wrapped(", ".join(map(labels, keys, line)), 30) for line in lines]
+    beside = max(map(style.widest, names)) + 0.3
+    width = max(style.WIDTH, beside + 0.8 * len(values))
+    above = style.Across.fitting([labels(across, value) for value in values], (width - beside) / len(values))
+    canvas, (axes,) = style.canvas(1.0 + above.height + 0.45 * len(lines), width=width)
     most = max(rows[count].max(), 1)
     for row in rows.to_dict("records"):
         x, y = values.index(row[across]), lines.index(tuple(row[key] for key in keys))
@@ -34,10 +37,9 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
         axes.add_patch(style.cell(x, y, share))
         told = f"{row[count]} ({row[more]})" if more else f"{row[count]}"
         axes.text(x, y, told, ha="center", va="center", fontsize=8.5, color=style.on_cell(share))
-    axes.set_xticks(range(len(values)), [style.wrapped(labels(across, value), 12) for value in values])
-    axes.set_yticks(range(len(lines)), [style.wrapped(", ".join(map(labels, keys, line)), 30) for line in lines])
+    above.write(axes)
+    axes.set_yticks(range(len(lines)), names)
     axes.set(xlim=(-0.5, len(values) - 0.5), ylim=(len(lines) - 0.5, -0.5))
-    axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=style.INK)
     axes.spines[:].set_visible(False)
     noun = f"{declared.noun(count)}s" + (f" ({declared.noun(more)}s in brackets)" if more else "")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
@@ -24,7 +26,8 @@ THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 WIDTH = 9.0  # inches
 FONT, SIZE = "DejaVu Sans", 9
 SHADES = LinearSegmentedColormap.from_list("share", ["#f3f6f8", BLUE, "#00263f"])
-MANY = 9  # columns from which names across a figure are turned
+SMALL = 8 / SIZE  # what stands at marks and bars, as a part of the size
+LINE_HEIGHT = 0.16  # inches
 
 # What a person's matplotlibrc says changes no figure.
 mpl.rcdefaults()
@@ -34,6 +37,7 @@ mpl.rcParams.update(
         "svg.fonttype": "path",
         "font.family": FONT,
         "font.size": SIZE,
+        "text.parse_math": False,
         "axes.edgecolor": LINE,
         "axes.labelcolor": INK,
         "axes.spines.top": False,
@@ -65,16 +69,41 @@ def colours(n: int) -> list[str]:
 
 def legend(figure: Figure, handles: Sequence[Any], labels: Sequence[str], **how: object) -> None:
     """A legend above the drawing, in as many columns as its labels leave room for."""
-    longest = max(map(len, labels), default=1)
-    columns = max(1, min(len(labels), int(figure.get_figwidth() * 12) // (longest + 6)))
+    longest = max((width_of(label) for label in labels), default=1)
+    columns = max(1, min(len(labels), int((figure.get_figwidth() - 0.2) / (longest + 0.7))))
     figure.legend(handles, labels, **({"ncols": columns, "loc": "outside upper left", "frameon": False} | how))
 
 
-def names_across(axes: Axes, places: Sequence[float], names: Sequence[str]) -> None:
-    """Names of the columns above a drawing; turned where there are many."""
-    turned = {"rotation": 90, "fontsize": 8} if len(names) > MANY else {}
-    axes.set_xticks(places, [name.replace("\n", " ") if turned else name for name in names], **turned)
-    axes.xaxis.tick_top()
+@dataclass(frozen=True)
+class Across:
+    """Names of the columns above a drawing, as they are written; height: what they take, in inches."""
+
+    names: Sequence[str]
+    turned: bool
+    height: float
+
+    @classmethod
+    def fitting(cls, names: Sequence[str], column: float) -> Across:
+        """Names in columns of a width (inches): broken where three lines have the room for them, else turned."""
+        level = [fitted(name, column - 0.08) for name in names]
+        if all(name.count("\n") < 3 for name in level) and max(map(widest, level)) <= column - 0.04:
+            return cls(level, False, (1 + max(name.count("\n") for name in level)) * LINE_HEIGHT)
+        lines = max(1, int(column / LINE_HEIGHT))
+        turned = [_in_lines(" ".join(name.split()), lines) for name in names]
+        return cls(turned, True, max(map(widest, turned)) + 0.1)
+
+    def write(self, axes: Axes) -> None:
+        """Above the columns 0, 1, 2 and so on."""
+        axes.set_xticks(range(len(self.names)), self.names, **({"rotation": 90} if self.turned else {}))
+        axes.xaxis.tick_top()
+
+
+def _in_lines(text: str, lines: int) -> str:
+    """Text in at most so many lines, none of which is longer than it must be."""
+    width = 0.9
+    while (found := fitted(text, width)).count("\n") >= lines:
+        width += 0.2
+    return found
 
 
 def cell(x: float, y: float, share: float) -> Rectangle:
@@ -92,10 +121,29 @@ def wrapped(text: str, width: int = 26) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
+@cache
 def width_of(text: str, bold: bool = False) -> float:
     """How wide a line of text is in the size of the figures, in inches."""
     font = FontProperties(family=FONT, size=SIZE, weight="bold" if bold else "normal")
     return TextPath((0, 0), text, prop=font).get_extents().width / 72 if text.strip() else 0.0
+
+
+def widest(text: str, bold: bool = False) -> float:
+    """How wide the widest line of a text is, in inches."""
+    return max(width_of(line, bold) for line in text.split("\n"))
+
+
+def fitted(text: str, width: float, bold: bool = False) -> str:
+    """Text broken into lines of at most a width in inches; a longer word stands alone."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        start = len(lines)
+        for word in line.split(" "):
+            if len(lines) > start and width_of(f"{lines[-1]} {word}", bold) <= width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
+    return "\n".join(lines)
 
 
 def bare(axes: Axes) -> None:
