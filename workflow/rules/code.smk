@@ -43,7 +43,9 @@ rule anchor_codings:
         "../../environment.yml"
     params:
         closed=sorted(
-            row["source_id"] for row in STUDY.sources if row["consent"] == consent.CLOSED
+            row["source_id"]
+            for row in STUDY.sources
+            if row["consent"] == consent.CLOSED
         ),
         code=code_of("anchor_codings"),
     script:

@@ -294,6 +294,17 @@ def test_counts_rest_on_other_segments_than_a_column_with_evidence_of_its_own(re
     assert ids(results.explain("T07", "1", column)) == segments
 
 
+def test_a_value_of_0_that_is_no_count_rests_on_the_row_s_segments(results):
+    results.table("T07", pd.DataFrame({"case": [SOUTH], "wave": ["0"]}), {f"case={SOUTH}": {"counts": ["n-i1:1.1"]}})
+    assert ids(results.explain("T07", "1", "wave")) == ["n-i1:1.1"]
+
+
+def test_a_value_may_hold_what_looks_like_a_part_of_a_key(results):
+    odd = "East;b=c"
+    results.table("T07", pd.DataFrame({"case": [odd], "n_segments": [1]}), {f"case={odd}": {"counts": ["n-i1:1.1"]}})
+    assert ids(results.explain("T07", f"case={odd}")) == ["n-i1:1.1"]
+
+
 def test_a_table_that_rests_on_no_segments_says_so_and_has_its_rows_by_number(results):
     assert results.explain("T01")["rows"] == {1: "row=1", 2: "row=2"}
     for row in ("2", "row=2"):
@@ -474,6 +485,13 @@ def test_a_mark_that_shows_several_rows_of_several_tables_rests_on_the_segments_
     }
     assert ids(told) == ["n-i1:1.1", "n-i1:2.1", "s-i1:1.1", "s-i1:2.1"]
     assert [sorted(names) for names in codes(told)] == [["fast", "slow"], ["slow"], ["slow"], ["fast"]]
+
+
+def test_a_mark_is_found_by_what_its_row_says_though_that_is_no_part_of_the_key(results):
+    frame = pd.DataFrame({"theme": ["pace", "means"], "strength": ["strong", "weak"]})
+    results.table("T10", frame, {"theme=pace": {"counts": ["n-i1:1.1"]}, "theme=means": {"counts": ["n-i1:3.1"]}})
+    results.figure("F22", pd.DataFrame({"strength": ["weak"], "n": [1]}), "T10")
+    assert results.explain("F22", "1")["table_rows"] == {"T10": ["theme=means"]}
 
 
 def test_of_a_mark_of_a_declared_table_only_codings_with_its_attributes_are_shown(results):

@@ -100,6 +100,21 @@ def test_the_interval_is_seeded_and_holds_the_value():
     assert first["interval"] == second["interval"] and low <= float(first["alpha"]) <= high
 
 
+@pytest.mark.parametrize(("n", "reaches_one"), [(15, True), (6, False)])
+def test_the_interval_holds_the_middle_95_percent(n, reaches_one):
+    """Coders differ in three of n sources. Alpha is 1 where none of the three is drawn, which is to be expected in
+    ((n - 3) / n) ** n of the replicates: 3.5% with n of 15, and 1.6% with 6. The upper limit leaves 2.5% above it.
+    """
+    sources = [f"s{number}" for number in range(n)]
+    both = [(coder, source, 2, "slow") for coder in ("coder_1", "coder_2") for source in sources]
+    given_codings = codings(*both, *(("coder_1", source, 3, "slow") for source in sources[:3]))
+    found = agreement.table(
+        agreement.ratings(given_codings, segments(sources), CODES),
+        given_codings, dict.fromkeys(sources, 80), CODES, {}, replicates=20_000, seed=1,
+    ).set_index("code")  # fmt: skip
+    assert (found.loc["slow", "interval"].split(" to ")[1] == "1.000") is reaches_one
+
+
 def test_with_one_coder_there_is_nothing_to_measure():
     alone = GIVEN[GIVEN["coder"] == "coder_1"]
     rows = ratings(given_codings=alone)

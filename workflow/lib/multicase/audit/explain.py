@@ -80,11 +80,15 @@ def keys_of(table: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
     """The key of each row of a table, by which its evidence names it; numbers where the table has no evidence."""
     if evidence.empty:
         return [f"row={number}" for number in range(1, len(table) + 1)]
-    return list(row_key(table[_key_columns(evidence)]))
+    return list(row_key(table[_key_columns(table, evidence)]))
 
 
-def _key_columns(evidence: pd.DataFrame) -> list[str]:
-    return [part.partition("=")[0] for part in re.split(r";(?=\w+=)", evidence["row"].iloc[0])] if len(evidence) else []
+def _key_columns(table: pd.DataFrame, evidence: pd.DataFrame) -> list[str]:
+    """The columns that name a row in a table's evidence, whatever stands in the cells."""
+    if evidence.empty:
+        return []
+    names = [part.partition("=")[0] for part in re.split(r";(?=\w+=)", evidence["row"].iloc[0])]
+    return [name for name in dict.fromkeys(names) if name in table]
 
 
 def _table(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
@@ -194,7 +198,10 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
         table, evidence, around = _read_table(results, name)
         tables.append(around)
         keys = keys_of(table, evidence)
-        own = {*_key_columns(evidence), *(name for name in table if not table[name].str.fullmatch(r"-?[\d.]+").all())}
+        own = {
+            *_key_columns(table, evidence),
+            *(name for name in table if not table[name].str.fullmatch(r"-?[\d.]+").all()),
+        }
         shared = [column for column in mark if column in own]
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
         rows[name] = [keys[n] for n in fits]
