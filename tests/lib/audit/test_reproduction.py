@@ -232,3 +232,10 @@ def test_as_many_strings_wait_as_the_queue_has_rows(tmp_path, queue, n):
     if queue is not None:
         write(tmp_path / "private/queue.csv", queue)
     assert reproduction.waiting(tmp_path) == n
+
+
+@pytest.mark.parametrize("name", ["a, b.csv", 'the "old" one.csv', "plain.csv"])
+def test_a_manifest_is_read_as_it_was_written_whatever_the_names_of_files_hold(tmp_path, name):
+    path = write(tmp_path / "private" / name, "text")
+    reproduction.write_manifest([str(path)], tmp_path, tmp_path / "m.csv")
+    assert reproduction.manifest(tmp_path, "m.csv") == {f"private/{name}": sha256("text")}

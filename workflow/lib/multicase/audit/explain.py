@@ -167,7 +167,7 @@ def _row_number(keys: list[str], row: str, columns: Sequence[str]) -> int:
         return int(row) - 1
     between = re.compile(rf"\s*;\s*(?=(?:{'|'.join(map(re.escape, columns))})=)")
     parts = set(between.split(row.strip()))
-    fitting = [n for n, key in enumerate(keys) if key == row or parts <= set(between.split(key))]
+    fitting = [n for n, key in enumerate(keys) if parts <= set(between.split(key))]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:

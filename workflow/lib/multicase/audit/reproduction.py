@@ -21,8 +21,9 @@ IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 def write_manifest(paths: list[str], root: Path, path: str | Path) -> None:
     """Write artefact and sha256 of each file, named from the results directory `root`."""
-    lines = [f"{Path(name).relative_to(root).as_posix()},{file_sha256(name)}\n" for name in sorted(paths)]
-    Path(path).write_text("".join(["artefact,sha256\n", *lines]), encoding="utf-8")
+    rows = [(Path(name).relative_to(root).as_posix(), file_sha256(name)) for name in sorted(paths)]
+    with Path(path).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("artefact", "sha256"), *rows])
 
 
 def manifest(root: str | Path, name: str = MANIFEST) -> dict[str, str]:

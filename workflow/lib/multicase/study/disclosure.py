@@ -51,8 +51,8 @@ def generalised(people: pd.DataFrame, order: Sequence[str], k: int, within: Sequ
 
     order: the attributes, from what is given up first to what is given up last. within: columns that are shown as they
     are, such as the case: k must share a combination within each. Attributes are given up one after the other, and only
-    where a combination falls short. Who still falls short at the end shares one row of "withheld" throughout, be they
-    fewer than k or not.
+    where a combination falls short. Combinations only merge, so that who still falls short at the end has given up all:
+    one row of "withheld" throughout, be they fewer than k or not.
     """
     rows, keys = people.copy(), [*within, *order]
 
@@ -61,7 +61,6 @@ def generalised(people: pd.DataFrame, order: Sequence[str], k: int, within: Sequ
 
     for attribute in order:
         rows.loc[short(), attribute] = GIVEN_UP
-    rows.loc[short(), list(order)] = GIVEN_UP
     return rows
 
 
