@@ -97,20 +97,22 @@ def test_a_quote_that_is_not_in_the_text_fails_the_run_and_manual_codings_are_an
     path = built.root / "data/small/codings/coder_1.csv"
     path.parent.mkdir()
     head = "source_id,start,end,exact,prefix,suffix,code,memo\n"
-    path.write_text(head + "east-i01,,,take people with you,,,collaborative,\neast-i01,,,nobody said this,,,slow,\n")
+    path.write_text(head + "east-i01,,,take people with you,,,collaborative,\neast-i01,,,Sarah said this,,,slow,\n")
     done = built.snakemake(check=False)
-    assert done.returncode != 0 and "line 3: found a quote that isn't in the text: 'nobody said this'" in done.stderr
+    assert done.returncode != 0 and "line 3, column exact: found a quote that isn't in the text" in done.stderr
+    logged = (built.root / RESULTS / "logs/anchor_codings.log").read_text()
+    assert "line 3" in logged and "Sarah" not in logged + done.stdout + done.stderr
     path.write_text(head + "east-i01,,,take people with you,,,collaborative,\n")
     built.snakemake(f"{RESULTS}/tables/T06.json")
     caption = json.loads((built.root / RESULTS / "tables/T06.json").read_text())["note"]
-    assert "Analysed: 1 manual codings by coder_1." in caption
+    assert "Analysed: 1 manual coding by coder_1; nobody has read 2 of 3 sources." in caption
 
 
 def test_a_name_in_a_table_fails_the_run_and_is_not_repeated(built):
-    built.edit("data/small/cases.csv", "Case 1", "Quarry Lane Surgery")
+    built.edit("data/small/codebook.yaml", "label: Slow", "label: Quarry Lane Surgery")
     done = built.snakemake(check=False)
     assert done.returncode != 0
-    assert "tables/T01.csv" in done.stderr and "an original identifier (kind organisation)" in done.stderr
+    assert re.search(r"tables/T\d\d\.", done.stderr) and "an original identifier (kind organisation)" in done.stderr
     assert "quarry" not in (done.stdout + done.stderr).lower()
     assert (built.root / RESULTS / "DO_NOT_SHARE.txt").is_file()
     assert not (built.root / RESULTS / "audit/leaks.json").exists()

@@ -81,7 +81,7 @@ def test_every_coding_that_cannot_be_used_is_named_with_its_line():
         )  # fmt: skip
     told = str(caught.value)
     for expected in (
-        "line 3: found a quote that isn't in the text: 'never said by anyone'", "line 4: found the unknown code 'slw'", "nearest: 'slow'",
+        "line 3, column exact: found a quote that isn't in the text", "line 4: found the unknown code 'slw'", "nearest: 'slow'",
         "line 5: found the unknown source 'b-i01'",
     ):  # fmt: skip
         assert expected in told

@@ -138,6 +138,12 @@ REFUSED = {
     "a replacement that is the name": (
         "private/register.csv", REGISTER + "holt,person,Sarah Holt,,sarah holt,\n", "line 2, column replacement", "a replacement that is the name itself", "Choose another"
     ),
+    "a name of the register that a case is called by": (
+        "cases.csv", edit("Case 1", "Quarry  lane surgery (1)"), "line 2, column label", "a name of the register", "Call it otherwise"
+    ),
+    "a name of the register in a participant's role": (
+        "participants.csv", edit("practice manager", "manager (Quarry Lane Surgery)"), "line 3, column role", "a name of the register", "Call it otherwise"
+    ),
     "a replacement that is an alias": (
         "private/register.csv", REGISTER + "holt,person,Sarah Holt,Sal; Dr  Holt,dr holt,\n", "line 2, column replacement", "a replacement that is the name itself", "Choose another"
     ),

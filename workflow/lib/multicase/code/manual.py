@@ -20,7 +20,6 @@ ORIGIN = "manual"
 # Why a coding lies in no segment.
 OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
-SHOWN = 60  # characters of a quote that a message repeats; codings quote anonymised text
 
 
 def read(paths: Iterable[str | Path]) -> Iterator[dict[str, object]]:
@@ -167,14 +166,13 @@ def _unknown(coding: Mapping[str, object], what: str, known: Iterable[str]) -> P
 
 
 def _lost(coding: Mapping[str, object], place: str) -> Problem:
-    quote = str(coding["exact"])
-    shown = quote if len(quote) <= SHOWN else quote[: SHOWN - 1] + "…"
     if place.startswith("ambiguous"):
         why, todo = f"a quote that is {place}", "Add some of the text before and after it as prefix and suffix."
     else:
         why, todo = "a quote that isn't in the text", "Copy it from the anonymised text."
     expected = f"words of the anonymised text {coding['source_id']}.txt, in one place"
-    return Problem(str(coding["file"]), f"line {coding['line']}", f"{why}: '{shown}'", expected, todo)
+    # The quote may come from a raw text, and what a job says stands in an open log: its line names it.
+    return Problem(str(coding["file"]), f"line {coding['line']}, column exact", why, expected, todo)
 
 
 def texts_below(folders: Iterable[str | Path]) -> dict[str, str]:

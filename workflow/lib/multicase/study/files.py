@@ -103,7 +103,7 @@ def parsed(text: str, file: str, problems: list[Problem]) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        found = getattr(error, "problem", None) or "broken YAML"
+        found = (getattr(error, "problem", None) or "broken YAML").removeprefix("found ")
         problems.append(
             Problem(file, place, found, "sound YAML", "Mend the line: its indentation, quotes, key or value.")
         )

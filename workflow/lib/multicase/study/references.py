@@ -225,6 +225,7 @@ def _of_names(files: Files) -> Iterator[Problem]:
     """The closed zone's tables against each other; what they hold is named by its line alone."""
     yield from _scopes(files)
     yield from _contradictory(files)
+    yield from _named_openly(files)
     given: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # replacement -> scope, entity, place
     scopes = {row["entity"]: row.get("scope") or "study" for row in files.rows("register")}
     for name in ("register", "pseudonyms"):
@@ -242,6 +243,22 @@ def _of_names(files: Files) -> Iterator[Problem]:
             place = f"line {row.line}, column replacement"
             found = "a replacement that is the string itself"
             yield Problem(files.paths["decisions"], place, found, "another text", "Choose another, or keep it.")
+
+
+def _named_openly(files: Files) -> Iterator[Problem]:
+    """Registered names in what every table and figure shows: cases and what is told of them and of participants."""
+    names: dict[str, list[str]] = defaultdict(list)  # scope -> names; a word that is an alias alone may mean much else
+    for row in files.rows("register"):
+        if row.get("kind") != "job":
+            aliases = [alias for alias in split(row.get("aliases", "")) if " " in alias]
+            names[row.get("scope") or "study"] += [_folded(name) for name in (row.get("name", ""), *aliases) if name]
+    for of, own in (("cases", "case_id"), ("participants", "participant_id")):
+        for row in files.rows(of):
+            looked_for = [*names["study"], *names[f"case:{row.get('case_id', '')}"]]
+            for column in (column for column in row if column not in {"case_id", own}):
+                if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _folded(row[column])) for name in looked_for):
+                    place, todo = f"line {row.line}, column {column}", "Call it otherwise, such as Case A or School A."
+                    yield Problem(files.paths[of], place, "a name of the register", "nothing that identifies", todo)
 
 
 def _shared(

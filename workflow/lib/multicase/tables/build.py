@@ -62,7 +62,11 @@ def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
     missing = table.missing
     if frame.empty and not missing:
         coded = len(data.get("evidence", ())) > 0
-        missing = "No coding is of what the table shows." if coded else "Nothing to show: no coding is analysed."
+        missing = (
+            "Nothing to show: none of the codings analysed is what this table counts."
+            if coded
+            else "Nothing to show: no coding is analysed."
+        )
     return Table(frame.reset_index(drop=True), table.evidence, missing, table.orders)
 
 

@@ -99,12 +99,13 @@ def read_sources(
 ) -> tuple[pd.DataFrame, str]:
     """What of the open sources was read (contract `read_sources`), and where that is known from.
 
-    readings: coder, source_id; None if the study has no readings.csv: then a coder has read the sources in which they
-    coded. codings: those of people. programs: coders that read every source, if their codings are analysed. segments,
-    words: those that can be analysed. A source that is marked as not analysed counts as not read.
+    readings: coder, source_id; None if the study has no readings.csv. Who coded a source has read it, whether readings
+    say so or not. codings: those of people. programs: coders that read every source, if their codings are analysed.
+    segments, words: those that can be analysed. A source that is marked as not analysed counts as not read.
     """
     rows = sources[sources["consent"] != consent.CLOSED].sort_values("source_id", kind="stable")
-    known = codings if readings is None else readings
+    columns = ["coder", "source_id"]
+    known = codings[columns] if readings is None else pd.concat([readings[columns], codings[columns]])
     by_source = known.groupby("source_id")["coder"].agg(lambda coders: ";".join(sorted(set(coders)))).to_dict()
     counted = segments[segments["left_out"] == ""].groupby("source_id")["words"].agg(["size", "sum"])
     coders = [by_source.get(source, "") for source in rows["source_id"]]
