@@ -80,7 +80,8 @@ def timed(*command: str, cwd: Path) -> float:
 
 def shipped(target: Path) -> None:
     alone = tree(target.with_name("alone"))
-    script = ["snakemake", "-s", "tests/bench/one_process.smk", "--cores", "1", "all"]
+    shutil.copy2(ROOT / "tests/bench/one_process.smk", alone)
+    script = ["snakemake", "-s", "one_process.smk", "--cores", "1", "all"]
     env = os.environ | {"PYTHONPATH": str(alone / "workflow/lib")}
     told = subprocess.run(
         [str(BIN / script[0]), *script[1:]], cwd=alone, env=env, check=True, capture_output=True, text=True

@@ -1,12 +1,26 @@
-"""The same jobs as the workflow's, one after the other in this process: what Snakemake costs is the difference."""
+"""The same jobs as the workflow's, one after the other in this process: what Snakemake costs is the difference.
+
+It stands beside the Snakefile when it is run.
+"""
 
 import os
 import runpy
 import time
 from pathlib import Path
+from types import SimpleNamespace
+
+GIVEN = (
+    "input",
+    "output",
+    "params",
+    "wildcards",
+    "log",
+    "threads",
+    "resources",
+)  # of a job, to its script
 
 
-include: "../../Snakefile"
+include: "Snakefile"
 
 
 onstart:
@@ -17,6 +31,12 @@ onstart:
             for path in (*job.output, *job.log):
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             script = Path("workflow/rules") / job.rule.script
-            runpy.run_path(str(script), init_globals={"snakemake": job})
+            told = {name: getattr(job, name) for name in GIVEN} | {
+                "config": config,
+                "rule": job.rule.name,
+            }
+            runpy.run_path(
+                str(script), init_globals={"snakemake": SimpleNamespace(**told)}
+            )
     print(f"ONE PROCESS {time.perf_counter() - began:.3f}", flush=True)
     os._exit(0)
