@@ -108,6 +108,14 @@ def test_only_the_codings_that_count_are_shown(target, row):
         assert {coding["code"] for coding in segment["codings"]} <= wanted
 
 
+def test_every_quotation_of_the_shipped_study_stands_in_its_source_word_for_word():
+    quoted = pd.read_csv(SHIPPED / "tables/T21.csv", keep_default_na=False)
+    texts = {path.stem: path.read_bytes().decode() for path in (SHIPPED / "anonymised").glob("*/*.txt")}
+    assert len(quoted) > 20
+    sources = quoted["segment"].str.partition(":")[0]
+    assert [n for n, s, t in zip(quoted["quote_id"], sources, quoted["text"], strict=True) if t not in texts[s]] == []
+
+
 def test_words_that_may_not_be_quoted_are_withheld(built):
     built.edit("data/small/sources.csv", "east-p01,1,quote", "east-p01,1,aggregate")
     built.snakemake(f"{RESULTS}/tables/T06.csv")

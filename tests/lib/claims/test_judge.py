@@ -172,10 +172,3 @@ def test_a_person_can_choose_a_quotation_with_a_reason_but_none_that_is_not_ther
     assert "override: plainest" in set(chosen["chosen_by"])
     with pytest.raises(StudyError, match="may be quoted"):
         quotes.choose(parsed(quotations=[entry | {"segment": "x"}]), rows)
-
-
-def test_a_quotation_that_is_not_in_the_text_is_found_out():
-    chosen = quotes.choose(parsed(), evidence(*case("a", "s")))
-    text = "well, these are eight words and they are said there"
-    assert quotes.misquoted(chosen, {"a-i01": text}) == []
-    assert quotes.misquoted(chosen, {"a-i01": text.replace("eight", "nine")}) == ["C1.1"]

@@ -3,8 +3,8 @@
 For each side of a claim: from the codings whose source may be quoted, one at a time, the next from the case quoted
 least so far, then the role, then the kind of source; among equals what more coders gave, then a length nearest to
 LENGTH words, then the first in the order of segments. Passages of fewer than SHORTEST words only where there is no
-other. A person can choose another (`quotations` in claims.yaml), with a reason. Every quotation is checked, character
-by character, against the anonymised text.
+other. A person can choose another (`quotations` in claims.yaml), with a reason. What is quoted is the coding's own
+passage, as it was cut out of the anonymised text.
 """
 
 from __future__ import annotations
@@ -94,8 +94,3 @@ def _chosen_by_rule(
 def _row(coding: Mapping[str, str], how: str) -> dict[str, str]:
     names = ("side", "segment_id", "case_id", "role_group", "kind", "code")
     return {name: coding[name] for name in names} | {"text": coding["exact"], "chosen_by": how}
-
-
-def misquoted(quotations: pd.DataFrame, texts: Mapping[str, str]) -> list[str]:
-    """Ids of the quotations that don't stand, word for word, in the anonymised text of their source."""
-    return [row.quote_id for row in quotations.itertuples() if row.text not in texts[row.segment_id.partition(":")[0]]]

@@ -12,12 +12,6 @@ from multicase.figures import style
 from multicase.figures.labels import Labels
 from multicase.wording import listed
 
-MARKS = {
-    "supported": (style.BLUE, "s"),
-    "qualified": (style.PINK, "D"),
-    "contradicted": (style.ORANGE, "X"),
-    "insufficient": (style.GREY, "."),
-}
 ALL = "all cases"
 
 
@@ -48,7 +42,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.74 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = cases.index(row.case), claims.index(row.claim)
-        colour, mark = MARKS[row.verdict]
+        colour, mark = style.VERDICTS[row.verdict]
         axes.scatter(x, y - 0.1, s=150 if row.case == ALL else 90, color=colour, marker=mark, zorder=3)
         axes.text(x, y + 0.3, f"{row.n_for} : {row.n_against}", ha="center", va="center", fontsize=8)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
@@ -59,8 +53,11 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)
-    shown = [verdict for verdict in MARKS if (rows["verdict"] == verdict).any()]
-    handles = [axes.scatter([], [], s=90, color=MARKS[verdict][0], marker=MARKS[verdict][1]) for verdict in shown]
+    shown = [verdict for verdict in style.VERDICTS if (rows["verdict"] == verdict).any()]
+    handles = [
+        axes.scatter([], [], s=90, color=style.VERDICTS[verdict][0], marker=style.VERDICTS[verdict][1])
+        for verdict in shown
+    ]
     drawing.legend(
         handles, shown, ncols=4, loc="outside lower left", frameon=False, alignment="left", title_fontsize=9,
         title="verdict (below it: units for : units against)",
@@ -78,6 +75,6 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     told = []
     for claim, group in rows.groupby("claim", sort=False):
         of_cases = group[group["case"] != ALL]["verdict"].value_counts()
-        parts = [f"{of_cases[verdict]} {verdict}" for verdict in MARKS if verdict in of_cases]
+        parts = [f"{of_cases[verdict]} {verdict}" for verdict in style.VERDICTS if verdict in of_cases]
         told.append(f"{claim}: {group.iloc[0]['verdict']} (cases: {listed(parts)})")
     return "Verdicts on the claims. " + "; ".join(told) + "."

@@ -10,12 +10,6 @@ from matplotlib.figure import Figure
 from multicase.figures import style
 from multicase.figures.labels import Labels
 
-MARKS = {
-    "supported": (style.BLUE, "s"),
-    "qualified": (style.PINK, "D"),
-    "contradicted": (style.ORANGE, "X"),
-    "insufficient": (style.GREY, "."),
-}
 ALL = "none"
 
 
@@ -38,7 +32,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.42 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = omitted.index(row.omitted_case), claims.index(row.claim)
-        colour, mark = MARKS[row.verdict]
+        colour, mark = style.VERDICTS[row.verdict]
         axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)
         if row.changed:
             axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
@@ -50,8 +44,11 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.spines[:].set_visible(False)
-    shown = [verdict for verdict in MARKS if (rows["verdict"] == verdict).any()]
-    handles = [axes.scatter([], [], s=90, color=MARKS[verdict][0], marker=MARKS[verdict][1]) for verdict in shown]
+    shown = [verdict for verdict in style.VERDICTS if (rows["verdict"] == verdict).any()]
+    handles = [
+        axes.scatter([], [], s=90, color=style.VERDICTS[verdict][0], marker=style.VERDICTS[verdict][1])
+        for verdict in shown
+    ]
     if (rows["changed"] == "yes").any():
         shown.append("verdict changes")
         handles.append(axes.scatter([], [], s=200, facecolors="none", edgecolors=style.INK))

@@ -23,6 +23,12 @@ INK, SOFT, LINE = "#1d2730", "#5a6772", "#d8dee3"
 BLUE, ORANGE, GREEN, PINK, SKY, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#9aa5ad"
 KINDS = {"interview": BLUE, "group_interview": SKY, "observation": GREEN, "document": ORANGE}
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
+VERDICTS = {  # colour and mark
+    "supported": (BLUE, "s"),
+    "qualified": (PINK, "D"),
+    "contradicted": (ORANGE, "X"),
+    "insufficient": (GREY, "."),
+}
 WIDTH = 9.0  # inches
 FONT, SIZE = "DejaVu Sans", 9
 SHADES = LinearSegmentedColormap.from_list("share", ["#f3f6f8", BLUE, "#00263f"])
