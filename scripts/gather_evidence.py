@@ -18,6 +18,7 @@ with journal(snakemake):
         },
         unplaced=frames.read(snakemake.input.unplaced, "unplaced"),
         segments=frames.read(snakemake.input.segments, "segments"),
+        balance=frames.read(snakemake.input.balance, "balance"),
         people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
         codes=codebook.codes(book),
         has_indicators=any(codebook.indicators(book)),

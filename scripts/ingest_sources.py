@@ -1,4 +1,4 @@
-"""Read a batch's raw files into canonical text and turns."""
+"""Read a batch's raw files into canonical text and turns, and account for every word of theirs."""
 
 from pathlib import Path
 
@@ -7,10 +7,12 @@ from multicase.journal import journal
 from multicase.study import files
 
 with journal(snakemake, closed=True):
-    texts, turns = ingest.ingest(
+    batch = ingest.ingest(
         sources=snakemake.params.sources,
         speakers=files.rows(snakemake.input.speakers, "speakers"),
+        columns=files.rows(snakemake.input.columns, "columns"),
         root=Path(snakemake.params.root),
+        limits=ingest.Limits(**snakemake.params.limits),
     )
-    frames.write(texts, snakemake.output.texts, "texts")
-    frames.write(turns, snakemake.output.turns, "turns")
+    for contract in ("texts", "turns", "left_out", "questions"):
+        frames.write(getattr(batch, contract), snakemake.output[contract], contract)

@@ -5,13 +5,15 @@ from pathlib import Path
 from multicase import frames
 from multicase.anonymise import apply
 from multicase.anonymise.detect import Settings
+from multicase.ingest import balance
 from multicase.journal import journal
 from multicase.study import files
 
 with journal(snakemake, closed=True):
+    turns = frames.read(snakemake.input.turns, "turns")
     anonymised, identifiers, log, texts = apply.anonymise(
         texts=frames.read(snakemake.input.texts, "texts"),
-        turns=frames.read(snakemake.input.turns, "turns"),
+        turns=turns,
         found=frames.read(snakemake.input.found, "identifiers"),
         register=files.rows(snakemake.input.register, "register"),
         decisions=files.rows(snakemake.input.decisions, "decisions"),
@@ -21,4 +23,6 @@ with journal(snakemake, closed=True):
     frames.write(identifiers, snakemake.output.identifiers, "identifiers")
     frames.write(anonymised, snakemake.output.anonymised, "anonymised")
     frames.write(log, snakemake.output.log, "log")
+    left_out = frames.read(snakemake.input.left_out, "left_out")
+    frames.write(balance.of_rows(turns, left_out), snakemake.output.balance, "balance")
     frames.write_texts(texts, Path(snakemake.output.texts))

@@ -126,7 +126,8 @@ def stages(folder: Path) -> None:
         print(f"{name}: {words / min(took):,.0f} words a second{goal}")
         return result
 
-    texts, turns = told("ingestion", lambda: ingest.ingest(sources, None, folder))
+    read = told("ingestion", lambda: ingest.ingest(sources, None, folder), " (goal: 400,000)")
+    texts, turns = read.texts, read.turns
     lower = told("lexicon", lambda: lexicon.of_texts(texts["text"]))
     found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 150,000)")
     done = apply.anonymise(texts, turns, found, register=None, decisions=None, pseudonyms=None, settings=Settings())

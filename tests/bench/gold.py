@@ -44,9 +44,12 @@ Span = tuple[str, int, int, str]  # source, start, end, kind
 
 def study(path: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, str]], list[dict[str, str]]]:
     """Texts, turns, register and gold rows of a study that has a gold standard."""
-    texts, turns = ingest.ingest(
-        files.rows([path / "sources.csv"], "sources"), files.rows([path / "private/speakers.csv"], "speakers"), path
+    sources, speakers = (
+        files.rows([path / f"{name}.csv"], Path(name).name) for name in ("sources", "private/speakers")
     )
+    columns = files.rows([path / "columns.csv"] if (path / "columns.csv").is_file() else [], "columns")
+    read = ingest.ingest(sources, speakers, path, columns)
+    texts, turns = read.texts, read.turns
     with (path / "gold/identifiers.csv").open(encoding="utf-8", newline="") as file:
         gold = list(csv.DictReader(file))
     labels = labelled(turns)

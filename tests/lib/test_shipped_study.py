@@ -25,7 +25,7 @@ def shipped():
 
 @pytest.fixture(scope="module")
 def texts(shipped):
-    frame, _ = ingest.ingest(shipped.sources, shipped.speakers, shipped.root)
+    frame = ingest.ingest(shipped.sources, shipped.speakers, shipped.root, shipped.columns).texts
     return dict(zip(frame["source_id"], frame["text"], strict=True))
 
 

@@ -187,6 +187,7 @@ def gathered(by_origin=BOTH, unplaced=UNPLACED, segments=SEGMENTS, k=1, declared
         by_origin,
         unplaced,
         segments,
+        pd.DataFrame(columns=list(CONTRACTS["balance"].columns)),
         files_ | people,
         CODES,
         declared,

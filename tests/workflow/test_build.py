@@ -15,6 +15,7 @@ from workspace import RESULTS
 TABLES, FIGURES = tables.core(), figures.core()
 CLOSED = {
     "ingest_sources",
+    "settle_speakers",
     "build_lexicon",
     "find_identifiers",
     "train_names",
@@ -37,6 +38,19 @@ def test_everything_is_built_and_a_second_run_has_nothing_to_do(built):
         assert about["alt"] and about["caption"] and "synthetic" in about["note"]
     assert json.loads((results / "audit/leaks.json").read_text())["hits"] == 0
     assert "Nothing to be done" in built.snakemake().stderr
+
+
+def test_nothing_is_built_while_a_question_is_open_and_an_answer_lets_it_go_on(fresh):
+    fresh.edit("data/small/raw/east/i01.txt", "\nDr Holt:", "\nEve Lamb: No, not at all.\n\nDr Holt:")
+    done = fresh.snakemake(check=False)
+    assert done.returncode != 0 and "east-i01,Eve Lamb,,not a label" in done.stdout + done.stderr
+    results = fresh.root / RESULTS
+    hanging = ("private/found", "private/lexicon", "anonymised", "segments", "codings", "themes", "findings")
+    assert [name for name in hanging if list((results / name).rglob("*.*"))] == []
+    with (fresh.root / "data/small/private/speakers.csv").open("a", encoding="utf-8") as file:
+        file.write("east-i01,Eve Lamb,,interviewer\n")
+    fresh.snakemake()
+    assert (results / "segments/east-0.parquet").is_file()
 
 
 def test_the_anonymised_text_holds_no_registered_name(built):
@@ -88,9 +102,9 @@ def test_an_unknown_speaker_label_fails_with_its_place_and_the_nearest_label(fre
     fresh.edit("data/small/raw/west/i01.txt", "Interviewer:", "Interviwer:")
     done = fresh.snakemake(check=False)
     assert done.returncode != 0
-    assert "west-i01, line 1: found the unknown speaker label 'Interviwer'" in done.stderr
-    assert "the nearest one is 'Interviewer'" in done.stderr
-    assert not (fresh.root / RESULTS / "private/texts/west-0.parquet").exists()
+    assert "west-i01, line 1: found 'Interviwer', which could be a speaker" in done.stderr
+    assert "nearest listed: 'Interviewer'" in done.stderr
+    assert not (fresh.root / RESULTS / "anonymised").exists()
 
 
 def test_a_quote_that_is_not_in_the_text_fails_the_run_and_manual_codings_are_analysed(built):

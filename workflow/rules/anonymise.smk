@@ -13,6 +13,7 @@ rule build_lexicon:
             "<results>/private/texts/{batch}.parquet",
             batch=batches_of_case(wildcards.case),
         ),
+        settled=ancient("<results>/private/questions.csv"),
     output:
         "<results>/private/lexicon/{case}.parquet",
     log:
@@ -31,6 +32,7 @@ rule find_identifiers:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",
         lexicon=lambda wildcards: f"<results>/private/lexicon/{case_of_batch(wildcards.batch)}.parquet",
+        settled=ancient("<results>/private/questions.csv"),
         register=study_file("register"),
         decisions=study_file("decisions"),
     output:
@@ -96,6 +98,7 @@ rule replace_identifiers:
     input:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",
+        left_out="<results>/private/left_out/{batch}.parquet",
         found=FOUND,
         register=study_file("register"),
         decisions=study_file("decisions"),
@@ -104,6 +107,7 @@ rule replace_identifiers:
         identifiers="<results>/private/identifiers/{batch}.parquet",
         anonymised="<results>/anonymised/{batch}.parquet",
         log="<results>/anonymised/{batch}.log.parquet",
+        balance="<results>/anonymised/{batch}.balance.parquet",
         texts=directory("<results>/anonymised/{batch}"),
     log:
         "<results>/private/logs/replace_identifiers/{batch}.log",

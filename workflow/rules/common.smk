@@ -83,6 +83,7 @@ LISTED_RULES = (
 )
 CLOSED_RULES = (
     "ingest_sources",
+    "settle_speakers",
     "build_lexicon",
     "find_identifiers",
     "replace_identifiers",
@@ -130,10 +131,16 @@ def source_rows(wildcards):
     ]
 
 
-def speaker_rows_digest(wildcards):
-    """Changes when the labels of one of the batch's sources do; the labels themselves may be names."""
-    ids = {"*", *(row["source_id"] for row in BATCHES[wildcards.batch])}
-    return row_digest(row for row in STUDY.speakers or [] if row["source_id"] in ids)
+def rows_digest_of(name):
+    """Changes when a file's rows for one of the batch's sources do; the rows themselves may hold names."""
+
+    def digest(wildcards):
+        ids = {"*", *(row["source_id"] for row in BATCHES[wildcards.batch])}
+        return row_digest(
+            row for row in getattr(STUDY, name) or [] if row["source_id"] in ids
+        )
+
+    return digest
 
 
 def batches_of_case(case):

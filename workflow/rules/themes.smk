@@ -1,6 +1,6 @@
 """Themes: the analysed codings, joined to who said them, where and when; what was read; what was left out.
 
-Reads   <results>/codings, <results>/segments; the study's tables, codebook.yaml
+Reads   <results>/codings, segments, anonymised; the study's tables, codebook.yaml
 Writes  <results>/themes/evidence.parquet, sources.parquet, omissions.parquet, analysed.json
 """
 
@@ -17,6 +17,7 @@ rule gather_evidence:
             if origin == "model"
         ],
         segments=per_batch("<results>/segments/{batch}.parquet"),
+        balance=per_batch("<results>/anonymised/{batch}.balance.parquet"),
         cases=study_file("cases"),
         sources=study_file("sources"),
         participants=study_file("participants"),

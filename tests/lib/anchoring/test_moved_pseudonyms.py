@@ -17,9 +17,9 @@ ROOT = REPOSITORY / "data/gp-leadership"
 @pytest.fixture(scope="module", params=["harbour", "moor"])
 def case(request):
     shipped = study.load(ROOT)
-    texts, turns = ingest.ingest(
-        [row for row in shipped.sources if row["case_id"] == request.param], shipped.speakers, shipped.root
-    )
+    of_case = [row for row in shipped.sources if row["case_id"] == request.param]
+    read = ingest.ingest(of_case, shipped.speakers, shipped.root, shipped.columns)
+    texts, turns = read.texts, read.turns
     register, decisions = (files.rows([ROOT / f"private/{name}.csv"], name) for name in ("register", "decisions"))
     found = find.find(texts, turns, lexicon.of_texts(texts["text"]), register, decisions, Settings())
     return texts, turns, found, register, decisions

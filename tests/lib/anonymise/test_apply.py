@@ -31,9 +31,9 @@ def anonymised(sources):
     texts, turns = [], []
     for source_id, text in sources.items():
         about = {"source_id": source_id, "case_id": "a", "kind": "interview", "format": "txt"}
-        row, rows = ingest.ingest_source(text.encode(), about, speakers)
-        texts.append(row)
-        turns += rows
+        read = ingest.ingest_source(text.encode(), about, speakers)
+        texts.append(read.text)
+        turns += read.turns
     texts = pd.DataFrame(texts, columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(turns, columns=list(CONTRACTS["turns"].columns))
     found = find.find(texts, turns, lexicon.of_texts(texts["text"]), REGISTER, None, Settings())

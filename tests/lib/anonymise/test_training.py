@@ -22,9 +22,9 @@ def study(sources):
     rows, spoken = [], []
     for source_id, text in sources.items():
         about = {"source_id": source_id, "case_id": "a", "kind": "interview", "format": "txt"}
-        row, turns = ingest.ingest_source(text.encode(), about, {"Ann": "a-p01"})
-        rows.append(row)
-        spoken += turns
+        read = ingest.ingest_source(text.encode(), about, {"Ann": "a-p01"})
+        rows.append(read.text)
+        spoken += read.turns
     texts = pd.DataFrame(rows, columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(spoken, columns=list(CONTRACTS["turns"].columns))
     found = find.find(texts, turns, lexicon.of_texts(texts["text"]), None, DECISIONS, Settings())

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from multicase import ingest
 from multicase.cli import accept, identifiers, new_study
 from multicase.study import study
 from multicase.study.problems import StudyError
@@ -90,7 +91,7 @@ def test_a_directory_with_files_in_it_is_left_alone(folder, tmp_path):
 
 def test_every_unreadable_file_is_named_and_nothing_is_made(folder, tmp_path):
     (folder / "South/a.docx").write_bytes(b"PK\x03\x04 broken")
-    (folder / "South/b.txt").write_bytes(b"caf\xe9")
+    (folder / "South/b.txt").write_bytes(b"caf\x81\xe9")
     done = run("new-study", tmp_path / "made", "--from", folder)
     assert done.returncode == 1 and "a.docx" in done.stderr and "b.txt" in done.stderr
     assert "Traceback" not in done.stderr and not (tmp_path / "made").exists()
@@ -116,7 +117,8 @@ def test_a_register_names_what_a_file_alone_would_not(tmp_path):
 
 
 def test_check_says_that_a_sound_study_has_no_problems_and_else_all_that_is_wrong(tmp_path, small_study):
-    assert run("check", small_study).stdout == f"{small_study}: no problems\n"
+    told = run("check", small_study).stdout.splitlines()
+    assert told[-1] == f"{small_study}: no problems"
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"].replace("Dr Holt:", "Dr Hollt:"))
     (small_study / "raw/west/i01.txt").write_bytes(b"")
     done = run("check", small_study)
@@ -142,3 +144,76 @@ def test_a_locked_study_is_checked_without_its_raw_files_and_reviewed_by_nobody(
     for command in ("review", "accept"):
         done = run(command, small_study)
         assert done.returncode == 1 and "multicase unlock" in done.stderr
+
+
+SURVEY = 'respondent,Age group,What was it like?,Anything else?\nr1,under 30,"Cold, very cold",No\nr2,over 30,Warm,Too far away\nr3,under 30,Dark,\nr4,over 30,,\n'
+
+
+def survey(folder):
+    path = folder / "one/survey.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(SURVEY, encoding="utf-8")
+    return folder
+
+
+def test_closed_answers_of_a_survey_are_attributes_and_open_ones_turns_under_their_questions(tmp_path):
+    made = tmp_path / "made"
+    done = run(
+        "new-study", made, "--from", survey(tmp_path / "raw"), "--who", "respondent", "--attribute", "Age group",
+        "--words", "What was it like?", "--words", "Anything else?",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    people = rows(made / "participants.csv")
+    assert [(row["participant_id"], row["age_group"]) for row in people] == [
+        ("case1-p001", "under 30"), ("case1-p002", "over 30"), ("case1-p003", "under 30"),
+    ]  # fmt: skip
+    loaded = study.load(made)
+    assert loaded.attributes["participants"]["age_group"].label == "Age group"
+    assert {row["column"]: row["holds"] for row in loaded.columns} == {
+        "respondent": "who", "Age group": "attribute", "What was it like?": "words", "Anything else?": "words",
+    }  # fmt: skip
+    read = ingest.ingest(loaded.sources, loaded.speakers, made, loaded.columns)
+    told = [(row.layer, row.participant_id, row.text) for row in read.turns.itertuples() if row.layer != "label"]
+    assert told == [
+        ("heading", "", "What was it like?"), ("speech", "case1-p001", "Cold, very cold"), ("speech", "case1-p002", "Warm"),
+        ("speech", "case1-p003", "Dark"), ("heading", "", "Anything else?"), ("speech", "case1-p001", "No"),
+        ("speech", "case1-p002", "Too far away"),
+    ]  # fmt: skip
+
+
+def test_a_person_is_asked_what_the_columns_hold_that_nobody_has_settled(tmp_path):
+    asked = {}
+
+    def ask(path, column):
+        asked[column.name] = column.suggestion
+        return {"Age group": "attribute", "What was it like?": "words", "Anything else?": "not read"}[column.name]
+
+    new_study.make(survey(tmp_path / "raw"), tmp_path / "made", {}, ask)
+    assert list(asked) == ["Age group", "What was it like?", "Anything else?"] and asked["Age group"] == "attribute"
+    assert {row["column"]: row["holds"] for row in rows(tmp_path / "made/columns.csv")} == {
+        "Age group": "attribute", "What was it like?": "words", "Anything else?": "not read",
+    }  # fmt: skip
+
+
+def test_what_was_guessed_is_told_with_the_reason_and_kept_in_the_closed_zone(folder, tmp_path):
+    told = "\n".join(new_study.make(folder, tmp_path / "made"))
+    assert "case1-s001  kind: interview ('Interview' in the name of the file)" in told
+    assert "case1-s001  date: 2014-05-01 (in the name of the file)" in told
+    assert "case1-s001  'Interviewer': interviewer (by its label)" in told
+    kept = rows(tmp_path / "made/private/guesses.csv")
+    assert {"source_id": "case1-s001", "what": "'Dr Holt'", "guess": "participant"}.items() <= next(
+        row for row in kept if row["what"] == "'Dr Holt'"
+    ).items()
+
+
+def test_check_tells_where_the_words_of_each_source_are(small_study):
+    (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
+    told = run("check", small_study).stdout
+    assert re.search(r"east-i01: [\d,]+ words: [\d,]+ in turns; .* 4 left out \(service line 4\)", told)
+
+
+def test_a_study_may_set_its_own_limits(small_study):
+    (small_study / "config.yaml").write_text("ingest: {megabytes: 1}\n")
+    (small_study / "raw/east/i01.txt").write_text("Interviewer: So?\n\nDr Holt: " + "it was late " * 100_000)
+    done = run("check", small_study)
+    assert done.returncode == 1 and "more than 1 MB once unpacked" in done.stderr and "ingest.megabytes" in done.stderr

@@ -72,7 +72,7 @@ SAME = {
 @pytest.mark.parametrize("format", SAME)
 def test_formats_give_the_same_turns(format):
     source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": format}
-    _, rows = ingest.ingest_source(SAME[format](), source, {"Adam": "p1", "Interviewer": "interviewer"})
+    rows = ingest.ingest_source(SAME[format](), source, {"Adam": "p1", "Interviewer": "interviewer"}).turns
     spoken = [row["text"] for row in rows if row["layer"] == "speech"]
     assert spoken == [line.split(": ", 1)[1] for line in LINES]
     assert all(row["locator"] for row in rows)
@@ -94,7 +94,7 @@ def test_a_transcript_in_two_columns():
         cells[0].text, cells[1].text = label, words
     buffer = io.BytesIO()
     document.save(buffer)
-    blocks = readers.read(buffer.getvalue(), "docx", "s")
+    blocks = readers.read(buffer.getvalue(), "docx", "s").blocks
     assert [(block.speaker, block.text) for block in blocks][:3] == [
         ("I", "So?"),
         ("JC", "Well."),
@@ -116,7 +116,7 @@ def test_tracked_deletions_are_no_text_and_insertions_are():
     paragraph.add_run("late.")
     buffer = io.BytesIO()
     document.save(buffer)
-    assert readers.read(buffer.getvalue(), "docx", "s")[0].text == "It was very late."
+    assert readers.read(buffer.getvalue(), "docx", "s").blocks[0].text == "It was very late."
 
 
 def test_pdf_furniture_goes_and_wrapped_lines_are_joined():
@@ -125,7 +125,7 @@ def test_pdf_furniture_goes_and_wrapped_lines_are_joined():
         ["It is not yet known when", "that will be."],
         ["Nothing else was decided."],
     ]
-    blocks = readers.read(pdf_bytes(pages), "pdf", "s")
+    blocks = readers.read(pdf_bytes(pages), "pdf", "s").blocks
     assert [(block.text, block.locator) for block in blocks] == [
         ("The plan was approved by the governing body and will be published.", "page 1"),
         ("It is not yet known when that will be.", "page 2"),
@@ -154,10 +154,10 @@ REFUSED = {
     "txt that is a docx": ("txt", docx_bytes, "a docx file"),
     "encrypted docx": ("docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an encrypted or old Office file"),
     "encrypted PDF": ("pdf", lambda: pdf_bytes([["secret"]], password="x"), "an encrypted PDF"),
-    "broken PDF": ("pdf", lambda: b"%PDF-1.7 secret", "a broken PDF"),
-    "wrong encoding": ("txt", lambda: "Adam: déjà vu".encode("latin-1"), "not UTF-8 at offset 7"),
+    "broken PDF": ("pdf", lambda: b"%PDF-1.7 secret", "a broken pdf file"),
+    "wrong encoding": ("txt", lambda: b"Adam: d\x81j\xe0 vu", "not UTF-8 at offset 7"),
     "vtt that is plain text": ("vtt", lambda: b"secret words", "plain text"),
-    "srt without cues": ("srt", lambda: b"secret words", "srt"),
+    "srt without cues": ("srt", lambda: b"secret words", "no cue with a time"),
     "html without markup": ("html", lambda: b"secret words", "no markup"),
     "csv without speech": ("csv", lambda: b"a,b\n1,secret\n", "no column of speech"),
     "csv with broken quotes": ("csv", lambda: b'speaker,words\nA,"secret\n', "broken CSV"),

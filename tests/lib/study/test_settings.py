@@ -82,7 +82,7 @@ def test_merging_leaves_what_it_is_given_as_it_was():
 def test_the_rows_are_one_a_setting_in_the_order_of_the_configuration_and_without_the_study():
     _, rows = settings.merged(CONFIG, {"model": {"least": 0.5}, "seed": 7}, CONFIG)
     names = [row["setting"] for row in rows]
-    assert names[:3] == ["batches_per_case", "seed", "anonymise.profile"] and names[-1] == "model.least"
+    assert names[:3] == ["batches_per_case", "seed", "ingest.megabytes"] and names[-1] == "model.least"
     assert len(names) == len(set(names)) and "study" not in names
     assert all(list(row) == list(settings.COLUMNS) for row in rows)
 

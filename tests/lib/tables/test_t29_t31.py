@@ -10,6 +10,8 @@ from multicase.study import files
 from multicase.tables import t29, t31
 from multicase.themes import omissions
 
+NO_WORDS = pd.DataFrame(columns=list(CONTRACTS["balance"].columns))
+
 # T29
 
 CASES = pd.DataFrame({"case_id": ["b", "a"], "label": ["Case: B; (1)", "Case A"]})
@@ -198,7 +200,7 @@ def segments(*rows):
 
 
 def left_out(named=complete(), read=read_sources(), cut=segments(), by_reason=None, unused=None):  # noqa: B008
-    frame = omissions.table(named, read, cut, by_reason or {}, unused or {})
+    frame = omissions.table(NO_WORDS, named, read, cut, by_reason or {}, unused or {})
     frames.conform(frame, "omissions")
     return frame[["stage", "reason", "unit", "n"]].to_numpy().tolist()
 
@@ -254,7 +256,7 @@ def test_stages_stand_in_their_order_and_reasons_in_theirs():
 
 
 def test_places_count_the_rows_that_are_shown():
-    frame = omissions.table(complete(("s", "", "no")), read_sources(), segments(), {"x": 2}, {})
+    frame = omissions.table(NO_WORDS, complete(("s", "", "no")), read_sources(), segments(), {"x": 2}, {})
     assert frame["place"].tolist() == [0, 1]
 
 
@@ -262,7 +264,9 @@ def test_places_count_the_rows_that_are_shown():
 
 
 def test_t31_shows_what_was_left_out_as_it_was_counted():
-    rows = omissions.table(complete(("s", "closed", "")), read_sources(), segments(("interviewer", 3)), {"x": 2}, {})
+    rows = omissions.table(
+        NO_WORDS, complete(("s", "closed", "")), read_sources(), segments(("interviewer", 3)), {"x": 2}, {}
+    )
     table = t31.build({"omissions": rows})
     assert table.frame.to_numpy().tolist() == [
         ["sources", CLOSED, "sources", 1], ["segments", "an interviewer's turns", "segments", 1],
@@ -274,5 +278,19 @@ def test_t31_shows_what_was_left_out_as_it_was_counted():
 
 
 def test_t31_says_that_nothing_was_left_out():
-    table = t31.build({"omissions": omissions.table(complete(), read_sources(), segments(), {}, {})})
+    table = t31.build({"omissions": omissions.table(NO_WORDS, complete(), read_sources(), segments(), {}, {})})
     assert table.frame.empty and table.missing == "Nothing was left out: every coding stands in the counts."
+
+
+def test_words_of_raw_files_that_stand_in_no_row_are_summed_by_their_reason():
+    rows = [
+        ("a-d1", "a", "left out", "page furniture", 12), ("b-d1", "b", "left out", "page furniture", 30),
+        ("a-i1", "a", "left out", "time stamp", 4), ("a-i1", "a", "left out", "control character", 0),
+        ("a-i1", "a", "turns", "speech", 900), ("a-i1", "a", "other rows", "label", 9),
+    ]  # fmt: skip
+    balance = pd.DataFrame(rows, columns=list(CONTRACTS["balance"].columns))
+    frame = omissions.table(balance, complete(("s", "closed", "")), read_sources(), segments(), {}, {})
+    assert frame[["stage", "reason", "unit", "n"]].to_numpy().tolist()[:2] == [
+        ["raw files", "page furniture", "words", 42], ["raw files", "time stamp", "words", 4],
+    ]  # fmt: skip
+    assert frame["stage"].tolist()[2:] == ["sources"]

@@ -51,6 +51,25 @@ CONTRACTS: dict[str, Contract] = {
         },
         ("source_id", "turn"),
     ),
+    # words of a raw file that stand in no row, and why
+    "left_out": Contract(
+        {
+            "source_id": S,
+            "case_id": S,
+            "number": N,
+            "locator": S,
+            "reason": S,
+            "words": N,
+            "characters": N,
+            "text": S,
+        },
+        ("source_id", "number"),
+    ),
+    # what must be answered in speakers.csv before anything is built
+    "questions": Contract(
+        {"source_id": S, "kind": S, "label": S, "n": N, "places": S, "found": S, "answer": S},
+        ("source_id", "kind", "label"),
+    ),
     # how often a word stands in lower case, and with a capital inside a sentence
     "lexicon": Contract({"case_id": S, "word": S, "lower": N, "capital": N}, ("case_id", "word")),
     "identifiers": Contract(
@@ -73,6 +92,10 @@ CONTRACTS: dict[str, Contract] = {
         ("source_id", "start", "end"),
     ),
     # open zone -------------------------------------------------------------------------------------------------
+    # where the words of a raw file are: in turns, in other rows, or left out
+    "balance": Contract(
+        {"source_id": S, "case_id": S, "place": S, "reason": S, "words": N}, ("source_id", "place", "reason")
+    ),
     "anonymised": Contract(
         {
             "source_id": S,

@@ -54,6 +54,11 @@ def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFram
     return frame.to_pandas(use_threads=False)
 
 
+def write_csv(rows: pd.DataFrame, path: str | Path) -> None:
+    """Write rows for people to read."""
+    rows.to_csv(path, index=False, lineterminator="\n")
+
+
 def write_texts(texts: Mapping[str, str], folder: Path) -> None:
     """Write each text as `<source_id>.txt`, with LF line ends, into a folder that is made."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multicase.anchoring.spans import blanked
 from multicase.anonymise.capitals import share_of_capitals
 from multicase.anonymise.span import Span
-from multicase.ingest.styles import GENERIC
+from multicase.ingest.labels import is_generic
 from multicase.study.problems import Problem, StudyError
 
 FEWEST_WORDS, LEAST_SHARE, GREATEST_SHARE = 60, 0.03, 0.7
@@ -38,7 +38,7 @@ def find(labels: Iterable[Label]) -> list[Span]:
 def names_in(labels: Iterable[str]) -> set[str]:
     """Labels that are names rather than roles such as `Interviewer` or `P1`."""
     labels = {label.strip() for label in labels}
-    return {label for label in labels if not GENERIC.fullmatch(label) and not INITIALS.fullmatch(label)}
+    return {label for label in labels if not is_generic(label) and not INITIALS.fullmatch(label)}
 
 
 def refuse_without_capitals(text: str, name: str, labels: Iterable[Label] = ()) -> None:

@@ -22,6 +22,7 @@ from multicase.cli import (
     new_study,
     publish,
     review,
+    speakers,
     text,
     unlock,
     verify,
@@ -29,7 +30,7 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, text, identifiers, review, accept, explain, import_codings, export, publish, verify,
+    new_study, check, speakers, text, identifiers, review, accept, explain, import_codings, export, publish, verify,
     keygen, lock, unlock, guard,
 )  # fmt: skip
 

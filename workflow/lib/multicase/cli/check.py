@@ -1,17 +1,23 @@
-"""`multicase check`: a study, every file of it, every reference, every raw file that can be read."""
+"""`multicase check`: a study, every file of it, every reference, every raw file, and who speaks in it."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def command(study: place.Study = None) -> None:
-    """Check a study: every file, every reference, every raw file that can be read."""
+    """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
     from multicase import ingest
     from multicase.closed import guarding
+    from multicase.ingest import questions
     from multicase.study import study as studies
 
     directory = place.of(study).study
@@ -20,10 +26,11 @@ def command(study: place.Study = None) -> None:
     if found.locked:
         print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)
     else:
-        try:
-            ingest.ingest(found.open_sources, found.speakers, found.root)
-        except StudyError as error:
-            problems += error.problems
+        limits = place.limits(found.settings)
+        batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, limits)
+        print("\n".join(told(batch)))
+        asked = questions.all_of(batch.questions, batch.turns, found.speakers)
+        problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
     tracked = "a file of the closed zone that git tracks or would add"
     todo = "Keep it out with a .gitignore; if it is in a commit already, rewrite history."
     problems += [Problem(str(path), "", tracked, "none", todo) for path in guarding.tracked_closed_files(directory)]
@@ -32,3 +39,24 @@ def command(study: place.Study = None) -> None:
     for guess in studies.unconfirmed(found):
         print(f"note: {guess}", file=sys.stderr)
     print(f"{directory}: no problems")
+
+
+def told(batch) -> list[str]:
+    """Where the words of each source are, a line each, and what its reader has to say."""
+    from multicase.ingest import balance
+
+    lines = []
+    for source_id, rows in balance.of_rows(batch.turns, batch.left_out).groupby("source_id", sort=True):
+        parts = [f"{_words(rows[rows['place'] == balance.TURNS]):,} in turns"]
+        others = rows[rows["place"] == balance.ROWS]
+        parts += [f"{_words(others):,} in headings, events and labels"] if _words(others) else []
+        left = rows[(rows["place"] == balance.LEFT_OUT) & (rows["words"] > 0)]
+        reasons = ", ".join(f"{reason} {n:,}" for reason, n in zip(left["reason"], left["words"], strict=True))
+        parts += [f"{_words(left):,} left out ({reasons})"] if reasons else []
+        lines.append(f"{source_id}: {counted(_words(rows), 'word')}: {'; '.join(parts)}")
+        lines += [f"{source_id}: note: {note}" for note in batch.notes.get(source_id, [])]
+    return lines
+
+
+def _words(rows: pd.DataFrame) -> int:
+    return int(rows["words"].sum())

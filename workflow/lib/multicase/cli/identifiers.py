@@ -59,9 +59,9 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     if problems:
         raise StudyError(problems)
     source = {"source_id": "file", "case_id": "case", "kind": "interview", "format": ingest.detect_format(file)}
-    text, turns = ingest.ingest_source(file.read_bytes(), source, None)
-    texts = pd.DataFrame([text], columns=list(CONTRACTS["texts"].columns))
-    spoken = pd.DataFrame(turns, columns=list(CONTRACTS["turns"].columns))
+    read = ingest.ingest_source(file.read_bytes(), source, None)
+    texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
+    spoken = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
     settings = Settings(allow_register_only=True)
     found = find.find(texts, spoken, lexicon.of_texts(texts["text"]), known, None, settings)
     decided = apply.anonymise(texts, spoken, found, register=known, decisions=None, pseudonyms=None, settings=settings)[

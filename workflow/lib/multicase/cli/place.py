@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from multicase.study.problems import Problem, StudyError
+
+if TYPE_CHECKING:
+    from multicase.ingest.limits import Limits
 
 # How every command names the study: an argument, else the one of config.yaml.
 Study = Annotated[Path | None, typer.Argument(help="the study's directory; else the one that config.yaml names")]
@@ -53,9 +57,32 @@ def _is_root(folder: Path) -> bool:
     return (folder / "config.yaml").is_file() and (folder / "Snakefile").is_file()
 
 
+def limits(study: Mapping[str, Any]) -> Limits:
+    """The limits of a source: of the nearest config.yaml beside a Snakefile, else the usual ones.
+
+    study: what the study's config.yaml sets, which goes before both.
+    """
+    from multicase.ingest.limits import Limits
+
+    found = _configuration()
+    repository = (found[1].get("ingest") or {}) if found else {}
+    return Limits(**repository | (study.get("ingest") or {}))
+
+
 def _configured() -> Path:
     """The study that the nearest config.yaml beside a Snakefile names, from where that file lies."""
-    from multicase.study import files, settings
+    from multicase.study import settings
+
+    found = _configuration()
+    if found:
+        return found[0] / settings.named_study(found[1].get("study"), ())
+    todo = "Name the study's directory, or run the command where the Snakefile lies."
+    raise StudyError([Problem("config.yaml", "", "no such file", "the configuration", todo)])
+
+
+def _configuration() -> tuple[Path, dict[str, Any]] | None:
+    """The folder of the nearest config.yaml beside a Snakefile, and what it says; None where there is none."""
+    from multicase.study import files
 
     for folder in (Path(), *Path().resolve().parents):
         if not _is_root(folder):
@@ -66,6 +93,5 @@ def _configured() -> Path:
         content = files.parsed(text, str(path), problems) if text is not None else None
         if problems:
             raise StudyError(problems)
-        return folder / settings.named_study(content.get("study") if isinstance(content, dict) else None, ())
-    todo = "Name the study's directory, or run the command where the Snakefile lies."
-    raise StudyError([Problem("config.yaml", "", "no such file", "the configuration", todo)])
+        return folder, content if isinstance(content, dict) else {}
+    return None

@@ -1,67 +1,142 @@
 """Ingest: a raw file becomes canonical text, and the text becomes turns.
 
-The reader of each format is declared with the source; who speaks is declared in speakers.csv. Detection of either is
-a fallback. See ARCHITECTURE.md for blocks, canonical text and turns.
+The reader of each format is declared with the source; who speaks is declared in speakers.csv. Every word of a file ends
+in a turn, in another row, or in the list of what was left out; where who speaks can't be known, it is asked. See
+ARCHITECTURE.md for blocks, canonical text and turns, and docs/transcripts.md for what each tool writes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from multicase.anchoring.spans import count_words
 from multicase.contracts import CONTRACTS
 from multicase.digest import text_sha256
-from multicase.ingest import blocks, formats, readers, styles, turns
+from multicase.ingest import blocks, cleaning, formats, questions, readers, turns
+from multicase.ingest.blocks import CONTROL
+from multicase.ingest.columns import Declared
 from multicase.ingest.formats import FORMATS
+from multicase.ingest.limits import Budget, Limits
+from multicase.ingest.questions import Question
 from multicase.ingest.refusal import refuse
-from multicase.study.problems import StudyError
+from multicase.study.problems import Problem, StudyError
 
-__all__ = ["FORMATS", "canonical_text", "detect_format", "ingest", "ingest_source", "labels_of"]
+__all__ = ["FORMATS", "Limits", "canonical_text", "detect_format", "ingest", "ingest_source", "read"]
 Row = Mapping[str, str]
 
 
-def ingest(sources: Sequence[Row], speakers: Sequence[Row] | None, root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Texts and turns (contracts `texts` and `turns`) of sources whose raw files lie below `root`.
+@dataclass(frozen=True)
+class Source:
+    """One source, read: its row of `texts`, its rows of `turns` and of `left_out`, what must be asked, what is told."""
+
+    text: dict[str, object]
+    turns: list[dict[str, object]]
+    left_out: list[dict[str, object]]
+    questions: list[Question]
+    notes: list[str]
+
+
+@dataclass
+class Batch:
+    """Sources, read: the contracts `texts`, `turns`, `left_out` and `questions`, the notes of each source, and what is
+    wrong with those that can't be read.
+    """
+
+    texts: pd.DataFrame
+    turns: pd.DataFrame
+    left_out: pd.DataFrame
+    questions: pd.DataFrame
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def ingest(
+    sources: Sequence[Row],
+    speakers: Sequence[Row] | None,
+    root: Path,
+    columns: Sequence[Row] | None = None,
+    limits: Limits | None = None,
+) -> Batch:
+    """Sources whose raw files lie below `root`; see `read`. Raises StudyError with the problems of all of them."""
+    batch = read(sources, speakers, root, columns, limits)
+    if batch.problems:
+        raise StudyError(batch.problems)
+    return batch
+
+
+def read(
+    sources: Sequence[Row],
+    speakers: Sequence[Row] | None,
+    root: Path,
+    columns: Sequence[Row] | None = None,
+    limits: Limits | None = None,
+) -> Batch:
+    """Sources whose raw files lie below `root`.
 
     sources: source_id, case_id, kind, path, format. speakers: source_id (`*` for every source), label, participant_id,
-    role; None if the study lists none. Raises StudyError with the problems of all sources: one doesn't hide another.
+    role, confirmed; None if the study lists none. columns: source_id, column, holds. Sources that can't be read are
+    among the problems: one doesn't hide another. Questions are none: see `questions.refuse_while_open`.
     """
-    texts, spoken, problems = [], [], []
+    done, problems = [], []
     for source in sources:
         try:
             data = _bytes(root / source["path"], source["source_id"])
-            text, rows = ingest_source(data, source, _labels(speakers, source["source_id"]))
+            who, own, confirmed = listed(speakers, source["source_id"])
+            holds = _holds(columns or [], source["source_id"])
+            done.append(ingest_source(data, source, who, own, confirmed, holds, limits))
         except StudyError as error:
             problems += error.problems
-            continue
-        texts.append(text)
-        spoken += rows
-    if problems:
-        raise StudyError(problems)
-    return (
-        pd.DataFrame(texts, columns=list(CONTRACTS["texts"].columns)),
-        pd.DataFrame(spoken, columns=list(CONTRACTS["turns"].columns)),
+    return Batch(
+        _frame("texts", [source.text for source in done]),
+        _frame("turns", [row for source in done for row in source.turns]),
+        _frame("left_out", [row for source in done for row in source.left_out]),
+        questions.frame(question for source in done for question in source.questions),
+        {source.text["source_id"]: source.notes for source in done if source.notes},
+        problems,
     )
 
 
 def ingest_source(
-    data: bytes, source: Row, speakers: Mapping[str, str] | None
-) -> tuple[dict[str, object], list[dict[str, object]]]:
-    """One source's row of `texts` and rows of `turns`. In messages the source is named by its id."""
+    data: bytes,
+    source: Row,
+    speakers: Mapping[str, str] | None,
+    own: Collection[str] = (),
+    confirmed: Collection[str] = (),
+    columns: Declared | None = None,
+    limits: Limits | None = None,
+) -> Source:
+    """One source, read. In messages the source is named by its id.
+
+    speakers: label -> participant id, `interviewer`, `observer`, `unidentified` or `not a label`. own: the labels that
+    are listed for this source itself. confirmed: those whose oddities somebody has looked at. columns: what those
+    of a table hold.
+    """
     name = source["source_id"]
-    text = blocks.canonical(readers.read(data, source["format"], name))
+    budget = Budget(name, limits or Limits())
+    reading = cleaning.cleaned(readers.read(data, source["format"], name, budget, columns))
+    text = blocks.canonical(reading.blocks)
     about = {
         "source_id": name,
         "case_id": source["case_id"],
         "kind": source["kind"],
         "raw_sha256": hashlib.sha256(data).hexdigest(),
     }
-    rows = turns.parse(text, kind=source["kind"], source_id=name, speakers=speakers, name=name)
-    return about | {"text": text.text, "text_sha256": text_sha256(text.text)}, [row | about for row in rows]
+    parsed = turns.parse(text, kind=source["kind"], known=turns.Speakers(speakers, name, own, confirmed))
+    left = [_left_row(about, n, one) for n, one in enumerate([*reading.left_out, *parsed.left_out], 1)]
+    asked = [questions.of_column(name, column) for column in reading.open_columns] + parsed.questions
+    whole = about | {"text": text.text, "text_sha256": text_sha256(text.text)}
+    return Source(whole, [row | about for row in parsed.rows], left, asked, reading.notes)
+
+
+def _left_row(about: Mapping[str, object], number: int, left: blocks.LeftOut) -> dict[str, object]:
+    seen = 0 if left.reason == CONTROL else count_words(left.text)
+    place = {"source_id": about["source_id"], "case_id": about["case_id"], "number": number, "locator": left.locator}
+    return place | {"reason": left.reason, "words": seen, "characters": len(left.text), "text": left.text}
 
 
 def canonical_text(path: Path, format: str | None = None) -> str:
@@ -69,19 +144,39 @@ def canonical_text(path: Path, format: str | None = None) -> str:
     return _canonical(path, format).text
 
 
-def labels_of(path: Path, format: str | None = None) -> Counter[str]:
-    """The speaker labels of one raw file, as far as they can be told, with how often each opens a line."""
-    text = _canonical(path, format)
-    return styles.guess_labels(text.text, text.lines)
-
-
 def detect_format(path: Path) -> str:
     """The format of a raw file, from its content and the ending of its name. Raises StudyError for an unknown one."""
     return formats.detect(_bytes(path, str(path)), path.suffix.lower().lstrip("."), str(path))
 
 
+def listed(
+    speakers: Sequence[Row] | None, source_id: str
+) -> tuple[dict[str, str] | None, frozenset[str], frozenset[str]]:
+    """Label -> who, for one source; the labels listed for it alone; those that are confirmed.
+
+    A row for the source itself goes before one for every source.
+    """
+    if speakers is None:
+        return None, frozenset(), frozenset()
+    general = [row for row in speakers if row["source_id"] == "*"]
+    own = [row for row in speakers if row["source_id"] == source_id]
+    who = {
+        row["label"]: row["participant_id"] if row["role"] == "participant" else row["role"] for row in [*general, *own]
+    }
+    return who, frozenset(row["label"] for row in own), frozenset(row["label"] for row in own if row.get("confirmed"))
+
+
+def _holds(columns: Sequence[Row], source_id: str) -> Declared:
+    """What columns hold, for one source; a row for the source itself goes before one for every source."""
+    own = {row["column"]: row["holds"] for row in columns if row["source_id"] == source_id}
+    general = {row["column"]: row["holds"] for row in columns if row["source_id"] == "*"}
+    return Declared(general | own, frozenset(own))
+
+
 def _canonical(path: Path, format: str | None) -> blocks.Canonical:
-    return blocks.canonical(readers.read(_bytes(path, str(path)), format or detect_format(path), str(path)))
+    name = str(path)
+    reading = readers.read(_bytes(path, name), format or detect_format(path), name)
+    return blocks.canonical(cleaning.cleaned(reading).blocks)
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -92,10 +187,5 @@ def _bytes(path: Path, name: str) -> bytes:
         raise refuse(name, f"a file that can't be read ({error.strerror})", "a readable file", todo) from None
 
 
-def _labels(speakers: Sequence[Row] | None, source_id: str) -> dict[str, str] | None:
-    """Label -> who, for one source; a row for the source itself goes before one for every source."""
-    if speakers is None:
-        return None
-    chosen = [row for row in speakers if row["source_id"] == "*"]
-    chosen += [row for row in speakers if row["source_id"] == source_id]
-    return {row["label"]: row["participant_id"] if row["role"] == "participant" else row["role"] for row in chosen}
+def _frame(contract: str, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(CONTRACTS[contract].columns))

@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-TEXT, HEADING = "text", "heading"
+TEXT, HEADING, ASIDE = "text", "heading", "aside"
+
+# Why words of a file stand in no row. T31 sums words by these; `check` prints them by source.
+FURNITURE, LINE_NUMBER, HEADER = "page furniture", "line number", "header or footer"
+HIDDEN, DELETED, MOVED = "hidden", "deleted", "moved from"
+COMMENT, FOOTNOTE, NUMBER = "comment", "footnote or endnote", "list number"
+STAMP, SETTING, SERVICE = "time stamp", "caption setting", "service line"
+TABLE_HEADING = "heading of a table"
+OBSERVERS_MARK = "mark of an observer's comment"
+COLUMN, REPEATED, SECOND_LABEL = "unread column", "caption shown again", "label of a caption"
+PRONOUN, CONTROL = "pronouns", "control character"
 
 
 @dataclass(frozen=True)
@@ -15,13 +25,51 @@ class Block:
     """A paragraph, line, table row or cue.
 
     text: its words, without line breaks. locator: where it stood in the raw file ("line 40", "cue 17").
-    speaker: who speaks, where the format itself says so. role: text or heading; a blank line is an empty text.
+    speaker: who speaks, where the format itself says so. role: text, heading, or aside (words in a frame of their
+    own, which nobody need have said); a blank line is an empty text. stamped: whether a time stamp stood before it.
     """
 
     text: str
     locator: str
     speaker: str = ""
     role: str = TEXT
+    stamped: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Words of a file that stand in no row: the words, where they stood, and why (one of the reasons above)."""
+
+    text: str
+    locator: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class OpenColumn:
+    """A column of a table of which nobody has said what it holds: its header, how many rows and words it has."""
+
+    name: str
+    rows: int
+    words: int
+
+
+@dataclass
+class Reading:
+    """What a reader makes of a file: its blocks, what it left out, and what it could not be sure of.
+
+    notes: sentences for whoever checks the study, without a word of the file ("read as Windows-1252").
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    open_columns: list[OpenColumn] = field(default_factory=list)
+
+    def leave(self, text: str, locator: str, reason: str) -> None:
+        """Note words that stand in no block; nothing is noted where there are none."""
+        if text.strip():
+            self.left_out.append(LeftOut(squeezed(text), locator, reason))
 
 
 @dataclass(frozen=True)
@@ -55,8 +103,11 @@ def canonical(blocks: Sequence[Block]) -> Canonical:
     for block in blocks:
         words = unicodedata.normalize("NFC", block.text)
         speaker = unicodedata.normalize("NFC", block.speaker)
+        if block.role != TEXT:
+            before = ""  # behind a heading or a frame it is said again who speaks
         speaker, before = ("" if speaker == before else speaker), speaker or before
-        shown = replace(block, text=words, speaker=speaker)
+        is_same = words == block.text and speaker == block.speaker
+        shown = block if is_same else replace(block, text=words, speaker=speaker)
         if speaker:
             start = place + len(speaker) + 2
             lines.append(Line(start, start + len(words), shown, place, place + len(speaker)))

@@ -24,6 +24,8 @@ SQUARE = re.compile(rf"\[(?:(?:{WORDS})(?:[^\]\n]{{0,60}})?|{CLOCK})\]", re.I)
 ROUND = re.compile(rf"\((?:(?:{WORDS}){DETAIL}|{CLOCK})\)", re.I)
 # Someone's redaction, as `[P1]` or `[EnsembleAPI]`: one word with a capital or a digit. It stays speech.
 REDACTION = re.compile(r"\[(?=[^\]\s]*[A-Z0-9])[^\]\s]+\]|\[[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*\]")
+# What somebody says, though a whole line of it stands in brackets or italics: a question, or words of I and you.
+SAID = re.compile(r"[?？؟]\W*$|\b(?:I|I['’]\w+|[Yy]ou|[Ww]e|[Mm]y|[Yy]our|[Oo]ur)\b")
 WHOLE = re.compile(r"\*\([^*\n]+\)\*|\*[^*\n]+\*|\([^()\n]+\)|\[[^\[\]\n]+\]")
 
 
@@ -32,7 +34,7 @@ def is_event(paragraph: str) -> bool:
     text = paragraph.strip()
     if not WHOLE.fullmatch(text):
         return False
-    return bool(_known(text)) or not REDACTION.fullmatch(text)
+    return bool(_known(text)) or not (REDACTION.fullmatch(text) or SAID.search(text))
 
 
 def inline(text: str) -> Iterator[tuple[int, int]]:

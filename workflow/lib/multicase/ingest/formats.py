@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 
 from multicase.ingest.refusal import refuse
 
-FORMATS = ("docx", "odt", "rtf", "txt", "md", "rst", "vtt", "srt", "pdf", "html", "csv")
+FORMATS = ("docx", "odt", "rtf", "txt", "md", "rst", "vtt", "srt", "pdf", "html", "csv", "xlsx")
 TEXT_FORMATS = frozenset({"txt", "md", "rst", "vtt", "srt", "html", "csv"})
-ENDINGS = {"htm": "html", "markdown": "md", "text": "txt", "rest": "rst"}
+ENDINGS = {"htm": "html", "markdown": "md", "text": "txt", "rest": "rst", "tsv": "csv"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -19,14 +20,19 @@ def content_format(data: bytes) -> str:
         return _zip_format(data)
     if data.startswith(OLE):
         return "ole"
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = data[:1024]
+    if _is_wide(data) and not _is_utf32(data):
+        head = head.decode(
+            "utf-16" if head[:2] in {b"\xff\xfe", b"\xfe\xff"} else _utf16_without_mark(data), "replace"
+        ).encode()
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF"):
         return "pdf"
     if head.startswith(b"{\\rtf"):
         return "rtf"
     if head.startswith(b"WEBVTT"):
         return "vtt"
-    return "binary" if b"\0" in data[:4096] and not _is_utf16(data) else "text"
+    return "binary" if b"\0" in data[:4096] and not _is_wide(data) else "text"
 
 
 def _zip_format(data: bytes) -> str:
@@ -35,15 +41,22 @@ def _zip_format(data: bytes) -> str:
             names = set(archive.namelist())
             if "word/document.xml" in names:
                 return "docx"
-            if "content.xml" in names and b"opendocument.text" in archive.read("mimetype"):
-                return "odt"
+            if "xl/workbook.xml" in names:
+                return "xlsx"
+            if "content.xml" in names:
+                with archive.open("mimetype") as file:
+                    if b"opendocument.text" in file.read(200):
+                        return "odt"
     except (zipfile.BadZipFile, KeyError, RuntimeError, OSError):
         return "broken zip"
     return "zip"
 
 
-def _is_utf16(data: bytes) -> bool:
-    return data.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _is_wide(data: bytes) -> bool:
+    """Whether zeros among the bytes are those of UTF-16 or UTF-32."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")) or bool(
+        _utf16_without_mark(data) or _is_utf32(data)
+    )
 
 
 def check(data: bytes, declared: str, name: str) -> None:
@@ -55,7 +68,7 @@ def check(data: bytes, declared: str, name: str) -> None:
         expected = f"a {declared} file without a password"
         todo = "Open it in a word processor, remove its password, and save it as docx."
         raise refuse(name, "an encrypted or old Office file", expected, todo)
-    if seen == "broken zip" and declared in {"docx", "odt"}:
+    if seen == "broken zip" and declared in {"docx", "odt", "xlsx"}:
         todo = "Get the file again, or let a word processor repair it."
         raise refuse(name, f"a broken {declared} file", f"a {declared} file that can be opened", todo)
     fits = seen == declared or (seen in {"text", "vtt"} and declared in TEXT_FORMATS and declared != "vtt")
@@ -84,16 +97,81 @@ def detect(data: bytes, ending: str, name: str) -> str:
     raise refuse(name, f"a file of no known format ({seen})", f"one of {', '.join(FORMATS)}", todo)
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a text file: UTF-8, or UTF-16 with a byte order mark; LF line ends.
+def decode(data: bytes, name: str) -> tuple[str, list[str]]:
+    """The text of a text file with LF line ends, and notes on how it was read.
 
-    Raises StudyError naming the first byte that isn't UTF-8.
+    UTF-8; UTF-16 with a byte order mark or without; Windows-1252 where the bytes are text in it and in nothing else.
+    Raises StudyError naming what was found: UTF-32, or bytes of no encoding that can be told.
     """
-    encoding = "utf-16" if _is_utf16(data) else "utf-8-sig"
+    encoding, note = encoding_of(data, name)
+    text = data.decode(encoding)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), note
+
+
+def encoding_of(data: bytes, name: str) -> tuple[str, list[str]]:
+    """The encoding of a text file, and what there is to say of it."""
+    todo = "Save the file as UTF-8 (in a word processor or editor: encoding UTF-8)."
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) or _is_utf32(data):
+        raise refuse(name, "text in UTF-32", "text in UTF-8", todo)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _checked(data, "utf-16", name)
+    if half := _utf16_without_mark(data):
+        return _checked(data, half, name)[0], ["read as UTF-16, which it doesn't say of itself"]
     try:
-        text = data.decode(encoding)
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _is_windows_1252(data):
+            return "cp1252", ["read as Windows-1252, since it is no UTF-8: look at its accents and quotation marks"]
+        found = f"a byte that is not UTF-8 at offset {error.start}"
+        raise refuse(name, found, "text in UTF-8", todo) from None
+    return "utf-8", []
+
+
+def _checked(data: bytes, encoding: str, name: str) -> tuple[str, list[str]]:
+    try:
+        data.decode(encoding)
     except UnicodeDecodeError as error:
         todo = "Save the file as UTF-8 (in a word processor or editor: encoding UTF-8)."
-        found = f"a byte that is not {encoding.removesuffix('-sig').upper()} at offset {error.start}"
+        found = f"a byte that is not UTF-16 at offset {error.start}"
         raise refuse(name, found, "text in UTF-8", todo) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return encoding, []
+
+
+def _is_utf32(data: bytes) -> bool:
+    """Two of four bytes are zero, always the first or the last ones."""
+    head = data[:4096]
+    if len(head) < 8 or len(data) % 4:
+        return False
+    return any(not any(head[n] for part in zeros for n in range(part, len(head), 4)) for zeros in ((2, 3), (0, 1)))
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 whose text is mostly of one alphabet: every second byte is zero, or all the same few."""
+    head = data[:4096]
+    if len(data) % 2 or len(head) < 8 or b"\0" not in head:
+        return ""
+    even, odd = head[0::2], head[1::2]
+    for zeros, words, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros.count(0) >= 0.7 * len(zeros) and words.count(0) <= 0.02 * len(words):
+            return encoding
+    return ""
+
+
+def _is_windows_1252(data: bytes) -> bool:
+    """Whether what is above ASCII is what one finds in Windows-1252: letters inside words, and typographic marks.
+
+    A byte that the code page leaves open, or a control character, speaks against it.
+    """
+    if any(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1a" for byte in data):
+        return False
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    high = [(before, char) for before, char in pairwise(f" {text}") if ord(char) > 127]
+    usual = sum(
+        char in "‘’“”„‚–—…•€£§°«»¿¡ ·´¼½¾²³®©™" or (char.isalpha() and not (char.isupper() and before.islower()))
+        for before, char in high
+    )
+    doubled = sum(a in "ÃÂ" and not b.isalpha() for a, b in pairwise(text) if ord(a) > 127)
+    return usual >= 0.9 * len(high) and doubled <= 0.2 * len(high) and len(high) <= 0.3 * len(text)

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from multicase.ingest import events, styles
-from multicase.ingest.blocks import HEADING, Canonical, Line
+from multicase.ingest import events, labels
+from multicase.ingest.asking import COMMENT, asked
+from multicase.ingest.blocks import (
+    ASIDE,
+    HEADING,
+    NUMBER,
+    OBSERVERS_MARK,
+    PRONOUN,
+    STAMP,
+    Canonical,
+    LeftOut,
+    Line,
+)
+from multicase.ingest.labels import Opening
+from multicase.ingest.questions import Question
 from multicase.ingest.readers.plain import UNDERLINE
-from multicase.study.problems import Problem, StudyError
+from multicase.ingest.speakers import INTERVIEWER, OBSERVER, Heads, Speakers, forms_of, guessed, heads_of, named
 
 SPEECH, EVENT, VERBATIM, INFERENCE, LABEL = "speech", "event", "verbatim", "inference", "label"
-COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)
 HASHES = re.compile(r"#{1,6}\s+")
 # A numbered question, or a short numbered heading, of a topic guide.
-QUESTION = re.compile(r"\s*\d{1,2}[.)]\s+(?:.*\?|[^.!?\n]{1,70})\s*$")
-INTERVIEWER, UNIDENTIFIED = "interviewer", "unidentified"
-ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
+TOPIC = re.compile(r"\s*\d{1,2}[.)]\s+(?:.*\?|[^.!?\n]{1,70})\s*$")
+# What may stand before a label: numbers, dates and times in whatever form, and the number of a question.
+NUMBERED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_])(?:{labels.UNIT}|Q(?=\d)))*", re.I)
+STRAY = re.compile(r"\w+")
 
 
 @dataclass
@@ -30,6 +42,7 @@ class Turn:
     end: int
     locator: str
     label: str = ""
+    who: str = ""
     label_start: int = -1
     label_end: int = -1
     labels: list[tuple[int, int]] = field(default_factory=list)
@@ -50,49 +63,29 @@ class Paragraph:
         return self.lines[-1].end
 
 
-class Speakers:
-    """The labels of one source: listed by people, or guessed where the study has no list."""
+@dataclass(frozen=True)
+class Parsed:
+    """Rows of `turns` without the columns that name the source, what stands in none, and what must be asked."""
 
-    def __init__(self, listed: Mapping[str, str] | None, source_id: str, guessed: Iterable[str] = ()):
-        self.listed = listed is not None
-        self.label_of = {styles.key(label): label for label in (listed if self.listed else guessed)}
-        self._who = {styles.key(label): who for label, who in listed.items()} if self.listed else {}
-        if not self.listed:
-            numbers = iter(range(1, len(self.label_of) + 1))
-            for name, label in self.label_of.items():
-                is_asking = styles.INTERVIEWER.fullmatch(label)
-                self._who[name] = INTERVIEWER if is_asking else f"{source_id}-s{next(numbers)}"
-
-    def knows(self, label: str) -> bool:
-        return bool(label) and styles.key(label) in self.label_of
-
-    def who(self, label: str) -> str:
-        """A participant id, `interviewer`, or nothing for an unidentified speaker."""
-        found = self._who.get(styles.key(label), "")
-        return "" if found == UNIDENTIFIED else found
+    rows: list[dict[str, object]]
+    left_out: list[LeftOut]
+    questions: list[Question]
 
 
-def parse(
-    canonical: Canonical, *, kind: str, source_id: str, speakers: Mapping[str, str] | None, name: str
-) -> list[dict[str, object]]:
-    """The turns of a source, as rows of the contract `turns` without the columns that name the source.
-
-    speakers: label -> participant id, `interviewer` or `unidentified`; the empty label says who speaks paragraphs
-    without one. None if the study lists no speakers: then each label found gets an id of the source.
-    Raises StudyError naming every label that isn't listed, with its place and the nearest listed one.
-    """
+def parse(canonical: Canonical, *, kind: str, known: Speakers) -> Parsed:
+    """The turns of a source, and what must be asked about who speaks in it; a document has no speakers."""
+    heads = Heads({}) if kind == "document" else heads_of(canonical)
     lines = [line for line in canonical.lines if line.block.text.strip() or line.label_start >= 0]
-    guessed = () if speakers is not None or kind == "document" else styles.guess_labels(canonical.text, lines)
-    known = Speakers(speakers, source_id, guessed)
-    style = None if kind == "document" else styles.choose(canonical.text, lines, known.knows)
-    if known.listed and kind != "document":
-        _refuse_unknown(canonical.text, lines, style, known, name)
-    if known.label_of and "" not in known.label_of and style is None and kind.endswith("interview"):
-        _refuse_unlabelled(name)
-    reader = _Reader(canonical.text, kind, style, known)
+    if kind != "document":
+        if not known.is_listed:
+            known.guess(guessed(lines, heads).sure)
+        known.forms = forms_of(lines, heads, known.knows)
+    reader = _Reader(canonical.text, kind, heads, known)
     for paragraph in _paragraphs(canonical, reader):
         reader.read(paragraph)
-    return list(_rows(canonical.text, reader.turns, known))
+    rows = list(_rows(canonical.text, reader.turns, known))
+    open_ = [] if kind == "document" else list(asked(canonical, lines, heads, known, kind, rows))
+    return Parsed(rows, list(_strays(canonical, rows)), open_)
 
 
 def _paragraphs(canonical: Canonical, reader: _Reader) -> Iterator[Paragraph]:
@@ -121,24 +114,30 @@ def _stands_alone(text: str, line: Line) -> bool:
 class _Reader:
     """Reads paragraphs one after the other into turns."""
 
-    def __init__(self, text: str, kind: str, style: styles.Style | None, known: Speakers):
-        self.text, self.kind, self.style, self.known = text, kind, style, known
+    def __init__(self, text: str, kind: str, heads: Heads, known: Speakers):
+        self.text, self.kind, self.heads, self.known = text, kind, heads, known
         self.turns: list[Turn] = []
         self.open: Turn | None = None  # the turn that an unlabelled paragraph continues
         self.interrupted = False  # whether an event has stood since the open turn's last words
-        self.has_labels = bool(known.label_of) and style is not None
+        self.parted = False  # whether words of nobody have, so that what goes on is a turn of its own
+        self.has_labels = bool(known.label_of) and kind != "document"
         self.unlabelled = "" in known.label_of  # somebody is listed as speaking paragraphs without a label
 
-    def opening(self, line: Line) -> styles.Opening | None:
-        if self.kind == "document":
+    def opening(self, line: Line) -> Opening | None:
+        """The label that opens a line; an observer's comment is none, however like its sign is to initials."""
+        if self.kind == "document":  # nobody speaks in it, unless its format says so
+            return named(line) if line.label_start >= 0 else None
+        if self.kind == "observation" and COMMENT.match(self.text, line.start, line.end):
             return None
-        head = styles.opening(self.text, line, self.style)
-        return head if head and (line.label_start >= 0 or self.known.knows(head.label)) else None
+        return self.heads.accepted(line, self.known)
 
     def read(self, paragraph: Paragraph) -> None:
         words = self.text[paragraph.start : paragraph.end]
         head = self.opening(paragraph.lines[0])
-        if paragraph.lines[0].block.role == HEADING or (self.unlabelled and not head and QUESTION.fullmatch(words)):
+        if paragraph.lines[0].block.role == ASIDE and not head and self.kind != "document":
+            self._add("heading", paragraph)
+            self.parted = self.open is not None
+        elif paragraph.lines[0].block.role == HEADING or (self.unlabelled and not head and TOPIC.fullmatch(words)):
             self._heading(paragraph)
         elif not head and events.is_event(words):
             self._add(EVENT, paragraph)
@@ -158,13 +157,17 @@ class _Reader:
             self._add("heading", Paragraph(tuple(lines)), skip=len(marks[0]) if marks else 0)
         self.open = None
 
-    def _labelled(self, paragraph: Paragraph, head: styles.Opening) -> None:
+    def _labelled(self, paragraph: Paragraph, head: Opening) -> None:
         continues = (
             self.open is not None
             and not self.interrupted
-            and (self.style is None or self.style.merges or paragraph.lines[0].label_start >= 0)
+            and not self.parted
+            # a label in bold or with a time marks each turn on purpose; others are typed again, or cut by software
+            and head.form != labels.BOLD
+            and not head.is_timed
+            and not head.enclosed
             and self.open.label
-            and self._same(self.open.label, head.label)
+            and self._same(self.open, head)
             and self.kind != "observation"
         )
         if continues:
@@ -173,15 +176,27 @@ class _Reader:
             return
         turn = Turn(self._speech(), head.speech, self._end(paragraph), paragraph.lines[0].block.locator)
         turn.label, turn.label_start, turn.label_end = head.label, head.start, head.end
+        turn.who = self.known.who(head.label, head.typed)
+        if self.kind == "observation" and turn.who == OBSERVER:
+            turn.layer = INFERENCE
         self.turns.append(turn)
+        if head.enclosed:  # what another says in brackets, while somebody speaks
+            turn.end -= 1
+            self.parted = self.open is not None
+            return
         self.open = None if self.kind == "observation" or self.unlabelled else turn
-        self.interrupted = False
+        self.interrupted = self.parted = False
 
-    def _same(self, one: str, other: str) -> bool:
-        return styles.key(one) == styles.key(other) or (self.known.who(one) == self.known.who(other) != "")
+    def _same(self, turn: Turn, head: Opening) -> bool:
+        who = self.known.who(head.label, head.typed)
+        return turn.who == who and (who != "" or labels.key(turn.label) == labels.key(head.label))
 
     def _unlabelled(self, paragraph: Paragraph) -> None:
-        if self.open is not None:
+        if self.open is not None and self.parted:
+            self._add(self.open.layer, paragraph)
+            self.turns[-1].label, self.turns[-1].who = self.open.label, self.open.who
+            self.open, self.parted, self.interrupted = self.turns[-1], False, False
+        elif self.open is not None:
             self.open.end = self._end(paragraph)
             self.interrupted = False
         elif (
@@ -211,11 +226,12 @@ def _rows(text: str, turns: Iterable[Turn], known: Speakers) -> Iterator[dict[st
         start, end = _trimmed(text, turn.start, turn.end)
         if start >= end and not turn.label:
             continue
-        who = known.who(turn.label) if turn.layer in {SPEECH, VERBATIM} else ""
+        who = turn.who if turn.label else known.who("")
+        who = who if turn.layer in {SPEECH, VERBATIM} else ""
         row = _row(turn.layer, start, end, text, turn.locator) | {
             "speaker_label": turn.label,
             "participant_id": who,
-            "is_interviewer": who == INTERVIEWER,
+            "is_interviewer": who in {INTERVIEWER, OBSERVER},
             "label_start": turn.label_start,
             "label_end": turn.label_end,
         }
@@ -251,35 +267,34 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _refuse_unlabelled(name: str) -> None:
-    """Raises StudyError for an interview in which none of the labels stands."""
-    todo = "Mend the labels in private/speakers.csv; the empty label says who speaks paragraphs without one."
-    found, expected = "no line that opens with a label", "a label that private/speakers.csv lists for this source"
-    raise StudyError([Problem(name, "", found, expected, todo)])
+def _strays(canonical: Canonical, rows: Iterable[Mapping[str, object]]) -> Iterator[LeftOut]:
+    """Words of the text that stand in no row and are no label: stamps and numbers beside labels, and nothing else.
+
+    Raises RuntimeError for others, which would be a fault of this program: no word is lost in silence.
+    """
+    covered = sorted(
+        span
+        for row in rows
+        for span in ((row["start"], row["end"]), (row["label_start"], row["label_end"]))
+        if span[0] >= 0
+    )
+    place, number, lines = 0, 0, canonical.lines
+    for start, end in [*covered, (len(canonical.text), len(canonical.text))]:
+        if start > place and STRAY.search(canonical.text, place, start):
+            while number + 1 < len(lines) and lines[number + 1].start <= place:
+                number += 1
+            gap = canonical.text[place:start].strip()
+            yield LeftOut(gap, lines[number].block.locator, _reason(gap))
+        place = max(place, end)
 
 
-def _refuse_unknown(text: str, lines: list[Line], style: styles.Style | None, known: Speakers, name: str) -> None:
-    """Raises StudyError for labels that aren't listed: those that recur, are like a listed one, or the format names."""
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import Levenshtein
-
-    heads = [(line, head) for line in lines if (head := styles.opening(text, line, style))]
-    # `OC:` opens an observer's comment, however like it is to somebody's initials.
-    heads = [(line, head) for line, head in heads if not COMMENT.match(text, line.start, line.end)]
-    unknown = [(line, head) for line, head in heads if not known.knows(head.label)]
-    times = Counter(styles.key(head.label) for _, head in unknown)
-    problems, told = [], set()
-    for line, head in unknown:
-        name_key = styles.key(head.label)
-        near = process.extractOne(name_key, list(known.label_of), scorer=fuzz.ratio)
-        is_slip = near is not None and (near[1] >= ALIKE or Levenshtein.distance(name_key, near[0]) == 1)
-        shaped = styles.is_shaped_like_a_label(head.label)
-        if name_key in told or not (line.label_start >= 0 or (shaped and (times[name_key] > 1 or is_slip)) or is_slip):
-            continue
-        told.add(name_key)
-        nearest = f"; the nearest one is '{known.label_of[near[0]]}'" if near and near[1] >= 50 else ""
-        todo = "Add a row for it to private/speakers.csv, or mend the label."
-        expected = f"a label that private/speakers.csv lists for this source{nearest}"
-        problems.append(Problem(name, line.block.locator, f"the unknown speaker label '{head.label}'", expected, todo))
-    if problems:
-        raise StudyError(problems)
+def _reason(gap: str) -> str:
+    """Why words beside labels stand in no row."""
+    if COMMENT.fullmatch(gap):
+        return OBSERVERS_MARK
+    rest = labels.PRONOUNS.sub("", gap)
+    if rest != gap and not STRAY.search(rest):
+        return PRONOUN
+    if not NUMBERED.fullmatch(rest):
+        raise RuntimeError("words of the text stand in no row")
+    return STAMP if ":" in rest.strip(": ") else NUMBER

@@ -112,7 +112,8 @@ def _of_speakers(files: Files) -> Iterator[Problem]:
     if people:
         yield from _lost(files, "speakers", "participant_id", set(people), "participant", "participants.csv")
     if files.case_of_source:
-        yield from _lost(files, "speakers", "source_id", {*files.case_of_source, "*"}, "source", "sources.csv")
+        for name in ("speakers", "columns"):
+            yield from _lost(files, name, "source_id", {*files.case_of_source, "*"}, "source", "sources.csv")
     for row in files.rows("speakers"):
         person = row["participant_id"]
         if (row["role"] == "participant") != bool(person):

@@ -24,6 +24,7 @@ TABLES = {
     "cases": ("cases.csv", True),
     "sources": ("sources.csv", True),
     "participants": ("participants.csv", False),
+    "columns": ("columns.csv", False),
     "readings": ("readings.csv", False),
     "adjudication": ("adjudication.csv", False),
     "summaries": ("summaries.csv", False),
@@ -58,6 +59,7 @@ class Study:
     summaries: list[Row] | None = None
     register: list[Row] | None = None
     speakers: list[Row] | None = None
+    columns: list[Row] | None = None
     decisions: list[Row] | None = None
     pseudonyms: list[Row] | None = None
     readings: list[Row] | None = None

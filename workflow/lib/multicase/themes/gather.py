@@ -26,6 +26,7 @@ def gather(
     codings: Mapping[str, pd.DataFrame],
     unplaced: pd.DataFrame,
     segments: pd.DataFrame,
+    balance: pd.DataFrame,
     people: Mapping[str, pd.DataFrame],
     codes: pd.DataFrame,
     declared: Attributes,
@@ -37,7 +38,8 @@ def gather(
 ) -> Gathered:
     """The evidence of a study, what was read, what was left out, and what captions say of it.
 
-    codings: by origin (contract `codings`). unplaced: the contract. people: the complete frames of cases, sources,
+    codings: by origin (contract `codings`). unplaced, segments, balance: the contracts. people: the complete frames of
+    cases, sources,
     participants, adjudication and readings. codes: of `codebook.codes`. has_indicators: whether the
     codebook has any, without which the dictionary coder reads nothing. k: how many participants must share what the
     evidence tells of them. k_beside_words: how many must share what stands beside words; it goes into `about`.
@@ -59,6 +61,6 @@ def gather(
     return Gathered(
         evidence=analysed.drop(columns="anchored"),
         sources=sources,
-        omissions=omissions.table(people["sources"], sources, segments, omitted, unused),
+        omissions=omissions.table(balance, people["sources"], sources, segments, omitted, unused),
         about=about,
     )

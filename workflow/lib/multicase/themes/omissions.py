@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
+from multicase.ingest.balance import LEFT_OUT
 from multicase.segment import INTERVIEWER, NO_SPEECH
 from multicase.study import consent
 from multicase.themes.chosen import n_codings
@@ -30,6 +31,7 @@ def of_codings(evidence: pd.DataFrame, unplaced: pd.DataFrame) -> dict[str, int]
 
 
 def table(
+    balance: pd.DataFrame,
     sources: pd.DataFrame,
     read: pd.DataFrame,
     segments: pd.DataFrame,
@@ -38,10 +40,15 @@ def table(
 ) -> pd.DataFrame:
     """One row per stage, reason and unit (contract `omissions`).
 
-    sources: the study's, complete. read: of `evidence.read_sources`. codings: of `of_codings`. unused: origin ->
+    balance: the contract. sources: the study's, complete. read: of `evidence.read_sources`. codings: of `of_codings`.
+    unused: origin ->
     codings of the origins that are not analysed.
     """
     rows: list[tuple[str, str, str, Any]] = [
+        ("raw files", reason, "words", n)
+        for reason, n in balance[balance["place"] == LEFT_OUT].groupby("reason")["words"].sum().items()
+    ]
+    rows += [
         ("sources", "consent: closed, they appear nowhere", "sources", (sources["consent"] == consent.CLOSED).sum()),
         ("sources", "marked as not analysed", "sources", (sources["analysed"] == "no").sum()),
         ("sources", "nobody has read them", "sources", _unread(sources, read)),

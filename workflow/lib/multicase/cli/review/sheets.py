@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from multicase.anonymise.decide import key
 from multicase.anonymise.propose import QUEUE
+from multicase.cli import sheet
 from multicase.cli.review.questions import ACTIONS, Decision, decision, offered
 from multicase.cli.review.replacements import MASKED, SAME, Given, Names, Replacement
-from multicase.closed.locking import write_private
-from multicase.study import files
 from multicase.study.files import nearest, split
 from multicase.study.problems import Problem, StudyError
 
@@ -23,8 +19,6 @@ Row = Mapping[str, str]
 ANSWERS = ("action", "replacement", "scope", "reviewer", "note")
 NEEDED = ("text", "kind", "action", "replacement")
 REVIEWER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-FORMULA = re.compile(r"'*[=+@\t-]")  # what a spreadsheet would reckon out, and a telephone number's plus
-UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what a spreadsheet can't hold
 WIDTHS = {"text": 30, "contexts": 90, "replacement": 30, "note": 30}
 
 
@@ -34,121 +28,13 @@ def export(queue: Iterable[Mapping[str, Any]], path: Path) -> int:
     queue: rows with the columns of `propose.QUEUE`. The file quotes the closed zone. Raises StudyError for another kind
     of file, and where a file is there already, which may be half filled in.
     """
-    kind = _kind(path)
-    if path.exists():
-        todo = "Import it, or name another file."
-        raise StudyError([Problem(str(path), "", "a file that is there already", "a new file", todo)])
-    rows = [[UNFIT.sub(" ", str(row[column])) for column in QUEUE] + [""] * len(ANSWERS) for row in queue]
-    content = _as_csv(rows) if kind == ".csv" else _as_xlsx(rows)
-    try:
-        write_private(path, content)
-    except OSError as error:
-        found = f"a place that can't be written ({error.strerror})"
-        raise StudyError([Problem(str(path), "", found, "a folder", "Name another file.")]) from None
-    return len(rows)
-
-
-def _kind(path: Path) -> str:
-    kind = path.suffix.lower()
-    if kind not in {".csv", ".xlsx"}:
-        found = f"a file of the kind '{kind}'"
-        raise StudyError([Problem(str(path), "", found, "a name that ends in .csv or .xlsx", "Name such a file.")])
-    return kind
-
-
-def _as_csv(rows: list[list[str]]) -> bytes:
-    """With the signature by which spreadsheets know UTF-8; an apostrophe keeps them from reckoning a text out."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow([*QUEUE, *ANSWERS])
-    writer.writerows([f"'{value}" if FORMULA.match(value) else value for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _as_xlsx(rows: list[list[str]]) -> bytes:
-    """Every cell is text, so that no program makes a date or a formula of it; actions are chosen from a list."""
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "queue"
-    sheet.freeze_panes = "B2"
-    header = [*QUEUE, *ANSWERS]
-    for number, values in enumerate([header, *rows], 1):
-        for column, value in enumerate(values, 1):
-            cell = sheet.cell(number, column)
-            cell.number_format = "@"
-            if value:
-                cell.value, cell.data_type = value, "s"
-    for column, name in enumerate(header, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 16)
-    choice = DataValidation(type="list", formula1=f'"{",".join(ACTIONS.values())}"', allow_blank=True)
-    letter = get_column_letter(header.index("action") + 1)
-    choice.add(f"{letter}2:{letter}{len(rows) + 1 if rows else 2}")
-    sheet.add_data_validation(choice)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    rows = [[*(str(row[column]) for column in QUEUE), *[""] * len(ANSWERS)] for row in queue]
+    return sheet.write(path, (*QUEUE, *ANSWERS), rows, {"action": list(ACTIONS.values())}, WIDTHS)
 
 
 def read(path: Path) -> list[tuple[int, Decision]]:
     """The rows of a sheet with their numbers, as a spreadsheet counts them. Raises StudyError if it can't be read."""
-    lines = _read_csv(path) if _kind(path) == ".csv" else _read_xlsx(path)
-    header = [value.strip() for value in lines[0]] if lines else []
-    known = (*QUEUE, *ANSWERS)
-    problems = [
-        Problem(str(path), "row 1", f"no column '{column}'", f"the column '{column}'", "Export the queue again.")
-        for column in NEEDED
-        if column not in header
-    ]
-    problems += [
-        Problem(str(path), "row 1", f"the column '{name}' twice", "it once", "Remove one of them.")
-        for name in sorted(set(header) & set(known))
-        if header.count(name) > 1
-    ]
-    if problems:
-        raise StudyError(problems)
-    rows = []
-    for number, values in enumerate(lines[1:], 2):
-        filled = [*values, *[""] * (len(header) - len(values))]
-        row = dict.fromkeys(known, "") | {name: value for name, value in zip(header, filled, strict=False) if name}
-        if any(value.strip() for value in values):
-            rows.append((number, row))
-    return rows
-
-
-def _read_csv(path: Path) -> list[list[str]]:
-    problems: list[Problem] = []
-    text = files.read_text(path, str(path), problems)
-    if text is None:
-        raise StudyError(problems)
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter))
-    except csv.Error as error:
-        found = f"broken CSV ({error})"
-        raise StudyError([Problem(str(path), "", found, "CSV", "Save the sheet as CSV again.")]) from None
-    return [[value.removeprefix("'") if FORMULA.match(value) else value for value in line] for line in lines]
-
-
-def _read_xlsx(path: Path) -> list[list[str]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
-        lines = list(book.worksheets[0].iter_rows(values_only=True))
-    except (OSError, KeyError, ValueError, IndexError, zipfile.BadZipFile, InvalidFileException):
-        todo = "Save the sheet as .xlsx again."
-        raise StudyError([Problem(str(path), "", "a file that can't be read", "a sheet", todo)]) from None
-    return [["" if value is None else _as_text(value) for value in line] for line in lines]
-
-
-def _as_text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return sheet.read(path, (*QUEUE, *ANSWERS), NEEDED)
 
 
 def import_(

@@ -1,27 +1,57 @@
-"""One reader per format: the bytes of a raw file become blocks."""
+"""One reader per format: the bytes of a raw file become blocks, and a list of what is none.
+
+A reader is a module with `read(data, format, name, budget) -> Reading`. Whatever a parser stumbles over becomes one
+refusal here, since what it says may quote the text.
+"""
 
 from __future__ import annotations
 
 from types import ModuleType
 
 from multicase.ingest import formats
-from multicase.ingest.blocks import Block
+from multicase.ingest.blocks import Reading
+from multicase.ingest.columns import Declared
+from multicase.ingest.limits import Budget
 from multicase.ingest.refusal import refuse
+from multicase.study.problems import StudyError
+
+TABLES = frozenset({"csv", "xlsx"})
+MENDING = {
+    "pdf": "Open it in a PDF viewer, and print it to a new PDF.",
+    "html": "Save the page again from a browser.",
+    "csv": "Mend the quotes and delimiters, or export it again.",
+    "xlsx": "Open it in a spreadsheet program, and save it again as xlsx.",
+    "vtt": "Export the captions again, or declare the file as txt in sources.csv.",
+    "srt": "Export the captions again, or declare the file as txt in sources.csv.",
+}
 
 
-def read(data: bytes, format: str, name: str) -> list[Block]:
-    """The blocks of a raw file.
+def read(data: bytes, format: str, name: str, budget: Budget | None = None, columns: Declared | None = None) -> Reading:
+    """The blocks of a raw file, and what of it was left out.
 
-    Raises StudyError, naming the file and the reason, if it is unreadable, empty, encrypted, broken or mislabelled.
+    columns: what a table's columns hold, as far as people have said it.
+
+    Raises StudyError, naming the file and the reason, if it is unreadable, empty, encrypted, broken, mislabelled or
+    past a limit.
     """
     formats.check(data, format, name)
-    blocks = _reader(format).read(data, format, name)
-    if not any(block.text.strip() for block in blocks):
+    budget = budget or Budget(name)
+    budget.bytes(0)
+    try:
+        with budget.time():
+            told = {"declared": columns.holds, "own": columns.own} if columns and format in TABLES else {}
+            reading = _reader(format).read(data, format, name, budget, **told)
+    except StudyError:
+        raise
+    except Exception:
+        todo = MENDING.get(format, f"Open it in a word processor, and save it again as {format}.")
+        raise refuse(name, f"a broken {format} file", f"a {format} file that can be opened", todo) from None
+    if not any(block.text.strip() for block in reading.blocks):
         todo = (
             "If it is a scan, run text recognition on it first." if format == "pdf" else "Replace it by the full file."
         )
         raise refuse(name, f"a {format} file without text", "text", todo)
-    return blocks
+    return reading
 
 
 def _reader(format: str) -> ModuleType:
@@ -39,7 +69,7 @@ def _reader(format: str) -> ModuleType:
             from multicase.ingest.readers import pdf as reader
         case "html":
             from multicase.ingest.readers import html as reader
-        case "csv":
+        case "csv" | "xlsx":
             from multicase.ingest.readers import rows as reader
         case _:
             from multicase.ingest.readers import plain as reader

@@ -1,75 +1,446 @@
-"""OpenDocument text, through odfpy."""
+"""OpenDocument text: what a word processor shows, in its order, through lxml, paragraph by paragraph."""
 
 from __future__ import annotations
 
-import io
+import re
+from collections import ChainMap
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
-from odf.element import Element, Text
-from odf.namespaces import OFFICENS, TABLENS, TEXTNS
-from odf.opendocument import load
-from odf.table import TableCell, TableRow
+from lxml import etree
 
-from multicase.ingest.blocks import HEADING, TEXT, Block, squeezed
+from multicase.ingest.blocks import (
+    ASIDE,
+    COMMENT,
+    DELETED,
+    FOOTNOTE,
+    HEADER,
+    HEADING,
+    HIDDEN,
+    NUMBER,
+    TEXT,
+    Block,
+    Reading,
+    squeezed,
+)  # fmt: skip
+from multicase.ingest.limits import Budget, opened
 from multicase.ingest.readers.tables import table_blocks
 from multicase.ingest.refusal import refuse
 
-SKIPPED = {(TEXTNS, "tracked-changes"), (OFFICENS, "annotation"), (TEXTNS, "note"), (TEXTNS, "sequence-decls")}
-SPECIAL = {(TEXTNS, "tab"): "\t", (TEXTNS, "line-break"): "\n"}
+OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+NAMES = {prefix: OASIS.format(prefix) for prefix in ("office", "text", "table", "style", "form")}
+NAMES |= {"draw": OASIS.format("drawing"), "xml": "http://www.w3.org/XML/1998/namespace"}
+PREFIXES = {uri: prefix for prefix, uri in NAMES.items()}
+PARAGRAPHS = frozenset({"text:p", "text:h"})
+CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+SIGNS = {"text:tab": "\t", "text:line-break": "\n", "text:s": " "}  # any number of blanks is one
+APART = {
+    "office:annotation": COMMENT, "office:change-info": COMMENT, "text:deletion": DELETED, "text:note": FOOTNOTE,
+    **{f"style:{kind}{pages}": HEADER for kind in ("header", "footer") for pages in ("", "-left", "-first")},
+}  # fmt: skip
+STYLES = frozenset({"style:style", "style:default-style", "text:list-style", "text:outline-style"})
+LEVELS = frozenset({"text:list-level-style-number", "text:outline-level-style"})
+OBJECTS = "embedded objects (formulas, charts, sheets) aren't read"
+UNREAD = {"draw:object": OBJECTS, "draw:object-ole": OBJECTS, "form:form": "words in fields of forms aren't read"}
+UNITS = PARAGRAPHS | APART.keys() | STYLES | UNREAD.keys() | {"table:table"}
+SPANS = frozenset({"text:span", "text:a"})
+SILENT = frozenset({"text:label", "text:number"})
+MOST_REPEATED = 100  # an empty cell that is repeated more often is the rest of a sheet
+MOST_COUNTED = 4000  # what is more is written in digits
+ROMAN = {
+    "M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50, "XL": 40, "X": 10, "IX": 9, "V": 5, "IV": 4,
+    "I": 1,
+}  # fmt: skip
+PIECE = 4096  # bytes parsed at once: too few to nest so deep that the parser gives up before the budget does
+PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": True, "collect_ids": False}
+PARSER |= {"remove_comments": True, "remove_pis": True}
+
+Events = Iterator[tuple[str, etree._Element]]
+Boxes = list[tuple[str, etree._Element]]  # each with why it isn't shown
 
 
-def read(data: bytes, format: str, name: str) -> list[Block]:
-    """One block per paragraph or heading, per line break within one, and per table row."""
-    try:
-        document = load(io.BytesIO(data))
-        return list(_blocks(document.text))
-    except Exception:  # odfpy raises whatever its parsers do; what they say may quote the text
-        todo = "Open it in a word processor, and save it again as odt."
-        raise refuse(name, "a broken odt file", "an odt file that can be opened", todo) from None
+def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+    """One block per paragraph or heading, per line break within one, and per table row; boxes and drawings as asides.
+
+    Left out, with the reason: deletions, hidden text, notes, comments, ruby, headers and footers, automatic numbers.
+    """
+    archive = opened(data)
+    names = set(archive.namelist())
+    if "META-INF/manifest.xml" in names and b"encryption-data" in budget.member(archive, "META-INF/manifest.xml"):
+        raise refuse(name, "an encrypted odt file", "an odt file without a password", "Remove its password.")
+    text = _Text(budget)
+    for member in ("styles.xml", "content.xml"):
+        if member in names or member == "content.xml":
+            text.read(budget.member(archive, member))
+    return text.reading
 
 
-def _blocks(body: Element) -> Iterator[Block]:
-    paragraphs = tables = 0
-    for element in _outermost(body):
-        if element.qname == (TABLENS, "table"):
-            tables += 1
-            rows = [
-                [_cell(cell) for cell in row.getElementsByType(TableCell)]
-                for row in element.getElementsByType(TableRow)
-            ]
-            yield from table_blocks(rows, f"table {tables}")
-            continue
-        paragraphs += 1
-        role = HEADING if element.qname == (TEXTNS, "h") else TEXT
-        for line in text_of(element).split("\n"):
-            if line.strip():
-                yield Block(squeezed(line), f"paragraph {paragraphs}", role=role)
+@lru_cache(1024)
+def _full(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMES[prefix]}}}{local}"
 
 
-def _outermost(element: Element) -> Iterator[Element]:
-    for child in element.childNodes:
-        if isinstance(child, Text) or child.qname in SKIPPED:
-            continue
-        if child.qname in {(TEXTNS, "p"), (TEXTNS, "h"), (TABLENS, "table")}:
+@lru_cache(1024)
+def _short(name: str) -> str:
+    uri, _, local = name.removeprefix("{").rpartition("}")
+    return f"{PREFIXES.get(uri, '?')}:{local}"
+
+
+def _attribute(element: etree._Element, name: str) -> str:
+    return element.get(_full(name)) or ""
+
+
+def _tag(element: etree._Element) -> str:
+    """A name with the usual prefix of its namespace. Raises ValueError for an entity, whose words can't be known."""
+    if not isinstance(element.tag, str):
+        raise ValueError("an entity")
+    return _short(element.tag)
+
+
+def _is_unit(tag: str) -> bool:
+    """Whether an element is read as a whole; what holds units, and is none, is only gone through."""
+    return tag in UNITS or tag.startswith("draw:")
+
+
+@dataclass(frozen=True)
+class _Level:
+    """How a level of a list or of headings is numbered. above: how many levels a number shows."""
+
+    format: str
+    prefix: str
+    suffix: str
+    start: int
+    above: int
+    is_doubled: bool
+
+    @classmethod
+    def of(cls, element: etree._Element) -> _Level:
+        around = (_attribute(element, f"style:num-{what}") for what in ("format", "prefix", "suffix"))
+        start, above = (int(_attribute(element, f"text:{what}") or 1) for what in ("start-value", "display-levels"))
+        return cls(*around, start, above, _attribute(element, "style:num-letter-sync") == "true")
+
+    def written(self, n: int) -> str:
+        """A number in the level's format, without what stands around it."""
+        if not self.format or self.format not in "aAiI" or not 0 < n < MOST_COUNTED:
+            return str(n) if self.format else ""
+        text = ""
+        if self.format in "iI":
+            for sign, worth in ROMAN.items():
+                text, n = text + sign * (n // worth), n % worth
+        elif self.is_doubled:
+            text = chr(65 + (n - 1) % 26) * ((n - 1) // 26 + 1)
+        else:
+            while n:
+                n, letter = divmod(n - 1, 26)
+                text = chr(65 + letter) + text
+        return text if self.format.isupper() else text.lower()
+
+
+_Levels = dict[int, _Level]
+
+
+def _number(levels: _Levels, counts: list[int]) -> str:
+    """What stands before an item. counts: of its level and those above it."""
+    own = levels.get(len(counts))
+    if not own or not own.format:
+        return ""
+    shown = range(max(1, len(counts) - own.above + 1), len(counts) + 1)
+    parts = [levels[n].written(counts[n - 1]) for n in shown if n in levels]
+    return f"{own.prefix}{'.'.join(part for part in parts if part)}{own.suffix}"
+
+
+class _Styles:
+    """What the styles say: which hide their text, what each rests on, and the numbers of lists and headings.
+
+    The first map of each pair holds a part's own (automatic) styles, the second those of the whole document.
+    """
+
+    def __init__(self) -> None:
+        self.displays: ChainMap[tuple[str, str], tuple[str, str]] = ChainMap({}, {})  # -> display, style above
+        self.lists: ChainMap[str, _Levels] = ChainMap({}, {})
+        self.outline: _Levels = {}
+
+    def read(self, element: etree._Element) -> None:
+        """Takes in one style. A default style has no name, as what has no style."""
+        name = _attribute(element, "style:name")
+        scope = 0 if _tag(element.getparent()) == "office:automatic-styles" else 1
+        if _tag(element).startswith("style:"):
+            display = next(filter(None, (_attribute(one, "text:display") for one in element)), "")
+            key = (_attribute(element, "style:family"), name)
+            self.displays.maps[scope][key] = (display, _attribute(element, "style:parent-style-name"))
+            return
+        levels = {int(_attribute(one, "text:level") or 1): _Level.of(one) for one in element if _tag(one) in LEVELS}
+        if _tag(element) == "text:outline-style":
+            self.outline = levels
+        else:
+            self.lists.maps[scope][name] = levels
+
+    def end_of_part(self) -> None:
+        """Lets go of the automatic styles."""
+        for pair in (self.displays, self.lists):
+            pair.maps[0].clear()
+
+    def hides(self, family: str, name: str) -> bool | None:
+        """Whether a style hides its text; None if neither it nor one above it says so."""
+        seen: set[str] = set()
+        while name not in seen:
+            seen.add(name)
+            display, name = self.displays.get((family, name), ("", ""))
+            if display:
+                return display == "none"
+        return None
+
+
+@dataclass
+class _List:
+    """A list that is being read: its style, the levels of that, and the number of its latest item."""
+
+    style: str
+    levels: _Levels
+    count: int
+
+
+@dataclass
+class _Line:
+    """What a paragraph holds: pieces of text, each with why it isn't shown, and boxes, likewise."""
+
+    pieces: list[tuple[str, str]] = field(default_factory=list)
+    boxes: Boxes = field(default_factory=list)
+    is_hidden: bool = False
+
+
+class _Text:
+    """Reads the parts of a document into a reading. A reason that is empty means: shown."""
+
+    def __init__(self, budget: Budget):
+        self.reading, self.styles, self.budget = Reading(), _Styles(), budget
+        self.place = "before paragraph 1"
+        self.paragraphs = self.tables = 0
+        self.headings: list[int] = []  # the number of the latest heading of each level
+        self.ended: dict[object, int] = {}  # the last number of a list, by its id, and by its style and level
+
+    def read(self, data: bytes) -> None:
+        """Reads a part, each unit of which is let go when it has been read."""
+        for unit, why, number in self._units(self._streamed(data), ""):
+            tag = _tag(unit)
+            boxes: Boxes = []
+            if tag in STYLES:
+                self.styles.read(unit)
+            elif tag in PARAGRAPHS:
+                self.paragraphs += 1
+                self.place = f"paragraph {self.paragraphs}"
+                lines, boxes = self._paragraph(unit, why, number)
+                role = HEADING if tag == "text:h" else TEXT
+                self.reading.blocks += [Block(line, self.place, role=role) for line in lines]
+            elif tag == "table:table":
+                self.tables += 1
+                place = f"table {self.tables}"
+                table_blocks(self._rows(unit, why, place), place, self.reading)
+            elif tag.startswith("draw:"):
+                boxes = [(why, unit)]
+            else:
+                if APART.get(tag) == HEADER:
+                    self.place = tag.removeprefix("style:")
+                self._lines(unit, why, number)
+            for reason, box in boxes:
+                place = f"{self.place}, text box"
+                self.reading.blocks += [Block(line, place, role=ASIDE) for line in self._flow(box, reason)]
+        self.styles.end_of_part()
+
+    def _streamed(self, data: bytes) -> Events:
+        """Starts and ends of a part's elements, without those in units."""
+        depth = inside = 0
+        for event, element in _events(data):
+            is_start, is_unit = event == "start", _is_unit(_tag(element))
+            depth += 1 if is_start else -1
+            self.budget.depth(depth)
+            inside -= is_unit and not is_start
+            if not inside:
+                yield event, element
+                if not is_start:
+                    element.clear(keep_tail=False)
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+            inside += is_unit and is_start
+
+    def _units(self, events: Events, why: str) -> Iterator[tuple[etree._Element, str, str]]:
+        """Units, each with why it isn't shown, and the number that stands before it."""
+        reasons, lists, number = [why], [], ""
+        for event, element in events:
+            tag = _tag(element)
+            if _is_unit(tag):
+                if event == "end":
+                    yield element, reasons[-1], number if tag in PARAGRAPHS else ""
+                    number = "" if tag in PARAGRAPHS else number
+            elif event == "start":
+                reasons.append(HIDDEN if _is_hidden(element, tag) else reasons[-1])
+                if tag == "text:list":
+                    lists.append(self._opened(element, lists))
+                elif tag == "text:list-item" and lists:
+                    lists[-1].count = int(_attribute(element, "text:start-value") or lists[-1].count + 1)
+                    number = _number(lists[-1].levels, [one.count for one in lists])
+            else:
+                if tag == "text:list":
+                    ended = lists.pop()
+                    if reasons[-1] in {"", HIDDEN}:  # no list goes on from a deleted one, or from a note
+                        self.ended[ended.style, len(lists) + 1] = ended.count
+                        self.ended[_attribute(element, "xml:id")] = ended.count
+                elif tag == "text:list-item":
+                    number = ""
+                reasons.pop()
+
+    def _opened(self, element: etree._Element, around: list[_List]) -> _List:
+        """A list at its start, or where another, whose numbers it goes on with, ended."""
+        style = _attribute(element, "text:style-name") or (around[-1].style if around else "")
+        levels, level = self.styles.lists.get(style, {}), len(around) + 1
+        count = levels[level].start - 1 if level in levels else 0
+        if _attribute(element, "text:continue-numbering") == "true":
+            count = self.ended.get((style, level), count)
+        if before := _attribute(element, "text:continue-list"):
+            count = self.ended.get(before, count)
+        return _List(style, levels, count)
+
+    def _heading(self, element: etree._Element) -> str:
+        """The automatic number of a heading."""
+        if not self.styles.outline or _attribute(element, "text:is-list-header") == "true":
+            return ""
+        level = int(_attribute(element, "text:outline-level") or 1)
+        self.budget.depth(level)
+        outline, counts = self.styles.outline, self.headings[:level]
+        counts += [outline[n].start - 1 if n in outline else 0 for n in range(len(counts) + 1, level + 1)]
+        counts[-1] += 1
+        self.headings = counts
+        return _number(outline, counts)
+
+    def _flow(self, around: etree._Element, why: str) -> list[str]:
+        """The shown lines of a cell, box or note."""
+        return [line for unit in self._units(_walked(around), why) for line in self._lines(*unit)]
+
+    def _lines(self, unit: etree._Element, why: str, number: str) -> list[str]:
+        """The shown lines of a unit."""
+        tag = _tag(unit)
+        if tag in PARAGRAPHS:
+            lines, boxes = self._paragraph(unit, why, number)
+            return lines + [line for reason, box in boxes for line in self._flow(box, reason)]
+        if tag == "table:table":
+            return [line for row in self._rows(unit, why) for cell in row for line in cell]
+        if tag in UNREAD:
+            if UNREAD[tag] not in self.reading.notes:
+                self.reading.notes.append(UNREAD[tag])
+            return []
+        return self._flow(unit, APART.get(tag, why))
+
+    def _rows(self, table: etree._Element, why: str, place: str = "") -> list[list[list[str]]]:
+        """The cells of a table, each as its lines; what a covered cell says is hidden."""
+        rows: list[list[list[str]]] = []
+        for row in _rows_below(table):
+            if place:
+                self.place = f"{place}, row {len(rows) + 1}"
+            cells: list[list[str]] = []
+            for cell in row:
+                if _tag(cell) in CELLS:
+                    is_covered = _tag(cell) == "table:covered-table-cell"
+                    lines = self._flow(cell, HIDDEN if is_covered else why)
+                    cells += [lines] * self._times(cell, "columns", [lines])
+            rows += [cells] * (self._times(row, "rows", cells) if any(cells) else 1)
+            self.budget.cells(len(cells))
+        return rows
+
+    def _times(self, element: etree._Element, axis: str, cells: list[list[str]]) -> int:
+        """How often a cell or row is repeated."""
+        times = max(1, int(_attribute(element, f"table:number-{axis}-repeated") or 1))
+        if times > MOST_REPEATED:
+            times = MOST_REPEATED if any(cells) else 1
+        self.budget.cells((times - 1) * len(cells))
+        self.budget.bytes((times - 1) * sum(len(line) for cell in cells for line in cell))
+        return times
+
+    def _paragraph(self, element: etree._Element, why: str, number: str) -> tuple[list[str], Boxes]:
+        """A paragraph's shown lines, and its boxes. What else isn't shown is left out."""
+        if why != DELETED:  # what is deleted has no number
+            number = number or (self._heading(element) if _tag(element) == "text:h" else "")
+            self.reading.leave(number, self.place, why or NUMBER)
+        line = _Line()
+        is_hidden = self.styles.hides("paragraph", _attribute(element, "text:style-name"))
+        self._inline(element, why, bool(is_hidden), line)
+        if line.is_hidden:
+            line.pieces = [(HIDDEN, text) for _, text in line.pieces]
+            line.boxes = [(HIDDEN, box) for _, box in line.boxes]
+        for reason, pieces in groupby(line.pieces, itemgetter(0)):
+            if reason:
+                self.reading.leave("".join(text for _, text in pieces), self.place, reason)
+        shown = "".join(text for reason, text in line.pieces if not reason)
+        return [squeezed(one) for one in shown.split("\n") if one.strip()], line.boxes
+
+    def _inline(self, element: etree._Element, why: str, is_hidden: bool, line: _Line) -> None:
+        """Adds what stands in an element of a paragraph to its line. is_hidden: by a style, which another may undo."""
+        reason = HIDDEN if is_hidden else why
+        line.pieces += _piece(element.text, reason)
+        for child in element:
+            tag = _tag(child)
+            if tag in SIGNS:
+                line.pieces.append((reason, SIGNS[tag]))
+            elif tag in APART:
+                self._flow(child, APART[tag])
+            elif tag.startswith("draw:"):
+                line.boxes.append((reason, child))
+            elif tag not in SILENT:
+                by_style = self.styles.hides("text", _attribute(child, "text:style-name")) if tag in SPANS else None
+                inner = HIDDEN if _is_hidden(child, tag) else why
+                if tag == "text:hidden-text" and inner == HIDDEN and not child.text:
+                    line.pieces += _piece(_attribute(child, "text:string-value"), inner)
+                line.is_hidden |= tag == "text:hidden-paragraph" and _attribute(child, "text:is-hidden") == "true"
+                self._inline(child, inner, is_hidden if by_style is None else by_style, line)
+            line.pieces += _piece(child.tail, reason)
+
+
+def _events(data: bytes) -> Events:
+    """Starts and ends of a part's elements; `etree.iterparse` would refuse a part that gives two elements one id."""
+    parser = etree.XMLPullParser(("start", "end"), **PARSER)
+    for at in range(0, len(data), PIECE):
+        parser.feed(data[at : at + PIECE])
+        yield from parser.read_events()
+    parser.close()
+    yield from parser.read_events()
+
+
+def _is_hidden(element: etree._Element, tag: str) -> bool:
+    """Whether an element in or around a paragraph says itself that it isn't shown."""
+    display = _attribute(element, "text:display")
+    is_met = _attribute(element, "text:is-hidden") == "true"
+    match tag:
+        case "text:section":
+            return display == "none" or (display == "condition" and is_met)
+        case "text:hidden-text":
+            return is_met
+        case "text:variable-set":
+            return display == "none"
+    return tag in {"text:script", "text:ruby-text"}
+
+
+def _piece(text: str | None, reason: str) -> list[tuple[str, str]]:
+    """A piece of a line, if there is text; line feeds and tabs in XML are blanks."""
+    return [(reason, re.sub(r"[ \t\r\n]+", " ", text))] if text else []
+
+
+def _walked(around: etree._Element) -> Events:
+    """Starts and ends of the elements below one, without those in units."""
+    walk = etree.iterwalk(around, ("start", "end"))
+    for event, element in walk:
+        if element is not around:
+            if event == "start" and _is_unit(_tag(element)):
+                walk.skip_subtree()
+            yield event, element
+
+
+def _rows_below(element: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, also those in groups."""
+    for child in element:
+        if _tag(child) == "table:table-row":
             yield child
         else:
-            yield from _outermost(child)
-
-
-def _cell(cell: Element) -> list[str]:
-    return [squeezed(line) for item in _outermost(cell) for line in text_of(item).split("\n") if line.strip()]
-
-
-def text_of(element: Element) -> str:
-    """An element's text with tabs, spaces and line breaks; notes, comments and tracked deletions left out."""
-    pieces = []
-    for child in element.childNodes:
-        if isinstance(child, Text) or child.nodeType in {Element.TEXT_NODE, Element.CDATA_SECTION_NODE}:
-            pieces.append(str(child.data))
-        elif child.qname in SPECIAL:
-            pieces.append(SPECIAL[child.qname])
-        elif child.qname == (TEXTNS, "s"):
-            pieces.append(" " * int(child.getAttrNS(TEXTNS, "c") or 1))
-        elif child.qname not in SKIPPED:
-            pieces.append(text_of(child))
-    return "".join(pieces)
+            yield from _rows_below(child)

@@ -11,36 +11,48 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from multicase.ingest.blocks import HEADING, TEXT, Block
+from multicase.ingest.blocks import FURNITURE, HEADING, LINE_NUMBER, TEXT, Block, Reading
 from multicase.ingest.formats import decode
+from multicase.ingest.limits import Budget
 
+# What ends a line beside LF: vertical tab, form feed, separators, next line, line and paragraph separator.
+LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 FOOTER = re.compile(r"\s*(?:page\s+)?(\d{1,4})\s*(?:/|of)\s*(\d{1,4})\s*", re.I)
-NUMBERED = re.compile(r"\s{0,4}(\d{1,2})(?:\s{2,}|\t|$)")
+NUMBERED = re.compile(r"\s{0,6}(\d{1,4})[.)]?(?:\s+|$)")
+AT_RIGHT = re.compile(r".*?(\s{2,}\d{1,4})\s*$")
+FEWEST_NUMBERED, EVERY = 5, 5
 UNDERLINE = re.compile(r"([=\-^~\"'#*+.])\1{2,}\s*")
 ATX = re.compile(r"#{1,6}\s+(?=\S)")
 LABEL_LINES_NEEDED = 0.8  # the share of lines that must bear a margin number
 
 
-def read(data: bytes, format: str, name: str) -> list[Block]:
+def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     """One block per line, numbered as in the file."""
-    lines = decode(data, name).split("\n")
+    budget.bytes(len(data))
+    text, notes = decode(data, name)
+    reading = Reading(notes=notes)
+    lines = LINE_ENDS.sub("\n", text).split("\n")
     dropped = _footers(lines)
     margins = _margins(lines)
-    blocks = []
     for number, line in enumerate(lines):
+        place = f"line {number + 1}"
         if number in dropped:
+            reading.leave(line, place, FURNITURE)
             continue
-        text = line[margins[number] :] if margins else line
-        blocks.append(Block(text, f"line {number + 1}", role=_role(lines, number, format)))
-    return blocks
+        start, end = margins.get(number, (0, len(line)))
+        reading.leave(line[:start] + line[end:], place, LINE_NUMBER)
+        reading.blocks.append(Block(line[start:end], place, role=_role(lines, number, format)))
+    return reading
 
 
 def _role(lines: list[str], number: int, format: str) -> str:
     """In Markdown `# ` opens a heading; in both markups an underlined line is one, and so is its underline."""
-    if format == "txt" or not lines[number].strip():
+    if not lines[number].strip():
         return TEXT
-    if format == "md" and ATX.match(lines[number]):
+    if ATX.match(lines[number]) and (format == "md" or (format == "txt" and _stands_alone(lines, number))):
         return HEADING
+    if format == "txt":
+        return TEXT
     below = lines[number + 1] if number + 1 < len(lines) else ""
     if UNDERLINE.fullmatch(below) and len(below.rstrip()) >= min(len(lines[number].rstrip()), 3):
         return HEADING if _opens_block(lines, number) else TEXT
@@ -48,6 +60,11 @@ def _role(lines: list[str], number: int, format: str) -> str:
     if UNDERLINE.fullmatch(lines[number]) and above.strip() and _opens_block(lines, number - 1):
         return HEADING
     return TEXT
+
+
+def _stands_alone(lines: list[str], number: int) -> bool:
+    """Whether a line stands between blank ones."""
+    return not any(lines[near].strip() for near in (number - 1, number + 1) if 0 <= near < len(lines))
 
 
 def _opens_block(lines: list[str], number: int) -> bool:
@@ -68,12 +85,31 @@ def _footers(lines: list[str]) -> set[int]:
     return dropped
 
 
-def _margins(lines: list[str]) -> list[int] | None:
-    """How many characters of margin number each line has, if the lines are numbered 1 to 25 (or so) page by page."""
-    found = [NUMBERED.match(line) for line in lines]
+def _margins(lines: list[str]) -> dict[int, tuple[int, int]]:
+    """Line -> where its words lie between margin numbers, if lines are numbered throughout, at their head or their end.
+
+    Numbers go up by one, and may begin again on each page; or every fifth line has that of its place in the file.
+    """
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    numbers = [int(found[number][1]) for number in filled if found[number]]
-    if len(numbers) < 10 or len(numbers) < LABEL_LINES_NEEDED * len(filled):
-        return None
-    steps = sum(after in {before + 1, 1} for before, after in pairwise(numbers))
-    return [match.end() if match else 0 for match in found] if steps >= 0.9 * (len(numbers) - 1) else None
+    heads = {number: found for number in filled if (found := NUMBERED.match(lines[number]))}
+    if _count([int(found[1]) for found in heads.values()], len(filled)):
+        return {number: (found.end(), len(lines[number])) for number, found in heads.items()}
+    ends = {number: found for number in filled if (found := AT_RIGHT.fullmatch(lines[number]))}
+    if _count([int(found[1]) for found in ends.values()], len(filled)):
+        return {number: (0, found.start(1)) for number, found in ends.items()}
+    places = {number: place for place, number in enumerate(filled, 1)}
+    fifths = {number: found for number, found in heads.items() if places[number] % EVERY == 0}
+    if (
+        len(fifths) > 1
+        and len(fifths) == len(filled) // EVERY
+        and all(int(f[1]) == places[n] for n, f in fifths.items())
+    ):
+        return {number: (found.end(), len(lines[number])) for number, found in fifths.items()}
+    return {}
+
+
+def _count(numbers: list[int], filled: int) -> bool:
+    """Whether numbers count the lines of a page or a file, of which there are `filled` with words."""
+    if len(numbers) < FEWEST_NUMBERED or len(numbers) < LABEL_LINES_NEEDED * filled:
+        return False
+    return sum(after in {before + 1, 1} for before, after in pairwise(numbers)) >= 0.9 * (len(numbers) - 1)

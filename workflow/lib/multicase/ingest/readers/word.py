@@ -1,65 +1,348 @@
-"""Word files: paragraphs and tables in the order in which they stand, through python-docx."""
+"""Word files: what Word shows, in its order, through lxml.
+
+The body is read element by element, so that a long document takes little memory. A paragraph may lie in content
+controls, custom XML and tracked insertions at any level; a table's cells and text boxes hold paragraphs and tables in
+turn. Elements nest no deeper than the budget's limit, which bounds all recursion.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+import posixpath
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-import docx
-from docx.oxml.ns import qn
-from docx.table import Table
+from lxml import etree
 
-from multicase.ingest.blocks import HEADING, TEXT, Block, squeezed
+from multicase.ingest.blocks import (
+    ASIDE,
+    COMMENT,
+    DELETED,
+    FOOTNOTE,
+    HEADER,
+    HEADING,
+    HIDDEN,
+    MOVED,
+    NUMBER,
+    TEXT,
+    Block,
+    Reading,
+    squeezed,
+)  # fmt: skip
+from multicase.ingest.limits import Budget, opened
 from multicase.ingest.readers.tables import table_blocks
-from multicase.ingest.refusal import refuse
+from multicase.ingest.readers.word_styles import Lists, Styles, at, attribute, name, outline, switch, value
 
-TEXT_TAG, TAB, BREAKS, HYPHEN = qn("w:t"), qn("w:tab"), {qn("w:br"), qn("w:cr")}, qn("w:noBreakHyphen")
-TABSTOPS = qn("w:tabs")
+APART = {"header": HEADER, "footer": HEADER, "footnotes": FOOTNOTE, "endnotes": FOOTNOTE, "comments": COMMENT}
+FATES = {"del": DELETED, "moveFrom": MOVED, "rt": HIDDEN}
+BLOCKS = frozenset({"p", "tbl", "a:p", "m:oMathPara", "m:oMath"})
+ROWS, CELLS, BOXES = frozenset({"tr"}), frozenset({"tc"}), frozenset({"txbxContent", "a:txBody"})
+ELSEWHERE = frozenset({"altChunk", "subDoc", "c:chart", "dgm:relIds"})
+ALTERNATIVES = "mc:AlternateContent"
+WHOLE = BLOCKS | ELSEWHERE | {ALTERNATIVES}  # what of the body is read at its end
+# Extensions of which Word shows the first choice, and not what is there for other programs.
+KNOWN = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/", "urn:schemas-microsoft-com:")
+TEXTS, RUNS = frozenset({"t", "delText", "m:t", "a:t"}), frozenset({"r", "m:r"})
+SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "a:br": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+BLANKS = str.maketrans("\t\n\r", "   ")
+PRIVATE, SURROGATES = 0xF000, range(0xD800, 0xE000)
+CODE = "code of a field"
+
+Item = tuple[etree._Element, str]  # a paragraph, table, row or cell, and why it isn't shown
+Rows = list[list[list[str]]]  # of cells, each as its lines
 
 
-def read(data: bytes, format: str, name: str) -> list[Block]:
-    """One block per paragraph, per line break within one, and per table row.
+@dataclass
+class _Paragraph:
+    """What a paragraph holds, or several that go on in each other. gone: what isn't shown, by reason.
 
-    Inserted text that is tracked counts, deleted text doesn't; comments, headers and footers are no part of the text.
+    fields: those that are open, and whether it is their code that is being read.
     """
-    try:
-        document = docx.Document(io.BytesIO(data))
-        return list(_blocks(document))
-    except Exception:  # python-docx raises whatever its parsers do; what they say may quote the text
-        todo = "Open it in a word processor, and save it again as docx."
-        raise refuse(name, "a broken docx file", "a docx file that can be opened", todo) from None
+
+    place: str = ""
+    role: str = TEXT
+    is_hidden: bool = False
+    shown: list[str] = field(default_factory=list)
+    gone: dict[str, list[str]] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
+
+    def put(self, text: str, why: str) -> None:
+        if True in self.fields:
+            why = CODE
+        (self.gone.setdefault(why, []) if why else self.shown).append(text)
+
+    def field(self, kind: str | None) -> None:
+        """The beginning of a field, its end, or what separates its code from its result."""
+        if kind == "begin":
+            self.fields.append(True)
+        elif self.fields:
+            self.fields.pop()
+            if kind == "separate":
+                self.fields.append(False)
+
+    def taken(self) -> dict[str, list[str]]:
+        """What isn't shown, at the paragraph's end, which ends all fields: one whose code is still open hides words."""
+        gone, code = self.gone, self.gone.pop(CODE, [])
+        if True in self.fields:
+            gone.setdefault(HIDDEN, []).extend(code)
+        self.gone, self.fields = {}, []
+        return gone
+
+    def lines(self) -> list[str]:
+        return [squeezed(line) for line in "".join(self.shown).split("\n") if line.strip()]
 
 
-def _blocks(document: docx.document.Document) -> Iterator[Block]:
-    paragraphs = tables = 0
-    for item in document.iter_inner_content():
-        if isinstance(item, Table):
-            tables += 1
-            rows = [[_cell(cell) for cell in row.cells] for row in item.rows]
-            yield from table_blocks(rows, f"table {tables}")
-            continue
-        paragraphs += 1
-        role = HEADING if (item.style.name or "").lower().startswith(("heading", "title")) else TEXT
-        for line in text_of(item._p).split("\n"):
-            if line.strip():
-                yield Block(squeezed(line), f"paragraph {paragraphs}", role=role)
+def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+    """One block per paragraph, per line break within one, and per table row; text boxes as asides behind paragraphs.
+
+    Tracked insertions and what was moved here are text. Left out, with the reason: deletions, what was moved away,
+    hidden text, ruby, footnotes, comments, headers and footers, automatic numbers. Noted: that a part lies in a file
+    of its own, which isn't read.
+    """
+    package = _Package(opened(data), budget)
+    main = (package.related("").get("officeDocument") or ["word/document.xml"])[0]
+    parts = package.related(main)
+    styles, lists = (next(map(package.tree, parts.get(kind, [])), None) for kind in ("styles", "numbering"))
+    word = _Word(Styles(styles), lists, budget)
+    word.body(package.elements(main))
+    for kind, reason in APART.items():
+        roots = map(package.tree, parts.get(kind, []))
+        word.apart(roots if reason == HEADER else (note for root in roots for note in root), kind.rstrip("s"), reason)
+    return word.reading
 
 
-def _cell(cell) -> list[str]:
-    lines = [line for paragraph in cell.paragraphs for line in text_of(paragraph._p).split("\n")]
-    return [squeezed(line) for line in lines if line.strip()]
+class _Package:
+    """The parts of a file."""
+
+    def __init__(self, archive: zipfile.ZipFile, budget: Budget):
+        self.archive, self.budget = archive, budget
+        self.names = set(archive.namelist())
+
+    def elements(self, part: str) -> Iterator[tuple[str, etree._Element]]:
+        """Starts and ends of the elements of a part, which is unpacked meanwhile."""
+        self.budget.bytes(self.archive.getinfo(part).file_size)  # no more than this is ever unpacked
+        depth = 0
+        with self.archive.open(part) as file:
+            for event, element in etree.iterparse(
+                file,
+                events=("start", "end"),
+                remove_comments=True,
+                remove_pis=True,
+                resolve_entities=False,
+                no_network=True,
+                huge_tree=True,
+            ):
+                if event == "start":
+                    depth += 1
+                    self.budget.depth(depth)
+                else:
+                    depth -= 1
+                yield event, element
+
+    def tree(self, part: str) -> etree._Element:
+        """The root of a part."""
+        for _, element in self.elements(part):  # noqa: B007 - the last one is the root
+            pass
+        return element
+
+    def related(self, part: str) -> dict[str, list[str]]:
+        """The parts that a part names as its own (those of the package for ""), each once, by kind."""
+        folder, base = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{base}.rels")
+        found: dict[str, list[str]] = {}
+        for one in self.tree(relations) if relations in self.names else ():
+            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/")
+            of_kind = found.setdefault(one.get("Type", "").rpartition("/")[2], [])
+            if target in self.names and target not in of_kind and one.get("TargetMode") != "External":
+                of_kind.append(target)
+        return found
 
 
-def text_of(paragraph) -> str:
-    """A paragraph's text with tabs and line breaks, tracked insertions included, deletions left out."""
-    pieces = []
-    for element in paragraph.iter():
-        if element.tag == TEXT_TAG:
-            pieces.append(element.text or "")
-        elif element.tag == TAB and element.getparent().tag != TABSTOPS:
-            pieces.append("\t")
-        elif element.tag in BREAKS:
-            pieces.append("\n")
-        elif element.tag == HYPHEN:
-            pieces.append("-")
-    return "".join(pieces)
+class _Word:
+    """Reads a document's elements into a reading. place: where it has come to."""
+
+    def __init__(self, styles: Styles, numbering: etree._Element | None, budget: Budget):
+        self.styles, self.lists, self.budget = styles, Lists(numbering, styles), budget
+        self.reading = Reading()
+        self.place = ""
+
+    def body(self, elements: Iterable[tuple[str, etree._Element]]) -> None:
+        """The blocks of the document's body."""
+        for one in self._flow(self._streamed(elements)):
+            if isinstance(one, _Paragraph):
+                boxes = f"{one.place}, text box"
+                self.reading.blocks += [Block(line, one.place, role=one.role) for line in one.lines()]
+                self.reading.blocks += [Block(line, boxes, role=ASIDE) for line in one.boxes]
+            else:
+                table_blocks(one, self.place, self.reading)
+
+    def apart(self, items: Iterable[etree._Element], kind: str, reason: str) -> None:
+        """Notes, comments, headers and footers: what they say stands in no block."""
+        number = 1
+        for item in items:
+            self.place = f"{kind} {number}"
+            lines = self._lines(self._nearest(item, ""))
+            self.reading.leave(" ".join(lines), self.place, reason)
+            number += bool(lines)  # lines that separate notes are none
+
+    def _streamed(self, elements: Iterable[tuple[str, etree._Element]]) -> Iterator[Item]:
+        """The paragraphs and tables of the body, each of which is let go when it has been read."""
+        paragraphs = tables = 0
+        whole = None
+        for event, element in elements:
+            if event == "start":
+                if whole is None and name(element) in WHOLE:
+                    whole = element
+                continue
+            if whole is not None and element is not whole:
+                continue
+            for item, why in self._nearest([element], _fate(element)) if whole is not None else ():
+                if name(item) == "tbl":
+                    tables += 1
+                    self.place = f"table {tables}"
+                else:
+                    paragraphs += 1
+                    self.place = f"paragraph {paragraphs}"
+                yield item, why
+            whole = None
+            element.clear(keep_tail=False)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+    def _nearest(self, around: Iterable[etree._Element], why: str, names: frozenset[str] = BLOCKS) -> Iterator[Item]:
+        """The nearest elements of some names, through content controls, custom XML and tracked changes."""
+        for child in around:
+            tag = name(child)
+            if tag in names:
+                yield child, why
+            elif tag == ALTERNATIVES:
+                yield from self._nearest(_chosen(child), why, names)
+            elif tag in ELSEWHERE:
+                self._note_elsewhere()
+            elif not tag.endswith("Pr"):
+                yield from self._nearest(child, why or FATES.get(tag, ""), names)
+
+    def _flow(self, items: Iterable[Item]) -> Iterator[_Paragraph | Rows]:
+        """Paragraphs and tables, in order; a paragraph that goes on in the next one is one with it."""
+        paragraph = None
+        for element, why in items:
+            if name(element) == "tbl":
+                if paragraph:
+                    yield paragraph
+                paragraph = None
+                yield self._rows(element, why)
+                continue
+            paragraph = paragraph or _Paragraph()
+            if not self._goes_on(element, why, paragraph):
+                yield paragraph
+                paragraph = None
+        if paragraph:
+            yield paragraph
+
+    def _lines(self, items: Iterable[Item]) -> list[str]:
+        """The lines of a cell, text box or note, those of tables in it among them."""
+        lines: list[str] = []
+        for one in self._flow(items):
+            if isinstance(one, _Paragraph):
+                lines += one.lines() + one.boxes
+            else:
+                lines += [line for row in one for cell in row for line in cell]
+        return lines
+
+    def _rows(self, table: etree._Element, why: str) -> Rows:
+        rows = []
+        for row, fate in self._nearest(table, why, ROWS):
+            properties = at(row, "trPr")
+            if at(properties, "del") is not None:
+                fate = fate or DELETED
+            elif switch(properties, "hidden"):
+                fate = fate or HIDDEN
+            cells = [self._cell(cell, inner) for cell, inner in self._nearest(row, fate, CELLS)]
+            if any(cells) or not fate:
+                rows.append(cells)
+        return rows
+
+    def _cell(self, cell: etree._Element, why: str) -> list[str]:
+        self.budget.cells(1)
+        is_gone = at(cell, "tcPr", "cellDel") is not None
+        return self._lines(self._nearest(cell, why or (DELETED if is_gone else "")))
+
+    def _goes_on(self, element: etree._Element, why: str, into: _Paragraph) -> bool:
+        """Reads a paragraph; true if it goes on in the next one: its mark isn't there, or it is a large initial."""
+        properties = at(element, "pPr")
+        style = self.styles.of_paragraph(properties)
+        heading = outline(properties)
+        into.place, into.is_hidden = self.place, style.is_hidden
+        into.role = HEADING if (style.is_heading if heading is None else heading) else TEXT
+        mark = at(properties, "rPr")
+        is_initial = (attribute(at(properties, "framePr"), "dropCap") or "none") != "none"
+        goes_on = bool(why) or is_initial or any(at(mark, gone) is not None for gone in ("del", "moveFrom"))
+        if not goes_on and (number := self.lists.next(properties, style)):
+            self.budget.bytes(len(number))
+            self.reading.leave(number, self.place, NUMBER)
+        self._inline(element, why, into)
+        for reason, pieces in into.taken().items():
+            self.reading.leave("".join(pieces), self.place, reason)
+        return goes_on
+
+    def _inline(self, around: Iterable[etree._Element], why: str, into: _Paragraph) -> None:
+        for child in around:
+            tag = name(child)
+            if tag in TEXTS:
+                if len(child):
+                    raise ValueError("an entity, or an element within text")
+                into.put((child.text or "").translate(BLANKS), why or (DELETED if tag == "delText" else ""))
+            elif tag in SIGNS:
+                into.put(SIGNS[tag], why)
+            elif tag == "sym":
+                into.put(_symbol(child), why)
+            elif tag == "fldChar":
+                into.field(attribute(child, "fldCharType"))
+            elif tag in BOXES:
+                into.boxes += self._lines(self._nearest(child, why))
+            elif tag == "v:textpath" and child.get("string"):  # lettering
+                (into.gone.setdefault(why, []) if why else into.boxes).append(squeezed(child.get("string")))
+            elif tag == ALTERNATIVES:
+                self._inline(_chosen(child), why, into)
+            elif tag in ELSEWHERE:
+                self._note_elsewhere()
+            elif not tag.endswith("Pr"):
+                fate = why or FATES.get(tag, "")
+                if tag in RUNS and not fate and self._is_hidden(child, into.is_hidden):
+                    fate = HIDDEN
+                self._inline(child, fate, into)
+
+    def _is_hidden(self, run: etree._Element, by_paragraph: bool) -> bool:
+        properties = at(run, "rPr")
+        own = switch(properties, "vanish")
+        # Two styles that both hide show: to hide is a switch.
+        return by_paragraph != self.styles.of(value(properties, "rStyle")).is_hidden if own is None else own
+
+    def _note_elsewhere(self) -> None:
+        note = "a part that is another file (inserted document, chart or diagram) wasn't read"
+        if note not in self.reading.notes:
+            self.reading.notes.append(note)
+
+
+def _chosen(alternatives: etree._Element) -> Iterable[etree._Element]:
+    """What Word shows of alternatives: the first choice that it knows and that isn't empty, or else the fallback."""
+    for one in alternatives:
+        needed = (one.get("Requires") or "").split() if name(one) == "mc:Choice" else []
+        if len(one) and all((one.nsmap.get(prefix) or "").startswith(KNOWN) for prefix in needed):
+            return one
+    return ()
+
+
+def _symbol(element: etree._Element) -> str:
+    """A character by its number; in a font of signs, which has its own, that of the area for private use."""
+    code = int(attribute(element, "char") or "0", 16)
+    font = (attribute(element, "font") or "").lower()
+    if code < 0x100 and font.startswith(("symbol", "wingdings", "webdings")):
+        code += PRIVATE
+    return "\ufffd" if code in SURROGATES else chr(code)
+
+
+def _fate(element: etree._Element) -> str:
+    """Why a paragraph or table isn't shown, by what lies around it."""
+    return next((FATES[tag] for one in element.iterancestors() if (tag := name(one)) in FATES), "")

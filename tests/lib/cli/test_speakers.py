@@ -1,0 +1,140 @@
+"""`multicase speakers`: every label of every source in sight, and people's answers merged back whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+
+import openpyxl
+import pytest
+from multicase.cli import sheet, speakers
+from multicase.study import study
+from multicase.study.problems import StudyError
+from small_study import FILES
+from typer.testing import CliRunner
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def doubtful(small_study):
+    """The small study, with a voice that nobody has listed and one that is listed and stands nowhere."""
+    text = FILES["raw/east/i01.txt"] + "\nEve Lamb: No, not at all.\n"
+    (small_study / "raw/east/i01.txt").write_text(text, encoding="utf-8")
+    with (small_study / "private/speakers.csv").open("a", encoding="utf-8") as file:
+        file.write("west-i01,Bo,west-p01,participant\n")
+    return small_study
+
+
+def test_every_label_is_shown_with_its_turns_its_words_and_what_it_says_first(doubtful):
+    found = {(row["source_id"], row["label"]): row for row in speakers.labels(study.load(doubtful))}
+    holt = found["east-i01", "Dr Holt"]
+    assert (holt["role"], holt["participant_id"]) == ("participant", "east-p01")
+    assert (
+        int(holt["turns"]) > 0 and int(holt["words"]) > 3 and holt["first_words"] and holt["place"].startswith("line ")
+    )
+    assert found["east-i01", "Interviewer"]["role"] == "interviewer"
+    assert "could be a speaker" in found["east-i01", "Eve Lamb"]["question"]
+    assert "stands nowhere" in found["west-i01", "Bo"]["question"]
+    assert not any(source == "east-d01" for source, _ in found)  # nobody speaks in a document
+
+
+def test_the_terminal_shows_them_and_counts_what_is_open(doubtful):
+    from multicase.cli import app
+
+    told = CliRunner().invoke(app, ["speakers", str(doubtful)]).stdout
+    assert "Eve Lamb" in told and "2 open questions" in told
+    only = CliRunner().invoke(app, ["speakers", str(doubtful), "--open"]).stdout
+    assert "Eve Lamb" in only and "Dr Holt" not in only
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_a_filled_sheet_is_merged_and_settles_the_questions(doubtful, tmp_path, name):
+    from multicase.cli import app
+
+    path = tmp_path / name
+    run = CliRunner()
+    assert run.invoke(app, ["speakers", str(doubtful), "--export", str(path)]).exit_code == 0
+    fill(path, {"Eve Lamb": {"role": "interviewer"}, "Bo": {"confirmed": "yes"}})
+    told = run.invoke(app, ["speakers", str(doubtful), "--import", str(path)])
+    assert "1 row added" in told.stdout and "1 row changed" in told.stdout
+    found = rows(doubtful / "private/speakers.csv")
+    assert found[-1] | {"confirmed": ""} == {
+        "source_id": "east-i01", "label": "Eve Lamb", "participant_id": "", "role": "interviewer", "confirmed": "",
+    }  # fmt: skip
+    assert "0 open questions" in run.invoke(app, ["speakers", str(doubtful)]).stdout
+    assert (doubtful / "private/speakers.csv").stat().st_mode & 0o777 == 0o600
+
+
+def fill(path, answers):
+    if path.suffix == ".csv":
+        filled = [row | answers.get(row["label"], {}) for row in rows(path)]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(filled[0]))
+            writer.writeheader()
+            writer.writerows(filled)
+        return
+    book = openpyxl.load_workbook(path)
+    lines = book.active
+    header = [cell.value for cell in lines[1]]
+    for line in lines.iter_rows(min_row=2):
+        for column, value in answers.get(line[header.index("label")].value, {}).items():
+            line[header.index(column)].value = value
+    book.save(path)
+
+
+def sheet_of(path, *lines):
+    sheet.write(path, speakers.COLUMNS, [[line.get(name, "") for name in speakers.COLUMNS] for line in lines], {}, {})
+    return path
+
+
+def answer(label, role, who="", source="east-i01", confirmed=""):
+    return {"source_id": source, "label": label, "role": role, "participant_id": who, "confirmed": confirmed}
+
+
+def test_everything_that_is_wrong_in_a_sheet_is_told_at_once_and_nothing_is_written(doubtful, tmp_path):
+    before = (doubtful / "private/speakers.csv").read_bytes()
+    path = sheet_of(
+        tmp_path / "s.csv",
+        answer("Eve Lamb", "partisipant"), answer("Eve Lamb", "participant", "nobody"),
+        answer("Eve Lamb", "interviewer", "east-p01"), answer("Eve Lamb", "observer", confirmed="no"),
+        answer("Ann", "interviewer"),
+    )  # fmt: skip
+    with pytest.raises(StudyError) as caught:
+        speakers.merge(study.load(doubtful), path)
+    told = str(caught.value)
+    for row, column in ((2, "role"), (3, "participant_id"), (4, "participant_id"), (5, "confirmed")):
+        assert f"row {row}, column {column}" in told
+    assert len(caught.value.problems) == 4 and "nearest: 'participant'" in told
+    assert (doubtful / "private/speakers.csv").read_bytes() == before
+
+
+def test_what_is_said_already_for_the_source_or_for_every_one_adds_nothing(small_study, tmp_path):
+    before = (small_study / "private/speakers.csv").read_bytes()
+    path = sheet_of(
+        tmp_path / "s.csv",
+        answer("Interviewer", "interviewer"), answer("Dr Holt", "participant", "east-p01"), answer("Eve", ""),
+    )  # fmt: skip
+    assert speakers.merge(study.load(small_study), path).startswith("0 rows added")
+    assert (small_study / "private/speakers.csv").read_bytes() == before
+
+
+def test_a_confirmed_guess_is_one_no_more(small_study, tmp_path):
+    path = small_study / "private/speakers.csv"
+    path.write_text(
+        "source_id,label,participant_id,role,guessed\n*,Interviewer,,interviewer,\neast-i01,Dr Holt,east-p01,participant,role\nwest-i01,P,west-p01,participant,\n"
+    )
+    given = sheet_of(tmp_path / "s.csv", answer("Dr Holt", "participant", "east-p01", confirmed="yes"))
+    assert "1 row changed" in speakers.merge(study.load(small_study), given)
+    assert [row["guessed"] for row in rows(path)] == ["", "", ""]
+
+
+def test_a_study_without_a_list_gets_one(small_study, tmp_path):
+    (small_study / "private/speakers.csv").unlink()
+    given = sheet_of(tmp_path / "s.csv", answer("Dr Holt", "participant", "east-p01"))
+    assert "1 row added" in speakers.merge(study.load(small_study), given)
+    assert rows(small_study / "private/speakers.csv") == [
+        {"source_id": "east-i01", "label": "Dr Holt", "participant_id": "east-p01", "role": "participant"}
+    ]

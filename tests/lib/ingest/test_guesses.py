@@ -1,0 +1,109 @@
+"""What files tell of themselves: kind, date, who asks and who answers; each with its reason."""
+
+from __future__ import annotations
+
+import pytest
+from multicase import ingest
+from multicase.ingest import guesses, voices
+
+
+def spoken(text, source_id="s"):
+    source = {"source_id": source_id, "case_id": "c", "kind": "interview", "format": "txt"}
+    return voices.of_turns(ingest.ingest_source(text.encode(), source, None).turns)
+
+
+def roles(*texts):
+    found = voices.roles([spoken(text, f"s{n}") for n, text in enumerate(texts, 1)])
+    return {(source, label): guess.role for (source, label), guess in found.items()}
+
+
+def talk(one, other, n=3):
+    return f"{one}: How was it?\n\n{other}: It was late.\n\n" * n
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("I", "P"), ("I", "P1"), ("I", "Participant"), ("Interviewer", "Participant"), ("IV", "IP"), ("Interviewer", "Interviewee"),
+        ("Interviewr", "Patient"), ("מראיין", "דנה"), ("I", "B"), ("Q", "A"), ("SPEAKER_00", "SPEAKER_01"), ("V", "X"),
+        ("Moderator", "Teacher 2"), ("INT", "Dr Miller"),
+    ],
+)  # fmt: skip
+def test_whoever_asks_is_the_interviewer_by_label_or_by_questions(asks, answers):
+    assert roles(talk(asks, answers)) == {("s1", asks): "interviewer", ("s1", answers): "participant"}
+
+
+def test_a_name_that_asks_in_several_sources_is_an_interviewers():
+    one = "Ada Reed: How was it?\n\nTom: It was late?\n\nAda Reed: Well.\n\nTom: And why?\n\n"
+    found = roles(one, one.replace("Tom", "Bo"))
+    assert found["s1", "Ada Reed"] == found["s2", "Ada Reed"] == "interviewer"
+    assert found["s1", "Tom"] == "participant"
+
+
+def test_a_participant_by_label_who_asks_back_is_none():
+    assert roles("P1: Why?\n\nI: Go on.\n\nP1: Why me?\n\nI: So.\n")["s1", "P1"] == "participant"
+
+
+def test_where_nobody_asks_much_more_nobody_is_taken_for_an_interviewer():
+    both = "Ann: Why?\n\nBob: Why not?\n\nAnn: So?\n\nBob: And you?\n"
+    assert set(roles(both).values()) == {"participant"}
+
+
+def test_a_guess_has_its_reason():
+    found = voices.roles([spoken(talk("V", "P1"))])
+    assert found["s", "V"].why == "3 of 3 turns are questions" and found["s", "P1"].why == "by its label"
+
+
+def kind(name, text):
+    found = spoken(text)
+    given = voices.roles([found])
+    of = [given["s", voice.label].role if voice.label else "" for voice in found]
+    return guesses.kind(name, text.split("\n"), found, of)
+
+
+FOUR = "".join(f"P{n}: So it was.\n\n" for n in (1, 2, 3, 4)) * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.txt", talk("I", "P1"), "interview"),
+        ("focus_group_1.txt", talk("I", "P1"), "group_interview"),
+        ("a.txt", talk("I", "P1") + FOUR, "group_interview"),
+        ("Observation of the board.txt", "The room was full.", "observation"),
+        ("Notes 3.txt", "The room was full.", "observation"),
+        ("a.txt", "Field notes, ward 3\n\nThe room was full.", "observation"),
+        ("a.txt", "The room was full.\n\nOC: Nervous.\n", "observation"),
+        ("a.txt", "The room was full. It went on.", "document"),
+        ("minutes.txt", talk("Chair", "Ann"), "document"),
+        ("a.txt", "Minutes of the board\n\nIt was resolved.", "document"),
+    ],
+)
+def test_kinds(name, text, expected):
+    found = kind(name, text)
+    assert found.value == expected and found.why
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("int_2014-05-01.txt", "", "2014-05-01"), ("20140501 a.txt", "", "2014-05-01"), ("1 May 2014.txt", "", "2014-05-01"),
+        ("a.txt", "Interview\n12 March 2015\n", "2015-03-12"), ("a.txt", "Date: 3rd of June, 2016\n", "2016-06-03"),
+        ("a.txt", "March 5, 2015\n", "2015-03-05"), ("a.txt", "Berlin, 3. Oktober 2018\n", "2018-10-03"),
+        ("a.txt", "le 14 février 2019\n", "2019-02-14"), ("a.txt", "Sept 2014\n", "2014-09"), ("a.txt", "31.12.2014\n", "2014-12-31"),
+        ("a.txt", "12/31/2014\n", "2014-12-31"), ("a.txt", "30 February 2014\n", ""), ("a.txt", "no date here\n", ""),
+        ("a.txt", "x\n" * 20 + "1 May 2014\n", ""), ("room 20145.txt", "", ""),
+    ],
+)  # fmt: skip
+def test_dates(name, text, expected):
+    assert guesses.date(name, text.split("\n")).value == expected
+
+
+def test_a_date_that_can_be_read_two_ways_says_how_it_was():
+    found = guesses.date("a.txt", ["03/04/2015"])
+    assert found.value == "2015-04-03" and "day before month" in found.why
+
+
+def test_the_file_name_goes_before_the_text():
+    found = guesses.date("2014-05-01.txt", ["2 June 2016"])
+    assert (found.value, found.why) == ("2014-05-01", "in the name of the file")

@@ -1,0 +1,160 @@
+"""What can't be known of who speaks is asked, with its places and the row that answers; the answer settles it."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import pytest
+from multicase import ingest
+from multicase.contracts import CONTRACTS
+from multicase.ingest import questions
+from multicase.study.problems import StudyError
+
+ADAM = {"Adam": "p1", "Interviewer": "interviewer"}
+WELL = "Interviewer: So?\n\nAdam: Well.\n\n"
+TALK = "Interviewer: So?\n\nAdam: It was late.\n\n" * 3
+
+
+def asked(text, speakers=ADAM, kind="interview", own=(), confirmed=()):
+    source = {"source_id": "a-i01", "case_id": "a", "kind": kind, "format": "txt"}
+    return ingest.ingest_source(text.encode(), source, speakers, own, confirmed).questions
+
+
+def kinds(*args, **more):
+    return [(question.kind, question.label, question.n) for question in asked(*args, **more)]
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Eve: No.", "Eve"), ("[Eve Miller]: No.", "Eve Miller"), ("**Eve**: No.", "Eve"), ("P2: No.", "P2"),
+        ("Dr J. Smith (she/her): No.", "Dr J. Smith"), ("Eve (00:04):\nNo.", "Eve"), ("@eve: No.", "eve"), ("חוה: לא", "חוה"),
+        ("Adam?: No.", "Adam?"),
+    ],
+)  # fmt: skip
+def test_a_line_that_could_open_with_an_unlisted_label_is_asked_about_even_once(line, label):
+    (question,) = asked(WELL + line + "\n")
+    assert (question.kind, question.label, question.n, question.places) == (questions.UNLISTED, label, 1, "line 5")
+
+
+def test_a_question_names_places_and_times_the_nearest_label_and_every_row_that_would_answer():
+    (question,) = asked(TALK + "Adem: Hm.\n\n" * 5)
+    told = str(questions.problem(vars(question)))
+    assert "a-i01, line 13, line 15, line 17 and 2 more" in told
+    assert "'Adem', which could be a speaker, 5 times; nearest listed: 'Adam'" in told
+    for row in ("a-i01,Adem,PARTICIPANT,participant", "a-i01,Adem,,interviewer", "a-i01,Adem,,observer"):
+        assert row in told
+    assert "a-i01,Adem,,not a label" in told
+
+
+@pytest.mark.parametrize("role", ["p2", "interviewer", "observer", "unidentified", "not a label"])
+def test_each_of_these_rows_answers(role):
+    assert asked(WELL + "Eve: No.\n", ADAM | {"Eve": role}) == []
+
+
+@pytest.mark.parametrize("line", ["Note: it was late.", "Date: 3 May", "There is one thing: money.", "10:30 we began."])
+def test_stock_phrases_and_sentences_are_not_asked_about(line):
+    assert asked(WELL + line + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [
+        ("Adam - No.", "Adam -"),
+        ("[Adam] No.", "[Adam]"),
+        ("Adam; no.", "Adam;"),
+        ("Interviewer And then?", "Interviewer"),
+    ],
+)
+def test_a_listed_label_without_its_colon_is_asked_about(line, typed):
+    (question,) = asked(TALK + line + "\n")
+    assert (question.kind, question.label) == (questions.FORM, typed)
+
+
+@pytest.mark.parametrize("typed", ["Adam -", "[Adam]", "Adam;"])
+def test_and_a_row_that_has_it_as_it_is_typed_answers(typed):
+    text = TALK + f"{typed} No.\n"
+    assert asked(text, ADAM | {typed: "not a label"}) == [] == asked(text, ADAM | {typed: "p1"})
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    spoken = ingest.ingest_source(text.encode(), source, ADAM | {typed: "p2"}).turns[-1]
+    assert (spoken["participant_id"], spoken["text"]) == ("p2", "No.")
+
+
+def test_a_pronoun_at_the_head_of_a_line_is_no_label():
+    assert kinds("I: So?\n\nP: Well.\nI think so.\n", {"I": "interviewer", "P": "p1"}) == []
+
+
+def test_a_label_listed_for_a_source_that_never_stands_in_it():
+    speakers = ADAM | {"Eve": "p2"}
+    assert kinds(WELL, speakers, own={"Eve"}) == [(questions.ABSENT, "Eve", 0)]
+    assert kinds(WELL, speakers, own={"Eve"}, confirmed={"Eve"}) == []
+    assert kinds(WELL, speakers) == []  # listed for every source, it need not stand in each
+
+
+def test_a_label_listed_for_every_source_that_stands_in_none():
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    read = ingest.ingest_source((WELL + "Adam: Yes.\n").encode(), source, ADAM)
+    turns = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
+    rows = [
+        {"source_id": "*", "label": label, "participant_id": "", "role": "interviewer", "confirmed": ""}
+        for label in ("INTERVIEWER", "Adam", "Moderator")
+    ]
+    assert [(one.source_id, one.label) for one in questions.of_study(turns, rows)] == [("*", "Moderator")]
+    assert questions.of_study(turns, [row | {"confirmed": "yes"} for row in rows]) == []
+    assert questions.of_study(turns, [row | {"role": "not a label"} for row in rows]) == []
+
+
+def test_an_interview_without_labels_is_nobodys_until_somebody_is_named():
+    assert kinds("So?\n\nWell.\n", {}) == [(questions.UNLABELLED, "", 0)]
+    assert kinds("So?\n\nWell.\n", {"": "p1"}) == []
+    assert kinds("So?\n\nWell.\n", {}, kind="observation") == [] == kinds("So?\n\nWell.\n", {}, kind="document")
+
+
+def test_one_voice_with_nearly_all_words():
+    long = "Interviewer: So?\n\nAdam: " + "it was late " * 100 + "\n"
+    assert kinds(long) == [(questions.ONE_VOICE, "Adam", 1)]
+    assert kinds(long, confirmed={"Adam"}) == []
+    assert kinds("Interviewer: " + "so it was " * 10 + "?\n\nAdam: " + "it was late " * 100 + "\n") == []
+    assert (
+        kinds("Interviewer: So?\n\nAdam: It was very late when we came home that night.\n") == []
+    )  # too short to tell
+
+
+def test_voices_that_never_alternate():
+    text = "Interviewer: So?\nInterviewer: Hm?\nInterviewer: Yes?\nInterviewer: And?\nAdam: Well.\nAdam: No.\n"
+    assert kinds(text) == [(questions.APART, "Interviewer", 4)]
+    assert kinds(text, confirmed={"Interviewer"}) == []
+    assert kinds(text + "Interviewer: So?\n") == []
+
+
+def test_labels_of_two_speakers_that_differ_by_a_letter():
+    text = "Jonas: So?\n\nJonah: Well.\n\nJonas: Yes.\n"
+    two = {"Jonas": "p1", "Jonah": "p2"}
+    assert kinds(text, two) == [(questions.ALIKE, "Jonah", 1)]
+    assert kinds(text, two, confirmed={"Jonah"}) == []
+    assert kinds(text, {"Jonas": "p1", "Jonah": "p1"}) == []
+    assert kinds("Speaker 1: So?\n\nSpeaker 2: Well.\n", {"Speaker 1": "p1", "Speaker 2": "p2"}) == []
+    assert kinds("Interviewer: So?\n\nInterviewee: Well.\n", {"Interviewer": "interviewer", "Interviewee": "p1"}) == []
+
+
+def test_without_a_list_only_what_is_doubtful_is_asked():
+    assert kinds(TALK, None) == []
+    assert kinds(TALK + "Eve: No.\n", None) == [(questions.UNLISTED, "Eve", 1)]
+
+
+def test_a_document_has_no_questions_of_speakers():
+    assert kinds("Eve: No.\n\nAdem: Yes.\n", ADAM, kind="document") == []
+
+
+def test_everything_that_is_open_is_refused_at_once():
+    questions.refuse_while_open(questions.frame([]))
+    found = questions.frame([*asked(WELL + "Eve: No.\n"), *asked(WELL, ADAM | {"Bo": "p2"}, own={"Bo"})])
+    with pytest.raises(StudyError) as caught:
+        questions.refuse_while_open(found)
+    assert len(caught.value.problems) == 2
+
+
+def test_a_row_is_typed_so_that_csv_reads_it():
+    typed = questions.row("a-i01", 'Miller, "Eve"', "participant", "p1", confirmed=True)
+    assert next(csv.reader([typed])) == ["a-i01", 'Miller, "Eve"', "p1", "participant", "yes"]

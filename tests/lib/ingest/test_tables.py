@@ -1,0 +1,69 @@
+"""Tables of word processors and pages: transcripts in columns, told from others; every cell once."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.ingest.blocks import Reading
+from multicase.ingest.readers.tables import table_blocks
+
+
+def read(*rows):
+    reading = Reading()
+    table_blocks(
+        [[[cell] if isinstance(cell, str) and cell else cell or [] for cell in row] for row in rows], "table 1", reading
+    )
+    blocks = [(block.speaker, block.text) for block in reading.blocks]
+    return blocks, [(left.text, left.reason) for left in reading.left_out]
+
+
+def test_two_columns_say_who_speaks_and_a_header_is_none_of_it():
+    assert read(("Speaker", "Text"), ("I:", "So?"), ("JC", "Well."), ("", "It goes on."), ("I", "Hm, and then what was it?")) == (
+        [("I", "So?"), ("JC", "Well."), ("", "It goes on."), ("I", "Hm, and then what was it?")],
+        [("Speaker\tText", "heading of a table")],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+def test_three_columns_of_time_speaker_and_words_in_any_order(order):
+    rows = [
+        ("Time", "Speaker", "Text"),
+        ("00:01", "Int", "So?"),
+        ("00:03", "P1", "It was cold."),
+        ("00:05", "Int", "Oh?"),
+    ]
+    blocks, left = read(*[[row[at] for at in order] for row in rows])
+    assert blocks == [("Int", "So?"), ("P1", "It was cold."), ("Int", "Oh?")]
+    assert left[1:] == [("00:01", "time stamp"), ("00:03", "time stamp"), ("00:05", "time stamp")]
+
+
+def test_without_a_header_columns_are_told_by_what_they_hold():
+    blocks, left = read(
+        ("1", "00:01 - 00:03", "I", "So how was it then?"),
+        ("2", "00:03 - 00:09", "P", "Cold, all of it."),
+        ("3", "", "I", "Oh dear me."),
+    )
+    assert [speaker for speaker, _ in blocks] == ["I", "P", "I"]
+    assert [reason for _, reason in left] == ["list number", "time stamp", "list number", "time stamp", "list number"]
+
+
+def test_one_row_with_a_label_in_a_cell_of_its_own():
+    assert read(("P1:", "Snow fell.")) == ([("P1", "Snow fell.")], [])
+
+
+def test_another_table_is_a_line_a_row_and_its_labels_open_lines():
+    assert read(("Year", "Beds", "Staff"), ("2014", "20", "31")) == (
+        [("", "Year\tBeds\tStaff"), ("", "2014\t20\t31")],
+        [],
+    )
+    assert read((["Int: So?", "P1: Well."], "x")) == ([("", "Int: So?"), ("", "P1: Well."), ("", "x")], [])
+    assert read((["One line.", "And another."],)) == ([("", "One line."), ("", "And another.")], [])
+
+
+def test_lines_of_a_cell_are_lines_of_one_speaker():
+    blocks, _ = read(("I", ["So?", "Really?"]), ("P", "It was cold then."), ("I", "Hm."))
+    assert blocks == [("I", "So?"), ("", "Really?"), ("P", "It was cold then."), ("I", "Hm.")]
+
+
+def test_a_list_of_people_is_no_transcript():
+    rows = (("Ada Miller", "Chair of the board"), ("Tom Reed", "Treasurer"), ("Eve Lamb", "Member"))
+    assert [speaker for speaker, _ in read(*rows)[0]] == ["", "", ""]

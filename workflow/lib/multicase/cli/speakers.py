@@ -1,0 +1,204 @@
+"""`multicase speakers`: who speaks in each source, in the terminal or as a sheet to fill in and merge back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from multicase.cli import place, sheet
+from multicase.closed.locking import write_private
+from multicase.study import checking, files
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
+
+if TYPE_CHECKING:
+    from multicase.ingest import Batch
+    from multicase.study.study import Study
+
+FILE = "private/speakers.csv"
+ANSWERS = ("participant_id", "role", "confirmed")
+COLUMNS = ("source_id", "label", "turns", "words", "place", "first_words", "question", *ANSWERS)
+WIDTHS = {"label": 26, "first_words": 60, "question": 60}
+ROLES = ("participant", "interviewer", "observer", "unidentified", "not a label")
+Row = dict[str, str]
+
+
+def command(
+    study: place.Study = None,
+    export: Annotated[
+        Path | None, typer.Option(help="write the labels to a .csv or .xlsx file, to be filled in")
+    ] = None,
+    import_: Annotated[
+        Path | None, typer.Option("--import", help="merge such a file into private/speakers.csv")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="only what has an open question")] = False,
+) -> None:
+    """Show every label of every source: how much it says, what it says first, who it is, and what is asked of it."""
+    from multicase.study import study as studies
+
+    where = place.unlocked(study)
+    found = studies.load(where.study)
+    if import_:
+        print(merge(found, import_))
+        return
+    rows = labels(found)
+    rows = [row for row in rows if row["question"]] if open_ else rows
+    if export:
+        n = sheet.write(export, COLUMNS, [[row[name] for name in COLUMNS] for row in rows], _CHOICES, WIDTHS)
+        print(f"{counted(n, 'label')} written to {export}: fill in role and participant_id, then --import it.")
+    else:
+        print(shown(rows))
+
+
+_CHOICES = {"role": list(ROLES), "confirmed": ["yes"]}
+
+
+def labels(study: Study) -> list[Row]:
+    """One row per source and label, those first that stand there; then what is asked about others. See COLUMNS.
+
+    Raises StudyError for what can't be read.
+    """
+    from multicase import ingest
+    from multicase.ingest import questions
+
+    batch = ingest.ingest(study.open_sources, study.speakers, study.root, study.columns, place.limits(study.settings))
+    asked = questions.all_of(batch.questions, batch.turns, study.speakers).to_dict("records")
+    return list(_rows(study, batch, [row for row in asked if row["kind"] != questions.OPEN_COLUMN]))
+
+
+def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> Iterable[Row]:
+    from multicase.ingest import voices
+    from multicase.ingest.labels import key
+
+    open_ = {(str(row["source_id"]), key(str(row["label"]))): row for row in asked}
+    listed = {(row["source_id"], key(row["label"])): row for row in study.speakers or []}
+    by_source = dict(list(batch.turns.groupby("source_id", sort=False)))
+    for source in study.open_sources:
+        name = source["source_id"]
+        turns = by_source.get(name)
+        if source["kind"] == "document" or turns is None:
+            continue
+        for voice in voices.of_turns(turns.to_dict("records")):
+            place_ = (name, key(voice.label))
+            said = listed.get(place_) or listed.get(("*", key(voice.label))) or {}
+            if not voice.label and not said and place_ not in open_:
+                continue  # what nobody says in an observer's notes
+            question = open_.pop(place_, {})
+            yield _row(
+                name, voice.label, said, question,
+                turns=f"{voice.turns}", words=f"{voice.words}", place=voice.locator, first_words=voice.first,
+            )  # fmt: skip
+    for (name, _), question in open_.items():
+        said = listed.get((name, key(str(question["label"]))), {})
+        about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": ""}
+        yield _row(name, str(question["label"]), said, question, **about)
+
+
+def _row(source_id: str, label: str, said: Mapping[str, str], question: Mapping[str, object], **about: str) -> Row:
+    given = {name: said.get(name, "") for name in ANSWERS}
+    return {"source_id": source_id, "label": label, **about, "question": str(question.get("found", "")), **given}
+
+
+def shown(rows: Sequence[Row]) -> str:
+    """The labels as a table for the terminal, a block for each source, and how many questions are open."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    table = Table("source", "label", "turns", "words", "first words", "who", "asked")
+    before = ""
+    for row in rows:
+        if before and row["source_id"] != before:
+            table.add_section()
+        who = row["participant_id"] or row["role"]
+        name = row["source_id"] if row["source_id"] != before else ""
+        cells = (name, row["label"] or "(none)", row["turns"], row["words"], row["first_words"], who, row["question"])
+        table.add_row(*(cell.replace("[", "\\[") for cell in cells))
+        before = row["source_id"]
+    with console.capture() as capture:
+        console.print(table)
+    n = sum(bool(row["question"]) for row in rows)
+    todo = (
+        " Answer with --export and --import, or in private/speakers.csv; multicase check tells the rows." if n else ""
+    )
+    return f"{capture.get()}{counted(n, 'open question')}.{todo}"
+
+
+def merge(study: Study, path: Path) -> str:
+    """Merge a filled sheet into private/speakers.csv, whole or not at all; says how many rows it added and changed.
+
+    A row of the sheet without a role changes nothing; neither does one that says what the study, or its row for every
+    source (`*`), says already. Raises StudyError with everything that is wrong in any row.
+    """
+    target = study.root / FILE
+    columns, rows = _present(target)
+    at = {(row["source_id"], row["label"]): row for row in rows}
+    people = {row["participant_id"] for row in study.participants or []}
+    problems: list[Problem] = []
+    added = changed = 0
+    for number, given in sheet.read(path, COLUMNS, ("source_id", "label", "role", "participant_id")):
+        answer = {name: given[name].strip() for name in ANSWERS}
+        if not answer["role"]:
+            continue
+        problems += _wrong(str(path), number, answer, people)
+        key = (given["source_id"].strip(), given["label"])
+        before = at.get(key) or at.get(("*", given["label"]))
+        if before and all((before.get(name) or "") == answer[name] for name in ANSWERS):
+            continue
+        if key in at:
+            at[key] |= answer | ({"guessed": ""} if "guessed" in at[key] else {})
+            changed += 1
+        else:
+            at[key] = {"source_id": key[0], "label": key[1], **answer}
+            rows.append(at[key])
+            added += 1
+    if problems:
+        raise StudyError(problems)
+    if added or changed:
+        _write(target, columns, rows)
+    return f"{counted(added, 'row')} added to {target}, {counted(changed, 'row')} changed"
+
+
+def _wrong(file: str, number: int, answer: Mapping[str, str], people: set[str]) -> Iterable[Problem]:
+    place_ = f"row {number}, column "
+    if answer["role"] not in ROLES:
+        todo = f"Mend it{files.nearest(answer['role'], list(ROLES))}."
+        yield Problem(file, place_ + "role", f"'{answer['role']}'", f"one of {', '.join(ROLES)}", todo)
+    if answer["confirmed"] not in {"", "yes"}:
+        yield Problem(file, place_ + "confirmed", f"'{answer['confirmed']}'", "yes or nothing", "Mend it.")
+    is_participant = answer["role"] == "participant"
+    if is_participant and answer["participant_id"] not in people:
+        todo = f"Mend it{files.nearest(answer['participant_id'], sorted(people))}, or add them to participants.csv."
+        found = f"'{answer['participant_id']}'"
+        yield Problem(file, place_ + "participant_id", found, "a participant of participants.csv", todo)
+    elif not is_participant and answer["participant_id"]:
+        found, todo = f"a participant for the role {answer['role']}", "Empty it, or choose the role participant."
+        yield Problem(file, place_ + "participant_id", found, "nothing", todo)
+
+
+def _present(path: Path) -> tuple[list[str], list[Row]]:
+    """The file's columns and rows as they are. Raises StudyError for what goes against its schema."""
+    if not path.is_file():
+        return ["source_id", "label", "participant_id", "role"], []
+    problems: list[Problem] = []
+    checking.read_csv(path, "speakers", str(path), problems)
+    if problems:
+        raise StudyError(problems)
+    reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
+    rows = list(reader)
+    return list(reader.fieldnames or []), rows
+
+
+def _write(path: Path, columns: list[str], rows: list[Row]) -> None:
+    added = [name for name in ANSWERS if name not in columns and any(row.get(name) for row in rows)]
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, [*columns, *added], restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_private(path.resolve(), buffer.getvalue())

@@ -1,0 +1,205 @@
+"""What must be asked of a source: lines that could be somebody's, labels that stand nowhere, voices that are odd."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from multicase.anchoring.spans import count_words
+from multicase.ingest import events, labels, questions
+from multicase.ingest.blocks import TEXT, Canonical, Line
+from multicase.ingest.labels import Opening
+from multicase.ingest.questions import Question
+from multicase.ingest.speakers import (
+    INTERVIEWER,
+    OBSERVER,
+    Heads,
+    Speakers,
+    could_be,
+    guessed,
+    is_bold_throughout,
+    named,
+    recurring,
+)
+
+COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)
+ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
+MORE = re.compile(r"\s*[(\[,/&?]|\s+[-–—]\s|\s+(?:to|and|an|à|a|y|und|et)\s")
+HINT = 50  # ... from which it is named as the nearest one
+Rows = Sequence[Mapping[str, object]]
+
+
+def asked(
+    canonical: Canonical, lines: Sequence[Line], heads: Heads, known: Speakers, kind: str, rows: Rows
+) -> Iterator[Question]:
+    """What can't be known of who speaks in a source (see `questions`). rows: its turns."""
+    unlisted = list(_unlisted(canonical, lines, heads, known, kind))
+    yield from unlisted
+    stood: dict[str, list[str]] = {}
+    for line in lines:
+        if found := heads.accepted(line, known):
+            stood.setdefault(found.label, []).append(line.block.locator)
+    stand = {labels.key(label) for label in stood}
+    told = stand | known.confirmed | {labels.key(question.label) for question in unlisted}
+    if known.is_listed:
+        for label in sorted(known.own):
+            name, who = labels.key(label), known.who(label)
+            if label and name in known.label_of and name not in told:
+                role = who if who in {INTERVIEWER, OBSERVER} else "participant"
+                marks = _marks_behind(canonical, lines, label)
+                yield questions.absent(known.source_id, label, role, who if role == "participant" else "", marks)
+    if not stand and "" not in known.label_of and kind.endswith("interview"):
+        yield questions.unlabelled(known.source_id)
+    if kind.endswith("interview"):
+        yield from _inside(rows, stood, known)
+    who = {label: known.who(label) for label in stood}
+    yield from questions.of_likeness(known.source_id, stood, who, known.confirmed)
+    if stand or not known.label_of.keys() - {""}:
+        yield from questions.of_voices(known.source_id, kind, list(_voices(rows)), known.confirmed)
+
+
+@dataclass
+class _Found:
+    """An opening that is asked about: its label as it is shown, and where it stands."""
+
+    kind: str
+    label: str
+    nearest: str = ""
+    is_slip: bool = False
+    is_plain: bool = True
+    places: list[str] = field(default_factory=list)
+
+
+def _unlisted(
+    canonical: Canonical, lines: Sequence[Line], heads: Heads, known: Speakers, kind: str
+) -> Iterator[Question]:
+    """Openings of lines that could be speakers', and aren't taken for any."""
+    could = _Could(canonical.text, lines, heads, known, kind)
+    found: dict[str, _Found] = {}
+    for line in lines:
+        if line.label_start < 0 and (heads.accepted(line, known) or not _is_speech(canonical.text, line)):
+            continue
+        openings = (named(line),) if line.label_start >= 0 else heads.of.get(line.start, ())
+        for head in openings:
+            if known.refuses(head):
+                break
+            if one := could.be(head, line):
+                found.setdefault(one.label, one).places.append(line.block.locator)
+                break
+    for one in found.values():
+        if (
+            could.is_bold
+            and one.is_plain
+            and len(one.places) == 1
+            and not (one.is_slip or labels.is_generic(one.label))
+        ):
+            continue
+        yield questions.of_label(known.source_id, one.label, one.places, one.kind, one.nearest)
+
+
+class _Could:
+    """Tells which openings of a source's lines could be labels."""
+
+    def __init__(self, text: str, lines: Sequence[Line], heads: Heads, known: Speakers, kind: str):
+        self.text, self.heads, self.known = text, heads, known
+        self.is_interview = kind.endswith("interview")
+        self.doubtful = set() if known.is_listed else set(guessed(lines, heads).doubtful)
+        self.recurring = recurring(lines, heads) if known.is_listed else {}
+        self.is_bold = is_bold_throughout(lines, heads)
+        self.names: dict[str, str] = {}
+
+    def be(self, head: Opening, line: Line) -> _Found | None:
+        """What there is to ask of an opening; nothing if it is nobody's."""
+        if line.label_start >= 0 and self.known.knows(head):
+            return None
+        if self.known.knows(head):
+            is_asked = head.form in labels.MANNERS - {labels.SLIP} or (self.is_interview and self._is_slip(head))
+            return _Found(questions.FORM, head.typed) if is_asked else None
+        nearest, is_slip = self._nearest(head)
+        is_timed = line.start in self.heads.timed or labels.ALONE in self.known.forms
+        is_shaped = could_be(head, is_timed) and head.form in self.known.forms
+        is_slip = is_slip or (head.form in labels.SURE and self._is_more(head.label))
+        is_frequent = labels.key(head.label) in self.recurring.get(head.form, ())
+        is_named = line.label_start >= 0
+        if not (is_named or is_shaped or is_frequent or (is_slip and head.form in labels.SURE)):
+            return None
+        if not self.known.is_listed and head.label not in self.doubtful and not is_slip:
+            return None
+        name = self.names.setdefault(labels.key(head.label), head.label)
+        return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)
+
+    def _is_slip(self, head: Opening) -> bool:
+        """Whether a listed label stands at the head of a line as if its colon had been forgotten or mistyped.
+
+        One letter may be a word too (`I`), but not before a capital.
+        """
+        if head.form == labels.BARE and len(labels.key(head.label)) == 1:
+            return self.text[head.speech : head.speech + 1].isupper()
+        is_mistyped = head.form == labels.SLIP and not head.typed.endswith(("=", "|"))  # a legend: `CP = the chair`
+        return is_mistyped or (head.form == labels.BARE and labels.is_generic(head.label))
+
+    def _is_more(self, label: str) -> bool:
+        """Whether a label is a listed one with something behind it: `P1 (laughing)`, `P1 to P2`."""
+        return any(
+            label.casefold().startswith(one.casefold()) and MORE.match(label, len(one))
+            for one in self.known.label_of.values()
+            if one
+        )
+
+    def _nearest(self, head: Opening) -> tuple[str, bool]:
+        """The listed label most like an opening's, and whether the opening's looks like a slip of it."""
+        from rapidfuzz import fuzz, process
+        from rapidfuzz.distance import Levenshtein
+
+        name = labels.key(head.label)
+        near = process.extractOne(name, list(self.known.label_of), scorer=fuzz.ratio)
+        if near is None or near[1] < HINT:
+            return "", False
+        return self.known.label_of[near[0]], near[1] >= ALIKE or Levenshtein.distance(name, near[0]) == 1
+
+
+def _is_speech(text: str, line: Line) -> bool:
+    """Whether a line could be somebody's: it is no heading, no event and no observer's comment."""
+    is_other = COMMENT.match(text, line.start, line.end) or events.is_event(text[line.start : line.end])
+    return line.block.role == TEXT and not is_other
+
+
+def _marks_behind(canonical: Canonical, lines: Iterable[Line], label: str) -> tuple[int, str]:
+    """How many lines open with the words of a label all the same, and the mark that follows in the first."""
+    opening = re.compile(rf"\W*{re.escape(label)}(?!\w)\s*([^\w\s]?)", re.I)
+    found = [match for line in lines if (match := opening.match(canonical.text, line.start, line.end))]
+    return len(found), found[0][1] if found else ""
+
+
+def _inside(rows: Rows, stood: Mapping[str, Sequence[str]], known: Speakers) -> Iterator[Question]:
+    """Known labels with their colons in the midst of somebody's words, where another may have begun to speak."""
+    forms = {label: labels.key(label) for label in stood if label and labels.key(label) not in known.confirmed}
+    if not forms:
+        return
+    longest = sorted(forms, key=lambda label: (-len(label), label))
+    known_ones = "|".join(map(re.escape, longest))
+    inside = re.compile(rf"(?:[.?!…][\"”»’]?[ \t]+|[\[(/]{{1,2}}[ \t]*)({known_ones})[ \t]*[:{labels.WIDE}](?=\s)")
+    places: dict[str, list[str]] = {}
+    for row in rows:
+        if row["layer"] == "speech":
+            for found in inside.finditer(str(row["text"])):
+                places.setdefault(found[1], []).append(f"the turn of {row['locator']}")
+    for label, where in places.items():
+        who = known.who(label)
+        role = who if who in {INTERVIEWER, OBSERVER} else "participant"
+        yield questions.inside(known.source_id, label, where, role, who if role == "participant" else "")
+
+
+def _voices(rows: Rows) -> Iterator[dict[str, object]]:
+    """Turns of speech with their words, and how many labels are repeated inside them."""
+    turn: dict[str, object] | None = None
+    for row in rows:
+        if row["layer"] == "speech":
+            if turn:
+                yield turn
+            turn = dict(row) | {"words": count_words(str(row["text"])), "labels": 0}
+        elif row["layer"] == "label" and turn and row["end"] <= turn["end"]:
+            turn["labels"] += 1
+    if turn:
+        yield turn

@@ -1,0 +1,104 @@
+"""What a raw file tells of itself: its kind, and its date; each with the reason, for a person to confirm."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from multicase.ingest import labels
+from multicase.ingest.turns import COMMENT
+from multicase.ingest.voices import Voice
+from multicase.study import files
+
+GROUP = r"focus.?groups?|group.?(?:interview|discussion)s?|\bgroup\b|fokusgruppe|gruppendiskussion"
+NOTES = r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feldnotiz\w*"
+DOCUMENT = (
+    r"minutes|\bpapers?\b|\breports?\b|strategy|newsletter|\bpolicy\b|\bdocuments?\b|press.?release|protokoll|"
+    r"\bagenda\b"
+)
+INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
+KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUMENT), ("interview", INTERVIEW))
+HEAD = 12  # lines in which a text says what it is, and when
+ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
+MONTHS = files.parsed(Path(__file__).with_name("months.yaml").read_text(encoding="utf-8"), "months.yaml", [])
+MONTH = {name: n for names in MONTHS for n, name in enumerate(names, 1)} | {"sept": 9}
+NAMES = "|".join(sorted(MONTH, key=lambda name: (-len(name), name)))
+YEAR = r"(?P<y>(?:19|20)\d\d)"
+DATES = (
+    re.compile(rf"(?<!\d){YEAR}[-_./]?(?P<m>0[1-9]|1[0-2])[-_./]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(
+        rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)?[ _-]?(?P<name>{NAMES})\.?,?[ _-]?{YEAR}(?!\d)", re.I
+    ),
+    re.compile(rf"(?<!\w)(?P<name>{NAMES})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {YEAR}(?!\d)", re.I),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-]{YEAR}(?!\d)"),
+    re.compile(rf"(?<!\w)(?P<name>{NAMES})\.?[ _-]?{YEAR}(?!\d)", re.I),
+)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A value and why it was guessed; an empty value where nothing tells it."""
+
+    value: str
+    why: str = ""
+
+
+def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequence[str]) -> Guess:
+    """The kind of a source: by its file's name, by its first lines, else by who speaks in it.
+
+    lines: the text's. voices: those of the text, with the roles that they are taken for.
+    """
+    plain = re.sub(r"[_]+", " ", name)
+    for found, words in KINDS:
+        if match := re.search(words, plain, re.I):
+            return Guess(found, f"'{match[0]}' in the name of the file")
+    head = [line for line in lines if line.strip()][:HEAD]
+    titles = [line for line in head if len(line.split()) <= 12 and not labels.opens_with_label(line)]
+    for found, words in KINDS:
+        if any(re.search(words, line, re.I) for line in titles):
+            return Guess(found, "by its first lines")
+    if any(COMMENT.match(line) for line in lines):
+        return Guess("observation", "it has an observer's comments (OC:)")
+    speakers = [voice for voice, role in zip(voices, roles, strict=True) if voice.label and role != "interviewer"]
+    if not any(voice.label for voice in voices):
+        return Guess("document", "nobody speaks in it")
+    if len(speakers) > ENCLOSING:
+        return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")
+    return Guess("interview", "by the labels of its speakers")
+
+
+def date(name: str, lines: Sequence[str]) -> Guess:
+    """When it was said or written: by the file's name, else by the text's first lines; as precise as told there."""
+    if found := _date(re.sub(r"(?<=[A-Za-z])_|_(?=[A-Za-z])", " ", name)):
+        return Guess(found[0], f"in the name of the file{found[1]}")
+    for line in [line for line in lines if line.strip()][:HEAD]:
+        if found := _date(line) if len(line) <= 200 else None:
+            return Guess(found[0], f"in its first lines{found[1]}")
+    return Guess("")
+
+
+def _date(text: str) -> tuple[str, str] | None:
+    for pattern in DATES:
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            month = MONTH[parts["name"].lower()] if parts.get("name") else int(parts["m"])
+            day = int(parts["d"]) if parts.get("d") else 0
+            note = ""
+            if pattern is DATES[3]:
+                if month > 12 >= day:
+                    month, day = day, month
+                elif day <= 12 and day != month:
+                    note = ", read as day before month"
+            year = int(parts["y"])
+            if not 1 <= month <= 12:
+                continue
+            if not day:
+                return f"{year:04d}-{month:02d}", note
+            try:
+                return datetime.date(year, month, day).isoformat(), note
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,252 @@
+"""How transcripts say who speaks: one notion of a label's form, for guessing, matching and checking.
+
+A label is looked through: brackets, quotes, stars and marks round it, a time stamp before or behind it, the case of
+its letters and the blanks in it make no other label of it. What it is like, and whether anybody listed it, are two
+questions; this module answers the first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from multicase.study import files
+
+WORDS = Path(__file__).with_name("labels.yaml")
+BOLD, COLON, STAMPED, TIGHT, TAB, QUESTION, BRACKET, DASH, SLIP, BARE, ALONE = (
+    "bold", "colon", "stamped", "tight", "tab", "question", "bracket", "dash", "slip", "bare", "alone",
+)  # fmt: skip
+# Forms that nobody writes by chance; a label without a blank behind its colon is sure if it is listed. The others are
+# labels only where a source uses one of them throughout; a label without any mark is nobody's form.
+SURE = frozenset({BOLD, COLON, STAMPED})
+SURE_IF_LISTED = SURE | {TIGHT}
+MANNERS = frozenset({TAB, QUESTION, BRACKET, DASH, SLIP, ALONE})
+
+CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,:]\d{1,3})?"
+RANGE = rf"{CLOCK}(?:\s*(?:-->|[-–—])\s*{CLOCK})?"
+MARKED = rf"(?:\#{CLOCK}(?:-\d+)?\#|[\[({{<［（]\s*{RANGE}\s*[\])}}>］）])"
+STAMP = rf"(?:{MARKED}|{RANGE})"
+STAMPS = re.compile(STAMP)
+WIDE = "：∶꞉﹕︰"  # colons that need no blank behind them
+OPEN, CLOSE, QUOTES = r"\[({<«‹【［（", r"\])}>»›】］）", "*_\"'“”‘’„|@#=~"
+WRAPPERS = OPEN + CLOSE + QUOTES
+MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—"
+HEAD = r"\s*(?:!|>>|[>•·\-*]\s)?\s*(?:Q?\d{1,3}[.)]?\s+(?=\*\*))?"
+FORMS = {
+    COLON: re.compile(
+        rf"{HEAD}(?P<raw>(?:[^:{WIDE}\t\n]|(?<=\d)[:](?=\d\d)){{1,120}}?)\s*"
+        rf"(?:[{WIDE}]|::?(?:-(?=\s))?(?=[\s{QUOTES}{OPEN}{CLOSE}]|$))[*_{CLOSE}]{{0,3}}[ \t]*"
+    ),
+    STAMPED: re.compile(rf"{HEAD}(?P<raw>[^:\t\n]{{1,80}}?)[ \t]{{0,4}}[-–—|]?[ \t]*(?<![\w.,]){STAMP}\s*$"),
+    TIGHT: re.compile(rf"\s*(?P<raw>[^:{WIDE}\s][^:{WIDE}\t\n]{{0,60}}?):(?=[^\s/\d:])"),
+    TAB: re.compile(rf"\s*(?P<raw>[^:\t\n]{{1,60}}?) *\t\s*(?:{STAMP}\s+)*(?=\S)"),
+    QUESTION: re.compile(r"(?P<raw>[QA])\.[ \t]+(?=\S)"),
+    BRACKET: re.compile(rf"{HEAD}(?P<raw>[{OPEN}][^:\t\n{OPEN}{CLOSE}]{{1,60}}[{CLOSE}])[ \t]*(?=\S)"),
+    DASH: re.compile(r"!?\s*(?P<raw>[^\W_][\w.’' ]{0,40}?)(?:\s[-–—]\s?|[-–—]\s)\s*(?=\S)"),
+    SLIP: re.compile(r"\s*(?P<raw>[^\W_][^:;.)=|\t\n]{0,40}?)\s*(?P<mark>[;.)=|])\s+(?=\S)"),
+    BARE: re.compile(r"\s*(?P<raw>[^\W_]\w*(?: ?\d{1,3})?)\s+(?=[^\W\d_])"),
+    ALONE: re.compile(rf"{HEAD}(?P<raw>[^:{WIDE}\t\n.!?]{{1,60}})$"),
+}
+PRONOUN = (
+    "he|she|they|him|her|them|his|hers|their|theirs|it|its|ze|zir|xe|xem|ey|em|any|all|er|ihm|ihn|sie|ihr|dey|elle|il|"
+    "iel|lui|ella|el|él|elles|hen|hun|hij|zij|hem|haar"
+)
+PRONOUNS = re.compile(rf"\s*[(（]\s*(?:{PRONOUN})(?:\s*/\s*(?:{PRONOUN})){{1,3}}\s*[)）]", re.I)
+PLAIN = re.compile(r"[^\W\d_](?:[^\W_][\w .’'-]*)?(?<=\w)(?<!\d)|[^\W\d_]+ ?\d{1,3}")  # nothing but a label
+AROUND = re.compile(rf"(?:[\s{WRAPPERS}]|{STAMP}|[-–—](?=\s))*")
+BEHIND = re.compile(rf"(?:[\s{WRAPPERS}]|{STAMP}|{PRONOUNS.pattern}|(?<=\s)[-–—])*$", re.I)
+# Numbers, dates and times of whatever form before a label; the letters are those of units and halves of days.
+UNIT = r"(?:[ap]\.?m\.?|h|min|sec|[msTZ])(?![^\W\d_])"
+COUNTED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_]){UNIT})*\d(?:[\W_]|{UNIT})*(?<=[\W_])(?=[^\W\d_])", re.I)
+VARIANTS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # how an emoji or letter is drawn
+SPEAKER_NUMBER = re.compile(r"(?:speaker|spk|sprecher|s|p|r|b|i|q|tn|ip|fg)[ _-]?\d{1,3}", re.I)
+# Small words inside names.
+SMALL = re.compile(r"of|the|de|van|von|der|den|la|le|for|and|to|bin|al|del|da|y|e|di|du|dos|das|ten|ter|zu|zum", re.I)
+MOST_WORDS_BEFORE_A_DASH = 3
+MOST_WORDS, MOST_UNCASED_WORDS, LONGEST_UNCASED = 10, 4, 30
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A label that opens a line: its words, their span, where the speech begins, how it is written.
+
+    typed: as it stands, with the marks that make its form (`I -`, `[P1]`); wrapped: whether marks stand round it;
+    is_timed: whether a time stamp stands beside it; enclosed: whether brackets hold the whole line, `(Name: words)`.
+    """
+
+    label: str
+    start: int
+    end: int
+    speech: int
+    form: str
+    typed: str
+    wrapped: bool = False
+    is_timed: bool = False
+    enclosed: bool = False
+
+
+def openings(text: str, start: int = 0, end: int | None = None) -> Iterator[Opening]:
+    """What could open the line that begins at `start`, in every form that it has, the surest first."""
+    end = len(text) if end is None else end
+    shown = min(end, start + 200)
+    colon = any(text.find(char, start, shown) >= 0 for char in f":{WIDE}")
+    for form, pattern in FORMS.items():
+        if form in {COLON, STAMPED, TIGHT} and not colon:
+            continue
+        found = pattern.match(text, start, end)
+        if found and (opening := _opening(text, found, form, end)):
+            yield opening
+            if form in SURE and is_shaped_like_a_label(opening.label):
+                return  # whoever writes so means it, and no other form
+
+
+def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Opening | None:
+    start, end = found.span("raw")
+    raw = text[start:end]
+    if form == DASH and len(raw.split()) > MOST_WORDS_BEFORE_A_DASH:
+        return None
+    if not PLAIN.fullmatch(text, start, end):
+        if form in SURE_IF_LISTED and (counted := COUNTED.match(text, start, end)):
+            start = counted.end()
+        start = AROUND.match(text, start, end).end()
+        end = BEHIND.search(text, start, end).start()
+        start = next((n for n in range(start, end) if not _is_symbol(text[n])), end)
+        end = next((n + 1 for n in range(end - 1, start - 1, -1) if not _is_symbol(text[n])), start)
+    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
+        end += 1
+    label = text[start:end]
+    is_unknown = bool(re.fullmatch(r"\?+", label))  # somebody could not tell who speaks
+    if not (is_unknown or any(char.isalnum() for char in label)):
+        return None
+    opened = _unclosed(text[found.start() : found.end()])
+    enclosed = form == COLON and opened in PAIRS and text[:line_end].rstrip().endswith(PAIRS[opened])
+    if opened and not enclosed:
+        return None
+    if form == COLON and raw.lstrip().startswith("**"):
+        form = BOLD
+    mark = {DASH: " -", QUESTION: ".", SLIP: found.groupdict().get("mark") or ""}.get(form, "")
+    is_timed = bool(STAMPS.search(text, found.start(), start) or STAMPS.search(text, end, found.end()))
+    typed = " ".join(raw.split()) + mark
+    return Opening(label, start, end, found.end(), form, typed, raw.strip() != label, is_timed, enclosed)
+
+
+PAIRS = {"(": ")", "[": "]"}
+
+
+def _unclosed(head: str) -> str:
+    """The quotation mark or bracket that a label and what is round it opens and doesn't close."""
+    if head.count('"') % 2:
+        return '"'
+    pairs = ("()", "[]", "{}", "“”", "«»", "（）")
+    return next((one for one, other in pairs if head.count(one) > head.count(other)), "") or (
+        "„" if head.count("„") > head.count("“") + head.count("”") else ""
+    )
+
+
+def bare(label: str) -> str:
+    """A label as somebody typed it, without the marks round it."""
+    return label.strip(f"{MARKS} \t")
+
+
+def _is_symbol(char: str) -> bool:
+    """An emoji, or a blank or mark beside one."""
+    return char.isspace() or unicodedata.category(char) in {"So", "Sk", "Cf"} or bool(VARIANTS.match(char))
+
+
+@lru_cache(maxsize=4096)
+def key(label: str) -> str:
+    """A label as it is compared: its letters, its numbers with the marks between them, and whether it is in doubt.
+
+    The case of letters, blanks and the marks round a label make no other of it; `P1/P2`, `P+` and `P1?` are others.
+    """
+    plain = unicodedata.normalize("NFKC", PRONOUNS.sub("", label)).casefold()
+    plain = re.sub(r"(?<=\d)[.\-](?=\d)", "/", VARIANTS.sub("", plain))
+    kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LNM" or char in "?+&/")
+    return unicodedata.normalize("NFC", kept) or plain.strip()
+
+
+def is_shaped_like_a_label(label: str, wrapped: bool = False) -> bool:
+    """Whether words could be a name or a role: few, capitalised where the script has capitals, and no stock phrase.
+
+    wrapped: whether marks stand round them, as in `<ada>` or `@ada`, which speak for a label in small letters.
+    """
+    words = label.split()
+    if not words or len(words) > MOST_WORDS or is_stock(label):
+        return False
+    if is_generic(label):
+        return True
+    if re.search(r"[!;…]|\?\S|[.?]\s+\S+\s+\S+\s+\S", label) or not any(map(str.isalpha, label)):
+        return False
+    if not any(char.isupper() or char.islower() for char in label):
+        return len(words) <= MOST_UNCASED_WORDS and len(label) <= LONGEST_UNCASED
+    capital = all(_is_capital(word) for word in words)
+    return (capital and _is_capital(words[0], small=False)) or (wrapped and len(words) <= 2)
+
+
+def _is_capital(word: str, small: bool = True) -> bool:
+    first = next((char for char in word if char.isalnum()), "")
+    return not first or not first.islower() or (small and bool(SMALL.fullmatch(word.strip(".,"))))
+
+
+def is_stock(label: str) -> bool:
+    """Whether words before a colon are known to be nobody: `Note`, `Date`, `For example`."""
+    plain = re.sub(r"\s+\d{1,3}$", "", " ".join(label.casefold().replace("’", "'").split()).rstrip("."))
+    return plain in _words("not_speakers") or bool(re.fullmatch(r"[\d.: ]*", label) and not label.isdigit())
+
+
+@lru_cache(maxsize=4096)
+def is_generic(label: str) -> bool:
+    """Whether a label names a role and no person: `Interviewer`, `P1`, `Speaker 2`, `SPEAKER_00`, `Participant 3`."""
+    if SPEAKER_NUMBER.fullmatch(label) or re.fullmatch(r"\?+", label):
+        return True
+    return any(_role(label) in _words(of) for of in ("interviewers", "participants", "others")) or asks(label)
+
+
+def asks(label: str) -> bool:
+    """Whether a label is an interviewer's, slips of the pen among them: `Int`, `IV`, `Interviewr`."""
+    role = _role(label)
+    if role in _words("interviewers"):
+        return True
+    if not role.startswith("int") or len(role) < 7:
+        return False
+    from rapidfuzz.distance import Levenshtein
+
+    near, other = (Levenshtein.distance(role, word) for word in ("interviewer", "interviewee"))
+    return near <= 3 and near < other
+
+
+def answers(label: str) -> bool:
+    """Whether a label is a participant's by its word: `P1`, `Respondent`, `Patient 2`."""
+    return _role(label) in _words("participants")
+
+
+def _role(label: str) -> str:
+    """A label without its number and marks."""
+    plain = unicodedata.normalize("NFKC", label).casefold().strip(" .:_-")
+    return re.sub(r"[ _.-]*\d{1,3}(?:[ _.-]*\d{0,2})?$", "", plain)
+
+
+@cache
+def _words(of: str) -> frozenset[str]:
+    return frozenset(files.parsed(WORDS.read_text(encoding="utf-8"), WORDS.name, [])[of])
+
+
+def opens_with_label(text: str) -> bool:
+    """Whether a line opens with what anybody would take for a label."""
+    return any(
+        is_generic(found.label) if found.form not in SURE else is_shaped_like_a_label(found.label, found.wrapped)
+        for found in openings(text)
+        if found.form not in {ALONE, BARE, SLIP}
+    )
+
+
+def is_label_alone(text: str) -> bool:
+    """Whether a text is a label with its colon and nothing else."""
+    return any(
+        found.form in SURE and not text[found.speech :].strip() and is_shaped_like_a_label(found.label, found.wrapped)
+        for found in openings(text.strip())
+    )

@@ -1,0 +1,224 @@
+"""Questions: what the program can't be sure of in who speaks, with the row of private/speakers.csv that answers each.
+
+Nothing is built while one is open. A row answers by naming the label with a role, `not a label` among them; or, where
+something is unusual and right, by `yes` in its column `confirmed`, in a row for the source itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from multicase.ingest import labels
+from multicase.ingest.blocks import OpenColumn
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
+
+NOT_A_LABEL = "not a label"
+ABSENT, UNLISTED, FORM, UNLABELLED, ONE_VOICE, APART, ALIKE = (
+    "absent label", "unlisted label", "listed label in another form", "no label", "one voice", "voices apart",
+    "labels alike",
+)  # fmt: skip
+NEARLY_ALL = 0.95  # of the words of an interview, from which one voice is asked about
+LEAST_WORDS = 200  # ... if there are as many
+LEAST_ALONE = 25  # ... or that one is the only voice
+LEAST_LINES = 4  # lines of a voice that never alternates
+OPEN_COLUMN, INSIDE = "open column", "label inside a line"
+LEAST_LETTERS = 4  # of labels that differ by one
+SPEAKERS = "private/speakers.csv (source_id,label,participant_id,role,confirmed)"
+SHOWN = 3  # places that a question names
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of one source: kind, the label, how often and where it stands, and the rows that would answer."""
+
+    source_id: str
+    kind: str
+    label: str
+    n: int
+    places: str
+    found: str
+    answer: str
+
+
+def problem(question: Mapping[str, object]) -> Problem:
+    """A question as `check` lists it."""
+    is_column = question["kind"] == OPEN_COLUMN
+    columns = "columns.csv (source_id,column,holds)" if is_column else SPEAKERS
+    expected = f"an answer in {columns}"
+    return Problem(
+        str(question["source_id"]), str(question["places"]), str(question["found"]), expected, str(question["answer"])
+    )
+
+
+def refuse_while_open(questions: pd.DataFrame) -> None:
+    """Raises StudyError with every question (contract `questions`)."""
+    if len(questions):
+        raise StudyError([problem(row) for row in questions.to_dict("records")])
+
+
+def frame(questions: Iterable[Question]) -> pd.DataFrame:
+    """The contract `questions`."""
+    from multicase.contracts import CONTRACTS
+
+    return pd.DataFrame([asdict(question) for question in questions], columns=list(CONTRACTS["questions"].columns))
+
+
+def row(source_id: str, label: str, role: str, who: str = "", confirmed: bool = False) -> str:
+    """A row of speakers.csv as it is typed."""
+    return f"{source_id},{_quoted(label)},{who},{role}" + (",yes" if confirmed else "")
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') else cell
+
+
+def of_label(source_id: str, label: str, places: Sequence[str], kind: str, nearest: str = "") -> Question:
+    """A line that could open with a label that nobody listed, or with a listed one in an unusual form."""
+    what = (
+        f"'{label}', which could be a speaker" if kind == UNLISTED else f"'{label}', a listed label without its colon"
+    )
+    hint = f"; nearest listed: '{nearest}'" if nearest else ""
+    roles = [("participant", "PARTICIPANT"), ("interviewer", ""), ("observer", ""), (NOT_A_LABEL, "")]
+    rows = " | ".join(row(source_id, label, role, who) for role, who in roles)
+    times = f", {counted(len(places), 'time')}{hint}"
+    return Question(source_id, kind, label, len(places), _shown(places), what + times, f"Add one of: {rows}")
+
+
+def absent(source_id: str, label: str, role: str, who: str, behind: tuple[int, str] = (0, "")) -> Question:
+    """A listed label that stands nowhere. behind: how many lines open with its words, and the mark after them."""
+    where = "in no source of the study" if source_id == "*" else "nowhere in the source"
+    found = f"the listed label '{label}', which stands {where}"
+    if behind[0]:
+        mark = f"followed by '{behind[1]}'" if behind[1] else "without a colon"
+        found += f" as a label: {counted(behind[0], 'line')} open with it, the first one {mark}"
+    answer = f"Mend or remove its row, or confirm it: {row(source_id, label, role, who, confirmed=True)}"
+    return Question(source_id, ABSENT, label, 0, "", found, answer)
+
+
+def inside(source_id: str, label: str, places: Sequence[str], role: str, who: str) -> Question:
+    """A label with its colon in the midst of somebody's words."""
+    found = f"the label '{label}' in the midst of somebody's words, {counted(len(places), 'time')}"
+    right = row(source_id, label, role, who, confirmed=True)
+    answer = f"Begin a line there in the raw file; or, if those words are that speaker's own, confirm: {right}"
+    return Question(source_id, INSIDE, label, len(places), _shown(places), found, answer)
+
+
+def unlabelled(source_id: str) -> Question:
+    """An interview in which no label was found."""
+    found = "an interview without a line that opens with a label: its words are nobody's"
+    who = row(source_id, "", "participant", "PARTICIPANT")
+    answer = f"Label each turn in the raw file (Name: words), or say who speaks what has no label: {who}"
+    return Question(source_id, UNLABELLED, "", 0, "", found, answer)
+
+
+def of_voices(
+    source_id: str, kind: str, turns: Sequence[Mapping[str, object]], confirmed: frozenset[str]
+) -> Iterator[Question]:
+    """What is unusual in who speaks how much: one voice for nearly all, voices that never alternate.
+
+    turns: rows of `turns` that are speech. confirmed: keys of labels that a person has looked at in this source.
+    """
+    if not kind.endswith("interview"):
+        return
+    words, runs, lines, first = Counter(), Counter(), Counter(), {}
+    shown: dict[str, tuple[str, str, str]] = {}
+    before = None
+    for turn in turns:
+        who = turn["participant_id"] or labels.key(str(turn["speaker_label"]))
+        words[who] += turn["words"]
+        lines[who] += 1 + turn["labels"]
+        runs[who] += who != before
+        first.setdefault(who, turn["locator"])
+        role = "interviewer" if turn["is_interviewer"] else "participant"
+        shown.setdefault(who, (str(turn["speaker_label"]), role, "" if turn["is_interviewer"] else str(who)))
+        before = who
+    total = sum(words.values())
+    for who, (label, role, of) in shown.items():
+        if labels.key(label) in confirmed or not total:
+            continue
+        answer = f"If that is right, confirm it: {row(source_id, label, role, of, confirmed=True)}"
+        voice = f"'{label}'" if label else "the voice without a label"
+        least = LEAST_WORDS if len(shown) > 1 else LEAST_ALONE
+        if total >= least and words[who] >= NEARLY_ALL * total:
+            found = f"{voice} with {words[who]:,} of {total:,} words: another label may have been missed"
+            yield Question(source_id, ONE_VOICE, label, lines[who], f"from {first[who]}", found, answer)
+        elif runs[who] == 1 and lines[who] >= LEAST_LINES and len(shown) > 1 and len(runs) == sum(runs.values()):
+            found = f"{voice}, {lines[who]} times in a row and never again: another label may have been missed"
+            yield Question(source_id, APART, label, lines[who], f"from {first[who]}", found, answer)
+
+
+def of_likeness(
+    source_id: str, found: Mapping[str, Sequence[str]], who: Mapping[str, str], confirmed: frozenset[str]
+) -> Iterator[Question]:
+    """Labels that stand in a source for two speakers and differ by a letter.
+
+    found: label -> its places. who: label -> the speaker.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    listed = sorted(found, key=lambda label: (len(found[label]), label))
+    for place, label in enumerate(listed):
+        for other in listed[place + 1 :]:
+            one, two = labels.key(label), labels.key(other)
+            if who[label] == who[other] or one == two or {one, two} & confirmed:
+                continue
+            if min(len(one), len(two)) < LEAST_LETTERS or _only_digits_differ(one, two):
+                continue
+            if labels.is_generic(label) and labels.is_generic(other) and labels.asks(label) != labels.asks(other):
+                continue  # interviewer and interviewee
+            if Levenshtein.distance(one, two) == 1:
+                is_asking = who[label] == "interviewer"
+                role, of = ("interviewer", "") if is_asking else ("participant", who[label])
+                told = f"'{label}' and '{other}', two speakers whose labels differ by a letter"
+                answer = f"Mend one, or confirm: {row(source_id, label, role, of, confirmed=True)}"
+                yield Question(source_id, ALIKE, label, len(found[label]), _shown(found[label]), told, answer)
+
+
+def of_column(source_id: str, column: OpenColumn) -> Question:
+    """A column with words of which nobody has said what it holds."""
+    size = f"{counted(column.words, 'word')} in {counted(column.rows, 'row')}"
+    found = f"the column '{column.name}', which nobody has settled: {size}"
+    rows = " | ".join(
+        f"{source_id},{_quoted(column.name)},{holds}" for holds in ("words", "who", "attribute", "not read")
+    )
+    return Question(source_id, OPEN_COLUMN, column.name, column.rows, "", found, f"Add one of: {rows}")
+
+
+def all_of(questions: pd.DataFrame, turns: pd.DataFrame, speakers: Sequence[Mapping[str, str]] | None) -> pd.DataFrame:
+    """The questions of all sources (contract `questions`), and those of the study as a whole."""
+    return pd.concat([questions, frame(of_study(turns, speakers))], ignore_index=True)
+
+
+def of_study(turns: pd.DataFrame, speakers: Sequence[Mapping[str, str]] | None) -> list[Question]:
+    """Labels listed for every source (`*`) that stand in none. turns: the contract, of all sources of the study."""
+    seen = {labels.key(label) for label in turns["speaker_label"].unique()}
+    seen |= {labels.key(text) for text in turns.loc[turns["layer"] == "label", "text"].unique()}
+    return [
+        absent("*", each["label"], each["role"], each["participant_id"])
+        for each in speakers or []
+        if each["source_id"] == "*" and each["label"] and each["role"] != NOT_A_LABEL and not each.get("confirmed")
+        and labels.key(each["label"]) not in seen
+    ]  # fmt: skip
+
+
+def _only_digits_differ(one: str, two: str) -> bool:
+    bare = ("".join(char for char in word if not char.isdigit()) for word in (one, two))
+    return len(set(bare)) == 1
+
+
+def _shown(places: Sequence[str]) -> str:
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return ", ".join(places[:SHOWN]) + more
+
+
+def by_label(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """label -> its places, in the order of the text."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for label, place in found:
+        places[label].append(place)
+    return places

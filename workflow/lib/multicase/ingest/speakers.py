@@ -1,0 +1,255 @@
+"""Who a label is, and which openings of lines are labels: as people have listed them, or as a source itself tells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from multicase.ingest import labels
+from multicase.ingest.blocks import HEADING, Canonical, Line
+from multicase.ingest.labels import Opening
+from multicase.ingest.questions import NOT_A_LABEL
+
+INTERVIEWER, OBSERVER, UNIDENTIFIED = "interviewer", "observer", "unidentified"
+MANY, THROUGHOUT = 10, 0.9  # labels in bold, and their share, from which a source has all its labels so
+MOST_OF_A_LEGEND = 8  # words behind a label at the head of a file
+SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "؟")
+RECURRING, MOSTLY = (
+    2,
+    0.5,
+)  # how often openers recur, and of which share of the lines, that are labels whatever their shape
+
+
+class Speakers:
+    """The labels of one source: listed by people, or guessed where the study has no list.
+
+    listed: label -> participant id, `interviewer`, `observer`, `unidentified` or `not a label`; the empty label says
+    who speaks paragraphs without one. own: the labels that are listed for this source itself. confirmed: those whose
+    oddities a person has looked at.
+    """
+
+    def __init__(
+        self,
+        listed: Mapping[str, str] | None,
+        source_id: str,
+        own: Collection[str] = (),
+        confirmed: Collection[str] = (),
+    ):
+        self.is_listed = listed is not None
+        self.source_id = source_id
+        self.own = own
+        self.confirmed = frozenset(labels.key(label) for label in confirmed)
+        self.label_of: dict[str, str] = {}
+        self._who: dict[str, str] = {}
+        self._typed: dict[str, str] = {}
+        for label, who in (listed or {}).items():
+            self._typed[" ".join(label.split())] = who
+            # `Adam -` answers a question about one way of writing a label; it says nothing of `Adam`
+            is_plain = label == labels.bare(label)
+            if who != NOT_A_LABEL and (is_plain or labels.key(label) not in self.label_of):
+                self.label_of[labels.key(label)] = label
+                self._who[labels.key(label)] = who
+        self._refused = {labels.key(label) for label, who in (listed or {}).items() if who == NOT_A_LABEL}
+        self._refused -= set(self.label_of)
+        self.forms: frozenset[str] = labels.SURE_IF_LISTED
+
+    def guess(self, found: Iterable[str]) -> None:
+        """Take labels for speakers of a source for which nobody has listed any."""
+        for label in found:
+            name = labels.key(label)
+            if name not in self.label_of:
+                number = 1 + sum(who not in {INTERVIEWER, UNIDENTIFIED} for who in self._who.values())
+                self.label_of[name] = label
+                self._who[name] = INTERVIEWER if labels.asks(label) else f"{self.source_id}-s{number}"
+
+    def knows(self, opening: Opening) -> bool:
+        """Whether an opening is a speaker's, as far as its label goes."""
+        said = self._typed.get(opening.typed)
+        name = labels.key(opening.label)
+        if said == NOT_A_LABEL and (opening.form not in labels.SURE or name not in self.label_of):
+            return False
+        return said is not None or name in self.label_of
+
+    def refuses(self, opening: Opening) -> bool:
+        """Whether a person has said that this is no label."""
+        return self._typed.get(opening.typed) == NOT_A_LABEL or labels.key(opening.label) in self._refused
+
+    def accepts(self, opening: Opening, is_timed: bool = False) -> bool:
+        """Whether an opening opens a turn: it is known, and written as this source writes labels.
+
+        is_timed: whether time stamps say that a label alone in its line is one.
+        """
+        if not self.knows(opening):
+            return False
+        if opening.form in self.forms or (is_timed and opening.form == labels.ALONE):
+            return True
+        return opening.typed != opening.label and self._typed.get(opening.typed, NOT_A_LABEL) != NOT_A_LABEL
+
+    def who(self, label: str, typed: str = "") -> str:
+        """A participant id, `interviewer`, `observer`, or nothing for an unidentified speaker."""
+        found = self._typed.get(typed, NOT_A_LABEL)
+        found = self._who.get(labels.key(label), "") if found == NOT_A_LABEL else found
+        return "" if found == UNIDENTIFIED else found
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What could open each line of a source, the surest first; lines are named by where they start.
+
+    timed: lines of which time stamps say that a label stands alone in them: only they or only the next ones have one.
+    """
+
+    of: dict[int, tuple[Opening, ...]]
+    timed: frozenset[int] = frozenset()
+
+    def accepted(self, line: Line, known: Speakers) -> Opening | None:
+        """The label that opens a line: the one that its format names, or the first that is accepted."""
+        if line.label_start >= 0:
+            return named(line)
+        is_timed = line.start in self.timed
+        return next((found for found in self.of.get(line.start, ()) if known.accepts(found, is_timed)), None)
+
+
+def named(line: Line) -> Opening:
+    """The label that the format itself names."""
+    return Opening(line.block.speaker, line.label_start, line.label_end, line.start, labels.COLON, line.block.speaker)
+
+
+def heads_of(canonical: Canonical) -> Heads:
+    """The openings of all lines that hold text."""
+    found: dict[int, tuple[Opening, ...]] = {}
+    filled = [line for line in canonical.lines if line.end > line.start]
+    for line in filled:
+        if line.label_start < 0 and line.block.role != HEADING:
+            openings = tuple(labels.openings(canonical.text, line.start, line.end))
+            if openings:
+                found[line.start] = openings
+    timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
+    for start in _legend(canonical, found):
+        del found[start]
+    return Heads(found, frozenset(timed))
+
+
+def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> list[int]:
+    """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
+
+    They stand before the first blank line, are short and end no sentence; and one of them at least is no speaker's
+    (`Date: ...`), or calls a label by its role.
+    """
+    found: list[int] = []
+    is_legend = False
+    for line in canonical.lines:
+        is_blank = line.end == line.start
+        if is_blank and not found and not is_legend:
+            continue
+        head = next((one for one in openings.get(line.start, ()) if one.form in labels.SURE), None)
+        words = canonical.text[head.speech : line.end].strip() if head else ""
+        if is_blank or len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS):
+            break
+        if head and labels.is_stock(head.label):
+            is_legend = True
+        elif head and words:
+            found.append(line.start)
+            is_legend = is_legend or (
+                labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)
+            )
+    return found if is_legend else []
+
+
+def forms_of(lines: Iterable[Line], heads: Heads, is_label: Callable[[Opening], bool]) -> frozenset[str]:
+    """The forms in which a source writes labels: the sure ones, and one of the others where it is used more."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        if line.label_start >= 0:
+            counts[labels.COLON] += 1
+        elif found := next((head for head in heads.of.get(line.start, ()) if is_label(head)), None):
+            counts[found.form] += 1
+    sure = sum(n for form, n in counts.items() if form in labels.SURE_IF_LISTED)
+    others = [form for form in sorted(labels.MANNERS) if counts[form] > sure]
+    return labels.SURE_IF_LISTED | frozenset(sorted(others, key=lambda form: -counts[form])[:1])
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """Labels of a source that nobody has listed, label -> how often it stands: the sure ones, and the doubtful ones."""
+
+    sure: dict[str, int]
+    doubtful: dict[str, int]
+
+
+def guessed(lines: Sequence[Line], heads: Heads) -> Guessed:
+    """What a source itself tells of its labels.
+
+    Sure is one that is generic (`Interviewer`, `P1`), that recurs, that is bold, or that the format names; and openers
+    of whatever shape that recur and open most lines. An opener with a capital that stands only once is doubtful.
+    """
+    frequent = recurring(lines, heads)
+
+    def could(head: Opening, start: int) -> bool:
+        return labels.key(head.label) in frequent.get(head.form, ()) or could_be(head, start in heads.timed)
+
+    shaped = {start: tuple(head for head in found if could(head, start)) for start, found in heads.of.items()}
+    forms = forms_of(lines, Heads(shaped), lambda head: True)
+    seen: dict[str, int] = {}
+    names: dict[str, str] = {}
+    sure: set[str] = set()
+    for line in lines:
+        head = named(line) if line.label_start >= 0 else None
+        is_timed = line.start in heads.timed
+        fits = (
+            one for one in shaped.get(line.start, ()) if one.form in forms or (is_timed and one.form == labels.ALONE)
+        )
+        head = head or next(fits, None)
+        if head is None:
+            continue
+        name = labels.key(head.label)
+        label = names.setdefault(name, head.label)
+        seen[label] = seen.get(label, 0) + 1
+        if line.label_start >= 0 or head.form == labels.BOLD or labels.is_generic(head.label):
+            sure.add(label)
+    sure |= {label for label, n in seen.items() if n > 1}
+    if is_bold_throughout(lines, heads):
+        seen = {label: n for label, n in seen.items() if label in sure}
+    return Guessed({k: n for k, n in seen.items() if k in sure}, {k: n for k, n in seen.items() if k not in sure})
+
+
+def recurring(lines: Sequence[Line], heads: Heads) -> dict[str, frozenset[str]]:
+    """form -> keys of openers that recur and, together, open most lines of a source: whatever their shape, labels."""
+    counts: dict[str, Counter[str]] = {}
+    n_lines = sum(1 for line in lines if line.block.role != HEADING)
+    for line in lines:
+        for form, head in {head.form: head for head in heads.of.get(line.start, ())}.items():
+            if form not in {labels.BARE, labels.QUESTION}:
+                counts.setdefault(form, Counter())[labels.key(head.label)] += 1
+    found = {}
+    for form, of in counts.items():
+        names = {name: n for name, n in of.items() if n >= RECURRING}
+        if len(names) > 1 and sum(names.values()) >= MOSTLY * n_lines:
+            found[form] = frozenset(names)
+    return found
+
+
+def could_be(head: Opening, is_timed: bool) -> bool:
+    """Whether an opening that nobody listed looks like a label."""
+    match head.form:
+        case labels.SLIP | labels.BARE | labels.TIGHT:
+            return False
+        case labels.ALONE:
+            return is_timed and labels.is_shaped_like_a_label(head.label)
+        case labels.BRACKET:
+            return labels.is_generic(head.label)
+        case _:
+            return labels.is_shaped_like_a_label(head.label, head.wrapped)
+
+
+def is_bold_throughout(lines: Iterable[Line], heads: Heads) -> bool:
+    """Whether a source sets its labels in bold, so that words before a colon that aren't, and stand once, are none."""
+    forms = Counter(
+        head.form
+        for line in lines
+        for head in heads.of.get(line.start, ())[:1]
+        if head.form in {labels.BOLD, labels.COLON}
+    )
+    return forms[labels.BOLD] >= MANY and forms[labels.BOLD] >= THROUGHOUT * forms.total()
