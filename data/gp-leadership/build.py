@@ -66,7 +66,8 @@ def main() -> None:
         path.write_bytes(WRITERS.get(str(source.about["format"]), write_text)(source))
     write_tables(about, sources)
     speakers = list(speaker_rows(sources))
-    write("private/speakers.csv", ("source_id", "label", "participant_id", "role"), speakers)
+    write("private/speakers.csv", ("source_id", "label", "participant_id", "role", "confirmed"), speakers)
+    write("columns.csv", ("source_id", "column", "holds"), [{"source_id": "*", "column": "tags", "holds": "not read"}])
     write("gold/identifiers.csv", GOLD, gold(about, sources, speakers))
     print(f"{len(cases)} cases, {len(sources)} sources, {sum(len(source.body.split()) for source in sources):,} words")
 
@@ -265,7 +266,9 @@ def speaker_rows(sources: Iterable[Source]) -> Iterator[dict[str, str]]:
         for label, who in listed.items():
             role = "interviewer" if who == "interviewer" else "participant"
             participant = who if role == "participant" else ""
-            yield {"source_id": source.id, "label": label, "participant_id": participant, "role": role}
+            confirmed = "yes" if label in source.about.get("confirmed", ()) else ""
+            row = {"source_id": source.id, "label": label, "participant_id": participant, "role": role}
+            yield row | {"confirmed": confirmed}
 
 
 def write(name: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> None:
@@ -292,10 +295,11 @@ def gold(about: Mapping[str, Mapping], sources: Iterable[Source], speakers: list
         }
         described = {"source_id": source.id, "case_id": source.case, "kind": source.about["kind"]}
         described["format"] = source.about["format"]
-        text, turns = ingest.ingest_source((STUDY / source.path).read_bytes(), described, listed)
-        found = list(marks_in(source, text["text"], lost)) + list(labels_in(turns, entity_of))
+        read = ingest.ingest_source((STUDY / source.path).read_bytes(), described, listed)
+        text = read.text["text"]
+        found = list(marks_in(source, text, lost)) + list(labels_in(read.turns, entity_of))
         for row in sorted(found, key=lambda row: row["start"]):
-            yield row | {"source_id": source.id, "text": text["text"][row["start"] : row["end"]]}
+            yield row | {"source_id": source.id, "text": text[row["start"] : row["end"]]}
     if lost:
         sys.exit("\n".join(["marks that can't be found in the canonical text:", *lost]))
 
