@@ -217,3 +217,48 @@ def test_a_study_may_set_its_own_limits(small_study):
     (small_study / "raw/east/i01.txt").write_text("Interviewer: So?\n\nDr Holt: " + "it was late " * 100_000)
     done = run("check", small_study)
     assert done.returncode == 1 and "more than 1 MB once unpacked" in done.stderr and "ingest.megabytes" in done.stderr
+
+
+def test_a_generic_label_is_a_person_of_its_source_and_a_name_one_of_its_case(tmp_path):
+    raw = tmp_path / "raw/one"
+    raw.mkdir(parents=True)
+    for name, label in (("a", "P1"), ("b", "P1"), ("c", "Ann Lee"), ("d", "Ann Lee")):
+        (raw / f"{name}.txt").write_text(
+            f"I: How was it?\n\n{label}: It was late.\n\nI: And?\n\n{label}: So.\n\nAll: Yes.\n"
+        )
+    new_study.make(tmp_path / "raw", tmp_path / "made")
+    found = [(row["label"], row["participant_id"], row["role"]) for row in rows(tmp_path / "made/private/speakers.csv")]
+    assert [who for label, who, _ in found if label == "P1"] == ["case1-p001", "case1-p002"]
+    assert [who for label, who, _ in found if label == "Ann Lee"] == ["case1-p003", "case1-p003"]
+    assert {role for label, _, role in found if label == "All"} == {"unidentified"}
+
+
+def test_a_survey_whose_columns_nobody_has_settled_names_them_and_the_options(tmp_path):
+    done = run("new-study", tmp_path / "made", "--from", survey(tmp_path / "raw"))
+    assert done.returncode == 1 and not (tmp_path / "made").exists()
+    assert "Age group, What was it like?, Anything else?" in done.stderr and "--words COLUMN" in done.stderr
+    done = run(
+        "new-study", tmp_path / "made", "--from", tmp_path / "raw", "--words", "What was it like?", "--who", "nobody"
+    )
+    assert done.returncode == 1 and "the column 'nobody', which no table has" in done.stderr
+
+
+def test_what_was_left_out_can_be_read_before_anything_is_built(small_study, tmp_path):
+    (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
+    done = run("check", small_study, "--left-out", tmp_path / "left.csv")
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "left.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["reason"] == "service line"]
+    assert row["source_id"] == "east-i01" and row["text"] == "Transcribed by https://otter.ai"
+    assert (tmp_path / "left.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_row_may_end_before_columns_that_need_not_be_there(small_study):
+    path = small_study / "private/speakers.csv"
+    path.write_text(
+        "source_id,label,participant_id,role,confirmed,guessed\n*,Interviewer,,interviewer\n"
+        "east-i01,Dr Holt,east-p01,participant,yes\nwest-i01,P,west-p01,participant,,role\n"
+    )
+    assert run("check", small_study).returncode == 0
+    path.write_text(path.read_text() + "west-i01,Q\n")
+    assert "line 5: found 2 fields" in run("check", small_study).stderr

@@ -167,10 +167,18 @@ def test_a_page_that_was_scanned_askew_is_read_line_by_line():
 
 
 def test_a_line_that_bends_keeps_its_words_whole():
-    page = [
-        (x, y + n * 0.35, char, *font) for n, (x, y, char, *font) in enumerate(letters(72, 100, "the gate was open"))
+    text = "the gate was open all night, and nobody in the yard had seen it"
+    page = [(x, y + n * 0.3, char, *font) for n, (x, y, char, *font) in enumerate(letters(72, 100, text))]
+    assert texts([page]) == [text]
+
+
+def test_cells_of_a_row_may_stand_a_little_higher_than_others():
+    page = beside(["Harbour", "Suburb", "Valley"], ["12 of them", "14", "9 or so"])
+    assert texts([[(x, y + (2 if x > 72 else 0), text) for x, y, text in page]]) == [
+        "Harbour 12 of them",
+        "Suburb 14",
+        "Valley 9 or so",
     ]
-    assert texts([page]) == ["the gate was open"]
 
 
 def test_words_of_a_scan_may_each_lean_another_way():

@@ -64,7 +64,8 @@ def test_stock_phrases_and_sentences_are_not_asked_about(line):
         ("Adam - No.", "Adam -"),
         ("[Adam] No.", "[Adam]"),
         ("Adam; no.", "Adam;"),
-        ("Interviewer And then?", "Interviewer"),
+        ("Interviewer And then?", "Interviewer …"),
+        ("Adam\nNo, never.", "Adam ⏎"),
     ],
 )
 def test_a_listed_label_without_its_colon_is_asked_about(line, typed):
@@ -72,9 +73,9 @@ def test_a_listed_label_without_its_colon_is_asked_about(line, typed):
     assert (question.kind, question.label) == (questions.FORM, typed)
 
 
-@pytest.mark.parametrize("typed", ["Adam -", "[Adam]", "Adam;"])
+@pytest.mark.parametrize("typed", ["Adam -", "[Adam]", "Adam;", "Adam …"])
 def test_and_a_row_that_has_it_as_it_is_typed_answers(typed):
-    text = TALK + f"{typed} No.\n"
+    text = TALK + f"{typed.removesuffix(' …')} No.\n"
     assert asked(text, ADAM | {typed: "not a label"}) == [] == asked(text, ADAM | {typed: "p1"})
     source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
     spoken = ingest.ingest_source(text.encode(), source, ADAM | {typed: "p2"}).turns[-1]

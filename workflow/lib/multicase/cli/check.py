@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from multicase.cli import place
+import typer
+
+from multicase.cli import place, sheet
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+LEFT_OUT = ("source_id", "locator", "reason", "words", "text")
 
-def command(study: place.Study = None) -> None:
+
+def command(
+    study: place.Study = None,
+    left_out: Annotated[
+        Path | None,
+        typer.Option(help="write the words that stand in no row, with place and reason, to a .csv or .xlsx file"),
+    ] = None,
+) -> None:
     """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
     from multicase import ingest
     from multicase.closed import guarding
@@ -29,6 +40,9 @@ def command(study: place.Study = None) -> None:
         limits = place.limits(found.settings)
         batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, limits)
         print("\n".join(told(batch)))
+        if left_out:
+            rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
+            print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
         asked = questions.all_of(batch.questions, batch.turns, found.speakers)
         problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
     tracked = "a file of the closed zone that git tracks or would add"

@@ -123,6 +123,9 @@ def make(
         todo = "Choose a directory that isn't there yet."
         raise StudyError([Problem(str(directory), "", "a directory with files in it", "a new directory", todo)])
     found = survey(folder, declared or {}, ask)
+    if unknown := sorted(set(declared or {}) - {name for item in found for name in item.columns}):
+        named = f"the column {', '.join(repr(name) for name in unknown)}, which no table has"
+        raise StudyError([Problem(str(folder), "", named, "columns of the tables in it", "Mend the option.")])
     (directory / "private").mkdir(parents=True)
     for item in found:
         target = directory / _raw_path(item)
@@ -253,8 +256,14 @@ def _columns(
 
     header, lines = rows.cells(path.read_bytes(), fmt, str(path), Budget(str(path)))
     said = {name: holds for name, holds in declared.items() if name in header}
+    known = columns.guess(header, lines) | said
+    if not ask and columns.WORDS not in known.values():
+        found = f"no column that is known to hold words, among: {', '.join(name for name in header if name)}"
+        todo = (
+            "Say what they hold: --words COLUMN (once for each), --who COLUMN, --attribute COLUMN, --not-read COLUMN."
+        )
+        raise StudyError([Problem(str(path), "", found, "a column of words", todo)])
     if ask:
-        known = columns.guess(header, lines) | said
         for column in columns.describe(header, lines):
             if column.name not in known and column.filled:
                 said[column.name] = ask(path, column)
@@ -313,7 +322,11 @@ def _guesses(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) ->
 
 
 def _tables(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> dict[str, list[dict[str, str]]]:
-    """The study's tables. A label is taken for one participant through a whole case, which a person must confirm."""
+    """The study's tables. A name is taken for one participant through a whole case, a generic label (`P1`) for one of
+    each source, which a person must confirm.
+    """
+    from multicase.ingest.labels import is_generic
+
     people: dict[tuple[str, str], dict[str, str]] = {}
     counts: dict[str, int] = {}
     sources, speakers, columns = [], [], []
@@ -323,10 +336,11 @@ def _tables(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> 
             guess = roles.get((item.source_id, voice.label))
             if guess is None:
                 continue
-            if guess.role == "interviewer":
-                speakers.append(_speaker(item, voice.label, "", "interviewer"))
+            if guess.role != "participant":
+                speakers.append(_speaker(item, voice.label, "", guess.role))
                 continue
-            key = (item.case_id, voice.label.casefold())
+            # `P1` of another source is most likely another person; a name is the same one
+            key = (item.source_id if is_generic(voice.label) else item.case_id, voice.label.casefold())
             if key not in people:
                 counts[item.case_id] = counts.get(item.case_id, 0) + 1
                 name = f"{item.case_id}-p{counts[item.case_id]:03d}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +25,7 @@ FILE = "private/speakers.csv"
 ANSWERS = ("participant_id", "role", "confirmed")
 COLUMNS = ("source_id", "label", "turns", "words", "place", "first_words", "question", *ANSWERS)
 WIDTHS = {"label": 26, "first_words": 60, "question": 60}
+PIPED = 180  # characters of a line where no terminal says how long one is
 ROLES = ("participant", "interviewer", "observer", "unidentified", "not a label")
 Row = dict[str, str]
 
@@ -68,7 +70,9 @@ def labels(study: Study) -> list[Row]:
 
     batch = ingest.ingest(study.open_sources, study.speakers, study.root, study.columns, place.limits(study.settings))
     asked = questions.all_of(batch.questions, batch.turns, study.speakers).to_dict("records")
-    return list(_rows(study, batch, [row for row in asked if row["kind"] != questions.OPEN_COLUMN]))
+    rows = _rows(study, batch, [row for row in asked if row["kind"] != questions.OPEN_COLUMN])
+    order = {source["source_id"]: n for n, source in enumerate(study.open_sources)}
+    return sorted(rows, key=lambda row: order.get(row["source_id"], -1))
 
 
 def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> Iterable[Row]:
@@ -93,7 +97,7 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
                 name, voice.label, said, question,
                 turns=f"{voice.turns}", words=f"{voice.words}", place=voice.locator, first_words=voice.first,
             )  # fmt: skip
-    for (name, _), question in open_.items():
+    for (name, _), question in sorted(open_.items()):
         said = listed.get((name, key(str(question["label"]))), {})
         about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": ""}
         yield _row(name, str(question["label"]), said, question, **about)
@@ -109,7 +113,7 @@ def shown(rows: Sequence[Row]) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PIPED)
     table = Table("source", "label", "turns", "words", "first words", "who", "asked")
     before = ""
     for row in rows:
@@ -117,7 +121,8 @@ def shown(rows: Sequence[Row]) -> str:
             table.add_section()
         who = row["participant_id"] or row["role"]
         name = row["source_id"] if row["source_id"] != before else ""
-        cells = (name, row["label"] or "(none)", row["turns"], row["words"], row["first_words"], who, row["question"])
+        first = row["first_words"] or row["place"]
+        cells = (name, row["label"] or "(none)", row["turns"], row["words"], first, who, row["question"])
         table.add_row(*(cell.replace("[", "\\[") for cell in cells))
         before = row["source_id"]
     with console.capture() as capture:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from multicase.study import files
 
+ROLES = ("interviewers", "participants", "others", "nobody_in_particular")
 WORDS = Path(__file__).with_name("labels.yaml")
 BOLD, COLON, STAMPED, TIGHT, TAB, QUESTION, BRACKET, DASH, SLIP, BARE, ALONE = (
     "bold", "colon", "stamped", "tight", "tab", "question", "bracket", "dash", "slip", "bare", "alone",
@@ -34,7 +35,7 @@ STAMPS = re.compile(STAMP)
 WIDE = "：∶꞉﹕︰"  # colons that need no blank behind them
 OPEN, CLOSE, QUOTES = r"\[({<«‹【［（", r"\])}>»›】］）", "*_\"'“”‘’„|@#=~"
 WRAPPERS = OPEN + CLOSE + QUOTES
-MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—"
+MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—…⏎⇥"
 HEAD = r"\s*(?:!|>>|[>•·\-*]\s)?\s*(?:Q?\d{1,3}[.)]?\s+(?=\*\*))?"
 FORMS = {
     COLON: re.compile(
@@ -74,8 +75,9 @@ MOST_WORDS, MOST_UNCASED_WORDS, LONGEST_UNCASED = 10, 4, 30
 class Opening:
     """A label that opens a line: its words, their span, where the speech begins, how it is written.
 
-    typed: as it stands, with the marks that make its form (`I -`, `[P1]`); wrapped: whether marks stand round it;
-    is_timed: whether a time stamp stands beside it; enclosed: whether brackets hold the whole line, `(Name: words)`.
+    typed: as it stands, with the marks that make its form (`I -`, `[P1]`, `P1 …` without any, `P1 ⏎` alone).
+    wrapped: whether marks stand round it. is_timed: whether a time stamp stands beside it. enclosed: whether brackets
+    hold the whole line, `(Name: words)`.
     """
 
     label: str
@@ -128,7 +130,8 @@ def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Openi
         return None
     if form == COLON and raw.lstrip().startswith("**"):
         form = BOLD
-    mark = {DASH: " -", QUESTION: ".", SLIP: found.groupdict().get("mark") or ""}.get(form, "")
+    marks = {DASH: " -", QUESTION: ".", SLIP: found.groupdict().get("mark") or "", BARE: " …", ALONE: " ⏎", TAB: " ⇥"}
+    mark = marks.get(form, "")
     is_timed = bool(STAMPS.search(text, found.start(), start) or STAMPS.search(text, end, found.end()))
     typed = " ".join(raw.split()) + mark
     return Opening(label, start, end, found.end(), form, typed, raw.strip() != label, is_timed, enclosed)
@@ -203,7 +206,7 @@ def is_generic(label: str) -> bool:
     """Whether a label names a role and no person: `Interviewer`, `P1`, `Speaker 2`, `SPEAKER_00`, `Participant 3`."""
     if SPEAKER_NUMBER.fullmatch(label) or re.fullmatch(r"\?+", label):
         return True
-    return any(_role(label) in _words(of) for of in ("interviewers", "participants", "others")) or asks(label)
+    return any(_role(label) in _words(of) for of in ROLES) or asks(label)
 
 
 def asks(label: str) -> bool:
@@ -222,6 +225,11 @@ def asks(label: str) -> bool:
 def answers(label: str) -> bool:
     """Whether a label is a participant's by its word: `P1`, `Respondent`, `Patient 2`."""
     return _role(label) in _words("participants")
+
+
+def is_of_many(label: str) -> bool:
+    """Whether a label is of several speakers, or of one that nobody could tell: `All`, `Unknown`, `?`."""
+    return _role(label) in _words("nobody_in_particular") or bool(re.fullmatch(r"\?+", label))
 
 
 def _role(label: str) -> str:

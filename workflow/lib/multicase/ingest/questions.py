@@ -86,7 +86,9 @@ def of_label(source_id: str, label: str, places: Sequence[str], kind: str, neare
     roles = [("participant", "PARTICIPANT"), ("interviewer", ""), ("observer", ""), (NOT_A_LABEL, "")]
     rows = " | ".join(row(source_id, label, role, who) for role, who in roles)
     times = f", {counted(len(places), 'time')}{hint}"
-    return Question(source_id, kind, label, len(places), _shown(places), what + times, f"Add one of: {rows}")
+    mending = "" if kind == UNLISTED else ", or mend the line in the raw file"
+    todo = f"Add one of (PARTICIPANT is an id of participants.csv): {rows}{mending}"
+    return Question(source_id, kind, label, len(places), _shown(places), what + times, todo)
 
 
 def absent(source_id: str, label: str, role: str, who: str, behind: tuple[int, str] = (0, "")) -> Question:
@@ -183,9 +185,7 @@ def of_column(source_id: str, column: OpenColumn) -> Question:
     """A column with words of which nobody has said what it holds."""
     size = f"{counted(column.words, 'word')} in {counted(column.rows, 'row')}"
     found = f"the column '{column.name}', which nobody has settled: {size}"
-    rows = " | ".join(
-        f"{source_id},{_quoted(column.name)},{holds}" for holds in ("words", "who", "attribute", "not read")
-    )
+    rows = " | ".join(f"{source_id},{_quoted(column.name)},{holds}" for holds in ("words", "who", "not read"))
     return Question(source_id, OPEN_COLUMN, column.name, column.rows, "", found, f"Add one of: {rows}")
 
 

@@ -87,6 +87,8 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
             asked = f"{voice.questions} of {voice.turns} turns are questions"
             if labels.asks(voice.label):
                 found[key] = Guess("interviewer", "by its label")
+            elif labels.is_of_many(voice.label):
+                found[key] = Guess("unidentified", "by its label")
             elif n:
                 found[key] = Guess("interviewer", f"speaks and asks in {n} sources")
             elif voice is asker:
@@ -114,7 +116,7 @@ def _asking_in_several(sources: Sequence[Sequence[Voice]]) -> dict[str, int]:
 
 def _asker(voices: Sequence[Voice]) -> Voice | None:
     """The voice of a source that asks, if one does, much more than the others, and isn't called a participant."""
-    able = [voice for voice in voices if not labels.answers(voice.label)]
+    able = [voice for voice in voices if not (labels.answers(voice.label) or labels.is_of_many(voice.label))]
     most = max(able, key=lambda voice: (voice.asking, voice.questions), default=None)
     if most is None or len(voices) < 2 or most.asking < MOSTLY:
         return None

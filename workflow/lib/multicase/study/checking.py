@@ -109,11 +109,12 @@ def read_csv(
         for values in reader:
             if not any(values):
                 continue
-            if len(values) != len(header):
+            optional = not set(header[len(values) :]) & set(schema(name)["required"])
+            if len(values) > len(header) or not (len(values) == len(header) or optional):
                 place, found = f"line {reader.line_num}", f"{len(values)} fields"
                 problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
                 continue
-            cells = zip(header, values, strict=True)
+            cells = zip(header, [*values, *[""] * (len(header) - len(values))], strict=True)
             row = Row({column: value if column in VERBATIM else value.strip() for column, value in cells})
             row.line = reader.line_num
             rows.append(row)

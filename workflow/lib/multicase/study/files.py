@@ -119,7 +119,7 @@ def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
         return None
     empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
-        return [empty | _stripped(row) for row in csv.DictReader(file) if any(row.values())]
+        return [empty | _stripped(row) for row in csv.DictReader(file, restval="") if any(row.values())]
 
 
 def _stripped(row: Mapping[str, str]) -> dict[str, str]:

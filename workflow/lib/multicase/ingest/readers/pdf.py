@@ -43,7 +43,7 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its warnings may quo
 
 BLANK, GAP, INDENT, LOOSE = 0.15, 0.8, 0.8, 0.35  # em: between words, cells, margins, and more than usual between lines
 SAME_LINE, TWICE, SMALL, LARGE = 0.12, 0.1, 0.85, 1.12  # em off a baseline, a letter drawn again; fonts beside others
-RAISED, RAISED_SMALL, TOUCHING = (-0.4, 0.4), (-0.35, 0.6), 0.6  # em: letters beside others, and how far from them
+RAISED, RAISED_SMALL = (-0.4, 0.4, 0.0), (-0.35, 0.6, 0.6)  # em: from how low to how high, and how far aside
 EDGE, SAME_HEIGHT, ASKEW = 0.12, 3, 5  # of a page's height; points; degrees
 FEWEST_ROWS, FEWEST_WORDS, MANY_WORDS, MOST = 5, 3, 5, 0.6
 FEWEST_NUMBERS, MOST_UNKNOWN = 5, 0.01
@@ -400,11 +400,10 @@ def _with_raised(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _touches(piece: list[Glyph], size: float, other: list[Glyph], larger: float) -> bool:
-    """Whether a piece is raised or lowered, not on another line; small letters may be so further than others."""
+    """Whether small letters stand beside others, raised or lowered; or others in a gap of theirs, a little off."""
     up = (other[0].base - piece[0].base) / larger
-    low, high = RAISED_SMALL if size < SMALL * larger else RAISED
-    aside = max(piece[0].x0 - other[-1].x1, other[0].x0 - piece[-1].x1)
-    return low < up < high and aside < TOUCHING * larger
+    low, high, far = RAISED_SMALL if size < SMALL * larger else RAISED
+    return low < up < high and max(piece[0].x0 - other[-1].x1, other[0].x0 - piece[-1].x1) < far * larger
 
 
 def _cell(piece: list[Glyph]) -> Cell | None:
@@ -545,6 +544,14 @@ def _leave_furniture(sheets: Sequence[Sheet], reading: Reading) -> None:
             for row in [row for row in sheet.rows if id(row) in found]:
                 reading.leave(_text(row), f"page {sheet.number}", FURNITURE)
             sheet.rows = [row for row in sheet.rows if id(row) not in found]
+    if len(sheets) == 2 and _same_edges(sheets):
+        reading.notes.append("both pages have the same line at their edge: two are too few to tell it for furniture")
+
+
+def _same_edges(sheets: Sequence[Sheet]) -> bool:
+    """Whether a line stands at the same height at the edge of two pages."""
+    first, second = ({(foot, _text(row).casefold()): height for foot, height, row in _edges(sheet)} for sheet in sheets)
+    return any(abs(height - second[edge]) < 2 for edge, height in first.items() if edge in second)
 
 
 def _furniture(sheets: Sequence[Sheet]) -> set[int]:
@@ -667,21 +674,16 @@ class _Columns:
     def __init__(self, sheets: Sequence[Sheet]):
         self.sheets = sheets
         self.size, self.bold = _body(cell for sheet in sheets for row in sheet.rows for cell in row)
-        self.beside: list[int] = []  # where words beside a column of labels begin
+        self.seen: dict[int, dict[int, str]] = defaultdict(dict)  # place -> cells before the words that begin there
+        self.known: list[int] = []  # such places, once all pages have been seen
         self.labels: Counter[str] = Counter()
-        self.seen: dict[int, dict[int, str]] = defaultdict(dict)  # place -> cells before words that begin there
 
     def lines(self) -> list[Line]:
         """All lines; what is a column of labels the whole document tells, since on a page few may speak."""
         self._read()
-        for x in self.seen:
-            names = [*{of: name for near in (x - 1, x, x + 1) for of, name in self.seen.get(near, {}).items()}.values()]
-            change = sum(a != b for a, b in pairwise(names)) >= 0.5 * (len(names) - 1)
-            often = Counter(names if change else ())
-            enough = len(names) >= (2 if all(map(labels.is_generic, names)) else 3)
-            if enough and sum(_is_label(name, often) for name in names) >= MOST * len(names):
-                self.beside.append(x)
-                self.labels.update(often)
+        self.known = list(self.seen)
+        names = {of: name for cells in self.seen.values() for of, name in cells.items()}
+        self.labels = Counter(names.values())
         return self._read()
 
     def _read(self) -> list[Line]:
@@ -713,7 +715,7 @@ class _Columns:
         return max(found, key=lambda gutter: (not gutter.labelled, gutter.rank), default=None)
 
     def _is_known(self, x: float) -> bool:
-        return any(abs(x - other) <= 3 for other in self.beside)
+        return any(abs(x - other) <= 3 for other in self.known)
 
     def _open(self, rows: Sequence[Row], x: float) -> Iterator[tuple[int, int]]:
         """Runs of rows that nothing crosses before x, without lone lines apart from them above and below."""
@@ -747,7 +749,7 @@ class _Columns:
         if not left or not right:
             return None
         names = {id(one[0]): _unstamped(_text(one)) for one, other in within if one and other}
-        if sum(not name or labels.is_label_alone(f"{name}:") for name in names.values()) >= MOST * len(names):
+        if _alternates([*names.values()]):
             self.seen[x].update(names)
         if self._is_known(x) and sum(_is_label(name, self.labels) for name in names.values()) >= MOST * len(names) > 0:
             return Gutter(x, start, end, (len(names), x), True)
@@ -791,6 +793,11 @@ def _beside(some: Sequence[Row], others: Sequence[Row]) -> int:
     """How many rows stand at the height of the others."""
     top, foot = others[0][0].base, others[-1][0].base
     return sum(top - row[0].size <= row[0].base <= foot + row[0].size for row in some)
+
+
+def _alternates(names: Sequence[str]) -> bool:
+    """Whether most names differ from the one before, as do those of people who talk, and not words of a table."""
+    return sum(a != b for a, b in pairwise(names)) >= 0.5 * (len(names) - 1)
 
 
 def _unstamped(text: str) -> str:
