@@ -106,4 +106,5 @@ def test_tables_come_out_and_make_sense(built):
         cases = list(csv.DictReader(file))
     assert len(cases) == 5 and 420_000 < sum(int(case["words"]) for case in cases) < 490_000
     themes = pd.read_csv(built / "results/hearings/tables/T06.csv")
-    assert (themes.groupby("case")["n_segments"].sum() > 30).all()
+    # counsel, who ask in every hearing, are taken for interviewers: their words are not analysed
+    assert (themes.groupby("case")["n_segments"].sum() > 15).all()

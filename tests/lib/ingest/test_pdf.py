@@ -431,6 +431,15 @@ def test_words_beside_names_need_no_full_stop():
     assert texts([beside(stamps, words)]) == [f"{stamp} {text}" for stamp, text in zip(stamps, words, strict=True)]
 
 
+def test_words_that_recur_in_tables_on_many_pages_name_no_speaker():
+    page = [
+        *beside(["Number", "Number", "Number"], ["of yards", "of gates", "of dogs"]),
+        (72, 160, "Then there is a line that goes over all"),
+    ]
+    page += [(x, y + 90, text) for x, y, text in beside(["Number"], ["of all"])]
+    assert not any(speaker for speaker, _ in said([page] * 3))
+
+
 def test_words_that_recur_in_a_tables_first_column_name_no_speaker():
     names = ["Number", "Number", "Number", "Letter", "Letter", "Letter"]
     assert said([beside(names, ["of yards", "of gates", "of dogs", "to all", "to some", "to none"])])[0] == (
@@ -865,6 +874,12 @@ def test_on_two_pages_only_numbers_of_pages_are_furniture():
     assert texts(pages) == ["Harbour Study.", BODY[0], "Harbour Study.", BODY[1]]
     assert left(pages, FURNITURE) == [("1", "page 1"), ("2", "page 2")]
     assert left(numbered(at_foot("{m}"), pages=2), FURNITURE) == []
+
+
+def test_a_line_that_recurs_on_two_pages_is_told():
+    assert "two are too few" in " ".join(reading(numbered(at_head("Harbour Study."), pages=2)).notes)
+    assert reading(numbered(at_head("Harbour Study {n}."), pages=2)).notes == []
+    assert reading(numbered(lambda n: [(72, 30 + 9 * n, "Harbour Study.")], pages=2)).notes == []
 
 
 def test_on_one_page_only_the_number_of_one_page_is_furniture():

@@ -73,13 +73,21 @@ def test_a_listed_label_without_its_colon_is_asked_about(line, typed):
     assert (question.kind, question.label) == (questions.FORM, typed)
 
 
-@pytest.mark.parametrize("typed", ["Adam -", "[Adam]", "Adam;", "Adam …"])
+@pytest.mark.parametrize("typed", ["Adam -", "[Adam]", "Adam;"])
 def test_and_a_row_that_has_it_as_it_is_typed_answers(typed):
-    text = TALK + f"{typed.removesuffix(' …')} No.\n"
+    text = TALK + f"{typed} No.\n"
     assert asked(text, ADAM | {typed: "not a label"}) == [] == asked(text, ADAM | {typed: "p1"})
     source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
     spoken = ingest.ingest_source(text.encode(), source, ADAM | {typed: "p2"}).turns[-1]
     assert (spoken["participant_id"], spoken["text"]) == ("p2", "No.")
+
+
+def test_a_row_for_a_label_without_any_mark():
+    text = TALK + "Interviewer And then?\n"
+    answered = ADAM | {"Interviewer …": "interviewer"}
+    assert asked(text, answered) == [] == asked(text, ADAM | {"Interviewer …": "not a label"})
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    assert ingest.ingest_source(text.encode(), source, answered).turns[-1]["text"] == "And then?"
 
 
 def test_a_pronoun_at_the_head_of_a_line_is_no_label():

@@ -17,7 +17,6 @@ from multicase.ingest.speakers import (
     Heads,
     Speakers,
     could_be,
-    guessed,
     is_bold_throughout,
     named,
     recurring,
@@ -104,7 +103,6 @@ class _Could:
     def __init__(self, text: str, lines: Sequence[Line], heads: Heads, known: Speakers, kind: str):
         self.text, self.heads, self.known = text, heads, known
         self.is_interview = kind.endswith("interview")
-        self.doubtful = set() if known.is_listed else set(guessed(lines, heads).doubtful)
         self.recurring = recurring(lines, heads) if known.is_listed else {}
         self.is_bold = is_bold_throughout(lines, heads)
         self.names: dict[str, str] = {}
@@ -124,7 +122,7 @@ class _Could:
         is_named = line.label_start >= 0
         if not (is_named or is_shaped or is_frequent or (is_slip and head.form in labels.SURE)):
             return None
-        if not self.known.is_listed and head.label not in self.doubtful and not is_slip:
+        if not self.known.is_listed and head.label not in self.known.doubtful and not is_slip:
             return None
         name = self.names.setdefault(labels.key(head.label), head.label)
         return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)

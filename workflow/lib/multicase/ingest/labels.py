@@ -33,6 +33,7 @@ MARKED = rf"(?:\#{CLOCK}(?:-\d+)?\#|[\[({{<［（]\s*{RANGE}\s*[\])}}>］）])"
 STAMP = rf"(?:{MARKED}|{RANGE})"
 STAMPS = re.compile(STAMP)
 WIDE = "：∶꞉﹕︰"  # colons that need no blank behind them
+COLONS = re.compile(f"[:{WIDE}]")
 OPEN, CLOSE, QUOTES = r"\[({<«‹【［（", r"\])}>»›】］）", "*_\"'“”‘’„|@#=~"
 WRAPPERS = OPEN + CLOSE + QUOTES
 MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—…⏎⇥"
@@ -51,6 +52,16 @@ FORMS = {
     SLIP: re.compile(r"\s*(?P<raw>[^\W_][^:;.)=|\t\n]{0,40}?)\s*(?P<mark>[;.)=|])\s+(?=\S)"),
     BARE: re.compile(r"\s*(?P<raw>[^\W_]\w*(?: ?\d{1,3})?)\s+(?=[^\W\d_])"),
     ALONE: re.compile(rf"{HEAD}(?P<raw>[^:{WIDE}\t\n.!?]{{1,60}})$"),
+}
+# What must stand near the head of a line for a form to be worth a trial.
+SIGNS = dict.fromkeys((COLON, STAMPED, TIGHT), COLONS) | {
+    TAB: re.compile("\t"),
+    QUESTION: re.compile(r"[QA]\."),
+    BRACKET: re.compile(rf"[{OPEN}]"),
+    DASH: re.compile("[-–—]"),
+    SLIP: re.compile("[;.)=|]"),
+    BARE: re.compile(r"\w"),
+    ALONE: re.compile(r"\w"),
 }
 PRONOUN = (
     "he|she|they|him|her|them|his|hers|their|theirs|it|its|ze|zir|xe|xem|ey|em|any|all|er|ihm|ihn|sie|ihr|dey|elle|il|"
@@ -95,9 +106,9 @@ def openings(text: str, start: int = 0, end: int | None = None) -> Iterator[Open
     """What could open the line that begins at `start`, in every form that it has, the surest first."""
     end = len(text) if end is None else end
     shown = min(end, start + 200)
-    colon = any(text.find(char, start, shown) >= 0 for char in f":{WIDE}")
+    there = {form for form, sign in SIGNS.items() if sign.search(text, start, shown)}
     for form, pattern in FORMS.items():
-        if form in {COLON, STAMPED, TIGHT} and not colon:
+        if form not in there:
             continue
         found = pattern.match(text, start, end)
         if found and (opening := _opening(text, found, form, end)):
@@ -109,6 +120,8 @@ def openings(text: str, start: int = 0, end: int | None = None) -> Iterator[Open
 def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Opening | None:
     start, end = found.span("raw")
     raw = text[start:end]
+    if form == BARE and not is_generic(raw):
+        return None  # any first word of a line
     if form == DASH and len(raw.split()) > MOST_WORDS_BEFORE_A_DASH:
         return None
     if not PLAIN.fullmatch(text, start, end):
@@ -172,6 +185,7 @@ def key(label: str) -> str:
     return unicodedata.normalize("NFC", kept) or plain.strip()
 
 
+@lru_cache(maxsize=4096)
 def is_shaped_like_a_label(label: str, wrapped: bool = False) -> bool:
     """Whether words could be a name or a role: few, capitalised where the script has capitals, and no stock phrase.
 

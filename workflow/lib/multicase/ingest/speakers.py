@@ -54,10 +54,12 @@ class Speakers:
         self._refused = {labels.key(label) for label, who in (listed or {}).items() if who == NOT_A_LABEL}
         self._refused -= set(self.label_of)
         self.forms: frozenset[str] = labels.SURE_IF_LISTED
+        self.doubtful: frozenset[str] = frozenset()
 
-    def guess(self, found: Iterable[str]) -> None:
+    def guess(self, found: Guessed) -> None:
         """Take labels for speakers of a source for which nobody has listed any."""
-        for label in found:
+        self.doubtful = frozenset(found.doubtful)
+        for label in found.sure:
             name = labels.key(label)
             if name not in self.label_of:
                 number = 1 + sum(who not in {INTERVIEWER, UNIDENTIFIED} for who in self._who.values())

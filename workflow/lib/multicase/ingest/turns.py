@@ -78,7 +78,7 @@ def parse(canonical: Canonical, *, kind: str, known: Speakers) -> Parsed:
     lines = [line for line in canonical.lines if line.block.text.strip() or line.label_start >= 0]
     if kind != "document":
         if not known.is_listed:
-            known.guess(guessed(lines, heads).sure)
+            known.guess(guessed(lines, heads))
         known.forms = forms_of(lines, heads, known.knows)
     reader = _Reader(canonical.text, kind, heads, known)
     for paragraph in _paragraphs(canonical, reader):

@@ -682,8 +682,8 @@ class _Columns:
         """All lines; what is a column of labels the whole document tells, since on a page few may speak."""
         self._read()
         self.known = list(self.seen)
-        names = {of: name for cells in self.seen.values() for of, name in cells.items()}
-        self.labels = Counter(names.values())
+        turns = [cells for cells in self.seen.values() if _alternates([*cells.values()])]
+        self.labels = Counter({of: name for cells in turns for of, name in cells.items()}.values())
         return self._read()
 
     def _read(self) -> list[Line]:
@@ -749,8 +749,7 @@ class _Columns:
         if not left or not right:
             return None
         names = {id(one[0]): _unstamped(_text(one)) for one, other in within if one and other}
-        if _alternates([*names.values()]):
-            self.seen[x].update(names)
+        self.seen[x].update(names)
         if self._is_known(x) and sum(_is_label(name, self.labels) for name in names.values()) >= MOST * len(names) > 0:
             return Gutter(x, start, end, (len(names), x), True)
         score = min(_beside(left, right), _beside(right, left))
