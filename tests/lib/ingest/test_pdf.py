@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from multicase.ingest import readers
 from multicase.ingest.blocks import COMMENT, FURNITURE, HEADING, HIDDEN, LINE_NUMBER
 from multicase.ingest.limits import Budget, Limits
-from multicase.ingest.readers.pdf import letters, paragraphs, parts
+from multicase.ingest.readers.pdf import letters as letters_of
+from multicase.ingest.readers.pdf import paragraphs, parts
 from multicase.study.problems import StudyError
 from reportlab.lib import pdfencrypt
 from reportlab.lib.utils import ImageReader, simpleSplit
@@ -206,7 +207,7 @@ def test_blanks_that_are_drawn_part_words_however_narrow_they_are():
 
 
 def test_ligatures_become_letters():
-    assert letters.Pages(None, "s", None, None)._letters("ﬁ") == "fi"
+    assert letters_of.Pages(None, "s", None, None)._letters("ﬁ") == "fi"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +222,7 @@ def test_ligatures_become_letters():
     ],
 )
 def test_scripts_that_run_to_the_left_are_turned_round(seen, read):
-    assert letters._in_reading_order(seen) == read
+    assert letters_of._in_reading_order(seen) == read
 
 
 def test_words_of_scripts_without_blanks_are_not_parted_by_line_ends():

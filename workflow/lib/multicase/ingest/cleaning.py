@@ -15,6 +15,7 @@ from multicase.ingest.readers.plain import LINE_ENDS
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+TIME = re.compile(r"\d:\d")
 LOOSE = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 UNTIL = r"\s*(?:-->|[-–—])\s*"
 HASHED = rf"\#{CLOCK}(?:-\d+)?\#"
@@ -100,7 +101,7 @@ class _Times:
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> _Times:
         filled = [block for block in blocks if block.text.strip() and block.role != HEADING]
-        timed = [block.text for block in filled if ":" in block.text]
+        timed = [block.text for block in filled if TIME.search(block.text)]
         heads = [found for text in timed if (found := AT_HEAD.match(text))]
         alone = [found for found in heads if found.end() == len(found.string)]
         ends = [found for text in timed if (found := AT_END.match(text)) and not _is_head(found["rest"])]
@@ -116,10 +117,10 @@ class _Times:
 
     def without(self, text: str, block: Block, found: Reading) -> str:
         """A text without time stamps; what a person says of the clock stays."""
-        if PAUSE.fullmatch(text):
+        if "pause" in text and PAUSE.fullmatch(text):
             found.leave(text, block.locator, STAMP)
             return ""
-        if ":" not in text:
+        if not TIME.search(text):
             return text
         kept = text
         while stamp := SPAN.match(kept) or AT_HEAD.match(kept):
