@@ -262,3 +262,12 @@ def test_a_row_may_end_before_columns_that_need_not_be_there(small_study):
     assert run("check", small_study).returncode == 0
     path.write_text(path.read_text() + "west-i01,Q\n")
     assert "line 5: found 2 fields" in run("check", small_study).stderr
+
+
+def test_a_text_without_capitals_is_told_before_the_run_unless_the_study_accepts_it(small_study):
+    words = "it was late and nobody had lit the stove so we sat in our coats " * 6
+    (small_study / "raw/east/i01.txt").write_text(f"Interviewer: {words}\n\nDr Holt: {words}\n\nInterviewer: so?\n")
+    done = run("check", small_study)
+    assert done.returncode == 1 and "east-i01: found a text almost without capitals" in done.stderr
+    (small_study / "config.yaml").write_text("anonymise: {allow_register_only: true}\n")
+    assert run("check", small_study).returncode == 0

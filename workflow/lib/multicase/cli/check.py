@@ -15,6 +15,8 @@ from multicase.wording import counted
 if TYPE_CHECKING:
     import pandas as pd
 
+    from multicase.ingest import Batch
+
 LEFT_OUT = ("source_id", "locator", "reason", "words", "text")
 
 
@@ -44,6 +46,8 @@ def command(
             rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
             print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
         asked = questions.all_of(batch.questions, batch.turns, found.speakers)
+        if not place.section("anonymise", found.settings).get("allow_register_only"):
+            problems += without_capitals(batch)
         problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
     tracked = "a file of the closed zone that git tracks or would add"
     todo = "Keep it out with a .gitignore; if it is in a commit already, rewrite history."
@@ -55,7 +59,23 @@ def command(
     print(f"{directory}: no problems")
 
 
-def told(batch) -> list[str]:
+def without_capitals(batch: Batch) -> list[Problem]:
+    """The sources whose names can't be found, since their texts have hardly a capital, or nothing else."""
+    from multicase.anonymise import find, structure
+
+    problems: list[Problem] = []
+    spoken = dict(list(batch.turns.groupby("source_id", sort=False)))
+    for source in batch.texts.to_dict("records"):
+        turns = spoken.get(source["source_id"])
+        try:
+            found = [] if turns is None else find.labels_of(turns)
+            structure.refuse_without_capitals(source["text"], source["source_id"], found)
+        except StudyError as error:
+            problems += error.problems
+    return problems
+
+
+def told(batch: Batch) -> list[str]:
     """Where the words of each source are, a line each, and what its reader has to say."""
     from multicase.ingest import balance
 

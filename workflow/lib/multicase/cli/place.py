@@ -58,15 +58,17 @@ def _is_root(folder: Path) -> bool:
 
 
 def limits(study: Mapping[str, Any]) -> Limits:
-    """The limits of a source: of the nearest config.yaml beside a Snakefile, else the usual ones.
-
-    study: what the study's config.yaml sets, which goes before both.
-    """
+    """The limits of a source, for a study whose config.yaml sets `study`."""
     from multicase.ingest.limits import Limits
 
+    return Limits(**section("ingest", study))
+
+
+def section(name: str, study: Mapping[str, Any]) -> dict[str, Any]:
+    """A section of the nearest config.yaml beside a Snakefile, with what the study's own sets otherwise."""
     found = _configuration()
-    repository = (found[1].get("ingest") or {}) if found else {}
-    return Limits(**repository | (study.get("ingest") or {}))
+    repository = (found[1].get(name) or {}) if found else {}
+    return repository | (study.get(name) or {})
 
 
 def _configured() -> Path:

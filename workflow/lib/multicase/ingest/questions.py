@@ -24,7 +24,7 @@ ABSENT, UNLISTED, FORM, UNLABELLED, ONE_VOICE, APART, ALIKE = (
 )  # fmt: skip
 NEARLY_ALL = 0.95  # of the words of an interview, from which one voice is asked about
 LEAST_WORDS = 200  # ... if there are as many
-LEAST_ALONE = 25  # ... or that one is the only voice
+LEAST_ALONE = 20  # ... or that one is the only voice
 LEAST_LINES = 4  # lines of a voice that never alternates
 OPEN_COLUMN, INSIDE = "open column", "label inside a line"
 LEAST_LETTERS = 4  # of labels that differ by one
