@@ -67,7 +67,7 @@ def test_a_label_with_its_time_keeps_it_for_who_reads_labels():
     assert cleaned(*lines)[0] == lines
 
 
-@pytest.mark.parametrize("pause", ["(1 minute pause)", "(12 seconds pause)", "[3 sec. pause]"])
+@pytest.mark.parametrize("pause", ["(1 minute pause)", "(12 seconds pause)", "(2 Second Pause)", "[3 sec. pause]"])
 def test_a_measured_pause_is_a_stamp(pause):
     assert cleaned("It was.", pause, "So.") == (["It was.", "So."], [(pause, STAMP)])
 

@@ -117,7 +117,7 @@ class _Times:
 
     def without(self, text: str, block: Block, found: Reading) -> str:
         """A text without time stamps; what a person says of the clock stays."""
-        if "pause" in text and PAUSE.fullmatch(text):
+        if "pause" in text.casefold() and PAUSE.fullmatch(text):
             found.leave(text, block.locator, STAMP)
             return ""
         if not TIME.search(text):
