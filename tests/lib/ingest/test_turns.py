@@ -191,6 +191,12 @@ def test_who_is_who_at_the_head_of_a_file_is_no_speech(head):
     assert " ".join(row["text"] for row in rows if row["layer"] == "heading").split() == head.split()
 
 
+def test_talk_without_full_stops_is_no_legend():
+    lines = ["Interviewer: what do you do", "Adam: Nurse", "Interviewer: how long", "Adam: ten years"]
+    rows = turns_of("\n".join(lines), ADAM)
+    assert [words for _, words in said(rows)] == ["what do you do", "Nurse", "how long", "ten years"]
+
+
 @pytest.mark.parametrize(
     "before",
     [

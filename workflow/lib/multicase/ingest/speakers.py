@@ -16,10 +16,8 @@ INTERVIEWER, OBSERVER, UNIDENTIFIED = "interviewer", "observer", "unidentified"
 MANY, THROUGHOUT = 10, 0.9  # labels in bold, and their share, from which a source has all its labels so
 MOST_OF_A_LEGEND = 8  # words behind a label at the head of a file
 SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "؟")
-RECURRING, MOSTLY = (
-    2,
-    0.5,
-)  # how often openers recur, and of which share of the lines, that are labels whatever their shape
+# How often openers recur, and which share of the lines they open, from which they are labels whatever their shape.
+RECURRING, MOSTLY = 2, 0.5
 
 
 class Speakers:
@@ -137,10 +135,11 @@ def heads_of(canonical: Canonical) -> Heads:
 def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> list[int]:
     """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
 
-    They stand before the first blank line, are short and end no sentence; and one of them at least is no speaker's
-    (`Date: ...`), or calls a label by its role.
+    They stand before the first blank line, are short and end no sentence, and no label stands twice, as it would in
+    talk; and one of them at least is no speaker's (`Date: ...`), or calls a label by its role.
     """
     found: list[int] = []
+    named_so_far: set[str] = set()
     is_legend = False
     for line in canonical.lines:
         is_blank = line.end == line.start
@@ -152,8 +151,11 @@ def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> 
             break
         if head and labels.is_stock(head.label):
             is_legend = True
+        elif head and labels.key(head.label) in named_so_far:
+            return []
         elif head and words:
             found.append(line.start)
+            named_so_far.add(labels.key(head.label))
             is_legend = is_legend or (
                 labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)
             )
@@ -212,8 +214,6 @@ def guessed(lines: Sequence[Line], heads: Heads) -> Guessed:
         if line.label_start >= 0 or head.form == labels.BOLD or labels.is_generic(head.label):
             sure.add(label)
     sure |= {label for label, n in seen.items() if n > 1}
-    if is_bold_throughout(lines, heads):
-        seen = {label: n for label, n in seen.items() if label in sure}
     return Guessed({k: n for k, n in seen.items() if k in sure}, {k: n for k, n in seen.items() if k not in sure})
 
 
