@@ -165,5 +165,16 @@ def test_everything_that_is_open_is_refused_at_once():
 
 
 def test_a_row_is_typed_so_that_csv_reads_it():
-    typed = questions.row("a-i01", 'Miller, "Eve"', "participant", "p1", confirmed=True)
+    typed = questions.row("a-i01", 'Miller, "Eve"', "p1", confirmed=True)
     assert next(csv.reader([typed])) == ["a-i01", 'Miller, "Eve"', "p1", "participant", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("who", "typed"),
+    [("p1", "p1,participant"), ("interviewer", ",interviewer"), ("observer", ",observer"), ("", ",unidentified")],
+)
+def test_the_row_that_is_offered_says_who_it_is_now(who, typed):
+    assert questions.row("a-i01", "Bo", who) == f"a-i01,Bo,{typed}"
+    long = "Adam: So?\n\nBo: " + "it was late " * 100 + "\n"
+    (question,) = asked(long, {"Adam": "p9", "Bo": who or "unidentified"})
+    assert f"a-i01,Bo,{typed},yes" in question.answer

@@ -302,7 +302,7 @@ def test_labels_that_differ_by_a_letter_are_asked_about_from_four_letters():
 
 
 def test_a_row_quotes_what_csv_would_split():
-    assert questions.row("s", 'Ada "Ace"', "participant", "p1") == 's,"Ada ""Ace""",p1,participant'
+    assert questions.row("s", 'Ada "Ace"', "p1") == 's,"Ada ""Ace""",p1,participant'
 
 
 # What is nobody's words

@@ -9,10 +9,9 @@ from operator import itemgetter
 
 import pandas as pd
 
-from multicase.anchoring.spans import REPLACED, Nested, blanked, count_words
+from multicase.anchoring.spans import REPLACED, SPOKEN_LAYERS, Nested, blanked, count_words
 from multicase.contracts import CONTRACTS
 
-CODED_LAYERS = ("speech", "verbatim", "inference")
 OTHER_LAYERS = ("heading", "event")
 # Why a segment is not analysed.
 INTERVIEWER, NO_SPEECH = "interviewer", "no speech"
@@ -53,7 +52,7 @@ def cut(anonymised: pd.DataFrame, unit: str, speakers: str = "participants", row
     """
     pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": sentences}[unit]
     nested = Nested(anonymised)
-    turns = anonymised[anonymised["layer"].isin(CODED_LAYERS)]
+    turns = anonymised[anonymised["layer"].isin(SPOKEN_LAYERS)]
     others = _standing_alone(anonymised[anonymised["layer"].isin(OTHER_LAYERS)], turns)
     found = [
         segment

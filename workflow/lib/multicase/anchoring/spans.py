@@ -12,6 +12,7 @@ import pandas as pd
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 REPLACED = re.compile(r"\[[^\[\]\n]{1,120}\]")
 NESTED_LAYERS = ("event", "label")
+SPOKEN_LAYERS = ("speech", "verbatim", "inference")  # the layers of turns; the others are no speech
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:

@@ -52,8 +52,6 @@ synthetic: false
 attributes: {{cases: {{}}, sources: {{}}, participants: {attributes}, codes: {{}}}}
 """
 ORIGINS, GUESSES = "private/origins.csv", "private/guesses.csv"
-TABLES = frozenset({"csv", "xlsx"})
-HOLDS = ("words", "who", "attribute", "time", "not read")
 
 
 def command(
@@ -79,6 +77,8 @@ def command(
 
 def _asked(file: Path, column: Column) -> str:
     """What a person says that a column holds."""
+    from multicase.ingest.columns import HOLDS
+
     about = f"{file.name}, column '{column.name}': {counted(column.filled, 'cell')}, {column.distinct} different"
     print(f"{about}, {column.mean_words:.1f} words each; it may hold {', '.join(HOLDS)}")
     choice = typer.prompt("it holds", default=column.suggestion)
@@ -213,10 +213,10 @@ def _examine(
     ask: Callable[[Path, Column], str] | None,
 ) -> Found:
     from multicase import ingest
-    from multicase.ingest import guesses, voices
+    from multicase.ingest import guesses, readers, voices
 
     fmt = ingest.detect_format(path)
-    columns = _columns(path, fmt, declared, ask) if fmt in TABLES else {}
+    columns = _columns(path, fmt, declared, ask) if fmt in readers.TABLES else {}
     source_id = f"{case_id}-s{number:03d}"
     read = _read(path, fmt, source_id, case_id, columns)
     spoken = tuple(voices.of_turns(read.turns))
@@ -224,7 +224,7 @@ def _examine(
     roles = [guessed[source_id, voice.label].role if voice.label else "" for voice in spoken]
     lines = str(read.text["text"]).split("\n")
     kind = guesses.kind(str(inside), lines, spoken, roles)
-    answers = _attributes(path, fmt, columns) if fmt in TABLES else {}
+    answers = _attributes(path, fmt, columns) if fmt in readers.TABLES else {}
     date = guesses.date(path.name, lines)
     return Found(path, case_id, source_id, fmt, kind, date, spoken, tuple(read.notes), columns, answers)
 

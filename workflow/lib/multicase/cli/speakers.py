@@ -26,7 +26,7 @@ ANSWERS = ("participant_id", "role", "confirmed")
 COLUMNS = ("source_id", "label", "turns", "words", "place", "first_words", "question", *ANSWERS)
 WIDTHS = {"label": 26, "first_words": 60, "question": 60}
 PIPED = 180  # characters of a line where no terminal says how long one is
-ROLES = ("participant", "interviewer", "observer", "unidentified", "not a label")
+ROLES = tuple(files.schema("speakers")["properties"]["role"]["enum"])
 Row = dict[str, str]
 
 

@@ -12,8 +12,6 @@ from multicase.ingest.blocks import TEXT, Canonical, Line
 from multicase.ingest.labels import Opening
 from multicase.ingest.questions import Question
 from multicase.ingest.speakers import (
-    INTERVIEWER,
-    OBSERVER,
     Heads,
     Speakers,
     could_be,
@@ -45,9 +43,7 @@ def asked(
         for label in sorted(known.own):
             name, who = labels.key(label), known.who(label)
             if label and name in known.label_of and name not in told:
-                role = who if who in {INTERVIEWER, OBSERVER} else "participant"
-                marks = _marks_behind(canonical, lines, label)
-                yield questions.absent(known.source_id, label, role, who if role == "participant" else "", marks)
+                yield questions.absent(known.source_id, label, who, _marks_behind(canonical, lines, label))
     if not stand and "" not in known.label_of and kind.endswith("interview"):
         yield questions.unlabelled(known.source_id)
     if kind.endswith("interview"):
@@ -184,9 +180,7 @@ def _inside(rows: Rows, stood: Mapping[str, Sequence[str]], known: Speakers) -> 
             for found in inside.finditer(str(row["text"])):
                 places.setdefault(found[1], []).append(f"the turn of {row['locator']}")
     for label, where in places.items():
-        who = known.who(label)
-        role = who if who in {INTERVIEWER, OBSERVER} else "participant"
-        yield questions.inside(known.source_id, label, where, role, who if role == "participant" else "")
+        yield questions.inside(known.source_id, label, where, known.who(label))
 
 
 def _voices(rows: Rows) -> Iterator[dict[str, object]]:

@@ -6,11 +6,10 @@ from collections import Counter
 
 import pandas as pd
 
-from multicase.anchoring.spans import Nested, blanked, count_words
+from multicase.anchoring.spans import SPOKEN_LAYERS, Nested, blanked, count_words
 from multicase.contracts import CONTRACTS
 
 TURNS, ROWS, LEFT_OUT = "turns", "other rows", "left out"
-SPOKEN = frozenset({"speech", "verbatim", "inference"})
 
 
 def of_rows(rows: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
@@ -25,7 +24,7 @@ def of_rows(rows: pd.DataFrame, left_out: pd.DataFrame) -> pd.DataFrame:
         key = (row["source_id"], row["case_id"])
         if row["label_start"] >= 0:
             counts[*key, ROWS, "label"] += count_words(row["speaker_label"])
-        if row["layer"] in SPOKEN:
+        if row["layer"] in SPOKEN_LAYERS:
             inner = nested.within(row["source_id"], row["start"], row["end"])
             counts[*key, TURNS, row["layer"]] += count_words(blanked(row["text"], inner))
         else:

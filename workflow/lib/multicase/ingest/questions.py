@@ -18,6 +18,7 @@ from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
 NOT_A_LABEL = "not a label"
+OTHER_ROLES = ("interviewer", "observer", "unidentified", NOT_A_LABEL)  # than participant
 ABSENT, UNLISTED, FORM, UNLABELLED, ONE_VOICE, APART, ALIKE = (
     "absent label", "unlisted label", "listed label in another form", "no label", "one voice", "voices apart",
     "labels alike",
@@ -68,9 +69,10 @@ def frame(questions: Iterable[Question]) -> pd.DataFrame:
     return pd.DataFrame([asdict(question) for question in questions], columns=list(CONTRACTS["questions"].columns))
 
 
-def row(source_id: str, label: str, role: str, who: str = "", confirmed: bool = False) -> str:
-    """A row of speakers.csv as it is typed."""
-    return f"{source_id},{_quoted(label)},{who},{role}" + (",yes" if confirmed else "")
+def row(source_id: str, label: str, who: str, confirmed: bool = False) -> str:
+    """A row of speakers.csv as it is typed. who: a participant id or another role, as in `turns.participant_id`."""
+    role, participant = (who or "unidentified", "") if who in {"", *OTHER_ROLES} else ("participant", who)
+    return f"{source_id},{_quoted(label)},{participant},{role}" + (",yes" if confirmed else "")
 
 
 def _quoted(cell: str) -> str:
@@ -83,29 +85,29 @@ def of_label(source_id: str, label: str, places: Sequence[str], kind: str, neare
         f"'{label}', which could be a speaker" if kind == UNLISTED else f"'{label}', a listed label without its colon"
     )
     hint = f"; nearest listed: '{nearest}'" if nearest else ""
-    roles = [("participant", "PARTICIPANT"), ("interviewer", ""), ("observer", ""), (NOT_A_LABEL, "")]
-    rows = " | ".join(row(source_id, label, role, who) for role, who in roles)
+    whoever = ("PARTICIPANT", "interviewer", "observer", NOT_A_LABEL)
+    rows = " | ".join(row(source_id, label, who) for who in whoever)
     times = f", {counted(len(places), 'time')}{hint}"
     mending = "" if kind == UNLISTED else ", or mend the line in the raw file"
     todo = f"Add one of (PARTICIPANT is an id of participants.csv): {rows}{mending}"
     return Question(source_id, kind, label, len(places), _shown(places), what + times, todo)
 
 
-def absent(source_id: str, label: str, role: str, who: str, behind: tuple[int, str] = (0, "")) -> Question:
+def absent(source_id: str, label: str, who: str, behind: tuple[int, str] = (0, "")) -> Question:
     """A listed label that stands nowhere. behind: how many lines open with its words, and the mark after them."""
     where = "in no source of the study" if source_id == "*" else "nowhere in the source"
     found = f"the listed label '{label}', which stands {where}"
     if behind[0]:
         mark = f"followed by '{behind[1]}'" if behind[1] else "without a colon"
         found += f" as a label: {counted(behind[0], 'line')} open with it, the first one {mark}"
-    answer = f"Mend or remove its row, or confirm it: {row(source_id, label, role, who, confirmed=True)}"
+    answer = f"Mend or remove its row, or confirm it: {row(source_id, label, who, confirmed=True)}"
     return Question(source_id, ABSENT, label, 0, "", found, answer)
 
 
-def inside(source_id: str, label: str, places: Sequence[str], role: str, who: str) -> Question:
+def inside(source_id: str, label: str, places: Sequence[str], who: str) -> Question:
     """A label with its colon in the midst of somebody's words."""
     found = f"the label '{label}' in the midst of somebody's words, {counted(len(places), 'time')}"
-    right = row(source_id, label, role, who, confirmed=True)
+    right = row(source_id, label, who, confirmed=True)
     answer = f"Begin a line there in the raw file; or, if those words are that speaker's own, confirm: {right}"
     return Question(source_id, INSIDE, label, len(places), _shown(places), found, answer)
 
@@ -113,7 +115,7 @@ def inside(source_id: str, label: str, places: Sequence[str], role: str, who: st
 def unlabelled(source_id: str) -> Question:
     """An interview in which no label was found."""
     found = "an interview without a line that opens with a label: its words are nobody's"
-    who = row(source_id, "", "participant", "PARTICIPANT")
+    who = row(source_id, "", "PARTICIPANT")
     answer = f"Label each turn in the raw file (Name: words), or say who speaks what has no label: {who}"
     return Question(source_id, UNLABELLED, "", 0, "", found, answer)
 
@@ -128,7 +130,7 @@ def of_voices(
     if not kind.endswith("interview"):
         return
     words, runs, lines, first = Counter(), Counter(), Counter(), {}
-    shown: dict[str, tuple[str, str, str]] = {}
+    shown: dict[str, tuple[str, str]] = {}
     before = None
     for turn in turns:
         who = turn["participant_id"] or labels.key(str(turn["speaker_label"]))
@@ -136,14 +138,13 @@ def of_voices(
         lines[who] += 1 + turn["labels"]
         runs[who] += who != before
         first.setdefault(who, turn["locator"])
-        role = "interviewer" if turn["is_interviewer"] else "participant"
-        shown.setdefault(who, (str(turn["speaker_label"]), role, "" if turn["is_interviewer"] else str(who)))
+        shown.setdefault(who, (str(turn["speaker_label"]), str(turn["participant_id"])))
         before = who
     total = sum(words.values())
-    for who, (label, role, of) in shown.items():
+    for who, (label, of) in shown.items():
         if labels.key(label) in confirmed or not total:
             continue
-        answer = f"If that is right, confirm it: {row(source_id, label, role, of, confirmed=True)}"
+        answer = f"If that is right, confirm it: {row(source_id, label, of, confirmed=True)}"
         voice = f"'{label}'" if label else "the voice without a label"
         least = LEAST_WORDS if len(shown) > 1 else LEAST_ALONE
         if total >= least and words[who] >= NEARLY_ALL * total:
@@ -174,10 +175,8 @@ def of_likeness(
             if labels.is_generic(label) and labels.is_generic(other) and labels.asks(label) != labels.asks(other):
                 continue  # interviewer and interviewee
             if Levenshtein.distance(one, two) == 1:
-                is_asking = who[label] == "interviewer"
-                role, of = ("interviewer", "") if is_asking else ("participant", who[label])
                 told = f"'{label}' and '{other}', two speakers whose labels differ by a letter"
-                answer = f"Mend one, or confirm: {row(source_id, label, role, of, confirmed=True)}"
+                answer = f"Mend one, or confirm: {row(source_id, label, who[label], confirmed=True)}"
                 yield Question(source_id, ALIKE, label, len(found[label]), _shown(found[label]), told, answer)
 
 
@@ -199,7 +198,7 @@ def of_study(turns: pd.DataFrame, speakers: Sequence[Mapping[str, str]] | None) 
     seen = {labels.key(label) for label in turns["speaker_label"].unique()}
     seen |= {labels.key(text) for text in turns.loc[turns["layer"] == "label", "text"].unique()}
     return [
-        absent("*", each["label"], each["role"], each["participant_id"])
+        absent("*", each["label"], each["participant_id"] or each["role"])
         for each in speakers or []
         if each["source_id"] == "*" and each["label"] and each["role"] != NOT_A_LABEL and not each.get("confirmed")
         and labels.key(each["label"]) not in seen

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from multicase.anchoring.spans import count_words
+from multicase.anchoring.spans import SPOKEN_LAYERS, count_words
 from multicase.ingest import labels
 
 ASKING = ("?", "؟", "？", ";?")
 MOSTLY = 0.5  # of a voice's turns that are questions, from which it may be an interviewer's
 SOMETIMES = 0.25  # ... if it speaks in several sources of the study
 SHOWN = 60  # characters of a voice's first words
-SPOKEN = frozenset({"speech", "verbatim", "inference"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def of_turns(turns: Iterable[Mapping[str, object]]) -> list[Voice]:
     """The voices of one source, in the order in which they first speak. turns: rows of the contract `turns`."""
     found: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     for turn in turns:
-        if turn["layer"] in SPOKEN:
+        if turn["layer"] in SPOKEN_LAYERS:
             found[labels.key(str(turn["speaker_label"])) if turn["speaker_label"] else ""].append(turn)
     return [
         Voice(
