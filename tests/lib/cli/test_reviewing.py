@@ -502,7 +502,7 @@ def test_rows_columns_and_their_order_stay(built):
 
 def test_a_file_that_another_program_changed_is_not_overwritten(built):
     path = built[0] / "private/decisions.csv"
-    ledger = reviewing.Ledger.open(path)
+    ledger = reviewing.opened(path)
     path.write_text("text,kind,scope,action,replacement\nNew,person,study,keep,\n")
     with pytest.raises(StudyError, match="changed meanwhile"):
         ledger.save([decided("Marsh")])

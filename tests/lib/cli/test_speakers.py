@@ -136,5 +136,21 @@ def test_a_study_without_a_list_gets_one(small_study, tmp_path):
     given = sheet_of(tmp_path / "s.csv", answer("Dr Holt", "participant", "east-p01"))
     assert "1 row added" in speakers.merge(study.load(small_study), given)
     assert rows(small_study / "private/speakers.csv") == [
-        {"source_id": "east-i01", "label": "Dr Holt", "participant_id": "east-p01", "role": "participant"}
+        {
+            "source_id": "east-i01",
+            "label": "Dr Holt",
+            "participant_id": "east-p01",
+            "role": "participant",
+            "confirmed": "",
+        }
     ]
+
+
+def test_a_list_that_another_program_wrote_to_meanwhile_is_left_alone(small_study, tmp_path, monkeypatch):
+    path = small_study / "private/speakers.csv"
+    given = sheet_of(tmp_path / "s.csv", answer("Eve", "interviewer"))
+    loaded, theirs = study.load(small_study), path.read_text() + "*,Bo,,observer\n"
+    monkeypatch.setattr(sheet, "read", lambda *_, read=sheet.read: (path.write_text(theirs), read(*_))[1])
+    with pytest.raises(StudyError, match="changed meanwhile"):
+        speakers.merge(loaded, given)
+    assert path.read_text() == theirs

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multicase.cli import place, sheet
-from multicase.closed.locking import write_private
-from multicase.study import checking, files
+from multicase.cli.ledger import Ledger
+from multicase.study import files
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -141,7 +139,8 @@ def merge(study: Study, path: Path) -> str:
     source (`*`), says already. Raises StudyError with everything that is wrong in any row.
     """
     target = study.root / FILE
-    columns, rows = _present(target)
+    ledger = Ledger.open(target, "speakers", ("source_id", "label", *ANSWERS))
+    rows = [dict(row) for row in ledger.rows]
     at = {(row["source_id"], row["label"]): row for row in rows}
     people = {row["participant_id"] for row in study.participants or []}
     problems: list[Problem] = []
@@ -153,7 +152,7 @@ def merge(study: Study, path: Path) -> str:
         problems += _wrong(str(path), number, answer, people)
         key = (given["source_id"].strip(), given["label"])
         before = at.get(key) or at.get(("*", given["label"]))
-        if before and all((before.get(name) or "") == answer[name] for name in ANSWERS):
+        if before and all(before.get(name, "") == answer[name] for name in ANSWERS):
             continue
         if key in at:
             at[key] |= answer | ({"guessed": ""} if "guessed" in at[key] else {})
@@ -165,7 +164,7 @@ def merge(study: Study, path: Path) -> str:
     if problems:
         raise StudyError(problems)
     if added or changed:
-        _write(target, columns, rows)
+        ledger.save(rows)
     return f"{counted(added, 'row')} added to {target}, {counted(changed, 'row')} changed"
 
 
@@ -184,26 +183,3 @@ def _wrong(file: str, number: int, answer: Mapping[str, str], people: set[str]) 
     elif not is_participant and answer["participant_id"]:
         found, todo = f"a participant for the role {answer['role']}", "Empty it, or choose the role participant."
         yield Problem(file, place_ + "participant_id", found, "nothing", todo)
-
-
-def _present(path: Path) -> tuple[list[str], list[Row]]:
-    """The file's columns and rows as they are. Raises StudyError for what goes against its schema."""
-    if not path.is_file():
-        return ["source_id", "label", "participant_id", "role"], []
-    problems: list[Problem] = []
-    checking.read_csv(path, "speakers", str(path), problems)
-    if problems:
-        raise StudyError(problems)
-    reader = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""))
-    rows = list(reader)
-    return list(reader.fieldnames or []), rows
-
-
-def _write(path: Path, columns: list[str], rows: list[Row]) -> None:
-    added = [name for name in ANSWERS if name not in columns and any(row.get(name) for row in rows)]
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, [*columns, *added], restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_private(path.resolve(), buffer.getvalue())

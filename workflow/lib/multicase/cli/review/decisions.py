@@ -7,19 +7,17 @@ closed zone, the terminal included.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from multicase.anonymise.decide import key
 from multicase.anonymise.propose import QUEUE, queue, unmatched
+from multicase.cli.ledger import Ledger
 from multicase.cli.review.questions import Decision, plain, scopes_of, session
 from multicase.cli.review.replacements import MASKED, Names
 from multicase.cli.review.sheets import REVIEWER, export, import_
-from multicase.closed.locking import write_private
 from multicase.study import checking, files
 from multicase.study.problems import Problem, StudyError
 
@@ -30,45 +28,9 @@ COLUMNS = ("text", "kind", "scope", "action", "replacement", "entity", "reviewer
 COMPARED = ("text", "kind", "scope", "first_reviewer", "first", "second_reviewer", "second")
 
 
-@dataclass
-class Ledger:
-    """A file of decisions: rows and columns as they are on the disk, with rows to be added."""
-
-    path: Path
-    columns: list[str] = field(default_factory=lambda: list(COLUMNS))
-    rows: list[Decision] = field(default_factory=list)
-    before: bytes | None = None  # the file as it was read or written last
-
-    @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """Read the file, or begin one. Raises StudyError for everything in it that goes against its schema."""
-        path = path.resolve()  # a link stays a link
-        if not path.is_file():
-            return cls(path)
-        problems: list[Problem] = []
-        checking.read_csv(path, "decisions", str(path), problems)
-        if problems:
-            raise StudyError(problems)
-        before = path.read_bytes()
-        reader = csv.DictReader(io.StringIO(before.decode("utf-8-sig"), newline=""))
-        return cls(path, list(reader.fieldnames or COLUMNS), list(reader), before)
-
-    def save(self, rows: list[Decision]) -> None:
-        """Write these rows in place of the file's, whole. Raises StudyError if another program wrote to it."""
-        now = self.path.read_bytes() if self.path.is_file() else None
-        if now != self.before:
-            todo = "The last answer was not written. Start again: what was answered before is kept."
-            raise StudyError([Problem(str(self.path), "", "a file that was changed meanwhile", "the same file", todo)])
-        added = [name for name in COLUMNS if name not in self.columns and any(row.get(name) for row in rows)]
-        buffer = io.StringIO(newline="")
-        writer = csv.DictWriter(buffer, [*self.columns, *added], restval="", extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        self.path.parent.mkdir(mode=0o700, exist_ok=True)
-        content = buffer.getvalue().encode()
-        write_private(self.path, content)
-        self.before, self.rows = content, [dict(row) for row in rows]
-        self.columns += added
+def opened(path: Path) -> Ledger:
+    """A file of decisions. Raises StudyError for everything in it that goes against its schema."""
+    return Ledger.open(path, "decisions", COLUMNS)
 
 
 def second_queue(
@@ -158,10 +120,10 @@ def review(
     """
     _check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
-    first = Ledger.open(study_dir / "private/decisions.csv")
+    first = opened(study_dir / "private/decisions.csv")
     ledger, rows = first, _queue(results)
     if second:
-        ledger = Ledger.open(study_dir / f"private/decisions.{reviewer}.csv")
+        ledger = opened(study_dir / f"private/decisions.{reviewer}.csv")
         rows = second_queue(first.rows, reviewer, *_build(results))
     answered = len(ledger.rows)
     done = session(rows, ledger.rows, ask, show, ledger.save, reviewer, today, cases=cases, names=names)
@@ -180,7 +142,7 @@ def import_sheet(
     """Add what a filled sheet decides to private/decisions.csv, all of it or nothing; says what was done."""
     _check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
-    ledger = Ledger.open(study_dir / "private/decisions.csv")
+    ledger = opened(study_dir / "private/decisions.csv")
     fresh = import_(path, _queue(results), ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
     if fresh:
         ledger.save([*ledger.rows, *fresh])
@@ -190,10 +152,10 @@ def import_sheet(
 def show_disagreements(study_dir: Path) -> str:
     """Where the second reviewers, each with a file of their own, differ from decisions.csv."""
     cases = _cases(study_dir)
-    first = Ledger.open(study_dir / "private/decisions.csv").rows
+    first = opened(study_dir / "private/decisions.csv").rows
     lines = []
     for path in sorted((study_dir / "private").glob("decisions.*.csv")):
-        second = Ledger.open(path).rows
+        second = opened(path).rows
         found = disagreements(first, second, cases)
         lines.append(f"{path.name}: {len(second)} decisions, {len(found)} of them otherwise than in decisions.csv")
         lines += [
@@ -206,7 +168,7 @@ def show_disagreements(study_dir: Path) -> str:
 
 def show_unmatched(study_dir: Path, results: Path) -> str:
     """The decisions whose string stands nowhere any more, to be looked at; they are kept."""
-    rows = Ledger.open(study_dir / "private/decisions.csv").rows
+    rows = opened(study_dir / "private/decisions.csv").rows
     found = unmatched(rows, _build(results)[0]).to_dict("records")
     head = f"{len(found)} of {len(rows)} decisions match nothing where they should hold"
     return "\n".join([head, *(f"  {plain(r['text'])} ({r['kind']}, {r['scope']}): {r['action']}" for r in found)])
