@@ -1,8 +1,11 @@
-"""Collect the words that a case's sources use in lower case."""
+"""Collect what the words of a case are: ordinary ones, and names that its texts tell."""
 
 from multicase import frames
-from multicase.anonymise import lexicon
+from multicase.anonymise import find, lexicon, locale
 from multicase.journal import journal
 
 with journal(snakemake, closed=True):
-    frames.write(lexicon.of_case(frames.read(snakemake.input.texts, "texts")), snakemake.output[0], "lexicon")
+    texts = frames.read(snakemake.input.texts, "texts")
+    turns = frames.read(snakemake.input.turns, "turns")
+    words = lexicon.of_case(texts, locale.load(snakemake.params.locale), find.label_names(texts, turns))
+    frames.write(words, snakemake.output[0], "lexicon")

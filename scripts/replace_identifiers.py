@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from multicase import frames
-from multicase.anonymise import apply
+from multicase.anonymise import apply, lexicon, register
 from multicase.anonymise.detect import Settings
 from multicase.ingest import balance
 from multicase.journal import journal
@@ -15,10 +15,12 @@ with journal(snakemake, closed=True):
         texts=frames.read(snakemake.input.texts, "texts"),
         turns=turns,
         found=frames.read(snakemake.input.found, "identifiers"),
+        lexicon=lexicon.from_rows(frames.read(snakemake.input.lexicon, "lexicon")),
         register=files.rows(snakemake.input.register, "register"),
         decisions=files.rows(snakemake.input.decisions, "decisions"),
         pseudonyms=files.rows(snakemake.input.pseudonyms, "pseudonyms"),
         settings=Settings(**snakemake.params.settings),
+        speakers=register.of_speakers(files.rows(snakemake.input.speakers, "speakers"), snakemake.params.case_of),
     )
     frames.write(identifiers, snakemake.output.identifiers, "identifiers")
     frames.write(anonymised, snakemake.output.anonymised, "anonymised")

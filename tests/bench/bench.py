@@ -128,9 +128,10 @@ def stages(folder: Path) -> None:
 
     read = told("ingestion", lambda: ingest.ingest(sources, None, folder), " (goal: 400,000)")
     texts, turns = read.texts, read.turns
-    lower = told("lexicon", lambda: lexicon.of_texts(texts["text"]))
+    lower = told("lexicon", lambda: lexicon.of_texts(texts["text"], words))
     found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 150,000)")
-    done = apply.anonymise(texts, turns, found, register=None, decisions=None, pseudonyms=None, settings=Settings())
+    known = {"register": None, "decisions": None, "pseudonyms": None}
+    done = apply.anonymise(texts, turns, found, lexicon=lower, settings=Settings(), **known)
     segments = told("segmentation", lambda: segment.cut(done[0], "turn"))
     told("dictionary coding", lambda: dictionary.code(segments, done[0], codebook))
     people = found[found["kind"] == "person"]["text"].str.lower().unique()

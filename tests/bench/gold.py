@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 from multicase import ingest
-from multicase.anonymise import apply, find, lexicon
+from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.study import files
 
@@ -63,10 +63,10 @@ def flagged(texts: pd.DataFrame, turns: pd.DataFrame, register: Iterable[Mapping
     spans: list[Span] = []
     for case, of_case in texts.groupby("case_id"):
         spoken = turns[turns["case_id"] == case]
-        found = find.find(of_case, spoken, lexicon.of_texts(of_case["text"]), register, None, settings)
-        decided = apply.anonymise(
-            of_case, spoken, found, register=register, decisions=None, pseudonyms=None, settings=settings
-        )[1]
+        words = lexicon.of_texts(of_case["text"], locale.load(settings.locale), find.label_names(of_case, spoken))
+        found = find.find(of_case, spoken, words, register, None, settings)
+        known = {"register": register, "decisions": None, "pseudonyms": None}
+        decided = apply.anonymise(of_case, spoken, found, lexicon=words, settings=settings, **known)[1]
         shown = decided[
             (decided["layer"] != "structure") & ((decided["action"] != "keep") | (decided["by"] == "nobody"))
         ]

@@ -7,10 +7,14 @@ Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.pro
 
 
 rule build_lexicon:
-    """Collect the words that a case's sources use in lower case: a capital alone then makes no name of them."""
+    """Collect what the words of a case are: ordinary ones, which a capital makes no names, and names that its texts tell."""
     input:
         texts=lambda wildcards: expand(
             "<results>/private/texts/{batch}.parquet",
+            batch=batches_of_case(wildcards.case),
+        ),
+        turns=lambda wildcards: expand(
+            "<results>/private/turns/{batch}.parquet",
             batch=batches_of_case(wildcards.case),
         ),
         settled=ancient("<results>/private/questions.csv"),
@@ -21,6 +25,8 @@ rule build_lexicon:
     conda:
         "../../environment.yml"
     params:
+        locale=config["anonymise"]["locale"],
+        words=LOCALE,
         code=code_of("build_lexicon"),
     script:
         "../../scripts/build_lexicon.py"
@@ -34,6 +40,7 @@ rule find_identifiers:
         lexicon=lambda wildcards: f"<results>/private/lexicon/{case_of_batch(wildcards.batch)}.parquet",
         settled=ancient("<results>/private/questions.csv"),
         register=study_file("register"),
+        speakers=ancient(study_file("speakers")),  # its digest is below
         decisions=study_file("decisions"),
     output:
         "<results>/private/found/{batch}.parquet",
@@ -43,6 +50,8 @@ rule find_identifiers:
         "../../environment.yml"
     params:
         settings=DETECTION,
+        case_of=sources_of_case,
+        speakers=rows_digest_of("speakers", sources_of_case),
         words=LOCALE,
         code=code_of("find_identifiers"),
     script:
@@ -100,7 +109,9 @@ rule replace_identifiers:
         turns="<results>/private/turns/{batch}.parquet",
         left_out="<results>/private/left_out/{batch}.parquet",
         found=FOUND,
+        lexicon=lambda wildcards: f"<results>/private/lexicon/{case_of_batch(wildcards.batch)}.parquet",
         register=study_file("register"),
+        speakers=ancient(study_file("speakers")),  # its digest is below
         decisions=study_file("decisions"),
         pseudonyms=study_file("pseudonyms"),
     output:
@@ -116,6 +127,8 @@ rule replace_identifiers:
         "../../environment.yml"
     params:
         settings=DETECTION,
+        case_of=sources_of_case,
+        speakers=rows_digest_of("speakers", sources_of_case),
         words=LOCALE,
         code=code_of("replace_identifiers"),
     script:

@@ -131,11 +131,23 @@ def source_rows(wildcards):
     ]
 
 
-def rows_digest_of(name):
-    """Changes when a file's rows for one of the batch's sources do; the rows themselves may hold names."""
+def sources_of_case(wildcards):
+    """source_id -> case_id of the sources of a batch's case."""
+    case = case_of_batch(wildcards.batch)
+    return {
+        row["source_id"]: case for row in STUDY.open_sources if row["case_id"] == case
+    }
+
+
+def sources_of_batch(wildcards):
+    return [row["source_id"] for row in BATCHES[wildcards.batch]]
+
+
+def rows_digest_of(name, sources=sources_of_batch):
+    """Changes when a file's rows for one of some sources do; the rows themselves may hold names."""
 
     def digest(wildcards):
-        ids = {"*", *(row["source_id"] for row in BATCHES[wildcards.batch])}
+        ids = {"*", *sources(wildcards)}
         return row_digest(
             row for row in getattr(STUDY, name) or [] if row["source_id"] in ids
         )

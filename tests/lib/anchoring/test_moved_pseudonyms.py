@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from multicase import ingest, segment
-from multicase.anonymise import apply, find, lexicon
+from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.code import manual
 from multicase.study import codebook, files, study
@@ -21,19 +21,20 @@ def case(request):
     read = ingest.ingest(of_case, shipped.speakers, shipped.root, shipped.columns)
     texts, turns = read.texts, read.turns
     register, decisions = (files.rows([ROOT / f"private/{name}.csv"], name) for name in ("register", "decisions"))
-    found = find.find(texts, turns, lexicon.of_texts(texts["text"]), register, decisions, Settings())
-    return texts, turns, found, register, decisions
+    words = lexicon.of_texts(texts["text"], locale.load("en_GB"))
+    found = find.find(texts, turns, words, register, decisions, Settings())
+    return texts, turns, words, found, register, decisions
 
 
 def coded(case, moved=lambda shown: shown, profile="internal") -> tuple[pd.DataFrame, dict[str, str]]:
     """The first coder's codings of the case, laid over its texts with every replacement changed by `moved`."""
-    texts, turns, found, register, decisions = case
+    texts, turns, words, found, register, decisions = case
 
     def with_moved(rows):
         return [row | {"replacement": moved(row["replacement"]) if row["replacement"] else ""} for row in rows]
 
     anonymised, _, _, new = apply.anonymise(
-        texts, turns, found.copy(), register=with_moved(register), decisions=with_moved(decisions),
+        texts, turns, found.copy(), lexicon=words, register=with_moved(register), decisions=with_moved(decisions),
         pseudonyms=None, settings=Settings(profile=profile),
     )  # fmt: skip
     codings = [row for row in manual.read([ROOT / "codings/coder_1.csv"]) if row["source_id"] in new]

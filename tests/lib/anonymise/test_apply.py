@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase import ingest
-from multicase.anonymise import apply, find, lexicon, propose
+from multicase.anonymise import apply, find, lexicon, locale, propose
 from multicase.anonymise.detect import Settings
 from multicase.contracts import CONTRACTS
 
@@ -36,8 +36,10 @@ def anonymised(sources):
         turns += read.turns
     texts = pd.DataFrame(texts, columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(turns, columns=list(CONTRACTS["turns"].columns))
-    found = find.find(texts, turns, lexicon.of_texts(texts["text"]), REGISTER, None, Settings())
-    done = apply.anonymise(texts, turns, found, register=REGISTER, decisions=None, pseudonyms=None, settings=Settings())
+    words = lexicon.of_texts(texts["text"], locale.load("en_GB"))
+    found = find.find(texts, turns, words, REGISTER, None, Settings())
+    known = {"register": REGISTER, "decisions": None, "pseudonyms": None}
+    done = apply.anonymise(texts, turns, found, lexicon=words, settings=Settings(), **known)
     return texts, *done
 
 

@@ -23,7 +23,7 @@ REGISTER = [
 def found(text, rows=(), decisions=(), others=""):
     """(words, kind, layer, entity) of everything found; `others` is further text of the case."""
     known = register.build(rows, decisions, None, GB)
-    spans = detect(text, known=known, lexicon=lexicon.of_texts([text, others]), locale=GB, settings=Settings())
+    spans = detect(text, known=known, lexicon=lexicon.of_texts([text, others], GB), locale=GB, settings=Settings())
     for a, b in pairwise(spans):
         assert a.end <= b.start
     return [(text[span.start : span.end], span.kind, span.layer, span.entity) for span in spans]
@@ -169,7 +169,7 @@ def test_names_of_speakers_are_found_in_the_text():
     text = "Ms Ohrenstein: Thank you.\n\nA: As Ohrenstein said."
     spans = detect(
         text, labels=[structure.Label(0, 13, "p1")], label_names={"Ms Ohrenstein"}, known=register.build(None, None, None, GB),
-        lexicon=lexicon.of_texts([text]), locale=GB, settings=Settings(),
+        lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings(),
     )  # fmt: skip
     assert [(text[span.start : span.end], span.layer) for span in spans] == [
         ("Ms Ohrenstein", "structure"),
@@ -308,7 +308,7 @@ def test_a_locale_of_ones_own_extends_another_and_brings_patterns():
     text = "Garda Mulcahy lives at D02 X285, ring 087 123 4567, and sinead said so."
     found_there = {
         (text[span.start : span.end], span.kind)
-        for span in detect(text, known=known, lexicon=lexicon.of_texts([text]), locale=irish, settings=Settings())
+        for span in detect(text, known=known, lexicon=lexicon.of_texts([text], irish), locale=irish, settings=Settings())
     }
     assert {("Garda Mulcahy", "person"), ("D02 X285", "place"), ("087 123 4567", "phone")} <= found_there
     assert "HSE" in irish.acronyms and "CCG" not in irish.acronyms and irish.months == GB.months
@@ -326,7 +326,7 @@ def test_a_kind_of_text_that_the_study_has_nothing_of_is_read_well():
         gold.append((mark.start() - shift, mark.start() - shift + len(mark[2])))
         shift += len(mark[0]) - len(mark[2])
     known = register.build([], None, None, GB)
-    spans = detect(text, known=known, lexicon=lexicon.of_texts([text]), locale=GB, settings=Settings())
+    spans = detect(text, known=known, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings())
     tokens = [word.span() for word in re.finditer(r"\w+", text)]
 
     def covered(places):
@@ -355,7 +355,7 @@ def test_a_name_of_one_case_is_nobody_s_in_another():
         spans = detect(
             text,
             known=known,
-            lexicon=lexicon.of_texts([text]),
+            lexicon=lexicon.of_texts([text], GB),
             locale=GB,
             settings=Settings(),
             scopes=frozenset(scopes),

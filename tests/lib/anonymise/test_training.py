@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 import pytest
 from multicase import ingest
-from multicase.anonymise import apply, find, lexicon, model, propose, training
+from multicase.anonymise import apply, find, lexicon, locale, model, propose, training
 from multicase.anonymise.detect import Settings
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import StudyError
@@ -27,7 +27,7 @@ def study(sources):
         spoken += read.turns
     texts = pd.DataFrame(rows, columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(spoken, columns=list(CONTRACTS["turns"].columns))
-    found = find.find(texts, turns, lexicon.of_texts(texts["text"]), None, DECISIONS, Settings())
+    found = find.find(texts, turns, lexicon.of_texts(texts["text"], locale.load("en_GB")), None, DECISIONS, Settings())
     return texts, turns, found
 
 
@@ -76,7 +76,8 @@ def test_its_finds_wait_in_the_queue_and_change_nothing(learned):
         assert texts["text"].iloc[0][row.start : row.end] == row.text
     spans = sorted(zip(more["start"], more["end"], strict=True))
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
-    done = {"register": None, "decisions": DECISIONS, "pseudonyms": None, "settings": Settings()}
+    words = lexicon.of_texts(texts["text"], locale.load("en_GB"))
+    done = {"lexicon": words, "register": None, "decisions": DECISIONS, "pseudonyms": None, "settings": Settings()}
     _, identified, _, before = apply.anonymise(texts, turns, found, **done)
     _, identified, _, after = apply.anonymise(texts, turns, more, **done)
     assert before == after

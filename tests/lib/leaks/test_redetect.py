@@ -13,7 +13,7 @@ REGISTER = [{"entity": "holt", "kind": "person", "name": "Sarah Holt", "aliases"
 def hits(text, kept=(), decisions=None):
     rows = pd.DataFrame([{"source_id": "s", "text": words} for words in kept], columns=["source_id", "text"])
     return redetect(
-        {"s": text}, {"s": "a"}, {"a": lexicon.of_texts([text])}, REGISTER, decisions, locale.load("en_GB"), rows
+        {"s": text}, {"s": "a"}, {"a": lexicon.of_texts([text], locale.load("en_GB"))}, REGISTER, decisions, locale.load("en_GB"), rows
     )  # fmt: skip
 
 

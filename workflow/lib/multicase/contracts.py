@@ -71,7 +71,9 @@ CONTRACTS: dict[str, Contract] = {
         ("source_id", "kind", "label"),
     ),
     # how often a word stands in lower case, and with a capital inside a sentence
-    "lexicon": Contract({"case_id": S, "word": S, "lower": N, "capital": N}, ("case_id", "word")),
+    "lexicon": Contract(
+        {"case_id": S, "word": S, "lower": N, "capital": N, "in_language": B, "named": N}, ("case_id", "word")
+    ),
     "identifiers": Contract(
         {
             "source_id": S,

@@ -9,7 +9,9 @@ import pandas as pd
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
 from multicase.anonymise.decide import Decisions, decide
+from multicase.anonymise import again
 from multicase.anonymise.detect import Settings
+from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.replace import Change, Replaced
 from multicase.contracts import CONTRACTS
 from multicase.digest import text_sha256
@@ -23,18 +25,24 @@ def anonymise(
     turns: pd.DataFrame,
     found: pd.DataFrame,
     *,
+    lexicon: Lexicon,
     register: Rows,
     decisions: Rows,
     pseudonyms: Rows,
     settings: Settings,
+    speakers: Iterable[Mapping[str, str]] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, str]]:
     """The anonymised turns, the identifiers with what became of them, the open log, and the anonymised texts.
 
+    What is left is read once more, as the leak scan will do, and what it would find is masked (see `again`).
+
     texts, turns, found: contracts `texts`, `turns`, `identifiers`. The first three results keep the contracts
-    `anonymised`, `identifiers` and `log`; the log holds no original.
+    `anonymised`, `identifiers` and `log`; the log holds no original. speakers: see `register.build`.
     """
-    known = registers.build(register, None, pseudonyms, locales.load(settings.locale))
     decided = Decisions(decisions)
+    locale = locales.load(settings.locale)
+    known = registers.build(register, None, pseudonyms, locale, speakers)
+    reading = again.Reading(registers.build(register, decisions, None, locale, speakers), lexicon, locale, decided)
     finds_of = dict(list(found.groupby("source_id", sort=False)))
     turns_of = dict(list(turns.groupby("source_id", sort=False)))
     anonymised: list[dict[str, object]] = []
@@ -46,6 +54,10 @@ def anonymise(
         for find in finds:
             verdict = decide(find, decided, known, settings)
             find |= {"action": verdict.action, "by": verdict.by, "replacement": verdict.replacement}
+        for find in reading.left(source, finds):
+            verdict = decide(find, decided, known, settings)
+            finds.append(find | {"action": verdict.action, "by": verdict.by, "replacement": verdict.replacement})
+        finds.sort(key=lambda find: find["start"])
         changed = [find for find in finds if find["action"] != "keep"]
         replaced = Replaced(source["text"], [Change(f["start"], f["end"], f["replacement"]) for f in changed])
         for find, (start, end) in zip(changed, replaced.spans, strict=True):

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LATIN = [chr(point) for point in range(0x41, 0x250)]  # Latin letters with every accent: `Şahin`, `Łucja`, `Ødegaard`
-UPPER = "".join(char for char in LATIN if char.isupper())
-LOWER = "".join(char for char in LATIN if char.islower())
-WORD = re.compile(rf"[{UPPER}][^\W\d_]*(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
+# Latin letters with every accent (`Şahin`, `Łucja`, `Ødegaard`), and Greek and Cyrillic ones, which have capitals too.
+CASED = [chr(point) for ends in ((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x2000)) for point in range(*ends)]
+UPPER = "".join(char for char in CASED if char.isupper())
+LOWER = "".join(char for char in CASED if char.islower())
+WORD = re.compile(rf"[{UPPER}][^\W\d_]*(?:\d[^\W\d_]+)?(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
 SMALL = re.compile(rf"(?<![^\W_])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")

@@ -1,4 +1,6 @@
-"""Decision: what becomes of each find. People's decisions first, then the register, then rules; else it is masked.
+"""Decision: what becomes of each find. The register first, then accepted pseudonyms, people's decisions, and rules.
+
+What none of them settles is masked. What contradicts what comes before it is refused before a build (`study`).
 
 action: keep, pseudonymise, generalise, redact or mask. by: who settled it, `structure` (a speaker label), `register`,
 `decision` (a row of decisions.csv), `rule` (a setting of config.yaml) or `nobody`, which waits for a person.
@@ -13,7 +15,8 @@ from dataclasses import dataclass
 from multicase.anonymise import locale
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
-from multicase.anonymise.register import Register, fold
+from multicase.anonymise.forms import fold
+from multicase.anonymise.register import Register
 
 SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
     6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn",
@@ -30,6 +33,9 @@ NUMBERS = (
     | {"hundred": 100}
 )
 DECADES = {13: "teens"} | {number: f"{word[:-1]}ies" for word, number in NUMBERS.items() if word in TENS}
+UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
+# What of the wide layer only a few share: found and masked in what is deposited, too.
+TELLING = frozenset({"attribute", "post"})
 # Where one band of ages ends and the next begins.
 BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
 STAGES = (0, 20, 40, 60)
@@ -50,7 +56,8 @@ class Decisions:
     def __init__(self, rows: Iterable[Mapping[str, str]] | None):
         self._rows: dict[tuple[str, str, str], Mapping[str, str]] = {}
         for row in rows or []:
-            for kind in (row["kind"], ""):
+            # What is decided about the places at which a string may be a word says nothing of those where it is a name.
+            for kind in (row["kind"], "") if row["kind"] != UNCLEAR else (UNCLEAR,):
                 self._rows.setdefault((key(row["text"]), kind, row["scope"]), row)
 
     def about(self, text: str, kind: str, source_id: str, case_id: str) -> Mapping[str, str] | None:
@@ -58,7 +65,7 @@ class Decisions:
 
         A decision about a name says nothing of a word in small letters that is no name: of Bishop, but of no bishop.
         """
-        for wanted in (kind, ""):
+        for wanted in (kind, "") if kind != UNCLEAR else (UNCLEAR,):
             for scope in (f"source:{source_id}", f"case:{case_id}", "study"):
                 row = self._rows.get((key(text), wanted, scope))
                 if row and (wanted or row["text"][:1].islower() or not text[:1].islower()):
@@ -76,13 +83,15 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
     kind, text, entity = find["kind"], str(find["text"]), str(find["entity"])
     if find["layer"] == "structure":
         return Verdict("pseudonymise", "structure", f"[{entity}]")
+    if entity in register.speakers:
+        return Verdict("pseudonymise", "structure", f"[{entity}]")
+    if entity and entity in register.replacements:
+        return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     row = decisions.about(text, str(kind), str(find["source_id"]), str(find["case_id"]))
     if row is not None:
         return _decided(row, str(kind), register, settings)
-    if entity and entity in register.replacements:
-        return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     if find["layer"] == "wide":
-        return Verdict("keep", "rule", "")
+        return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
     if find["layer"] in {"cue", "model"}:
         return Verdict("keep", "nobody", "")
     if kind == "date" and settings.dates != "mask":
@@ -94,6 +103,14 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")
     return Verdict("mask", "nobody", placeholder(str(kind), settings.locale))
+
+
+def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
+    """The verdict on what many share (layer wide), which points to nobody alone and to somebody in combination."""
+    if settings.profile == "internal" or (settings.profile == "deposit" and rule_id not in TELLING):
+        return Verdict("keep", "rule", "")
+    shown = DATES[settings.profile](text) if kind == "date" else placeholder(kind, settings.locale, rule_id)
+    return Verdict("generalise", "rule", shown)
 
 
 def vaguer(replacement: str, profile: str) -> str:
@@ -114,9 +131,13 @@ def _decided(row: Mapping[str, str], kind: str, register: Register, settings: Se
     return Verdict(row["action"], "decision", shown)
 
 
-def placeholder(kind: str, words: str) -> str:
-    """The typed mask of what nobody has decided about, such as `[person]`, in the words of a locale."""
-    return f"[{locale.load(words).placeholders.get(kind, kind)}]"
+def placeholder(kind: str, words: str, rule_id: str = "") -> str:
+    """The typed mask of what nobody has decided about, such as `[person]`, in the words of a locale.
+
+    rule_id: what found it, where the locale has a word of its own for that.
+    """
+    shown = locale.load(words).placeholders
+    return f"[{shown.get(rule_id) or shown.get(kind, kind)}]"
 
 
 def season(date: str) -> str:

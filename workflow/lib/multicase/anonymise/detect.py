@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from multicase.anonymise import cues, fuzzy, names, patterns, propagate, register, structure, wide
+from multicase.anonymise import cues, fuzzy, lives, names, patterns, plain, propagate, register, scripts, small, structure, wide
 from multicase.anonymise.capitals import capitals
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
@@ -48,19 +48,51 @@ def detect(
     labels: where speaker labels stand. label_names: labels that are names, looked for in the text too. scopes: those in
     which the text lies; a string that people decided about is looked for only there.
     """
+    view = plain.read(text)
+    spans = _detect(view, labels, label_names, known, lexicon, locale, settings, scopes)
+    if view.replaced is None:
+        return spans
+    return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])
+
+
+def _detect(
+    view: plain.View,
+    labels: Sequence[Label],
+    label_names: Iterable[str],
+    known: Register,
+    lexicon: Lexicon,
+    locale: Locale,
+    settings: Settings,
+    scopes: frozenset[str],
+) -> list[Span]:
+    """The finds in what a person reads of a text."""
+    text = view.text
     reader = names.Reader(text, capitals(text), lexicon, locale)
+    told = propagate.words(reader, label_names)
+    registered = {word for name in known.name_words for word in names.name_words(name, locale)}
+    registered -= locale.openers | locale.determiners
     found = [
-        *structure.find(labels),
-        *register.find(text, known, lexicon, locale, scopes),
+        *structure.find([_moved(label, view) for label in labels]),
+        *register.find(reader, known, scopes),
         *patterns.find(text, locale),
     ]
     found += names.find(reader)
-    found += propagate.find(reader, found, label_names)
+    found += propagate.find(reader, told)
+    found += small.find(reader, told | registered)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
+    found += scripts.find(text)
     spans = resolved([part for span in found for part in _within_lines(text, span)])
     spans = _rest(reader, found, spans)
     spans = _joined(reader, spans, known)
-    return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *wide.find(reader)])
+    shared = [*wide.find(reader), *lives.find(reader, spans)]
+    return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *shared])
+
+
+def _moved(label: Label, view: plain.View) -> Label:
+    if label.start < 0:
+        return label
+    start, end = view.to_new(label.start, label.end)
+    return replace(label, start=start, end=end)
 
 
 def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:

@@ -11,6 +11,7 @@ from multicase.anonymise import register as registers
 from multicase.anonymise import structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise.span import Span
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import Problem, StudyError
 
@@ -18,15 +19,21 @@ Rows = Iterable[Mapping[str, str]] | None
 
 
 def find(
-    texts: pd.DataFrame, turns: pd.DataFrame, lexicon: Lexicon, register: Rows, decisions: Rows, settings: Settings
+    texts: pd.DataFrame,
+    turns: pd.DataFrame,
+    lexicon: Lexicon,
+    register: Rows,
+    decisions: Rows,
+    settings: Settings,
+    speakers: Iterable[Mapping[str, str]] = (),
 ) -> pd.DataFrame:
     """Identifiers (contract `identifiers`) of some sources, as yet without action, replacement and new offsets.
 
-    texts, turns: the contracts of these names. Raises StudyError naming every source written without capitals, unless
+    texts, turns: the contracts of these names. speakers: see `register.build`. Raises StudyError naming every source written without capitals, unless
     the settings accept them.
     """
     locale = locales.load(settings.locale)
-    known = registers.build(register, decisions, None, locale)
+    known = registers.build(register, decisions, None, locale, speakers)
     by_source = dict(list(turns.groupby("source_id", sort=False)))
     rows: list[dict[str, object]] = []
     problems: list[Problem] = []
@@ -49,10 +56,20 @@ def find(
             settings=settings,
             scopes=frozenset({"study", f"case:{source['case_id']}", f"source:{source['source_id']}"}),
         )
-        rows += [_row(source, span) for span in spans]
+        rows += [row_of(source, span) for span in spans]
     if problems:
         raise StudyError(problems)
     return pd.DataFrame(rows, columns=list(CONTRACTS["identifiers"].columns))
+
+
+def label_names(texts: pd.DataFrame, turns: pd.DataFrame) -> list[str]:
+    """The speaker labels of some sources that are names, sorted. texts, turns: the contracts of these names."""
+    text_of = dict(zip(texts["source_id"], texts["text"], strict=True))
+    found: set[str] = set()
+    for source_id, spoken in turns.groupby("source_id", sort=True):
+        text = text_of[source_id]
+        found |= structure.names_in(text[label.start : label.end] for label in labels_of(spoken))
+    return sorted(found)
 
 
 def labels_of(turns: pd.DataFrame) -> list[structure.Label]:
@@ -66,7 +83,8 @@ def labels_of(turns: pd.DataFrame) -> list[structure.Label]:
     return labels
 
 
-def _row(source: Mapping[str, object], span: object) -> dict[str, object]:
+def row_of(source: Mapping[str, object], span: Span) -> dict[str, object]:
+    """A find as a row of the contract `identifiers`, as yet without a verdict. source: a row of the contract `texts`."""
     return {
         "source_id": source["source_id"],
         "case_id": source["case_id"],

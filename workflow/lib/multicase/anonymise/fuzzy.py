@@ -35,12 +35,16 @@ def _with_capital(reader: Reader, names: list[str], ratio: float) -> Iterator[Sp
     verdicts: dict[str, bool] = {}
     for word in reader.words:
         lower = word.lower
-        if len(lower) < SHORTEST or reader.lexicon.lower.get(lower) or lower in reader.locale.not_identifying:
+        if len(lower) < SHORTEST or reader.lexicon.lower.get(lower) or _is_ordinary(reader, lower):
             continue
         if lower not in verdicts:
             verdicts[lower] = process.extractOne(lower, names, scorer=fuzz.ratio, score_cutoff=ratio) is not None
         if verdicts[lower]:
             yield Span(word.start, word.end, "person", "fuzzy", "misspelt")
+
+
+def _is_ordinary(reader: Reader, word: str) -> bool:
+    return word in reader.lexicon.language or word in reader.locale.not_identifying
 
 
 def _small(reader: Reader, names: list[str]) -> Iterator[Span]:
@@ -51,7 +55,7 @@ def _small(reader: Reader, names: list[str]) -> Iterator[Span]:
         if len(word) < SHORTEST_SMALL - 1:
             continue
         if word not in verdicts:
-            rare = reader.lexicon.lower.get(word, 0) <= SLIPS and word not in reader.locale.not_identifying
+            rare = reader.lexicon.lower.get(word, 0) <= SLIPS and not _is_ordinary(reader, word)
             near = rare and not shortened.isdisjoint(without_one(word))
             verdicts[word] = near and any(
                 OSA.distance(word, name, score_cutoff=1) == 1 for name in names if len(name) >= SHORTEST_SMALL

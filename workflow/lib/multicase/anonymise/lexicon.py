@@ -1,16 +1,20 @@
-"""The lexicon for truecasing: how the sources of one case write each word.
+"""The lexicon: what the words of one case are, in the language and in the case.
 
 It is taken over a case rather than over the study, so that a new source, or a new case, changes no other case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from multicase.anonymise.capitals import usage
+from multicase.anonymise import dictionary, names, plain
+from multicase.anonymise.capitals import POSSESSIVE, capitals, usage
+from multicase.anonymise.capitals import WORD as WITH_CAPITAL
+from multicase.anonymise.locale import Locale
 from multicase.contracts import CONTRACTS
 
 # A registered name that is written small now and then is a transcriber's slip; a word is written small again and again.
@@ -19,10 +23,17 @@ FEWEST_SMALL = 3
 
 @dataclass(frozen=True)
 class Lexicon:
-    """How often words stand in lower case (lower) and with a capital inside a sentence (capital)."""
+    """The words of a case, in small letters.
 
-    lower: dict[str, int]
-    capital: dict[str, int]
+    lower, capital: how often a word stands in small letters, and with a capital inside a sentence. language: those that
+    the language has as ordinary words. named: how often a word stands in what surely is a person's name, such as one
+    with a title.
+    """
+
+    lower: Mapping[str, int]
+    capital: Mapping[str, int]
+    language: frozenset[str] = frozenset()
+    named: Mapping[str, int] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
         """Whether the sources use it in lower case, at least as often as with a capital inside a sentence."""
@@ -35,19 +46,39 @@ class Lexicon:
         return small >= FEWEST_SMALL and small > self.capital.get(word, 0)
 
 
-def of_texts(texts: Iterable[str]) -> Lexicon:
-    """The lexicon of some texts; a single file is judged with itself."""
+def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = ()) -> Lexicon:
+    """The lexicon of some texts; a single file is judged with itself. label_names: speaker labels that are names."""
+    texts = [view.text for view in map(plain.read, texts)]
     lower, capital = usage(texts)
-    return Lexicon(dict(lower), dict(capital))
+    language = dictionary.words_in(sorted({*lower, *_with_capitals(texts)}), locale.dictionary)
+    first = Lexicon(lower, capital, language)
+    named: Counter[str] = Counter(word for name in label_names for word in names.name_words(name, locale))
+    for text in texts:
+        named.update(names.told(names.Reader(text, capitals(text), first, locale)))
+    return Lexicon(dict(lower), dict(capital), language, dict(named))
 
 
-def of_case(texts: pd.DataFrame) -> pd.DataFrame:
+def _with_capitals(texts: Iterable[str]) -> set[str]:
+    """Every word of some texts that stands with a capital anywhere, in small letters."""
+    return {
+        POSSESSIVE.sub("", word).lower().replace("’", "'") for text in texts for word in set(WITH_CAPITAL.findall(text))
+    }
+
+
+def of_case(texts: pd.DataFrame, locale: Locale, label_names: Iterable[str] = ()) -> pd.DataFrame:
     """The lexicon of one case's texts (contract `texts`), as rows of the contract `lexicon`."""
-    lexicon = of_texts(texts["text"])
+    lexicon = of_texts(texts["text"], locale, label_names)
     case_id = texts["case_id"].iloc[0]
     rows = [
-        {"case_id": case_id, "word": word, "lower": lexicon.lower.get(word, 0), "capital": lexicon.capital.get(word, 0)}
-        for word in sorted({*lexicon.lower, *lexicon.capital})
+        {
+            "case_id": case_id,
+            "word": word,
+            "lower": lexicon.lower.get(word, 0),
+            "capital": lexicon.capital.get(word, 0),
+            "in_language": word in lexicon.language,
+            "named": lexicon.named.get(word, 0),
+        }
+        for word in sorted({*lexicon.lower, *lexicon.capital, *lexicon.language, *lexicon.named})
     ]
     return pd.DataFrame(rows, columns=list(CONTRACTS["lexicon"].columns))
 
@@ -63,9 +94,13 @@ def common(rows: pd.DataFrame) -> set[str]:
     return set(sums.index[(sums["lower"] >= FEWEST_SMALL) & (sums["lower"] > sums["capital"])])
 
 
+def ordinary(rows: pd.DataFrame) -> set[str]:
+    """The ordinary words of the language among those of the study, from rows of the contract `lexicon`."""
+    return set(rows.loc[rows["in_language"], "word"])
+
+
 def from_rows(rows: pd.DataFrame) -> Lexicon:
     """A lexicon from rows of its contract."""
-    return Lexicon(
-        dict(zip(rows["word"], rows["lower"].tolist(), strict=True)),
-        dict(zip(rows["word"], rows["capital"].tolist(), strict=True)),
-    )
+    counts = {name: dict(zip(rows["word"], rows[name].tolist(), strict=True)) for name in ("lower", "capital", "named")}
+    language = frozenset(rows.loc[rows["in_language"], "word"])
+    return Lexicon(counts["lower"], counts["capital"], language, {w: n for w, n in counts["named"].items() if n})

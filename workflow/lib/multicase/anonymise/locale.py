@@ -15,6 +15,15 @@ HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
 
 
+# What tells a name from a word by what stands beside it; see standing.py.
+WORDS = (
+    *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
+    *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
+    *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
+    *("bare_roles", "of_somebody", "of_life", "passing"),
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Locale:
     """Words as sets, in lower case unless said otherwise."""
@@ -23,9 +32,33 @@ class Locale:
     titles: frozenset[str]
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: tuple[str, ...]  # as written
+    sure_titles: frozenset[str]
+    not_after_titles: frozenset[str]
+    determiners: frozenset[str]
+    human_verbs: frozenset[str]
+    being_verbs: frozenset[str]
+    before_names: frozenset[str]
+    after_words: frozenset[str]
+    after_nouns: frozenset[str]
+    month_names: frozenset[str]
+    before_months: frozenset[str]
+    mass_words: frozenset[str]
+    past_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    participles: frozenset[str]
+    conjunctions: frozenset[str]
+    post_nominals: frozenset[str]  # as written
+    lettered: frozenset[str]
+    before_places: frozenset[str]
+    conjoining: frozenset[str]
+    dictionary: str  # of the language's words; see dictionary.py
+    before_titles: frozenset[str]  # as written
+    dwellings: tuple[str, ...]  # as written
+    introductions: tuple[str, ...]
     peers: frozenset[str]  # titles whose names go on with `of`
     head_nouns: dict[str, str]  # as written -> kind
     months: tuple[str, ...]  # as written
+    weekdays: frozenset[str]
     not_identifying: frozenset[str]
     acronyms: frozenset[str]  # as written
     small_acronyms: frozenset[str]
@@ -39,6 +72,15 @@ class Locale:
     occupations: frozenset[str]
     occupation_endings: tuple[str, ...]
     occupation_words: frozenset[str]  # what may stand before an occupation
+    conditions: frozenset[str]
+    condition_words: frozenset[str]
+    not_of_one: frozenset[str]
+    circumstances: frozenset[str]
+    roles: frozenset[str]
+    bare_roles: frozenset[str]
+    of_somebody: frozenset[str]
+    of_life: frozenset[str]
+    passing: frozenset[str]
     demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
     phrases: tuple[str, ...]  # as written
     post_nouns: frozenset[str]  # as written: with other capitals they name a post
@@ -70,9 +112,18 @@ def load(name: str) -> Locale:
         titles=lower["titles"],
         placeholders=content["placeholders"],
         left_out_before=tuple(content["left_out_before"]),
+        **{key: lower[key] for key in WORDS},
+        past_endings=tuple(content["past_endings"]),
+        participle_endings=tuple(content["participle_endings"]),
+        post_nominals=frozenset(content["post_nominals"]),
+        dictionary=content["dictionary"],
+        before_titles=frozenset(content["before_titles"]),
+        dwellings=tuple(content["dwellings"]),
+        introductions=tuple(content["introductions"]),
         peers=lower["peers"],
         head_nouns={noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
         months=tuple(content["months"]),
+        weekdays=lower["weekdays"],
         not_identifying=lower["not_identifying"]
         | _words(content["countries"])
         | _lower(_with_plurals(content["demonyms"])),

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from multicase.anonymise.capitals import Capital
-from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise import standing
+from multicase.anonymise.capitals import UPPER, Capital
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.register import PARTICLES
+from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.span import Span
+from multicase.anonymise.standing import Standing
+
+if TYPE_CHECKING:
+    from multicase.anonymise.lexicon import Lexicon
 
 GLUE = re.compile(
     r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|&)[ \u00a0]|"
-    r"[ \u00a0]?['’]s[ \u00a0]|-"
+    r"[ \u00a0]?['’]s?[ \u00a0]|-"
 )
 # One or two small words inside a surname: `Philip de la Perrelle`, `Anna van der Berg`.
 INSIDE = re.compile(rf"[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{1,2}}")
 
+BESIDE = re.compile(r"[ \u00a0]|,? (?:and|or|of|of the|for|&) ")
 PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over|county of)\s+(?:the\s+)?$")
 HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}(?:[-–/]\d{1,4})?[A-Za-z]?,? $")
 INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
+OPENING = re.compile(r"(?m)^[A-Z]\.(?= )")
+MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
+SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
+POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
+BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
+LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
+TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
+SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$")
+LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 ROMAN = re.compile(r"[IVX]+")
@@ -37,6 +53,13 @@ class Reader:
         self.text, self.words, self.lexicon, self.locale = text, words, lexicon, locale
         self.shouting = _shouted_lines(text, words)
         self.in_phrases = _in_phrases(text, locale)
+        self._standings: dict[int, Standing | None] = {}
+        self._places = {word.start: place for place, word in enumerate(words)}
+
+    def at(self, start: int) -> Capital | None:
+        """The capitalised word that begins at a place."""
+        place = self._places.get(start)
+        return None if place is None else self.words[place]
 
     def is_title(self, word: Capital) -> bool:
         return word.lower.rstrip(".") in self.locale.titles
@@ -45,31 +68,93 @@ class Reader:
         """Whether a full stop after the word ends no sentence: `Dr. Holt`, `S. Holt`, `St. Mary`."""
         return len(word.text) == 1 or word.lower == "st" or self.is_title(word)
 
+    def standing(self, word: Capital) -> Standing | None:
+        """How a word stands that is a name as well as a word; None for one that is only either."""
+        if word.start not in self._standings:
+            self._standings[word.start] = (
+                standing.of(word, self.text, self.lexicon, self.locale) if self._is_both(word) else None
+            )
+        return self._standings[word.start]
+
+    def _is_both(self, word: Capital) -> bool:
+        lower, locale = word.lower, self.locale
+        named = lower in locale.ambiguous or (lower in self.lexicon.named and lower not in locale.titles)
+        return named and not self.is_shouted(word) and standing.is_word(lower, self.lexicon, locale)
+
     def is_plain(self, word: Capital) -> bool:
-        """Whether a capital says nothing: a word that is no name, an acronym, or one that the study writes small."""
+        """Whether a capital says nothing: a word that is no name, an acronym, or one that stands as a word."""
         lower, locale = word.lower, self.locale
         if word.start in self.in_phrases:
             return True
-        if word.text in locale.acronyms or lower in locale.not_identifying or lower.startswith("i'"):
+        if word.text in locale.acronyms or lower.startswith("i'"):
             return True
-        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word):
+        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and lower not in locale.given_names:
             return True
         if len(word.text) == 1 or ROMAN.fullmatch(word.text) or self._is_compound(word):
             return True
+        if (how := self.standing(word)) is not None:
+            return how is not Standing.NAME
         if lower in locale.given_names:
             return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
+        if lower in locale.not_identifying:
+            return True
         base = lower.split("'")[0].split("-")[0]  # he'll, forty-one
-        if (
-            lower in locale.openers
-            or lower.removesuffix("s") in locale.openers
-            or (base != lower and base in locale.openers)
-        ):
-            return word.initial or self.lexicon.is_word(lower) or lower not in locale.ambiguous
-        if word.initial and (lower in locale.common_words or (len(lower) > 5 and lower.endswith(locale.plain_endings))):
-            return not self._mostly_capital(lower)
+        if lower in locale.openers or lower.removesuffix("s") in locale.openers or base in locale.openers:
+            return True
         if word.initial or self.is_shouted(word):
-            return self.lexicon.lower.get(lower, 0) > 0 and not self._mostly_capital(lower)
-        return self.lexicon.is_word(lower) and lower not in locale.ambiguous
+            return self._opens_plainly(word, base) and not self._mostly_capital(lower)
+        return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and self._in_a_title(word))
+
+    def _opens_plainly(self, word: Capital, base: str) -> bool:
+        """Whether a word may open a sentence, where a capital tells nothing."""
+        lower, locale = word.lower, self.locale
+        listed = lower in locale.common_words or (len(lower) > 5 and lower.endswith(locale.plain_endings))
+        words = {lower, base} if base != lower and "'" in lower else {lower}
+        return listed or self.lexicon.lower.get(lower, 0) > 0 or not words.isdisjoint(self.lexicon.language)
+
+    def _is_ordinary(self, lower: str) -> bool:
+        return lower in self.lexicon.language or lower in self.locale.common_words
+
+    def _in_a_title(self, word: Capital) -> bool:
+        """Whether a word stands beside another ordinary word with a capital: `Strongly Agree`, `Any Other Business`."""
+        place = self._places[word.start]
+        if self._is_called_so(place):
+            return False
+        before = self.words[place - 1] if place else None
+        after = self.words[place + 1] if place + 1 < len(self.words) else None
+        return any(
+            other is not None
+            and BESIDE.fullmatch(self.text[a:b])
+            and (other.text in self.locale.post_nouns or self._is_only_a_word(other))
+            for other, a, b in (
+                (before, before.end if before else 0, word.start),
+                (after, word.end, after.start if after else 0),
+            )
+        )
+
+    def _is_called_so(self, place: int) -> bool:
+        """Whether ordinary words with capitals name a thing inside a sentence: `the Red Lion`, but no `Digital Strategy`."""
+        first = last = place
+        while first and self.text[self.words[first - 1].end : self.words[first].start] in {" ", "\u00a0"}:
+            first -= 1
+        while last + 1 < len(self.words) and self.text[self.words[last].end : self.words[last + 1].start] in {" ", "\u00a0"}:
+            last += 1
+        run, locale = self.words[first : last + 1], self.locale
+        known = any(
+            word.lower in locale.not_identifying
+            or word.lower in locale.openers
+            or word.text in locale.acronyms
+            or word.text in locale.post_nouns
+            or word.text in locale.institution_nouns
+            for word in run
+        )
+        return len(run) > 1 and not known and not run[0].initial
+
+    def _is_only_a_word(self, word: Capital) -> bool:
+        """Whether a word is an ordinary one, and neither a name, nor a title, nor what a name stands before."""
+        lower = word.lower
+        named = lower in self.locale.ambiguous or lower in self.lexicon.named or self.is_title(word)
+        return not named and word.text not in self.locale.head_nouns and standing.is_word(lower, self.lexicon, self.locale)
 
     def _is_compound(self, word: Capital) -> bool:
         """Whether the capital is that of an acronym, a country or a demonym: `EU-wide`, `Welsh-specific`."""
@@ -136,16 +221,108 @@ def _in_phrases(text: str, locale: Locale) -> frozenset[int]:
 
 
 def find(reader: Reader) -> list[Span]:
-    """Names by title, given name or head noun (layer context) and by their capital alone (layer truecase)."""
+    """Names by title, given name or head noun (layer context) and by their capital alone (layer truecase).
+
+    What is a name and a word, and can't be told at its place, is left to people (layer fuzzy, kind unclear).
+    """
     spans: list[Span] = []
     for run in reader.runs():
         spans += _titled(reader, run)
         spans += _headed(reader, run)
         spans += _given(reader, run)
         spans += _alone(reader, run)
-    spans += [Span(*found.span(), "person", "context", "initials") for found in INITIALS.finditer(reader.text)]
+    spans += _initialled(reader)
+    spans += [Span(*found.span("it"), "person", "context", "initials") for found in SIGNED.finditer(reader.text)]
+    spans += _by_letters(reader, spans)
+    spans += _unclear(reader)
     spans += _small(reader)
     return spans
+
+
+def told(reader: Reader) -> Iterator[str]:
+    """The words, in small letters, of what surely is a person's name: by title, given name or initial."""
+    for run in reader.runs():
+        for span in (*_titled(reader, run), *_given(reader, run)):
+            yield from name_words(reader.text[span.start : span.end], reader.locale)
+    for span in _initialled(reader):
+        yield from name_words(reader.text[span.start : span.end], reader.locale)
+
+
+def name_words(name: str, locale: Locale) -> Iterator[str]:
+    """The words of a person's name, in small letters, but for titles, particles and what is too short to be looked for."""
+    for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name):
+        lower = word.lower().replace("’", "'").removesuffix("'s")
+        apart = locale.before_titles | locale.post_nominals
+        if len(lower) > 2 and lower not in locale.titles and lower not in PARTICLES and word not in apart and lower not in locale.weekdays:
+            yield lower
+
+
+def letters_of(name: str, locale: Locale) -> str:
+    """The first letters of a person's name of several words, `BE` of `Bill Early`; nothing for another."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper() and word.lower() not in locale.titles]
+    return "".join(word[0] for word in words) if 1 < len(words) < 5 else ""
+
+
+def _by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
+    """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full."""
+    known = {
+        letters_of(reader.text[span.start : span.end], reader.locale)
+        for span in spans
+        if span.kind == "person" and span.layer == "context"
+    }
+    for found in LETTERS.finditer(reader.text):
+        word = reader.at(found.start())
+        if found[0] in known and found[0] not in reader.locale.acronyms and not (word and reader.is_shouted(word)):
+            yield Span(*found.span(), "person", "context", "letters")
+
+
+def _unclear(reader: Reader) -> Iterator[Span]:
+    for word in reader.words:
+        if reader.standing(word) is Standing.UNCLEAR:
+            yield Span(word.start, word.end, "unclear", "fuzzy", "word_or_name")
+
+
+def _initialled(reader: Reader) -> Iterator[Span]:
+    """`J. Earl`, `J.-P. Rice`, `P Constable`, `Wolcott, S.`, and initials alone, `A.B.`."""
+    text, locale = reader.text, reader.locale
+    for found in INITIALS.finditer(text):
+        yield Span(*found.span(), "person", "context", "initials")
+    labels = Counter(found[0] for found in OPENING.finditer(text))
+    for found in POINTED.finditer(text):
+        word = reader.at(found.start("name"))
+        if labels[found[0][:2]] > MOST_OPENED and text[found.start() - 1 : found.start()] in {"", "\n"}:
+            continue  # `Q. Minus six?`
+        before = text[max(0, found.start() - 16) : found.start()].rpartition(" ")
+        if word is not None and not _is_no_surname(reader, word, bool(before[0]) and before[2] == "" and _last(before[0]) not in locale.lettered):
+            yield Span(found.start(), word.end, "person", "context", "initial")
+    for found in BARE.finditer(text):
+        word = reader.at(found.start("name"))
+        last = LAST_WORD.search(text, max(0, found.start() - 20), found.start())
+        before = last[1].lower() if last else ""
+        if word is None or _is_no_surname(reader, word) or before in locale.lettered or found["letters"] in {"I", "O"}:
+            continue
+        if found["letters"] == "A" and (not before or not reader.standing(word) and reader.is_plain(word)):
+            continue
+        if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
+            yield Span(found.start("letters"), word.end, "person", "context", "initial")
+    for found in TURNED.finditer(text):
+        word = reader.at(found.start("name"))
+        if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
+            yield Span(word.start, found.end(), "person", "context", "initial")
+
+
+def _last(text: str) -> str:
+    return text.rpartition(" ")[2].lower().strip("(\"'“‘")
+
+
+def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> bool:
+    """Whether a word behind an initial is none. any_word: short ones, such as `He` and `To`, may be."""
+    locale = reader.locale
+    base = word.lower.partition("'")[0]
+    opener = not {word.lower, base}.isdisjoint(locale.openers) and word.lower not in locale.ambiguous
+    return word.text in locale.acronyms or word.lower.startswith("i'") or (
+        opener and not (any_word and len(word.text) < 3 and word.end - word.start < 3)
+    ) or (word.text in locale.head_nouns and word.lower not in locale.ambiguous)
 
 
 def _small(reader: Reader) -> Iterator[Span]:
@@ -189,25 +366,47 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             place += 1
             continue
         first = place
+        if first and run[first - 1].text in reader.locale.before_titles and _closely(reader, run[first - 1], run[first]):
+            first -= 1
         while place + 1 < len(run) and reader.is_title(run[place + 1]) and _closely(reader, run[place], run[place + 1]):
             place += 1
         last = place
-        while (
-            last + 1 < len(run)
-            and last - place < 4
-            and _goes_on(reader, run[last], run[last + 1])
-            and (_may_be_name(reader, run[last + 1]) or _is_surname(reader, run[last + 1]))
-        ):
+        while last + 1 < len(run) and last - place < 4 and _goes_on(reader, run[last], run[last + 1]):
+            follows = _follows_title if last == place else _follows_name
+            if not follows(reader, run[last], run[last + 1]):
+                break
             last += 1
+        if last == place > first and _is_sure(reader, run[first]) and run[place].text not in reader.locale.not_after_titles:
+            yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
         if last > place:
             yield Span(run[first].start, _seat(reader, run[place], run, last), "person", "context", "title")
         place = last + 1
 
 
+def _is_sure(reader: Reader, title: Capital) -> bool:
+    return title.lower.rstrip(".") in reader.locale.sure_titles
+
+
+def _follows_title(reader: Reader, title: Capital, word: Capital) -> bool:
+    """Whether a word after a title is a name: after `Ms` whatever it means elsewhere, after `Sister` not every word."""
+    if _is_initial(reader, word) or _is_surname(reader, word) or _may_be_name(reader, word):
+        return word.text not in reader.locale.not_after_titles
+    if not _is_sure(reader, title) or word.text in reader.locale.not_after_titles or word.lower.startswith("i'"):
+        return False
+    ended = "." in reader.text[title.end : word.start]
+    return not (ended and word.lower in reader.locale.openers) and word.text not in reader.locale.acronyms
+
+
+def _follows_name(reader: Reader, name: Capital, word: Capital) -> bool:
+    return _may_be_name(reader, word) or _is_surname(reader, word) or word.text in reader.locale.post_nominals
+
+
 def _is_surname(reader: Reader, word: Capital) -> bool:
-    """Whether a word after a title is one, though it names a country or a kind of place: `Dr France`, `Mr Lane`."""
-    is_place = reader.locale.head_nouns.get(word.text) == "place" and word.lower in reader.locale.ambiguous
-    return is_place or _is_shared(reader, word)
+    """Whether a word after a title or a given name may be one, though it means something else elsewhere."""
+    locale = reader.locale
+    if word.lower in locale.ambiguous:
+        return word.text not in locale.head_nouns or locale.head_nouns[word.text] == "place"
+    return _is_shared(reader, word) or word.text in locale.months or word.lower in locale.weekdays
 
 
 def _is_shared(reader: Reader, word: Capital) -> bool:
@@ -230,6 +429,7 @@ def _may_be_name(reader: Reader, word: Capital) -> bool:
         and word.text not in reader.locale.acronyms
         and not reader.is_title(word)
         and (word.lower not in reader.locale.not_identifying or word.lower in reader.locale.ambiguous)
+        and (word.lower not in reader.locale.openers or word.lower in reader.locale.ambiguous)
         and (not word.initial or not reader.lexicon.is_word(word.lower) or word.lower in reader.locale.ambiguous)
     )
 
@@ -246,7 +446,7 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
         if first is None and word.text in reader.locale.naming_nouns:
             first = _nearest(reader, before, word)
-        if first is None and kind == "place":
+        if first is None:
             first = _at_a_number(reader, before, word)
         if first is not None:
             while first and (
@@ -254,8 +454,7 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             ):
                 first -= 1
             start = before[first].start
-            if kind == "place" and (number := HOUSE_NUMBER.search(reader.text[max(0, start - 8) : start])):
-                start -= len(number[0])
+            start -= _number_before(reader, start)
             yield Span(start, _subject(reader, run, place) if kind == "organisation" else word.end, kind, *HEAD_NOUN)
         after = run[place + 1 : place + 4]
         glue = reader.text[word.end : after[0].start] if after else ""
@@ -266,6 +465,17 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
                     break
                 last = other
             yield Span(_described(reader, run, place).start, last.end, kind, *HEAD_NOUN)
+
+
+@cache
+def _numbers(locale: Locale) -> re.Pattern[str]:
+    """The number of a house, and what stands before it: `Flat 3, 18`."""
+    return re.compile(rf"(?:\b(?:{'|'.join(locale.dwellings)}) \d{{1,4}}[A-Za-z]?, ?)?{HOUSE_NUMBER.pattern}")
+
+
+def _number_before(reader: Reader, start: int) -> int:
+    number = _numbers(reader.locale).search(reader.text[max(0, start - 24) : start])
+    return len(number[0]) if number else 0
 
 
 def _after_person(reader: Reader, run: Sequence[Capital], place: int) -> int:
@@ -350,11 +560,9 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     place = 0
     while place < len(run):
         word = run[place]
-        is_given = word.lower in reader.locale.given_names and not reader.is_plain(word)
-        follows = (
-            place + 1 < len(run) and _closely(reader, word, run[place + 1]) and _may_be_name(reader, run[place + 1])
-        )
-        is_given = is_given or (word.lower in reader.locale.ambiguous_given and not word.initial and follows)
+        known = word.lower in reader.locale.given_names or word.lower in reader.locale.ambiguous_given
+        known = known or _opens_a_name(reader, run, place)
+        is_given = known and (not reader.is_plain(word) or word.lower in reader.locale.weekdays)
         if not is_given:
             place += 1
             continue
@@ -363,7 +571,7 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             last + 1 < len(run)
             and last - place < 3
             and _goes_on(reader, run[last], run[last + 1])
-            and (_may_be_name(reader, run[last + 1]) or _is_shared(reader, run[last + 1]))
+            and _follows_name(reader, run[last], run[last + 1])
         ):
             last += 1
         saint = run[place - 1] if place and run[place - 1].lower == "st" else None
@@ -372,6 +580,15 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         else:
             yield Span(word.start, run[last].end, "person", "context", "given_name")
         place = last + 1
+
+
+def _opens_a_name(reader: Reader, run: Sequence[Capital], place: int) -> bool:
+    """Whether a weekday is a given name, before a surname that means nothing else: `Sunday Adeyemi`."""
+    after = run[place + 1] if place + 1 < len(run) else None
+    is_day = run[place].lower in reader.locale.weekdays and after is not None
+    strange = is_day and not standing.is_word(after.lower, reader.lexicon, reader.locale)
+    strange = strange and after.text not in reader.locale.acronyms and after.lower not in reader.locale.given_names
+    return strange and not after.shouted and reader.text[run[place].end : after.start] in {" ", "\u00a0"}
 
 
 def _kind_of_saint(reader: Reader, saint: Capital, name: Capital) -> str:
@@ -387,7 +604,9 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     for word in [*run, None]:
         fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
         fits = fits and not _qualifies(reader, run, word)
-        if fits and group and not _closely(reader, group[-1], word):
+        fits = fits or (word is not None and bool(group) and _ends_a_name(reader, group[-1], word))
+        beside = bool(group) and fits and reader.text[group[-1].end : word.start] == " & "
+        if fits and group and not beside and not _closely(reader, group[-1], word):
             yield _span(reader, group)
             group = []
         if fits:
@@ -397,6 +616,13 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             group = []
         is_before = word is not None and (_is_initial(reader, word) or _is_qualifier(reader, run, word))
         before = [*before, word] if is_before else []
+
+
+def _ends_a_name(reader: Reader, name: Capital, word: Capital) -> bool:
+    """Whether a word that means something else is the surname behind a name of nowhere's list: `Agnieszka Wales`."""
+    strange = not standing.is_word(name.lower, reader.lexicon, reader.locale) and name.text not in reader.locale.head_nouns
+    surname = _is_surname(reader, word) or (reader.is_title(word) and word.lower in reader.locale.ambiguous)
+    return strange and surname and _closely(reader, name, word)
 
 
 def _is_qualifier(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from multicase.anonymise.capitals import opens
-from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise import forms, standing
+from multicase.anonymise.forms import fold
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
-from multicase.study.files import split
+from multicase.anonymise.structure import names_in
+from multicase.anonymise.standing import Standing
+
+if TYPE_CHECKING:
+    from multicase.anonymise.names import Reader
 
 Row = Mapping[str, str]
-# What belongs to the surname after it.
-PARTICLES = frozenset(
-    {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "dos", "du", "la", "las", "los", "le"}
-    | {"bin", "ibn", "al", "el", "ap", "ab", "ferch", "ni", "nic"}
-)
-
-
 @dataclass(frozen=True)
 class Form:
     """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone."""
@@ -41,6 +38,7 @@ class Register:
     forms: dict[str, set[Form]] = field(default_factory=lambda: defaultdict(set))
     replacements: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    speakers: set[str] = field(default_factory=set)  # the entities that are known by their labels
     automaton: ahocorasick.Automaton | None = None
 
     @cached_property
@@ -56,11 +54,17 @@ class Register:
 
 
 def build(
-    register: Iterable[Row] | None, decisions: Iterable[Row] | None, pseudonyms: Iterable[Row] | None, locale: Locale
+    register: Iterable[Row] | None,
+    decisions: Iterable[Row] | None,
+    pseudonyms: Iterable[Row] | None,
+    locale: Locale,
+    speakers: Iterable[Row] = (),
 ) -> Register:
     """The register of a study. Decisions that replace a string join it as further forms, where they hold.
 
-    Without a replacement of its own an entity takes the one of pseudonyms.csv; with neither it is masked.
+    Without a replacement of its own an entity takes the one of pseudonyms.csv; with neither it is masked. speakers:
+    `label`, `participant_id` and `scope` of speakers whose labels are names (`of_speakers`): each is an entity too,
+    which stands in the texts as its participant id, unless the register knows somebody of that name.
     """
     given = {row["entity"]: row["replacement"] for row in pseudonyms or []}
     found = Register()
@@ -69,14 +73,15 @@ def build(
         replacement = row.get("replacement") or given.get(row["entity"], "")
         if replacement:
             found.replacements[row["entity"]] = replacement
-        for text, rule in _forms(row, locale):
+        for text, rule in forms.of_entity(row, locale):
             if len(text.strip(" .")) < 2:
                 continue  # a letter alone is nobody's name
-            found.forms[_folded(text)].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
+            found.forms[forms.folded(text)].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
+    _add_speakers(found, speakers, locale)
     for row in decisions or []:
-        if row["action"] != "keep":
+        if row["action"] != "keep" and row["kind"] != "unclear":  # else each place of the word would be one of a name
             entity = row.get("entity") or ""
-            found.forms.setdefault(_folded(row["text"]), set()).add(Form(entity, row["kind"], "decided", row["scope"]))
+            found.forms.setdefault(forms.folded(row["text"]), set()).add(Form(entity, row["kind"], "decided", row["scope"]))
     if found.forms:
         found.automaton = ahocorasick.Automaton()
         for text in found.forms:
@@ -85,87 +90,53 @@ def build(
     return found
 
 
-def _forms(row: Row, locale: Locale) -> Iterator[tuple[str, str]]:
-    """Full name and aliases; of a person also without title, surname with and without it, first name, initials."""
-    for text in (row["name"], *split(row.get("aliases") or "")):
-        yield text, "name" if text == row["name"] else "alias"
-        if row["kind"] != "person":
-            without = re.sub(rf"^(?:{'|'.join(locale.left_out_before)}) ", "", text)
-            if without != text and len(without.split()) > 1:
-                yield without, "name"
-            continue
-        yield from personal_forms(text, locale)
+def of_speakers(speakers: Iterable[Row] | None, case_of: Mapping[str, str]) -> list[dict[str, str]]:
+    """The speakers whose labels are names: `label`, `participant_id` and the `scope` in which the name means them.
+
+    speakers: rows of speakers.csv. case_of: source_id -> case_id.
+    """
+    found = {}
+    for row in speakers or []:
+        if row["participant_id"] and names_in([row["label"]]):
+            case = case_of.get(row["source_id"])
+            scope = f"case:{case}" if case else "study"
+            found[row["label"].strip(), row["participant_id"], scope] = None
+    keys = ("label", "participant_id", "scope")
+    return [dict(zip(keys, values, strict=True)) for values in sorted(found)]
 
 
-def personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
-    """The forms in which a person's name may stand, each with the rule that makes it; not the name as it is given."""
-    words = text.replace(".", " ").split()
-    titles = [word for word in words if word.lower() in locale.titles]
-    names = [word for word in words if word.lower() not in locale.titles]
-    while names and names[0].lower() in locale.openers | locale.qualifiers:
-        names = names[1:]  # `the Major`, `old Latimer`: no name, no first name
-        if len(names) == 1:
-            yield names[0], "surname"
-    if len(names) < 2:
-        if names and titles:
-            yield names[0], "surname"
-        return
-    surnames = _surnames(names)
-    yield " ".join(names), "name"
-    yield names[0], "first_name"
-    for surname in surnames:
-        yield surname, "surname"
-        yield f"{names[0]} {surname}", "name"
-        for initial in (f"{names[0][0]}. ", f"{names[0][0]}.", f"{names[0][0]} "):
-            yield f"{initial}{surname}", "initials"
-        for title in titles or ["Dr", "Mr", "Mrs", "Ms"]:
-            for point in (" ", ". ", "."):
-                yield f"{title}{point}{surname}", "title"
-    initials = [name[0] for name in names]
-    for letters in ([initials[0], initials[-1]], initials):
-        for written in (".".join(letters) + ".", ". ".join(letters) + "."):
-            yield written, "letters"
+def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> None:
+    """Speakers as entities, but for those any word of whose name is one of a registered name."""
+    known = {word for text, ways in found.forms.items() for way in ways if way.kind == "person" for word in text.split()}
+    fresh: list[tuple[str, Form]] = []
+    for row in speakers:
+        ways = [(row["label"], "label"), *forms.personal_forms(row["label"], locale)]
+        if known.isdisjoint(word for text, _ in ways for word in forms.folded(text).split() if word not in locale.titles):
+            told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
+            fresh += [(text, Form(row["participant_id"], "person", rule, row["scope"])) for text, rule in told]
+            found.replacements[row["participant_id"]] = row["participant_id"]
+            found.speakers.add(row["participant_id"])
+    for text, form in fresh:
+        found.forms[forms.folded(text)].add(form)
 
 
-def _surnames(names: list[str]) -> list[str]:
-    """`Hoek` and `van der Hoek`; of a double-barrelled name also its longer parts."""
-    first = len(names) - 1
-    while first > 1 and names[first - 1].lower() in PARTICLES:
-        first -= 1
-    parts = names[-1].split("-") if "-" in names[-1] else []
-    return list(dict.fromkeys([" ".join(names[first:]), names[-1], *(part for part in parts if len(part) > 3)]))
-
-
-def _folded(text: str) -> str:
-    return fold(re.sub(r"\s+", " ", text.strip()))
-
-
-def fold(text: str) -> str:
-    """Lower case with plain apostrophes, of the same length, so that offsets stay."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.replace("’", "'").replace("\u00a0", " ").replace("\n", " ")
-
-
-def find(
-    text: str, register: Register, lexicon: Lexicon, locale: Locale, scopes: frozenset[str] = frozenset({"study"})
-) -> list[Span]:
+def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset({"study"})) -> list[Span]:
     """Registered names in any case, on word boundaries, the longest at each place.
 
-    A single word that is also a word of the language counts only with a capital; if it opens a sentence it is left to
-    people (layer fuzzy: masked until somebody decides). A form that several entities share is masked too.
+    At each place of a single word that is also an ordinary word, what stands beside it decides: a name, a word, or
+    unclear and left to people (layer fuzzy: masked until somebody decides). A form that several entities share is
+    masked without saying whose it is.
     """
     if register.automaton is None:
         return []
-    folded = fold(text)
+    folded = fold(reader.text)
     spans: list[Span] = []
     for last, form in register.automaton.iter(folded):
         start, end = last - len(form) + 1, last + 1
         if _inside_word(folded, start, end):
             continue
-        forms = [item for item in register.forms[form] if item.scope in scopes]
-        span = _span(text, start, end, form, forms, lexicon, locale) if forms else None
+        known = [item for item in register.forms[form] if item.scope in scopes]
+        span = _span(reader, start, end, form, known) if known else None
         if span:
             spans.append(span)
     return spans
@@ -176,42 +147,38 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     return before.isalnum() or after.isalnum() or (before == "-" and text[start - 2 : start - 1].isalnum())
 
 
-def _span(
-    text: str, start: int, end: int, form: str, known: Iterable[Form], lexicon: Lexicon, locale: Locale
-) -> Span | None:
-    forms = sorted(known, key=lambda item: (item.entity, item.rule_id, item.kind))
-    entities = {item.entity for item in forms}
-    first = forms[0]
-    shown, single = text[start:end], " " not in form
-    a_word = single and is_a_word(form, lexicon, locale)
-    rules = {item.rule_id for item in forms}
-    if (rules <= {"letters"} or (single and len(form) < 3 and rules <= {"name", "alias"})) and shown != shown.upper():
-        return None  # initials are written in capitals
+def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]) -> Span | None:
+    ways = sorted(known, key=lambda item: (item.entity, item.rule_id, item.kind))
+    entities, rules, first = {item.entity for item in ways}, {item.rule_id for item in ways}, ways[0]
+    shown, single = reader.text[start:end], " " not in form
     small = shown[0].islower() if form[0].isalpha() else False
-    if small and (a_word or (single and len(form) < 3) or (single and rules <= {"alias"} and len(form) < 4)):
+    if rules <= {"letters"} and shown != shown.upper():
+        return None  # initials are written in capitals
+    if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):
         return None
-    if a_word and opens(text, start):
-        if form in locale.openers and shown != shown.upper() and _next_word(text, end) in locale.openers:
-            return None  # `Will that do?` asks for nobody
-        if first.rule_id != "alias":
-            return Span(start, end, first.kind, "fuzzy", "word_or_name")
+    if single and form[0].isalpha() and standing.is_word(form, reader.lexicon, reader.locale):
+        how = _standing(reader, start, len(form), small, first.kind != "person" or rules <= {"alias"})
+        if how is Standing.WORD:
+            return None
+        if how is Standing.UNCLEAR:
+            return Span(start, end, "unclear", "fuzzy", "word_or_name")
     if len(entities) > 1:
         return Span(start, end, first.kind, "register", "shared_form")
     return Span(start, end, first.kind, "register", first.rule_id, first.entity)
 
 
-def _next_word(text: str, end: int) -> str:
-    found = re.match(r" ([a-z']+)\b", text[end : end + 20])
-    return found[1] if found else ""
+def _standing(reader: Reader, start: int, length: int, small: bool, told: bool) -> Standing:
+    """How a registered name that is a word stands. told: it isn't a person's own name, and means one with any capital.
 
-
-def is_a_word(form: str, lexicon: Lexicon, locale: Locale) -> bool:
-    """Whether a name is a word of the language too.
-
-    That a study writes a name small once or twice makes no word of it: it is then found in small letters as well.
+    In small letters a person's is left to `small`, which knows what is beside.
     """
-    if form in locale.ambiguous or form in locale.openers:
-        return True
-    if form in locale.given_names:
-        return False
-    return form in locale.not_identifying or form.title() in locale.head_nouns or lexicon.is_common(form)
+    word = reader.at(start)
+    if small:
+        common = reader.lexicon.is_common(reader.text[start : start + length].lower())
+        return Standing.WORD if common or not told else Standing.UNCLEAR
+    if word is None:
+        return Standing.NAME
+    if told and not word.initial:
+        return Standing.NAME
+    how = standing.of(word, reader.text, reader.lexicon, reader.locale, registered=True)
+    return Standing.UNCLEAR if told and how is Standing.WORD and not reader.lexicon.is_word(word.lower) else how

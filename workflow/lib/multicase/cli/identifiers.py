@@ -50,7 +50,7 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     import pandas as pd
 
     from multicase import ingest
-    from multicase.anonymise import apply, find, lexicon
+    from multicase.anonymise import apply, find, lexicon, locale
     from multicase.anonymise.detect import Settings
     from multicase.contracts import CONTRACTS
 
@@ -63,8 +63,9 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
     spoken = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
     settings = Settings(allow_register_only=True)
-    found = find.find(texts, spoken, lexicon.of_texts(texts["text"]), known, None, settings)
-    decided = apply.anonymise(texts, spoken, found, register=known, decisions=None, pseudonyms=None, settings=settings)[
-        1
-    ]
+    words = lexicon.of_texts(texts["text"], locale.load(settings.locale), find.label_names(texts, spoken))
+    found = find.find(texts, spoken, words, known, None, settings)
+    decided = apply.anonymise(
+        texts, spoken, found, lexicon=words, register=known, decisions=None, pseudonyms=None, settings=settings
+    )[1]
     return decided.to_dict("records")

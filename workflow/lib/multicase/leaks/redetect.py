@@ -10,15 +10,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from multicase.anchoring.spans import REPLACED, blanked
+from multicase.anonymise import again
 from multicase.anonymise import register as registers
 from multicase.anonymise.decide import Decisions
-from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.leaks.scan import Hit
 
-SURE = frozenset({"title", "given_name", "email", "phone", "nhs_number"})
 Rows = Iterable[Mapping[str, str]] | None
 
 
@@ -36,18 +34,18 @@ def redetect(
     texts: anonymised texts by source; what stands in brackets is no find. case_of: case by source. lexicons: by case.
     kept: the identifiers (contract of this name) that were let through on purpose.
     """
-    known = registers.build(register, None, None, locale)
+    known = registers.build(register, decisions, None, locale)
     decided = Decisions(decisions)
     allowed = {(row.source_id, row.text.casefold()) for row in kept.itertuples()}
     hits = []
     for source, text in sorted(texts.items()):
-        plain = blanked(text, [found.span() for found in REPLACED.finditer(text)])
-        lexicon = lexicons[case_of[source]]
-        for span in detect(plain, known=known, lexicon=lexicon, locale=locale, settings=Settings()):
+        case, plain = case_of[source], again.emptied(text)
+        scopes = frozenset({"study", f"case:{case}", f"source:{source}"})
+        for span in again.sure(plain, known, lexicons[case], locale, scopes):
             words = plain[span.start : span.end]
-            row = decided.about(words, span.kind, source, case_of[source])
+            row = decided.about(words, span.kind, source, case)
             is_kept = (row is not None and row["action"] == "keep") or (source, words.casefold()) in allowed
-            if (span.layer == "register" or span.rule_id in SURE) and not is_kept:
-                line = text.count("\n", 0, span.start) + 1
-                hits.append(Hit(f"anonymised text of {source}", f"line {line}", span.kind))
+            if not is_kept:
+                line = plain.count("\n", 0, span.start) + 1
+                hits.append(Hit(f"anonymised text of {source}", f"line {line}", span.kind, words))
     return hits

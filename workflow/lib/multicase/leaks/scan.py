@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,13 +14,15 @@ import ahocorasick
 import pandas as pd
 from rapidfuzz.distance import OSA
 
-from multicase.anonymise import lexicon
+from multicase.anonymise import dictionary, lexicon
 from multicase.anonymise.fuzzy import without_one
 from multicase.anonymise.locale import Locale
+from multicase.closed.locking import write_private
 from multicase.leaks import terms
 from multicase.leaks.contents import pieces
 from multicase.leaks.terms import folded
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")
@@ -43,39 +47,47 @@ def digits(text: str) -> str:
 
 @dataclass(frozen=True, order=True)
 class Hit:
-    """A leak: file, place in it and kind of identifier; never what was found."""
+    """A leak: file, place in it and kind of identifier, which may be told; and what was found, which may not."""
 
     path: str
     place: str
     kind: str
+    term: str = ""
 
 
 class Scanner:
     """Terms, ready to be looked for, and names that are known with one letter wrong too, if they have a capital."""
 
     def __init__(
-        self, terms: Mapping[str, str], names: Mapping[str, str] | None = None, ordinary: Collection[str] = frozenset()
+        self,
+        terms: Mapping[str, str],
+        names: Mapping[str, str] | None = None,
+        ordinary: Collection[str] = frozenset(),
+        language: str = "",
     ):
-        """terms, names: words -> kind. ordinary: words that are no slip of a name, though one letter away from it."""
+        """terms, names: words -> kind. ordinary: words that are no slip of a name, though one letter away from it.
+
+        language: the dictionary (`dictionary`) whose words are no slip either.
+        """
         self.terms = dict(terms)
         self.automaton = ahocorasick.Automaton()
-        for term, kind in self.terms.items():
-            self.automaton.add_word(term, (len(term), kind))
+        for term in self.terms:
+            self.automaton.add_word(term, term)
         if self.terms:
             self.automaton.make_automaton()
-        self.numbers = {digits(term): kind for term, kind in self.terms.items() if kind in NUMBERS}
-        self.names, self.ordinary = dict(names or {}), ordinary
+        self.numbers = {digits(term): term for term, kind in self.terms.items() if kind in NUMBERS}
+        self.names, self.ordinary, self.language = dict(names or {}), ordinary, language
         self.shortened: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self.names):
             for short in without_one(name):
                 self.shortened[short].append(name)
-        self.slips: dict[str, str] = {}  # word -> kind of the name that it is a slip of, or nothing
+        self.slips: dict[str, str] = {}  # word -> the name that it is a slip of, or nothing
         own = {word for term in self.terms for word in term.split()}
         self.shares_cited = any(author.lower() in own or self._slip(author) for author in AUTHORS)
 
-    def kinds_in(self, text: str) -> dict[str, int]:
-        """Kind -> place of the first term of it that stands in the text as a word."""
-        found: dict[str, int] = {}
+    def terms_in(self, text: str) -> dict[tuple[str, str], int]:
+        """(Kind, term) -> place of the first one that stands in the text as a word; of a slip, the word as written."""
+        found: dict[tuple[str, str], int] = {}
         if not self.terms:
             return found
         if self.shares_cited and any(author in text for author in AUTHORS):
@@ -84,33 +96,33 @@ class Scanner:
         for view in (text, HYPHENATED.sub("", text)) if HYPHENATED.search(text) else (text,):
             self._look(folded(view), found)
             for word in set(CAPITALISED.findall(view)) if self.names else ():
-                if kind := self._slip(word):
-                    found.setdefault(kind, view.find(word))
+                if name := self._slip(word):
+                    found.setdefault((self.names[name], word), view.find(word))
         if self.numbers:
             for number in DIGITS.finditer(text):
-                kind = self.numbers.get(digits(number[0]))
-                if kind is not None:
-                    found.setdefault(kind, number.start())
+                term = self.numbers.get(digits(number[0]))
+                if term is not None:
+                    found.setdefault((self.terms[term], term), number.start())
         return found
 
     def _slip(self, word: str) -> str:
-        """The kind of the name that a word is, but for one letter; nothing if it is none."""
+        """The name that a word is, but for one letter; nothing if it is none, or an ordinary word."""
         if word not in self.slips:
             plain = folded(word)
             is_near = plain not in self.names and not any(form in self.ordinary for form in _bases(plain))
             near = {name for short in without_one(plain) for name in self.shortened.get(short, ())} if is_near else ()
             close = [name for name in sorted(near) if OSA.distance(plain, name, score_cutoff=1) == 1]
-            self.slips[word] = self.names[close[0]] if close else ""
+            self.slips[word] = close[0] if close and not dictionary.is_word(plain, self.language) else ""
         return self.slips[word]
 
-    def _look(self, plain: str, found: dict[str, int]) -> None:
-        for last, (length, kind) in self.automaton.iter(plain):
-            if kind in found:
+    def _look(self, plain: str, found: dict[tuple[str, str], int]) -> None:
+        for last, term in self.automaton.iter(plain):
+            if (self.terms[term], term) in found:
                 continue
-            start, end = last - length + 1, last + 1
+            start, end = last - len(term) + 1, last + 1
             goes_on = _joins(plain[end : end + 1], plain[last]) or plain.startswith("'t", end)  # `shan't` names no Shan
             if not (goes_on or _joins(plain[start - 1 : start], plain[start])):
-                found[kind] = start
+                found[self.terms[term], term] = start
 
 
 def _joins(outside: str, inside: str) -> bool:
@@ -148,11 +160,12 @@ def scanner(
 
     identifiers, lexicons: the contracts `identifiers` and `lexicon`, of the whole study.
     """
-    words, common = lexicon.small(lexicons), lexicon.common(lexicons)
+    words, common = lexicon.small(lexicons), lexicon.common(lexicons) | lexicon.ordinary(lexicons)
     return Scanner(
         terms.terms(identifiers, register, speakers, words, common, locale),
         terms.names(register, common, locale),
         terms.ordinary(identifiers, decisions, words, locale),
+        locale.dictionary,
     )
 
 
@@ -164,35 +177,59 @@ def scan(paths: Iterable[Path], root: Path, scanner: Scanner) -> list[Hit]:
     hits: set[Hit] = set()
     for path in sorted(paths):
         name = path.relative_to(root).as_posix()
-        in_name = scanner.kinds_in(name.replace("/", " / ").replace("_", " ").replace("-", " ")) | scanner.kinds_in(
-            name
-        )
-        shown = "a file" if in_name else name
-        hits |= {Hit(path.parent.relative_to(root).as_posix() or ".", "the name of a file", kind) for kind in in_name}
+        spaced = name.replace("/", " / ").replace("_", " ").replace("-", " ")
+        in_name = scanner.terms_in(spaced) | scanner.terms_in(name)
+        shown, folder = "a file" if in_name else name, path.parent.relative_to(root).as_posix() or "."
+        hits |= {Hit(folder, "the name of a file", kind, term) for kind, term in in_name}
         for place, text in pieces(path):
-            for kind in scanner.kinds_in(text):
-                hits.add(Hit(shown, f"{place}{_line(text, kind, scanner)}", kind))
+            found = scanner.terms_in(text)
+            if found:
+                lines = _lines(text, found, scanner)
+                hits |= {Hit(shown, f"{place}{lines.get(key, '')}", *key) for key in found}
     return sorted(hits)
 
 
-def _line(text: str, kind: str, scanner: Scanner) -> str:
-    """`, line 12` for the first line with a term of the kind; nothing if a term stands only across lines."""
+def _lines(text: str, wanted: Collection[tuple[str, str]], scanner: Scanner) -> dict[tuple[str, str], str]:
+    """`, line 12` for the first line with each term; nothing for one that stands only across lines."""
+    found: dict[tuple[str, str], str] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        if kind in scanner.kinds_in(line):
-            return f", line {number}"
-    return ""
+        for key in scanner.terms_in(line):
+            found.setdefault(key, f", line {number}")
+        if len(found) >= len(wanted):
+            break
+    return found
 
 
-def refuse(hits: Iterable[Hit]) -> None:
-    """Raises StudyError naming the place of every hit."""
-    todo = (
-        "Look first at what people wrote (cases.csv, codebook.yaml, claims.yaml, summaries.csv, memos in codings/), "
-        "then at the rule that let it through. Share nothing of these results. Decide 'keep' only on what identifies "
-        "nobody."
-    )
-    problems = [
-        Problem(hit.path, hit.place, f"an original identifier (kind {hit.kind})", "no original identifier", todo)
-        for hit in hits
-    ]
+def refuse(hits: Collection[Hit], told: str) -> None:
+    """Raises StudyError for each identifier that was found, with the first of its places and how many there are.
+
+    told: the file of the closed zone that says what was found (see `write_hits`).
+    """
+    by_term: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_term[hit.kind, hit.term].append(hit)
+    problems = []
+    for number, ((kind, _), places) in enumerate(sorted(by_term.items()), 1):
+        more = f", and {counted(len(places) - 1, 'more place')}" if len(places) > 1 else ""
+        found = f"an original identifier (kind {kind}; number {number} in {told}){more}"
+        todo = (
+            f"Look it up in {told}. If people wrote it (cases.csv, codebook.yaml, claims.yaml, summaries.csv, memos in "
+            "codings/), mend it there; else add it to private/register.csv, or decide 'keep' if it identifies nobody. "
+            "Share nothing of these results."
+        )
+        problems.append(Problem(places[0].path, places[0].place, found, "no original identifier", todo))
     if problems:
         raise StudyError(problems)
+
+
+def write_hits(hits: Iterable[Hit], path: Path) -> None:
+    """Write what was found, for people, into the closed zone: number, found, kind, file, place."""
+    numbers: dict[tuple[str, str], int] = {}
+    ordered = sorted(hits, key=lambda hit: (hit.kind, hit.term, hit.path, hit.place))
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["number", "found", "kind", "file", "place"])
+    for hit in ordered:
+        number = numbers.setdefault((hit.kind, hit.term), len(numbers) + 1)
+        writer.writerow([number, hit.term, hit.kind, hit.path, hit.place])
+    write_private(path, buffer.getvalue().encode())

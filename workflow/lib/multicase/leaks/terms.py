@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.register import build, fold, personal_forms
+from multicase.anonymise.forms import fold, personal_forms
+from multicase.anonymise.register import build
 from multicase.anonymise.structure import names_in
 
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
+from multicase.anonymise.capitals import capitals
 from multicase.anonymise.decide import key
+from multicase.anonymise.forms import fold
 from multicase.anonymise.lexicon import Lexicon
-from multicase.anonymise.register import Register, fold
+from multicase.anonymise.names import Reader
+from multicase.anonymise.register import Register
 from multicase.study.files import nearest, schema, split
 
 Row = Mapping[str, str]
@@ -90,7 +93,7 @@ class Names:
             locale=known,
             sequences=frozenset(run for text in written for run in sequences(text)),
             owner={fold(replacement): entity for entity, replacement in built.replacements.items()},
-            masks=frozenset(fold(known.placeholders.get(kind, kind)) for kind in kinds),
+            masks=frozenset(map(fold, [*kinds, *known.placeholders.values()])),
             generic=_generic(known),
         )
 
@@ -139,7 +142,8 @@ class Names:
             return f"it is the replacement of the entity {entity}; if that is who is meant, say {SAME}{entity}"
         if words(replacement) in self.sequences:
             return "it stands in a name or an alias of register.csv"
-        found = registers.find(replacement, self.register, Lexicon({}, {}), self.locale)
+        reader = Reader(replacement, capitals(replacement), Lexicon({}, {}), self.locale)
+        found = registers.find(reader, self.register)
         if found:
             whose = f"entity {found[0].entity}" if found[0].entity else "several entities"
             return f"it holds a name of register.csv ({whose})"
