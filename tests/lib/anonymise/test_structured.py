@@ -161,6 +161,15 @@ INTRODUCED = {
     "it is haxwold news dot co dot uk": ("news dot co dot uk", "url"),
     "www dot haxwold dot org": ("www dot haxwold dot org", "url"),
     "at orr underscore ninety": ("at orr underscore ninety", "url"),
+    "staff number is four four seven one": ("four four seven one", "code"),
+    "sort code is twelve, thirty-four, fifty-six": ("twelve, thirty-four, fifty-six", "code"),
+    "employee 30471 said": ("30471", "code"),
+    "my extension is 4471 now": ("4471", "code"),
+    "my login was orr.admin there": ("orr.admin", "code"),
+    "under u/orrwold there": ("u/orrwold", "url"),
+    "see orrwold.shop there": ("orrwold.shop", "url"),
+    "o7700 900123 it": ("o7700 900123", "phone"),
+    "j orr at haxwold hyphen walks dot co dot uk": ("j orr at haxwold hyphen walks dot co dot uk", "email"),
     "Yankee Juliet six eight, Oscar Romeo Romeo": ("Yankee Juliet six eight, Oscar Romeo Romeo", "code"),
 }
 
@@ -180,6 +189,7 @@ BIRTHS = [
     ("dob 03041971", "03041971", "[spring 1971]"),
     ("DOB 3-Apr-71", "3-Apr-71", "[spring 1971]"),
     ("born 3 April 71", "3 April 71", "[spring 1971]"),
+    ("dob third of the fourth, seventy-one", "third of the fourth, seventy-one", "[date]"),
     ("born on 12.30.71 in Ohio", "12.30.71", "[winter 1971]"),
 ]
 
