@@ -83,9 +83,9 @@ def test_an_edit_reruns_exactly_the_jobs_that_hang_on_it(built, edit):
 CHAINS = {
     "a reader": (f"{LIB}/ingest/readers/word.py", "def read(", "LIMIT = 1\n\n\ndef read(", "ingest_sources", "none"),
     "a locale": (
-        f"{LIB}/anonymise/locales/en_GB.yaml",
-        "Inspector",
-        "Inspectors",
+        f"{LIB}/anonymise/locales/en.yaml",
+        "Detective",
+        "Detectives",
         "find_identifiers",
         "ingest_sources",
     ),

@@ -80,7 +80,7 @@ def test_a_decision_goes_before_the_register():
     ],
 )
 def test_dates_become_seasons(date, vague):
-    assert season(date) == vague
+    assert season(date, GB) == vague
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_dates_become_seasons(date, vague):
     ],
 )
 def test_ages_become_bands(age, vague):
-    assert band(age) == vague
+    assert band(age, GB) == vague
 
 
 def test_settings_say_what_becomes_of_dates_ages_and_sums():

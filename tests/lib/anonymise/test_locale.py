@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from multicase.anonymise import locale, patterns
+from multicase.anonymise import decide, locale, patterns
 from multicase.study import files
 from multicase.study.problems import StudyError
 
@@ -18,8 +18,9 @@ SOUND = {"id": "badge", "kind": "code", "regex": r"badge [ ] \d+", "source": "us
 @pytest.fixture
 def of_ones_own(tmp_path, monkeypatch):
     """A function that writes the locale xx, which extends en_GB, and loads it."""
-    for file in locale.HERE.glob("en_GB*.yaml"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
+    for file in locale.HERE.glob("*.yaml"):
+        if not file.name.startswith("en_IE"):
+            (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.setattr(locale, "HERE", tmp_path)
     locale.load.cache_clear()
 
@@ -87,7 +88,9 @@ def test_words_are_put_in_with_a_small_or_a_capital_first_letter(of_ones_own):
         ({"regex": "<<ones:loud>>"}, "<<ones:loud>>, a form that is none of either, stems"),
         ({"regex": "<<figures:either>>"}, "<<figures:either>>, a form that only words have"),
         ({"regex": r"(?P<it> \d"}, "a broken regex"),
-        ({"check": "nhs_numbr"}, "the unknown check 'nhs_numbr'.*nearest: 'nhs_number'"),
+        ({"check": "given_nam"}, "the unknown check 'given_nam'.*nearest: 'given_name'"),
+        ({"check": "stdnum.pl.nobody"}, "the unknown check 'stdnum.pl.nobody'"),
+        ({"check": "stdnum.util"}, "the unknown check 'stdnum.util'"),
         ({"near": "digits"}, "the unknown near 'digits'"),
         ({"kind": "codes"}, "the unknown kind 'codes'"),
         ({"source": None}, "no 'source'"),
@@ -136,11 +139,96 @@ def test_a_key_stands_in_one_of_a_locales_two_files(of_ones_own):
 
 
 def test_the_second_file_is_no_locale_by_itself():
-    with pytest.raises(StudyError, match=r"found 'en_GB\.patterns'; expected one of en_GB, en_IE"):
+    with pytest.raises(StudyError, match=r"found 'en_GB\.patterns'; expected one of en, en_GB, en_IE"):
         locale.load("en_GB.patterns")
 
 
-def test_ireland_has_all_of_the_united_kingdoms_patterns_and_its_own():
-    british, irish = patterns.patterns(locale.load("en_GB")), patterns.patterns(locale.load("en_IE"))
-    assert [pattern.rule_id for pattern in irish[:3]] == ["eircode", "pps_number", "irish_phone"]
-    assert irish[3:] == british
+def of(name):
+    return [(pattern.rule_id, pattern.regex.pattern) for pattern in patterns.patterns(locale.load(name))]
+
+
+def test_the_countries_have_their_own_patterns_those_of_english_and_those_of_no_language():
+    british, irish, english = of("en_GB"), of("en_IE"), of("en")
+    common = [item["id"] for file, item in locale.load("en").patterns if file == "locales/common.patterns.yaml"]
+    assert [rule for rule, _ in irish[:3]] == ["eircode", "pps_number", "irish_plate"]
+    assert [rule for rule, _ in english[-len(common) :]] == common
+    assert {rule for rule, _ in english} < {rule for rule, _ in british}
+    own = {"postcode", "ni_number", "nhs_number", "sort_code", "plate_of_the_uk", "pin", "driving_licence"}
+    assert own <= {rule for rule, _ in british}
+    assert not own & {rule for rule, _ in [*irish, *english]}
+
+
+UK_ONLY = {
+    "at HX1 2AB now": "HX1 2AB",
+    "it is AB 12 34 56 C then": "AB 12 34 56 C",
+    "sort code 20-45-53 there": "20-45-53",
+    "the car was BD51SMR then": "BD51SMR",
+    "the car was ABC 123D then": "ABC 123D",
+    "see thornsea.gov.uk there": "thornsea.gov.uk",
+    "GMC number 7654321 is": "7654321",
+}
+
+
+@pytest.mark.parametrize("text", UK_ONLY)
+def test_what_belongs_to_the_united_kingdom_is_found_there_alone(text):
+    there, elsewhere = ({it for it, _ in found(text, locale.load(name))} for name in ("en_GB", "en_IE"))
+    assert UK_ONLY[text] in there
+    assert UK_ONLY[text] not in elsewhere or "7654321" in text  # any number of seven digits identifies
+
+
+GERMAN = {
+    "regions": ["DE"], "months": ["Januar", "Mai"], "weekdays": ["Montag"], "seasons": ["Winter"] * 2 + ["Frühling"] * 10,
+    "month_stems": ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"],
+    "numbers": {"ones": ["eins"], "teens": ["zehn"], "tens": ["zwanzig"], "hundreds": ["hundert"]},
+    "decades": ["Teens", "Zwanziger", "Dreißiger", "Vierziger", "Fünfziger", "Sechziger", "Siebziger", "Achtziger", "Neunziger"],
+    "ranges": {"under": "unter {}", "over": "{} oder älter", "either": "{} oder {}"}, "placeholders": {"date": "Datum"},
+    "occupation_and": "und", "plural": "en",
+}  # fmt: skip
+BLOCKS = ("head_nouns", "demographics")
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    """A locale that extends nothing: all keys, most of them empty."""
+    (tmp_path / locale.COMMON).write_bytes((locale.HERE / locale.COMMON).read_bytes())
+    english = files.parse_yaml((locale.HERE / "en.yaml").read_text(encoding="utf-8"))
+    keys = {key: GERMAN.get(key, {} if key in BLOCKS else []) for key in english}
+    monkeypatch.setattr(locale, "HERE", tmp_path)
+    locale.load.cache_clear()
+
+    def load(**changes):
+        left = {key: value for key, value in {**keys, **changes}.items() if value is not None}
+        (tmp_path / "de_DE.yaml").write_text(json.dumps(left), encoding="utf-8")
+        return locale.load("de_DE")
+
+    yield load
+    locale.load.cache_clear()
+
+
+def test_a_locale_that_extends_nothing_has_the_patterns_of_no_language(german):
+    text = "Tel. 030 12345678, a.orr@haxwold.example, DE89 3704 0044 0532 0130 00, 192.168.20.1, 01632 960123"
+    assert {it for it, _ in found(text, german())} >= {
+        "030 12345678", "a.orr@haxwold.example", "DE89 3704 0044 0532 0130 00", "192.168.20.1",
+    }  # fmt: skip
+
+
+def test_the_words_that_dates_and_ages_become_are_the_locales(german):
+    words = german()
+    assert decide.season("3. Mai 2014", words) == "[Frühling 2014]"
+    assert decide.season("irgendwann", words) == "[Datum]"
+    assert [decide.band(age, words) for age in ("zwanzig", "95", "5")] == ["[20-29]", "[90 oder älter]", "[unter 13]"]
+
+
+def test_every_key_that_a_locale_lacks_is_told(german):
+    with pytest.raises(StudyError, match=r"2 problems(?s:.)*de_DE\.yaml, months(?s:.)*de_DE\.yaml, weekdays"):
+        german(months=None, weekdays=None)
+
+
+def test_a_text_of_a_locale_takes_the_place_of_the_other_locales(of_ones_own):
+    known = of_ones_own("placeholders: {phone: number}\nplural: x\n")
+    assert known.placeholders["phone"] == "number" and known.placeholders["other"] == "name" and known.plural == "x"
+
+
+def test_what_a_pattern_passes_over_is_no_find(of_ones_own):
+    known = of_ones_own(entry(regex=r"old[ ]badge[ ]\d+ | badge [ ] (?P<it> \d+ )"))
+    assert ("12", "badge") in found("badge 12", known) and ("12", "badge") not in found("old badge 12", known)

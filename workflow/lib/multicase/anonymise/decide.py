@@ -12,30 +12,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from multicase.anonymise import locale
+from multicase.anonymise import locale as locales
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.forms import fold
+from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register
 
-SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "spring", 4: "spring", 5: "spring"} | {
-    6: "summer", 7: "summer", 8: "summer", 9: "autumn", 10: "autumn", 11: "autumn",
-}  # fmt: skip
 YEAR = r"(?:1[5-9]|20)\d{2}"
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBERS = (
-    {word: number for number, word in enumerate(UNITS, 1)}
-    | {word: number for number, word in enumerate(TEENS, 10)}
-    | {word: number for number, word in zip(range(20, 100, 10), TENS, strict=True)}
-    | {"hundred": 100}
-)
-DECADES = {13: "teens"} | {number: f"{word[:-1]}ies" for word, number in NUMBERS.items() if word in TENS}
 UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
+BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
+# The first year of two digits that is of the last century, in a date and in one of a birth, which lies in the past.
+LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
 # Where one band of ages ends and the next begins.
 BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
 STAGES = (0, 20, 40, 60)
@@ -94,12 +84,14 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
     if find["layer"] in {"cue", "model"}:
         return Verdict("keep", "nobody", "")
+    if (kind == "date" and settings.dates == "keep") or (kind == "age" and settings.ages == "keep"):
+        return Verdict("keep", "rule", "")
+    words = locales.load(settings.locale)
     if kind == "date" and settings.dates != "mask":
-        kept = settings.dates == "keep"
-        return Verdict("keep", "rule", "") if kept else Verdict("generalise", "rule", DATES[settings.profile](text))
+        born = find.get("rule_id") == BORN
+        return Verdict("generalise", "rule", DATES[settings.profile](text, words, born))
     if kind == "age" and settings.ages != "mask":
-        kept = settings.ages == "keep"
-        return Verdict("keep", "rule", "") if kept else Verdict("generalise", "rule", AGES[settings.profile](text))
+        return Verdict("generalise", "rule", AGES[settings.profile](text, words))
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")
     return Verdict("mask", "nobody", placeholder(str(kind), settings.locale))
@@ -109,7 +101,9 @@ def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
     """The verdict on what many share (layer wide), which points to nobody alone and to somebody in combination."""
     if settings.profile == "internal" or (settings.profile == "deposit" and rule_id not in TELLING):
         return Verdict("keep", "rule", "")
-    shown = DATES[settings.profile](text) if kind == "date" else placeholder(kind, settings.locale, rule_id)
+    words = locales.load(settings.locale)
+    dated = kind == "date"
+    shown = DATES[settings.profile](text, words, False) if dated else placeholder(kind, settings.locale, rule_id)
     return Verdict("generalise", "rule", shown)
 
 
@@ -136,69 +130,105 @@ def placeholder(kind: str, words: str, rule_id: str = "") -> str:
 
     rule_id: what found it, where the locale has a word of its own for that.
     """
-    shown = locale.load(words).placeholders
+    shown = locales.load(words).placeholders
     return f"[{shown.get(rule_id) or shown.get(kind, kind)}]"
 
 
-def season(date: str) -> str:
-    """A date made vaguer: `3rd of May 2014` becomes `[spring 2014]`; without a month, its year, or `[date]`."""
-    year = re.search(YEAR, date)
-    month = next((number for number, name in enumerate(MONTHS, 1) if re.search(rf"\b{name}", date, re.I)), None)
-    if month is None and (numbers := re.fullmatch(r"\s*(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})\s*", date)):
-        month = int(numbers[2]) if 1 <= int(numbers[2]) <= 12 else None
-        if year is None:
-            year = re.search(r"\d{2}$", date.strip())
-    if year is None:
-        year = re.search(r"(?<=['’])\d{2}$", date.strip())
-    told = [SEASONS[month]] if month else []
-    if year:
-        told.append(year[0] if len(year[0]) == 4 else f"20{year[0]}")
-    return f"[{' '.join(told) or 'date'}]"
+def season(date: str, words: Locale, born: bool = False) -> str:
+    """A date made vaguer: `3rd of May 2014` becomes `[spring 2014]`; without a month, its year, or `[date]`.
+
+    born: it is of a birth, so that a year of two digits lies in the past.
+    """
+    month, year = _month(date, words), _year(date, born)
+    told = [words.seasons[month - 1]] if month else []
+    return f"[{' '.join([*told, year]).strip() or words.placeholders.get('date', 'date')}]"
 
 
-def band(age: str) -> str:
+def _month(date: str, words: Locale) -> int:
+    """The number of a date's month; 0 without one. Of two numbers the second, unless it is too large."""
+    for number, stem in enumerate(words.month_stems, 1):
+        if re.search(rf"(?<![^\W\d_]){stem}", date, re.I):
+            return number
+    parts = _parts(date)
+    months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12] if parts else []
+    return months[0] if months else 0
+
+
+def _parts(date: str) -> list[str]:
+    """Day, month and year of a date in numbers, in the order in which they stand; [] of any other."""
+    if whole := re.fullmatch(r"(\d\d)(\d\d)(\d{4}|\d\d)", date.strip()):
+        return list(whole.groups())
+    parts = re.split(r"[ ]?[ /.–-][ ]?['’]?", date.strip())
+    return parts if len(parts) == 3 and all(part.isdigit() for part in parts) else []
+
+
+def _year(date: str, born: bool) -> str:
+    """The year of a date, with its century; empty without one."""
+    parts = _parts(date)
+    if parts:
+        told = next((part for part in parts if len(part) == 4), parts[2])
+    else:
+        found = re.search(YEAR, date) or re.search(r"(?<=['’])\d{2}$", date.strip())
+        found = found or (re.search(r"(?<=\D)\d{2}$", date.strip()) if born else None)
+        told = found[0] if found else ""
+    if len(told) != 2:
+        return told
+    return f"19{told}" if int(told) >= (LAST_CENTURY_OF_BIRTH if born else LAST_CENTURY) else f"20{told}"
+
+
+def band(age: str, words: Locale) -> str:
     """An age as a band of ten years, which reads well wherever it stands: `[80-89]` for `eighty-four`.
 
     A decade stays one: `[eighties]` for `late eighties`. Two ages become one wider band.
     """
-    return _shown(age, BANDS)
+    return _shown(age, words, BANDS)
 
 
-def _shown(age: str, limits: tuple[int, ...]) -> str:
-    words = re.findall(r"\d+(?:s\b)?|[a-z]+", age.lower())
-    decades = [low for low, name in DECADES.items() if name in words or f"{low}s" in words]
-    years = [int(word) if word.isdigit() else NUMBERS[word] for word in words if word.isdigit() or word in NUMBERS]
+def _shown(age: str, words: Locale, limits: tuple[int, ...]) -> str:
+    told = re.findall(r"\d+(?:s\b)?|[^\W\d_]+", age.lower())
+    decades = [low for low, name in words.decades.items() if name in told or f"{low}s" in told]
+    years = [int(word) if word.isdigit() else words.numbers[word] for word in told if _is_number(word, words)]
     if decades:
-        stage = [name for low, name in DECADES.items() if _low(low, limits) == _low(decades[0], limits)]
-        return f"[{_told(stage)}]"
+        stage = [name for low, name in words.decades.items() if _low(low, limits) == _low(decades[0], limits)]
+        return f"[{_told(stage, words)}]"
     tens = [year for year in years if year >= 10]  # of `eighty-four` the eighty
     low = _low(min(tens or years or [0]), limits)
     high = next((limit for limit in limits if limit > max(tens or years or [0])), None)
     if high is None:
-        return f"[{low} or over]"
-    return f"[{low}-{high - 1}]" if low else f"[under {high}]"
+        return f"[{words.ranges['over'].format(low)}]"
+    return f"[{low}-{high - 1}]" if low else f"[{words.ranges['under'].format(high)}]"
+
+
+def _is_number(word: str, words: Locale) -> bool:
+    return word.isdigit() or word in words.numbers
 
 
 def _low(years: int, limits: tuple[int, ...]) -> int:
     return max(limit for limit in limits if limit <= years)
 
 
-def _told(names: Sequence[str]) -> str:
+def _told(names: Sequence[str], words: Locale) -> str:
     """Decades that are shown as one: the one, two of them, or the first and what comes after."""
-    return " or ".join(names) if len(names) < 3 else f"{names[0]} or over"
+    if len(names) == 1:
+        return names[0]
+    return words.ranges["either"].format(*names) if len(names) == 2 else words.ranges["over"].format(names[0])
 
 
-def year(date: str) -> str:
+def year(date: str, words: Locale, born: bool = False) -> str:
     """A date as its year alone: `3rd of May 2014` becomes `[2014]`; without one, `[date]`."""
-    found = re.search(YEAR, season(date))
-    return f"[{found[0]}]" if found else "[date]"
+    return f"[{_year(date, born) or words.placeholders.get('date', 'date')}]"
 
 
-def stage_of_life(age: str) -> str:
+def no_date(date: str, words: Locale, born: bool = False) -> str:
+    """What stands in the place of any date: `[date]`."""
+    return f"[{words.placeholders.get('date', 'date')}]"
+
+
+def stage_of_life(age: str, words: Locale) -> str:
     """An age as a band of twenty years, the last from sixty on."""
-    return _shown(age, STAGES)
+    return _shown(age, words, STAGES)
 
 
 # What a date and an age become in each profile: the same decisions, more and more general.
-DATES = {"internal": season, "deposit": year, "publication": lambda date: "[date]"}
+DATES = {"internal": season, "deposit": year, "publication": no_date}
 AGES = {"internal": band, "deposit": band, "publication": stage_of_life}

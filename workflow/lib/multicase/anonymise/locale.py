@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
+COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
 
 # What tells a name from a word by what stands beside it; see standing.py.
@@ -29,6 +30,15 @@ class Locale:
     """Words as sets, in lower case unless said otherwise."""
 
     name: str
+    regions: tuple[str, ...]  # countries, as in ISO 3166, whose telephone numbers are told without their country
+    fictitious_numbers: tuple[str, ...]  # regular expressions of telephone numbers (E.164) that nobody has
+    numbers: dict[str, int]  # number words, up to a hundred
+    zeros: frozenset[str]  # words for the digit 0
+    repeats: dict[str, int]  # word -> how often the digit after it is meant: double, treble
+    month_stems: tuple[str, ...]  # what each of the twelve months begins with
+    seasons: tuple[str, ...]  # the season of each of them
+    decades: dict[int, str]  # of life: the age at which one begins -> its name
+    ranges: dict[str, str]  # under, over, either: how a range of ages is told
     titles: frozenset[str]
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: tuple[str, ...]  # as written
@@ -81,6 +91,12 @@ class Locale:
     of_somebody: frozenset[str]
     of_life: frozenset[str]
     passing: frozenset[str]
+    occupation_before: tuple[str, ...]  # words that announce an occupation, ...
+    occupation_several: tuple[str, ...]  # ... those that announce one of several people, ...
+    occupation_and: str  # ... what joins two, ...
+    plural: str  # ... and what one of several ends with
+    origin_words: tuple[str, ...]  # after a demonym: `origin`
+    of_words: tuple[str, ...]  # what joins an institution or a post with what it is for
     demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
     phrases: tuple[str, ...]  # as written
     post_nouns: frozenset[str]  # as written: with other capitals they name a post
@@ -100,8 +116,9 @@ class Locale:
 
 @cache
 def load(name: str) -> Locale:
-    """The locale `locales/<name>.yaml`. Raises StudyError if there is none."""
+    """The locale `locales/<name>.yaml`. Raises StudyError if there is none, or if it lacks a key."""
     content = _content(name)
+    _refuse_what_is_missing(content, name)
     lower = {
         key: frozenset(word.lower() for word in words)
         for key, words in content.items()
@@ -109,6 +126,15 @@ def load(name: str) -> Locale:
     }
     return Locale(
         name=name,
+        regions=tuple(content["regions"]),
+        fictitious_numbers=tuple(content["fictitious_numbers"]),
+        numbers=_numbers(content["numbers"]),
+        zeros=lower["zeros"],
+        repeats={word: times for times, words in enumerate(content["repeats"], 2) for word in words.split()},
+        month_stems=tuple(content["month_stems"]),
+        seasons=tuple(content["seasons"]),
+        decades=dict(zip((13, *range(20, 100, 10)), content["decades"], strict=True)),
+        ranges=content["ranges"],
         titles=lower["titles"],
         placeholders=content["placeholders"],
         left_out_before=tuple(content["left_out_before"]),
@@ -139,6 +165,12 @@ def load(name: str) -> Locale:
         occupations=lower["occupations"],
         occupation_endings=tuple(content["occupation_endings"]),
         occupation_words=lower["occupation_words"],
+        occupation_before=tuple(content["occupation_before"]),
+        occupation_several=tuple(content["occupation_several"]),
+        occupation_and=content["occupation_and"],
+        plural=content["plural"],
+        origin_words=tuple(content["origin_words"]),
+        of_words=tuple(content["of_words"]),
         demographics=content["demographics"],
         phrases=tuple(content["phrases"]),
         post_nouns=frozenset(content["post_nouns"]),
@@ -158,20 +190,31 @@ def load(name: str) -> Locale:
 
 
 def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The terms, and as such the months, the longest first (else of `Sept` only `Sep` is found), and the weekdays."""
+    """The terms, and as such weekdays, numbers, and months, the longest first: else of `Sept` only `Sep` is found."""
     return {
+        **{name: tuple(words) for name, words in content["numbers"].items()},
         "months": tuple(sorted(content["months"], key=len, reverse=True)),
         "weekdays": tuple(content["weekdays"]),
         **{name: tuple(words) for name, words in content.get("terms", {}).items()},
     }
 
 
+def _numbers(words: Mapping[str, list[str]]) -> dict[str, int]:
+    """Number words and what they mean: ones from 1, teens from 10, tens from 20."""
+    return (
+        {word: number for number, word in enumerate(words["ones"], 1)}
+        | {word: number for number, word in enumerate(words["teens"], 10)}
+        | {word: 10 * number for number, word in enumerate(words["tens"], 2)}
+        | dict.fromkeys(words["hundreds"], 100)
+    )
+
+
 def paths(name: str) -> list[Path]:
-    """The files of a locale and of those that it extends. Raises StudyError if there is none of the name."""
+    """The files of a locale, of those that it extends and the common one. Raises StudyError if there is none of it."""
     _refuse_unknown(name)
     own = [path for path in (HERE / f"{name}.yaml", HERE / f"{name}{PATTERNS}") if path.is_file()]
     base = files.parse_yaml(own[0].read_text(encoding="utf-8")).get("extends")
-    return own + (paths(base) if base else [])
+    return own + (paths(base) if base else [HERE / COMMON])
 
 
 def _refuse_unknown(name: str) -> None:
@@ -182,14 +225,13 @@ def _refuse_unknown(name: str) -> None:
 
 
 def _content(name: str) -> dict[str, Any]:
-    """A locale's words and patterns, after those of the locale that it extends."""
+    """A locale's words and patterns, after those of the locale that it extends, or else after the common ones."""
     _refuse_unknown(name)
     own, more = _read(f"{name}.yaml"), f"{name}{PATTERNS}"
     if (HERE / more).is_file():
         own = _united(own, _read(more), f"locales/{name}.yaml", f"locales/{more}")
-    if "extends" not in own:
-        return own
-    base, anew = _content(own.pop("extends")), own.pop("replace", [])
+    extended, anew = own.pop("extends", None), own.pop("replace", [])
+    base = _content(extended) if extended else _read(COMMON)
     for key, words in own.items():
         base[key] = words if key in anew or key not in base else _joined(key, base[key], words)
     return base
@@ -202,10 +244,8 @@ def _joined(key: str, base: Any, own: Any) -> Any:
     if key == "patterns":
         return [*own, *base]
     if isinstance(own, dict):
-        return {kind: [*base.get(kind, []), *words] for kind, words in own.items()} | {
-            kind: words for kind, words in base.items() if kind not in own
-        }
-    return [*base, *own]
+        return base | {kind: _joined(kind, base[kind], words) if kind in base else words for kind, words in own.items()}
+    return own if isinstance(own, str) else [*base, *own]
 
 
 def _united(words: dict[str, Any], patterns: dict[str, Any], file: str, more: str) -> dict[str, Any]:
@@ -230,6 +270,19 @@ def _read(file: str) -> dict[str, Any]:
     if "patterns" in content:
         content["patterns"] = [(name, entry) for entry in content["patterns"]]
     return content
+
+
+def _refuse_what_is_missing(content: Mapping[str, object], name: str) -> None:
+    """A key that a locale needs and that neither it nor one that it extends has."""
+    made = {"name", "small_acronyms", "ambiguous", "ambiguous_given", "terms", "triggers", "patterns"}
+    needed = {field.name for field in fields(Locale)} - made
+    needed |= {"ambiguous_names", "ambiguous_given_names", "weekdays"}
+    problems = [
+        Problem(f"locales/{name}.yaml", key, "no such key", "it, or `extends`", "Write it; an empty list may do.")
+        for key in sorted(needed - content.keys())
+    ]
+    if problems:
+        raise StudyError(problems)
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:

@@ -1,17 +1,19 @@
 """Layer 2, patterns: what its form gives away, checked where a check digit allows.
 
-The forms themselves are a country's, and stand in its locale; see locales/en_GB.patterns.yaml. Here is how they are
+The forms themselves are a country's, and stand in its locale; see locales/common.patterns.yaml. Here is how they are
 read, where in a text they are tried, and what else they must satisfy.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from multicase.anonymise import checks
+from multicase.anonymise.checks import Check
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
 from multicase.study import files
@@ -42,28 +44,8 @@ class Pattern:
     needs: str = ""  # characters without which the pattern can't match; spares most texts the search
     near: str = ""  # a trigger: the pattern is tried only around the places that it finds
     at_numbers: bool = False  # it begins with a number, in digits or words, and is tried only there
-    check: Callable[[str, Locale], bool] | None = None  # of all that matched
+    check: Check | None = None
     wide: bool = False  # it points to nobody by itself: found, and kept unless a person decides otherwise
-
-
-def nhs_number(text: str) -> bool:
-    """Whether ten digits are a number of the health service (`nhs_number`): modulus 11 of weights 10 to 2."""
-    digits = [int(char) for char in text if char.isdigit()]
-    if len(digits) != 10:
-        return False
-    check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return check % 11 == digits[9] and check != 10
-
-
-def _given_name(text: str, locale: Locale) -> bool:
-    """Whether what stands before an apostrophe is a given name."""
-    return re.split("['’]", text)[0].lower() in locale.given_names
-
-
-CHECKS: dict[str, Callable[[str, Locale], bool]] = {
-    "nhs_number": lambda text, _: nhs_number(text),
-    "given_name": _given_name,
-}
 
 
 def _either(words: Iterable[str]) -> list[str]:
@@ -96,7 +78,8 @@ def _pattern(entry: Any, locale: Locale, problems: list[Problem], file: str, num
         return None
     regex = _compiled(entry["regex"], entry.get("ignore_case", False), locale, problems, file, place)
     own = {key: entry[key] for key in ("needs", "near", "at_numbers", "wide") if key in entry}
-    return Pattern(entry["id"], entry["kind"], regex, check=CHECKS.get(entry.get("check", "")), **own)
+    check = checks.of(entry["check"]) if entry.get("check") else None
+    return Pattern(entry["id"], entry["kind"], regex, check=check, **own)
 
 
 @cache
@@ -128,8 +111,10 @@ def _faults(entry: Any, locale: Locale) -> Iterator[tuple[str, str, str]]:
             yield f"{key} '{entry[key]}'", "text" if key in TEXTS else "true or false", "Mend it."
     kinds = files.schema("decisions")["properties"]["kind"]["enum"]
     triggers = ["digit", *locale.triggers]
-    for key, values in {"kind": kinds, "check": list(CHECKS), "near": triggers}.items():
+    for key, values in {"kind": kinds, "check": list(checks.CHECKS), "near": triggers}.items():
         if isinstance(value := entry.get(key), str) and value and value not in values:
+            if key == "check" and checks.known(value):
+                continue
             yield (
                 f"the unknown {key} '{value}'",
                 f"one of {', '.join(values)}",
@@ -192,7 +177,10 @@ def _counting(found: re.Match[str]) -> str:
 
 
 def find(text: str, locale: Locale) -> Iterator[Span]:
-    """What the patterns find; a date is found wherever months are written with a capital."""
+    """What the patterns find; a date is found wherever months are written with a capital.
+
+    Of finds in the same place the pattern that the locale declares first wins, and a longer one what lies inside it.
+    """
     triggers = _triggers(locale)
     places = [found.start() for found in triggers[NUMBER].finditer(text)] if NUMBER in triggers else []
     windows = {
@@ -201,18 +189,25 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
         if name != NUMBER
     }
     windows |= {"": [(0, len(text))], NUMBER: _windows(text, places, *AROUND_NUMBER)}
+    found = []
     for pattern in patterns(locale):
         if pattern.needs and pattern.needs not in text:
             continue
         layer = "wide" if pattern.wide else "pattern"
-        for found in _matches(pattern, text, places, windows):
-            if pattern.check is None or pattern.check(found[0], locale):
-                yield Span(*found.span(_told(found)), pattern.kind, layer, pattern.rule_id)
+        for start, end in _places(pattern, text, places, windows, locale):
+            found.append(Span(start, end, pattern.kind, layer, pattern.rule_id))
+    yield from _outermost(found)
 
 
-def _told(found: re.Match[str]) -> str | int:
-    """The group that holds the identifier: `it`, `or` where a pattern has two ways, or all of the match."""
-    return next((name for name in found.re.groupindex if found[name] is not None), 0)
+def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans of the layer pattern that no other of them holds, and the first of those in the same place; all others."""
+    furthest = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.layer == "pattern":
+            if span.end <= furthest:
+                continue
+            furthest = span.end
+        yield span
 
 
 def _windows(text: str, places: Iterable[int], before: int = MARGIN, after: int = MARGIN) -> list[tuple[int, int]]:
@@ -229,15 +224,42 @@ def _windows(text: str, places: Iterable[int], before: int = MARGIN, after: int 
     return windows
 
 
-def _matches(
-    pattern: Pattern, text: str, places: Iterable[int], windows: Mapping[str, Iterable[tuple[int, int]]]
-) -> Iterator[re.Match[str]]:
+def _places(
+    pattern: Pattern, text: str, places: Iterable[int], windows: Mapping[str, Iterable[tuple[int, int]]], locale: Locale
+) -> Iterator[tuple[int, int]]:
+    """Where a pattern's identifiers stand. What its check refuses may yet begin later in what has matched."""
     if not pattern.at_numbers:
         for start, end in windows[pattern.near]:
-            yield from pattern.regex.finditer(text, start, end)
+            yield from _matches(pattern, text, start, end, locale)
         return
     last = 0
     for place in places:
-        if place >= last and (found := pattern.regex.match(text, place)):
-            yield found
+        if place >= last and (found := pattern.regex.match(text, place)) and (told := _told(pattern, found, locale)):
+            yield told
             last = found.end()
+
+
+def _matches(pattern: Pattern, text: str, start: int, end: int, locale: Locale) -> Iterator[tuple[int, int]]:
+    """The identifiers of a pattern between two places of a text."""
+    if pattern.check is None:
+        for found in pattern.regex.finditer(text, start, end):
+            if told := _told(pattern, found, locale):
+                yield told
+        return
+    while found := pattern.regex.search(text, start, end):
+        if told := _told(pattern, found, locale):
+            yield told
+            start = told[1]
+        else:
+            start = found.end() if checks.identifier(found) is None else found.start() + 1
+
+
+def _told(pattern: Pattern, found: re.Match[str], locale: Locale) -> tuple[int, int] | None:
+    """Where the identifier of a match stands; None where it has none."""
+    group = checks.identifier(found)
+    if group is None:
+        return None
+    start, end = found.span(group)
+    if pattern.check:
+        end = pattern.check(found, locale)
+    return (start, end) if end > start else None

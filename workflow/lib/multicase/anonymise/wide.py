@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from multicase.anonymise.capitals import Capital
@@ -15,36 +15,51 @@ from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
 
-OF = re.compile(r"[ \u00a0](?:of|for|of the|for the)[ \u00a0]")
-ORIGIN = re.compile(r" (?:origin|descent|nationality|ethnicity)\b")
 BLANK = frozenset({" ", "\u00a0"})
 LONGEST = 24  # characters of an occupation before a name
+
+
+def _any(words: Iterable[str]) -> str:
+    """Words as alternatives of a regular expression, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _of(locale: Locale) -> re.Pattern[str]:
+    """`of the`: what joins an institution or a post with what it is for."""
+    return re.compile(rf"[ \u00a0](?:{_any(locale.of_words)})[ \u00a0]")
+
+
+@cache
+def _origin(locale: Locale) -> re.Pattern[str]:
+    """`origin`, behind a nationality."""
+    return re.compile(rf" (?:{_any(locale.origin_words)})\b")
 
 
 @cache
 def _occupation(locale: Locale) -> re.Pattern[str]:
     """`a retired teacher`, `chemist and teacher`, with the words that announce it."""
-    return re.compile(
-        rf"\b(?:an?|as|retired|former|practising|into) (?P<it>{_nouns(locale)}(?: and (?:[a-z]+ )?{_noun(locale)})?)\b"
-    )
+    joined = rf"(?: {locale.occupation_and} (?:[a-z]+ )?{_noun(locale)})?"
+    return re.compile(rf"\b(?:{_any(locale.occupation_before)}) (?P<it>{_nouns(locale)}{joined})\b")
 
 
 @cache
 def _apposition(locale: Locale) -> re.Pattern[str]:
     """`Orr (1857-1938), chemist, was`."""
-    return re.compile(rf"[,)] (?P<it>{_nouns(locale)}s?)(?=[,;]|\.\s| and )")
+    ends = rf"(?=[,;]|\.\s| {locale.occupation_and} )"
+    return re.compile(rf"[,)] (?P<it>{_nouns(locale)}(?:{locale.plural})?){ends}")
 
 
 @cache
 def _several(locale: Locale) -> re.Pattern[str]:
     """`both were farmers`."""
-    return re.compile(rf"(?:were|are|became) (?:both |all )?(?P<it>{_nouns(locale)}s)\b")
+    return re.compile(rf"(?:{_any(locale.occupation_several)}) (?P<it>{_nouns(locale)}{locale.plural})\b")
 
 
 @cache
 def _before_name(locale: Locale) -> re.Pattern[str]:
     """`neurologist`, `police officers`: what stands before a name."""
-    return re.compile(rf"\b(?P<it>{_noun(locale)}s?) $")
+    return re.compile(rf"\b(?P<it>{_noun(locale)}(?:{locale.plural})?) $")
 
 
 def _noun(locale: Locale) -> str:
@@ -58,14 +73,15 @@ def _nouns(locale: Locale) -> str:
 @cache
 def _last_words(locale: Locale) -> frozenset[str]:
     """The last words of occupations: most places before a name are passed over by them alone."""
-    return frozenset(form for noun in locale.occupations for form in (noun.split()[-1], f"{noun.split()[-1]}s"))
+    words = {noun.split()[-1] for noun in locale.occupations}
+    return frozenset(words | {f"{word}{locale.plural}" for word in words})
 
 
 def _before(reader: Reader, start: int) -> Iterator[Span]:
     """The occupation before a name that begins at `start`."""
     text, locale = reader.text, reader.locale
     word = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start - 1] if text[start - 1 : start] == " " else ""
-    may_be = word in _last_words(locale) or word.removesuffix("s").endswith(locale.occupation_endings)
+    may_be = word in _last_words(locale) or word.removesuffix(locale.plural).endswith(locale.occupation_endings)
     if may_be and (found := _before_name(locale).search(text, max(0, start - LONGEST), start)):
         yield Span(*found.span("it"), "job", "wide", "occupation")
 
@@ -92,14 +108,14 @@ def _shared(locale: Locale) -> dict[str, list[tuple[str, str, str]]]:
 def find(reader: Reader) -> Iterator[Span]:
     """Countries, demonyms, occupations, what tells of a life, posts, and institutions such as `Court of Appeal`."""
     text, locale = reader.text, reader.locale
-    shared = _shared(locale)
+    shared, origins = _shared(locale), _origin(locale)
     for word in reader.words:
         for name, kind, rule in shared.get(word.text.partition("-")[0], ()):
             end = word.start + len(name)
             if text.startswith(name, word.start) and not text[end : end + 1].isalnum():
                 if rule == "demonym" and word.text.partition("-")[2] in locale.demonyms:
                     end = word.end  # British-Nigerian
-                origin = ORIGIN.match(text, end) if rule == "demonym" else None
+                origin = origins.match(text, end) if rule == "demonym" else None
                 yield Span(word.start, origin.end() if origin else end, kind, "wide", rule)
                 break
     for regex in (_occupation(locale), _apposition(locale), _several(locale)):
@@ -121,7 +137,7 @@ def _posts(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         first, last = place, place
         while first and _belongs(reader, run[first - 1], run[first]):
             first -= 1
-        while last + 1 < len(run) and OF.fullmatch(reader.text[run[last].end : run[last + 1].start]):
+        while last + 1 < len(run) and _of(reader.locale).fullmatch(reader.text[run[last].end : run[last + 1].start]):
             last += 1
         if last > first:
             yield Span(run[first].start, run[last].end, "job", "wide", "post")
@@ -136,7 +152,7 @@ def _institutions(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             first -= 1
         end = word.end
         after = run[place + 1] if place + 1 < len(run) else None
-        if after is not None and OF.fullmatch(reader.text[word.end : after.start]):
+        if after is not None and _of(reader.locale).fullmatch(reader.text[word.end : after.start]):
             end = after.end
             rest = run[place + 2] if place + 2 < len(run) else None
             if rest is not None and reader.text[after.end : rest.start] in BLANK:

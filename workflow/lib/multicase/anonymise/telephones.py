@@ -1,0 +1,84 @@
+"""Telephone numbers: whether some digits with separators are one, and how far it reaches.
+
+The plans of all countries are those of the library phonenumbers, which reads a number only once its form has spoken
+for it. A number is telling by itself if it begins with + or 00, or with the 0 that numbers within a country begin with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, ValidationResult
+
+FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
+NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
+DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
+GROUP = re.compile(r"\d+")
+POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
+
+
+def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told: bool = False) -> int:
+    """How many characters of a text that begins with a number belong to it, with its extension; 0 if it is none.
+
+    regions: countries (ISO 3166) whose numbers are told without their country. fictitious: regular expressions of
+    numbers (E.164 without +) that nobody has, which the library refuses. told: a word announces it, so that it may lack
+    its 0 and have a digit too few.
+    """
+    number = NUMBER.match(text)
+    if number is None:
+        return 0
+    ends = [group.end() for group in GROUP.finditer(number[0])]
+    for end in reversed(ends):
+        if _is_number(text[:end], regions, fictitious, told):
+            return len(text) if end == ends[-1] else end
+    digits = len(_digits(number[0]))
+    return len(text) if told and FEWEST_TOLD <= digits <= MOST and not DATE.fullmatch(number[0]) else 0
+
+
+def _digits(text: str) -> str:
+    return "".join(GROUP.findall(text))
+
+
+def _is_number(text: str, regions: Sequence[str], fictitious: Sequence[str], told: bool) -> bool:
+    digits = _digits(text)
+    if not FEWEST <= len(digits) <= MOST + 2 or DATE.fullmatch(text):
+        return False
+    if "+" in text or digits.startswith("00"):
+        abroad = _parsed(f"+{digits.removeprefix('00')}", None)
+        return abroad is not None and phonenumbers.is_possible_number(abroad)
+    groups = GROUP.findall(text)
+    return any(_is_national(text, groups, region, fictitious, told) for region in regions)
+
+
+def _is_national(text: str, groups: Sequence[str], region: str, fictitious: Sequence[str], told: bool) -> bool:
+    """Whether a number is one of a country, told as people there tell it to one another."""
+    trunk = _trunk(region)
+    if not told and not groups[0].startswith(trunk if trunk == "0" else ""):
+        return False
+    number = _parsed(text, region)
+    if number is None:
+        return False
+    whole = f"{number.country_code}{number.national_number}"
+    if phonenumbers.is_valid_number(number) or any(re.fullmatch(regex, whole) for regex in fictitious):
+        return told or trunk == "0" or len(groups) > 1
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if told:
+        return possible in POSSIBLE
+    grouped = len(groups[0]) > 2 and all(len(group) > 1 for group in groups) and len(groups) < 5
+    return trunk == "0" and possible == ValidationResult.IS_POSSIBLE and grouped
+
+
+def _parsed(text: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+
+
+@cache
+def _trunk(region: str) -> str:
+    """What numbers within a country begin with: 0 in most, 1 or nothing in some."""
+    return PhoneMetadata.metadata_for_region(region).national_prefix or ""
