@@ -19,6 +19,7 @@ CLOSED = {
     "build_lexicon",
     "find_identifiers",
     "train_names",
+    "report_programs",
     "suggest_names",
     "replace_identifiers",
     "propose_decisions",
@@ -66,6 +67,7 @@ def test_captions_say_what_was_analysed_and_that_the_material_is_synthetic(built
 
 def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fresh):
     fresh.edit("config.yaml", "train: false", "train: true")
+    fresh.edit("config.yaml", "programs: []", 'programs: [{name: eyes, command: "eyes"}]')
     told = fresh.snakemake("--dry-run", "--quiet", "host").stdout
     edges = re.findall(r"^rule (\w+):\n    input: (.*)$", told, re.M)
     assert {rule for rule, _ in edges} > CLOSED

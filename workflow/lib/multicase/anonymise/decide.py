@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anonymise import locale
+from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.register import Register, fold
@@ -83,7 +84,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     if find["layer"] == "wide":
         return Verdict("keep", "rule", "")
-    if find["layer"] in {"cue", "model"}:
+    if find["layer"] in {"cue", *UNPROVEN}:
         return Verdict("keep", "nobody", "")
     if kind == "date" and settings.dates != "mask":
         kept = settings.dates == "keep"
