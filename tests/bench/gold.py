@@ -157,7 +157,7 @@ def figures(path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def figures_with(command: str, seconds: float, path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
+def figures_with(command: str, seconds: int, path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
     """The rows for the rules alone, without the register; for a program of the user's own alone; and for both."""
     texts, turns, _, gold = study(path)
     given = dict(zip(texts["source_id"], texts["text"], strict=True))
@@ -202,7 +202,7 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--write", action="store_true", help="write the table into the README")
     options.add_argument("--program", metavar="COMMAND", help="measure this program, and what it adds to the rules")
-    options.add_argument("--timeout", metavar="SECONDS", type=float, default=3600, help="that the program may take")
+    options.add_argument("--timeout", metavar="SECONDS", type=int, default=3600, help="that the program may take")
     given = options.parse_args()
     if given.program:
         print(table(figures_with(given.program, given.timeout)))

@@ -26,7 +26,7 @@ from typing import IO, Any
 from multicase.anonymise.labels import kind_of
 from multicase.digest import file_sha256, text_sha256
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 GRACE = 2  # seconds
 SHOWN = 20  # lines of output that are named for each thing that is wrong
@@ -71,7 +71,7 @@ def program_sha256(command: str, name: str, folder: Path) -> str:
     return text_sha256(f"{command}\0{file_sha256(file) if file else ''}")
 
 
-def ask(command: str, name: str, texts: Mapping[str, str], folder: Path, seconds: float, log: Path) -> list[Answer]:
+def ask(command: str, name: str, texts: Mapping[str, str], folder: Path, seconds: int, log: Path) -> list[Answer]:
     """What a program finds in texts (by source_id), sorted. It runs in `folder`; what it complains of goes to `log`.
 
     Raises StudyError for a program that can't be started, ends with an error, ends before it has read all texts or
@@ -89,7 +89,7 @@ def ask(command: str, name: str, texts: Mapping[str, str], folder: Path, seconds
 
 
 def _run(
-    words: list[str], given: bytes, folder: Path, seconds: float, output: IO[bytes], errors: IO[bytes]
+    words: list[str], given: bytes, folder: Path, seconds: int, output: IO[bytes], errors: IO[bytes]
 ) -> tuple[str, str] | None:
     """Run a program to its end; what was found and what was expected, where it has no good one."""
     try:
@@ -105,7 +105,7 @@ def _run(
     try:
         code = process.wait(seconds)
     except subprocess.TimeoutExpired:
-        return f"a program that had not ended after {seconds:g} seconds", "an end, or a longer --timeout"
+        return f"a program that had not ended after {counted(seconds, 'second')}", "an end, or a longer --timeout"
     finally:
         _end(process)
         feeder.join(GRACE)  # something that the program left behind may hold its input open

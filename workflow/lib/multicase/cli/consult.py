@@ -24,7 +24,7 @@ def command(
     study: place.Study = None,
     program: Annotated[str | None, typer.Option(help="only this one of anonymise.programs")] = None,
     again: Annotated[bool, typer.Option("--again", help="also texts that it has read already")] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="seconds that a program may take")] = SECONDS,
+    timeout: Annotated[int, typer.Option(min=1, help="seconds that a program may take")] = SECONDS,
 ) -> None:
     """Have the programs of anonymise.programs read the texts of the last build; record what they find."""
     from multicase.study import study as studies
@@ -65,7 +65,7 @@ def consult(
     read: pd.DataFrame,
     *,
     again: bool,
-    seconds: float,
+    seconds: int,
     show: Callable[[str], None] = print,
 ) -> None:
     """Ask each program about the texts that it hasn't read, and write its record, whole or not at all.
@@ -83,7 +83,7 @@ def consult(
 
 
 def _consult(
-    study: Path, program: Program, read: pd.DataFrame, again: bool, seconds: float, show: Callable[[str], None]
+    study: Path, program: Program, read: pd.DataFrame, again: bool, seconds: int, show: Callable[[str], None]
 ) -> None:
     from multicase.anonymise import consulting, programs
     from multicase.cli.ledger import Ledger

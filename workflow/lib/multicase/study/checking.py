@@ -252,10 +252,11 @@ def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict
 def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: bool = False) -> Iterator[Problem]:
     """What in the content of a YAML file goes against the schema `name`; with the file's text, by line.
 
-    partial: whether what the schema requires may be missing.
+    partial: whether what the schema requires may be missing, save in the items of a list.
     """
     for error in _validator(name).iter_errors(content):
-        if partial and error.validator == "required":
+        is_item = any(isinstance(part, int) for part in error.path)
+        if partial and error.validator == "required" and not is_item:
             continue
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
         line = f"line {_line(text, list(error.path), error)}" if text else ""
