@@ -54,6 +54,7 @@ def test_no_shell_reads_the_command(tmp_path):
     assert asked(tmp_path, code, command=command) == []
     assert (tmp_path / "arguments").read_text() == "['one word', '$HOME;', 'touch', 'made']"
     assert not (tmp_path / "made").exists()
+    assert (tmp_path / "arguments").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize(

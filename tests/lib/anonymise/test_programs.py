@@ -87,8 +87,8 @@ def test_of_a_programs_finds_that_meet_the_likelier_is_kept_and_then_the_longer(
     texts, _turns, found = study(s=TEXT)
     rows = [*seen(texts, "deaf lad", score=0.4), *seen(texts, "lad from", score=0.6)]
     assert added(programs.add(texts, found, {"eyes": rows})) == [("lad from", "place", "eyes")]
-    rows = [*seen(texts, "lad"), *seen(texts, "deaf lad")]
-    assert added(programs.add(texts, found, {"eyes": rows})) == [("deaf lad", "place", "eyes")]
+    rows = [*seen(texts, "deaf lad"), *seen(texts, "lad from the")]
+    assert added(programs.add(texts, found, {"eyes": rows})) == [("lad from the", "place", "eyes")]
 
 
 def test_a_find_over_a_line_end_is_one_in_each_line_and_takes_no_speakers_label():
@@ -104,6 +104,11 @@ def test_the_parts_of_a_span_hold_all_its_letters_and_no_line_end(text, a, b):
     parts = [text[i:j] for i, j in beyond.within_lines(text, start, end)]
     assert all(part == part.strip() and "\n" not in part for part in parts)
     assert sum(map(len, "".join(parts).split())) == sum(map(len, text[start:end].split()))
+
+
+def test_a_line_of_marks_is_no_find_and_spans_that_touch_do_not_meet():
+    assert list(beyond.within_lines("a b\n - \n c", 2, 10)) == [(2, 3), (9, 10)]
+    assert not beyond.meets([(2, 4)], 4, 6) and not beyond.meets([(2, 4)], 0, 2) and beyond.meets([(2, 4)], 3, 6)
 
 
 def test_what_was_found_in_another_form_of_a_text_counts_no_more():
