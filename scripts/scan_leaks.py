@@ -6,7 +6,7 @@ from multicase import frames
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, redetect, scan
+from multicase.leaks import open_zone, redetect, scan, terms
 from multicase.study import files
 
 with journal(snakemake, closed=True):
@@ -28,7 +28,7 @@ with journal(snakemake, closed=True):
         register=register,
         decisions=decisions,
         locale=words,
-        kept=identifiers[identifiers["action"] == "keep"],
+        kept=terms.let_through(identifiers),
     )
     if hits:
         open_zone.mark(results, len(hits))

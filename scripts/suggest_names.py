@@ -1,17 +1,26 @@
-"""Add to what the rules found the names that only a trained model sees."""
+"""Add to what the rules found what only a trained model or another program sees."""
+
+from pathlib import Path
 
 from multicase import frames
-from multicase.anonymise import model
+from multicase.anonymise import model, programs
 from multicase.journal import journal
+from multicase.study import programs as records
 
 with journal(snakemake, closed=True):
     name = snakemake.params.model
     pipelines = {name: model.installed(name)} if name else {}
     if snakemake.input.trained:
         pipelines["trained"] = model.trained(snakemake.input.trained)
+    texts = frames.read(snakemake.input.texts, "texts")
+    asked, study = snakemake.params.programs, Path(snakemake.params.study)
+    recorded = records.records(study, asked)
     found = model.add(
-        texts=frames.read(snakemake.input.texts, "texts"),
+        texts=texts,
         found=frames.read(snakemake.input.found, "identifiers"),
         pipelines=pipelines,
     )
+    found = programs.add(texts, found, recorded)
+    told = [f"note: {note}\n" for note in programs.notes(texts, recorded, asked, study)]
+    Path(snakemake.log[0]).write_text("".join(told), encoding="utf-8")
     frames.write(found, snakemake.output[0], "identifiers")

@@ -3,20 +3,26 @@
 Figures are of tokens (words and numbers), and of entities: an entity counts as found if all its mentions are. What is
 flagged is what is replaced or put before a person; what is found and kept by rule (countries, times, durations,
 sums) is not. The detector's rules are written without looking at the gold standard.
+
+    python tests/bench/gold.py --program "python my_tagger.py"
+
+measures a program of your own, as `multicase consult` would ask it: the rules alone (without the register), the
+program alone, and both as a build puts them together.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import re
-import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 from multicase import ingest
-from multicase.anonymise import apply, find, lexicon, locale
+from multicase.anonymise import apply, consulting, find, lexicon, locale, programs
 from multicase.anonymise.detect import Settings
 from multicase.study import files
 
@@ -57,14 +63,23 @@ def study(path: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, str]],
     return texts, turns, files.rows([path / "private/register.csv"], "register"), gold
 
 
-def flagged(texts: pd.DataFrame, turns: pd.DataFrame, register: Iterable[Mapping[str, str]] | None) -> list[Span]:
-    """What is replaced or queued, without any decision of people; speaker labels are known and don't count."""
+def flagged(
+    texts: pd.DataFrame,
+    turns: pd.DataFrame,
+    register: Iterable[Mapping[str, str]] | None,
+    records: programs.Records | None = None,
+) -> list[Span]:
+    """What is replaced or queued, without any decision of people; speaker labels are known and don't count.
+
+    records: what programs found, to be laid beside what the rules find.
+    """
     settings = Settings(allow_register_only=True)
     spans: list[Span] = []
     for case, of_case in texts.groupby("case_id"):
         spoken = turns[turns["case_id"] == case]
         words = lexicon.of_texts(of_case["text"], locale.load(settings.locale), find.label_names(of_case, spoken))
         found = find.find(of_case, spoken, words, register, None, settings)
+        found = programs.add(of_case, found, records) if records else found
         known = {"register": register, "decisions": None, "pseudonyms": None}
         decided = apply.anonymise(of_case, spoken, found, lexicon=words, settings=settings, **known)[1]
         shown = decided[
@@ -142,6 +157,27 @@ def figures(path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
     }
 
 
+def figures_with(command: str, seconds: int, path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
+    """The rows for the rules alone, without the register; for a program of the user's own alone; and for both."""
+    texts, turns, _, gold = study(path)
+    given = dict(zip(texts["source_id"], texts["text"], strict=True))
+    with tempfile.TemporaryDirectory() as logs:
+        found = consulting.ask(command, "program", given, Path.cwd(), seconds, Path(logs) / "program.log")
+    sums = dict(zip(texts["source_id"], texts["text_sha256"], strict=True))
+    records = {"program": programs.recorded(sums, found, "")}
+    labels = labelled(turns)
+    alone = [
+        (answer.source_id, answer.start, answer.end, answer.kind)
+        for answer in found
+        if labels[answer.source_id].isdisjoint(range(answer.start, answer.end))
+    ]
+    return {
+        "rules": list(rows(texts, gold, flagged(texts, turns, None))),
+        "program": list(rows(texts, gold, alone)),
+        "both": list(rows(texts, gold, flagged(texts, turns, None, records))),
+    }
+
+
 def table(measured: Mapping[str, list[dict[str, object]]]) -> str:
     """The figures as a Markdown table: token recall / entity recall / precision for each system."""
     lines = ["| | mentions | " + " | ".join(measured) + " |", "|---|---|" + "---|" * len(measured)]
@@ -163,8 +199,16 @@ def written(readme: str, measured: str) -> str:
 
 
 if __name__ == "__main__":
-    told = table(figures())
-    if "--write" in sys.argv:
-        readme = ROOT / "README.md"
-        readme.write_text(written(readme.read_text(encoding="utf-8"), told), encoding="utf-8")
-    print(told)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--write", action="store_true", help="write the table into the README")
+    options.add_argument("--program", metavar="COMMAND", help="measure this program, and what it adds to the rules")
+    options.add_argument("--timeout", metavar="SECONDS", type=int, default=3600, help="that the program may take")
+    given = options.parse_args()
+    if given.program:
+        print(table(figures_with(given.program, given.timeout)))
+    else:
+        told = table(figures())
+        if given.write:
+            readme = ROOT / "README.md"
+            readme.write_text(written(readme.read_text(encoding="utf-8"), told), encoding="utf-8")
+        print(told)

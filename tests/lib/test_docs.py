@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
+import spacy
 import yaml
+from multicase.anonymise import consulting
 from multicase.cli import COMMANDS, app
 from multicase.figures import catalogue as figures
 from multicase.study import attributes, checking, crosstables, files, study
@@ -115,3 +119,20 @@ def test_every_setting_is_explained_in_config_yaml_and_in_its_schema():
         assert schema[name]["description"]
         if isinstance(part, dict):
             assert set(part) == set(schema[name]["properties"]), name
+
+
+def test_the_example_of_a_program_answers_as_the_document_says(tmp_path):
+    text = (REPOSITORY / "docs/anonymisation.md").read_text(encoding="utf-8")
+    example = re.findall(r"```python\n(.*?)```", text, re.S)
+    asked, answered = (json.loads(line) for line in re.findall(r"^    (\{\"id.*\})$", text, re.M))
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("entity_ruler", name="ner").add_patterns([{"label": "PERSON", "pattern": "Marsh"}])
+    pipeline.to_disk(tmp_path / "pipeline")
+    (tmp_path / "my_tagger.py").write_text(example[0], encoding="utf-8")
+    command = f"{sys.executable} my_tagger.py pipeline"
+    found = consulting.ask(command, "tagger", {asked["id"]: asked["text"]}, tmp_path, 60, tmp_path / "log")
+    assert len(example) == 1 and [(f.source_id, f.start, f.end) for f in found] == [
+        (answered["id"], answered["start"], answered["end"])
+    ]
+    settings = yaml.safe_load(re.findall(r"^    anonymise:\n(?:      .*\n)+", text, re.M)[0])
+    assert not list(checking.yaml_problems(settings, "config", "config.yaml", partial=True))

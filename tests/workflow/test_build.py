@@ -19,6 +19,7 @@ CLOSED = {
     "build_lexicon",
     "find_identifiers",
     "train_names",
+    "report_programs",
     "suggest_names",
     "replace_identifiers",
     "propose_decisions",
@@ -66,6 +67,7 @@ def test_captions_say_what_was_analysed_and_that_the_material_is_synthetic(built
 
 def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fresh):
     fresh.edit("config.yaml", "train: false", "train: true")
+    fresh.edit("config.yaml", "programs: []", 'programs: [{name: eyes, command: "eyes"}]')
     told = fresh.snakemake("--dry-run", "--quiet", "host").stdout
     edges = re.findall(r"^rule (\w+):\n    input: (.*)$", told, re.M)
     assert {rule for rule, _ in edges} > CLOSED
@@ -169,6 +171,34 @@ def test_what_only_a_model_sees_waits_for_people_and_changes_no_text(built, tmp_
         queue[["text", "kind", "proposed_action"]].itertuples(index=False, name=None)
     )
     assert (built.root / RESULTS / "anonymised/east-0/east-d01.txt").read_bytes() == before
+
+
+def test_what_a_program_saw_waits_for_people_and_changes_no_text(built):
+    """And a build asks no program: this one can't even be started until it is consulted."""
+    results, folder = built.root / RESULTS, built.root / "data/small/private/programs"
+    before = (results / "anonymised/east-0/east-i01.txt").read_bytes()
+    built.edit("config.yaml", "programs: []", 'programs: [{name: eyes, command: "python eyes.py {people}"}]')
+    wanted = [f"{RESULTS}/private/{name}" for name in ("queue.csv", "programs.csv", "manifest.csv")]
+    built.snakemake(*wanted)
+    log = results / "private/logs/suggest_names/east-0.log"
+    assert "eyes has not read 2 of 2 texts as they are now: multicase consult data/small" in log.read_text()
+    assert pd.read_csv(results / "private/queue.csv").empty
+    folder.mkdir()
+    (folder / "eyes.py").write_text(
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    text, word = json.loads(line), sys.argv[1].strip('{}')\n"
+        "    if (start := text['text'].find(word)) >= 0:\n"
+        "        print(json.dumps({'id': text['id'], 'start': start, 'end': start + len(word), 'kind': 'ORG'}))\n"
+    )
+    assert "2 finds recorded" in built.run("multicase", "consult").stdout
+    built.snakemake(*wanted)
+    queue = pd.read_csv(results / "private/queue.csv")
+    assert queue[["text", "kind", "n"]].to_numpy().tolist() == [["people", "organisation", 2]]
+    assert (results / "anonymised/east-0/east-i01.txt").read_bytes() == before and log.read_text() == ""
+    told = pd.read_csv(results / "private/programs.csv").set_index("kind").loc["all"]
+    assert told["program"] == "eyes" and told[["finds", "by_rules", "undecided"]].tolist() == [2, 0, 2]
+    assert "suggested/east-0.parquet" in (results / "private/manifest.csv").read_text()
 
 
 def test_a_model_can_not_be_trained_on_hardly_any_decisions(built):

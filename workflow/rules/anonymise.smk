@@ -1,8 +1,8 @@
 """Anonymise: identifiers are found, decided about and replaced. The last stage that reads the closed zone.
 
-Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv
+Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv, programs/
 Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.proposed.csv; <results>/anonymised/
-        with anonymise.model or anonymise.train also <results>/private/suggested, names, names.csv
+        with anonymise.model, train or programs also <results>/private/suggested, names, names.csv, programs.csv
 """
 
 
@@ -84,11 +84,12 @@ rule train_names:
 
 
 rule suggest_names:
-    """Add to what the rules found the names that only a model sees: they wait for people's decisions."""
+    """Add to what the rules found what only a model or another program sees: it waits for people's decisions."""
     input:
         texts="<results>/private/texts/{batch}.parquet",
         found="<results>/private/found/{batch}.parquet",
         trained=["<results>/private/names"] if config["anonymise"]["train"] else [],
+        records=program_records(),
     output:
         "<results>/private/suggested/{batch}.parquet",
     log:
@@ -97,9 +98,36 @@ rule suggest_names:
         "../../environment.yml"
     params:
         model=config["anonymise"]["model"],
+        programs=lambda wildcards: config["anonymise"]["programs"],
+        study=lambda wildcards: str(STUDY.root),
         code=code_of("suggest_names"),
     script:
         "../../scripts/suggest_names.py"
+
+
+rule report_programs:
+    """Tell what each of the user's own programs found, how much of it the rules find too, and what people decided."""
+    input:
+        texts=per_batch("<results>/private/texts/{batch}.parquet"),
+        turns=per_batch("<results>/private/turns/{batch}.parquet"),
+        lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
+        identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
+        register=study_file("register"),
+        records=program_records(),
+    output:
+        "<results>/private/programs.csv",
+    log:
+        "<results>/private/logs/report_programs.log",
+    conda:
+        "../../environment.yml"
+    params:
+        programs=lambda wildcards: config["anonymise"]["programs"],
+        study=lambda wildcards: str(STUDY.root),
+        settings=DETECTION,
+        words=LOCALE,
+        code=code_of("report_programs"),
+    script:
+        "../../scripts/report_programs.py"
 
 
 rule replace_identifiers:

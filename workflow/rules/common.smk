@@ -13,7 +13,7 @@ from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
 from multicase.pages import order
-from multicase.study import consent, disclosure, settings, study
+from multicase.study import consent, disclosure, programs, settings, study
 from multicase.study.files import mapping
 from multicase.study.problems import StudyError
 from multicase.tables import catalogue as tables
@@ -41,6 +41,7 @@ try:
         mapping([str(HOME / "config.yaml")]), STUDY.settings, config
     )
     config |= held | {"study": str(STUDY.root)}
+    programs.records(STUDY.root, config["anonymise"]["programs"])
     LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
 except StudyError as error:
     sys.exit(f"multicase: {error}")
@@ -53,8 +54,8 @@ TABLES = tables.of_study(STUDY.tables)
 FIGURES = figures.of_study(STUDY.tables)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
 NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
-# The layer of a trained model is no part of detection: it adds to what was found.
-MODELLED = ("model", "train")
+# What trained models and other programs see is no part of detection: it adds to what was found.
+MODELLED = ("model", "train", "programs")
 DETECTION = {k: v for k, v in config["anonymise"].items() if k not in MODELLED}
 FOUND = (
     "<results>/private/suggested/{batch}.parquet"
@@ -89,6 +90,7 @@ CLOSED_RULES = (
     "replace_identifiers",
     "propose_decisions",
     *(["suggest_names"] if any(config["anonymise"][n] for n in MODELLED) else []),
+    *(["report_programs"] if config["anonymise"]["programs"] else []),
 )
 # The manifest lists itself nowhere, and what comes after it.
 WILDCARDS = {
@@ -117,6 +119,14 @@ def study_file(name):
     """The path of a file of the study as a rule's input: a list, empty where the study hasn't got the file."""
     path = STUDY.path(name)
     return [str(path)] if path else []
+
+
+def program_records():
+    """What the user's own programs found, as far as they were asked."""
+    return [
+        str(path)
+        for path in programs.paths(STUDY.root, config["anonymise"]["programs"])
+    ]
 
 
 def raw_files(wildcards):
@@ -258,6 +268,8 @@ def final_targets():
     last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    if config["anonymise"]["programs"]:
+        gates.append("private/programs.csv")
     wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]
     return [f"<results>/{name}" for name in wanted]
 

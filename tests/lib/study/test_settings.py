@@ -233,3 +233,16 @@ def test_a_study_that_names_itself_is_told_with_the_line(small_study):
     (small_study / "config.yaml").write_text("seed: 7\nstudy: data/other\n", encoding="utf-8")
     (told,) = problems_of(study.load, small_study)
     assert told.place == "line 2, study"
+
+
+def test_of_programs_the_names_are_shown_and_not_the_commands():
+    listed = [{"name": "eyes", "command": "python /home/me/eyes.py"}, {"name": "ears", "command": "ears"}]
+    held, rows = settings.merged(CONFIG, {"anonymise": {"programs": listed}}, CONFIG)
+    assert held["anonymise"]["programs"] == listed
+    assert {row["setting"]: row["value"] for row in rows}["anonymise.programs"] == "eyes; ears"
+
+
+def test_two_programs_of_one_name_are_refused():
+    listed = [{"name": "eyes", "command": "a"}, {"name": "eyes", "command": "b"}]
+    with pytest.raises(StudyError, match=r"anonymise.programs: found the name 'eyes' 2 times"):
+        settings.merged(CONFIG, {"anonymise": {"programs": listed}}, CONFIG)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anonymise import locale as locales
+from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.forms import fold
@@ -82,7 +83,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return _decided(row, str(kind), register, settings)
     if find["layer"] == "wide":
         return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
-    if find["layer"] in {"cue", "model"}:
+    if find["layer"] in {"cue", *UNPROVEN}:
         return Verdict("keep", "nobody", "")
     if (kind == "date" and settings.dates == "keep") or (kind == "age" and settings.ages == "keep"):
         return Verdict("keep", "rule", "")

@@ -10,7 +10,7 @@ from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
 from multicase.anonymise import structure
 from multicase.anonymise.detect import Settings, detect
-from multicase.anonymise.lexicon import Lexicon
+from multicase.anonymise.lexicon import Lexicon, from_rows
 from multicase.anonymise.span import Span
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import Problem, StudyError
@@ -70,6 +70,29 @@ def label_names(texts: pd.DataFrame, turns: pd.DataFrame) -> list[str]:
         text = text_of[source_id]
         found |= structure.names_in(text[label.start : label.end] for label in labels_of(spoken))
     return sorted(found)
+
+
+def of_cases(
+    texts: pd.DataFrame, turns: pd.DataFrame, lexicons: pd.DataFrame, register: Rows, settings: Settings
+) -> pd.DataFrame:
+    """What the rules find in a whole study when nobody has decided anything (contract `identifiers`).
+
+    texts, turns, lexicons: the contracts `texts`, `turns` and `lexicon`, of all cases.
+    """
+    found = [
+        find(
+            of_case,
+            turns[turns["case_id"] == case_id],
+            from_rows(lexicons[lexicons["case_id"] == case_id]),
+            register,
+            None,
+            settings,
+        )
+        for case_id, of_case in texts.groupby("case_id")
+    ]
+    return (
+        pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(CONTRACTS["identifiers"].columns))
+    )
 
 
 def labels_of(turns: pd.DataFrame) -> list[structure.Label]:

@@ -6,12 +6,14 @@ or both. Nothing needs it, and nothing is replaced because of it: its finds wait
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from multicase.contracts import CONTRACTS
+from multicase.anonymise import beyond
+from multicase.anonymise.beyond import Find
+from multicase.anonymise.labels import kind_of
 from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
 
 LAYER = "model"
 KINDS = ("person", "organisation", "place")
-# The labels of spaCy's own English pipelines, and those of one trained on a study.
-LABELS = {"PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"} | {
-    kind: kind for kind in KINDS
-}
 
 
 def installed(name: str) -> Language:
@@ -55,21 +53,13 @@ def add(texts: pd.DataFrame, found: pd.DataFrame, pipelines: Mapping[str, Langua
 
     texts: the contract. pipelines: by the name that `rule_id` tells. A find that meets another is none.
     """
-    spans = dict(list(found.groupby("source_id", sort=False)))
-    rows: list[dict[str, object]] = []
-    for source in texts.to_dict("records"):
-        known = spans[source["source_id"]] if source["source_id"] in spans else found.iloc[:0]
-        taken = [(row.start, row.end) for row in known.itertuples()]
+
+    def see(source: Mapping[str, object]) -> Iterator[Find]:
         for name, pipeline in pipelines.items():
-            for start, end, kind in seen(source["text"], pipeline):
-                if not meets(taken, start, end):
-                    taken.append((start, end))
-                    rows.append(_row(source, start, end, kind, name))
-    columns = list(CONTRACTS["identifiers"].columns)
-    more = pd.concat([found, pd.DataFrame(rows, columns=columns)], ignore_index=True) if rows else found
-    order = {source_id: place for place, source_id in enumerate(texts["source_id"])}
-    more = more.assign(place=more["source_id"].map(order)).sort_values(["place", "start"], kind="stable")
-    return more[columns].reset_index(drop=True)
+            for start, end, kind in seen(str(source["text"]), pipeline):
+                yield Find(start, end, kind, LAYER, name)
+
+    return beyond.add(texts, found, see)
 
 
 def seen(text: str, pipeline: Language) -> Iterator[tuple[int, int, str]]:
@@ -81,28 +71,6 @@ def seen(text: str, pipeline: Language) -> Iterator[tuple[int, int, str]]:
     read = [(part, start) for part, start in zip(parts, starts, strict=True) if part.strip()]
     for document, start in pipeline.pipe(read, as_tuples=True):
         for entity in document.ents:
-            if entity.label_ in LABELS and any(letter.isalpha() for letter in entity.text):
-                yield start + entity.start_char, start + entity.end_char, LABELS[entity.label_]
-
-
-def meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(start < b and a < end for a, b in spans)
-
-
-def _row(source: Mapping[str, object], start: int, end: int, kind: str, rule: str) -> dict[str, object]:
-    return {
-        "source_id": source["source_id"],
-        "case_id": source["case_id"],
-        "start": start,
-        "end": end,
-        "text": source["text"][start:end],
-        "kind": kind,
-        "layer": LAYER,
-        "rule_id": rule,
-        "entity": "",
-        "action": "",
-        "by": "",
-        "replacement": "",
-        "new_start": -1,
-        "new_end": -1,
-    }
+            kind = kind_of(entity.label_)
+            if kind in KINDS and any(letter.isalpha() for letter in entity.text):
+                yield start + entity.start_char, start + entity.end_char, kind

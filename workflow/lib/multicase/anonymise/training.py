@@ -16,9 +16,10 @@ import pandas as pd
 from multicase.anonymise import find, lexicon
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
+from multicase.anonymise.beyond import meets
 from multicase.anonymise.decide import Decisions, Verdict, decide
 from multicase.anonymise.detect import Settings
-from multicase.anonymise.model import KINDS, meets, seen
+from multicase.anonymise.model import KINDS, seen
 from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:

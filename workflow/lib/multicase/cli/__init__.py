@@ -12,6 +12,7 @@ import typer
 from multicase.cli import (
     accept,
     check,
+    consult,
     explain,
     export,
     guard,
@@ -30,8 +31,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, review, accept, explain, import_codings, export, publish, verify,
-    keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, explain, import_codings, export, publish,
+    verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

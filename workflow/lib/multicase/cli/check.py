@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +37,7 @@ def command(
     directory = place.of(study).study
     found = studies.load(directory)
     problems: list[Problem] = []
+    notes: list[str] = []
     if found.locked:
         print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)
     else:
@@ -48,15 +50,32 @@ def command(
         asked = questions.all_of(batch.questions, batch.turns, found.speakers)
         if not place.section("anonymise", found.settings).get("allow_register_only"):
             problems += without_capitals(batch)
+        notes, broken = programs_notes(directory, found.settings, batch.texts)
+        problems += broken
         problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
     tracked = "a file of the closed zone that git tracks or would add"
     todo = "Keep it out with a .gitignore; if it is in a commit already, rewrite history."
     problems += [Problem(str(path), "", tracked, "none", todo) for path in guarding.tracked_closed_files(directory)]
     if problems:
         raise StudyError(problems)
-    for guess in studies.unconfirmed(found):
-        print(f"note: {guess}", file=sys.stderr)
+    for note in [*studies.unconfirmed(found), *notes]:
+        print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
+
+
+def programs_notes(
+    directory: Path, settings: Mapping[str, Any], texts: pd.DataFrame
+) -> tuple[list[str], list[Problem]]:
+    """What is to be told of programs that read the texts too (`anonymise.programs`), and what is wrong with records."""
+    from multicase.anonymise import programs
+    from multicase.study import programs as records
+
+    try:
+        known = place.programs(settings)
+        told = list(programs.notes(texts, records.records(directory, known), known, directory))
+    except StudyError as error:
+        return [], list(error.problems)
+    return told, []
 
 
 def without_capitals(batch: Batch) -> list[Problem]:

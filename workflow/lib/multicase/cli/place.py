@@ -64,6 +64,20 @@ def limits(study: Mapping[str, Any]) -> Limits:
     return Limits(**section("ingest", study))
 
 
+def programs(study: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The programs that read the texts too, for a study whose config.yaml sets `study`; their names and commands.
+
+    Raises StudyError for a list that goes against its schema.
+    """
+    from multicase.study import settings
+
+    listed = section("anonymise", study).get("programs") or []
+    problems = list(settings.partial_problems({"anonymise": {"programs": listed}}, settings.REPOSITORY, ""))
+    if problems:
+        raise StudyError(problems)
+    return listed
+
+
 def section(name: str, study: Mapping[str, Any]) -> dict[str, Any]:
     """A section of the nearest config.yaml beside a Snakefile, with what the study's own sets otherwise."""
     found = _configuration()

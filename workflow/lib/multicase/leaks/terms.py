@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
+from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.forms import fold, personal_forms
 from multicase.anonymise.register import build
@@ -50,7 +51,7 @@ def terms(
     left out; so is what people decided to keep.
     """
     known = build(register, None, None, locale)
-    kept = {folded(text) for text in identifiers.loc[identifiers["action"] == "keep", "text"]}
+    kept = {folded(text) for text in let_through(identifiers)["text"]}
     registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
     candidates = set(registered)
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
@@ -74,6 +75,15 @@ def terms(
     return found
 
 
+def let_through(identifiers: pd.DataFrame) -> pd.DataFrame:
+    """The identifiers (contract of this name) that are kept; not those that a model or a program alone saw.
+
+    These are kept while they wait: what a program calls a name must not excuse the same name elsewhere.
+    """
+    waiting = identifiers["layer"].isin(UNPROVEN) & (identifiers["by"] == "nobody")
+    return identifiers[(identifiers["action"] == "keep") & ~waiting]
+
+
 def names(register: Iterable[Mapping[str, str]] | None, common: Collection[str], locale: Locale) -> dict[str, str]:
     """Word -> kind: the words of registered names that would also be known with one letter wrong."""
     found = {}
@@ -93,7 +103,7 @@ def ordinary(
     Those that the study writes small, those of the locale, given names, and those of what people decided to keep.
     identifiers, words: as for `terms`.
     """
-    kept = [*identifiers.loc[identifiers["action"] == "keep", "text"]]
+    kept = [*let_through(identifiers)["text"]]
     kept += [row["text"] for row in decisions or [] if row["action"] == "keep"]
     lists = (locale.given_names, locale.openers, locale.ambiguous, locale.not_identifying, locale.titles)
     nouns = {noun.lower() for noun in locale.head_nouns}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # Columns of the closed zone whose values a message must not repeat.
 CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note"})
+CLOSED = re.compile(r"private(?:/programs)?/[^/]*$")
 # What can't be seen, or turns text round, and would stand in tables and file names (marks of direction, which texts
 # from right to left need, are no such thing); line ends and tabs in long texts.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -128,7 +129,7 @@ def _header_is_sound(
     header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None
 ) -> bool:
     known, required = list(schema(name)["properties"]), schema(name)["required"]
-    before, private = len(problems), file.rpartition("/")[0].endswith("private")
+    before, private = len(problems), bool(CLOSED.search(file))
     anything, attributes = attributes is None, attributes or {}
     for number, column in enumerate(header, 1):
         if column not in known and column not in attributes:
@@ -156,7 +157,7 @@ def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str
     validator, key = _validator(name), schema(name).get("x-key", [])
     known = set(schema(name)["properties"])
     seen: dict[tuple[str, ...], int] = {}
-    private = file.rpartition("/")[0].endswith("private")
+    private = bool(CLOSED.search(file))
     for row in rows:
         for error in validator.iter_errors({column: value for column, value in row.items() if column in known}):
             yield _row_problem(error, row, file, private)
@@ -251,10 +252,11 @@ def read_yaml(path: Path, name: str, file: str, problems: list[Problem]) -> dict
 def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: bool = False) -> Iterator[Problem]:
     """What in the content of a YAML file goes against the schema `name`; with the file's text, by line.
 
-    partial: whether what the schema requires may be missing.
+    partial: whether what the schema requires may be missing, save in the items of a list.
     """
     for error in _validator(name).iter_errors(content):
-        if partial and error.validator == "required":
+        is_item = any(isinstance(part, int) for part in error.path)
+        if partial and error.validator == "required" and not is_item:
             continue
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
         line = f"line {_line(text, list(error.path), error)}" if text else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from multicase.study import checking
+from multicase.study import checking, programs
 from multicase.study.problems import Problem, StudyError
 
 REPOSITORY, STUDY, LINE = "config.yaml", "the study's config.yaml", "the command line"
@@ -64,7 +64,7 @@ def merged(
 
 def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:
     """Raises StudyError with everything in the configuration that goes against its schema."""
-    problems = list(checking.yaml_problems(dict(config), "config", file))
+    problems = [*checking.yaml_problems(dict(config), "config", file), *programs.problems(config, file)]
     if problems:
         raise StudyError(problems)
 
@@ -72,6 +72,7 @@ def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:
 def partial_problems(content: Any, file: str, text: str) -> Iterator[Problem]:
     """What is wrong with a study's config.yaml, in which nothing need be said, and the study can't be named."""
     yield from checking.yaml_problems(content, "config", file, text, partial=True)
+    yield from programs.problems(content, file)
     if isinstance(content, dict) and "study" in content:
         todo = "Take it away: the study is where the file lies."
         line = next((n for n, line in enumerate(text.splitlines(), 1) if line.startswith("study")), 1)
@@ -97,4 +98,6 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str) and Path(value).is_absolute():
         return Path(value).name  # where it lies on this machine is nobody's business
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):  # of programs the names: their commands say where things lie on this machine
+        return "; ".join(str(item["name"] if isinstance(item, Mapping) else item) for item in value)
+    return str(value)
