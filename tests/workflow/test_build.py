@@ -21,6 +21,7 @@ CLOSED = {
     "train_names",
     "suggest_names",
     "replace_identifiers",
+    "measure_rereading",
     "propose_decisions",
     "hash_closed",
 }

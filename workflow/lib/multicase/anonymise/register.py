@@ -17,6 +17,7 @@ from multicase.anonymise.span import Span
 from multicase.study.files import split
 
 Row = Mapping[str, str]
+NAMES = frozenset({"person", "organisation", "place"})  # kinds that are names
 # What belongs to the surname after it.
 PARTICLES = frozenset(
     {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "dos", "du", "la", "las", "los", "le"}
@@ -26,12 +27,17 @@ PARTICLES = frozenset(
 
 @dataclass(frozen=True)
 class Form:
-    """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone."""
+    """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone.
+
+    small: whether people decided about it as it is written in small letters, and it is no name (`a plumber`): then it
+    counts in small letters too, though it is a word.
+    """
 
     entity: str
     kind: str
     rule_id: str
     scope: str = "study"
+    small: bool = False
 
 
 @dataclass
@@ -76,7 +82,9 @@ def build(
     for row in decisions or []:
         if row["action"] != "keep":
             entity = row.get("entity") or ""
-            found.forms.setdefault(_folded(row["text"]), set()).add(Form(entity, row["kind"], "decided", row["scope"]))
+            small = row["kind"] not in NAMES and row["text"].strip()[:1].islower()
+            form = Form(entity, row["kind"], "decided", row["scope"], small)
+            found.forms.setdefault(_folded(row["text"]), set()).add(form)
     if found.forms:
         found.automaton = ahocorasick.Automaton()
         for text in found.forms:
@@ -153,7 +161,8 @@ def find(
 ) -> list[Span]:
     """Registered names in any case, on word boundaries, the longest at each place.
 
-    A single word that is also a word of the language counts only with a capital; if it opens a sentence it is left to
+    A single word that is also a word of the language counts only with a capital, unless people decided about it as no
+    name and in small letters; if it opens a sentence it is left to
     people (layer fuzzy: masked until somebody decides). A form that several entities share is masked too.
     """
     if register.automaton is None:
@@ -162,7 +171,7 @@ def find(
     spans: list[Span] = []
     for last, form in register.automaton.iter(folded):
         start, end = last - len(form) + 1, last + 1
-        if _inside_word(folded, start, end):
+        if inside_word(folded, start, end):
             continue
         forms = [item for item in register.forms[form] if item.scope in scopes]
         span = _span(text, start, end, form, forms, lexicon, locale) if forms else None
@@ -171,7 +180,8 @@ def find(
     return spans
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
+def inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a word, or is the latter part of one with a hyphen."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return before.isalnum() or after.isalnum() or (before == "-" and text[start - 2 : start - 1].isalnum())
 
@@ -188,6 +198,8 @@ def _span(
     if (rules <= {"letters"} or (single and len(form) < 3 and rules <= {"name", "alias"})) and shown != shown.upper():
         return None  # initials are written in capitals
     small = shown[0].islower() if form[0].isalpha() else False
+    if any(item.small for item in forms):
+        small = False
     if small and (a_word or (single and len(form) < 3) or (single and rules <= {"alias"} and len(form) < 4)):
         return None
     if a_word and opens(text, start):

@@ -21,6 +21,7 @@ from multicase.cli import (
     lock,
     new_study,
     publish,
+    reread,
     review,
     speakers,
     text,
@@ -30,8 +31,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, review, accept, explain, import_codings, export, publish, verify,
-    keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, review, accept, reread, explain, import_codings, export, publish,
+    verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -67,6 +67,7 @@ def problems(files: Files) -> Iterator[Problem]:
     yield from _of_claims(files)
     yield from _of_segments(files)
     yield from _of_names(files)
+    yield from _of_rereading(files)
     yield from _of_declared_columns(files)
 
 
@@ -94,7 +95,8 @@ def _of_sources(files: Files) -> Iterator[Problem]:
             if known.get(person, row["case_id"]) != row["case_id"]:
                 yield _foreign(files.paths["sources"], row, "participants", person, known[person], row["case_id"])
     if files.case_of_source:
-        yield from _lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
+        for name in ("readings", "rereading"):
+            yield from _lost(files, name, "source_id", set(files.case_of_source), "source", "sources.csv")
     for name, coded in ((files.content.get("study") or {}).get("double_coding") or {}).items():
         for source in sorted(set(coded) - set(files.case_of_source)) if files.case_of_source else ():
             todo = f"Mend it{nearest(source, sorted(files.case_of_source))}."
@@ -306,6 +308,20 @@ def _contradictory(files: Files) -> Iterator[Problem]:
             found = f"another decision than in line {before.line}"
             expected = "one decision a string, kind and scope"
             yield Problem(files.paths["decisions"], f"line {row.line}", found, expected, "Remove one of the two.")
+
+
+def _of_rereading(files: Files) -> Iterator[Problem]:
+    """Rows of rereading.csv that are neither a passage, without kind and class, nor something missed, with both."""
+    file = files.paths["rereading"]
+    for row in files.rows("rereading"):
+        for column in ("kind", "class"):
+            if bool(row[column]) != bool(row["missed"]):
+                expected = f"a {column} where something was missed, and nothing where it wasn't"
+                found = "one" if row[column] else "nothing"
+                yield Problem(file, f"line {row.line}, column {column}", found, expected, "Mend the row.")
+        if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
+            place = f"line {row.line}, column end"
+            yield Problem(file, place, "an end before the start", "a later end", "Mend the row.")
 
 
 def _of_declared_columns(files: Files) -> Iterator[Problem]:
