@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +21,8 @@ from multicase.anonymise.register import inside_word
 from multicase.anonymise.replace import Change, Replaced
 from multicase.digest import text_sha256
 
-LENGTH = 250  # words of a passage, at most, save where one turn has more
+LONGEST = 250  # words of a passage
+LENGTH = 120  # words that short turns are put together to: the shorter, the nearer small strata come to their share
 SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 
@@ -46,16 +48,16 @@ class Passage:
         return self.case_id, self.kind
 
 
-def cut(turns: pd.DataFrame, length: int = LENGTH) -> list[Passage]:
-    """The passages of all sources: whole turns, with their labels, up to `length` words together.
+def cut(turns: pd.DataFrame, length: int = LENGTH, longest: int = LONGEST) -> list[Passage]:
+    """The passages of all sources: whole turns with their labels, up to `length` words together, or a longer one alone.
 
-    turns: the contract of this name. A turn of more words is cut into pieces of at most as many, after a sentence where
-    one ends. What has no words is in no passage of its own.
+    turns: the contract of this name. A turn of more than `longest` words is cut into pieces of at most as many, after a
+    sentence where one ends. What has no words is in no passage of its own.
     """
     found = []
     for _, rows in turns.groupby("source_id", sort=True):
         group: list[Passage] = []
-        for piece in _pieces(rows.to_dict("records"), length):
+        for piece in _pieces(rows.to_dict("records"), longest):
             if group and sum(part.words for part in group) + piece.words > length:
                 found.append(_joined(group))
                 group = []
@@ -69,7 +71,7 @@ def _joined(parts: Sequence[Passage]) -> Passage:
     return Passage(first.source_id, first.case_id, first.kind, first.start, last.end, words, first.locator)
 
 
-def _pieces(turns: Iterable[Mapping[str, object]], length: int) -> Iterator[Passage]:
+def _pieces(turns: Iterable[Mapping[str, object]], longest: int) -> Iterator[Passage]:
     """The turns that lie in no other, each with its label; a long one in pieces."""
     place = -1
     for turn in turns:
@@ -78,47 +80,44 @@ def _pieces(turns: Iterable[Mapping[str, object]], length: int) -> Iterator[Pass
         begin = turn["label_start"] if place <= turn["label_start"] <= turn["start"] else turn["start"]
         begin, place = max(begin, place, 0), turn["end"]
         about = (turn["source_id"], turn["case_id"], turn["kind"])
-        for start, end in _parts(turn["text"], length):
+        for start, end in _parts(turn["text"], longest):
             at = begin if start == 0 else turn["start"] + start
             yield Passage(*about, at, turn["start"] + end, count_words(turn["text"][start:end]), turn["locator"])
 
 
-def _parts(text: str, length: int) -> Iterator[tuple[int, int]]:
-    """Spans of at most `length` words that a text is cut into, after the last sentence that ends inside each."""
+def _parts(text: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Spans of at most `longest` words that a text is cut into, after the last sentence that ends inside each."""
     starts, place = [word.start() for word in WORD.finditer(text)], 0
     first = 0  # number of the first word of the part
-    while len(starts) - first > length:
-        limit = starts[first + length]
+    while len(starts) - first > longest:
+        limit = starts[first + longest]
         ends = [found.end() for found in SENTENCE_END.finditer(text, place, limit)]
         end = ends[-1] if ends and ends[-1] > starts[first] else limit
         yield place, end
-        place, first = end, sum(start < end for start in starts)
+        place, first = end, bisect_left(starts, end)
     yield place, len(text)
 
 
 def draw(passages: Iterable[Passage], seed: int, words: int) -> list[Passage]:
     """Passages drawn without replacement until they have `words` words, in the order in which to read them.
 
-    Each stratum (case and kind of source) gives one, then whichever has given the smallest share of its words gives the
-    next. A longer draw with the same seed begins with the shorter one.
+    Each stratum (case and kind of source) gives one, then always the one that stays nearest to its share of the words
+    by giving the next. A longer draw with the same seed begins with the shorter one.
     """
     strata: dict[tuple[str, str], list[Passage]] = {}
     for passage in sorted(passages, key=lambda passage: _lot(seed, passage)):
         strata.setdefault(passage.stratum, []).append(passage)
+    strata = dict(sorted(strata.items()))
     whole = {name: sum(passage.words for passage in of) for name, of in strata.items()}
-    left = {name: iter(of) for name, of in sorted(strata.items())}
-    given = dict.fromkeys(left, 0)
-    drawn = [next(of) for of in left.values()] if words > 0 else []
-    for passage in drawn:
-        given[passage.stratum] += passage.words
-    while left and sum(given.values()) < words:
-        name = min(left, key=lambda name: (given[name] / whole[name], name))
-        passage = next(left[name], None)
-        if passage is None:
-            del left[name]
-            continue
-        drawn.append(passage)
-        given[name] += passage.words
+    drawn = [of[0] for of in strata.values()] if words > 0 else []
+    taken = dict.fromkeys(strata, 1)
+    given = {name: of[0].words for name, of in strata.items()}
+    while sum(given.values()) < words and (left := [name for name in strata if taken[name] < len(strata[name])]):
+        following = {name: strata[name][taken[name]] for name in left}
+        name = min(left, key=lambda name: ((given[name] + following[name].words / 2) / whole[name], name))
+        drawn.append(following[name])
+        taken[name] += 1
+        given[name] += following[name].words
     return drawn
 
 
