@@ -101,7 +101,7 @@ def test_t25_says_what_two_readers_found_and_what_neither_saw_and_what_has_chang
         "Of 900 words that two read, one found 3, the other 2, both 1: by Chapman's estimate 5.0 were there, 1.0 of"
         in note
     )
-    assert note.endswith("Not counted, since the text has changed: 3 readings.")
+    assert note.endswith("Not counted, since the source has changed or is closed: 3 readings.")
 
 
 def test_t25_writes_what_it_says_of_rereading_before_what_every_note_says(tmp_path):
