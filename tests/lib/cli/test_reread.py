@@ -242,7 +242,10 @@ def test_a_changed_text_is_read_anew_and_what_was_read_of_the_old_one_is_told_ap
     path.write_text(path.read_text(encoding="utf-8").replace("everybody", "all of them"), encoding="utf-8")
     build(root, root.parent / "results/small")
     _, shown, _ = talk(root)
-    assert "1 of 1: east-i01" in shown and "Not counted, since the source has changed or is closed: 1 reading." in desk(root).report()
+    assert (
+        "1 of 1: east-i01" in shown
+        and "Not counted, since the source has changed or is closed: 1 reading." in desk(root).report()
+    )
 
 
 def test_texts_of_another_build_are_refused(root):

@@ -95,8 +95,7 @@ def _of_sources(files: Files) -> Iterator[Problem]:
             if known.get(person, row["case_id"]) != row["case_id"]:
                 yield _foreign(files.paths["sources"], row, "participants", person, known[person], row["case_id"])
     if files.case_of_source:
-        for name in ("readings", "rereading"):
-            yield from _lost(files, name, "source_id", set(files.case_of_source), "source", "sources.csv")
+        yield from _lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
     for name, coded in ((files.content.get("study") or {}).get("double_coding") or {}).items():
         for source in sorted(set(coded) - set(files.case_of_source)) if files.case_of_source else ():
             todo = f"Mend it{nearest(source, sorted(files.case_of_source))}."
@@ -311,9 +310,13 @@ def _contradictory(files: Files) -> Iterator[Problem]:
 
 
 def _of_rereading(files: Files) -> Iterator[Problem]:
-    """Rows of rereading.csv that are neither a passage, without kind and class, nor something missed, with both."""
+    """Rows of rereading.csv of no source, or neither a passage, without kind and class, nor something missed, with both."""
     file = files.paths["rereading"]
     for row in files.rows("rereading"):
+        if files.case_of_source and row["source_id"] not in files.case_of_source:
+            todo = f"Mend it{nearest(row['source_id'], sorted(files.case_of_source))}, or remove the row."
+            place = f"line {row.line}, column source_id"
+            yield Problem(file, place, "an unknown source", "a source of sources.csv", todo)
         for column in ("kind", "class"):
             if bool(row[column]) != bool(row["missed"]):
                 expected = f"a {column} where something was missed, and nothing where it wasn't"

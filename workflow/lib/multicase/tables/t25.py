@@ -50,7 +50,9 @@ def reread(counts: pd.DataFrame) -> str:
             f"there, {max(whole['unseen'], 0):.1f} of which neither saw (direct: {max(of['direct']['unseen'], 0):.1f})."
         )
     if whole["outdated"]:
-        parts.append(f"Not counted, since the source has changed or is closed: {counted(whole['outdated'], 'reading')}.")
+        parts.append(
+            f"Not counted, since the source has changed or is closed: {counted(whole['outdated'], 'reading')}."
+        )
     return " ".join(parts)
 
 
