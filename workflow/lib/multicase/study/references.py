@@ -310,7 +310,7 @@ def _contradictory(files: Files) -> Iterator[Problem]:
 
 
 def _of_rereading(files: Files) -> Iterator[Problem]:
-    """Rows of rereading.csv of no source, or neither a passage, without kind and class, nor something missed, with both."""
+    """Rows of no source, and such as are neither a passage, without kind and class, nor something missed, with both."""
     file = files.paths["rereading"]
     for row in files.rows("rereading"):
         if files.case_of_source and row["source_id"] not in files.case_of_source:

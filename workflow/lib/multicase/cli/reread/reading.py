@@ -69,7 +69,10 @@ class Desk:
         """Write what the reader hasn't read of the draw into a sheet; says what was done."""
         n = sheets.export(self.draw(words, seed), self.material.texts, self.ledger.rows, self.reader, path)
         todo = f"Write yes into `read` of each that was read, and what was missed into `missed`: {sheets.FORM}."
-        return f"{counted(n, 'passage')} written to {path}. {todo} Then --import it, with the same --reader."
+        return (
+            f"{counted(n, 'passage')} written to {path}. {todo} Then --import it, with the same "
+            "--reader; once filled in it quotes the closed zone."
+        )
 
     def import_(self, path: Path) -> str:
         """Add what a filled sheet says to the record, all of it or nothing; says what was done."""
