@@ -134,6 +134,13 @@ def test_kinds_of_source_are_read_in_proportion_to_their_words():
     assert words / sum(passage.words for passage in drawn) == pytest.approx(60 / 72, abs=0.05)
 
 
+def test_the_next_passage_is_of_the_stratum_that_it_brings_nearest_to_its_share():
+    all_ = [
+        Passage(case, case, "interview", n, n + 1, 100, "") for case, size in (("a", 10), ("b", 3)) for n in range(size)
+    ]
+    assert [passage.case_id for passage in passages.draw(all_, 1, 800)] == list("abaaaaba")
+
+
 def test_another_seed_draws_others_and_a_study_that_grows_keeps_the_order():
     all_ = [Passage("s", "a", "interview", n, n + 1, 100, "") for n in range(50)]
     assert passages.draw(all_, 1, 1000) != passages.draw(all_, 2, 1000)

@@ -177,6 +177,7 @@ def test_what_is_noted_is_not_noted_twice_and_shown_when_the_passage_comes_again
     assert "That is noted already." in shown and len(brief(root)) == len(to_west) + 2
     told, shown, _ = talk(root)
     assert "noted before: plumber, plumber" in shown and "1 of" in shown
+    assert "noted before" not in talk(root, *to_west, reader="r2")[1]  # who reads blind
     assert "Reread by" not in told or "0 found)" in told  # what was begun doesn't count yet
 
 
@@ -339,15 +340,21 @@ def test_everything_that_is_wrong_in_a_sheet_is_told_at_once_without_its_words_a
         exported,
         {
             "west-i01": {"read": "yes", "missed": "plumber\njob: dustman\nperson: dunny"},
-            "east-i01": {"read": "perhaps"}, "east-d01": {"missed": "place: town"},
+            "east-i01": {"read": "yes", "missed": "person: Dr Holt"}, "east-d01": {"missed": "place: town"},
         },
     )  # fmt: skip
     with pytest.raises(StudyError) as caught:
         desk(root).import_(exported)
     told = str(caught.value)
     assert len(caught.value.problems) == 4 and "a line without a kind (the 1.)" in told and "(line 2)" in told
-    assert "column read: found something else" in told and "nothing, but words that were missed" in told
+    assert "(line 1)" in told and "nothing, but words that were missed" in told
     assert not re.search("plumber|dustman|dunny|town", told) and rows(root) == []
+
+
+def test_only_yes_says_that_a_passage_was_read(root, exported):
+    fill(exported, {"west-i01": {"read": "perhaps"}})
+    with pytest.raises(StudyError, match="column read: found something else; expected yes or nothing"):
+        desk(root).import_(exported)
 
 
 @pytest.mark.parametrize("answer", [{"passage": "west-i01:1-2"}, {"version": "0-0"}, {"passage": "x"}])

@@ -130,8 +130,6 @@ class _Talk:
     def _missed(self, typed: str) -> None:
         told = record.said(typed)
         places = self.text.places(self.passage, told[2] if told else typed)
-        if told and not places:
-            told, places = None, self.text.places(self.passage, typed)  # `date: 4 May` may stand in a document
         if not places:
             self.show(
                 "Refused: these words don't stand in the passage. Type them whole, as they stand, without brackets."
