@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -22,6 +24,7 @@ CLOSED = {
     "report_programs",
     "suggest_names",
     "replace_identifiers",
+    "measure_rereading",
     "propose_decisions",
     "hash_closed",
 }
@@ -73,6 +76,25 @@ def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fr
     assert {rule for rule, _ in edges} > CLOSED
     reading = {rule for rule, inputs in edges if rule != "all" and re.search(r"(^|[ /])(private|raw)/", inputs)}
     assert reading == CLOSED | {"scan_leaks"}
+
+
+def test_what_people_found_on_rereading_is_counted_openly_without_a_word_and_masked_by_the_next_build(built):
+    note = json.loads((built.root / RESULTS / "tables/T25.json").read_text())["note"]
+    assert note.startswith("Nobody has reread the texts")
+    answers = "\n\n\n\n".replace("\n", "job: everybody\n\n", 3)  # refused where it doesn't stand
+    command = [sys.executable, "-c", "import sys; from multicase.cli import main; sys.argv[0] = 'multicase'; main()"]
+    done = subprocess.run([*command, "reread", "data/small", "--reader", "annalee"], cwd=built.root, env=built.env, input=answers, capture_output=True, text=True, check=True)  # fmt: skip
+    assert "3 passages read, 1 found missed, 0 left." in done.stdout
+    jobs = built.planned()
+    assert {"measure_rereading", "build_table T25", "find_identifiers east-0"} <= set(jobs)
+    assert not [job for job in jobs if job.startswith(("ingest_sources", "build_lexicon"))]
+    built.snakemake()
+    note = json.loads((built.root / RESULTS / "tables/T25.json").read_text())["note"]
+    assert "Reread by 1 reader: 83 words in 3 passages." in note and "all 120.5 (3.1 to 671.3; 1 found)" in note
+    assert "I rang [job] up" in (built.root / RESULTS / "anonymised/east-0/east-i01.txt").read_text()
+    counts = (built.root / RESULTS / "anonymised/rereading.parquet").read_bytes()
+    assert b"everybody" not in counts and b"annalee" not in counts
+    assert "anonymised/rereading.parquet" in built.manifest()
 
 
 def test_the_number_of_batches_changes_no_table(built):

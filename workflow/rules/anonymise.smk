@@ -1,6 +1,7 @@
 """Anonymise: identifiers are found, decided about and replaced. The last stage that reads the closed zone.
 
-Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv, programs/
+Reads   <results>/private/texts, turns; <study>/private/register.csv, decisions.csv, pseudonyms.csv, programs/,
+        rereading.csv
 Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.proposed.csv; <results>/anonymised/
         with anonymise.model, train or programs also <results>/private/suggested, names, names.csv, programs.csv
 """
@@ -161,6 +162,24 @@ rule replace_identifiers:
         code=code_of("replace_identifiers"),
     script:
         "../../scripts/replace_identifiers.py"
+
+
+rule measure_rereading:
+    """Count what people found left when they read anonymised passages again; the counts are open, and hold no word."""
+    input:
+        texts=per_batch("<results>/private/texts/{batch}.parquet"),
+        rereading=study_file("rereading"),
+    output:
+        "<results>/anonymised/rereading.parquet",
+    log:
+        "<results>/private/logs/measure_rereading.log",
+        "<results>/logs/measure_rereading.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("measure_rereading"),
+    script:
+        "../../scripts/measure_rereading.py"
 
 
 rule propose_decisions:

@@ -67,6 +67,7 @@ ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
 # The rules whose files the manifest lists, and those whose files are hashed inside the closed zone.
 LISTED_RULES = (
     "replace_identifiers",
+    "measure_rereading",
     "segment_turns",
     "apply_dictionary",
     "anchor_codings",
@@ -88,6 +89,7 @@ CLOSED_RULES = (
     "build_lexicon",
     "find_identifiers",
     "replace_identifiers",
+    "measure_rereading",
     "propose_decisions",
     *(["suggest_names"] if any(config["anonymise"][n] for n in MODELLED) else []),
     *(["report_programs"] if config["anonymise"]["programs"] else []),
@@ -186,6 +188,7 @@ MADE = {
     "verdicts": "<results>/claims/verdicts.parquet",
     "segments": per_batch("<results>/segments/{batch}.parquet"),
     "log": per_batch("<results>/anonymised/{batch}.log.parquet"),
+    "rereading": "<results>/anonymised/rereading.parquet",
     "agreement": "<results>/reliability/agreement.csv",
     "ratings": "<results>/reliability/ratings.csv",
     "disagreements": "<results>/reliability/disagreements.csv",

@@ -304,7 +304,9 @@ def test_a_locale_of_ones_own_extends_another_and_brings_patterns():
     text = "Garda Mulcahy lives at D02 X285, ring 087 123 4567, and sinead said so."
     found_there = {
         (text[span.start : span.end], span.kind)
-        for span in detect(text, known=known, lexicon=lexicon.of_texts([text], irish), locale=irish, settings=Settings())
+        for span in detect(
+            text, known=known, lexicon=lexicon.of_texts([text], irish), locale=irish, settings=Settings()
+        )
     }
     assert {("Garda Mulcahy", "person"), ("D02 X285", "place"), ("087 123 4567", "phone")} <= found_there
     assert "HSE" in irish.acronyms and "CCG" not in irish.acronyms and irish.months == GB.months

@@ -56,7 +56,14 @@ def anonymised(texts, words, pseudonyms=()):
     settings_ = Settings(allow_register_only=True)
     found = find.find(sources, turns, words, REGISTER, None, settings_)
     done = apply.anonymise(
-        sources, turns, found, lexicon=words, register=REGISTER, decisions=None, pseudonyms=list(pseudonyms), settings=settings_
+        sources,
+        turns,
+        found,
+        lexicon=words,
+        register=REGISTER,
+        decisions=None,
+        pseudonyms=list(pseudonyms),
+        settings=settings_,
     )
     return done[3], done[1]
 

@@ -17,6 +17,8 @@ SUMMARIES = "case_id,theme,summary,segments\n"
 ADJUDICATION = "segment_id,code,decision,reason\n"
 REGISTER = "entity,kind,name,aliases,replacement,scope\n"
 DECISIONS = "text,kind,scope,action,replacement\n"
+REREADING = "reader,source_id,start,end,words,text_sha256,missed,kind,class\n"
+SHA = "0" * 64
 BOOK = """\
 version: "1"
 themes:
@@ -60,6 +62,18 @@ def problems_of(root):
 
 # name -> file, change, place, what was found, what to do
 REFUSED = {
+    "a passage of an unknown source": (
+        "private/rereading.csv", REREADING + f"r1,east-i1,0,9,2,{SHA},,,\n", "line 2, column source_id", "an unknown source", "nearest: 'east-i01'"
+    ),
+    "something missed without a kind": (
+        "private/rereading.csv", REREADING + f"r1,east-i01,0,9,2,{SHA},Zed,,direct\n", "line 2, column kind", "nothing", "Mend the row"
+    ),
+    "a passage with a class": (
+        "private/rereading.csv", REREADING + f"r1,east-i01,0,9,2,{SHA},,,quasi\n", "line 2, column class", "one", "Mend the row"
+    ),
+    "a passage that ends where it begins": (
+        "private/rereading.csv", REREADING + f"r1,east-i01,9,9,2,{SHA},,,\n", "line 2, column end", "an end before the start", "Mend the row"
+    ),
     "a source's participants of another case": (
         "sources.csv", edit("west-p01,2", "east-p01,2"), "line 4, column participants", "'east-p01' of the case 'east'", "Name somebody of this case"
     ),
@@ -457,6 +471,10 @@ CLOSED = {
     "a replacement that is the text": ("private/decisions.csv", DECISIONS + "Sarah Holt,person,study,pseudonymise,Sarah Holt\n"),
     "an action that is none": ("private/decisions.csv", DECISIONS + "Sarah Holt,person,study,mask,hidden\n"),
     "an unknown source": ("private/decisions.csv", DECISIONS + "Sarah Holt,person,source:x1,pseudonymise,hidden\n"),
+    "a miss twice": ("private/rereading.csv", REREADING + f"r1,east-i01,0,9,2,{SHA},Sarah Holt,person,direct\n" * 2),
+    "a miss where the source stands": ("private/rereading.csv", REREADING + f"r1,Sarah Holt,0,9,2,{SHA},,person,direct\n"),
+    "a miss where the kind stands": ("private/rereading.csv", REREADING + f"r1,east-i01,0,9,2,{SHA},person,Sarah Holt,direct\n"),
+    "a name for a reader": ("private/rereading.csv", REREADING + f"Sarah Holt,east-i01,0,9,2,{SHA},,,\n"),
     "a pseudonym twice": ("private/pseudonyms.csv", "entity,replacement\ne1,hidden\ne1,hidden\n"),
     "a pseudonym of two": ("private/pseudonyms.csv", "entity,replacement\ne1,hidden\ne2,hidden\n"),
     "an unknown participant": ("private/speakers.csv", "source_id,label,participant_id,role\neast-i01,Dr Holt,east-p9,participant\n"),

@@ -7,10 +7,14 @@ import json
 
 import pandas as pd
 import pytest
+from multicase import frames
+from multicase.contracts import CONTRACTS
 from multicase.study import files
-from multicase.tables import t25, t26, t27
+from multicase.tables import build, catalogue, t25, t26, t27
 
 # T25
+
+UNREAD = pd.DataFrame(columns=list(CONTRACTS["rereading"].columns))
 
 
 def log(*rows):
@@ -19,7 +23,7 @@ def log(*rows):
 
 
 def t25_rows(*rows):
-    return t25.build({"log": log(*rows)}).frame.set_index("kind")
+    return t25.build({"log": log(*rows), "rereading": UNREAD}).frame.set_index("kind")
 
 
 @pytest.mark.parametrize("by", ["structure", "register", "decision"])
@@ -63,8 +67,49 @@ def test_t25_counts_mentions_by_the_layer_that_found_them():
 
 
 def test_t25_of_an_empty_log_is_a_total_of_nothing():
-    frame = t25.build({"log": log().astype({"n": "int64"})}).frame
+    frame = t25.build({"log": log().astype({"n": "int64"}), "rereading": UNREAD}).frame
     assert frame.to_numpy().tolist() == [["all", 0, "", 0, 0]]
+
+
+def reread(missed, **more):
+    """The counts of rereading, a number of misses for each class."""
+    whole = {"readers": 2, "passages": 21, "words": 5000, "low": 1.24, "high": 9.96, "per_10000": 4, "outdated": 0}
+    whole |= {"shared_words": -1, "first": -1, "second": -1, "both": -1, "estimated": -1, "unseen": -1}
+    rows = [
+        whole | {"class": cls, "missed": n} | more for cls, n in zip(("all", "direct", "quasi"), missed, strict=True)
+    ]
+    return t25.build({"log": log(("person", "pattern", "rule", 3)), "rereading": pd.DataFrame(rows)})
+
+
+def test_t25_says_that_nobody_has_reread():
+    table = t25.build({"log": log(("person", "pattern", "rule", 3)), "rereading": UNREAD})
+    assert table.note == "Nobody has reread the texts as they stand: what is left in them has not been measured."
+
+
+def test_t25_says_what_was_read_and_what_was_left_by_class_and_keeps_its_rows():
+    table = reread((2, 0, 2))
+    assert table.note == (
+        "Reread by 2 readers: 5,000 words in 21 passages. Identifiers left per 10,000 words, with the exact 95% interval: "
+        "direct 4.0 (1.2 to 10.0; 0 found); quasi 4.0 (1.2 to 10.0; 2 found); all 4.0 (1.2 to 10.0; 2 found)."
+    )
+    assert table.frame["kind"].tolist() == ["person", "all"]
+
+
+def test_t25_says_what_two_readers_found_and_what_neither_saw_and_what_has_changed():
+    note = reread((2, 0, 2), shared_words=900, first=3, second=2, both=1, estimated=5, unseen=1.04, outdated=3).note
+    assert (
+        "Of 900 words that two read, one found 3, the other 2, both 1: by Chapman's estimate 5.0 were there, 1.0 of"
+        in note
+    )
+    assert note.endswith("Not counted, since the source has changed or is closed: 3 readings.")
+
+
+def test_t25_writes_what_it_says_of_rereading_before_what_every_note_says(tmp_path):
+    for name, rows in {"log": [], "rereading": []}.items():
+        frames.write(rows, tmp_path / f"{name}.parquet", name)
+    inputs = {name: str(tmp_path / f"{name}.parquet") for name in ("log", "rereading")}
+    _, about = build.build(catalogue.as_mapping(catalogue.core()["T25"]), inputs, {}, {"synthetic": True})
+    assert about["note"] == f"{t25.NOBODY} {build.SYNTHETIC}"
 
 
 # T26

@@ -177,7 +177,8 @@ def test_t25_tells_settled_from_residual():
             "n": [3, 2, 4],
         }
     )
-    frame = t25.build({"log": log}).frame.set_index("kind")
+    unread = pd.DataFrame(columns=list(CONTRACTS["rereading"].columns))
+    frame = t25.build({"log": log, "rereading": unread}).frame.set_index("kind")
     assert frame.loc["person"].tolist() == [5, "register 3; truecase 2", 3, 2]
     assert frame.loc["all", "n"] == 9 and frame.loc["all", "residual"] == 6
 

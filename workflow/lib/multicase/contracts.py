@@ -120,6 +120,28 @@ CONTRACTS: dict[str, Contract] = {
         {"source_id": S, "case_id": S, "kind": S, "layer": S, "rule_id": S, "action": S, "by": S, "n": N},
         ("source_id", "kind", "layer", "rule_id", "action", "by"),
     ),
+    # what people found in the anonymised texts when they read them again; no rows: nobody has. class: direct, quasi or
+    # all. low, high: 95% interval of per_10000. shared_words to unseen: of the passages that two people read; -1: none
+    "rereading": Contract(
+        {
+            "class": S,
+            "readers": N,
+            "passages": N,
+            "words": N,
+            "missed": N,
+            "per_10000": F,
+            "low": F,
+            "high": F,
+            "shared_words": N,
+            "first": N,
+            "second": N,
+            "both": N,
+            "estimated": F,
+            "unseen": F,
+            "outdated": N,
+        },
+        ("class",),
+    ),
     "segments": Contract(
         {
             "segment_id": S,

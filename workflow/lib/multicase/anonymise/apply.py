@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from multicase.anonymise import again
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
 from multicase.anonymise.decide import Decisions, decide
-from multicase.anonymise import again
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.replace import Change, Replaced

@@ -7,7 +7,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from multicase.anonymise import cues, fuzzy, lives, names, patterns, plain, propagate, register, scripts, small, structure, wide
+from multicase.anonymise import (
+    cues,
+    fuzzy,
+    lives,
+    names,
+    patterns,
+    plain,
+    propagate,
+    register,
+    scripts,
+    small,
+    structure,
+    wide,
+)
 from multicase.anonymise.capitals import capitals
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale

@@ -160,7 +160,13 @@ def _phrase(reader: Reader, folded: str, start: int) -> int:
             break
         word = found[1].replace("’", "'")
         stops = word in locale.openers or word in locale.determiners or word in locale.human_verbs
-        stops = stops or word in locale.being_verbs or word in locale.of_somebody or word in locale.of_life or word.endswith(("'m", "'re"))
+        stops = (
+            stops
+            or word in locale.being_verbs
+            or word in locale.of_somebody
+            or word in locale.of_life
+            or word.endswith(("'m", "'re"))
+        )
         if (stops and word not in locale.occupation_words) or word.endswith("ed") or word in locale.titles:
             break
         if word.endswith("'s") and reader.at(found.start(1)) is not None:

@@ -57,6 +57,7 @@ class Locale:
     participle_endings: tuple[str, ...]
     participles: frozenset[str]
     conjunctions: frozenset[str]
+    with_names: frozenset[str]  # as written
     post_nominals: frozenset[str]  # as written
     lettered: frozenset[str]
     before_places: frozenset[str]
@@ -142,6 +143,7 @@ def load(name: str) -> Locale:
         past_endings=tuple(content["past_endings"]),
         participle_endings=tuple(content["participle_endings"]),
         post_nominals=frozenset(content["post_nominals"]),
+        with_names=frozenset(content["with_names"]),
         dictionary=content["dictionary"],
         before_titles=frozenset(content["before_titles"]),
         dwellings=tuple(content["dwellings"]),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import UPPER, Capital
-from multicase.anonymise.locale import Locale
 from multicase.anonymise.forms import PARTICLES
+from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
 from multicase.anonymise.standing import Standing
 
@@ -137,7 +137,10 @@ class Reader:
         first = last = place
         while first and self.text[self.words[first - 1].end : self.words[first].start] in {" ", "\u00a0"}:
             first -= 1
-        while last + 1 < len(self.words) and self.text[self.words[last].end : self.words[last + 1].start] in {" ", "\u00a0"}:
+        while last + 1 < len(self.words) and self.text[self.words[last].end : self.words[last + 1].start] in {
+            " ",
+            "\u00a0",
+        }:
             last += 1
         run, locale = self.words[first : last + 1], self.locale
         known = any(
@@ -154,7 +157,9 @@ class Reader:
         """Whether a word is an ordinary one, and neither a name, nor a title, nor what a name stands before."""
         lower = word.lower
         named = lower in self.locale.ambiguous or lower in self.lexicon.named or self.is_title(word)
-        return not named and word.text not in self.locale.head_nouns and standing.is_word(lower, self.lexicon, self.locale)
+        return (
+            not named and word.text not in self.locale.head_nouns and standing.is_word(lower, self.lexicon, self.locale)
+        )
 
     def _is_compound(self, word: Capital) -> bool:
         """Whether the capital is that of an acronym, a country or a demonym: `EU-wide`, `Welsh-specific`."""
@@ -253,7 +258,13 @@ def name_words(name: str, locale: Locale) -> Iterator[str]:
     for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name):
         lower = word.lower().replace("’", "'").removesuffix("'s")
         apart = locale.before_titles | locale.post_nominals
-        if len(lower) > 2 and lower not in locale.titles and lower not in PARTICLES and word not in apart and lower not in locale.weekdays:
+        if (
+            len(lower) > 2
+            and lower not in locale.titles
+            and lower not in PARTICLES
+            and word not in apart
+            and lower not in locale.weekdays
+        ):
             yield lower
 
 
@@ -293,7 +304,9 @@ def _initialled(reader: Reader) -> Iterator[Span]:
         if labels[found[0][:2]] > MOST_OPENED and text[found.start() - 1 : found.start()] in {"", "\n"}:
             continue  # `Q. Minus six?`
         before = text[max(0, found.start() - 16) : found.start()].rpartition(" ")
-        if word is not None and not _is_no_surname(reader, word, bool(before[0]) and before[2] == "" and _last(before[0]) not in locale.lettered):
+        if word is not None and not _is_no_surname(
+            reader, word, bool(before[0]) and before[2] == "" and _last(before[0]) not in locale.lettered
+        ):
             yield Span(found.start(), word.end, "person", "context", "initial")
     for found in BARE.finditer(text):
         word = reader.at(found.start("name"))
@@ -301,7 +314,7 @@ def _initialled(reader: Reader) -> Iterator[Span]:
         before = last[1].lower() if last else ""
         if word is None or _is_no_surname(reader, word) or before in locale.lettered or found["letters"] in {"I", "O"}:
             continue
-        if found["letters"] == "A" and (not before or not reader.standing(word) and reader.is_plain(word)):
+        if found["letters"] == "A" and (not before or (not reader.standing(word) and reader.is_plain(word))):
             continue
         if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
             yield Span(found.start("letters"), word.end, "person", "context", "initial")
@@ -320,9 +333,12 @@ def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> boo
     locale = reader.locale
     base = word.lower.partition("'")[0]
     opener = not {word.lower, base}.isdisjoint(locale.openers) and word.lower not in locale.ambiguous
-    return word.text in locale.acronyms or word.lower.startswith("i'") or (
-        opener and not (any_word and len(word.text) < 3 and word.end - word.start < 3)
-    ) or (word.text in locale.head_nouns and word.lower not in locale.ambiguous)
+    return (
+        word.text in locale.acronyms
+        or word.lower.startswith("i'")
+        or (opener and not (any_word and len(word.text) < 3 and word.end - word.start < 3))
+        or (word.text in locale.head_nouns and word.lower not in locale.ambiguous)
+    )
 
 
 def _small(reader: Reader) -> Iterator[Span]:
@@ -366,7 +382,11 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             place += 1
             continue
         first = place
-        if first and run[first - 1].text in reader.locale.before_titles and _closely(reader, run[first - 1], run[first]):
+        if (
+            first
+            and run[first - 1].text in reader.locale.before_titles
+            and _closely(reader, run[first - 1], run[first])
+        ):
             first -= 1
         while place + 1 < len(run) and reader.is_title(run[place + 1]) and _closely(reader, run[place], run[place + 1]):
             place += 1
@@ -376,7 +396,11 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             if not follows(reader, run[last], run[last + 1]):
                 break
             last += 1
-        if last == place > first and _is_sure(reader, run[first]) and run[place].text not in reader.locale.not_after_titles:
+        if (
+            last == place > first
+            and _is_sure(reader, run[first])
+            and run[place].text not in reader.locale.not_after_titles
+        ):
             yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
         if last > place:
             yield Span(run[first].start, _seat(reader, run[place], run, last), "person", "context", "title")
@@ -620,7 +644,9 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
 
 def _ends_a_name(reader: Reader, name: Capital, word: Capital) -> bool:
     """Whether a word that means something else is the surname behind a name of nowhere's list: `Agnieszka Wales`."""
-    strange = not standing.is_word(name.lower, reader.lexicon, reader.locale) and name.text not in reader.locale.head_nouns
+    strange = (
+        not standing.is_word(name.lower, reader.lexicon, reader.locale) and name.text not in reader.locale.head_nouns
+    )
     surname = _is_surname(reader, word) or (reader.is_title(word) and word.lower in reader.locale.ambiguous)
     return strange and surname and _closely(reader, name, word)
 

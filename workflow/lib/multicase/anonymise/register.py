@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,21 +14,29 @@ from multicase.anonymise import forms, standing
 from multicase.anonymise.forms import fold
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
-from multicase.anonymise.structure import names_in
 from multicase.anonymise.standing import Standing
+from multicase.anonymise.structure import names_in
 
 if TYPE_CHECKING:
     from multicase.anonymise.names import Reader
 
 Row = Mapping[str, str]
+NAMES = frozenset({"person", "organisation", "place"})  # kinds that are names
+
+
 @dataclass(frozen=True)
 class Form:
-    """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone."""
+    """One way of writing an entity, in lower case. given: a first name alone; surname: a last name alone.
+
+    small: whether people decided about it as it is written in small letters, and it is no name (`a plumber`): then it
+    counts in small letters too, though it is a word.
+    """
 
     entity: str
     kind: str
     rule_id: str
     scope: str = "study"
+    small: bool = False
 
 
 @dataclass
@@ -81,7 +89,9 @@ def build(
     for row in decisions or []:
         if row["action"] != "keep" and row["kind"] != "unclear":  # else each place of the word would be one of a name
             entity = row.get("entity") or ""
-            found.forms.setdefault(forms.folded(row["text"]), set()).add(Form(entity, row["kind"], "decided", row["scope"]))
+            small = row["kind"] not in NAMES and row["text"].strip()[:1].islower()
+            form = Form(entity, row["kind"], "decided", row["scope"], small)
+            found.forms.setdefault(forms.folded(row["text"]), set()).add(form)
     if found.forms:
         found.automaton = ahocorasick.Automaton()
         for text in found.forms:
@@ -107,11 +117,15 @@ def of_speakers(speakers: Iterable[Row] | None, case_of: Mapping[str, str]) -> l
 
 def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> None:
     """Speakers as entities, but for those any word of whose name is one of a registered name."""
-    known = {word for text, ways in found.forms.items() for way in ways if way.kind == "person" for word in text.split()}
+    known = {
+        word for text, ways in found.forms.items() for way in ways if way.kind == "person" for word in text.split()
+    }
     fresh: list[tuple[str, Form]] = []
     for row in speakers:
         ways = [(row["label"], "label"), *forms.personal_forms(row["label"], locale)]
-        if known.isdisjoint(word for text, _ in ways for word in forms.folded(text).split() if word not in locale.titles):
+        if known.isdisjoint(
+            word for text, _ in ways for word in forms.folded(text).split() if word not in locale.titles
+        ):
             told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
             fresh += [(text, Form(row["participant_id"], "person", rule, row["scope"])) for text, rule in told]
             found.replacements[row["participant_id"]] = row["participant_id"]
@@ -125,7 +139,7 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
 
     At each place of a single word that is also an ordinary word, what stands beside it decides: a name, a word, or
     unclear and left to people (layer fuzzy: masked until somebody decides). A form that several entities share is
-    masked without saying whose it is.
+    masked without saying whose it is; what people decided about in small letters, and is no name, counts in these too.
     """
     if register.automaton is None:
         return []
@@ -133,7 +147,7 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
     spans: list[Span] = []
     for last, form in register.automaton.iter(folded):
         start, end = last - len(form) + 1, last + 1
-        if _inside_word(folded, start, end):
+        if inside_word(folded, start, end):
             continue
         known = [item for item in register.forms[form] if item.scope in scopes]
         span = _span(reader, start, end, form, known) if known else None
@@ -142,7 +156,8 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
     return spans
 
 
-def _inside_word(text: str, start: int, end: int) -> bool:
+def inside_word(text: str, start: int, end: int) -> bool:
+    """Whether a span begins or ends inside a word, or is the latter part of one with a hyphen."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return before.isalnum() or after.isalnum() or (before == "-" and text[start - 2 : start - 1].isalnum())
 
@@ -154,6 +169,8 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
     small = shown[0].islower() if form[0].isalpha() else False
     if rules <= {"letters"} and shown != shown.upper():
         return None  # initials are written in capitals
+    if any(item.small for item in ways):
+        return Span(start, end, first.kind, "register", first.rule_id, first.entity)
     if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):
         return None
     if single and form[0].isalpha() and standing.is_word(form, reader.lexicon, reader.locale):

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import LOWER, share_of_capitals
-from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
 from multicase.anonymise.structure import LEAST_SHARE
@@ -70,9 +69,14 @@ def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
         strange, given = _is_strange(reader, word), word in locale.given_names or word in locale.ambiguous_given
         named = given or word in locale.ambiguous
         said = " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(locale.introductions)
-        if before in locale.titles and (strange or named or (before in locale.sure_titles and word not in locale.openers)):
-            found[place - 1] = found[place] = "person"
-        elif (strange or word in locale.ambiguous) and _is_given(reader, words, place, found) and word not in locale.openers:
+        if (
+            before in locale.titles
+            and (strange or named or (before in locale.sure_titles and word not in locale.openers))
+        ) or (
+            (strange or word in locale.ambiguous)
+            and _is_given(reader, words, place, found)
+            and word not in locale.openers
+        ):
             found[place - 1] = found[place] = "person"
         elif said and (given or strange):
             found[place] = "person"

@@ -1,13 +1,15 @@
 """Names that are words: whether one of them, at one place, stands as a name, as a word, or can't be told.
 
 What stands before and after it decides: `Will rang`, `I asked May`, `the Bill`, `Hope you're well`. That the word is an
-ordinary one elsewhere decides nothing.
+ordinary one elsewhere decides nothing. The words that tell are the locale's.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from multicase.anonymise.capitals import Capital
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 AROUND = 40  # characters that are looked at before and after a word
 BEFORE = re.compile(r"([\w'’-]+)([^\w\n]*)$")
 AFTER = re.compile(r"(['’]s?)?([^\w\n]*)([\w'’-]*)")
+SECOND = re.compile(r"\W*\w+ ([\w'’-]+)")  # the second word after a place
 NUMBER = re.compile(r"\W{1,2}\d")
-SECOND = re.compile(r"\W*\w+ ([\w'’-]+)")
 ENDED = re.compile(r"[.!?:;]")
+BLANKS = frozenset({" ", "\u00a0"})
 
 
 class Standing(Enum):
@@ -31,7 +34,7 @@ class Standing(Enum):
 
 
 def is_word(word: str, lexicon: Lexicon, locale: Locale) -> bool:
-    """Whether a name, in small letters, is an ordinary word too: of the language, of the locale's lists, or of the case."""
+    """Whether a name, in small letters, is an ordinary word too: of the language, of the locale's lists, of the case."""
     if word in locale.given_names and word not in locale.ambiguous and not lexicon.is_common(word):
         return False  # `carl` and `beryl` are in the dictionary, and mean nobody but themselves
     listed = word in locale.openers or word in locale.common_words or word in locale.not_identifying
@@ -43,119 +46,178 @@ def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: b
 
     registered: somebody of the study is known to be called so, which nothing else need tell.
     """
-    lower = word.lower
-    known = registered or lexicon.named.get(lower, 0) > 0  # somebody of the case is called so
-    given = lower in locale.ambiguous_given or lower in locale.given_names
-    doubt = Standing.UNCLEAR if known or given else Standing.WORD
-    before, gap = _before(text, word.start)
-    owner, between, after = _after(text, word.end)
-    if lower in locale.month_names and (
-        before.lower() in locale.before_months or before.isdigit() or NUMBER.match(text, word.end) or after in locale.months
-    ):
+    place = _Place(word, text, lexicon, locale, registered)
+    if place.is_month() or (word.text in locale.post_nouns and place.after in locale.of_words):
         return Standing.WORD
-    if before.lower() in locale.determiners and gap in {" ", "\u00a0"}:
-        if after in locale.head_nouns and between in {" ", "\u00a0"} and not owner:
-            return Standing.NAME  # `the Corn Hall`
-        said = after in locale.human_verbs | locale.being_verbs | locale.conjunctions
-        said = said or (after[:1].isupper() and after != "I")
-        if said and before.lower() in locale.conjoining:
+    if place.before.lower() in locale.determiners and place.gap in BLANKS:
+        return place.after_a_determiner()
+    return place.opening() if word.initial else place.inside()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A word that is a name and a word, and what stands beside it in its line."""
+
+    word: Capital
+    text: str
+    lexicon: Lexicon
+    locale: Locale
+    registered: bool
+
+    @cached_property
+    def given(self) -> bool:
+        return self.word.lower in self.locale.ambiguous_given or self.word.lower in self.locale.given_names
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether somebody of the case is called so."""
+        return self.registered or self.lexicon.named.get(self.word.lower, 0) > 0
+
+    @cached_property
+    def mass(self) -> bool:
+        """Whether the word may stand without an article: `Hope is`, but no `Bill is`."""
+        return self.word.lower in self.locale.mass_words
+
+    @cached_property
+    def doubt(self) -> Standing:
+        """What it is where nothing tells."""
+        return Standing.UNCLEAR if self.known or self.given else Standing.WORD
+
+    @cached_property
+    def _before(self) -> tuple[str, str]:
+        found = BEFORE.search(self.text, max(0, self.word.start - AROUND), self.word.start)
+        return ("", "") if found is None or ENDED.search(found[2]) else (found[1], found[2])
+
+    @property
+    def before(self) -> str:
+        """The word before, as written; nothing across the end of a sentence."""
+        return self._before[0]
+
+    @property
+    def gap(self) -> str:
+        return self._before[1]
+
+    @cached_property
+    def _after(self) -> tuple[str, str, str]:
+        found = AFTER.match(self.text, self.word.end, min(len(self.text), self.word.end + AROUND))
+        return (found[1] or "", found[2], found[3]) if found else ("", "", "")
+
+    @property
+    def owner(self) -> bool:
+        """Whether a possessive ending follows."""
+        return bool(self._after[0])
+
+    @property
+    def between(self) -> str:
+        return self._after[1]
+
+    @property
+    def after(self) -> str:
+        """The word after, as written."""
+        return self._after[2]
+
+    @cached_property
+    def next(self) -> str:
+        """The word after, in small letters."""
+        return self.after.lower().replace("’", "'")
+
+    @property
+    def capital_after(self) -> bool:
+        return self.after[:1].isupper() and self.after != "I"
+
+    def is_month(self) -> bool:
+        locale, lower = self.locale, self.word.lower
+        if lower not in locale.month_names:
+            return False
+        dated = self.before.isdigit() or NUMBER.match(self.text, self.word.end) or self.after in locale.months
+        return bool(dated) or self.before.lower() in locale.before_months
+
+    def after_a_determiner(self) -> Standing:
+        """`the Bill`; but `the Corn Hall`, and `that May was`, where the determiner belongs to no noun."""
+        locale = self.locale
+        if self.after in locale.head_nouns and self.between in BLANKS and not self.owner:
             return Standing.NAME
-        return Standing.UNCLEAR if known and given and after in locale.human_verbs else Standing.WORD
-    if word.text in locale.post_nouns and after in {"of", "for"}:
-        return Standing.WORD
-    if word.initial:
-        return _opening(word, owner, between, after, text, lexicon, locale, doubt, known)
-    if between in {" ", "\u00a0"} and after[:1].isupper() and after != "I" and not owner:
-        if _is_title_case(after, lexicon, locale):
-            return doubt
-    elif gap in {" ", "\u00a0"} and before[:1].isupper() and before.lower() not in locale.openers and not given:
-        if not _is_title_case(before, lexicon, locale):
+        said = self.after in locale.human_verbs or self.after in locale.being_verbs or self.after in locale.conjunctions
+        if (said or self.capital_after) and self.before.lower() in locale.conjoining:
             return Standing.NAME
-        return doubt
-    return Standing.NAME
+        return Standing.UNCLEAR if self.known and self.given and self.after in locale.human_verbs else Standing.WORD
 
+    def inside(self) -> Standing:
+        """Inside a sentence a capital tells of a name, unless it is that of a heading or a term."""
+        if self.between in BLANKS and self.capital_after and not self.owner and self._is_title_case(self.after):
+            return self.doubt
+        before = self.before
+        heads = self.gap in BLANKS and before[:1].isupper() and before.lower() not in self.locale.openers
+        return self.doubt if heads and not self.given and self._is_title_case(before) else Standing.NAME
 
-def _opening(
-    word: Capital, owner: str, between: str, after: str, text: str, lexicon: Lexicon, locale: Locale, doubt: Standing,
-    known: bool,
-) -> Standing:
-    """The standing of a word that opens a sentence, where every word has a capital."""
-    lower, next_word = word.lower, after.lower().replace("’", "'")
-    given = lower in locale.ambiguous_given or lower in locale.given_names
-    mass = lower in locale.mass_words
-    if owner and after[:1].islower() and between in {" ", "\u00a0"}:
-        if next_word in locale.after_words or next_word in locale.before_names or _is_participle(next_word, locale):
-            return Standing.NAME if given and not mass else doubt  # `Will's told me`, `Hope's a fine thing`
-        return Standing.NAME if given else doubt
-    if not next_word or not between.strip(" \u00a0"):
-        if not next_word:
-            return doubt if given or known else Standing.WORD
-    else:
-        return _before_a_mark(between, next_word, after, given, known, mass, doubt, lexicon, locale)
-    if next_word in locale.conjunctions:
-        return _joined(text, word.end, given, known, doubt)
-    if after[:1].isupper() and after != "I":
-        if _is_title_case(after, lexicon, locale) or after.isupper():
-            return Standing.WORD if lower in locale.openers else doubt
-        return Standing.NAME if given else doubt
-    verb = next_word in locale.human_verbs or next_word.endswith(locale.past_endings)
-    being = next_word in locale.being_verbs
-    if verb and not (lower in locale.openers and not given):
-        return Standing.NAME if given or known or not mass else Standing.UNCLEAR
-    if being:
-        return (Standing.NAME if given or known else Standing.UNCLEAR) if not mass else doubt if given or known else Standing.WORD
-    if next_word in locale.after_words:
-        return Standing.UNCLEAR if known and after == "I" and lower not in locale.openers else Standing.WORD
-    if next_word in locale.after_nouns:
-        return Standing.UNCLEAR if known or (given and next_word in {"from", "at", "in", "on"} and not mass) else Standing.WORD
-    return Standing.UNCLEAR if known else Standing.WORD
+    def opening(self) -> Standing:
+        """At a sentence's start every word has a capital: what follows has to tell."""
+        locale, lower = self.locale, self.word.lower
+        blank = not self.between.strip(" \u00a0")
+        if not self.next:
+            return self.doubt if blank else self._before_a_mark()
+        if self.owner and self.after[:1].islower() and self.between in BLANKS:
+            is_verb = self.next in locale.after_words or self.next in locale.before_names or self._is_participle()
+            return (Standing.NAME if self.given and not self.mass else self.doubt) if is_verb else self._if_given()
+        if not blank:
+            return self._before_a_mark()
+        if self.next in locale.conjunctions:
+            return self._joined()
+        if self.capital_after:
+            if self._is_title_case(self.after) or self.after.isupper():
+                return Standing.WORD if lower in locale.openers else self.doubt
+            return self._if_given()
+        return self._before_a_small_word()
 
+    def _before_a_small_word(self) -> Standing:
+        """`Will rang`, `Hope is`, `Mark the`, `Price of`."""
+        locale, told = self.locale, self.given or self.known
+        does = self.next in locale.human_verbs or self.next.endswith(locale.past_endings)
+        if does and (self.given or self.word.lower not in locale.openers):
+            return Standing.NAME if told or not self.mass else Standing.UNCLEAR
+        if self.next in locale.being_verbs:
+            if self.mass:
+                return self.doubt
+            return Standing.NAME if told else Standing.UNCLEAR
+        if self.next in locale.after_words:
+            return self.doubt if self.known and self.after == "I" else Standing.WORD
+        if self.next in locale.after_nouns:
+            where = self.given and not self.mass and self.next in locale.before_places
+            return Standing.UNCLEAR if self.known or where else Standing.WORD
+        return Standing.UNCLEAR if self.known else Standing.WORD
 
-def _before_a_mark(
-    between: str, next_word: str, after: str, given: bool, known: bool, mass: bool, doubt: Standing, lexicon: Lexicon, locale: Locale
-) -> Standing:
-    """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`"""
-    if between.startswith(","):
-        if after[:1].isupper() and after != "I":
-            return Standing.NAME if given or known else doubt
-        return (Standing.NAME if not mass else Standing.UNCLEAR) if given else doubt
-    if between.startswith(("-", "–", "—", "(")):
-        return doubt
-    return (Standing.UNCLEAR if not mass or known else Standing.WORD) if given or known else Standing.WORD
+    def _before_a_mark(self) -> Standing:
+        """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`"""
+        if self.between.startswith(","):
+            if self.capital_after or not self.given:
+                return self._if_given() if self.capital_after else self.doubt
+            return Standing.UNCLEAR if self.mass else Standing.NAME
+        if self.between.startswith(("-", "–", "—", "(")):
+            return self.doubt
+        return Standing.UNCLEAR if self.known or (self.given and not self.mass) else Standing.WORD
 
+    def _joined(self) -> Standing:
+        """`Bishop and I fell out`, `Patience and Mercy both`: a name beside a name."""
+        found = SECOND.match(self.text, self.word.end)
+        other = found[1] if found else ""
+        if other in self.locale.with_names:
+            return Standing.NAME
+        if other[:1].isupper():
+            return self._if_given() if not self._is_of_many(other) else self.doubt
+        return Standing.UNCLEAR if self.known else Standing.WORD
 
-def _joined(text: str, end: int, given: bool, known: bool, doubt: Standing) -> Standing:
-    """`Bishop and I fell out`, `Patience and Mercy both`: a name beside a name."""
-    found = SECOND.match(text, end)
-    other = found[1] if found else ""
-    if other in {"I", "me"}:
-        return Standing.NAME
-    if other[:1].isupper():
-        return Standing.NAME if given or known else doubt
-    return Standing.UNCLEAR if known else Standing.WORD
+    def _if_given(self) -> Standing:
+        return Standing.NAME if self.given or self.known else self.doubt
 
+    def _is_of_many(self, word: str) -> bool:
+        """Whether a word names a people or a faith, or is no name: `Christian and Muslim`, `Art and Design`."""
+        return word in self.locale.demonyms or self._is_title_case(word)
 
-def _before(text: str, start: int) -> tuple[str, str]:
-    """The word before a place in its line, as written, and what stands between."""
-    found = BEFORE.search(text, max(0, start - AROUND), start)
-    if found is None or ENDED.search(found[2]):
-        return "", ""
-    return found[1], found[2]
+    def _is_participle(self) -> bool:
+        return self.next.endswith(self.locale.participle_endings) or self.next in self.locale.participles
 
-
-def _after(text: str, end: int) -> tuple[str, str, str]:
-    """A possessive ending, what stands between, and the next word, as written, in the line."""
-    found = AFTER.match(text, end, min(len(text), end + AROUND))
-    return (found[1] or "", found[2], found[3]) if found else ("", "", "")
-
-
-def _is_title_case(word: str, lexicon: Lexicon, locale: Locale) -> bool:
-    """Whether a neighbour's capital is that of a heading or a term: `Grant Committee`, `Price List`."""
-    lower = word.lower().replace("’", "'").removesuffix("'s")
-    if lower in locale.ambiguous or lower in locale.given_names or lower in locale.titles or lexicon.named.get(lower, 0):
-        return False
-    return is_word(lower, lexicon, locale)
-
-
-def _is_participle(word: str, locale: Locale) -> bool:
-    return word.endswith(locale.participle_endings) or word in locale.participles
+    def _is_title_case(self, word: str) -> bool:
+        """Whether a neighbour's capital is that of a heading or a term: `Grant Committee`, `Price List`."""
+        locale, lower = self.locale, word.lower().replace("’", "'").removesuffix("'s")
+        name = lower in locale.ambiguous or lower in locale.given_names or lower in locale.titles
+        return not name and not self.lexicon.named.get(lower, 0) and is_word(lower, self.lexicon, locale)

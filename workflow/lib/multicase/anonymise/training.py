@@ -80,7 +80,11 @@ def _ruled(texts: pd.DataFrame, turns: pd.DataFrame, others: set[str], settings:
     for case_id, of_case in texts.groupby("case_id"):
         chosen = of_case[of_case["source_id"].isin(others)]
         spoken = turns[turns["case_id"] == case_id]
-        flagged.append(find.find(chosen, spoken, lexicon.of_texts(of_case["text"], locales.load(settings.locale)), None, None, settings))
+        flagged.append(
+            find.find(
+                chosen, spoken, lexicon.of_texts(of_case["text"], locales.load(settings.locale)), None, None, settings
+            )
+        )
     every = pd.concat(flagged, ignore_index=True)
     return every[every["layer"] != "wide"]
 

@@ -22,6 +22,7 @@ from multicase.cli import (
     lock,
     new_study,
     publish,
+    reread,
     review,
     speakers,
     text,
@@ -31,7 +32,7 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, explain, import_codings, export, publish,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, import_codings, export, publish,
     verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 

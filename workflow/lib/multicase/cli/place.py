@@ -85,6 +85,12 @@ def section(name: str, study: Mapping[str, Any]) -> dict[str, Any]:
     return repository | (study.get(name) or {})
 
 
+def value(name: str, study: Mapping[str, Any]) -> Any:
+    """A setting of no section: what the study's own config.yaml sets, else the nearest one's; None where none does."""
+    found = _configuration()
+    return study.get(name, found[1].get(name) if found else None)
+
+
 def _configured() -> Path:
     """The study that the nearest config.yaml beside a Snakefile names, from where that file lies."""
     from multicase.study import settings

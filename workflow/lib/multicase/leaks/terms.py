@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
-from multicase.anonymise.locale import Locale
 from multicase.anonymise.forms import fold, personal_forms
+from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import build
 from multicase.anonymise.structure import names_in
 

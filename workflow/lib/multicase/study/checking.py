@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 # Columns of the closed zone whose values a message must not repeat.
-CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note"})
+CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note", "missed"})
 CLOSED = re.compile(r"private(?:/programs)?/[^/]*$")
 # What can't be seen, or turns text round, and would stand in tables and file names (marks of direction, which texts
 # from right to left need, are no such thing); line ends and tabs in long texts.

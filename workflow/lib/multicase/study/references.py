@@ -67,6 +67,7 @@ def problems(files: Files) -> Iterator[Problem]:
     yield from _of_claims(files)
     yield from _of_segments(files)
     yield from _of_names(files)
+    yield from _of_rereading(files)
     yield from _of_declared_columns(files)
 
 
@@ -306,6 +307,24 @@ def _contradictory(files: Files) -> Iterator[Problem]:
             found = f"another decision than in line {before.line}"
             expected = "one decision a string, kind and scope"
             yield Problem(files.paths["decisions"], f"line {row.line}", found, expected, "Remove one of the two.")
+
+
+def _of_rereading(files: Files) -> Iterator[Problem]:
+    """Rows of no source, and such as are neither a passage, without kind and class, nor something missed, with both."""
+    file = files.paths["rereading"]
+    for row in files.rows("rereading"):
+        if files.case_of_source and row["source_id"] not in files.case_of_source:
+            todo = f"Mend it{nearest(row['source_id'], sorted(files.case_of_source))}, or remove the row."
+            place = f"line {row.line}, column source_id"
+            yield Problem(file, place, "an unknown source", "a source of sources.csv", todo)
+        for column in ("kind", "class"):
+            if bool(row[column]) != bool(row["missed"]):
+                expected = f"a {column} where something was missed, and nothing where it wasn't"
+                found = "one" if row[column] else "nothing"
+                yield Problem(file, f"line {row.line}, column {column}", found, expected, "Mend the row.")
+        if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
+            place = f"line {row.line}, column end"
+            yield Problem(file, place, "an end before the start", "a later end", "Mend the row.")
 
 
 def _of_declared_columns(files: Files) -> Iterator[Problem]:

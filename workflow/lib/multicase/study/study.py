@@ -32,6 +32,7 @@ TABLES = {
     "speakers": ("private/speakers.csv", False),
     "decisions": ("private/decisions.csv", False),
     "pseudonyms": ("private/pseudonyms.csv", False),
+    "rereading": ("private/rereading.csv", False),
 }
 DOCUMENTS = {
     "codebook": ("codebook.yaml", True),
@@ -62,6 +63,7 @@ class Study:
     columns: list[Row] | None = None
     decisions: list[Row] | None = None
     pseudonyms: list[Row] | None = None
+    rereading: list[Row] | None = None
     readings: list[Row] | None = None
     study: dict[str, Any] | None = None
     tables: dict[str, Any] | None = None

@@ -48,7 +48,11 @@ def build(
         more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
         table = _complete(module, module.build(data, **more, **options), data)
     about = {name: entry[name] for name in ("id", "title", "caption", "group")}
-    about |= {"note": note(data, study), "missing": table.missing, "orders": dict(table.orders)}
+    about |= {
+        "note": " ".join(filter(None, [table.note, note(data, study)])),
+        "missing": table.missing,
+        "orders": dict(table.orders),
+    }
     return table, about | labels.of(table.frame, entry["declaration"], data.get("codebook"), declared)
 
 
@@ -67,7 +71,7 @@ def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
             if coded
             else "Nothing to show: no coding is analysed."
         )
-    return Table(frame.reset_index(drop=True), table.evidence, missing, table.orders)
+    return Table(frame.reset_index(drop=True), table.evidence, missing, table.orders, table.note)
 
 
 def note(data: Mapping[str, Any], study: Mapping[str, Any]) -> str:

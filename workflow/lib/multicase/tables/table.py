@@ -18,13 +18,14 @@ class Table:
     evidence columns: row (the row's key, see `row_key`), column, segment_id. The column `counts` stands for
     n_segments, n_sources, n_participants and n_cases, which are all taken from the same segments.
     missing: why the table is empty, if something it needs isn't there. orders: column -> its values as figures order
-    them, where that isn't the order of the rows.
+    them, where that isn't the order of the rows. note: what this table's caption must add.
     """
 
     frame: pd.DataFrame
     evidence: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EVIDENCE)))
     missing: str = ""
     orders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    note: str = ""
 
 
 def row_key(keys: pd.DataFrame) -> pd.Series:

@@ -118,7 +118,7 @@ def review(
 
     second: what others decided is asked again, blind, into private/decisions.<reviewer>.csv.
     """
-    _check_reviewer(reviewer)
+    check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
     first = opened(study_dir / "private/decisions.csv")
     ledger, rows = first, _queue(results)
@@ -140,7 +140,7 @@ def import_sheet(
     study_dir: Path, results: Path, path: Path, *, reviewer: str, today: str, locale: str = "en_GB"
 ) -> str:
     """Add what a filled sheet decides to private/decisions.csv, all of it or nothing; says what was done."""
-    _check_reviewer(reviewer)
+    check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
     ledger = opened(study_dir / "private/decisions.csv")
     fresh = import_(path, _queue(results), ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
@@ -174,11 +174,12 @@ def show_unmatched(study_dir: Path, results: Path) -> str:
     return "\n".join([head, *(f"  {plain(r['text'])} ({r['kind']}, {r['scope']}): {r['action']}" for r in found)])
 
 
-def _check_reviewer(reviewer: str) -> None:
+def check_reviewer(reviewer: str, option: str = "--reviewer", example: str = "reviewer_2") -> None:
+    """Raises StudyError for what is no id, and could be a name. option: what it was given with."""
     if not REVIEWER.fullmatch(reviewer):
-        todo = "Name another, such as reviewer_2."
+        todo = f"Name another, such as {example}."
         expected = "an id of letters, digits, '_' and '-'"
-        raise StudyError([Problem("--reviewer", "", f"'{reviewer}'", expected, todo)])
+        raise StudyError([Problem(option, "", f"'{reviewer}'", expected, todo)])
 
 
 def _cases(study_dir: Path) -> dict[str, str]:
