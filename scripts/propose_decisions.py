@@ -12,6 +12,11 @@ with journal(snakemake, closed=True):
         identifiers=identifiers,
         texts=frames.read(snakemake.input.texts, "texts"),
         locale=snakemake.params.locale,
+        taken=[
+            row.get("replacement") or ""
+            for name in ("register", "pseudonyms", "decisions")
+            for row in files.rows(snakemake.input[name], name) or []
+        ],
     )
     pseudonyms = propose.pseudonyms(
         register=files.rows(snakemake.input.register, "register"),

@@ -6,7 +6,7 @@ from multicase import frames
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, redetect, scan, terms
+from multicase.leaks import open_zone, redetect, residual, scan, terms
 from multicase.study import files
 
 with journal(snakemake, closed=True):
@@ -16,7 +16,8 @@ with journal(snakemake, closed=True):
     register = files.rows(snakemake.input.register, "register")
     decisions = files.rows(snakemake.input.decisions, "decisions")
     speakers = files.rows(snakemake.input.speakers, "speakers")
-    scanner = scan.scanner(
+    looked = files.rows(snakemake.input.looked, "looked")
+    scanner, doubtful = scan.scanner(
         identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )
     paths = open_zone.files(results)
@@ -30,9 +31,12 @@ with journal(snakemake, closed=True):
         locale=words,
         kept=terms.let_through(identifiers),
     )
+    scan.write_hits(hits, results / scan.HITS)
     if hits:
         open_zone.mark(results, len(hits))
-    scan.refuse(hits)
+    scan.refuse(hits, results / scan.HITS)
     open_zone.refuse_strangers(results, Path(snakemake.input.manifest))
+    residues = residual.find(paths, results, doubtful)
+    residual.write(residues, looked, Path(snakemake.output.residual))
     open_zone.mark(results, 0)
-    open_zone.write_report(paths, scanner.terms, path=snakemake.output[0])
+    open_zone.write_report(paths, scanner.terms, residual.summary(residues, looked), path=snakemake.output.report)

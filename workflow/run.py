@@ -124,6 +124,12 @@ def summary(study: str) -> None:
         searched = "nothing to search for: the study has no register and no decisions, and no name was found"
     elif queue:
         searched += "; of the strings that wait only the surer ones are among them"
+    if leaks["residual_places"]:
+        searched += (
+            f"; {leaks['residual_places']:,} places of {leaks['residual_terms']:,} names that are words, short or told "
+            f"by a capital alone can't be judged: nobody has looked at {leaks['unseen_places']:,} of them "
+            f"({results}/private/residual.csv; multicase review --residual)"
+        )
     rows = {
         "everything": f"{results}/index.html",
         "tables": f"{results}/tables ({len(tables)})",

@@ -32,8 +32,10 @@ rule scan_leaks:
         register=study_file("register"),
         speakers=study_file("speakers"),
         decisions=study_file("decisions"),
+        looked=study_file("looked"),
     output:
-        "<results>/audit/leaks.json",
+        report="<results>/audit/leaks.json",
+        residual="<results>/private/residual.csv",
     log:
         "<results>/private/logs/scan_leaks.log",
     conda:

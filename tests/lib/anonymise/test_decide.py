@@ -64,8 +64,9 @@ def test_a_decision_about_a_name_says_nothing_of_the_word():
     assert verdict(find("bishop", layer="context"), about).replacement == "[GP B]"
 
 
-def test_a_decision_goes_before_the_register():
-    assert verdict(find(entity="holt"), row("Holt", action="redact", replacement="")).replacement == "[person]"
+def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
+    assert verdict(find(entity="holt"), row("Holt", action="redact", replacement="")).replacement == "[GP chair]"
+    assert verdict(find(), row("Holt", action="redact", replacement="")).replacement == "[person]"
 
 
 @pytest.mark.parametrize(

@@ -40,15 +40,16 @@ def anonymised(text, decisions, case="a"):
     )
     texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
-    found = find.find(texts, turns, lexicon.of_texts(texts["text"]), None, decisions, Settings())
+    words = lexicon.of_texts(texts["text"], locales.load("en_GB"))
+    found = find.find(texts, turns, words, None, decisions, Settings())
     return apply.anonymise(
-        texts, turns, found, register=None, decisions=decisions, pseudonyms=None, settings=Settings()
+        texts, turns, found, lexicon=words, register=None, decisions=decisions, pseudonyms=None, settings=Settings()
     )[3]["s"]
 
 
 def unfound(*record, decisions=None):
     fresh, _ = decided.of_missed(record, [], CASES)
-    lexicons, locale = {"a": lexicon.of_texts([TEXT])}, locales.load("en_GB")
+    lexicons, locale = {"a": lexicon.of_texts([TEXT], locales.load("en_GB"))}, locales.load("en_GB")
     held = fresh if decisions is None else decisions
     rows = decided.unfound(record, held, texts={"s": TEXT}, cases=CASES, lexicons=lexicons, locale=locale)
     return [row["missed"] for row in rows]

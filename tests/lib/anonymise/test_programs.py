@@ -9,15 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from multicase import ingest
-from multicase.anonymise import apply, beyond, consulting, find, lexicon, programs, propose
+from multicase.anonymise import apply, beyond, consulting, find, lexicon, locale, programs, propose
 from multicase.anonymise.consulting import Answer
 from multicase.anonymise.detect import Settings
 from multicase.contracts import CONTRACTS
 from multicase.leaks import terms
 from multicase.study.problems import StudyError
 
-TEXT = "Ann: I asked Dr Prewett at the royal about it.\n\nAnn: Then marsh and the deaf lad from the royal came."
+TEXT = "Ann: I asked Dr Prewett at the royal about it.\n\nAnn: Then marsh and the tall lad from the royal came."
 NOTHING = {"register": None, "decisions": None, "pseudonyms": None, "settings": Settings()}
+
+
+def words_of(texts):
+    return lexicon.of_texts(texts["text"], locale.load("en_GB"))
+
+
+def told(identifiers):
+    """What the leak scan looks for in the open files of a study with these identifiers."""
+    return {term.text for term in terms.terms(identifiers, None, None, set(), set(), locale.load("en_GB")) if not term.why}
 
 
 def study(**sources):
@@ -29,7 +38,7 @@ def study(**sources):
         spoken += read.turns
     texts = pd.DataFrame(rows, columns=list(CONTRACTS["texts"].columns))
     turns = pd.DataFrame(spoken, columns=list(CONTRACTS["turns"].columns))
-    return texts, turns, find.find(texts, turns, lexicon.of_texts(texts["text"]), None, None, Settings())
+    return texts, turns, find.find(texts, turns, words_of(texts), None, None, Settings())
 
 
 def seen(texts, *words, kind="place", score=None, program="0" * 64):
@@ -52,8 +61,8 @@ def test_what_only_a_program_saw_waits_in_the_queue_and_changes_no_text():
     texts, turns, found = study(s=TEXT)
     more = programs.add(texts, found, {"eyes": seen(texts, "marsh", kind="person")})
     assert added(more) == [("marsh", "person", "eyes")] and len(more) == len(found) + 1
-    _, identified, log, after = apply.anonymise(texts, turns, more, **NOTHING)
-    assert after == apply.anonymise(texts, turns, found, **NOTHING)[3] and "marsh" in after["s"]
+    _, identified, log, after = apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING)
+    assert after == apply.anonymise(texts, turns, found, lexicon=words_of(texts), **NOTHING)[3] and "marsh" in after["s"]
     assert ("program", "eyes", "keep", "nobody") in set(
         log[["layer", "rule_id", "action", "by"]].itertuples(index=False, name=None)
     )
@@ -70,24 +79,24 @@ def test_a_decision_about_it_holds():
         "action": "generalise",
         "replacement": "a hospital",
     }
-    text = apply.anonymise(texts, turns, more, **NOTHING | {"decisions": [decision]})[3]["s"]
+    text = apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING | {"decisions": [decision]})[3]["s"]
     assert text.count("[a hospital]") == 2 and "royal" not in text
 
 
 def test_a_find_that_meets_the_rules_or_an_earlier_programs_is_none():
     texts, _turns, found = study(s=TEXT)
-    records = {"one": seen(texts, "Dr Prewett at", "deaf lad"), "two": seen(texts, "Prewett", "lad from", "came")}
+    records = {"one": seen(texts, "Dr Prewett at", "tall lad"), "two": seen(texts, "Prewett", "lad from", "came")}
     more = programs.add(texts, found, records)
-    assert added(more) == [("deaf lad", "place", "one"), ("came", "place", "two")]
+    assert added(more) == [("tall lad", "place", "one"), ("came", "place", "two")]
     spans = sorted(zip(more["start"], more["end"], strict=True))
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
 
 
 def test_of_a_programs_finds_that_meet_the_likelier_is_kept_and_then_the_longer():
     texts, _turns, found = study(s=TEXT)
-    rows = [*seen(texts, "deaf lad", score=0.4), *seen(texts, "lad from", score=0.6)]
+    rows = [*seen(texts, "tall lad", score=0.4), *seen(texts, "lad from", score=0.6)]
     assert added(programs.add(texts, found, {"eyes": rows})) == [("lad from", "place", "eyes")]
-    rows = [*seen(texts, "deaf lad"), *seen(texts, "lad from the")]
+    rows = [*seen(texts, "tall lad"), *seen(texts, "lad from the")]
     assert added(programs.add(texts, found, {"eyes": rows})) == [("lad from the", "place", "eyes")]
 
 
@@ -95,7 +104,7 @@ def test_a_find_over_a_line_end_is_one_in_each_line_and_takes_no_speakers_label(
     texts, turns, found = study(s=TEXT)
     more = programs.add(texts, found, {"eyes": seen(texts, "about it.\n\nAnn: Then marsh")})
     assert [text for text, *_ in added(more)] == ["about it."]
-    assert len(apply.anonymise(texts, turns, more, **NOTHING)[0]) == len(turns)
+    assert len(apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING)[0]) == len(turns)
 
 
 @given(st.text("ab \n\u2028x", max_size=30), st.integers(0, 30), st.integers(0, 30))
@@ -178,9 +187,9 @@ def test_the_report_tells_what_each_adds_and_what_became_of_it():
         {"text": "marsh", "kind": "person", "scope": "study", "action": "pseudonymise", "replacement": "P01"},
         {"text": "lad", "kind": "person", "scope": "study", "action": "keep", "replacement": ""},
     ]
-    known = find.find(texts, turns, lexicon.of_texts(texts["text"]), None, decisions, Settings())
+    known = find.find(texts, turns, words_of(texts), None, decisions, Settings())
     found = programs.add(texts, known, records)
-    identified = apply.anonymise(texts, turns, found, **NOTHING | {"decisions": decisions})[1]
+    identified = apply.anonymise(texts, turns, found, lexicon=words_of(texts), **NOTHING | {"decisions": decisions})[1]
     told = programs.report(texts, identified, ruled, records)
     assert list(told.columns) == list(programs.REPORT)
     assert [tuple(row) for row in told.to_numpy().tolist()] == [
@@ -196,7 +205,7 @@ def test_the_report_tells_what_each_adds_and_what_became_of_it():
 def test_a_date_that_the_settings_generalise_is_settled_by_them():
     texts, turns, ruled = study(s="Ann: It was on 3rd of May 2014, I think.")
     records = {"eyes": seen(texts, "May 2014", kind="date")}
-    identified = apply.anonymise(texts, turns, programs.add(texts, ruled, records), **NOTHING)[1]
+    identified = apply.anonymise(texts, turns, programs.add(texts, ruled, records), lexicon=words_of(texts), **NOTHING)[1]
     told = programs.report(texts, identified, ruled, records).set_index("kind")
     assert told.loc["date", ["by_rules", "by_setting"]].tolist() == [1, 1]
 
@@ -215,18 +224,11 @@ def test_what_waits_because_a_program_saw_it_excuses_no_name_from_the_leak_scan(
     ]
     waiting, kept = pd.DataFrame(rows), pd.DataFrame([rows[0], rows[1] | {"by": "decision"}])
     assert terms.let_through(waiting).empty and len(terms.let_through(kept)) == 1
-    locale = terms_locale()
-    assert "prewett" in terms.terms(waiting, None, None, set(), set(), locale)
-    assert "prewett" not in terms.terms(kept, None, None, set(), set(), locale)
-
-
-def terms_locale():
-    from multicase.anonymise import locale
-
-    return locale.load("en_GB")
+    assert "prewett" in told(waiting)
+    assert "prewett" not in told(kept)
 
 
 def test_the_rules_find_a_whole_study_as_they_find_its_cases():
     texts, turns, found = study(s=TEXT, t=TEXT.replace("Prewett", "Osgood"))
-    every = find.of_cases(texts, turns, lexicon.of_case(texts), None, Settings())
+    every = find.of_cases(texts, turns, lexicon.of_case(texts, locale.load("en_GB")), None, Settings())
     pd.testing.assert_frame_equal(every, found)

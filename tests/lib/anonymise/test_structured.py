@@ -16,7 +16,7 @@ IE = locale.load("en_IE")
 
 def spans(text, known=GB):
     found = detect(
-        text, known=register.build((), (), None, known), lexicon=lexicon.of_texts([text]), locale=known,
+        text, known=register.build((), (), None, known), lexicon=lexicon.of_texts([text], known), locale=known,
         settings=Settings(locale=known.name),
     )  # fmt: skip
     return [(text[span.start : span.end], span.kind) for span in found if span.layer == "pattern"]

@@ -8,7 +8,7 @@ import re
 import openpyxl
 import pytest
 from multicase import frames, ingest
-from multicase.anonymise import apply, find, lexicon
+from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.cli import app
 from multicase.cli.reread import asking, reading, record
@@ -26,10 +26,11 @@ def build(root, results):
     batch = ingest.ingest(study.open_sources, study.speakers, study.root, study.columns)
     for case in sorted(set(batch.texts["case_id"])):
         texts, turns = (frame[frame["case_id"] == case] for frame in (batch.texts, batch.turns))
-        words = lexicon.of_case(texts)
+        words = lexicon.of_case(texts, locale.load("en_GB"))
         rules = {"register": study.register, "decisions": study.decisions}
-        found = find.find(texts, turns, lexicon.from_rows(words), **rules, settings=Settings())
-        done = apply.anonymise(texts, turns, found, **rules, pseudonyms=None, settings=Settings())
+        known = lexicon.from_rows(words)
+        found = find.find(texts, turns, known, **rules, settings=Settings())
+        done = apply.anonymise(texts, turns, found, lexicon=known, **rules, pseudonyms=None, settings=Settings())
         tables = {"texts": texts, "turns": turns, "lexicon": words, "identifiers": done[1]}
         for name, rows in tables.items():
             (results / "private" / name).mkdir(parents=True, exist_ok=True)

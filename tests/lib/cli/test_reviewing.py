@@ -28,7 +28,7 @@ NAMES = replacements.Names.of(REGISTER, [{"entity": "hope", "replacement": "P01"
 
 
 def item(text, kind="person", sources="a1;a2;b1", action="pseudonymise", proposed="person", contexts="…one… | …two…"):
-    return dict(zip(QUEUE, (text, kind, "7", sources, contexts, action, proposed), strict=True))
+    return dict(zip(QUEUE, (text, kind, "7", sources, contexts, action, proposed, ""), strict=True))
 
 
 def decided(text, action="keep", replacement="", kind="person", scope="study", **more):
@@ -530,7 +530,7 @@ def test_a_second_review_goes_into_a_file_of_its_own_and_is_compared(built):
 
 def test_a_sheet_is_imported_whole_or_not_at_all(built, tmp_path):
     path = tmp_path / "q.xlsx"
-    assert "2 strings" in reviewing.export_queue(built[1], path)
+    assert "2 strings" in reviewing.export_queue(*built, path)
     named = {"reviewer": "r1", "today": "2024-05-01"}
     fill(path, {"Marsh": {"action": "keep"}, "Tibbs": {"action": "x"}})
     with pytest.raises(StudyError):

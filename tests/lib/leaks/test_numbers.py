@@ -24,9 +24,9 @@ def of_study(original, kind="phone"):
     """The scanner of a study in whose texts this number was replaced."""
     rows = [(original, kind, "pattern", "generalise", "rule")]
     identifiers = pd.DataFrame(rows, columns=["text", "kind", "layer", "action", "by"])
-    lexicons = pd.DataFrame(columns=["case_id", "word", "lower", "capital"])
+    lexicons = pd.DataFrame(columns=["case_id", "word", "lower", "capital", "in_language", "named"])
     known = {"register": [], "speakers": [], "decisions": None, "locale": locale.load("en_GB")}
-    return scan.scanner(identifiers, lexicons, **known)
+    return scan.scanner(identifiers, lexicons.astype({"in_language": bool}), **known)[0]
 
 
 def kinds(folder, original, shown):

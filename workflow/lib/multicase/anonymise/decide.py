@@ -24,6 +24,7 @@ YEAR = r"(?:1[5-9]|20)\d{2}"
 UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
+TIME_OF_DAY = "time_of_day"  # the rule of what points to nobody in any combination
 BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
 # The first year of two digits that is of the last century, in a date and in one of a birth, which lies in the past.
 LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
@@ -100,7 +101,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
 
 def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
     """The verdict on what many share (layer wide), which points to nobody alone and to somebody in combination."""
-    if settings.profile == "internal" or (settings.profile == "deposit" and rule_id not in TELLING):
+    if settings.profile == "internal" or rule_id == TIME_OF_DAY or (settings.profile == "deposit" and rule_id not in TELLING):
         return Verdict("keep", "rule", "")
     words = locales.load(settings.locale)
     dated = kind == "date"

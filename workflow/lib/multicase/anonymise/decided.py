@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from multicase.anonymise import register as registers
+from multicase.anonymise.capitals import capitals
 from multicase.anonymise.decide import Decisions
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
+from multicase.anonymise.names import Reader
 
 Row = Mapping[str, str]
 NOTE = "missed, found on rereading"
@@ -76,10 +78,14 @@ def unfound(
         missed = [row for row in rows if row["source_id"] == source_id and row["missed"]]
         about = [(row, decided.about(row["missed"], row["kind"], source_id, case)) for row in missed]
         masked = [row for row, decision in about if decision is not None and decision["action"] != "keep"]
-        spans = registers.find(texts[source_id], known, lexicons[case], locale, scopes) if masked else []
+        spans = registers.find(_reader(texts[source_id], lexicons[case], locale), known, scopes) if masked else []
         found += [
             row
             for row in masked
             if not any(span.start <= int(row["start"]) and int(row["end"]) <= span.end for span in spans)
         ]
     return found
+
+
+def _reader(text: str, lexicon: Lexicon, locale: Locale) -> Reader:
+    return Reader(text, capitals(text), lexicon, locale)

@@ -28,7 +28,7 @@ APPOSED = re.compile(r"(?:,| \(| [–—-]|, (?:who (?:is|was) )?(?:an?|the|our|
 NAMES = frozenset({"person", "other", "unclear"})
 BRACKET = re.compile(r" \([^()\n]*$")
 COUNTED = re.compile(r"(?<!\w)(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) $")
-TAIL = re.compile(r" of [a-z]+\b|(?: (?:of|for|on|in|at)) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|(?: on nights| on days)")
+TAIL = re.compile(r" of (?!the\b|an?\b|his\b|her\b|th|our\b|my\b)[a-z]{3,}\b|(?: (?:of|for|on|in|at)) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|(?: on nights| on days)")
 
 
 @cache

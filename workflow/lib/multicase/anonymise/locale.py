@@ -21,7 +21,7 @@ WORDS = (
     *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
     *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
     *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
-    *("bare_roles", "of_somebody", "of_life", "passing"),
+    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from"),
 )
 
 
@@ -58,6 +58,10 @@ class Locale:
     participles: frozenset[str]
     conjunctions: frozenset[str]
     with_names: frozenset[str]  # as written
+    kin_words: frozenset[str]
+    where_from: frozenset[str]
+    of_no_person: frozenset[str]
+    adverb_endings: tuple[str, ...]
     post_nominals: frozenset[str]  # as written
     lettered: frozenset[str]
     before_places: frozenset[str]
@@ -144,6 +148,7 @@ def load(name: str) -> Locale:
         participle_endings=tuple(content["participle_endings"]),
         post_nominals=frozenset(content["post_nominals"]),
         with_names=frozenset(content["with_names"]),
+        adverb_endings=tuple(content["adverb_endings"]),
         dictionary=content["dictionary"],
         before_titles=frozenset(content["before_titles"]),
         dwellings=tuple(content["dwellings"]),

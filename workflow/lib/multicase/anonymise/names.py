@@ -36,7 +36,8 @@ POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNA
 BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
 LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
 TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
-SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$")
+TITLE_CASE = re.compile(rf" [{UPPER}]")
+SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))")
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
@@ -60,6 +61,9 @@ class Reader:
         """The capitalised word that begins at a place."""
         place = self._places.get(start)
         return None if place is None else self.words[place]
+
+    def place_of(self, word: Capital) -> int:
+        return self._places[word.start]
 
     def is_title(self, word: Capital) -> bool:
         return word.lower.rstrip(".") in self.locale.titles
@@ -237,7 +241,7 @@ def find(reader: Reader) -> list[Span]:
         spans += _given(reader, run)
         spans += _alone(reader, run)
     spans += _initialled(reader)
-    spans += [Span(*found.span("it"), "person", "context", "initials") for found in SIGNED.finditer(reader.text)]
+    spans += [Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials") for found in SIGNED.finditer(reader.text)]
     spans += _by_letters(reader, spans)
     spans += _unclear(reader)
     spans += _small(reader)
@@ -314,7 +318,7 @@ def _initialled(reader: Reader) -> Iterator[Span]:
         before = last[1].lower() if last else ""
         if word is None or _is_no_surname(reader, word) or before in locale.lettered or found["letters"] in {"I", "O"}:
             continue
-        if found["letters"] == "A" and (not before or (not reader.standing(word) and reader.is_plain(word))):
+        if found["letters"] == "A" and (text[found.start() - 1 : found.start()] != " " or not before.islower() or TITLE_CASE.match(text, word.end)):
             continue
         if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
             yield Span(found.start("letters"), word.end, "person", "context", "initial")
@@ -384,7 +388,7 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         first = place
         if (
             first
-            and run[first - 1].text in reader.locale.before_titles
+            and run[first - 1].text.title() in reader.locale.before_titles
             and _closely(reader, run[first - 1], run[first])
         ):
             first -= 1
@@ -398,7 +402,7 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             last += 1
         if (
             last == place > first
-            and _is_sure(reader, run[first])
+            and (_is_sure(reader, run[first]) or run[place].lower in reader.locale.ambiguous)
             and run[place].text not in reader.locale.not_after_titles
         ):
             yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
@@ -647,8 +651,15 @@ def _ends_a_name(reader: Reader, name: Capital, word: Capital) -> bool:
     strange = (
         not standing.is_word(name.lower, reader.lexicon, reader.locale) and name.text not in reader.locale.head_nouns
     )
-    surname = _is_surname(reader, word) or (reader.is_title(word) and word.lower in reader.locale.ambiguous)
-    return strange and surname and _closely(reader, name, word)
+    short = word.lower in reader.locale.openers and not word.lower.startswith("i'") and word.text != "I"
+    surname = _is_surname(reader, word) or short or (reader.is_title(word) and not _is_before_a_name(reader, word))
+    return strange and surname and not name.shouted and _closely(reader, name, word)
+
+
+def _is_before_a_name(reader: Reader, title: Capital) -> bool:
+    """Whether a title goes with the word after it."""
+    place = reader.place_of(title) + 1
+    return place < len(reader.words) and _closely(reader, title, reader.words[place])
 
 
 def _is_qualifier(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:

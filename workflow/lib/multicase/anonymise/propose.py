@@ -8,26 +8,72 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from multicase.anonymise.decide import key, placeholder
+from multicase.anonymise.decide import UNCLEAR, key, placeholder
 
-QUEUE = ("text", "kind", "n", "sources", "contexts", "proposed_action", "proposed_replacement")
+QUEUE = ("text", "kind", "n", "sources", "contexts", "proposed_action", "proposed_replacement", "standing")
 CONTEXT, SHOWN = 40, 3
 PREFIX = {"person": "P", "organisation": "O", "place": "L"}
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+NUMBERED = re.compile(r"([A-Z])(\d+)")
 
 
-def queue(identifiers: pd.DataFrame, texts: pd.DataFrame, locale: str = "en_GB") -> pd.DataFrame:
+def queue(
+    identifiers: pd.DataFrame, texts: pd.DataFrame, locale: str = "en_GB", taken: Iterable[str] = ()
+) -> pd.DataFrame:
     """The strings that nobody has decided about, most frequent first: columns QUEUE. Closed zone: it quotes the text.
 
     identifiers, texts: the contracts of these names, of the whole study. A string is proposed once, with its most
-    frequent kind, three contexts, and the sources it stands in. locale: whose words a mask is proposed in.
+    frequent kind, three contexts, and the sources it stands in; the places at which it may be a word (kind unclear)
+    apart, with `standing`: at how many places it is a name, a word, or neither surely. locale: whose words a mask is
+    proposed in. taken: replacements that are given already; a pseudonym that is proposed is none of them.
     """
     text_of = dict(zip(texts["source_id"], texts["text"], strict=True))
-    groups: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    groups: dict[tuple[str, bool], list[Mapping[str, object]]] = defaultdict(list)
     for row in identifiers[identifiers["by"] == "nobody"].to_dict("records"):
-        groups[key(row["text"])].append(row)
+        groups[key(row["text"]), row["kind"] == UNCLEAR].append(row)
     rows = [_proposal(found, text_of, locale) for found in groups.values()]
-    rows.sort(key=lambda row: (-row["n"], row["text"]))
+    rows.sort(key=lambda row: (-row["n"], row["text"], row["kind"]))
+    _number(rows, taken)
+    _weigh([row for row in rows if row["kind"] == UNCLEAR], identifiers, text_of)
     return pd.DataFrame(rows, columns=list(QUEUE))
+
+
+def _number(rows: Iterable[dict[str, object]], taken: Iterable[str]) -> None:
+    """Propose for each name a pseudonym that nobody has."""
+    numbers = _last_numbers(taken)
+    for row in rows:
+        if row["proposed_action"] == "pseudonymise":
+            letter = PREFIX.get(str(row["kind"]), "X")
+            numbers[letter] += 1
+            row["proposed_replacement"] = f"{letter}{numbers[letter]:02d}"
+
+
+def _last_numbers(replacements: Iterable[str]) -> Counter[str]:
+    """Letter -> the highest number of the pseudonyms that begin with it."""
+    numbers: Counter[str] = Counter()
+    for replacement in replacements:
+        if found := NUMBERED.fullmatch(replacement):
+            numbers[found[1]] = max(numbers[found[1]], int(found[2]))
+    return numbers
+
+
+def _weigh(rows: list[dict[str, object]], identifiers: pd.DataFrame, text_of: Mapping[str, str]) -> None:
+    """Say of each unclear string how its places stand: as a name, as a word, or unclear."""
+    wanted = {key(str(row["text"])) for row in rows}
+    if not wanted:
+        return
+    places = Counter(
+        word for text in text_of.values() for word in map(key, WORD.findall(text)) if word in wanted
+    )
+    named = identifiers[(identifiers["kind"] != UNCLEAR) & (identifiers["layer"] != "structure")]
+    names = Counter(
+        word for text in named.loc[named["kind"].isin(("person", "other")), "text"] for word in map(key, WORD.findall(text))
+    )
+    for row in rows:
+        word, unclear = key(str(row["text"])), int(row["n"])
+        as_name = names[word]
+        as_word = max(0, places[word] - as_name - unclear)
+        row["standing"] = f"{as_name} as a name, {as_word} as a word, {unclear} unclear"
 
 
 def unmatched(decisions: Iterable[Mapping[str, str]] | None, identifiers: pd.DataFrame) -> pd.DataFrame:
@@ -51,7 +97,7 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str], loc
         text = text_of[row["source_id"]]
         around = text[max(0, row["start"] - CONTEXT) : row["end"] + CONTEXT]
         contexts.append("…" + re.sub(r"\s+", " ", around).strip() + "…")
-    is_cue = all(row["layer"] == "cue" for row in found)
+    is_cue = kind == UNCLEAR or all(row["layer"] == "cue" for row in found)
     return {
         "text": found[0]["text"],
         "kind": kind,
@@ -60,6 +106,7 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str], loc
         "contexts": " | ".join(contexts),
         "proposed_action": "keep" if is_cue else "pseudonymise" if kind in {"person", "organisation"} else "generalise",
         "proposed_replacement": "" if is_cue else placeholder(kind, locale).strip("[]"),
+        "standing": "",
     }
 
 
@@ -70,10 +117,7 @@ def pseudonyms(register: Iterable[Mapping[str, str]] | None, given: Iterable[Map
     no function of the name, which could be guessed.
     """
     taken = {row["entity"]: row["replacement"] for row in given or []}
-    numbers = Counter()
-    for replacement in taken.values():
-        if found := re.fullmatch(r"([A-Z])(\d+)", replacement):
-            numbers[found[1]] = max(numbers[found[1]], int(found[2]))
+    numbers = _last_numbers(taken.values())
     rows = []
     for row in register or []:
         if row.get("replacement") or row["entity"] in taken:

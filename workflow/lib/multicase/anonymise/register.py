@@ -53,8 +53,8 @@ class Register:
     def name_words(self) -> dict[str, set[str]]:
         """Single words of persons' names -> entities, for finding misspellings; taken once the forms are built."""
         words: dict[str, set[str]] = defaultdict(set)
-        for text, forms in self.forms.items():
-            for form in forms:
+        for text, ways in self.forms.items():
+            for form in ways:
                 if form.kind == "person" and form.entity:
                     for word in text.split():
                         words[word].add(form.entity)
@@ -174,7 +174,7 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
     if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):
         return None
     if single and form[0].isalpha() and standing.is_word(form, reader.lexicon, reader.locale):
-        how = _standing(reader, start, len(form), small, first.kind != "person" or rules <= {"alias"})
+        how = _standing(reader, start, len(form), small, first.kind != "person" or (rules <= {"alias"} and not small))
         if how is Standing.WORD:
             return None
         if how is Standing.UNCLEAR:
@@ -191,8 +191,9 @@ def _standing(reader: Reader, start: int, length: int, small: bool, told: bool) 
     """
     word = reader.at(start)
     if small:
-        common = reader.lexicon.is_common(reader.text[start : start + length].lower())
-        return Standing.WORD if common or not told else Standing.UNCLEAR
+        shown = reader.text[start : start + length].lower()
+        word_only = shown in reader.locale.openers or reader.lexicon.is_common(shown)
+        return Standing.WORD if word_only or not told else Standing.UNCLEAR
     if word is None:
         return Standing.NAME
     if told and not word.initial:

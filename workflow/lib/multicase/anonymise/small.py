@@ -68,7 +68,7 @@ def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
             continue
         strange, given = _is_strange(reader, word), word in locale.given_names or word in locale.ambiguous_given
         named = given or word in locale.ambiguous
-        said = " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(locale.introductions)
+        said = before in locale.kin_words or " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(locale.introductions)
         if (
             before in locale.titles
             and (strange or named or (before in locale.sure_titles and word not in locale.openers))
@@ -96,7 +96,8 @@ def _is_given(reader: Reader, words: list[re.Match[str]], place: int, found: Col
 def _kind(reader: Reader, words: list[re.Match[str]], place: int, lower: str, known: bool, bare: bool) -> str:
     """What a small word is: a person, some name, unclear, or nothing."""
     locale, lexicon = reader.locale, reader.lexicon
-    if not standing.is_word(lower, lexicon, locale):
+    ordinary = standing.is_listed if bare else standing.is_word  # how often it stands small tells nothing there
+    if not ordinary(lower, lexicon, locale):
         if known or lower in locale.given_names:
             return "" if lower in locale.small_words and not known else "person"
         return "other" if bare and _is_strange(reader, lower) else ""
@@ -143,8 +144,8 @@ def _is_strange(reader: Reader, word: str) -> bool:
     base = lower.split("'")[0]
     return (
         len(base) >= SHORTEST
-        and not standing.is_word(lower, reader.lexicon, locale)
-        and not standing.is_word(base, reader.lexicon, locale)
+        and not standing.is_listed(lower, reader.lexicon, locale)
+        and not standing.is_listed(base, reader.lexicon, locale)
         and not all(part in reader.lexicon.language or part in locale.openers for part in lower.split("-"))
         and lower.upper() not in locale.acronyms
         and lower not in locale.small_acronyms

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from multicase.anonymise.capitals import Capital
+from multicase.anonymise.capitals import Capital, opens
 
 if TYPE_CHECKING:
     from multicase.anonymise.lexicon import Lexicon
@@ -22,6 +22,7 @@ AROUND = 40  # characters that are looked at before and after a word
 BEFORE = re.compile(r"([\w'’-]+)([^\w\n]*)$")
 AFTER = re.compile(r"(['’]s?)?([^\w\n]*)([\w'’-]*)")
 SECOND = re.compile(r"\W*\w+ ([\w'’-]+)")  # the second word after a place
+LISTED = re.compile(r", [^\W\d_]+(,| (\w+) )")
 NUMBER = re.compile(r"\W{1,2}\d")
 ENDED = re.compile(r"[.!?:;]")
 BLANKS = frozenset({" ", "\u00a0"})
@@ -35,10 +36,15 @@ class Standing(Enum):
 
 def is_word(word: str, lexicon: Lexicon, locale: Locale) -> bool:
     """Whether a name, in small letters, is an ordinary word too: of the language, of the locale's lists, of the case."""
-    if word in locale.given_names and word not in locale.ambiguous and not lexicon.is_common(word):
+    return is_listed(word, lexicon, locale) or lexicon.is_common(word)
+
+
+def is_listed(word: str, lexicon: Lexicon, locale: Locale) -> bool:
+    """Whether a word is an ordinary one of the language or of the locale's lists, however the case writes it."""
+    if word in locale.given_names and word not in locale.ambiguous:
         return False  # `carl` and `beryl` are in the dictionary, and mean nobody but themselves
     listed = word in locale.openers or word in locale.common_words or word in locale.not_identifying
-    return listed or word in locale.ambiguous or word in lexicon.language or lexicon.is_common(word)
+    return listed or word in lexicon.language or (not locale.dictionary and word in locale.ambiguous)
 
 
 def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: bool = False) -> Standing:
@@ -144,10 +150,13 @@ class _Place:
 
     def inside(self) -> Standing:
         """Inside a sentence a capital tells of a name, unless it is that of a heading or a term."""
+        if self.word.lower in self.locale.month_names and self.next in self.locale.being_verbs:
+            return self.doubt  # `April was wet`
         if self.between in BLANKS and self.capital_after and not self.owner and self._is_title_case(self.after):
             return self.doubt
         before = self.before
         heads = self.gap in BLANKS and before[:1].isupper() and before.lower() not in self.locale.openers
+        heads = heads and not opens(self.text, self.word.start - len(self.gap) - len(before))
         return self.doubt if heads and not self.given and self._is_title_case(before) else Standing.NAME
 
     def opening(self) -> Standing:
@@ -156,6 +165,8 @@ class _Place:
         blank = not self.between.strip(" \u00a0")
         if not self.next:
             return self.doubt if blank else self._before_a_mark()
+        if self.owner and not self.given and self.after[:1].islower() and not self.mass:
+            return Standing.UNCLEAR  # `Lane's account`
         if self.owner and self.after[:1].islower() and self.between in BLANKS:
             is_verb = self.next in locale.after_words or self.next in locale.before_names or self._is_participle()
             return (Standing.NAME if self.given and not self.mass else self.doubt) if is_verb else self._if_given()
@@ -165,7 +176,7 @@ class _Place:
             return self._joined()
         if self.capital_after:
             if self._is_title_case(self.after) or self.after.isupper():
-                return Standing.WORD if lower in locale.openers else self.doubt
+                return Standing.UNCLEAR if self.known and lower not in locale.openers else Standing.WORD
             return self._if_given()
         return self._before_a_small_word()
 
@@ -174,27 +185,41 @@ class _Place:
         locale, told = self.locale, self.given or self.known
         does = self.next in locale.human_verbs or self.next.endswith(locale.past_endings)
         if does and (self.given or self.word.lower not in locale.openers):
-            return Standing.NAME if told or not self.mass else Standing.UNCLEAR
+            return Standing.NAME if told else self.doubt if self.mass else Standing.UNCLEAR
+        if self.given and self.next.endswith(locale.adverb_endings):
+            return Standing.UNCLEAR
         if self.next in locale.being_verbs:
             if self.mass:
-                return self.doubt
+                said = SECOND.match(self.text, self.word.end)
+                return Standing.WORD if said and said[1] in locale.of_no_person and not self.known else self.doubt
             return Standing.NAME if told else Standing.UNCLEAR
         if self.next in locale.after_words:
             return self.doubt if self.known and self.after == "I" else Standing.WORD
         if self.next in locale.after_nouns:
-            where = self.given and not self.mass and self.next in locale.before_places
+            where = self.given and not self.mass and self.next in locale.where_from
             return Standing.UNCLEAR if self.known or where else Standing.WORD
         return Standing.UNCLEAR if self.known else Standing.WORD
 
     def _before_a_mark(self) -> Standing:
         """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`"""
         if self.between.startswith(","):
-            if self.capital_after or not self.given:
-                return self._if_given() if self.capital_after else self.doubt
+            if self.capital_after:
+                return Standing.WORD if self._is_of_many(self.after) else self._if_given()
+            if self._is_listed() and not self.known:
+                return Standing.WORD
+            if not self.given:
+                return Standing.WORD if self.mass and not self.known else Standing.UNCLEAR
             return Standing.UNCLEAR if self.mass else Standing.NAME
+        if self.between.startswith("?") and self.given:
+            return Standing.UNCLEAR
         if self.between.startswith(("-", "–", "—", "(")):
             return self.doubt
         return Standing.UNCLEAR if self.known or (self.given and not self.mass) else Standing.WORD
+
+    def _is_listed(self) -> bool:
+        """Whether ordinary words follow it in a list: `Basil, thyme and mint`."""
+        found = LISTED.match(self.text, self.word.end)
+        return found is not None and (found[2] is None or found[2] in self.locale.conjunctions)
 
     def _joined(self) -> Standing:
         """`Bishop and I fell out`, `Patience and Mercy both`: a name beside a name."""

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from multicase.study.problems import Problem, StudyError
@@ -110,8 +110,11 @@ def _warn(results: Path, why: str) -> None:
     (results / WARNING).write_text(f"{why} Share nothing of this folder.\n", encoding="utf-8")
 
 
-def write_report(paths: Sequence[Path], terms: Collection[str], path: str | Path) -> None:
-    """Write how many artefacts were searched (logs not counted, since they come and go) and for how many terms."""
+def write_report(paths: Sequence[Path], terms: Collection[str], residual: Mapping[str, int], path: str | Path) -> None:
+    """Write how many artefacts were searched (logs not counted, since they come and go), for how many terms, what of.
+
+    residual: what can't be told from ordinary text, and what of it nobody has looked at (`residual.summary`).
+    """
     artefacts = sum("logs" not in file.parts for file in paths)
-    report = {"artefacts": artefacts, "terms": len(terms), "hits": 0}
+    report = {"artefacts": artefacts, "terms": len(terms), "hits": 0} | dict(residual)
     Path(path).write_text(json.dumps(report) + "\n", encoding="utf-8")

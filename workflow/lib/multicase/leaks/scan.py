@@ -7,7 +7,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import ahocorasick
@@ -20,10 +20,11 @@ from multicase.anonymise.locale import Locale
 from multicase.closed.locking import write_private
 from multicase.leaks import terms
 from multicase.leaks.contents import pieces
-from multicase.leaks.terms import folded
+from multicase.leaks.terms import Term, folded
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
+HITS = "private/leaks.csv"  # below the results: what was found, for people
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
 DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")
 FROM_ABROAD = re.compile(r"\s*\(?(?:\+|00) ?44")
@@ -52,7 +53,7 @@ class Hit:
     path: str
     place: str
     kind: str
-    term: str = ""
+    term: str = field(default="", repr=False)
 
 
 class Scanner:
@@ -155,18 +156,21 @@ def scanner(
     speakers: Rows,
     decisions: Rows,
     locale: Locale,
-) -> Scanner:
-    """The scanner of a study: its originals, all forms of its registered names, and these with one letter wrong.
+) -> tuple[Scanner, list[Term]]:
+    """The scanner of a study, and what it can't look for because it can't be told from ordinary text.
 
-    identifiers, lexicons: the contracts `identifiers` and `lexicon`, of the whole study.
+    Looked for are its originals, all forms of its registered names, and these with one letter wrong. identifiers,
+    lexicons: the contracts `identifiers` and `lexicon`, of the whole study.
     """
     words, common = lexicon.small(lexicons), lexicon.common(lexicons) | lexicon.ordinary(lexicons)
-    return Scanner(
-        terms.terms(identifiers, register, speakers, words, common, locale),
+    every = terms.terms(identifiers, register, speakers, words, common, locale)
+    scanner = Scanner(
+        {term.text: term.kind for term in every if not term.why},
         terms.names(register, common, locale),
         terms.ordinary(identifiers, decisions, words, locale),
         locale.dictionary,
     )
+    return scanner, [term for term in every if term.why]
 
 
 def scan(paths: Iterable[Path], root: Path, scanner: Scanner) -> list[Hit]:
@@ -200,7 +204,7 @@ def _lines(text: str, wanted: Collection[tuple[str, str]], scanner: Scanner) -> 
     return found
 
 
-def refuse(hits: Collection[Hit], told: str) -> None:
+def refuse(hits: Collection[Hit], told: Path) -> None:
     """Raises StudyError for each identifier that was found, with the first of its places and how many there are.
 
     told: the file of the closed zone that says what was found (see `write_hits`).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -32,6 +33,18 @@ def folded(text: str) -> str:
     return " ".join(plain.split()) if text.strip() else ""
 
 
+@dataclass(frozen=True, order=True)
+class Term:
+    """What is looked for: as it is compared (see `folded`), its kind, and why it can't be told from ordinary text.
+
+    why: nothing for what can, whose every place is a leak; else `short`, `word`, `digits` or `capital`.
+    """
+
+    text: str
+    kind: str
+    why: str = ""
+
+
 def terms(
     identifiers: pd.DataFrame,
     register: Iterable[Mapping[str, str]] | None,
@@ -39,40 +52,50 @@ def terms(
     words: Collection[str],
     common: Collection[str],
     locale: Locale,
-) -> dict[str, str]:
-    """Term -> kind: the originals that were replaced, all forms of registered names, and labels that are names.
+) -> list[Term]:
+    """The originals that were replaced, all forms of registered names, and labels that are names; in order.
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case. common: what
-    it surely uses as words (`lexicon.common`): a registered name is looked for though it is written small now and then.
-    A registered person's name of several words is always looked for. Of what is masked while it waits for a decision,
-    what a title, a given name, a form or a registered name told is looked for, persons in all forms of their name; what
-    its capital alone told only if it has several words. Else a single word that is also a word of the language, a
-    number of less than seven digits, and what is shorter than four letters can't be told from ordinary text, and are
-    left out; so is what people decided to keep.
+    it surely uses as words (`lexicon.common`), and the language's: a registered name is looked for though it is written
+    small now and then. A registered person's name of several words is always told. Of what is masked while it waits for
+    a decision, what a title, a given name, a form or a registered name told is, persons in all forms of their name;
+    what its capital alone told only if it has several words (else `capital`). Else a single word that is also a word of
+    the language (`word`), a number of less than seven digits (`digits`), and what has less than four letters (`short`)
+    can't be told from ordinary text. What people decided to keep is left out.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in let_through(identifiers)["text"]}
     registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
-    candidates = set(registered)
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
     replaced = replaced[replaced["layer"] != "structure"]
     settled = replaced["by"] != "nobody"
     told = settled | replaced["layer"].isin(SURE) | replaced["text"].str.contains(" ")
-    candidates |= set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
+    candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
     waiting = replaced[~settled & replaced["layer"].isin(SURE) & (replaced["kind"] == "person")]
     candidates |= {(form, "person") for text in set(waiting["text"]) for form, _ in personal_forms(text, locale)}
     candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
-    found = {}
-    for text, kind in sorted(candidates):
+    by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
+    found: dict[str, Term] = {}
+    for text, kind in [*sorted(candidates), *sorted(by_capital)]:
         term = folded(text).strip(" .,:;'\"")
         is_registered = (text, kind) in registered
-        is_name = " " in term and kind == "person" and is_registered and _letters(term) >= SHORTEST
-        # `D Frame`: an initial and a word are found in `I'd frame it`.
-        is_name = is_name and not _is_initial_and_word(term, common, locale)
-        telling = is_telling(term, common if is_registered else words, locale)
-        if (is_name or telling) and term not in kept:
-            found.setdefault(term, kind)
-    return found
+        why = _why_not(term, kind, is_registered, common if is_registered else words, locale)
+        if (text, kind) in by_capital:
+            why = why or "capital"
+        if len(term) > 1 and term not in kept and (term not in found or (found[term].why and not why)):
+            found[term] = Term(term, kind, why)
+    return [found[term] for term in sorted(found)]
+
+
+def _why_not(term: str, kind: str, is_registered: bool, words: Collection[str], locale: Locale) -> str:
+    """Why a term can't be told from ordinary text; nothing if it can."""
+    several = " " in term and kind == "person" and is_registered and _letters(term) >= SHORTEST
+    # `D Frame`: an initial and a word are found in `I'd frame it`.
+    if (several and not _is_initial_and_word(term, words, locale)) or is_telling(term, words, locale):
+        return ""
+    if re.fullmatch(r"[\W\d_]+", term):
+        return "digits"
+    return "short" if _letters(term) < SHORTEST else "word"
 
 
 def let_through(identifiers: pd.DataFrame) -> pd.DataFrame:

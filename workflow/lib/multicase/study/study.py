@@ -33,6 +33,7 @@ TABLES = {
     "decisions": ("private/decisions.csv", False),
     "pseudonyms": ("private/pseudonyms.csv", False),
     "rereading": ("private/rereading.csv", False),
+    "looked": ("private/looked.csv", False),
 }
 DOCUMENTS = {
     "codebook": ("codebook.yaml", True),
@@ -64,6 +65,7 @@ class Study:
     decisions: list[Row] | None = None
     pseudonyms: list[Row] | None = None
     rereading: list[Row] | None = None
+    looked: list[Row] | None = None
     readings: list[Row] | None = None
     study: dict[str, Any] | None = None
     tables: dict[str, Any] | None = None

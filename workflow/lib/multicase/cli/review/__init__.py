@@ -16,13 +16,16 @@ def command(
     second: Annotated[bool, typer.Option("--second", help="answer blind what another reviewer decided")] = False,
     disagreements: Annotated[bool, typer.Option("--disagreements", help="show where two reviewers differ")] = False,
     unmatched: Annotated[bool, typer.Option("--unmatched", help="show decisions that match nothing any more")] = False,
+    residual: Annotated[
+        bool, typer.Option("--residual", help="look at names that the leak scan can't tell from ordinary words")
+    ] = False,
     export: Annotated[Path | None, typer.Option(help="write the queue to a .csv or .xlsx file")] = None,
     import_: Annotated[Path | None, typer.Option("--import", help="read decisions from such a file")] = None,
 ) -> None:
     """Decide about the identifiers that wait: in the terminal, saved after each answer, or in a spreadsheet."""
     import datetime
 
-    from multicase.cli.review import decisions
+    from multicase.cli.review import decisions, looking
 
     where = place.unlocked(study)
     who = {"reviewer": reviewer, "today": datetime.date.today().isoformat()}
@@ -30,8 +33,10 @@ def command(
         print(decisions.show_disagreements(where.study))
     elif unmatched:
         print(decisions.show_unmatched(where.study, where.results))
+    elif residual:
+        print(looking.look(where.study, where.results, **who))
     elif export:
-        print(decisions.export_queue(where.results, export))
+        print(decisions.export_queue(where.study, where.results, export))
     elif import_:
         print(decisions.import_sheet(where.study, where.results, import_, **who))
     else:

@@ -15,7 +15,7 @@ import pandas as pd
 from multicase.anonymise.decide import key
 from multicase.anonymise.propose import QUEUE, queue, unmatched
 from multicase.cli.ledger import Ledger
-from multicase.cli.review.questions import Decision, plain, scopes_of, session
+from multicase.cli.review.questions import Decision, Settled, plain, scopes_of, session
 from multicase.cli.review.replacements import MASKED, Names
 from multicase.cli.review.sheets import REVIEWER, export, import_
 from multicase.study import checking, files
@@ -131,9 +131,16 @@ def review(
     return f"{told}. Run make to apply them." if done.answered and not second else f"{told}."
 
 
-def export_queue(results: Path, path: Path) -> str:
-    """Write the queue into a sheet for people to fill in; says what was done."""
-    return f"{export(_queue(results), path)} strings written to {path}, which quotes the closed zone."
+def export_queue(study_dir: Path, results: Path, path: Path) -> str:
+    """Write what is left of the queue into a sheet for people to fill in; says what was done.
+
+    What has been decided since the last build is not asked again: the sheet shows what a review in the terminal would.
+    """
+    settled = Settled(_cases(study_dir))
+    for row in opened(study_dir / "private/decisions.csv").rows:
+        settled.add(row)
+    todo = [row for row in _queue(results) if settled.open_sources(row)]
+    return f"{export(todo, path)} strings written to {path}, which quotes the closed zone."
 
 
 def import_sheet(

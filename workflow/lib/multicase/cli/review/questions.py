@@ -183,6 +183,8 @@ class _Talk:
         where = ", ".join(sources[:LISTED]) + (f" and {len(sources) - LISTED} more" if len(sources) > LISTED else "")
         still = "still open in " if len(sources) < n_sources else "in "
         self.show(f"\n{number}: {plain(item['text'])}  ({item['kind']}, {item['n']} times, {still}{where})")
+        if item.get("standing"):
+            self.show(f"    {item['standing']}: what is decided here is about the unclear ones alone")
         for context in item["contexts"].split(" | ")[:SHOWN]:
             self.show(f"    {plain(context)}")
         proposed = f" as [{plain(item['proposed_replacement'])}]" if item["proposed_replacement"] else ""
