@@ -21,8 +21,12 @@ WORDS = (
     *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
     *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
     *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
-    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from"),
+    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from", "saints"),
 )
+
+
+# What stands between the words of a name and beside it; see joins.py.
+JOINS = ("joining_words", "between_words", "of_what", "articles", "more_before_places")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +62,14 @@ class Locale:
     participles: frozenset[str]
     conjunctions: frozenset[str]
     with_names: frozenset[str]  # as written
+    joining_words: tuple[str, ...]
+    between_words: tuple[str, ...]
+    of_what: tuple[str, ...]
+    articles: tuple[str, ...]
+    more_before_places: tuple[str, ...]
     kin_words: frozenset[str]
     where_from: frozenset[str]
+    saints: frozenset[str]
     of_no_person: frozenset[str]
     adverb_endings: tuple[str, ...]
     post_nominals: frozenset[str]  # as written
@@ -148,6 +158,7 @@ def load(name: str) -> Locale:
         participle_endings=tuple(content["participle_endings"]),
         post_nominals=frozenset(content["post_nominals"]),
         with_names=frozenset(content["with_names"]),
+        **{key: tuple(content[key]) for key in JOINS},
         adverb_endings=tuple(content["adverb_endings"]),
         dictionary=content["dictionary"],
         before_titles=frozenset(content["before_titles"]),

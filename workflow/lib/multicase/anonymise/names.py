@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from multicase.anonymise import standing
+from multicase.anonymise import joins, standing
 from multicase.anonymise.capitals import UPPER, Capital
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
@@ -18,16 +18,11 @@ from multicase.anonymise.standing import Standing
 if TYPE_CHECKING:
     from multicase.anonymise.lexicon import Lexicon
 
-GLUE = re.compile(
-    r"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:of|the|and|of the|for|on|in|upon|&)[ \u00a0]|"
-    r"[ \u00a0]?['’]s?[ \u00a0]|-"
-)
 # One or two small words inside a surname: `Philip de la Perrelle`, `Anna van der Berg`.
 INSIDE = re.compile(rf"[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{1,2}}")
 
-BESIDE = re.compile(r"[ \u00a0]|,? (?:and|or|of|of the|for|&) ")
-PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|to|around|outside|towards|via|up|down|over|county of)\s+(?:the\s+)?$")
 HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}(?:[-–/]\d{1,4})?[A-Za-z]?,? $")
+# Not the points of `U.K.`, `A.D.`, `P.M.`
 INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
 OPENING = re.compile(r"(?m)^[A-Z]\.(?= )")
 MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
@@ -44,7 +39,11 @@ NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
 HEAD_NOUN = ("context", "head_noun")
-BETWEEN = re.compile(r"[ \u00a0](?:of|of the|the|and|for|in)[ \u00a0]")  # a person and an institution
+
+
+def _is_i(word: Capital) -> bool:
+    """Whether a word is a pronoun that has a capital everywhere, with what is joined to it: `I'd`."""
+    return word.text[:2] in {"I'", "I’"}
 
 
 class Reader:
@@ -52,6 +51,7 @@ class Reader:
 
     def __init__(self, text: str, words: Sequence[Capital], lexicon: Lexicon, locale: Locale):
         self.text, self.words, self.lexicon, self.locale = text, words, lexicon, locale
+        self.joins = joins.of(locale)
         self.shouting = _shouted_lines(text, words)
         self.in_phrases = _in_phrases(text, locale)
         self._standings: dict[int, Standing | None] = {}
@@ -70,7 +70,7 @@ class Reader:
 
     def takes_point(self, word: Capital) -> bool:
         """Whether a full stop after the word ends no sentence: `Dr. Holt`, `S. Holt`, `St. Mary`."""
-        return len(word.text) == 1 or word.lower == "st" or self.is_title(word)
+        return len(word.text) == 1 or word.lower in self.locale.saints or self.is_title(word)
 
     def standing(self, word: Capital) -> Standing | None:
         """How a word stands that is a name as well as a word; None for one that is only either."""
@@ -90,7 +90,7 @@ class Reader:
         lower, locale = word.lower, self.locale
         if word.start in self.in_phrases:
             return True
-        if word.text in locale.acronyms or lower.startswith("i'"):
+        if word.text in locale.acronyms or _is_i(word):
             return True
         if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and lower not in locale.given_names:
             return True
@@ -128,7 +128,7 @@ class Reader:
         after = self.words[place + 1] if place + 1 < len(self.words) else None
         return any(
             other is not None
-            and BESIDE.fullmatch(self.text[a:b])
+            and self.joins.beside.fullmatch(self.text[a:b])
             and (other.text in self.locale.post_nouns or self._is_only_a_word(other))
             for other, a, b in (
                 (before, before.end if before else 0, word.start),
@@ -191,7 +191,7 @@ class Reader:
             if (
                 run
                 and (len(run) < LONGEST or glue in {" ", "\u00a0", "-"})
-                and (GLUE.fullmatch(glue) or INSIDE.fullmatch(glue))
+                and (self.joins.glue.fullmatch(glue) or INSIDE.fullmatch(glue))
                 and ("." not in glue or self.takes_point(run[-1]))
             ):
                 run.append(word)
@@ -339,7 +339,7 @@ def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> boo
     opener = not {word.lower, base}.isdisjoint(locale.openers) and word.lower not in locale.ambiguous
     return (
         word.text in locale.acronyms
-        or word.lower.startswith("i'")
+        or _is_i(word)
         or (opener and not (any_word and len(word.text) < 3 and word.end - word.start < 3))
         or (word.text in locale.head_nouns and word.lower not in locale.ambiguous)
     )
@@ -419,7 +419,7 @@ def _follows_title(reader: Reader, title: Capital, word: Capital) -> bool:
     """Whether a word after a title is a name: after `Ms` whatever it means elsewhere, after `Sister` not every word."""
     if _is_initial(reader, word) or _is_surname(reader, word) or _may_be_name(reader, word):
         return word.text not in reader.locale.not_after_titles
-    if not _is_sure(reader, title) or word.text in reader.locale.not_after_titles or word.lower.startswith("i'"):
+    if not _is_sure(reader, title) or word.text in reader.locale.not_after_titles or _is_i(word):
         return False
     ended = "." in reader.text[title.end : word.start]
     return not (ended and word.lower in reader.locale.openers) and word.text not in reader.locale.acronyms
@@ -446,13 +446,13 @@ def _is_shared(reader: Reader, word: Capital) -> bool:
 def _seat(reader: Reader, first: Capital, run: Sequence[Capital], last: int) -> int:
     """Where a titled name ends; that of a peer with the place it is of: `Lord Slynn of Hadley`."""
     after = run[last + 1] if last + 1 < len(run) else None
-    of = after is not None and reader.text[run[last].end : after.start] == " of " and may_name(reader, after)
+    of = after is not None and reader.joins.of.fullmatch(reader.text[run[last].end : after.start]) and may_name(reader, after)
     return after.end if of and first.lower in reader.locale.peers else run[last].end
 
 
 def _may_be_name(reader: Reader, word: Capital) -> bool:
     return _is_initial(reader, word) or (
-        not word.lower.startswith("i'")
+        not _is_i(word)
         and word.text not in reader.locale.head_nouns
         and word.text not in reader.locale.acronyms
         and not reader.is_title(word)
@@ -486,7 +486,7 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             yield Span(start, _subject(reader, run, place) if kind == "organisation" else word.end, kind, *HEAD_NOUN)
         after = run[place + 1 : place + 4]
         glue = reader.text[word.end : after[0].start] if after else ""
-        if after and re.fullmatch(r" of (?:the )?", glue) and may_name(reader, after[0]):
+        if after and reader.joins.of_the.fullmatch(glue) and may_name(reader, after[0]):
             last = after[0]
             for other in after[1:]:
                 if not _closely(reader, last, other) or not may_name(reader, other):
@@ -511,13 +511,13 @@ def _after_person(reader: Reader, run: Sequence[Capital], place: int) -> int:
     first = 0
     for number in range(1, place + 1):
         before = run[first:number]
-        saint = any(word.lower in {"st", "saint"} for word in before)
+        saint = any(word.lower in reader.locale.saints for word in before)
         person = any(
             reader.is_title(word) or _is_initial(reader, word) or word.lower in reader.locale.given_names
             for word in before
             if not reader.is_plain(word) or reader.is_title(word) or _is_initial(reader, word)
         )
-        if person and not saint and BETWEEN.fullmatch(reader.text[run[number - 1].end : run[number].start]):
+        if person and not saint and reader.joins.between.fullmatch(reader.text[run[number - 1].end : run[number].start]):
             first = number
     return first
 
@@ -527,7 +527,8 @@ def _subject(reader: Reader, run: Sequence[Capital], place: int) -> int:
     last = place
     for number in range(place + 1, min(place + 4, len(run))):
         glue = reader.text[run[last].end : run[number].start]
-        if reader.is_title(run[number]) or glue != (" of " if last == place else " "):
+        goes_on = reader.joins.of.fullmatch(glue) if last == place else glue == " "
+        if reader.is_title(run[number]) or not goes_on:
             break
         last = number
     return run[last].end
@@ -566,7 +567,7 @@ def _nearest(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | 
 
 def _is_of(reader: Reader, noun: Capital, name: Capital) -> bool:
     """Whether a head noun goes on with a name: `Isle of Orr` in `Isle of Orr Hospital`."""
-    return noun.text in reader.locale.head_nouns and reader.text[noun.end : name.start] == " of "
+    return noun.text in reader.locale.head_nouns and reader.joins.of.fullmatch(reader.text[noun.end : name.start]) is not None
 
 
 def _extends(reader: Reader, word: Capital, after: Capital) -> bool:
@@ -602,7 +603,7 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             and _follows_name(reader, run[last], run[last + 1])
         ):
             last += 1
-        saint = run[place - 1] if place and run[place - 1].lower == "st" else None
+        saint = run[place - 1] if place and run[place - 1].lower in reader.locale.saints else None
         if saint and last == place and _closely(reader, saint, word):
             yield Span(saint.start, run[last].end, _kind_of_saint(reader, saint, word), "context", "saint")
         else:
@@ -622,7 +623,7 @@ def _opens_a_name(reader: Reader, run: Sequence[Capital], place: int) -> bool:
 def _kind_of_saint(reader: Reader, saint: Capital, name: Capital) -> str:
     """`St Mary's` is a church, a school or a hospital, `in St. Andrew` a place."""
     owns = reader.text[name.end : name.end + 1] in {"'", "’"}
-    return "organisation" if owns or not PLACE_BEFORE.search(reader.text[: saint.start][-14:]) else "place"
+    return "organisation" if owns or not reader.joins.in_place.search(reader.text[: saint.start][-14:]) else "place"
 
 
 def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
@@ -651,7 +652,7 @@ def _ends_a_name(reader: Reader, name: Capital, word: Capital) -> bool:
     strange = (
         not standing.is_word(name.lower, reader.lexicon, reader.locale) and name.text not in reader.locale.head_nouns
     )
-    short = word.lower in reader.locale.openers and not word.lower.startswith("i'") and word.text != "I"
+    short = word.lower in reader.locale.openers and not _is_i(word) and word.text != "I"
     surname = _is_surname(reader, word) or short or (reader.is_title(word) and not _is_before_a_name(reader, word))
     return strange and surname and not name.shouted and _closely(reader, name, word)
 
@@ -692,6 +693,6 @@ def _span(reader: Reader, group: Sequence[Capital]) -> Span:
     kind = "other"
     if any(word.lower in reader.locale.given_names or _is_initial(reader, word) for word in group):
         kind = "person"
-    elif PLACE_BEFORE.search(reader.text[max(0, start - 14) : start]):
+    elif reader.joins.in_place.search(reader.text[max(0, start - 14) : start]):
         kind = "place"
     return Span(start, end, kind, "truecase", "sentence_start" if group[0].initial else "inside_sentence")
