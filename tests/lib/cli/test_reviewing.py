@@ -358,7 +358,7 @@ def test_a_sheet_is_never_overwritten_and_has_to_be_one(tmp_path, sheet):
 def test_a_number_that_a_spreadsheet_made_of_a_text_is_read_as_text(tmp_path):
     sheets.export([item("12", "code")], tmp_path / "q.xlsx")
     book = openpyxl.load_workbook(tmp_path / "q.xlsx")
-    book.active["A2"].value, book.active["H2"].value = 12.0, "redact"
+    book.active["A2"].value, book.active["I2"].value = 12.0, "redact"
     book.save(tmp_path / "q.xlsx")
     assert brief(imported(tmp_path / "q.xlsx", queue=[item("12", "code")])) == [("12", "redact", "", "study")]
 

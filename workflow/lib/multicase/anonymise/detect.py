@@ -37,7 +37,7 @@ class Settings:
     """What config.yaml says of anonymisation; see study/schemas/config.yaml."""
 
     locale: str = "en_GB"
-    allow_register_only: bool = False
+    allow_register_only: bool | Sequence[str] = False
     fuzzy_ratio: float = 80
     dates: str = "season"
     ages: str = "band"

@@ -40,12 +40,13 @@ def find(
     for source in texts.to_dict("records"):
         spoken = by_source.get(source["source_id"])
         labels = labels_of(spoken) if spoken is not None else []
-        if not settings.allow_register_only:
-            try:
-                structure.refuse_without_capitals(source["text"], source["source_id"], labels)
-            except StudyError as error:
-                problems += error.problems
-                continue
+        try:
+            structure.refuse_without_capitals(
+                source["text"], source["source_id"], labels, settings.allow_register_only
+            )
+        except StudyError as error:
+            problems += error.problems
+            continue
         spans = detect(
             source["text"],
             labels=labels,

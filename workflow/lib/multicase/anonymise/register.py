@@ -173,7 +173,8 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
         return Span(start, end, first.kind, "register", first.rule_id, first.entity)
     if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):
         return None
-    if single and form[0].isalpha() and standing.is_word(form, reader.lexicon, reader.locale):
+    as_decided = rules <= {"decided"} and first.kind not in NAMES and not small
+    if single and form[0].isalpha() and not as_decided and standing.is_word(form, reader.lexicon, reader.locale):
         how = _standing(reader, start, len(form), small, first.kind != "person" or (rules <= {"alias"} and not small))
         if how is Standing.WORD:
             return None

@@ -15,7 +15,7 @@ WITHOUT_CAPITALS = re.compile(
     "[\u0590-\u10ff\u1100-\u13ff\u1780-\u1bff\u2c80-\u2dff\u3040-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufeff\uff66-\uffdc"
     "\U00010000-\U0001efff\U00020000-\U0003ffff]+(?:[ \u200c\u200d·・'’-][\u0590-\u10ff\u3040-\ud7ff]+)*"
 )
-GREATEST_SHARE = 0.3  # of a text's letters, from which on it is a text in that script
+GREATEST_SHARE, FEWEST = 0.3, 40  # of a text's letters, from which on it is a text in that script
 
 
 @cache
@@ -32,7 +32,8 @@ def without_capitals(text: str) -> str:
         return ""
     letters = sum(map(str.isalpha, text))
     name, _ = max(scripts.items(), key=lambda item: (item[1], item[0]))
-    return name if sum(scripts.values()) > GREATEST_SHARE * letters else ""
+    several = sum(scripts.values())
+    return name if several >= FEWEST and several > GREATEST_SHARE * letters else ""
 
 
 def find(text: str) -> Iterator[Span]:

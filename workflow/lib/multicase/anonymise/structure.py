@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from multicase.anchoring.spans import blanked
+from multicase.anonymise import scripts
 from multicase.anonymise.capitals import share_of_capitals
 from multicase.anonymise.span import Span
 from multicase.ingest.labels import is_generic
@@ -41,14 +42,27 @@ def names_in(labels: Iterable[str]) -> set[str]:
     return {label for label in labels if not is_generic(label) and not INITIALS.fullmatch(label)}
 
 
-def refuse_without_capitals(text: str, name: str, labels: Iterable[Label] = ()) -> None:
+def refuse_without_capitals(
+    text: str, name: str, labels: Iterable[Label] = (), allowed: bool | Sequence[str] = False
+) -> None:
     """Raises StudyError if a text's capitals tell nothing, without which most names can't be found.
 
-    Speaker labels and the pronoun I don't count: speech recognition writes them with a capital, and no name.
+    Speaker labels and the pronoun I don't count: speech recognition writes them with a capital, and no name. allowed:
+    whether such texts are accepted all the same; those of a script without capitals only by its name (`Arabic`).
     """
+    scripts_allowed = () if isinstance(allowed, bool) else tuple(allowed)
+    if script := scripts.without_capitals(text):
+        if script not in scripts_allowed:
+            found = f"a text in a script without capitals ({script}), in which names can't be told from words"
+            todo = (
+                "Put its names into private/register.csv and name the script in anonymise.allow_register_only, "
+                f"as [{script}]; then only registered names, numbers and addresses are found in it."
+            )
+            raise StudyError([Problem(name, "", found, "a script with capitals, or one that is allowed by name", todo)])
+        return
     spoken = PRONOUN.sub("i", blanked(text, [(label.start, label.end) for label in labels if label.start >= 0]))
     share = share_of_capitals(spoken)
-    if spoken.count(" ") < FEWEST_WORDS or LEAST_SHARE <= share <= GREATEST_SHARE:
+    if allowed or spoken.count(" ") < FEWEST_WORDS or LEAST_SHARE <= share <= GREATEST_SHARE:
         return
     found = "a text almost without capitals" if share < LEAST_SHARE else "a text that is all in capitals"
     todo = (

@@ -48,8 +48,7 @@ def command(
             rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
             print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
         asked = questions.all_of(batch.questions, batch.turns, found.speakers)
-        if not place.section("anonymise", found.settings).get("allow_register_only"):
-            problems += without_capitals(batch)
+        problems += without_capitals(batch, place.section("anonymise", found.settings).get("allow_register_only"))
         notes, broken = programs_notes(directory, found.settings, batch.texts)
         problems += broken
         problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
@@ -78,8 +77,11 @@ def programs_notes(
     return told, []
 
 
-def without_capitals(batch: Batch) -> list[Problem]:
-    """The sources whose names can't be found, since their texts have hardly a capital, or nothing else."""
+def without_capitals(batch: Batch, allowed: bool | list[str] | None = False) -> list[Problem]:
+    """The sources whose names can't be found, since their texts have hardly a capital, or nothing else.
+
+    allowed: what the settings accept (`anonymise.allow_register_only`).
+    """
     from multicase.anonymise import find, structure
 
     problems: list[Problem] = []
@@ -88,7 +90,7 @@ def without_capitals(batch: Batch) -> list[Problem]:
         turns = spoken.get(source["source_id"])
         try:
             found = [] if turns is None else find.labels_of(turns)
-            structure.refuse_without_capitals(source["text"], source["source_id"], found)
+            structure.refuse_without_capitals(source["text"], source["source_id"], found, allowed or False)
         except StudyError as error:
             problems += error.problems
     return problems
