@@ -18,6 +18,7 @@ SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
 ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
 OPENING_CAPITAL = re.compile(rf"(?<![^\W\d_])[{UPPER}]")
+LEAST_SHARE = 0.03  # of a text's words with a capital, below which it is written without
 LETTERS = re.compile(r"[^\W\d_]+")
 
 

@@ -29,6 +29,7 @@ from multicase.anonymise.span import Span, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
+OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
 BLANKS = " \u00a0.,-'’"
 
 
@@ -98,6 +99,7 @@ def _detect(
     spans = _rest(reader, found, spans)
     spans = _joined(reader, spans, known)
     shared = [*wide.find(reader), *lives.find(reader, spans)]
+    spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
     return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *shared])
 
 
@@ -106,6 +108,17 @@ def _moved(label: Label, view: plain.View) -> Label:
         return label
     start, end = view.to_new(label.start, label.end)
     return replace(label, start=start, end=end)
+
+
+def _posts_of_one(text: str, spans: Sequence[Span], shared: Iterable[Span], locale: Locale) -> Iterator[Span]:
+    """Posts that one person holds at a time, `Accountable Officer`, `Fire Officer of Rutland`: they are asked about."""
+    starts = {span.start: span for span in spans if span.kind in {"organisation", "place", "other"}}
+    for post in shared:
+        if post.rule_id != "post":
+            continue
+        found = OF_A_PLACE.match(text, post.end)
+        if text[post.start : post.end].startswith(locale.single_posts) or (found and found.end() in starts):
+            yield replace(post, layer="cue", rule_id="post_of_one")
 
 
 def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:

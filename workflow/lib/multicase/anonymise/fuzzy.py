@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from multicase.anonymise.capitals import SMALL, share_of_capitals
+from multicase.anonymise.capitals import SMALL
 from multicase.anonymise.names import Reader
 from multicase.anonymise.register import Register
 from multicase.anonymise.span import Span
-from multicase.anonymise.structure import LEAST_SHARE
 
 SHORTEST = 5
 # In small letters a word must be nearer to a name, and rare: written small no more often than a slip is.
@@ -27,7 +26,7 @@ def find(reader: Reader, register: Register, ratio: float) -> list[Span]:
     names = sorted(word for word in register.name_words if len(word) >= SHORTEST)
     if not names:
         return []
-    small = _small(reader, names) if share_of_capitals(reader.text) < LEAST_SHARE else ()
+    small = _small(reader, names) if reader.is_bare() else ()
     return [*_with_capital(reader, names, ratio), *small]
 
 

@@ -23,12 +23,15 @@ LONGEST = 40  # characters of what somebody does, before its noun
 BEFORE = re.compile(r"(?:^|(?<=[\s(\"“'‘/–—-]))([\w'’-]+) $")
 BREAK = re.compile(r"[.!?;\n]")
 WORD = re.compile(r"[\w'’-]+")
+HAS = re.compile(r"\b(?:has|had|have|got|getting|diagnosed with|diagnosis of|dx)(?: [a-z]+)? $")
+DIAGNOSED = re.compile(r",? (?:diagnosed|since|dx)\b")
 NEXT = re.compile(r"[ -]([\w'’-]+)")
 APPOSED = re.compile(r"(?:,| \(| [–—-]|, (?:who (?:is|was) )?(?:an?|the|our|my|his|her)| \((?:an?|the|our)) ?$")
 NAMES = frozenset({"person", "other", "unclear"})
 BRACKET = re.compile(r" \([^()\n]*$")
 COUNTED = re.compile(r"(?<!\w)(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) $")
-TAIL = re.compile(r" of (?!the\b|an?\b|his\b|her\b|th|our\b|my\b)[a-z]{3,}\b|(?: (?:of|for|on|in|at)) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|(?: on nights| on days)")
+# What a role is of, in one word: `chair of governors`; a name after it is found by itself.
+TAIL = re.compile(r" of (?!the\b|an?\b|his\b|her\b|th|our\b|my\b)[a-z]{3,}\b")
 
 
 @cache
@@ -89,6 +92,8 @@ def _is_somebodys(reader: Reader, folded: str, start: int, end: int, named: _Nam
     if named.any_between(first, end + SENTENCE // 2):
         return True
     said = {word.replace("’", "'") for word in WORD.findall(folded[first : end + 20])}
+    if HAS.search(folded, max(0, start - 24), start) or DIAGNOSED.match(folded, end):
+        return True
     return not said.isdisjoint(reader.locale.of_life)
 
 
@@ -102,12 +107,11 @@ def _job(reader: Reader, folded: str, start: int, end: int, noun: str, several: 
     """What somebody does: beside a name, or after what is said of a person; None where the noun is of nobody."""
     locale, text = reader.locale, reader.text
     first = _phrase(reader, folded, start)
-    if first == start and noun in locale.bare_roles and not text[start].isupper():
-        return None
+    bare = first == start and noun in locale.bare_roles and not text[start].isupper()
     tail = TAIL.match(text, end)
     words = [word.replace("’", "'") for word in WORD.findall(folded[max(0, first - 24) : first])]
     close = folded[first - 1 : first] == " " and bool(words)
-    told = close and not several and (_is_told(words, locale) or (words[-1] == "the" and _acts(folded, end, locale)))
+    told = close and not several and not bare and (_is_told(words, locale) or (words[-1] == "the" and _acts(folded, end, locale)))
     if told or named.before(text, first) or named.after(text, end):
         return Span(first, tail.end() if tail else end, "job", "wide", "occupation")
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -13,6 +14,7 @@ from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
+ROLES = "<<roles>>"  # in a cue: what somebody does
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
 
@@ -21,7 +23,7 @@ WORDS = (
     *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
     *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
     *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
-    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from", "saints"),
+    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from", "saints", "possessives"),
 )
 
 
@@ -70,6 +72,7 @@ class Locale:
     kin_words: frozenset[str]
     where_from: frozenset[str]
     saints: frozenset[str]
+    possessives: frozenset[str]
     of_no_person: frozenset[str]
     adverb_endings: tuple[str, ...]
     post_nominals: frozenset[str]  # as written
@@ -114,6 +117,7 @@ class Locale:
     of_words: tuple[str, ...]  # what joins an institution or a post with what it is for
     demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
     phrases: tuple[str, ...]  # as written
+    single_posts: tuple[str, ...]  # what posts begin with that one person holds at a time
     post_nouns: frozenset[str]  # as written: with other capitals they name a post
     institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
     naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
@@ -191,6 +195,7 @@ def load(name: str) -> Locale:
         of_words=tuple(content["of_words"]),
         demographics=content["demographics"],
         phrases=tuple(content["phrases"]),
+        single_posts=tuple(content["single_posts"]),
         post_nouns=frozenset(content["post_nouns"]),
         institution_nouns=frozenset(content["institution_nouns"]),
         naming_nouns=frozenset(content["naming_nouns"]),
@@ -200,11 +205,16 @@ def load(name: str) -> Locale:
         given_names=lower["given_names"],
         small_words=lower["small_words"],
         small_titles=lower["small_titles"],
-        cues=tuple(content["cues"]),
+        cues=tuple(cue.replace(ROLES, _roles(content)) for cue in content["cues"]),
         terms=_terms(content),
         triggers=content.get("triggers", {}),
         patterns=tuple(content.get("patterns", ())),
     )
+
+
+def _roles(content: Mapping[str, Any]) -> str:
+    """What somebody does, as alternatives of a regular expression."""
+    return "|".join(sorted(re.escape(word) for word in {*content["roles"], *content["occupations"]}))
 
 
 def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import joins, standing
-from multicase.anonymise.capitals import UPPER, Capital
+from multicase.anonymise.capitals import LEAST_SHARE, UPPER, Capital
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
@@ -56,6 +56,10 @@ class Reader:
         self.in_phrases = _in_phrases(text, locale)
         self._standings: dict[int, Standing | None] = {}
         self._places = {word.start: place for place, word in enumerate(words)}
+
+    def is_bare(self) -> bool:
+        """Whether the text is written without capitals, or nearly so, as captions are."""
+        return sum(word.text != "I" for word in self.words) < LEAST_SHARE * (self.text.count(" ") + 1)
 
     def at(self, start: int) -> Capital | None:
         """The capitalised word that begins at a place."""
@@ -122,7 +126,7 @@ class Reader:
     def _in_a_title(self, word: Capital) -> bool:
         """Whether a word stands beside another ordinary word with a capital: `Strongly Agree`, `Any Other Business`."""
         place = self._places[word.start]
-        if self._is_called_so(place):
+        if self._is_called_so(place) or self._has_an_article(place):
             return False
         before = self.words[place - 1] if place else None
         after = self.words[place + 1] if place + 1 < len(self.words) else None
@@ -135,6 +139,12 @@ class Reader:
                 (after, word.end, after.start if after else 0),
             )
         )
+
+    def _has_an_article(self, place: int) -> bool:
+        """Whether an article with a capital stands before, inside a sentence: `at The Larches`."""
+        before = self.words[place - 1] if place else None
+        article = before is not None and before.lower in self.locale.articles and not before.initial
+        return article and self.text[before.end : self.words[place].start] in {" ", "\u00a0"}
 
     def _is_called_so(self, place: int) -> bool:
         """Whether ordinary words with capitals name a thing inside a sentence: `the Red Lion`, but no `Digital Strategy`."""
@@ -472,7 +482,7 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             continue
         before = [other for other in run[_after_person(reader, run, place) : place] if not reader.is_title(other)]
         first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
-        if first is None and word.text in reader.locale.naming_nouns:
+        if first is None and (word.text in reader.locale.naming_nouns or kind == "place"):
             first = _nearest(reader, before, word)
         if first is None:
             first = _at_a_number(reader, before, word)
@@ -635,6 +645,7 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         fits = fits and not _qualifies(reader, run, word)
         fits = fits or (word is not None and bool(group) and _ends_a_name(reader, group[-1], word))
         beside = bool(group) and fits and reader.text[group[-1].end : word.start] == " & "
+        fits = fits or (word is not None and bool(group) and _goes_on_with_a_thing(reader, group, word))
         if fits and group and not beside and not _closely(reader, group[-1], word):
             yield _span(reader, group)
             group = []
@@ -645,6 +656,16 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             group = []
         is_before = word is not None and (_is_initial(reader, word) or _is_qualifier(reader, run, word))
         before = [*before, word] if is_before else []
+
+
+def _goes_on_with_a_thing(reader: Reader, group: Sequence[Capital], word: Capital) -> bool:
+    """Whether an ordinary word with a capital belongs to the name of a thing: `Saltmere Community Pantry`."""
+    locale = reader.locale
+    strange = not standing.is_word(group[0].lower, reader.lexicon, locale) and not group[0].shouted
+    person = any(other.lower in locale.given_names for other in group)
+    plain = word.lower in locale.openers or word.text in locale.acronyms or word.lower in locale.weekdays or _is_i(word)
+    dated = word.text in locale.months or reader.is_title(word) or word.shouted or word.initial
+    return strange and not person and not plain and not dated and _closely(reader, group[-1], word)
 
 
 def _ends_a_name(reader: Reader, name: Capital, word: Capital) -> bool:
@@ -691,6 +712,8 @@ def _qualifies(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
 def _span(reader: Reader, group: Sequence[Capital]) -> Span:
     start, end = group[0].start, group[-1].end
     kind = "other"
+    if group[0].lower in reader.locale.saints and reader.text[end : end + 2] in {"'s", "’s"}:
+        end += 2  # `St Dympna's`
     if any(word.lower in reader.locale.given_names or _is_initial(reader, word) for word in group):
         kind = "person"
     elif reader.joins.in_place.search(reader.text[max(0, start - 14) : start]):

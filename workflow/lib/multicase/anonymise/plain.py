@@ -21,6 +21,9 @@ UNPLAIN = re.compile(
     r"|(?P<spaced>(?<![^\W_])(?<![^\W_]['’.-])[^\W\d_](?:(?P<gap>[ -])[^\W\d_])(?:(?P=gap)[^\W\d_]){2,}(?![^\W_]|['’][^\W\d_]{2}))"
 )
 
+ODD = re.compile("[\u00ad\u200b-\u200f\u2010\u2060\ufeff\uff01-\uff5e]")
+SPACED = re.compile(r"[ -]\w[ -]\w[ -]\w(?!\w)")  # a quick look for letters told one by one
+
 
 @dataclass(frozen=True)
 class View:
@@ -44,6 +47,9 @@ class View:
 
 def read(text: str) -> View:
     """The view of a text; of most, the text itself."""
+    encoded = "&" in text or "-\n" in text or (not text.isascii() and ODD.search(text) is not None)
+    if not encoded and not SPACED.search(text):
+        return View(text)
     changes = []
     for found in UNPLAIN.finditer(text):
         whole = _whole(found)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from multicase.anonymise import standing
-from multicase.anonymise.capitals import LOWER, share_of_capitals
+from multicase.anonymise.capitals import LOWER
 from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
-from multicase.anonymise.structure import LEAST_SHARE
 
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 OWNED = re.compile(r"['’]s?$")
@@ -23,7 +22,7 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
     known: the words, in small letters, of the names that are looked for. One that is an ordinary word too is left to
     people where what stands beside it speaks for a name, and is a word elsewhere.
     """
-    if share_of_capitals(reader.text) < LEAST_SHARE:
+    if reader.is_bare():
         yield from _in_a_bare_text(reader, known)
         return
     wanted = [word for word in sorted(known) if reader.lexicon.lower.get(word)]
@@ -121,8 +120,8 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
     if not bare and before and before not in locale.openers and before not in locale.before_names:
         return ""  # `the electricity bill had`
     verb = after in locale.human_verbs or (after.endswith(locale.past_endings) and len(after) > 4)
-    verb = verb or (known and after in locale.being_verbs)
-    if not bare and (word in locale.mass_words or word in locale.openers):
+    verb = verb or (known and after in locale.being_verbs and (bare or word not in locale.mass_words))
+    if not bare and word in locale.openers:
         verb, owner = False, False
     told = before in locale.before_names and (before not in locale.after_nouns or (known and before != "to"))
     return "unclear" if (known or given) and (owner or verb or told) and (known or word not in locale.openers) else ""

@@ -129,7 +129,7 @@ class _Place:
 
     @property
     def capital_after(self) -> bool:
-        return self.after[:1].isupper() and self.after != "I"
+        return self.after[:1].isupper() and self.after[:2] not in {"I", "I'", "I’"}
 
     def is_month(self) -> bool:
         locale, lower = self.locale, self.word.lower
@@ -146,7 +146,8 @@ class _Place:
         said = self.after in locale.human_verbs or self.after in locale.being_verbs or self.after in locale.conjunctions
         if (said or self.capital_after) and self.before.lower() in locale.conjoining:
             return Standing.NAME
-        return Standing.UNCLEAR if self.known and self.given and self.after in locale.human_verbs else Standing.WORD
+        own = self.before.lower() in locale.possessives  # `find your Rose and ask her`
+        return Standing.UNCLEAR if self.known and (own or (self.given and said)) else Standing.WORD
 
     def inside(self) -> Standing:
         """Inside a sentence a capital tells of a name, unless it is that of a heading or a term."""
@@ -156,6 +157,7 @@ class _Place:
             return self.doubt
         before = self.before
         heads = self.gap in BLANKS and before[:1].isupper() and before.lower() not in self.locale.openers
+        heads = heads and (before.lower() in self.locale.not_identifying or before in self.locale.post_nouns)
         heads = heads and not opens(self.text, self.word.start - len(self.gap) - len(before))
         return self.doubt if heads and not self.given and self._is_title_case(before) else Standing.NAME
 
@@ -194,7 +196,8 @@ class _Place:
                 return Standing.WORD if said and said[1] in locale.of_no_person and not self.known else self.doubt
             return Standing.NAME if told else Standing.UNCLEAR
         if self.next in locale.after_words:
-            return self.doubt if self.known and self.after == "I" else Standing.WORD
+            asked = self.known and self.word.lower not in locale.openers and self.next in locale.of_life | {"it"}
+            return Standing.UNCLEAR if asked else Standing.WORD
         if self.next in locale.after_nouns:
             where = self.given and not self.mass and self.next in locale.where_from
             return Standing.UNCLEAR if self.known or where else Standing.WORD

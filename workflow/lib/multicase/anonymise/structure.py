@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from multicase.anchoring.spans import blanked
 from multicase.anonymise import scripts
-from multicase.anonymise.capitals import share_of_capitals
+from multicase.anonymise.capitals import LEAST_SHARE, share_of_capitals
 from multicase.anonymise.span import Span
 from multicase.ingest.labels import is_generic
 from multicase.study.problems import Problem, StudyError
 
-FEWEST_WORDS, LEAST_SHARE, GREATEST_SHARE = 60, 0.03, 0.7
+FEWEST_WORDS, GREATEST_SHARE = 60, 0.7
 PRONOUN = re.compile(r"\bI\b")
 INITIALS = re.compile(r"[A-Z]{1,3}\d?")
 
