@@ -332,7 +332,7 @@ def test_a_kind_of_text_that_the_study_has_nothing_of_is_read_well():
 
     wanted, claimed = covered(gold), covered([(span.start, span.end) for span in spans])
     assert len(wanted & claimed) / len(wanted) >= 0.95
-    assert len(wanted & claimed) / len(claimed) >= 0.9
+    assert len(wanted & claimed) / len(claimed) >= 0.89  # titles, and what people are called by, are marked nowhere
 
 
 def test_a_name_of_one_case_is_nobody_s_in_another():
@@ -382,11 +382,13 @@ def test_a_capital_taken_for_a_place_goes_with_the_name_beside_it():
     assert ("Zorvath Rooney", "person") in [item[:2] for item in found(text)]
 
 
-def test_posts_are_found_and_kept():
+def test_posts_are_kept_and_those_that_one_person_holds_are_asked_about():
     told = found("We asked the Chief Medical Officer, and the Secretary of State for Health. A director rang.")
     assert [item[:3] for item in told] == [
-        ("Chief Medical Officer", "job", "wide"), ("Secretary of State for Health", "job", "wide"),
+        ("Chief Medical Officer", "job", "cue"), ("Secretary of State for Health", "job", "wide"),
     ]  # fmt: skip
+    (post, place) = found("He was Fire Officer of Rutland then.")
+    assert (post[:3], place[0]) == (("Fire Officer", "job", "cue"), "Rutland")
 
 
 def test_names_in_lines_without_capitals_are_found_by_title_and_given_name():

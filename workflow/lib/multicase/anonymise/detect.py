@@ -112,13 +112,14 @@ def _moved(label: Label, view: plain.View) -> Label:
 
 def _posts_of_one(text: str, spans: Sequence[Span], shared: Iterable[Span], locale: Locale) -> Iterator[Span]:
     """Posts that one person holds at a time, `Accountable Officer`, `Fire Officer of Rutland`: they are asked about."""
-    starts = {span.start: span for span in spans if span.kind in {"organisation", "place", "other"}}
+    starts = sorted(span.start for span in spans if span.kind in {"organisation", "place", "other"})
     for post in shared:
         if post.rule_id != "post":
             continue
-        found = OF_A_PLACE.match(text, post.end)
-        if text[post.start : post.end].startswith(locale.single_posts) or (found and found.end() in starts):
-            yield replace(post, layer="cue", rule_id="post_of_one")
+        after = OF_A_PLACE.match(text, post.end)
+        named = bisect_right(starts, after.end() if after else post.end) > bisect_right(starts, post.start)
+        if named or text[post.start : post.end].startswith(locale.single_posts):
+            yield _before(text, replace(post, layer="cue", rule_id="post_of_one"), spans)
 
 
 def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:

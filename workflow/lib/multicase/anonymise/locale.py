@@ -214,7 +214,7 @@ def load(name: str) -> Locale:
 
 def _roles(content: Mapping[str, Any]) -> str:
     """What somebody does, as alternatives of a regular expression."""
-    return "|".join(sorted(re.escape(word) for word in {*content["roles"], *content["occupations"]}))
+    return "|".join(sorted(re.escape(word) for word in {*content["roles"], *content["occupations"]} - {*content["bare_roles"]}))
 
 
 def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

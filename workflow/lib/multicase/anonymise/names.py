@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import joins, standing
-from multicase.anonymise.capitals import LEAST_SHARE, UPPER, Capital
+from multicase.anonymise.capitals import LEAST_SHARE, LOWER, UPPER, Capital
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
@@ -358,7 +358,10 @@ def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> boo
 def _small(reader: Reader) -> Iterator[Span]:
     """`dr patel`, `liam o'connor`, in lines that are written without capitals: elsewhere a name would have one."""
     locale, text = reader.locale, reader.text
-    titled, given = _small_names(locale)
+    titled, given, anywhere = _small_names(locale)
+    for found in anywhere.finditer(text):
+        if not standing.is_listed(found["it"].replace("’", "'"), reader.lexicon, locale):
+            yield Span(*found.span(), "person", "context", "small_title")  # `Dr patel`, `mrs wolcott`
     for line in NO_CAPITALS.finditer(text):
         for found in titled.finditer(text, *line.span()):
             if found["it"] not in locale.openers and found["it"] not in locale.generic_words:
@@ -368,13 +371,15 @@ def _small(reader: Reader) -> Iterator[Span]:
 
 
 @cache
-def _small_names(locale: Locale) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _small_names(locale: Locale) -> tuple[re.Pattern[str], ...]:
     """A title and the word after it; a given name with what surely is a surname after it."""
     given = sorted(locale.given_names - locale.ambiguous - locale.small_words)
     names = "|".join(name for name in given if len(name) > 2)
+    either = "|".join(f"[{title[0].upper()}{title[0]}]{title[1:]}" for title in sorted(locale.small_titles))
     return (
         re.compile(rf"(?<![\w@#.])(?:{'|'.join(sorted(locale.small_titles))})\.? (?P<it>[a-z][a-z'’-]{{2,}})\b"),
         re.compile(rf"(?<![\w@#'’.-])(?:{names})(?:[ ](?:o['’]|mc|mac)[a-z]{{3,}})?(?![\w@.-]\w|\w)"),
+        re.compile(rf"(?<![\w@#.])(?:{either})\.? (?P<it>[{LOWER}][^\W\d_]+(?:['’-][^\W\d_]+)?)(?!\w)"),
     )
 
 

@@ -227,6 +227,7 @@ def _of_names(files: Files) -> Iterator[Problem]:
     """The closed zone's tables against each other; what they hold is named by its line alone."""
     yield from _scopes(files)
     yield from _contradictory(files)
+    yield from _against_the_register(files)
     yield from _named_openly(files)
     given: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # replacement -> scope, entity, place
     scopes = {row["entity"]: row.get("scope") or "study" for row in files.rows("register")}
@@ -325,6 +326,44 @@ def _of_rereading(files: Files) -> Iterator[Problem]:
         if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
             place = f"line {row.line}, column end"
             yield Problem(file, place, "an end before the start", "a later end", "Mend the row.")
+
+
+def _against_the_register(files: Files) -> Iterator[Problem]:
+    """Decisions about a registered name, or about a part of a person's, that say otherwise than the register.
+
+    The register goes first, then accepted pseudonyms, then decisions: such a decision would be lost without a word. One
+    that holds more widely is none: where the register doesn't look, it holds.
+    """
+    given = {row["entity"]: row["replacement"] for row in files.rows("pseudonyms")}
+    known: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)  # form, kind -> register rows, replacement
+    for row in files.rows("register"):
+        shown = row.get("replacement") or given.get(row["entity"], "")
+        if shown:
+            for form in _forms(row):
+                known[form, row["kind"]].append((row, shown))
+    for row in files.rows("decisions"):
+        for registered, shown in known.get((_folded(row["text"]), row["kind"]), ()):
+            if not _within(row["scope"], registered.get("scope") or "study", files.case_of_source):
+                continue
+            same = row["action"] in {"pseudonymise", "generalise"} and _folded(row["replacement"]) in {"", _folded(shown)}
+            if not same and row.get("entity") != registered["entity"]:
+                found = f"a decision about a name of the register (line {registered.line} there) that says otherwise"
+                todo = "Remove the decision, or change the register: its rows and pseudonyms go before decisions."
+                yield Problem(files.paths["decisions"], f"line {row.line}", found, "the register's replacement", todo)
+                break
+
+
+def _forms(row: Row) -> set[str]:
+    """The names of a row of the register, folded; of a person also the first and the last word of the name."""
+    names = [row["name"], *split(row.get("aliases", ""))]
+    parts = row["name"].split() if row["kind"] == "person" else []
+    return {_folded(name) for name in (*names, *parts[:1], *parts[-1:])}
+
+
+def _within(scope: str, other: str, case_of: Mapping[str, str]) -> bool:
+    """Whether a scope lies in another: a source in its case, and all in the study."""
+    what, _, named = scope.partition(":")
+    return other in {"study", scope} or (what == "source" and other == f"case:{case_of.get(named, '')}")
 
 
 def _of_declared_columns(files: Files) -> Iterator[Problem]:
