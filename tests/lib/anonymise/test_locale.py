@@ -219,6 +219,11 @@ def test_the_words_that_dates_and_ages_become_are_the_locales(german):
     assert [decide.band(age, words) for age in ("zwanzig", "95", "5")] == ["[20-29]", "[90 oder älter]", "[unter 13]"]
 
 
+def test_ones_and_tens_in_one_word_are_read_and_what_is_no_number_is_no_child(german):
+    words = german(numbers={**GERMAN["numbers"], "joins": ["und"]}, placeholders={"age": "Alter"})
+    assert [decide.band(age, words) for age in ("einsundzwanzig", "zwanzigste")] == ["[20-29]", "[Alter]"]
+
+
 def test_every_key_that_a_locale_lacks_is_told(german):
     with pytest.raises(StudyError, match=r"2 problems(?s:.)*de_DE\.yaml, months(?s:.)*de_DE\.yaml, weekdays"):
         german(months=None, weekdays=None)

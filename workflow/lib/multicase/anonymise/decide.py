@@ -181,7 +181,8 @@ def _year(date: str, born: bool) -> str:
 def band(age: str, words: Locale) -> str:
     """An age as a band of ten years, which reads well wherever it stands: `[80-89]` for `eighty-four`.
 
-    A decade stays one: `[eighties]` for `late eighties`. Two ages become one wider band.
+    A decade stays one: `[eighties]` for `late eighties`. Two ages become one wider band. Without a number
+    that can be read, it is `[age]`.
     """
     return _shown(age, words, BANDS)
 
@@ -193,9 +194,11 @@ def _shown(age: str, words: Locale, limits: tuple[int, ...]) -> str:
     if decades:
         stage = [name for low, name in words.decades.items() if _low(low, limits) == _low(decades[0], limits)]
         return f"[{_told(stage, words)}]"
+    if not years:
+        return f"[{words.placeholders.get('age', 'age')}]"
     tens = [year for year in years if year >= 10]  # of `eighty-four` the eighty
-    low = _low(min(tens or years or [0]), limits)
-    high = next((limit for limit in limits if limit > max(tens or years or [0])), None)
+    low = _low(min(tens or years), limits)
+    high = next((limit for limit in limits if limit > max(tens or years)), None)
     if high is None:
         return f"[{words.ranges['over'].format(low)}]"
     return f"[{low}-{high - 1}]" if low else f"[{words.ranges['under'].format(high)}]"

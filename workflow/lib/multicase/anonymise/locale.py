@@ -228,11 +228,14 @@ def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 
 
 def _numbers(words: Mapping[str, list[str]]) -> dict[str, int]:
-    """Number words and what they mean: ones from 1, teens from 10, tens from 20."""
+    """Number words and what they mean: ones from 1, teens from 10, tens from 20, and ones and tens in one word."""
+    ones = {word: number for number, word in enumerate(words["ones"], 1)}
+    tens = {word: 10 * number for number, word in enumerate(words["tens"], 2)}
     return (
-        {word: number for number, word in enumerate(words["ones"], 1)}
+        {f"{one}{join}{ten}": ones[one] + tens[ten] for join in words.get("joins", ()) for one in ones for ten in tens}
+        | ones
         | {word: number for number, word in enumerate(words["teens"], 10)}
-        | {word: 10 * number for number, word in enumerate(words["tens"], 2)}
+        | tens
         | dict.fromkeys(words["hundreds"], 100)
     )
 
