@@ -26,7 +26,9 @@ def words_of(texts):
 
 def told(identifiers):
     """What the leak scan looks for in the open files of a study with these identifiers."""
-    return {term.text for term in terms.terms(identifiers, None, None, set(), set(), locale.load("en_GB")) if not term.why}
+    return {
+        term.text for term in terms.terms(identifiers, None, None, set(), set(), locale.load("en_GB")) if not term.why
+    }
 
 
 def study(**sources):
@@ -62,7 +64,9 @@ def test_what_only_a_program_saw_waits_in_the_queue_and_changes_no_text():
     more = programs.add(texts, found, {"eyes": seen(texts, "marsh", kind="person")})
     assert added(more) == [("marsh", "person", "eyes")] and len(more) == len(found) + 1
     _, identified, log, after = apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING)
-    assert after == apply.anonymise(texts, turns, found, lexicon=words_of(texts), **NOTHING)[3] and "marsh" in after["s"]
+    assert (
+        after == apply.anonymise(texts, turns, found, lexicon=words_of(texts), **NOTHING)[3] and "marsh" in after["s"]
+    )
     assert ("program", "eyes", "keep", "nobody") in set(
         log[["layer", "rule_id", "action", "by"]].itertuples(index=False, name=None)
     )
@@ -205,7 +209,9 @@ def test_the_report_tells_what_each_adds_and_what_became_of_it():
 def test_a_date_that_the_settings_generalise_is_settled_by_them():
     texts, turns, ruled = study(s="Ann: It was on 3rd of May 2014, I think.")
     records = {"eyes": seen(texts, "May 2014", kind="date")}
-    identified = apply.anonymise(texts, turns, programs.add(texts, ruled, records), lexicon=words_of(texts), **NOTHING)[1]
+    identified = apply.anonymise(texts, turns, programs.add(texts, ruled, records), lexicon=words_of(texts), **NOTHING)[
+        1
+    ]
     told = programs.report(texts, identified, ruled, records).set_index("kind")
     assert told.loc["date", ["by_rules", "by_setting"]].tolist() == [1, 1]
 

@@ -33,7 +33,9 @@ IDENTIFIERS = pd.DataFrame(columns=["text", "kind", "layer", "action", "by"])
 def of_study(*small, decisions=None):
     """The scanner of a study with REGISTER, whose texts hold these words in lower case."""
     columns = ["case_id", "word", "lower", "capital", "in_language", "named"]
-    lexicons = pd.DataFrame([("a", word, 5, 0, True, 0) for word in small], columns=columns).astype({"in_language": bool})
+    lexicons = pd.DataFrame([("a", word, 5, 0, True, 0) for word in small], columns=columns).astype(
+        {"in_language": bool}
+    )
     known = {"register": REGISTER, "speakers": [], "decisions": decisions, "locale": locale.load("en_GB")}
     return scan.scanner(IDENTIFIERS, lexicons, **known)[0]
 

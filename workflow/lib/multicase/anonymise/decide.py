@@ -101,7 +101,11 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
 
 def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
     """The verdict on what many share (layer wide), which points to nobody alone and to somebody in combination."""
-    if settings.profile == "internal" or rule_id == TIME_OF_DAY or (settings.profile == "deposit" and rule_id not in TELLING):
+    if (
+        settings.profile == "internal"
+        or rule_id == TIME_OF_DAY
+        or (settings.profile == "deposit" and rule_id not in TELLING)
+    ):
         return Verdict("keep", "rule", "")
     words = locales.load(settings.locale)
     dated = kind == "date"

@@ -29,6 +29,7 @@ from multicase.anonymise.span import Span, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
+ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
 BLANKS = " \u00a0.,-'’"
 
@@ -119,7 +120,9 @@ def _posts_of_one(text: str, spans: Sequence[Span], shared: Iterable[Span], loca
         after = OF_A_PLACE.match(text, post.end)
         named = bisect_right(starts, after.end() if after else post.end) > bisect_right(starts, post.start)
         if named or text[post.start : post.end].startswith(locale.single_posts):
-            yield _before(text, replace(post, layer="cue", rule_id="post_of_one"), spans)
+            span = _before(text, replace(post, layer="cue", rule_id="post_of_one"), spans)
+            left = ENDS_WITH_OF.sub("", text[span.start : span.end])
+            yield replace(span, end=span.start + len(left))
 
 
 def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:

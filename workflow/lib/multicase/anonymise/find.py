@@ -29,8 +29,8 @@ def find(
 ) -> pd.DataFrame:
     """Identifiers (contract `identifiers`) of some sources, as yet without action, replacement and new offsets.
 
-    texts, turns: the contracts of these names. speakers: see `register.build`. Raises StudyError naming every source written without capitals, unless
-    the settings accept them.
+    texts, turns: the contracts of these names. speakers: see `register.build`. Raises StudyError naming every source
+    written without capitals, unless the settings accept them.
     """
     locale = locales.load(settings.locale)
     known = registers.build(register, decisions, None, locale, speakers)
@@ -41,9 +41,7 @@ def find(
         spoken = by_source.get(source["source_id"])
         labels = labels_of(spoken) if spoken is not None else []
         try:
-            structure.refuse_without_capitals(
-                source["text"], source["source_id"], labels, settings.allow_register_only
-            )
+            structure.refuse_without_capitals(source["text"], source["source_id"], labels, settings.allow_register_only)
         except StudyError as error:
             problems += error.problems
             continue
@@ -108,7 +106,7 @@ def labels_of(turns: pd.DataFrame) -> list[structure.Label]:
 
 
 def row_of(source: Mapping[str, object], span: Span) -> dict[str, object]:
-    """A find as a row of the contract `identifiers`, as yet without a verdict. source: a row of the contract `texts`."""
+    """A find as a row of the contract `identifiers`, without a verdict. source: a row of the contract `texts`."""
     return {
         "source_id": source["source_id"],
         "case_id": source["case_id"],

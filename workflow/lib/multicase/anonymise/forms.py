@@ -1,8 +1,8 @@
 """The forms of a name: all the ways in which an entity that is known may stand in a text.
 
-The register, the leak scan and the reading of anonymised texts look for these and no others; misspellings of their words
-are the fuzzy layer's. Letters of either case, blanks, line ends and marks that can't be seen make no other form: those
-are looked through (`plain`, `fold`).
+The register, the leak scan and the reading of anonymised texts look for these and no others; misspellings of their
+words are the fuzzy layer's. Letters of either case, blanks, line ends and marks that can't be seen make no other form:
+those are looked through (`plain`, `fold`).
 """
 
 from __future__ import annotations

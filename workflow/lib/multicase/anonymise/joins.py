@@ -33,9 +33,7 @@ def of(locale: Locale) -> Joins:
     places = _either([*locale.before_places, *locale.more_before_places])
     articles = _either(locale.articles) if locale.articles else r"(?!)"
     return Joins(
-        glue=re.compile(
-            rf"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:{_either(inside)})[ \u00a0]|[ \u00a0]?['’]s?[ \u00a0]|-"
-        ),
+        glue=re.compile(rf"[ \u00a0]|\.[ \u00a0]?|[ \u00a0](?:{_either(inside)})[ \u00a0]|[ \u00a0]?['’]s?[ \u00a0]|-"),
         beside=re.compile(rf"[ \u00a0]|,? (?:{_either([*locale.conjunctions, *ofs, '&'])}) "),
         between=re.compile(rf"[ \u00a0](?:{_either(apart)})[ \u00a0]"),
         of=re.compile(rf" (?:{_either(locale.of_what)}) "),

@@ -1,7 +1,7 @@
 """Layer wide, what tells of a life: health, family and circumstances, and what somebody does.
 
-Found by lists of nouns, and told of somebody only where somebody is spoken of: beside a name, or after what is said of a
-person. Kept by rule in the profile internal; see `decide`.
+Found by lists of nouns, and told of somebody only where somebody is spoken of: beside a name, or after what is said of
+a person. Kept by rule in the profile internal; see `decide`.
 """
 
 from __future__ import annotations
@@ -111,7 +111,12 @@ def _job(reader: Reader, folded: str, start: int, end: int, noun: str, several: 
     tail = TAIL.match(text, end)
     words = [word.replace("’", "'") for word in WORD.findall(folded[max(0, first - 24) : first])]
     close = folded[first - 1 : first] == " " and bool(words)
-    told = close and not several and not bare and (_is_told(words, locale) or (words[-1] == "the" and _acts(folded, end, locale)))
+    told = (
+        close
+        and not several
+        and not bare
+        and (_is_told(words, locale) or (words[-1] == "the" and _acts(folded, end, locale)))
+    )
     if told or named.before(text, first) or named.after(text, end):
         return Span(first, tail.end() if tail else end, "job", "wide", "occupation")
     return None

@@ -14,6 +14,7 @@ from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
+LENGTHS = {"month_stems": 12, "seasons": 12, "decades": 9}  # entries of lists whose place tells what they mean
 ROLES = "<<roles>>"  # in a cue: what somebody does
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
@@ -23,7 +24,17 @@ WORDS = (
     *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
     *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
     *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
-    *("bare_roles", "of_somebody", "of_life", "passing", "kin_words", "of_no_person", "where_from", "saints", "possessives"),
+    *(
+        "bare_roles",
+        "of_somebody",
+        "of_life",
+        "passing",
+        "kin_words",
+        "of_no_person",
+        "where_from",
+        "saints",
+        "possessives",
+    ),
 )
 
 
@@ -214,7 +225,9 @@ def load(name: str) -> Locale:
 
 def _roles(content: Mapping[str, Any]) -> str:
     """What somebody does, as alternatives of a regular expression."""
-    return "|".join(sorted(re.escape(word) for word in {*content["roles"], *content["occupations"]} - {*content["bare_roles"]}))
+    return "|".join(
+        sorted(re.escape(word) for word in {*content["roles"], *content["occupations"]} - {*content["bare_roles"]})
+    )
 
 
 def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -303,14 +316,26 @@ def _read(file: str) -> dict[str, Any]:
     return content
 
 
-def _refuse_what_is_missing(content: Mapping[str, object], name: str) -> None:
-    """A key that a locale needs and that neither it nor one that it extends has."""
+def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
+    """A key that is missing in a locale and those it extends, one that none has, and a list too short."""
     made = {"name", "small_acronyms", "ambiguous", "ambiguous_given", "terms", "triggers", "patterns"}
     needed = {field.name for field in fields(Locale)} - made
     needed |= {"ambiguous_names", "ambiguous_given_names", "weekdays"}
     problems = [
         Problem(f"locales/{name}.yaml", key, "no such key", "it, or `extends`", "Write it; an empty list may do.")
         for key in sorted(needed - content.keys())
+    ]
+    known = needed | {"terms", "triggers", "patterns"}
+    problems += [
+        Problem(
+            f"locales/{name}.yaml", key, "an unknown key", "a key of en.yaml", f"Mend it{files.nearest(key, known)}."
+        )
+        for key in sorted(content.keys() - known)
+    ]
+    problems += [
+        Problem(f"locales/{name}.yaml", key, f"{len(content[key])} entries", f"{n}", "Give one for each, in order.")
+        for key, n in LENGTHS.items()
+        if key in content and len(content[key]) != n
     ]
     if problems:
         raise StudyError(problems)

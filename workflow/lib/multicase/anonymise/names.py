@@ -147,7 +147,7 @@ class Reader:
         return article and self.text[before.end : self.words[place].start] in {" ", "\u00a0"}
 
     def _is_called_so(self, place: int) -> bool:
-        """Whether ordinary words with capitals name a thing inside a sentence: `the Red Lion`, but no `Digital Strategy`."""
+        """Whether ordinary words name a thing inside a sentence: `the Red Lion`, but no `Digital Strategy`."""
         first = last = place
         while first and self.text[self.words[first - 1].end : self.words[first].start] in {" ", "\u00a0"}:
             first -= 1
@@ -251,7 +251,10 @@ def find(reader: Reader) -> list[Span]:
         spans += _given(reader, run)
         spans += _alone(reader, run)
     spans += _initialled(reader)
-    spans += [Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials") for found in SIGNED.finditer(reader.text)]
+    spans += [
+        Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
+        for found in SIGNED.finditer(reader.text)
+    ]
     spans += _by_letters(reader, spans)
     spans += _unclear(reader)
     spans += _small(reader)
@@ -268,17 +271,12 @@ def told(reader: Reader) -> Iterator[str]:
 
 
 def name_words(name: str, locale: Locale) -> Iterator[str]:
-    """The words of a person's name, in small letters, but for titles, particles and what is too short to be looked for."""
+    """The words of a person's name, in small letters, without titles, particles and what is too short."""
     for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name):
         lower = word.lower().replace("’", "'").removesuffix("'s")
         apart = locale.before_titles | locale.post_nominals
-        if (
-            len(lower) > 2
-            and lower not in locale.titles
-            and lower not in PARTICLES
-            and word not in apart
-            and lower not in locale.weekdays
-        ):
+        other = locale.titles | PARTICLES | locale.weekdays | locale.qualifiers
+        if len(lower) > 2 and lower not in other and word not in apart:
             yield lower
 
 
@@ -328,7 +326,9 @@ def _initialled(reader: Reader) -> Iterator[Span]:
         before = last[1].lower() if last else ""
         if word is None or _is_no_surname(reader, word) or before in locale.lettered or found["letters"] in {"I", "O"}:
             continue
-        if found["letters"] == "A" and (text[found.start() - 1 : found.start()] != " " or not before.islower() or TITLE_CASE.match(text, word.end)):
+        if found["letters"] == "A" and (
+            text[found.start() - 1 : found.start()] != " " or not before.islower() or TITLE_CASE.match(text, word.end)
+        ):
             continue
         if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
             yield Span(found.start("letters"), word.end, "person", "context", "initial")
@@ -461,7 +461,11 @@ def _is_shared(reader: Reader, word: Capital) -> bool:
 def _seat(reader: Reader, first: Capital, run: Sequence[Capital], last: int) -> int:
     """Where a titled name ends; that of a peer with the place it is of: `Lord Slynn of Hadley`."""
     after = run[last + 1] if last + 1 < len(run) else None
-    of = after is not None and reader.joins.of.fullmatch(reader.text[run[last].end : after.start]) and may_name(reader, after)
+    of = (
+        after is not None
+        and reader.joins.of.fullmatch(reader.text[run[last].end : after.start])
+        and may_name(reader, after)
+    )
     return after.end if of and first.lower in reader.locale.peers else run[last].end
 
 
@@ -532,7 +536,11 @@ def _after_person(reader: Reader, run: Sequence[Capital], place: int) -> int:
             for word in before
             if not reader.is_plain(word) or reader.is_title(word) or _is_initial(reader, word)
         )
-        if person and not saint and reader.joins.between.fullmatch(reader.text[run[number - 1].end : run[number].start]):
+        if (
+            person
+            and not saint
+            and reader.joins.between.fullmatch(reader.text[run[number - 1].end : run[number].start])
+        ):
             first = number
     return first
 
@@ -582,7 +590,10 @@ def _nearest(reader: Reader, before: Sequence[Capital], noun: Capital) -> int | 
 
 def _is_of(reader: Reader, noun: Capital, name: Capital) -> bool:
     """Whether a head noun goes on with a name: `Isle of Orr` in `Isle of Orr Hospital`."""
-    return noun.text in reader.locale.head_nouns and reader.joins.of.fullmatch(reader.text[noun.end : name.start]) is not None
+    return (
+        noun.text in reader.locale.head_nouns
+        and reader.joins.of.fullmatch(reader.text[noun.end : name.start]) is not None
+    )
 
 
 def _extends(reader: Reader, word: Capital, after: Capital) -> bool:

@@ -23,7 +23,7 @@ def find(reader: Reader, known: Collection[str]) -> list[Span]:
     found = []
     for word in reader.words:
         parts = word.lower.split("-")
-        if word.lower in known or (len(parts) > 1 and any(part in known for part in parts)):
-            if not all(standing.is_word(part, reader.lexicon, reader.locale) for part in (word.lower, *parts[1:])):
-                found.append(Span(word.start, word.end, "person", "context", "propagated"))
+        named = word.lower in known or (len(parts) > 1 and any(part in known for part in parts))
+        if named and not all(standing.is_word(p, reader.lexicon, reader.locale) for p in (word.lower, *parts[1:])):
+            found.append(Span(word.start, word.end, "person", "context", "propagated"))
     return found

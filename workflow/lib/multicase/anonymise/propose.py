@@ -62,12 +62,12 @@ def _weigh(rows: list[dict[str, object]], identifiers: pd.DataFrame, text_of: Ma
     wanted = {key(str(row["text"])) for row in rows}
     if not wanted:
         return
-    places = Counter(
-        word for text in text_of.values() for word in map(key, WORD.findall(text)) if word in wanted
-    )
+    places = Counter(word for text in text_of.values() for word in map(key, WORD.findall(text)) if word in wanted)
     named = identifiers[(identifiers["kind"] != UNCLEAR) & (identifiers["layer"] != "structure")]
     names = Counter(
-        word for text in named.loc[named["kind"].isin(("person", "other")), "text"] for word in map(key, WORD.findall(text))
+        word
+        for text in named.loc[named["kind"].isin(("person", "other")), "text"]
+        for word in map(key, WORD.findall(text))
     )
     for row in rows:
         word, unclear = key(str(row["text"])), int(row["n"])

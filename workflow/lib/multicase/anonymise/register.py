@@ -197,7 +197,9 @@ def _standing(reader: Reader, start: int, length: int, small: bool, told: bool) 
         return Standing.WORD if word_only or not told else Standing.UNCLEAR
     if word is None:
         return Standing.NAME
-    if told and (not word.initial or not (word.lower in reader.locale.openers or word.lower in reader.locale.ambiguous)):
+    if told and (
+        not word.initial or not (word.lower in reader.locale.openers or word.lower in reader.locale.ambiguous)
+    ):
         return Standing.NAME
     how = standing.of(word, reader.text, reader.lexicon, reader.locale, registered=True)
     return Standing.UNCLEAR if told and how is Standing.WORD and not reader.lexicon.is_word(word.lower) else how

@@ -59,7 +59,7 @@ def _spans(
 
 
 def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
-    """The words of a text without capitals that are told to be names: `mister hussain`, `this is grace`, `mark adeyemi`."""
+    """The words of a text without capitals that are told to be names: `mister hussain`, `this is grace`."""
     locale, found = reader.locale, {}
     for place in range(len(words)):
         before, word = _neighbour(reader.text, words, place, -1), OWNED.sub("", words[place][0])
@@ -67,7 +67,9 @@ def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
             continue
         strange, given = _is_strange(reader, word), word in locale.given_names or word in locale.ambiguous_given
         named = given or word in locale.ambiguous
-        said = before in locale.kin_words or " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(locale.introductions)
+        said = before in locale.kin_words or " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(
+            locale.introductions
+        )
         if (
             before in locale.titles
             and (strange or named or (before in locale.sure_titles and word not in locale.openers))

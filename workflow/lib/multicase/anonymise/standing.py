@@ -35,7 +35,7 @@ class Standing(Enum):
 
 
 def is_word(word: str, lexicon: Lexicon, locale: Locale) -> bool:
-    """Whether a name, in small letters, is an ordinary word too: of the language, of the locale's lists, of the case."""
+    """Whether a name, in small letters, is an ordinary word too: of the language, the locale's lists, the case."""
     return is_listed(word, lexicon, locale) or lexicon.is_common(word)
 
 

@@ -32,8 +32,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, import_codings, export, publish,
-    verify, keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, import_codings, export,
+    publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

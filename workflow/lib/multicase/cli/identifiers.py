@@ -19,17 +19,18 @@ FIELDS = ("start", "end", "text", "kind", "layer", "rule_id", "action")
 def command(
     file: RawFile,
     register: Annotated[Path | None, typer.Option(help="a register of known names, as private/register.csv")] = None,
+    locale: Annotated[str, typer.Option(help="the locale whose words and patterns are used")] = "en_GB",
     as_json: Annotated[
         bool, typer.Option("--json", help="print JSON: start, end, text, kind, layer, rule_id, action")
     ] = False,
 ) -> None:
     """Print what the anonymiser finds in one file."""
-    print(show(file, register, as_json))
+    print(show(file, register, as_json, locale))
 
 
-def show(file: Path, register: Path | None, as_json: bool) -> str:
+def show(file: Path, register: Path | None, as_json: bool, locale: str = "en_GB") -> str:
     """The finds as JSON (offsets into the canonical text), or as a table for people, most frequent first."""
-    found = identifiers(file, register)
+    found = identifiers(file, register, locale)
     if as_json:
         return json.dumps([{name: row[name] for name in FIELDS} for row in found], ensure_ascii=False, indent=1)
     from rich.console import Console
@@ -45,12 +46,13 @@ def show(file: Path, register: Path | None, as_json: bool) -> str:
     return capture.get()
 
 
-def identifiers(file: Path, register: Path | None) -> list[dict]:
+def identifiers(file: Path, register: Path | None, locale: str = "en_GB") -> list[dict]:
     """One row of the contract `identifiers` for each find, in the order of the text."""
     import pandas as pd
 
     from multicase import ingest
-    from multicase.anonymise import apply, find, lexicon, locale
+    from multicase.anonymise import apply, find, lexicon
+    from multicase.anonymise import locale as locales
     from multicase.anonymise.detect import Settings
     from multicase.contracts import CONTRACTS
 
@@ -62,8 +64,8 @@ def identifiers(file: Path, register: Path | None) -> list[dict]:
     read = ingest.ingest_source(file.read_bytes(), source, None)
     texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
     spoken = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
-    settings = Settings(allow_register_only=True)
-    words = lexicon.of_texts(texts["text"], locale.load(settings.locale), find.label_names(texts, spoken))
+    settings = Settings(locale=locale, allow_register_only=True)
+    words = lexicon.of_texts(texts["text"], locales.load(settings.locale), find.label_names(texts, spoken))
     found = find.find(texts, spoken, words, known, None, settings)
     decided = apply.anonymise(
         texts, spoken, found, lexicon=words, register=known, decisions=None, pseudonyms=None, settings=settings

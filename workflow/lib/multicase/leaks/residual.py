@@ -1,7 +1,7 @@
 """What the leak scan can't tell from ordinary text: names that are words, short names, numbers of few digits.
 
-Each place at which one of them stands with a capital in an open file is listed, for a person to look at; the summary of a
-build says how many nobody has looked at. A person's look holds as long as the places are the same.
+Each place at which one of them stands with a capital in an open file is listed, for a person to look at; the summary of
+a build says how many nobody has looked at. A person's look holds as long as the places are the same.
 """
 
 from __future__ import annotations

@@ -345,7 +345,10 @@ def _against_the_register(files: Files) -> Iterator[Problem]:
         for registered, shown in known.get((_folded(row["text"]), row["kind"]), ()):
             if not _within(row["scope"], registered.get("scope") or "study", files.case_of_source):
                 continue
-            same = row["action"] in {"pseudonymise", "generalise"} and _folded(row["replacement"]) in {"", _folded(shown)}
+            same = row["action"] in {"pseudonymise", "generalise"} and _folded(row["replacement"]) in {
+                "",
+                _folded(shown),
+            }
             if not same and row.get("entity") != registered["entity"]:
                 found = f"a decision about a name of the register (line {registered.line} there) that says otherwise"
                 todo = "Remove the decision, or change the register: its rows and pseudonyms go before decisions."

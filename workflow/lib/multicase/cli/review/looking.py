@@ -36,7 +36,9 @@ def look(
     """
     ledger = Ledger.open(study_dir / "private/looked.csv", "looked", COLUMNS)
     seen = looked_at(ledger.rows)
-    todo = [row for row in _rows(results / "private/residual.csv") if (row["text"], row["kind"], row["digest"]) not in seen]
+    todo = [
+        row for row in _rows(results / "private/residual.csv") if (row["text"], row["kind"], row["digest"]) not in seen
+    ]
     done = leaks = 0
     try:
         for number, row in enumerate(todo, 1):
@@ -63,7 +65,8 @@ def _with(rows: list[dict[str, str]], row: Mapping[str, str], reviewer: str, tod
 
 
 def _answer(row: Mapping[str, str], number: str, ask: Callable[[str], str], show: Callable[[str], None]) -> str:
-    show(f"\n{number}: {plain(row['text'])}  ({row['kind']}, {WHY[row['why']]}; {row['places']} places in {row['files']})")
+    about = f"{row['kind']}, {WHY[row['why']]}; {row['places']} places in {row['files']}"
+    show(f"\n{number}: {plain(row['text'])}  ({about})")
     for context in row["contexts"].split(SEPARATOR):
         show(f"    {plain(context)}")
     while True:
