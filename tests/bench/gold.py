@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import genres
 import pandas as pd
 from multicase import ingest
 from multicase.anonymise import apply, consulting, find, lexicon, locale, programs
@@ -68,12 +69,13 @@ def flagged(
     turns: pd.DataFrame,
     register: Iterable[Mapping[str, str]] | None,
     records: programs.Records | None = None,
+    profile: str = "internal",
 ) -> list[Span]:
     """What is replaced or queued, without any decision of people; speaker labels are known and don't count.
 
     records: what programs found, to be laid beside what the rules find.
     """
-    settings = Settings(allow_register_only=True)
+    settings = Settings(allow_register_only=True, profile=profile)
     spans: list[Span] = []
     for case, of_case in texts.groupby("case_id"):
         spoken = turns[turns["case_id"] == case]
@@ -148,11 +150,12 @@ def rows(texts: pd.DataFrame, gold: list[dict[str, str]], found: list[Span]) -> 
 
 
 def figures(path: Path = STUDY) -> dict[str, list[dict[str, object]]]:
-    """The rows for detection with the register, without it, and for the baseline."""
+    """The rows for detection with the register, without it, without it for publication, and for the baseline."""
     texts, turns, register, gold = study(path)
     return {
         "with the register": list(rows(texts, gold, flagged(texts, turns, register))),
         "without": list(rows(texts, gold, flagged(texts, turns, None))),
+        "without, profile publication": list(rows(texts, gold, flagged(texts, turns, None, profile="publication"))),
         "all capitals and numbers": list(rows(texts, gold, baseline(texts, turns))),
     }
 
@@ -191,24 +194,29 @@ def table(measured: Mapping[str, list[dict[str, object]]]) -> str:
     return "\n".join(lines)
 
 
-def written(readme: str, measured: str) -> str:
-    """The README with the table between its marks."""
+def written(page: str, measured: str, name: str = "gold") -> str:
+    """A page with a table between its marks."""
     return re.sub(
-        r"(<!-- gold -->\n).*?(\n<!-- /gold -->)", lambda marks: marks[1] + measured + marks[2], readme, flags=re.S
+        rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda marks: marks[1] + measured + marks[2], page, flags=re.S
     )
 
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--write", action="store_true", help="write the table into the README")
+    options.add_argument(
+        "--write", action="store_true", help="write the tables into README.md and docs/anonymisation.md"
+    )
     options.add_argument("--program", metavar="COMMAND", help="measure this program, and what it adds to the rules")
     options.add_argument("--timeout", metavar="SECONDS", type=int, default=3600, help="that the program may take")
     given = options.parse_args()
     if given.program:
         print(table(figures_with(given.program, given.timeout)))
     else:
-        told = table(figures())
-        if given.write:
-            readme = ROOT / "README.md"
-            readme.write_text(written(readme.read_text(encoding="utf-8"), told), encoding="utf-8")
-        print(told)
+        for page, name, told in (
+            ("README.md", "gold", table(figures())),
+            ("docs/anonymisation.md", "genres", genres.table()),
+        ):
+            if given.write:
+                path = ROOT / page
+                path.write_text(written(path.read_text(encoding="utf-8"), told, name), encoding="utf-8")
+            print(told, end="\n\n")

@@ -80,6 +80,22 @@ def test_the_queue_groups_what_nobody_decided():
     assert "…" in queue["contexts"].iloc[0]
 
 
+def test_what_may_be_a_word_waits_apart_and_says_how_it_stands_elsewhere():
+    said = "Int: So Will Prewett rang. I asked Will.\n\nDr Holt: I will, and he will too. Will from accounts knew.\n"
+    texts, _, identifiers, _, texts_after = anonymised({"s": said})
+    queue = propose.queue(identifiers, texts).set_index(["text", "kind"])
+    assert queue.loc[("Will", "unclear"), "standing"] == "2 as a name, 2 as a word, 1 unclear"
+    assert queue.loc[("Will", "unclear"), "proposed_action"] == "keep"
+    assert queue.loc[("Will", "person"), "n"] == 1 and "[name] from accounts" in texts_after["s"]
+
+
+def test_each_name_is_proposed_a_pseudonym_that_nobody_has():
+    texts, _, identifiers, _, _ = anonymised({"s": "Int: Prewett Lee rang. Then Sarah Lenton.\n"})
+    queue = propose.queue(identifiers, texts, taken=["P07", "O03", "GP"])
+    persons = queue[queue["kind"] == "person"]
+    assert sorted(persons["proposed_replacement"]) == [f"P{8 + n:02d}" for n in range(len(persons))]
+
+
 def test_pseudonyms_go_on_where_they_ended():
     rows = [{"entity": name, "kind": "person", "replacement": ""} for name in ("a", "b", "c")]
     proposed = propose.pseudonyms(rows, [{"entity": "b", "replacement": "P07"}])

@@ -237,3 +237,11 @@ def test_a_text_of_a_locale_takes_the_place_of_the_other_locales(of_ones_own):
 def test_what_a_pattern_passes_over_is_no_find(of_ones_own):
     known = of_ones_own(entry(regex=r"old[ ]badge[ ]\d+ | badge [ ] (?P<it> \d+ )"))
     assert ("12", "badge") in found("badge 12", known) and ("12", "badge") not in found("old badge 12", known)
+
+
+def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
+    with pytest.raises(StudyError) as caught:
+        of_ones_own("titels: [Dhr]\nreplace: [seasons]\nseasons: [winter, summer]\n")
+    told = str(caught.value)
+    assert "titels: found an unknown key" in told and "nearest: 'titles'" in told
+    assert "seasons: found 2 entries; expected 12" in told

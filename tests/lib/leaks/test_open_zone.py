@@ -148,10 +148,11 @@ def test_another_studys_results_are_left_alone(results):
     assert held(other) == {"tables/T40.csv"}
 
 
-def test_the_open_zone_is_all_but_the_closed_zone_the_audit_and_the_warning(results):
+def test_the_open_zone_is_all_but_the_closed_zone_what_follows_the_scan_and_the_warning(results):
+    put(results, "audit/settings.csv")
     put(results, "private/a.csv", "audit/leaks.json", "DO_NOT_SHARE.txt", "tables/T11.csv", "logs/x.log", "index.html")
     named = [path.relative_to(results).as_posix() for path in open_zone.files(results)]
-    assert named == ["index.html", "logs/x.log", "tables/T11.csv"]
+    assert named == ["audit/settings.csv", "index.html", "logs/x.log", "tables/T11.csv"]
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def manifest(results):
     put(results, "tables/T11.csv", "tables/T27.csv", "tables/T27.html", "index.html", "logs/build_table/T11.log")
     put(results, "private/queue.csv", "audit/settings.csv", "DO_NOT_SHARE.txt", ".snakemake_timestamp")
     path = results / "tables/T27.csv"
-    path.write_text("artefact,sha256\ntables/T11.csv,0\nindex.html,0\n", encoding="utf-8")
+    path.write_text("artefact,sha256\ntables/T11.csv,0\nindex.html,0\naudit/settings.csv,0\n", encoding="utf-8")
     return path
 
 

@@ -134,6 +134,12 @@ REFUSED = {
     "a decision's scope of an unknown source": (
         "private/decisions.csv", DECISIONS + "Nell,person,source:west-i1,redact,\n", "line 2, column scope", "unknown source 'west-i1'", "nearest: 'west-i01'"
     ),
+    "a decision against the register": (
+        "private/decisions.csv", DECISIONS + "Sarah Holt,person,study,keep,\n", "line 2", r"a name of the register \(line 2 there\) that says otherwise", "rows and pseudonyms go before decisions"
+    ),
+    "a decision against a part of a registered name, in one source": (
+        "private/decisions.csv", DECISIONS + "holt,person,source:west-i01,pseudonymise,a nurse\n", "line 2", "that says otherwise", "change the register"
+    ),
     "decisions that differ, in other capitals": (
         "private/decisions.csv", DECISIONS + "Old Mill,place,study,redact,\nold mill,place,study,keep,\n", "line 3", "another decision than in line 2", "Remove one of the two"
     ),
@@ -260,6 +266,8 @@ PASSED = {
     "a claim on core columns": ("claims.yaml", CLAIM + SPEAKERS.format(speakers="role: ['GP, chair'], role_group: [gp]")),
     "a claim on a declared attribute": ("claims.yaml", CLAIM + SPEAKERS.format(speakers="titular: ['yes', 'no']")),
     "scopes that are there": ("private/decisions.csv", DECISIONS + "Nell,person,case:west,redact,\nNell,person,source:west-i01,keep,\n"),
+    "a decision that says what the register says": ("private/decisions.csv", DECISIONS + "Sarah Holt,person,study,pseudonymise,GP chair A\n"),
+    "a decision on places at which a registered name is unclear": ("private/decisions.csv", DECISIONS + "Holt,unclear,study,keep,\n"),
     "one decision, in two spellings": ("private/decisions.csv", DECISIONS + "Nell,person,study,redact,\nNELL,person,study,redact,\n"),
     "decisions on one string as two kinds": ("private/decisions.csv", DECISIONS + "Mill,person,study,redact,\nmill,place,study,keep,\n"),
     "one replacement in two cases": ("private/register.csv", REGISTER + "holt,person,Sarah Holt,,GP A,case:east\nberry,person,Nell Berry,,GP A,case:west\n"),

@@ -37,7 +37,7 @@ def personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
     words = text.replace(".", " ").split()
     titles = [word for word in words if word.lower() in locale.titles]
     names = [word for word in words if word.lower() not in locale.titles]
-    while names and names[0].lower() in locale.openers | locale.qualifiers:
+    while names and names[0].lower() in (locale.openers | locale.qualifiers) - locale.ambiguous:
         names = names[1:]  # `the Major`, `old Latimer`: no name, no first name
         if len(names) == 1:
             yield names[0], "surname"
@@ -83,4 +83,4 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.replace("’", "'").replace("\u00a0", " ").replace("\n", " ")
+    return lowered.replace("’", "'").replace("\u02bc", "'").replace("\u00a0", " ").replace("\n", " ")

@@ -86,6 +86,7 @@ class Locale:
     possessives: frozenset[str]
     of_no_person: frozenset[str]
     adverb_endings: tuple[str, ...]
+    third_persons: tuple[str, ...]
     post_nominals: frozenset[str]  # as written
     lettered: frozenset[str]
     before_places: frozenset[str]
@@ -175,6 +176,7 @@ def load(name: str) -> Locale:
         with_names=frozenset(content["with_names"]),
         **{key: tuple(content[key]) for key in JOINS},
         adverb_endings=tuple(content["adverb_endings"]),
+        third_persons=tuple(content["third_persons"]),
         dictionary=content["dictionary"],
         before_titles=frozenset(content["before_titles"]),
         dwellings=tuple(content["dwellings"]),

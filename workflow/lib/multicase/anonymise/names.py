@@ -132,6 +132,7 @@ class Reader:
         after = self.words[place + 1] if place + 1 < len(self.words) else None
         return any(
             other is not None
+            and not other.initial  # `Even Basher`: the capital of a sentence's first word tells nothing of the next
             and self.joins.beside.fullmatch(self.text[a:b])
             and (other.text in self.locale.post_nouns or self._is_only_a_word(other))
             for other, a, b in (
@@ -657,7 +658,8 @@ def _alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     group: list[Capital] = []
     before: list[Capital] = []
     for word in [*run, None]:
-        fits = word is not None and not reader.is_plain(word) and not reader.is_title(word)
+        fits = word is not None and not reader.is_plain(word)
+        fits = fits and (not reader.is_title(word) or reader.standing(word) is Standing.NAME)
         fits = fits and not _qualifies(reader, run, word)
         fits = fits or (word is not None and bool(group) and _ends_a_name(reader, group[-1], word))
         beside = bool(group) and fits and reader.text[group[-1].end : word.start] == " & "

@@ -14,7 +14,7 @@ from multicase.anonymise.replace import Change, Replaced
 from multicase.anonymise.span import Span
 
 UNPLAIN = re.compile(
-    "(?P<unseen>[\u00ad\u200b-\u200f\u2060\ufeff]+)"
+    "(?P<unseen>[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"
     "|(?P<wide>[\uff01-\uff5e]+)"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});)"
     r"|(?P<broken>(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[^\W\d_]))"
@@ -22,7 +22,7 @@ UNPLAIN = re.compile(
     r"(?![^\W_]|['’][^\W\d_]{2}))"
 )
 
-ODD = re.compile("[\u00ad\u200b-\u200f\u2010\u2060\ufeff\uff01-\uff5e]")
+ODD = re.compile("[\u00ad\u061c\u200b-\u200f\u2010\u202a-\u202e\u2060-\u2069\ufeff\uff01-\uff5e]")
 SPACED = re.compile(r"[ -]\w[ -]\w[ -]\w(?!\w)")  # a quick look for letters told one by one
 
 

@@ -12,6 +12,8 @@ from multicase.anonymise.span import Span
 
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 OWNED = re.compile(r"['’]s?$")
+BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
+AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
 SHORTEST = 3
 AROUND = 40  # characters beside a word that are looked at
 
@@ -114,7 +116,8 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
     before, after = _neighbour(reader.text, words, place, -1), _neighbour(reader.text, words, place, 1)
     if before in locale.determiners and before not in locale.conjoining:
         return ""
-    if after in locale.after_words and (word in locale.openers or not bare):
+    addressed = before in locale.before_names and word not in locale.openers  # `I told price that`
+    if after in locale.after_words and (word in locale.openers or not bare) and not addressed:
         return ""
     owner = bool(OWNED.search(word)) and word not in locale.openers
     if known and bare and not owner:  # where nothing has a capital, all that isn't plainly a word is left to people
@@ -130,12 +133,13 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
 
 
 def _neighbour(text: str, words: list[re.Match[str]], place: int, step: int) -> str:
-    """The small word beside one, if only a blank lies between."""
-    other = place + step
-    if not 0 <= other < len(words):
-        return ""
-    first, second = (words[other], words[place]) if step < 0 else (words[place], words[other])
-    return words[other][0].replace("’", "'") if text[first.end() : second.start()] in {" ", "\u00a0"} else ""
+    """The word beside a small one, in small letters, if only a blank lies between; after it only a small word counts."""
+    start, end = words[place].span()
+    if step < 0:
+        found = BEFORE.search(text, max(0, start - AROUND), start)
+        return found[1].lower().replace("’", "'") if found else ""
+    found = AFTER.match(text, end)
+    return found[1].replace("’", "'") if found else ""
 
 
 def _is_strange(reader: Reader, word: str) -> bool:

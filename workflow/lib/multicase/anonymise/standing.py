@@ -201,7 +201,8 @@ class _Place:
         if self.next in locale.after_nouns:
             where = self.given and not self.mass and self.next in locale.where_from
             return Standing.UNCLEAR if self.known or where else Standing.WORD
-        return Standing.UNCLEAR if self.known else Standing.WORD
+        does = self.given and not self.mass and self.next.endswith(locale.third_persons)  # `Norm frets`, or `Guy ropes`
+        return Standing.UNCLEAR if self.known or does else Standing.WORD
 
     def _before_a_mark(self) -> Standing:
         """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`"""

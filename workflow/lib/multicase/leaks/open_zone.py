@@ -12,9 +12,9 @@ from pathlib import Path
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
-GATE = "audit"  # what the gates themselves write, after the scan
 LOGS = "logs"
 REPORT = "audit/leaks.json"
+OWN = (REPORT, "audit/reproduction.csv")  # what is written after the scan
 TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
 FIELD = re.compile(r"\\\{(\w+)\\\}")
 # What the wildcards of results can be, in any study and under any settings.
@@ -29,12 +29,12 @@ WARNING = "DO_NOT_SHARE.txt"
 
 
 def files(results: Path) -> list[Path]:
-    """Every file below a results directory but those of its closed zone, `private/`, and of the audit."""
-    return sorted(
-        path
-        for path in results.rglob("*")
-        if path.is_file() and path.relative_to(results).parts[0] not in {"private", GATE, WARNING}
-    )
+    """Every file below a results directory but those of its closed zone, `private/`, and what follows the scan."""
+    return sorted(path for path in results.rglob("*") if path.is_file() and not _is_closed(path.relative_to(results)))
+
+
+def _is_closed(path: Path) -> bool:
+    return path.parts[0] in {"private", WARNING} or path.as_posix() in OWN
 
 
 def begin(results: Path, known: Collection[str], patterns: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ from multicase.wording import counted
 
 HITS = "private/leaks.csv"  # below the results: what was found, for people
 HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
-DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()\u00a0.-]{5,22}\d(?!\w)")
+DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()/\u00a0.\u2010-\u2015-]{5,22}\d(?!\w)")
 FROM_ABROAD = re.compile(r"\s*\(?(?:\+|00) ?44")
 NUMBERS = frozenset({"phone", "nhs_number"})
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u024f][^\W\d_]{4,}")  # accented letters in either case: ranges are quicker

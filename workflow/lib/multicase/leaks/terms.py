@@ -21,7 +21,7 @@ SHORTEST = 4
 # Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # soft hyphen, joiners
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # soft hyphen, joiners, turns
 
 
 def folded(text: str) -> str:
@@ -57,9 +57,9 @@ def terms(
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case. common: what
     it surely uses as words (`lexicon.common`), and the language's: a registered name is looked for though it is written
-    small now and then. A registered person's name of several words is always told. Of what is masked while it waits for
-    a decision, what a title, a given name, a form or a registered name told is, persons in all forms of their name;
-    what its capital alone told only if it has several words (else `capital`). Else a single word that is also a word of
+    small now and then. A registered person's name of several words is always told. Persons are looked for in all forms
+    of their names, decided or not. Of what is masked while it waits for a decision, what a title, a given name, a form
+    or a registered name told is told; what its capital alone told only if it has several words (else `capital`). Else a single word that is also a word of
     the language (`word`), a number of less than seven digits (`digits`), and what has less than four letters (`short`)
     can't be told from ordinary text. What people decided to keep is left out.
     """
@@ -71,8 +71,8 @@ def terms(
     settled = replaced["by"] != "nobody"
     told = settled | replaced["layer"].isin(SURE) | replaced["text"].str.contains(" ")
     candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
-    waiting = replaced[~settled & replaced["layer"].isin(SURE) & (replaced["kind"] == "person")]
-    candidates |= {(form, "person") for text in set(waiting["text"]) for form, _ in personal_forms(text, locale)}
+    persons = replaced[(settled | replaced["layer"].isin(SURE)) & (replaced["kind"] == "person")]
+    candidates |= {(form, "person") for text in set(persons["text"]) for form, _ in personal_forms(text, locale)}
     candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
     by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
     found: dict[str, Term] = {}

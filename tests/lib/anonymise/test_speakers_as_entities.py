@@ -1,0 +1,52 @@
+"""A person who is known by a speaker label has the same name in the texts; the register goes before."""
+
+from __future__ import annotations
+
+from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise.decide import Decisions, decide
+from multicase.anonymise.detect import Settings, detect
+
+GB = locale.load("en_GB")
+SPEAKERS = [
+    {"source_id": "a-i01", "label": "Sarah Wolcott", "participant_id": "a-p01", "role": "participant"},
+    {"source_id": "a-i01", "label": "P2", "participant_id": "a-p02", "role": "participant"},
+    {"source_id": "b-i01", "label": "Interviewer", "participant_id": "", "role": "interviewer"},
+]
+CASES = {"a-i01": "a", "b-i01": "b"}
+
+
+def shown(text, rows=None, case="a"):
+    known = register.build(rows, None, None, GB, register.of_speakers(SPEAKERS, CASES))
+    spans = detect(
+        text, known=known, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings(),
+        scopes=frozenset({"study", f"case:{case}"}),
+    )  # fmt: skip
+    finds = [
+        {
+            "kind": s.kind,
+            "text": text[s.start : s.end],
+            "entity": s.entity,
+            "layer": s.layer,
+            "source_id": "s",
+            "case_id": case,
+        }
+        for s in spans
+    ]
+    return [decide(find, Decisions(None), known, Settings()).replacement for find in finds]
+
+
+def test_only_labels_that_are_names_are_entities_and_only_in_their_case():
+    assert register.of_speakers(SPEAKERS, CASES) == [
+        {"label": "Sarah Wolcott", "participant_id": "a-p01", "scope": "case:a"}
+    ]
+
+
+def test_the_speakers_name_in_a_text_is_the_speaker():
+    assert shown("Then I asked Sarah about it.") == ["[a-p01]"]
+    assert shown("Then Mrs Wolcott came.") == ["[a-p01]"]
+    assert shown("Then I asked Sarah about it.", case="b") == ["[person]"]
+
+
+def test_a_registered_name_goes_before_the_label():
+    rows = [{"entity": "w", "kind": "person", "name": "Sarah Wolcott", "aliases": "", "replacement": "GP chair"}]
+    assert shown("Then I asked Sarah about it.", rows) == ["[GP chair]"]
