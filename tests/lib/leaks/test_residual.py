@@ -27,16 +27,28 @@ def terms_of(rows, *names):
 
 def test_each_name_is_told_or_has_a_reason_why_not():
     rows = [
-        ("Radish", "other", "truecase", "mask", "nobody"), ("4471", "code", "pattern", "mask", "nobody"),
+        ("Radish", "other", "truecase", "mask", "nobody"), ("Wetherby", "other", "truecase", "mask", "nobody"), ("4471", "code", "pattern", "mask", "nobody"),
         ("Price", "person", "context", "mask", "nobody"), ("Wolcott", "person", "context", "mask", "nobody"),
         ("Prewett", "person", "context", "keep", "decision"),
     ]  # fmt: skip
     found = terms_of(rows, "Will Ng")
     assert (found["wolcott"], found["will ng"]) == ("", "")
-    assert (found["will"], found["ng"], found["4471"], found["price"], found["radish"]) == (
-        "word", "short", "digits", "word", "capital",
+    assert (found["will"], found["ng"], found["4471"], found["price"], found["radish"], found["wetherby"]) == (
+        "word", "short", "digits", "word", "word", "capital",
     )  # fmt: skip
     assert "prewett" not in found
+
+
+def test_an_acronym_that_is_shown_instead_of_a_name_is_not_listed_though_a_name_was_registered_as_it():
+    columns = ["text", "kind", "layer", "action", "by"]
+    rows = [("CCG", "organisation", "register", "pseudonymise", "register")]
+    register = [{"entity": "c", "kind": "organisation", "name": "Thornsea CCG", "aliases": "", "replacement": "CCG A"}]
+    shown_otherwise = [{**register[0], "replacement": "the local board"}]
+    found = [
+        {term.text for term in terms.terms(pd.DataFrame(rows, columns=columns), known, [], set(), set(), GB)}
+        for known in (register, shown_otherwise)
+    ]
+    assert "ccg" not in found[0] and "ccg" in found[1]
 
 
 def test_places_with_a_capital_are_listed_once_though_several_files_hold_them(tmp_path):

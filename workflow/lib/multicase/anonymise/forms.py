@@ -8,6 +8,7 @@ those are looked through (`plain`, `fold`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from multicase.anonymise.locale import Locale
@@ -52,6 +53,9 @@ def personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
         yield surname, "surname"
         yield f"{names[0]} {surname}", "name"
         yield f"{names[0]}{surname}".replace(" ", ""), "glued"
+        yield f"{names[0][0]}{surname}".replace(" ", ""), "glued"
+        if " " in surname:
+            yield surname.replace(" ", ""), "glued"
         yield f"{surname}, {names[0]}", "name"
         yield f"{surname}, {names[0][0]}.", "initials"
         for initial in (f"{names[0][0]}. ", f"{names[0][0]}.", f"{names[0][0]} "):
@@ -72,6 +76,12 @@ def _surnames(names: list[str]) -> list[str]:
         first -= 1
     parts = names[-1].split("-") if "-" in names[-1] else []
     return list(dict.fromkeys([" ".join(names[first:]), names[-1], *(part for part in parts if len(part) > 3)]))
+
+
+def spellings(form: str) -> set[str]:
+    """A folded form as it is, without its accents, and without its apostrophes: `josé`, `jose`; `o'brien`, `obrien`."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", form) if not unicodedata.combining(char))
+    return {spelled for one in (form, plain) for spelled in (one, one.replace("'", ""), one.replace("o'", "o "))}
 
 
 def folded(text: str) -> str:

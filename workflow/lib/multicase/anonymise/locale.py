@@ -118,6 +118,7 @@ class Locale:
     circumstances: frozenset[str]
     roles: frozenset[str]
     bare_roles: frozenset[str]
+    role_words: frozenset[str]  # the last words of what people do: `driver`
     of_somebody: frozenset[str]
     of_life: frozenset[str]
     passing: frozenset[str]
@@ -170,6 +171,7 @@ def load(name: str) -> Locale:
         placeholders=content["placeholders"],
         left_out_before=tuple(content["left_out_before"]),
         **{key: lower[key] for key in WORDS},
+        role_words=frozenset(role.split()[-1] for role in lower["roles"] | lower["occupations"]),
         past_endings=tuple(content["past_endings"]),
         participle_endings=tuple(content["participle_endings"]),
         post_nominals=frozenset(content["post_nominals"]),
@@ -320,7 +322,7 @@ def _read(file: str) -> dict[str, Any]:
 
 def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
     """A key that is missing in a locale and those it extends, one that none has, and a list too short."""
-    made = {"name", "small_acronyms", "ambiguous", "ambiguous_given", "terms", "triggers", "patterns"}
+    made = {"name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "terms", "triggers", "patterns"}
     needed = {field.name for field in fields(Locale)} - made
     needed |= {"ambiguous_names", "ambiguous_given_names", "weekdays"}
     problems = [

@@ -111,7 +111,8 @@ class Reader:
             return True
         if word.initial or self.is_shouted(word):
             return self._opens_plainly(word, base) and not self._mostly_capital(lower)
-        return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and self._in_a_title(word))
+        plain = lower in locale.role_words or self._in_a_title(word)
+        return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and plain)
 
     def _opens_plainly(self, word: Capital, base: str) -> bool:
         """Whether a word may open a sentence, where a capital tells nothing."""
@@ -164,6 +165,7 @@ class Reader:
             or word.text in locale.acronyms
             or word.text in locale.post_nouns
             or word.text in locale.institution_nouns
+            or word.lower in locale.role_words
             for word in run
         )
         return len(run) > 1 and not known and not run[0].initial

@@ -16,13 +16,14 @@ from multicase.anonymise.span import Span
 UNPLAIN = re.compile(
     "(?P<unseen>[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"
     "|(?P<wide>[\uff01-\uff5e]+)"
+    "|(?P<dash>(?<=\\d)[\u2010-\u2012\u2212](?=\\d))"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});)"
     r"|(?P<broken>(?<=[^\W\d_])[-\u2010\u00ad]\n(?=[^\W\d_]))"
     r"|(?P<spaced>(?<![^\W_])(?<![^\W_]['’.-])[^\W\d_](?:(?P<gap>[ -])[^\W\d_])(?:(?P=gap)[^\W\d_]){2,}"
     r"(?![^\W_]|['’][^\W\d_]{2}))"
 )
 
-ODD = re.compile("[\u00ad\u061c\u200b-\u200f\u2010\u202a-\u202e\u2060-\u2069\ufeff\uff01-\uff5e]")
+ODD = re.compile("[\u00ad\u061c\u200b-\u200f\u2010-\u2012\u2212\u202a-\u202e\u2060-\u2069\ufeff\uff01-\uff5e]")
 SPACED = re.compile(r"[ -]\w[ -]\w[ -]\w(?!\w)")  # a quick look for letters told one by one
 
 
@@ -66,6 +67,8 @@ def _whole(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "unseen":
             return ""
+        case "dash":
+            return "-"  # of a telephone number, as word processors write it
         case "wide":
             return unicodedata.normalize("NFKC", found[0])
         case "entity":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, str]
 NAMES = frozenset({"person", "organisation", "place"})  # kinds that are names
+ALONE = re.compile(r"\b[^\W\d_]\b")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def build(
         for text, rule in forms.of_entity(row, locale):
             if len(text.strip(" .")) < 2:
                 continue  # a letter alone is nobody's name
-            found.forms[forms.folded(text)].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
+            for form in forms.spellings(forms.folded(text)):
+                found.forms[form].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
     _add_speakers(found, speakers, locale)
     for row in decisions or []:
         if row["action"] != "keep" and row["kind"] != "unclear":  # else each place of the word would be one of a name
@@ -162,20 +165,27 @@ def inside_word(text: str, start: int, end: int) -> bool:
     return before.isalnum() or after.isalnum() or (before == "-" and text[start - 2 : start - 1].isalnum())
 
 
+def _has_small_letter(text: str) -> bool:
+    """Whether a letter stands alone and small, as an initial doesn't."""
+    return any(letter.islower() for letter in ALONE.findall(text))
+
+
 def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]) -> Span | None:
     ways = sorted(known, key=lambda item: (item.entity, item.rule_id, item.kind))
     entities, rules, first = {item.entity for item in ways}, {item.rule_id for item in ways}, ways[0]
     shown, single = reader.text[start:end], " " not in form
     small = shown[0].islower() if form[0].isalpha() else False
-    if rules <= {"letters"} and shown != shown.upper():
-        return None  # initials are written in capitals
+    if (rules <= {"letters"} and shown != shown.upper()) or (rules <= {"initials"} and _has_small_letter(shown)):
+        return None  # initials are written in capitals: `a baker` is no A Baker
     if any(item.small for item in ways):
         return Span(start, end, first.kind, "register", first.rule_id, first.entity)
     if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):
         return None
     as_decided = rules <= {"decided"} and first.kind not in NAMES and not small
     if single and form[0].isalpha() and not as_decided and standing.is_word(form, reader.lexicon, reader.locale):
-        how = _standing(reader, start, len(form), small, first.kind != "person" or (rules <= {"alias"} and not small))
+        # In small letters only what is registered as no person is asked about; what is decided of `North` is of that.
+        meant = rules <= {"alias"} and not small if first.kind == "person" else not (small and rules <= {"decided"})
+        how = _standing(reader, start, len(form), small, meant)
         if how is Standing.WORD:
             return None
         if how is Standing.UNCLEAR:

@@ -133,7 +133,7 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
 
 
 def _neighbour(text: str, words: list[re.Match[str]], place: int, step: int) -> str:
-    """The word beside a small one, in small letters, if only a blank lies between; after it only a small word counts."""
+    """The word beside a small one, in small letters, if a blank lies between; after it only a small word counts."""
     start, end = words[place].span()
     if step < 0:
         found = BEFORE.search(text, max(0, start - AROUND), start)

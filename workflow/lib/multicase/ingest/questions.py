@@ -57,9 +57,16 @@ def problem(question: Mapping[str, object]) -> Problem:
 
 
 def refuse_while_open(questions: pd.DataFrame) -> None:
-    """Raises StudyError with every question (contract `questions`)."""
+    """Raises StudyError with the place of every question (contract `questions`); what it is about may be a name."""
+    found, todo = (
+        "an open question about who speaks, or what a column holds",
+        "Run multicase check: it says what to write.",
+    )
     if len(questions):
-        raise StudyError([problem(row) for row in questions.to_dict("records")])
+        raise StudyError(
+            Problem(str(row["source_id"]), str(row["places"]), found, "an answer in the study", todo)
+            for row in questions.to_dict("records")
+        )
 
 
 def frame(questions: Iterable[Question]) -> pd.DataFrame:

@@ -48,7 +48,7 @@ def find(paths: Iterable[Path], root: Path, terms: Sequence[Term]) -> list[Resid
     found: dict[str, Residue] = {}
     for term in terms:
         residue = found.setdefault(term.text, Residue(term))
-        for form in {term.text.title(), term.text.upper()} if term.why != "digits" else {term.text}:
+        for form in _with_capitals(term.text) if term.why != "digits" else {term.text}:
             automaton.add_word(form, (form, residue))
     if not found:
         return []
@@ -62,6 +62,11 @@ def find(paths: Iterable[Path], root: Path, terms: Sequence[Term]) -> list[Resid
                     residue.contexts.add(_context(text, start, end))
                     residue.files.add(name)
     return [residue for _, residue in sorted(found.items()) if residue.contexts]
+
+
+def _with_capitals(text: str) -> set[str]:
+    """How a name is written, with its initial before it: `Ng`, `NG`, `SNg`."""
+    return {text.title(), text.upper(), text[0].upper() + text[1:].title()}
 
 
 def _context(text: str, start: int, end: int) -> str:

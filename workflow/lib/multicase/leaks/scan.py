@@ -20,7 +20,7 @@ from multicase.anonymise.locale import Locale
 from multicase.closed.locking import write_private
 from multicase.leaks import terms
 from multicase.leaks.contents import pieces
-from multicase.leaks.terms import Term, folded
+from multicase.leaks.terms import UNSPACED, Term, folded
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -31,6 +31,7 @@ FROM_ABROAD = re.compile(r"\s*\(?(?:\+|00) ?44")
 NUMBERS = frozenset({"phone", "nhs_number"})
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u024f][^\W\d_]{4,}")  # accented letters in either case: ranges are quicker
 # Whom the pages themselves cite. A participant may have the same name, and a citation is no leak of it.
+FONTS = frozenset({"arial", "helvetica", "verdana", "menlo", "consolas", "georgia"})  # of the pages' own styles
 AUTHORS = ("Guest", "Namey", "Chen", "Braun", "Clarke", "Cohen", "Krippendorff", "Gwet")
 CITED = re.compile(
     r"Guest,\s+Namey\s+and\s+Chen\s+\(2020\)|Braun\s+and\s+Clarke\s+2021|kappa: Cohen|alpha: Krippendorff|ac1: Gwet"
@@ -128,6 +129,8 @@ class Scanner:
 
 def _joins(outside: str, inside: str) -> bool:
     """Whether a character goes on with the word that a term begins or ends; a digit doesn't go on with a letter."""
+    if UNSPACED.match(inside):
+        return False
     return (outside.isalpha() and inside.isalnum()) or (outside.isdigit() and inside.isdigit())
 
 
@@ -167,7 +170,7 @@ def scanner(
     scanner = Scanner(
         {term.text: term.kind for term in every if not term.why},
         terms.names(register, common, locale),
-        terms.ordinary(identifiers, decisions, words, locale),
+        terms.ordinary(identifiers, decisions, words, locale) | FONTS,
         locale.dictionary,
     )
     return scanner, [term for term in every if term.why]

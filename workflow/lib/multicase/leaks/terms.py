@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from multicase.anonymise import dictionary
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.forms import fold, personal_forms
 from multicase.anonymise.locale import Locale
@@ -21,6 +22,7 @@ SHORTEST = 4
 # Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
 
+UNSPACED = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")  # scripts without blanks
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # soft hyphen, joiners, turns
 
 
@@ -37,7 +39,8 @@ def folded(text: str) -> str:
 class Term:
     """What is looked for: as it is compared (see `folded`), its kind, and why it can't be told from ordinary text.
 
-    why: nothing for what can, whose every place is a leak; else `short`, `word`, `digits` or `capital`.
+    why: nothing for what can, whose every place is a leak; else `short`, `word`, `digits`, `capital`, or `kept` for
+    what is kept elsewhere by a rule or a decision.
     """
 
     text: str
@@ -59,21 +62,26 @@ def terms(
     it surely uses as words (`lexicon.common`), and the language's: a registered name is looked for though it is written
     small now and then. A registered person's name of several words is always told. Persons are looked for in all forms
     of their names, decided or not. Of what is masked while it waits for a decision, what a title, a given name, a form
-    or a registered name told is told; what its capital alone told only if it has several words (else `capital`). Else a single word that is also a word of
-    the language (`word`), a number of less than seven digits (`digits`), and what has less than four letters (`short`)
-    can't be told from ordinary text. What people decided to keep is left out.
+    or a registered name told is told; what its capital alone told only if it has several words (else `capital`). Else a
+    single word that is also a word of the language (`word`), a number of less than seven digits (`digits`), and what
+    has less than four letters (`short`) can't be told from ordinary text. What people decided to keep is left out, and
+    so is an acronym that stands in the replacement of a registered name.
     """
     known = build(register, None, None, locale)
     kept = {folded(text) for text in let_through(identifiers)["text"]}
+    kept_by_people = {folded(text) for text in identifiers.loc[_kept_by_people(identifiers), "text"]}
     registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
     replaced = replaced[replaced["layer"] != "structure"]
+    gone = {folded(text) for text in replaced["text"]}
     settled = replaced["by"] != "nobody"
     told = settled | replaced["layer"].isin(SURE) | replaced["text"].str.contains(" ")
     candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
     persons = replaced[(settled | replaced["layer"].isin(SURE)) & (replaced["kind"] == "person")]
     candidates |= {(form, "person") for text in set(persons["text"]) for form, _ in personal_forms(text, locale)}
     candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
+    replacements = (row.get("replacement") or "" for row in register or [])
+    shown = {word for text in replacements for word in re.findall(r"\w+", text) if word.isupper()}
     by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
     found: dict[str, Term] = {}
     for text, kind in [*sorted(candidates), *sorted(by_capital)]:
@@ -82,7 +90,13 @@ def terms(
         why = _why_not(term, kind, is_registered, common if is_registered else words, locale)
         if (text, kind) in by_capital:
             why = why or "capital"
-        if len(term) > 1 and term not in kept and (term not in found or (found[term].why and not why)):
+        if term in kept:
+            if not is_registered and term in kept_by_people and term not in gone:
+                continue  # people say that it is nobody's
+            why = why or "kept"
+        if why and term.upper() in shown:
+            continue  # `CCG`, where `CCG A` is what is shown of one
+        if len(term) > 1 and (term not in found or (found[term].why and not why)):
             found[term] = Term(term, kind, why)
     return [found[term] for term in sorted(found)]
 
@@ -96,6 +110,10 @@ def _why_not(term: str, kind: str, is_registered: bool, words: Collection[str], 
     if re.fullmatch(r"[\W\d_]+", term):
         return "digits"
     return "short" if _letters(term) < SHORTEST else "word"
+
+
+def _kept_by_people(identifiers: pd.DataFrame) -> pd.Series:
+    return (identifiers["action"] == "keep") & (identifiers["by"] == "decision")
 
 
 def let_through(identifiers: pd.DataFrame) -> pd.DataFrame:
@@ -136,12 +154,14 @@ def ordinary(
 
 def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
     """Whether a term can be told from ordinary text."""
+    if UNSPACED.search(term):
+        return len(term) > 1  # each sign of such a script is a word or a syllable
     if _letters(term) < SHORTEST:
         return False
     if re.fullmatch(r"[\W\d_]+", term):
         return _letters(term) >= 7
     if " " in term or "@" in term:
-        return not all(_is_word(part, words, locale) for part in re.findall(r"[\w'-]+", term))
+        return not all(_is_listed(part, words, locale) for part in re.findall(r"[\w'-]+", term))
     return not _is_word(term, words, locale)
 
 
@@ -157,5 +177,15 @@ def _letters(term: str) -> int:
 
 
 def _is_word(term: str, words: Collection[str], locale: Locale) -> bool:
+    """Whether a single word is an ordinary one: of the study, of the locale's lists, or of its dictionary."""
+    known = term not in locale.given_names and dictionary.is_word(term, locale.dictionary)
+    return _is_listed(term, words, locale) or (known and " " not in term)
+
+
+def _is_listed(term: str, words: Collection[str], locale: Locale) -> bool:
+    """Whether a word is one of the study, or of the locale's lists; the dictionary isn't asked of several words.
+
+    Each word of `Elm Lane Hub` is an ordinary one; all of them together are hardly written by chance.
+    """
     lists = (locale.openers, locale.ambiguous, locale.not_identifying, locale.titles, locale.small_acronyms)
     return term in words or any(term in known for known in lists) or term.title() in locale.head_nouns

@@ -7,6 +7,7 @@ quoted words stand in a text) is told by the stage that needs it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -242,10 +243,17 @@ def _of_names(files: Files) -> Iterator[Problem]:
             elif replacement:
                 yield from _shared(files.paths[name], place, row["entity"], replacement, scopes, given)
     for row in files.rows("decisions"):
-        if row["replacement"] and _folded(row["replacement"]) == _folded(row["text"]):
+        if row["replacement"] and _tells(row):
             place = f"line {row.line}, column replacement"
-            found = "a replacement that is the string itself"
+            found = "a replacement that is the string itself, or holds its last word"
             yield Problem(files.paths["decisions"], place, found, "another text", "Choose another, or keep it.")
+
+
+def _tells(row: Row) -> bool:
+    """Whether a decision's replacement gives the string away: it is the string, or holds a person's surname."""
+    text, shown = _folded(row["text"]), _folded(row["replacement"])
+    surname = re.findall(r"[^\W\d_]{3,}", text)[-1:] if row["kind"] == "person" else []
+    return text == shown or bool(set(surname) & set(re.findall(r"[^\W\d_]+", shown)))
 
 
 def _named_openly(files: Files) -> Iterator[Problem]:
@@ -286,6 +294,13 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def _compared(text: str) -> str:
+    """A string as decisions are compared: without regard to case, blanks, marks that can't be seen and a possessive."""
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    plain = _folded(seen).replace("’", "'").replace("\u02bc", "'")
+    return plain.removesuffix("'s").removesuffix("'")
+
+
 def _scopes(files: Files) -> Iterator[Problem]:
     known = {"case": files.cases, "source": set(files.case_of_source)}
     for name in ("register", "decisions"):
@@ -298,10 +313,10 @@ def _scopes(files: Files) -> Iterator[Problem]:
 
 
 def _contradictory(files: Files) -> Iterator[Problem]:
-    """Decisions about one string in one scope, written in another case or with other blanks, that differ."""
+    """Decisions about one string in one scope, written in another case, with other blanks or marks, that differ."""
     first: dict[tuple[str, str, str], Row] = {}
     for row in files.rows("decisions"):
-        key = (_folded(row["text"]), row["kind"], row["scope"])
+        key = (_compared(row["text"]), row["kind"], row["scope"])
         before = first.setdefault(key, row)
         differs = (before["action"], before["replacement"]) != (row["action"], row["replacement"])
         if differs and before["text"] != row["text"]:  # the same text twice is told as such
@@ -338,7 +353,7 @@ def _against_the_register(files: Files) -> Iterator[Problem]:
     known: dict[tuple[str, str], list[tuple[Row, str]]] = defaultdict(list)  # form, kind -> register rows, replacement
     for row in files.rows("register"):
         shown = row.get("replacement") or given.get(row["entity"], "")
-        if shown:
+        if shown or row["kind"] == "person":
             for form in _forms(row):
                 known[form, row["kind"]].append((row, shown))
     for row in files.rows("decisions"):

@@ -17,6 +17,7 @@ WHY = {
     "word": "also an ordinary word",
     "short": "short",
     "digits": "few digits",
+    "kept": "kept elsewhere by a rule or a decision",
     "capital": "told by its capital alone, and not decided about yet",
 }
 
