@@ -57,6 +57,21 @@ def test_a_decision_holds_for_the_string_in_any_case_and_possessive():
     assert verdict(find("HOLT’S"), row("Holt", action="keep")) == Verdict("keep", "decision", "")
 
 
+def test_what_is_kept_as_a_name_is_still_a_date():
+    kept, gone = row("June", action="keep", replacement=""), row("June", action="redact", replacement="")
+    month = find("June", kind="date", layer="pattern")
+    assert verdict(month, kept) == Verdict("generalise", "rule", "[summer]")
+    assert verdict(find("June", kind="place", layer="truecase"), kept).action == "keep"
+    assert verdict(month, gone) == Verdict("redact", "decision", "[date]")  # masked in any case, if it may be a name
+
+
+def test_a_date_and_an_age_are_generalised_by_rule_without_a_replacement():
+    row_of = {"action": "generalise", "replacement": ""}
+    assert verdict(find("June", kind="date"), row("June", kind="date", **row_of)).replacement == "[summer]"
+    assert verdict(find("eighty", kind="age"), row("eighty", kind="age", **row_of)).replacement == "[80-89]"
+    assert verdict(find("plumber", kind="job"), row("plumber", kind="job", **row_of)).replacement == "[job]"
+
+
 def test_a_decision_about_a_name_says_nothing_of_the_word():
     about = row("Bishop", replacement="GP B")
     assert verdict(find("bishop", kind="job", layer="wide"), about).action == "keep"

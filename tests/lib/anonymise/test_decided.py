@@ -126,6 +126,11 @@ def test_what_a_decision_holds_gives_none_and_what_one_keeps_is_told(before, n, 
     assert Decisions([before, *fresh]).about("plumber", "job", "s", "a")["action"] == ("keep" if kept else "redact")
 
 
+def test_a_missed_date_becomes_vaguer_by_rule_as_others_do():
+    (fresh,), _ = decided.of_missed([missed("day 12", kind="date")], [], CASES)
+    assert (fresh["action"], fresh["replacement"]) == ("generalise", "")
+
+
 def test_what_was_missed_in_a_source_that_is_closed_now_decides_nothing():
     assert decided.of_missed([missed("plumber", source="gone")], [], CASES) == ([], [])
 

@@ -39,6 +39,16 @@ def test_each_name_is_told_or_has_a_reason_why_not():
     assert "prewett" not in found
 
 
+def test_a_part_of_a_name_that_is_kept_is_listed_and_a_persons_is_told():
+    rows = [
+        ("Joint Biosecurity Centre", "organisation", "wide", "keep", "rule"),
+        ("Biosecurity Centre", "organisation", "context", "mask", "nobody"),
+        ("Anna Wolcott House", "place", "wide", "keep", "rule"), ("Anna Wolcott", "person", "context", "mask", "nobody"),
+    ]  # fmt: skip
+    found = terms_of(rows)
+    assert (found["biosecurity centre"], found["anna wolcott"]) == ("kept", "")
+
+
 def test_an_acronym_that_is_shown_instead_of_a_name_is_not_listed_though_a_name_was_registered_as_it():
     columns = ["text", "kind", "layer", "action", "by"]
     rows = [("CCG", "organisation", "register", "pseudonymise", "register")]
@@ -116,6 +126,17 @@ def test_a_person_looks_at_each_once_and_is_not_asked_again(built):
     assert "0 strings looked at, in looked.csv; 1 are left" in looking.look(study, results, ask=answers(), **who)
     rows = list(csv.DictReader((study / "private/looked.csv").open()))
     assert [(row["text"], row["reviewer"], row["date"]) for row in rows] == [("ng", "r1", "2024-05-01")]
+
+
+def test_who_looks_is_told_how_many_places_are_not_shown(built):
+    study, results = built
+    names = " ".join(f"Then Will rang {number:>30} times." for number in range(residual.SHOWN + 5))
+    (results / "memo.txt").write_text(names)
+    found = residual.find([results / "memo.txt"], results, TERMS[:1])
+    residual.write(found, None, results / "private/residual.csv")
+    shown = []
+    looking.look(study, results, reviewer="r1", today="2024-05-01", ask=answers("s"), show=shown.append)
+    assert len(shown) == residual.SHOWN + 2 and "and 5 more, not shown" in shown[-1]
 
 
 def test_without_a_build_there_is_nothing_to_look_at(tmp_path):

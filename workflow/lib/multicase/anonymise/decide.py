@@ -21,6 +21,9 @@ from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register
 
 YEAR = r"(?:1[5-9]|20)\d{2}"
+# Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
+# still a month.
+MIXED = frozenset({"person", "organisation", "place", "other"})
 UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
@@ -55,14 +58,21 @@ class Decisions:
     def about(self, text: str, kind: str, source_id: str, case_id: str) -> Mapping[str, str] | None:
         """The decision about a string of a kind; one about the same string as another kind, if there is no other.
 
-        A decision about a name says nothing of a word in small letters that is no name: of Bishop, but of no bishop.
+        Of those that keep it only one as another kind of name, of a name. A decision about a name says nothing of a
+        word in small letters that is no name: of Bishop, but of no bishop.
         """
         for wanted in (kind, "") if kind != UNCLEAR else (UNCLEAR,):
             for scope in (f"source:{source_id}", f"case:{case_id}", "study"):
                 row = self._rows.get((key(text), wanted, scope))
-                if row and (wanted or row["text"][:1].islower() or not text[:1].islower()):
+                if row and (wanted or _holds_for(row, text, kind)):
                     return row
         return None
+
+
+def _holds_for(row: Mapping[str, str], text: str, kind: str) -> bool:
+    """Whether a decision about a string as one kind holds for it as another."""
+    is_word = text[:1].islower() and not row["text"][:1].islower()
+    return not is_word and (row["action"] != "keep" or {kind, row["kind"]} <= MIXED)
 
 
 def key(text: str) -> str:
@@ -127,7 +137,12 @@ def _decided(row: Mapping[str, str], kind: str, register: Register, settings: Se
     if row["action"] == "keep":
         return Verdict("keep", "decision", "")
     replacement = row["replacement"] or register.replacements.get(row.get("entity") or "", "")
-    shown = f"[{vaguer(replacement, settings.profile)}]" if replacement else placeholder(kind, settings.locale)
+    if replacement:
+        shown = f"[{vaguer(replacement, settings.profile)}]"
+    elif row["action"] == "generalise" and kind in RULED:
+        shown = RULED[kind][settings.profile](row["text"], locales.load(settings.locale))
+    else:
+        shown = placeholder(kind, settings.locale)
     return Verdict(row["action"], "decision", shown)
 
 
@@ -241,3 +256,4 @@ def stage_of_life(age: str, words: Locale) -> str:
 # What a date and an age become in each profile: the same decisions, more and more general.
 DATES = {"internal": season, "deposit": year, "publication": no_date}
 AGES = {"internal": band, "deposit": band, "publication": stage_of_life}
+RULED = {"date": DATES, "age": AGES}  # what a decision to generalise needs no replacement for

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from multicase.anonymise import register as registers
 from multicase.anonymise.capitals import capitals
-from multicase.anonymise.decide import Decisions
+from multicase.anonymise.decide import RULED, Decisions
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
@@ -41,12 +41,12 @@ def of_missed(
 
 
 def _decision(row: Row, case: str) -> dict[str, str]:
-    """Redacted without a replacement, it is masked by its kind: `[person]`."""
+    """Redacted without a replacement, it is masked by its kind: `[person]`; dates and ages become vaguer by rule."""
     return {
         "text": row["missed"],
         "kind": row["kind"],
         "scope": f"case:{case}",
-        "action": "redact",
+        "action": "generalise" if row["kind"] in RULED else "redact",
         "replacement": "",
         "entity": "",
         "reviewer": row["reader"],

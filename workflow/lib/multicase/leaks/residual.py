@@ -21,7 +21,7 @@ from multicase.leaks.contents import pieces
 from multicase.leaks.terms import Term
 
 COLUMNS = ("text", "kind", "why", "places", "files", "looked", "digest", "contexts")
-AROUND, SHOWN = 30, 12  # characters beside a place; contexts that are listed
+AROUND, SHOWN = 30, 200  # characters beside a place; contexts that are listed
 SEPARATOR = " | "
 
 

@@ -70,6 +70,7 @@ def terms(
     known = build(register, None, None, locale)
     kept = {folded(text) for text in let_through(identifiers)["text"]}
     kept_by_people = {folded(text) for text in identifiers.loc[_kept_by_people(identifiers), "text"]}
+    kept_names = "|".join(f" {text} " for text in sorted(kept))  # `Joint Biosecurity Centre` holds `Biosecurity Centre`
     registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
     replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
     replaced = replaced[replaced["layer"] != "structure"]
@@ -90,7 +91,8 @@ def terms(
         why = _why_not(term, kind, is_registered, common if is_registered else words, locale)
         if (text, kind) in by_capital:
             why = why or "capital"
-        if term in kept:
+        in_kept = " " in term and kind != "person" and not is_registered and f" {term} " in kept_names
+        if term in kept or in_kept:
             if not is_registered and term in kept_by_people and term not in gone:
                 continue  # people say that it is nobody's
             why = why or "kept"

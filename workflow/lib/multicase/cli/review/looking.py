@@ -68,8 +68,11 @@ def _with(rows: list[dict[str, str]], row: Mapping[str, str], reviewer: str, tod
 def _answer(row: Mapping[str, str], number: str, ask: Callable[[str], str], show: Callable[[str], None]) -> str:
     about = f"{row['kind']}, {WHY[row['why']]}; {row['places']} places in {row['files']}"
     show(f"\n{number}: {plain(row['text'])}  ({about})")
-    for context in row["contexts"].split(SEPARATOR):
+    contexts = row["contexts"].split(SEPARATOR)
+    for context in contexts:
         show(f"    {plain(context)}")
+    if len(contexts) < int(row["places"]):
+        show(f"    and {int(row['places']) - len(contexts):,} more, not shown: search the files for it")
     while True:
         typed = ask(KEYS).strip().lower()[:1]
         if typed in {"o", "l", "s", "q"}:
