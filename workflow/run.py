@@ -125,9 +125,12 @@ def summary(study: str) -> None:
     elif queue:
         searched += "; of the strings that wait only the surer ones are among them"
     if leaks["residual_places"]:
+        unseen = (
+            f"nobody has looked at {leaks['unseen_places']:,} of them" if leaks["unseen_places"] else "all looked at"
+        )
         searched += (
             f"; {leaks['residual_places']:,} places of {leaks['residual_terms']:,} names that are words, short or told "
-            f"by a capital alone can't be judged: nobody has looked at {leaks['unseen_places']:,} of them "
+            f"by a capital alone can't be judged: {unseen} "
             f"({results}/private/residual.csv; multicase review --residual)"
         )
     rows = {
