@@ -26,7 +26,7 @@ from statistics import median
 import gold
 import pandas as pd
 from multicase import ingest, segment
-from multicase.anonymise import apply, find, lexicon
+from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.cli import new_study
 from multicase.code import dictionary
@@ -128,7 +128,7 @@ def stages(folder: Path) -> None:
 
     read = told("ingestion", lambda: ingest.ingest(sources, None, folder), " (goal: 400,000)")
     texts, turns = read.texts, read.turns
-    lower = told("lexicon", lambda: lexicon.of_texts(texts["text"], words))
+    lower = told("lexicon", lambda: lexicon.of_texts(texts["text"], locale.load(Settings().locale)))
     found = told("detection", lambda: find.find(texts, turns, lower, None, None, Settings()), " (goal: 150,000)")
     known = {"register": None, "decisions": None, "pseudonyms": None}
     done = apply.anonymise(texts, turns, found, lexicon=lower, settings=Settings(), **known)
