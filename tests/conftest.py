@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 import small_study as small
+from hypothesis import settings
+
+# The first example of a worker opens dictionaries and locales: how long one takes says nothing about the library.
+settings.register_profile("multicase", deadline=None)
+settings.load_profile("multicase")
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def built(text, decisions=None):
     return told, apply.anonymise(texts, turns, found, lexicon=told, settings=Settings(), **known)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, min_size=1, max_size=25))
 def test_the_leak_scan_finds_nothing_that_the_anonymiser_left(words):
     told, done = built("P1: " + " ".join(words))

@@ -48,7 +48,7 @@ def test_labels_names_and_organisations_give_way():
     assert texts["s"] == "[interviewer]: So?\n\n[a-p01]: I, [GP chair of CCG A], left [practice A] in [spring 2014].\n"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(SENTENCES, min_size=1, max_size=4))
 def test_turns_quote_the_anonymised_text_and_originals_come_back(pieces):
     text = "\n\n".join(f"{('Int', 'Dr Holt')[n % 2]}: {' '.join(words)}" for n, words in enumerate(pieces))

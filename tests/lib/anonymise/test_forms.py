@@ -26,7 +26,7 @@ def written(name):
     return [name, *(form for form, rule in forms.personal_forms(name, GB) if rule != "letters")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NAMES, st.sampled_from(["So I told {} that it was over.", "Then we saw {}, who came late."]))
 def test_every_form_of_a_registered_name_is_masked_inside_a_sentence(name, sentence):
     known = register.build([row(name)], None, None, GB)
@@ -39,7 +39,7 @@ def test_every_form_of_a_registered_name_is_masked_inside_a_sentence(name, sente
         assert all(place in places for place in range(start, start + len(form)) if text[place].isalnum()), form
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(NAMES)
 def test_every_form_of_a_registered_name_in_an_open_file_is_a_leak_or_a_residual(tmp_path_factory, name):
     folder = tmp_path_factory.mktemp("open")

@@ -68,7 +68,7 @@ def anonymised(texts, words, pseudonyms=()):
     return done[3], done[1]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STUDY, st.randoms(use_true_random=False))
 def test_neither_order_nor_batches_change_a_text_and_spans_never_overlap(study, chance):
     texts = list(enumerate(study))

@@ -78,7 +78,7 @@ def test_what_lies_inside_a_turn_and_what_has_no_words_makes_no_passage():
     assert passages.cut(pd.DataFrame(rows[2:])) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(SPEECH, min_size=1, max_size=12), st.integers(1, 30), st.integers(1, 30))
 def test_passages_overlap_nowhere_keep_to_their_length_and_hold_every_word_of_the_turns(texts, length, longest):
     _, turns = source("s", texts)
@@ -94,7 +94,7 @@ PASSAGES = st.lists(
 ).map(lambda rows: [Passage(f"{case}-{kind[0]}", case, kind, n * 10, n * 10 + 9, words, "line 1") for n, (case, kind, words) in enumerate(rows)])  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(PASSAGES, st.integers(0, 99), st.integers(1, 4000), st.randoms())
 def test_a_draw_is_the_same_for_everybody_begins_a_longer_one_and_exceeds_nothing(all_, seed, words, shuffle):
     drawn = passages.draw(all_, seed, words)
@@ -110,7 +110,7 @@ def test_a_draw_is_the_same_for_everybody_begins_a_longer_one_and_exceeds_nothin
     assert len(drawn) == len(strata) or n - drawn[-1].words < words  # none too many
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(PASSAGES, st.integers(0, 99), st.integers(1, 4000))
 def test_every_stratum_gives_its_share_to_within_a_passage(all_, seed, words):
     whole, given_ = defaultdict(int), defaultdict(int)
@@ -188,7 +188,7 @@ def test_words_are_looked_for_in_the_passage_alone_and_where_they_have_been_mask
 CHANGES = st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.text("[]abc", max_size=9)), max_size=8)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("ab \n.", min_size=1, max_size=80), CHANGES, st.data())
 def test_a_passage_is_found_back_from_the_anonymised_text(raw, pieces, data):
     changes, place = [], 0

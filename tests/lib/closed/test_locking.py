@@ -363,7 +363,7 @@ def test_a_private_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 NAMES = st.text(st.characters(blacklist_characters="/\\\0\n", blacklist_categories=["Cs"]), min_size=1, max_size=120)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(NAMES.filter(lambda name: name not in {".", ".."}), st.binary(max_size=50), max_size=5))
 def test_a_box_comes_back_whatever_its_names_and_packs_to_the_same_bytes(content):
     files = {f"raw/{name}": value for name, value in content.items()}

@@ -551,7 +551,7 @@ def files(draw):
     return draw(st.sampled_from(["\n", "\r\n"])).join("\n\n".join(parts).split("\n")), is_vtt, shown, other
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(files())
 def test_every_word_once_in_its_place_by_its_speaker(file):
     text, is_vtt, shown, other = file
@@ -562,7 +562,7 @@ def test_every_word_once_in_its_place_by_its_speaker(file):
     assert sorted(out) == sorted(other)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(1, 4), min_size=4, max_size=12))
 def test_rolling_captions_lose_and_double_no_word(lengths):
     counter = iter(range(10**6))

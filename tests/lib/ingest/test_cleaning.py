@@ -131,7 +131,7 @@ WORDS = st.lists(st.sampled_from(["well", "it", "was", "late", "10:30", "so."]),
 STAMPS = st.sampled_from(["", "[{}] ", "#{}-1# ", "{} "])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(WORDS, min_size=1, max_size=12), STAMPS)
 def test_every_word_is_kept_or_left_out_once(lines, form):
     times = [f"{n // 60:02d}:{n % 60:02d}:07" for n in range(1, len(lines) + 1)]

@@ -535,7 +535,7 @@ class Made:
 
 
 @given(st.lists(PARTS, min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_word_is_in_one_place(parts):
     def stub(rows, locator, reading):
         reading.blocks += [Block(line, locator) for row in rows for cell in row for line in cell]

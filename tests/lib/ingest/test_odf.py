@@ -547,7 +547,7 @@ def assert_conserved(found, maker) -> None:
 
 
 @given(choices=st.binary(min_size=250, max_size=450))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_word_is_lost_doubled_or_moved(choices):
     maker = Maker(choices)
     body, parts = maker.document()

@@ -1244,7 +1244,7 @@ def drawn(pages, document):
 
 
 @given(documents())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_each_word_is_in_one_place_and_its_speakers(document):
     pages, left_out = composed(document)
     found = reading(drawn(pages, document))

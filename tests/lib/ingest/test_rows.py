@@ -578,7 +578,7 @@ def tables(draw):
 
 
 @given(tables(), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_each_word_of_a_table_is_in_one_place(made, delimiter, line_end, is_workbook):
     header, kinds, table = made
     cells = [["\n".join(cell) for cell in row] for row in table]

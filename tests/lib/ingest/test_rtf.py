@@ -509,7 +509,7 @@ PIECES = {
 }  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(sorted(PIECES)), max_size=40), st.booleans())
 def test_each_word_ends_in_one_place_and_in_order(kinds, closed):
     words = [f"w{number}w" for number in range(len(kinds))]
@@ -533,7 +533,7 @@ def test_each_word_ends_in_one_place_and_in_order(kinds, closed):
     assert not any(block.speaker for block in found.blocks)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200) | st.lists(st.sampled_from(
     [*(f"\\{word}".encode() for word in (*rtf.SINKS, *rtf.REASONS, *rtf.BOXES, "cell", "row", "trowd", "par", "sv", "u", "f1", "bin3")),
      b"{", b"}", b"{\\*", b"\\'83", b"a", b"\x83", b";", b" ", b"-9", b"\\"]), max_size=80).map(b"".join))  # fmt: skip

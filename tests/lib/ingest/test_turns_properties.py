@@ -26,7 +26,7 @@ def ingested(pieces):
     return read.text, read.turns
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PIECES)
 def test_turns_quote_the_text_and_nest_or_stand_apart(pieces):
     text, rows = ingested(pieces)
@@ -38,7 +38,7 @@ def test_turns_quote_the_text_and_nest_or_stand_apart(pieces):
     assert [row["turn"] for row in rows] == list(range(1, len(rows) + 1))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PIECES)
 def test_no_word_is_lost(pieces):
     text, rows = ingested(pieces)
@@ -48,7 +48,7 @@ def test_no_word_is_lost(pieces):
     assert all(text["text"][place].isspace() or place in covered for place in range(len(text["text"])))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PIECES)
 def test_every_label_can_be_found_again(pieces):
     text, rows = ingested(pieces)
@@ -73,7 +73,7 @@ TURNS = st.lists(
 LISTED = {"Ada Miller": "p1", "Interviewer": "interviewer", "P1": "p2", "דנה": "p3"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TURNS, st.sampled_from(FORMS), st.sampled_from(["\n", "\n\n"]))
 def test_every_word_stands_with_its_speaker_whatever_the_form(turns, form, gap):
     number, said, lines = 0, {}, []

@@ -510,7 +510,7 @@ def assert_conserved(found, maker) -> None:
 
 
 @given(choices=st.binary(min_size=250, max_size=450), strict=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_word_is_lost_doubled_or_moved(choices, strict):
     maker = Maker(choices)
     body, parts = maker.document()
@@ -948,7 +948,7 @@ def test_styles_number_paragraphs():
 
 
 @given(steps=st.lists(st.integers(-2, 1), max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_levels_count_on_and_start_anew_below_a_higher_one(steps):
     levels, at = [0], 0
     for step in steps:

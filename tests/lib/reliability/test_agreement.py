@@ -137,7 +137,7 @@ def is_shown(told, value):
     return told == agreement.UNDEFINED if value is None else float(told) == pytest.approx(value, abs=0.00051)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.integers(2, 4), st.lists(st.lists(st.sampled_from([-1, 0, 1]), min_size=4, max_size=4), min_size=2, max_size=30)
 )

@@ -111,7 +111,7 @@ def test_what_is_undefined_is_none(ratings):
     assert co.cohen_kappa(ratings)[0] is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=4, max_size=60))
 def test_other_libraries_agree(pairs):
     from nltk.metrics.agreement import AnnotationTask

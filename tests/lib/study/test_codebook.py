@@ -142,7 +142,7 @@ ANY = tokens(
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")  # "[[" may come to mean a nested set
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(SOUND, max_size=3) | st.lists(SOUND | ANY, max_size=2))
 def test_every_pattern_that_passes_the_schema_compiles(pattern):
     passes = told({"id": "i1", "pattern": pattern}) == []

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from multicase.anonymise.replace import Change, Replaced
 from multicase.anonymise.span import Span
 
+UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # soft hyphen, joiners, turns of direction
 UNPLAIN = re.compile(
-    "(?P<unseen>[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+)"
+    f"(?P<unseen>[{UNSEEN}]+)"
     "|(?P<wide>[\uff01-\uff5e]+)"
     "|(?P<dash>(?<=\\d)[\u2010-\u2012\u2212](?=\\d))"
     r"|(?P<entity>&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[A-Za-z]{2,8});)"
@@ -23,7 +24,7 @@ UNPLAIN = re.compile(
     r"(?![^\W_]|['’][^\W\d_]{2}))"
 )
 
-ODD = re.compile("[\u00ad\u061c\u200b-\u200f\u2010-\u2012\u2212\u202a-\u202e\u2060-\u2069\ufeff\uff01-\uff5e]")
+ODD = re.compile(f"[{UNSEEN}\u2010-\u2012\u2212\uff01-\uff5e]")
 SPACED = re.compile(r"[ -]\w[ -]\w[ -]\w(?!\w)")  # a quick look for letters told one by one
 
 

@@ -13,6 +13,7 @@ from multicase.anonymise import dictionary
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.forms import fold, personal_forms
 from multicase.anonymise.locale import Locale
+from multicase.anonymise.plain import UNSEEN
 from multicase.anonymise.register import build
 from multicase.anonymise.structure import names_in
 
@@ -23,7 +24,7 @@ SHORTEST = 4
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
 
 UNSPACED = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")  # scripts without blanks
-INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # soft hyphen, joiners, turns
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 
 def folded(text: str) -> str:
