@@ -534,6 +534,11 @@ class Made:
             self.left[word, reason] += 1
 
 
+def test_words_that_the_parser_leaves_in_the_head_go_on_in_the_body():
+    assert lines("<title>t</title><ins>one</ins> two<p>three</p>") == ["one two", "three"]
+    assert lines("<style>.x{}</style>one<p>two</p>") == ["one", "two"]
+
+
 @given(st.lists(PARTS, min_size=1, max_size=6))
 @settings(max_examples=200)
 def test_every_word_is_in_one_place(parts):

@@ -43,6 +43,7 @@ BLOCKS = HEADINGS | CELLS | LISTS | PREFORMATTED | {
 }  # fmt: skip
 APART = frozenset({"img", "input", "button", "select", "video", "audio", "canvas", "iframe", "object", "embed", "svg"})
 WORDLESS = frozenset({"script", "style"})
+OF_HEAD = WORDLESS | {"title", "meta", "link", "base", "noscript", "template"}
 UNSEEN = frozenset({
     "template", "noscript", "rt", "rp", "datalist", "iframe", "video", "audio", "canvas", "noframes", "noembed", "desc",
 })  # fmt: skip
@@ -243,6 +244,8 @@ class _Page:
         space = look.get("white-space", "inherit")
         keeps = space in KEEPING if space != "inherit" else above.keeps or tag in PREFORMATTED
         edge = _edge(tag, display) if reason not in ABSENT or not above.laid or tag in APART else ""
+        if tag == "body" and _has_begun(element):
+            edge = ""
         role = HEADING if tag in HEADINGS else above.role
         state = _State(above.seen, above.out, reason, veiled, role, keeps, display.endswith(("flex", "grid")), edge)
         _bound(state, above)
@@ -370,6 +373,12 @@ def _edge(tag: str, display: str) -> str:
     if display.startswith("inline"):
         return "blank" if display != "inline" or tag in APART else ""
     return "line"
+
+
+def _has_begun(body: etree._Element) -> bool:
+    """Whether the page's words begin before its body: the parser leaves elements that it doesn't know in the head."""
+    head = body.getprevious()
+    return head is not None and head.tag == "head" and len(head) > 0 and head[-1].tag not in OF_HEAD
 
 
 def _is_hidden(element: etree._Element) -> bool:
