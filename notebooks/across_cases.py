@@ -58,8 +58,9 @@ kinds.pivot(index="theme", columns="kind", values="convergence") if len(kinds) e
 
 # %%
 claims = table("T23")
-claims[["claim", "statement", "verdict", "why"]]
+claims.loc[claims["case"] == "all cases", ["claim", "statement", "verdict", "why"]]
 
 # %%
-without = table("T24")
-without.pivot(index="claim", columns="omitted_case", values="verdict") if len(without) else without
+varied = table("T24")
+without = varied[varied["decision"] == "a case left out"]
+without.pivot(index="claim", columns="variation", values="verdict") if len(without) else without

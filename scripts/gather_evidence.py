@@ -28,6 +28,7 @@ with journal(snakemake):
         k_beside_words=snakemake.params.k_beside_words,
     )
     frames.write(gathered.evidence, snakemake.output.evidence, "evidence")
+    frames.write(gathered.removed, snakemake.output.removed, "evidence")
     frames.write(gathered.sources, snakemake.output.sources, "read_sources")
     frames.write(gathered.omissions, snakemake.output.omissions, "omissions")
     Path(snakemake.output.analysed).write_text(json.dumps(gathered.about, indent=1) + "\n", encoding="utf-8")

@@ -8,8 +8,6 @@ with journal(snakemake):
         tables=snakemake.input.tables,
         figures=snakemake.input.figures,
         study=snakemake.params.study,
-        cases=snakemake.input.cases,
-        verdicts=snakemake.input.verdicts,
         read_sources=snakemake.input.read_sources,
         html=snakemake.output.html,
         markdown=snakemake.output.markdown,

@@ -1,14 +1,15 @@
 """Claims: verdicts, by the criteria of the claims register.
 
-Reads   <results>/themes/evidence.parquet; claims.yaml, cases.csv, codebook.yaml
+Reads   <results>/themes/evidence.parquet, removed.parquet; claims.yaml, cases.csv, codebook.yaml
 Writes  <results>/claims/verdicts.parquet
 """
 
 
 rule judge_claims:
-    """Judge each claim in each case and over all, on everything and without each case."""
+    """Judge each claim in each case and over all, and over all again with each single decision taken otherwise."""
     input:
         evidence="<results>/themes/evidence.parquet",
+        removed="<results>/themes/removed.parquet",
         claims=study_file("claims"),
         cases=study_file("cases"),
         codebook=study_file("codebook"),

@@ -13,9 +13,7 @@ rule write_findings:
             f"<results>/figures/{figure}.json"
             for figure in order.figures(DECLARED_FIGURES)
         ],
-        verdicts="<results>/claims/verdicts.parquet",
         read_sources="<results>/themes/sources.parquet",
-        cases=study_file("cases"),
     output:
         html="<results>/findings/findings.html",
         markdown="<results>/findings/findings.md",

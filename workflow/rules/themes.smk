@@ -1,7 +1,8 @@
 """Themes: the analysed codings, joined to who said them, where and when; what was read; what was left out.
 
 Reads   <results>/codings, segments, anonymised; the study's tables, codebook.yaml
-Writes  <results>/themes/evidence.parquet, sources.parquet, omissions.parquet, analysed.json
+Writes  <results>/themes/evidence.parquet, removed.parquet (by adjudication), sources.parquet, omissions.parquet,
+        analysed.json
 """
 
 
@@ -26,6 +27,7 @@ rule gather_evidence:
         codebook=study_file("codebook"),
     output:
         evidence="<results>/themes/evidence.parquet",
+        removed="<results>/themes/removed.parquet",
         sources="<results>/themes/sources.parquet",
         omissions="<results>/themes/omissions.parquet",
         analysed="<results>/themes/analysed.json",

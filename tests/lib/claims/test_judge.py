@@ -1,174 +1,288 @@
-"""Verdicts follow from the declared criterion, negative cases are found by rule, quotations by rule."""
+"""Verdicts follow from the declared criterion: symmetrical, none lost, and no single segment turns one into its opposite."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
-from multicase import claims, frames
-from multicase.claims import judge, negative, quotes
-from multicase.contracts import CONTRACTS
-from multicase.study import disclosure
-from multicase.study.problems import StudyError
+from hypothesis import given
+from hypothesis import strategies as st
+from multicase import frames
+from multicase.claims import (
+    CONTRADICTED,
+    DIVIDED,
+    INSUFFICIENT,
+    LEANING_AGAINST,
+    LEANING_FOR,
+    MIXED_COUNTS_AS,
+    SUPPORTED,
+    judge,
+)
+from spoken import case, coding, evidence, frame, judged, names, of_case, of_study, parsed, study
 
-CLAIM = {"claim": "C1", "statement": "S.", "supports": ["yes", "also"], "contradicts": ["no"]}
-
-
-def evidence(*rows, **more):
-    """rows: case, source number, code; each a segment of its own."""
-    found = []
-    for number, (case, source, code) in enumerate(rows, 1):
-        source_id = f"{case}-i{source:02d}"
-        found.append(
-            dict.fromkeys(CONTRACTS["evidence"].columns, "")
-            | {
-                "segment_id": f"{source_id}:{number}.1", "source_id": source_id, "case_id": case, "kind": "interview",
-                "code": code, "consent": "quote", "role_group": "gp", "participant_id": f"{case}-p{source:02d}",
-                "start": number, "coder": "coder_1", "exact": "these are eight words and they are said",
-            }
-            | more
-        )  # fmt: skip
-    return pd.DataFrame(found, columns=list(CONTRACTS["evidence"].columns))
+ORDER = [CONTRADICTED, LEANING_AGAINST, DIVIDED, LEANING_FOR, SUPPORTED]
+SWAPPED = dict(zip(ORDER, reversed(ORDER), strict=True)) | {INSUFFICIENT: INSUFFICIENT}
+PATTERNS = st.text("fma", max_size=9)
+CRITERIA = st.fixed_dictionaries({
+    "minimum": st.integers(2, 4), "tolerance": st.sampled_from([0, 0.1, 0.25, 0.33, 0.5]),
+    "mixed": st.sampled_from(MIXED_COUNTS_AS), "cases": st.integers(1, 3), "most": st.sampled_from([0.51, 0.6, 0.75, 1]),
+})  # fmt: skip
 
 
-def parsed(**more):
-    return claims.parse({"claims": [CLAIM | more]})
-
-
-def judged(claim, rows, cases="abc"):
-    """The verdicts on everything."""
-    return judge.on_everything(judge.judge(claim, rows, list(cases)))
-
-
-def verdict(rows, cases="abc", **more):
-    table = judged(parsed(**more), rows, cases).set_index("case_id")["verdict"]
-    return "".join(table[case][0] for case in cases), table[judge.OVER_ALL]
-
-
-SAYS = {"s": "yes", "c": "no"}
-
-
-def case(name, pattern):
-    """One source for each letter: `s` speaks for, `c` against, `b` says both once."""
-    rows = []
-    for number, letter in enumerate(pattern, 1):
-        rows += [(name, number, code) for code in (("yes", "no") if letter == "b" else (SAYS[letter],))]
-    return rows
+# A case.
 
 
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
-        ("ss", "s"),
-        ("s", "i"),
-        ("cc", "c"),
-        ("sssc", "s"),
-        ("ssc", "q"),
-        ("sccc", "c"),
-        ("b", "q"),
-        ("bs", "q"),
-        ("", "i"),
+        ("ff", SUPPORTED), ("aa", CONTRADICTED), ("f", INSUFFICIENT), ("", INSUFFICIENT), ("fa", DIVIDED), ("mm", DIVIDED),
+        ("fffa", SUPPORTED), ("aaaf", CONTRADICTED), ("ffa", LEANING_FOR), ("aaf", LEANING_AGAINST),
+        ("ffffaaa", DIVIDED), ("fffaa", DIVIDED), ("fmmm", DIVIDED), ("ffmm", LEANING_FOR), ("fffm", SUPPORTED),
     ],
+)  # fmt: skip
+def test_a_case_is_judged_by_the_units_on_either_side_and_on_both(pattern, expected):
+    assert of_case(pattern) == expected
+
+
+def test_exactly_the_tolerated_share_is_tolerated_and_no_more():
+    assert [of_case("fffa", tolerance=share) for share in (0.25, 0.24)] == [SUPPORTED, LEANING_FOR]
+    assert [of_case("fffm", tolerance=share) for share in (0.25, 0.24)] == [SUPPORTED, LEANING_FOR]
+    assert [of_case("ffa", tolerance=share) for share in (0.32, 0.34)] == [LEANING_FOR, DIVIDED]  # ahead by a third
+    assert [of_case("ff", minimum=least) for least in (2, 3)] == [SUPPORTED, INSUFFICIENT]
+
+
+def test_a_source_that_says_both_vanishes_on_neither_side():
+    """Every source four for and three against: none is for, none against, and the claim isn't supported."""
+    both = [("yes",) * 4 + ("no",) * 3] * 30
+    rows = evidence(*[(f"k{n % 6 + 1}", n, code) for n, codes in enumerate(both) for code in codes])
+    table = judged(rows, names(6))
+    assert table.loc[judge.OVER_ALL, ["n_for", "n_mixed", "n_against", "n_units"]].tolist() == [0, 30, 0, 30]
+    assert set(table["verdict"]) == {DIVIDED}
+    turned = rows.assign(code=["no", *rows["code"][1:]])  # one segment turned round
+    assert set(judged(turned, names(6))["verdict"]) == {DIVIDED}
+
+
+@pytest.mark.parametrize(
+    ("mixed", "expected"),
+    [("neither", LEANING_FOR), ("against", DIVIDED), ("half", LEANING_FOR), ("own side", SUPPORTED)],
 )
-def test_a_case_is_judged_by_its_units(pattern, expected):
-    assert verdict(evidence(*case("a", pattern)))[0][0] == expected
+def test_what_a_mixed_unit_counts_as_is_the_criterion_s_to_say(mixed, expected):
+    rows = [*case("k1", "ff"), *[("k1", source, code) for source in (7, 8, 9) for code in ("yes", "yes", "no")]]
+    assert judged(evidence(*rows), names(1), criterion={"mixed": mixed}).loc["k1", "verdict"] == expected
 
 
-def test_a_source_speaks_on_the_side_on_which_it_has_more_segments():
-    rows = evidence(("a", 1, "yes"), ("a", 1, "yes"), ("a", 1, "no"), ("a", 2, "yes"))
-    assert verdict(rows)[0][0] == "s"
+def test_half_of_a_mixed_unit_stands_on_each_side_and_a_unit_that_is_even_has_no_own_side():
+    assert [of_case("fffffmm", mixed="half"), of_case("ffmmm", mixed="half")] == [SUPPORTED, LEANING_FOR]
+    assert [of_case("fffmm", mixed="half"), of_case("fffmm", mixed="own side")] == [SUPPORTED, SUPPORTED]
+    assert [of_case("fffmm"), of_case("fmm", mixed="own side")] == [LEANING_FOR, LEANING_FOR]
+
+
+def test_where_mixed_units_count_against_they_stand_in_the_way_of_both_verdicts():
+    assert [of_case("fffm", mixed="against"), of_case("aaam", mixed="against")] == [SUPPORTED, CONTRADICTED]
+    assert [of_case("fffmm", mixed="against"), of_case("aaamm", mixed="against")] == [DIVIDED, DIVIDED]
+    assert [of_case("ffffmm", mixed="against"), of_case("aaaamm", mixed="against")] == [LEANING_FOR, LEANING_AGAINST]
+
+
+def test_a_case_that_lacks_one_of_the_groups_leans_for_the_claim_at_best():
+    rows = evidence(*case("k1", "fff"), *case("k2", "fff"), ("k2", 9, "also"))
+    claim = {"each_of": [["yes"], ["also"]]}
+    table = judged(rows, names(2), {"also": "the ward"}, **claim)
+    assert table["verdict"][["k1", "k2"]].tolist() == [LEANING_FOR, SUPPORTED]
+    assert table.loc["k1", "why"] == "3 for, 0 mixed, 0 against; nothing on the ward"
+    assert judged(rows, names(2), **claim).loc["k1", "why"].endswith("nothing on also")
+
+
+# The study.
 
 
 @pytest.mark.parametrize(
     ("patterns", "expected"),
     [
-        (("ss", "ss", "ss"), "supported"),
-        (("ss", "ss", "cc"), "supported"),
-        (("ss", "cc", "cc"), "contradicted"),
-        (("ss", "ssc", "cc"), "qualified"),
-        (("ss", "ss", ""), "insufficient"),
+        (("ff", "ff", "ff"), SUPPORTED), (("ff", "ff", "aa"), LEANING_FOR), (("ff", "aa", "aa"), LEANING_AGAINST),
+        (("ff", "fa", "aa"), DIVIDED), (("ff", "ff", ""), INSUFFICIENT), (("ff", "ff", "fa"), SUPPORTED),
+        (("ff",) * 5 + ("aa",), SUPPORTED), (("ff",) * 4 + ("aa",) * 2, LEANING_FOR), (("ffa",) * 3, LEANING_FOR),
+        (("fffaa",) * 5 + ("aaaaa",), DIVIDED),
     ],
-)
+)  # fmt: skip
 def test_the_study_is_judged_by_its_cases(patterns, expected):
-    rows = evidence(*[row for name, pattern in zip("abc", patterns, strict=True) for row in case(name, pattern)])
-    assert verdict(rows)[1] == expected
+    assert of_study(*patterns) == expected
 
 
-def test_a_case_that_lacks_one_of_the_groups_is_qualified_at_best():
-    rows = evidence(*case("a", "sss"), *case("b", "sss"), ("b", 9, "also"))
-    claim = {"each_of": [["yes"], ["also"]]}
-    assert verdict(rows, "ab", **claim)[0] == "qs"
-    why = judge.on_everything(judge.judge(parsed(**claim), rows, list("ab"), {"also": "the ward"})).set_index("case_id")
-    assert why.loc["a", "why"] == "3 for, 0 against; nothing on the ward" and why.loc["b", "why"] == "4 for, 0 against"
-    assert judged(parsed(**claim), rows, "ab").set_index("case_id").loc["a", "why"].endswith("nothing on also")
+@pytest.mark.parametrize(("cases", "most", "expected"), [("sssdd", 0.6, SUPPORTED), ("ssddd", 0.6, LEANING_FOR), ("sssd", 0.75, SUPPORTED),
+                                                         ("sssd", 0.76, LEANING_FOR), (14 * "s" + 11 * "d", 0.56, SUPPORTED), ("sdddddd", 0.6, DIVIDED)])  # fmt: skip
+def test_exactly_the_share_of_cases_that_must_support_is_enough_however_it_is_reckoned(cases, most, expected):
+    patterns = [{"s": "ff", "d": "fa"}[letter] for letter in cases]
+    assert of_study(*patterns, criterion={"most": most}) == expected
 
 
-def test_a_kind_of_source_that_must_speak_and_does_not_qualifies_the_claim():
-    rows = evidence(*case("a", "ss"), *case("b", "ss"), *case("c", "ss"))
-    assert verdict(rows, kinds=["observation"])[1] == "qualified"
+def test_a_case_that_cannot_be_judged_stays_in_the_sentence():
+    told = judged(study("ff", "ff", "ff", "ff", "f", ""), names(6), criterion={"cases": 4}).loc[judge.OVER_ALL]
+    assert told["verdict"] == SUPPORTED
+    assert told["why"] == "4 of 6 cases support it and 2 have too few sources that speak"
+    few = judged(study("ff", "ff", "f"), names(3)).loc[judge.OVER_ALL]
+    assert few["verdict"] == INSUFFICIENT and few["why"].endswith("fewer than 3 cases can be judged")
 
 
-def test_only_the_population_s_words_count():
-    rows = pd.concat([evidence(*case("a", "ss")), evidence(*case("a", "cccc"), role_group="manager")])
-    assert verdict(rows)[0][0] == "q"
-    assert verdict(rows, population={"speakers": {"role_group": ["gp"]}})[0][0] == "s"
+def test_each_verdict_of_the_cases_is_told():
+    told = judged(study("ffa", "fa", "aaf", "aa"), names(4)).loc[judge.OVER_ALL, "why"]
+    assert told == "0 of 4 cases support it, 1 leans for it, 1 is divided, 1 leans against it and 1 contradicts it"
 
 
-@pytest.mark.parametrize(("speakers", "expected"), [({"level": ["frontline"]}, "s"), ({"level": ["strategy"]}, "c"),
-                                                    ({"level": ["strategy", "frontline"]}, "q"),
-                                                    ({"level": ["frontline"], "role_group": ["manager"]}, "i")])  # fmt: skip
+def test_a_kind_of_source_that_must_speak_and_does_not_takes_the_support_away():
+    assert of_study("ff", "ff", "ff", kinds=["observation"]) == LEANING_FOR
+    assert of_study("aa", "aa", "aa", kinds=["observation"]) == CONTRADICTED
+    assert of_study("ff", "ff", "ff", kinds=["interview"]) == SUPPORTED
+
+
+def test_a_claim_that_no_code_can_contradict_is_told_so_before_its_verdict():
+    told = judged(study("ff", "ff", "ff"), names(3), contradicts=[])
+    assert told.loc[judge.OVER_ALL, "why"].startswith("no code can count against it; 3 of 3 cases")
+    assert not judged(study("ff"), names(1)).loc[judge.OVER_ALL, "why"].startswith("no code")
+
+
+def test_only_the_population_s_words_count_and_one_that_is_given_in_words_alone_is_told():
+    rows = pd.concat([study("ff"), evidence(*case("k1", "aaaa"), role_group="manager")])
+    assert judged(rows, names(1)).loc["k1", "verdict"] == LEANING_AGAINST
+    restricted = judged(rows, names(1), population={"about": "GPs", "speakers": {"role_group": ["gp"]}})
+    assert restricted.loc["k1", "verdict"] == SUPPORTED and "everybody" not in restricted.loc[judge.OVER_ALL, "why"]
+    worded = judged(rows, names(1), population={"about": "GPs"}).loc[judge.OVER_ALL, "why"]
+    assert "everybody's words count, for its population is given in words alone" in worded
+
+
+@pytest.mark.parametrize(("speakers", "expected"), [({"level": ["frontline"]}, SUPPORTED), ({"level": ["strategy"]}, CONTRADICTED),
+                                                    ({"level": ["strategy", "frontline"]}, LEANING_AGAINST),
+                                                    ({"level": ["frontline"], "role_group": ["manager"]}, INSUFFICIENT)])  # fmt: skip
 def test_the_population_can_be_told_by_any_attribute_of_those_who_speak(speakers, expected):
-    front = evidence(*case("a", "ss")).assign(**{"speaker.level": "frontline"})
-    top = evidence(*case("a", "cccc"), role_group="manager").assign(**{"speaker.level": "strategy"})
-    assert verdict(pd.concat([front, top]), population={"speakers": speakers})[0][0] == expected
+    front = evidence(("k1", 11, "yes"), ("k1", 12, "yes")).assign(**{"speaker.level": "frontline"})
+    top = evidence(*case("k1", "aaaa"), role_group="manager").assign(**{"speaker.level": "strategy"})
+    told = judged(pd.concat([front, top]), names(1), population={"speakers": speakers})
+    assert told.loc["k1", "verdict"] == expected
 
 
-def test_leaving_a_case_out_can_change_the_verdict():
-    rows = evidence(*case("a", "ss"), *case("b", "ss"), *case("c", "cc"), *case("d", "ccs"))
-    table = judge.judge(parsed(), rows, list("abcd"))
-    over_all = table[table["case_id"] == judge.OVER_ALL].set_index("variation")["verdict"]
-    assert over_all["case:d"] == "supported" and over_all["case:a"] == "qualified"
+def test_the_criterion_in_words_holds_everything_that_enters():
+    claim = parsed(
+        kinds=["observation"], each_of=[["yes", "also"]], population={"about": "GPs", "speakers": {"role_group": ["gp"]}},
+        criterion={"minimum": 5, "tolerance": 0.2, "cases": 4, "most": 0.7}, unit="participant",
+    )[0]  # fmt: skip
+    told = f"{judge.criterion(claim)} {judge.conditions(claim)}"
+    for part in (
+        "5 participants", "20%", "4 cases", "70%", "Observations must speak", "yes or also", "role_group: gp", "GPs", "neither",
+    ):  # fmt: skip
+        assert part in told
+    assert "against it or mixed" not in told and "No code" not in told
+    assert "No code of the codebook" in judge.conditions(parsed(contradicts=[])[0])
+    assert judge.conditions(parsed()[0]) == "Everybody's words count."
+    assert "in words alone" in judge.conditions(parsed(population={"about": "GPs"})[0])
+    for mixed in MIXED_COUNTS_AS:
+        assert judge.COUNTED_AS[mixed] in judge.criterion(parsed(criterion={"mixed": mixed})[0])
 
 
-def test_there_are_verdicts_on_everything_and_without_each_case():
-    rows = evidence(*case("a", "ss"), *case("b", "sc"), *case("c", "cc"))
-    table = judge.judge(parsed(), rows, list("abc"))
+# What no criterion may do.
+
+
+def weighed(patterns, criterion):
+    table = judged(study(*patterns), names(len(patterns)), criterion=criterion)
+    return table["verdict"].to_dict()
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=5), CRITERIA)
+def test_swapping_for_and_against_swaps_every_verdict(patterns, criterion):
+    swap = str.maketrans("fa", "af")
+    there = weighed(patterns, criterion)
+    back = weighed([pattern.translate(swap) for pattern in patterns], criterion)
+    assert {name: SWAPPED[verdict] for name, verdict in there.items()} == back
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=4), CRITERIA, st.data())
+def test_a_unit_more_for_a_claim_never_worsens_what_can_be_judged(patterns, criterion, data):
+    place = data.draw(st.integers(0, len(patterns) - 1))
+    more = [pattern + "f" * (number == place) for number, pattern in enumerate(patterns)]
+    before, after = weighed(patterns, criterion), weighed(more, criterion)
+    # A case that can be judged only now may be judged against the claim: the study is compared where none is new.
+    compared = [f"k{place + 1}"] if before[f"k{place + 1}"] != INSUFFICIENT else []
+    if compared and before[judge.OVER_ALL] != INSUFFICIENT:
+        compared.append(judge.OVER_ALL)
+    for name in compared:
+        assert ORDER.index(after[name]) >= ORDER.index(before[name])
+
+
+SOURCES = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(1, 4), st.sampled_from(["yes", "no"])), min_size=1, max_size=14
+)
+
+
+@given(SOURCES, CRITERIA, st.sampled_from(["source", "participant", "segment"]), st.data())
+def test_no_single_segment_turns_supported_into_contradicted(said, criterion, unit, data):
+    rows = evidence(*[(f"k{number}", source, code) for number, source, code in said])
+    place = data.draw(st.integers(0, len(said) - 1))
+    changes = {
+        "dropped": rows.drop(index=place),
+        "turned": rows.assign(code=[{"yes": "no", "no": "yes"}[c] if n == place else c for n, c in enumerate(rows["code"])]),
+        "both": pd.concat([rows, rows.iloc[[place]].assign(code=lambda row: row["code"].map({"yes": "no", "no": "yes"}))]),
+    }  # fmt: skip
+    before = judged(rows, names(3), unit=unit, criterion=criterion)["verdict"]
+    for changed in changes.values():
+        after = judged(changed, names(3), unit=unit, criterion=criterion)["verdict"]
+        for name in before.index:
+            assert {before[name], after[name]} != {SUPPORTED, CONTRADICTED}
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=4))
+def test_no_unit_vanishes(patterns):
+    table = judged(study(*patterns), names(len(patterns)))
+    for name, pattern in zip(table.index, [*patterns, "".join(patterns)], strict=True):
+        counts = table.loc[name, ["n_for", "n_mixed", "n_against", "n_units"]].tolist()
+        assert counts == [pattern.count("f"), pattern.count("m"), pattern.count("a"), len(pattern)]
+
+
+# Units.
+
+
+def counts(rows, unit="participant"):
+    return tuple(judged(frame(rows), ["a", "b"], unit=unit).loc[judge.OVER_ALL, ["n_for", "n_mixed", "n_against"]])
+
+
+def test_turns_without_a_participant_are_one_unit_within_their_source():
+    nobody = {"participant_id": ""}
+    assert counts(
+        [coding("a", 1, "yes", 1, **nobody), coding("a", 1, "yes", 2, **nobody), coding("a", 2, "yes", 3, **nobody)]
+    ) == (2, 0, 0)
+    assert counts(
+        [coding("a", 1, "yes", 1, **nobody), coding("a", 1, "no", 2, **nobody), coding("b", 1, "no", 3, **nobody)]
+    ) == (0, 1, 1)
+
+
+def test_in_a_source_whoever_is_not_known_is_a_unit_beside_those_who_are():
+    rows = [coding("a", 1, "yes", n, participant_id=who) for n, who in enumerate(["p1", "p2"])]
+    assert counts([*rows, coding("a", 1, "no", 9, participant_id="")]) == (2, 0, 1)
+
+
+def test_a_participant_of_several_sources_is_one_unit_and_of_several_cases_one_in_each():
+    rows = [coding("a", n, "yes", n, participant_id="p1") for n in (1, 2)]
+    assert counts(rows) == (1, 0, 0)
+    assert counts([*rows, coding("b", 3, "no", 3, participant_id="p1")]) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("participant", (3, 0, 0)), ("source", (2, 0, 0)), ("segment", (4, 0, 0))]
+)
+def test_the_unit_of_a_claim_says_what_is_counted(unit, expected):
+    people = ["p1", "p2", "", ""]
+    rows = [coding("a", 1 + n // 2, "yes", n, participant_id=who) for n, who in enumerate(people)]
+    assert counts(rows, unit) == expected
+
+
+def test_a_segment_that_two_coders_coded_counts_once():
+    twice = [coding("a", 1, "yes", 1, coder=name) for name in ("x", "y")]
+    own = judged(frame([*twice, coding("a", 1, "no", 2)]), ["a"], criterion={"mixed": "own side"}, unit="source")
+    assert own.loc["a", ["n_for", "n_mixed", "n_against"]].tolist() == [0, 1, 0]
+    more = frame([*twice, coding("a", 1, "no", 2), coding("a", 2, "no", 3)])
+    # one segment for, one against: even, so that half of it stands on each side
+    assert judged(more, ["a"], criterion={"mixed": "own side"}).loc["a", "verdict"] == CONTRADICTED
+
+
+def test_there_is_a_verdict_on_each_case_and_over_all_and_the_table_keeps_its_contract():
+    table = judge.judge(parsed(), study("ff", "fa", "aa"), names(3))
     frames.conform(table, "verdicts")
-    cases = table.groupby("variation", sort=False)["case_id"].agg("".join).to_dict()  # the one over all is empty
-    assert cases == {judge.EVERYTHING: "abc", "case:a": "bc", "case:b": "ac", "case:c": "ab"}
-    assert (table.groupby("variation")["case_id"].agg(lambda ids: list(ids).count(judge.OVER_ALL)) == 1).all()
-    numbers = table.set_index(["variation", "case_id"])[["n_for", "n_against", "n_units"]]
-    assert numbers.loc[(judge.EVERYTHING, judge.OVER_ALL)].tolist() == [3, 3, 6]
-    assert numbers.loc[("case:c", judge.OVER_ALL)].tolist() == [3, 1, 4]
-    assert numbers.loc[("case:c", "b")].tolist() == numbers.loc[(judge.EVERYTHING, "b")].tolist() == [1, 1, 2]
-    assert judge.on_everything(table)["case_id"].tolist() == ["a", "b", "c", judge.OVER_ALL]
-
-
-def test_every_segment_of_an_opposite_case_is_a_negative_case_that_waits_for_a_disposition():
-    rows = evidence(*case("a", "ss"), *case("b", "ss"), *case("c", "cc"))
-    claim = parsed()
-    found = negative.find(claim, rows, judged(claim, rows))
-    assert list(found["case_id"]) == ["c", "c"] and set(found["disposition"]) == {negative.OPEN}
-    assert set(found["words"]) == {"these are eight words and they are said"}
-    assert set(found["reason"]) == {"contradicted (0 for, 2 against); over all: supported"}
-    silent = rows.assign(consent="aggregate")
-    assert set(negative.find(claim, silent, judged(claim, silent))["words"]) == {disclosure.WITHHELD}
-    told = parsed(negative_cases=[{"case": "c", "disposition": "limits the claim", "reason": "it is new"}])
-    found = negative.find(told, rows, judged(told, rows))
-    assert set(found["disposition"]) == {"limits the claim: it is new"}
-
-
-def test_quotations_are_spread_over_cases_and_never_come_from_what_may_not_be_quoted():
-    rows = pd.concat(
-        [evidence(*case("a", "ssss"), *case("b", "s"), *case("c", "s")), evidence(("d", 1, "yes"), consent="aggregate")]
-    )
-    chosen = quotes.choose(parsed(), rows)
-    assert sorted(chosen["case_id"]) == ["a", "b", "c"] and set(chosen["chosen_by"]) == {"rule"}
-
-
-def test_a_person_can_choose_a_quotation_with_a_reason_but_none_that_is_not_there():
-    rows = evidence(*case("a", "ss"))
-    entry = {"segment": "a-i02:2.1", "code": "yes", "reason": "plainest"}
-    chosen = quotes.choose(parsed(quotations=[entry]), rows)
-    assert "override: plainest" in set(chosen["chosen_by"])
-    with pytest.raises(StudyError, match="may be quoted"):
-        quotes.choose(parsed(quotations=[entry | {"segment": "x"}]), rows)
+    assert table["case_id"].tolist() == ["k1", "k2", "k3", judge.OVER_ALL]
+    assert table[["n_for", "n_mixed", "n_against", "n_units"]].iloc[-1].tolist() == [3, 0, 3, 6]
+    assert judge.on_everything(pd.concat([table, table.assign(variation="x")])).equals(table)

@@ -1,162 +1,143 @@
-"""Each rule by which quotations are chosen decides where those before it don't, and only there."""
+"""Quotations are drawn by lot from strata: nobody picks them, who coded a passage has no part in it, growth moves none."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 import pytest
-from multicase import claims
+from hypothesis import given
+from hypothesis import strategies as st
 from multicase.claims import quotes
-from multicase.contracts import CONTRACTS
-
-CLAIM = {"claim": "C1", "statement": "S.", "supports": ["yes", "also"], "contradicts": ["no"]}
-ELSEWHERE = {"case_id": "b", "role_group": "nurse", "kind": "document"}  # an evidence row has "a", "gp", "interview"
+from multicase.study.problems import StudyError
+from spoken import WORDS, case, coding, evidence, frame, parsed, study
 
 
-def said(name, words=30, coders=1, **more):
-    """Codings of a passage, one of each coder. name: its segment, which is also what comes first by name."""
-    row = dict.fromkeys(CONTRACTS["evidence"].columns, "") | {
-        "segment_id": name, "source_id": name, "case_id": "a", "role_group": "gp", "kind": "interview", "code": "yes",
-        "consent": "quote", "start": 0, "exact": " ".join(["word"] * words),
-    }  # fmt: skip
-    return [row | {"coder": f"coder_{n}"} | more for n in range(coders)]
+def chosen(rows, seed=1, **more):
+    return quotes.choose(parsed(**more), frame(rows) if isinstance(rows, list) else rows, seed)
 
 
-def chosen(*passages, side="for", **more):
-    """Segments in the order in which they are chosen."""
-    rows = [row for passage in passages for row in passage]
-    table = quotes.choose(claims.parse({"claims": [CLAIM | more]}), pd.DataFrame(rows))
-    return "".join(table.loc[table["side"] == side, "segment_id"])
+def ids(rows, side="for", **more):
+    table = chosen(rows, **more)
+    return list(table.loc[table["side"] == side, "segment_id"])
 
 
-# Spread: over cases, then roles, then kinds of source; before anything else.
+def said(segment, words=10, **more):
+    exact = " ".join(["word"] * words)
+    return coding("a", segment, more.pop("code", "yes"), segment, exact=exact, text=exact, **more)
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_the_second_quotation_is_from_another_case_role_or_kind_though_the_next_passage_is_not(name):
-    assert chosen(said("1"), said("2"), said("3", **{name: ELSEWHERE[name]})) == "132"
+# Spread: over cases, then roles, then kinds of source.
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_a_third_quotation_is_from_a_third_case_role_or_kind(name):
-    second, third = said("3", **{name: "second"}), said("4", **{name: "third"})
-    assert chosen(said("1"), said("2"), second, third) == "134"
+@given(st.lists(st.tuples(*[st.sampled_from("ab")] * 3), min_size=1, max_size=12), st.integers(0, 99))
+def test_each_next_one_is_from_the_case_quoted_least_then_the_role_then_the_kind(strata, seed):
+    rows = [said(n, case_id=c, role_group=r, kind=k) for n, (c, r, k) in enumerate(strata)]
+    table = chosen(rows, seed)
+    used = {name: Counter() for name in quotes.STRATA}
+    left = [dict(zip(quotes.STRATA, one, strict=True)) for one in strata]
+    for picked in table.to_dict("records"):
+        mine = {name: picked[name] for name in quotes.STRATA}
+        rank = [tuple(used[name][one[name]] for name in quotes.STRATA) for one in left]
+        assert tuple(used[name][mine[name]] for name in quotes.STRATA) == min(rank)
+        left.remove(mine)
+        for name in quotes.STRATA:
+            used[name][mine[name]] += 1
+    assert len(table) == min(3, len(strata))
 
 
-@pytest.mark.parametrize(("first", "then"), [("case_id", "role_group"), ("case_id", "kind"), ("role_group", "kind")])
-def test_cases_come_before_roles_and_roles_before_kinds(first, then):
-    told = said("2", **{then: ELSEWHERE[then]}), said("3", **{first: ELSEWHERE[first]})
-    assert chosen(said("1"), *told) == "132"
+# Who may be quoted, and for which side.
 
 
-def test_another_case_comes_before_another_role_and_another_kind_together():
-    both = said("2", role_group="nurse", kind="document")
-    assert chosen(said("1"), both, said("3", case_id="b")) == "132"
+def test_what_may_not_be_quoted_never_is():
+    rows = pd.concat([study("ff"), evidence(*case("z", "ffff"), consent="aggregate")])
+    assert set(chosen(rows)["case_id"]) == {"k1"}
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_spread_comes_before_how_many_coders_gave_a_code(name):
-    assert chosen(said("1", coders=2), said("2", coders=2), said("3", **{name: ELSEWHERE[name]})) == "132"
+def test_a_source_is_quoted_for_the_side_on_which_it_is_counted_and_mixed_ones_only_where_no_other_is_there():
+    table = chosen(evidence(*case("a", "fffmmmma")))
+    assert table.groupby(["side", "voice"]).size().to_dict() == {
+        ("against", "against"): 1,
+        ("against", "mixed"): 1,
+        ("for", "for"): 3,
+    }
 
 
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_spread_comes_before_length(name):
-    assert chosen(said("1"), said("2"), said("3", words=90, **{name: ELSEWHERE[name]})) == "132"
+# The lot.
 
 
-def test_the_two_sides_of_a_claim_are_spread_each_on_its_own():
-    against = said("2", code="no"), said("3", code="no", case_id="b")
-    assert chosen(said("1"), *against, side="against") == "23"
+def test_the_lot_hangs_on_the_seed_and_on_nothing_that_was_written_first():
+    rows = [said(n) for n in range(30)]
+    draws = {tuple(ids(rows, seed=seed)) for seed in range(20)}
+    assert len(draws) > 15 and ids(rows) == ids(rows[::-1])
+    assert {segment for draw in draws for segment in draw} != {f"a-i{n:02d}:{n}.1" for n in range(3)}
 
 
-# Coders, then length, then order.
+@given(st.integers(0, 50))
+def test_how_many_coded_a_passage_and_who_has_no_part_in_it(seed):
+    rows = [said(n) for n in range(8)]
+    doubly = (
+        rows + [said(n, coder="coder_2") for n in range(3)] + [said(n, coder="coder_3", code="also") for n in range(2)]
+    )
+    assert ids(rows, seed=seed) == ids(doubly, seed=seed)
 
 
-def test_what_more_coders_gave_comes_first():
-    assert chosen(said("1", coders=1), said("2", coders=3), said("3", coders=2)) == "231"
+@given(st.integers(0, 50), st.integers(1, 5))
+def test_growth_moves_nothing_but_what_the_newcomers_win(seed, n):
+    rows = [said(number) for number in range(6)]
+    grown = rows + [said(10 + number) for number in range(n)]
+    new = {f"a-i{10 + number:02d}:{10 + number}.1" for number in range(n)}
+    before, after = ids(rows, seed=seed), ids(grown, seed=seed)
+    kept = [segment for segment in after if segment not in new]
+    assert kept == before[: len(kept)]
 
 
-def test_how_many_coders_gave_a_code_comes_before_length():
-    assert chosen(said("1", words=30), said("2", words=90, coders=2)) == "21"
+def test_an_id_is_the_claim_and_the_segment():
+    table = chosen([said(1), said(2, code="no")])
+    assert list(table["quote_id"]) == ["C1.a-i01:1.1", "C1.a-i02:2.1"]
 
 
-def test_a_coder_who_gave_a_code_twice_is_one_coder():
-    assert chosen(said("1"), said("2") + said("2", start=5)) == "12"
+# Length.
 
 
-def test_who_gave_the_passage_another_code_speaks_for_this_one_no_more():
-    assert chosen(said("1"), said("2") + said("2", code="also", coder="coder_5")) == "12"
+@pytest.mark.parametrize("words", [7, 61])
+def test_passages_out_of_bounds_come_only_where_there_is_no_other(words):
+    others = [said(n, words) for n in range(20)]
+    assert set(ids([*others, said(30, 8), said(31, 60)], seed=3)[:2]) == {"a-i30:30.1", "a-i31:31.1"}
+    assert len(ids(others)) == 3
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ((90, 31, 8), "231"),
-        ((29, 30), "21"),
-        ((31, 30), "21"),
-        ((35, 26), "21"),
-        ((25, 34), "21"),
-        ((10, 45), "21"),
-        ((52, 9), "21"),
-    ],
-)
-def test_a_length_nearer_to_thirty_words_comes_first(words, expected):
-    assert chosen(*(said(str(number), n) for number, n in enumerate(words, 1))) == expected
+def test_of_the_passages_of_a_segment_one_of_quotable_length_is_taken():
+    for seed in range(10):
+        rows = [said(1, 3, start=1), said(1, 20, start=2), said(1, 90, start=3)]
+        assert len(chosen(rows, seed)["text"].iloc[0].split()) == 20
 
 
-@pytest.mark.parametrize("words", [(29, 31), (31, 29), (30, 30)])
-def test_of_equals_the_first_is_chosen_whatever_the_order_of_the_evidence(words):
-    first, second = said("1", words[0]), said("2", words[1])
-    assert chosen(first, second) == chosen(second, first) == "12"
+def test_there_are_three_for_and_two_against():
+    assert chosen(evidence(*case("a", "fffff"), *case("b", "aaaaa"))).groupby("side").size().to_dict() == {
+        "for": 3,
+        "against": 2,
+    }
 
 
-def test_the_first_of_a_source_is_the_first_in_its_text_not_by_name():
-    assert chosen(said("1", source_id="i", start=1000), said("9", source_id="i", start=200)) == "91"
+# People.
 
 
-# Passages under eight words.
+def test_a_person_can_choose_a_quotation_with_a_reason_but_none_that_is_not_there():
+    rows = study("ff")
+    entry = {"segment": rows["segment_id"].iloc[1], "code": "yes", "reason": "plainest"}
+    table = chosen(rows, quotations=[entry])
+    assert table["chosen_by"].tolist() == ["override: plainest", "lot"] and table["segment_id"].is_unique
+    with pytest.raises(StudyError, match="may be quoted"):
+        chosen(rows, quotations=[entry | {"segment": "x"}])
 
 
-@pytest.mark.parametrize(("words", "expected"), [(1, "2"), (7, "2"), (8, "12")])
-def test_passages_under_eight_words_are_left_out_where_there_are_others(words, expected):
-    assert chosen(said("1", words), said("2", 8)) == expected
+def test_what_a_person_chose_counts_as_quoted():
+    rows = evidence(*case("a", "fff"), *case("b", "f"))
+    entry = {"segment": "a-i01:1.1", "code": "yes", "reason": "plainest"}
+    assert list(chosen(rows, quotations=[entry])["case_id"])[:2] == ["a", "b"]
 
 
-@pytest.mark.parametrize("more", [{"case_id": "b"}, {"role_group": "nurse"}, {"kind": "document"}, {"coders": 3}])
-def test_nothing_makes_up_for_being_under_eight_words(more):
-    assert chosen(said("1", 7, **more), said("2", 90), said("3", 90)) == "23"
-
-
-def test_passages_under_eight_words_are_quoted_where_there_is_no_other():
-    assert chosen(said("1", 1), said("2", 7), said("3", 4)) == "231"
-
-
-def test_one_side_of_a_claim_is_quoted_in_short_though_the_other_has_longer_passages():
-    told = said("1", 30), said("2", 3, code="no")
-    assert (chosen(*told), chosen(*told, side="against")) == ("1", "2")
-
-
-def test_a_passage_that_may_not_be_quoted_leaves_no_short_one_out():
-    assert chosen(said("1", 30, consent="aggregate"), said("2", 3)) == "2"
-
-
-# How many, and none twice.
-
-
-def test_three_are_quoted_for_a_claim_and_two_against_it():
-    told = [said(str(n)) for n in range(1, 5)] + [said(str(n), code="no") for n in range(5, 9)]
-    assert (chosen(*told), chosen(*told, side="against")) == ("123", "56")
-
-
-def test_a_passage_with_two_codes_is_quoted_once():
-    assert chosen(said("1") + said("1", code="also"), said("2")) == "12"
-
-
-def test_a_passage_that_speaks_for_and_against_is_quoted_once():
-    told = said("1") + said("1", code="no"), said("2", code="no")
-    assert (chosen(*told), chosen(*told, side="against")) == ("1", "2")
-
-
-@pytest.mark.parametrize("name", ELSEWHERE)
-def test_the_rule_goes_on_from_what_a_person_chose(name):
-    told = said("1"), said("2"), said("3", **{name: ELSEWHERE[name]})
-    assert chosen(*told, quotations=[{"segment": "1", "code": "yes", "reason": "plainest"}]) == "132"
+def test_words_that_are_not_the_text_s_stop_the_build():
+    with pytest.raises(ValueError, match="a-i01:1"):
+        chosen([coding("a", 1, "yes", 1, exact=WORDS, text="these are other words and they are said")])

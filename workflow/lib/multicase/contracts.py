@@ -240,11 +240,22 @@ CONTRACTS: dict[str, Contract] = {
         ("source_id", "start", "end", "segment_id", "code", "coder", "origin", "rule_id"),
         attributes=True,
     ),
-    # variation: empty for the verdicts on everything; else what was left out, such as `case:east`. case_id: empty for
-    # the verdict over all cases
+    # group, variation: empty for the verdicts on everything; else which decision was taken otherwise, and how. case_id:
+    # empty for the verdict over all cases
     "verdicts": Contract(
-        {"claim": S, "variation": S, "case_id": S, "n_for": N, "n_against": N, "n_units": N, "verdict": S, "why": S},
-        ("claim", "variation", "case_id"),
+        {
+            "claim": S,
+            "group": S,
+            "variation": S,
+            "case_id": S,
+            "n_for": N,
+            "n_mixed": N,
+            "n_against": N,
+            "n_units": N,
+            "verdict": S,
+            "why": S,
+        },
+        ("claim", "group", "variation", "case_id"),
     ),
     "table_evidence": Contract({"row": S, "column": S, "segment_id": S}, ("row", "column", "segment_id")),
 }

@@ -10,6 +10,6 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str], word: str = "and") -> str:
     """Items in a sentence: `a, b and c`; nothing for none."""
-    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+    return f" {word} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -19,6 +19,7 @@ from multicase.study import consent, disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
+from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS, row_key
 
 UNTOLD = "(not shown: nothing of its source is analysed, so that its consent isn't told)"
@@ -29,8 +30,8 @@ ABOUT = ("source_id", "case_id", "kind", "date", "participant_id", "role_group",
 def explain(results: Path, target: str, row: str = "", column: str = "") -> dict[str, Any]:
     """What stands behind a table's cell (`T06`), a figure's mark (`F08`), a claim (`C3`) or a segment.
 
-    Also a quotation (`C3.1`) and a code, which are rows of T21 and T05. row: the number of a row of the table or of
-    the figure's CSV, from 1, or its key, such as `theme=pace;case=C` (parts that name one row are enough).
+    Also a quotation (`C3.harbour-i01:12.1`) and a code, which are rows of T21 and T05. row: the number of a row of the
+    table or of the figure's CSV, from 1, or its key, such as `theme=pace;case=C` (parts that name one row are enough).
     Without a row: the rows there are. Raises StudyError for a target, row or column that isn't there, naming those
     that are.
     """
@@ -47,8 +48,8 @@ def _explained(results: Path, target: str, row: str, column: str) -> dict[str, A
         return _figure(results, named, row)
     if re.fullmatch(r"C\d+", named):
         return _claim(results, named)
-    if re.fullmatch(r"C\d+\.\d+", named):
-        return _table(results, "T21", f"quote_id={named}", "text")
+    if quotation := re.fullmatch(r"([Cc]\d+)(\..+)", target):
+        return _table(results, "T21", f"quote_id={quotation[1].upper()}{quotation[2]}", "text")
     if target in set(_read_table(results, "T05")[0]["code"]):
         return _table(results, "T05", f"code={target}", "")
     return _segment(results, target)
@@ -123,7 +124,7 @@ def _coded_as(results: Path, cells: Mapping[str, str], tables: Sequence[Mapping[
     if "code_a" in cells:
         found["code"] = {cells["code_a"], cells["code_b"]}
     elif "claim" in cells and "code" not in cells:
-        claim = _read_table(results, "T23")[0].set_index("claim").loc[cells["claim"]]
+        claim = _of_claim(_read_table(results, "T23")[0], cells["claim"])
         found["code"] = {*claim["codes_for"].split("; "), *claim["codes_against"].split("; ")}
     elif codes := _of_attributes(cells, tables):
         found["code"] = codes
@@ -213,23 +214,32 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
     }
 
 
+def _of_claim(claims: pd.DataFrame, claim: str) -> dict[str, str]:
+    """What T23 says of a claim over all cases."""
+    rows = claims[(claims["claim"] == claim) & (claims["case"] == ALL_CASES)]
+    return {str(name): str(value) for name, value in rows.iloc[0].items()}
+
+
 def _claim(results: Path, target: str) -> dict[str, Any]:
     table, evidence, about = _read_table(results, "T23")
-    claims = table.set_index("claim").to_dict("index") if len(table) else {}
-    if target not in claims:
-        raise _lost("claim", target, list(claims))
-    without = _read_table(results, "T24")[0]
-    negative = _read_table(results, "T22")[0]
-    told = {"target": target, "note": about["note"], "made": _made(results, "tables/T23.csv"), **claims[target]}
-    told["without"] = {
-        row["omitted_case"]: row["verdict"] for row in without[without["claim"] == target].to_dict("records")
+    known = list(dict.fromkeys(table["claim"]))
+    if target not in known:
+        raise _lost("claim", target, known)
+    whole = _of_claim(table, target)
+    varied, gainsaid = _read_table(results, "T24")[0], _read_table(results, "T22")[0]
+    told = {"target": target, "note": about["note"], "made": _made(results, "tables/T23.csv"), **whole}
+    of_cases = table[(table["claim"] == target) & (table["case"] != ALL_CASES)]
+    told["by_case"] = {row["case"]: f"{row['verdict']} ({row['why']})" for row in of_cases.to_dict("records")}
+    told["changed_by"] = {
+        f"{row['decision']}: {row['variation']}": row["verdict"]
+        for row in varied[(varied["claim"] == target) & (varied["changed"] != "")].to_dict("records")
     }
-    told["negative_cases"] = negative[negative["claim"] == target].to_dict("records")
-    for side in ("n_for", "n_against"):
-        key = f"claim={target}"
-        counted = [] if _nothing(side, claims[target][side]) else cell_segments(evidence, key, side)
-        codes = {"code": set(claims[target][f"codes_{side[2:]}"].split("; "))}
-        told[f"segments_{side[2:]}"] = _segments(results, counted, codes)
+    told["evidence_against"] = gainsaid[gainsaid["claim"] == target].to_dict("records")
+    codes = {"code": {*whole["codes_for"].split("; "), *whole["codes_against"].split("; ")}}
+    for column in ("n_for", "n_mixed", "n_against"):
+        key = f"claim={target};case={ALL_CASES}"
+        counted = [] if _nothing(column, whole[column]) else cell_segments(evidence, key, column)
+        told[f"segments_{column[2:]}"] = _segments(results, counted, codes)
     return told
 
 
@@ -242,7 +252,7 @@ def _segment(results: Path, target: str) -> dict[str, Any]:
         if of_source:
             raise _lost("segment", target, of_source)
         such = rows["segment_id"].iloc[0] if len(rows) else "harbour-i01:12.1"
-        expected = f"a table (T06), a figure (F08), a claim (C3), a quotation (C3.1), a code or a segment ({such})"
+        expected = f"a table (T06), a figure (F08), a claim (C3), a quotation (C3.{such}), a code or a segment ({such})"
         raise StudyError([Problem("multicase explain", "", f"'{target}'", expected, "Name one that is there.")])
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
     quotable = _quotable(evidence)

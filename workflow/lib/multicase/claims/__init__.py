@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SUPPORTED, QUALIFIED, CONTRADICTED, INSUFFICIENT = "supported", "qualified", "contradicted", "insufficient"
-VERDICTS = (SUPPORTED, QUALIFIED, CONTRADICTED, INSUFFICIENT)
-FOR, AGAINST = "for", "against"
+SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
+LEANING_AGAINST, CONTRADICTED, INSUFFICIENT = "leaning against", "contradicted", "insufficient"
+VERDICTS = (SUPPORTED, LEANING_FOR, DIVIDED, LEANING_AGAINST, CONTRADICTED, INSUFFICIENT)
+FOR, MIXED, AGAINST = "for", "mixed", "against"
+NEITHER, HALF, OWN_SIDE = "neither", "half", "own side"
+MIXED_COUNTS_AS = (NEITHER, AGAINST, HALF, OWN_SIDE)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Criterion:
 
     minimum: int = 2
     tolerance: float = 0.25
+    mixed: str = NEITHER
     cases: int = 3
     most: float = 0.6
 

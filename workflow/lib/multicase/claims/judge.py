@@ -1,12 +1,20 @@
 """Verdicts: for each claim, what speaks for and against it in each case, and what follows from that.
 
-In a case the units (sources, participants or segments) that speak for the claim and those that speak against it are
-counted. A unit speaks on the side on which it has more segments, and on both if they are as many. Fewer than `minimum`
-altogether: insufficient. A share against of at most `tolerance`: supported; a share for of at most `tolerance`:
-contradicted; else qualified. A case that lacks one of the groups in `each_of` supports nothing, and is qualified at
-best. Over all cases that are not insufficient, of which there must be `cases`: supported, if the share of supporting
-cases is at least `most`; contradicted, if more cases contradict than support and the share of supporting cases is at
-most 1 - `most`; else qualified. Where one of the `kinds` of source speaks nowhere for a claim, it is qualified at best.
+In a case the units (sources, participants or segments) are counted that speak for the claim, against it, or both
+(mixed). With fewer than `minimum` of them: *insufficient*. Where those for it are ahead of those against it by more
+than a share of `tolerance` of all: *leaning for*; and *supported*, if besides at most a share of `tolerance` of those
+that take a side is against it, and at most as large a share of all is mixed. *Leaning against* and *contradicted* are
+the same with the sides exchanged; all else is *divided*. What a mixed unit counts as, `mixed` says: as neither; against
+(whichever verdict it stands in the way of); half on each side; or on the side of which it has more segments (own side;
+half, if they are as many).
+
+Over all, the cases that are not insufficient are weighed, of which there must be `cases`: leaning for, if those that
+support the claim or lean for it are ahead of those on the other side by more than a share of `tolerance` of them; and
+supported, if besides at least a share of `most` supports it, and at most a share of `tolerance` is on the other side.
+So with the sides exchanged; all else is divided. A case that lacks one of the groups in `each_of`, and a study in which
+one of the `kinds` of source speaks nowhere for the claim, lean for it at best.
+
+Why the rule is as it is: docs/decisions/0011-verdicts.md.
 """
 
 from __future__ import annotations
@@ -14,18 +22,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from multicase.claims import AGAINST, CONTRADICTED, FOR, INSUFFICIENT, QUALIFIED, SUPPORTED, Claim
-from multicase.study import attributes
-from multicase.study.attributes import CORE
-from multicase.study.kinds import KINDS
+from multicase.claims import (
+    AGAINST,
+    CONTRADICTED,
+    DIVIDED,
+    HALF,
+    INSUFFICIENT,
+    LEANING_AGAINST,
+    LEANING_FOR,
+    NEITHER,
+    OWN_SIDE,
+    SUPPORTED,
+    Claim,
+    Criterion,
+)
+from multicase.claims.units import Tally, Voices, sides
+from multicase.study.kinds import KINDS, PLURALS
+from multicase.wording import counted, listed
 
-UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
+UNCONTESTED = "no code can count against it"
+UNRESTRICTED = "everybody's words count, for its population is given in words alone"
 ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
-COLUMNS = ("claim", "variation", "case_id", "n_for", "n_against", "n_units", "verdict", "why")
 EVERYTHING = ""  # in the column variation
+COLUMNS = (
+    "claim", "group", "variation", "case_id", "n_for", "n_mixed", "n_against", "n_units", "verdict", "why",
+)  # fmt: skip
+COUNTED_AS = {
+    NEITHER: "as neither",
+    AGAINST: "against whichever verdict is asked for",
+    HALF: "half on each side",
+    OWN_SIDE: "on the side of which it has more segments",
+}
 
 
 @dataclass(frozen=True)
@@ -36,123 +67,205 @@ class Verdict:
     why: str
 
 
-def in_words(claim: Claim) -> str:
-    """The criterion of a claim as people read it."""
-    criterion, few = claim.criterion, f"{claim.criterion.tolerance:.0%}"
-    units, most = f"{criterion.minimum} {claim.unit}s", f"{criterion.most:.0%}"
-    of_case = f"a case needs at least {units}, and is supported with at most {few} of them against"
-    of_study = f"the study needs at least {criterion.cases} cases, and is supported if {most} of them support it"
-    told = f"{of_case}, contradicted with at most {few} for; {of_study}"
-    return told if claim.contradicts else f"{told}. No code of the codebook counts against it"
-
-
-def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the evidence (contract `evidence`) that bear on a claim, with a column `side` (for, against)."""
-    rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]
-    for attribute, values in sorted(claim.speakers.items()):
-        column = attribute if attribute in CORE["participants"] else attributes.column("participants", attribute)
-        rows = rows[rows[column].isin(list(values))]
-    side = rows["code"].isin(list(claim.supports)).map({True: FOR, False: AGAINST})
-    return rows.assign(side=side)
-
-
-def speaking(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows that bear on a claim, those on the side on which their unit speaks; with a column `unit`."""
-    rows = sides(claim, evidence)
-    unit = rows[UNITS[claim.unit]]
-    rows = rows.assign(unit=unit.where(unit != "", rows["source_id"]))  # a turn without participant: its source
-    given = rows.drop_duplicates(["unit", "side", "segment_id"]).groupby(["unit", "side"]).size().unstack(fill_value=0)
-    given = given.reindex(columns=[FOR, AGAINST], fill_value=0)
-    mine = rows["unit"].map(given[FOR]), rows["unit"].map(given[AGAINST])
-    return rows[((rows["side"] == FOR) & (mine[0] >= mine[1])) | ((rows["side"] == AGAINST) & (mine[1] >= mine[0]))]
-
-
 def judge(
     claims: Iterable[Claim], evidence: pd.DataFrame, cases: Sequence[str], called: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The verdicts on everything and on what is left of it without each case (contract `verdicts`).
-
-    One row per claim, variation and case, and one with an empty case_id for the verdict over all cases. called: code ->
-    what it is called in `why`.
+    """The verdicts on everything (contract `verdicts`): one row per claim and case, and one with an empty case_id for
+    the verdict over all cases. called: code -> what it is called in `why`.
     """
     rows = []
     for claim in claims:
-        bearing = speaking(claim, evidence)
-        rows += [row | {"variation": EVERYTHING} for row in _of_claim(claim, bearing, cases, called or {})]
-        for omitted in cases:
-            rest = [case for case in cases if case != omitted]
-            of_rest = _of_claim(claim, bearing[bearing["case_id"] != omitted], rest, called or {})
-            rows += [row | {"variation": without(omitted)} for row in of_rest]
+        voices = Voices(sides(claim, evidence), claim.unit, cases)
+        of_cases, over_all = verdicts(claim, voices, np.ones(len(voices.rows), dtype=bool), called or {})
+        rows += [row(claim, case, *told) for case, told in zip(cases, of_cases, strict=True)]
+        rows.append(row(claim, OVER_ALL, *over_all))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def without(case: str) -> str:
-    """What verdicts without a case are called in the column variation."""
-    return f"case:{case}"
-
-
-def on_everything(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Of all verdicts those that nothing was left out for."""
-    return verdicts[verdicts["variation"] == EVERYTHING]
-
-
-def _of_claim(
-    claim: Claim, rows: pd.DataFrame, cases: Sequence[str], called: Mapping[str, str]
-) -> list[dict[str, object]]:
-    by_case = {case: _of_case(claim, rows[rows["case_id"] == case], called) for case in cases}
-    told = [_row(claim, case, rows[rows["case_id"] == case], verdict) for case, verdict in by_case.items()]
-    kinds = set(rows.loc[rows["side"] == FOR, "kind"])
-    return [*told, _row(claim, OVER_ALL, rows, over_all(claim, [item.verdict for item in by_case.values()], kinds))]
-
-
-def _row(claim: Claim, case: str, rows: pd.DataFrame, verdict: Verdict) -> dict[str, object]:
+def row(claim: Claim, case: str, tally: Tally, verdict: Verdict) -> dict[str, object]:
+    """A row of the contract `verdicts`, on everything."""
     return {
         "claim": claim.id,
+        "group": "",
+        "variation": EVERYTHING,
         "case_id": case,
-        "n_for": count(rows, FOR),
-        "n_against": count(rows, AGAINST),
-        "n_units": int(rows["unit"].nunique()),
+        "n_for": tally.n_for,
+        "n_mixed": tally.n_mixed,
+        "n_against": tally.n_against,
+        "n_units": tally.n_units,
         "verdict": verdict.verdict,
         "why": verdict.why,
     }
 
 
-def count(rows: pd.DataFrame, side: str) -> int:
-    """How many units speak on a side; rows: of `speaking`."""
-    return int(rows.loc[rows["side"] == side, "unit"].nunique())
+def on_everything(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Of all verdicts those that nothing was varied for."""
+    return verdicts[verdicts["variation"] == EVERYTHING]
 
 
-def _of_case(claim: Claim, rows: pd.DataFrame, called: Mapping[str, str]) -> Verdict:
-    for_it, against = count(rows, FOR), count(rows, AGAINST)
-    total, told = for_it + against, f"{for_it} for, {against} against"
-    criterion = claim.criterion
-    if total < criterion.minimum:
-        return Verdict(INSUFFICIENT, f"{told}; fewer than {criterion.minimum}")
-    if for_it <= criterion.tolerance * total:
-        return Verdict(CONTRADICTED, told)
-    lacking = [group for group in claim.each_of if not rows["code"].isin(list(group)).any()]
-    if lacking:
-        return Verdict(QUALIFIED, f"{told}; nothing on {' or '.join(called.get(code, code) for code in lacking[0])}")
-    return Verdict(SUPPORTED if against <= criterion.tolerance * total else QUALIFIED, told)
+def verdicts(
+    claim: Claim, voices: Voices, mask: np.ndarray, called: Mapping[str, str], without: Sequence[str] = ()
+) -> tuple[list[tuple[Tally, Verdict]], tuple[Tally, Verdict]]:
+    """Tally and verdict of each case, and over all, of those rows of the voices that are under the mask.
 
-
-def _verb(verb: str, n: int) -> str:
-    return f"{verb}s" if n == 1 else verb
-
-
-def over_all(claim: Claim, verdicts: Sequence[str], kinds: set[str]) -> Verdict:
-    """The verdict on the study from those on its cases and the kinds of source that speak for the claim."""
-    criterion = claim.criterion
-    judged = [verdict for verdict in verdicts if verdict != INSUFFICIENT]
-    n_for, n_against = judged.count(SUPPORTED), judged.count(CONTRADICTED)
-    told = (
-        f"{n_for} of {len(judged)} cases {_verb('support', n_for)} it, {n_against} {_verb('contradict', n_against)} it"
+    without: cases that are left out, and stand in no sentence.
+    """
+    tallies = voices.tallies(mask)
+    speaks_for = mask & voices.is_for
+    there = [
+        voices.cases_with(speaks_for & voices.rows["code"].isin(list(group)).to_numpy(dtype=bool))
+        for group in claim.each_of
+    ]
+    of_cases = []
+    for number, tally in enumerate(tallies):
+        lacking = [group for group, cases in zip(claim.each_of, there, strict=True) if number not in cases]
+        of_cases.append(
+            (tally, of_case(claim, tally, [called.get(code, code) for code in lacking[0]] if lacking else []))
+        )
+    kinds = set(voices.rows["kind"].to_numpy()[speaks_for]) if claim.kinds else set()
+    counted_ones = [told for case, told in zip(voices.cases, of_cases, strict=True) if case not in without]
+    return of_cases, (
+        _sum(tally for tally, _ in counted_ones),
+        over_all(claim, [v.verdict for _, v in counted_ones], kinds),
     )
-    if len(judged) < criterion.cases:
-        return Verdict(INSUFFICIENT, f"{told}; fewer than {criterion.cases} cases")
-    if n_against > n_for and n_for <= (1 - criterion.most) * len(judged) + ROUNDING:
-        return Verdict(CONTRADICTED, told)
-    silent = [kind for kind in claim.kinds if kind not in kinds]
-    if silent:
-        return Verdict(QUALIFIED, f"{told}; no {KINDS[silent[0]][0]} speaks for it")
-    return Verdict(SUPPORTED if n_for >= criterion.most * len(judged) - ROUNDING else QUALIFIED, told)
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    found = list(tallies)
+    return Tally(*(sum(getattr(tally, name) for tally in found) for name in Tally.__dataclass_fields__))
+
+
+def of_case(claim: Claim, tally: Tally, lacking: Sequence[str] = ()) -> Verdict:
+    """The verdict on a case. lacking: what codes of a group of `each_of` are called that it has none of."""
+    told = f"{tally.n_for} for, {tally.n_mixed} mixed, {tally.n_against} against"
+    if tally.n_units < claim.criterion.minimum:
+        return Verdict(INSUFFICIENT, f"{told}; fewer than {counted(claim.criterion.minimum, claim.unit)}")
+    verdict = weigh(tally, claim.criterion)
+    if lacking and verdict == SUPPORTED:
+        return Verdict(LEANING_FOR, f"{told}; nothing on {listed(lacking, 'or')}")
+    return Verdict(verdict, told)
+
+
+def weigh(tally: Tally, criterion: Criterion) -> str:
+    """The verdict on units of which there are enough."""
+    n_for, n_mixed, n_against = _weights(tally, criterion.mixed)
+    total, few = n_for + n_mixed + n_against, criterion.tolerance
+    in_the_way = n_mixed if criterion.mixed == AGAINST else 0
+    behind = min(n_for, n_against)
+    if abs(n_for - n_against) - in_the_way <= few * total + ROUNDING:
+        return DIVIDED
+    if criterion.mixed == AGAINST:
+        is_clear = behind + n_mixed <= few * total + ROUNDING
+    else:
+        is_clear = behind <= few * (n_for + n_against) + ROUNDING and n_mixed <= few * total + ROUNDING
+    return _named(n_for > n_against, is_clear)
+
+
+def _named(is_for: bool, is_clear: bool) -> str:
+    if is_for:
+        return SUPPORTED if is_clear else LEANING_FOR
+    return CONTRADICTED if is_clear else LEANING_AGAINST
+
+
+def _weights(tally: Tally, mixed: str) -> tuple[float, float, float]:
+    """What counts for, as neither, and against."""
+    if mixed == HALF:
+        return tally.n_for + tally.n_mixed / 2, 0, tally.n_against + tally.n_mixed / 2
+    if mixed == OWN_SIDE:
+        even = tally.mixed_even / 2
+        return tally.n_for + tally.mixed_for + even, 0, tally.n_against + tally.mixed_against + even
+    return tally.n_for, tally.n_mixed, tally.n_against
+
+
+def over_all(claim: Claim, verdicts: Sequence[str], kinds: Iterable[str]) -> Verdict:
+    """The verdict on the study from those on its cases and the kinds of source that speak for the claim."""
+    told = "; ".join(filter(None, ["" if claim.contradicts else UNCONTESTED, _told(claim, verdicts), _whose(claim)]))
+    judged = [verdict for verdict in verdicts if verdict != INSUFFICIENT]
+    if len(judged) < claim.criterion.cases:
+        return Verdict(INSUFFICIENT, f"{told}; fewer than {counted(claim.criterion.cases, 'case')} can be judged")
+    verdict = _weigh_cases(judged, claim.criterion)
+    silent = [kind for kind in claim.kinds if kind not in set(kinds)]
+    if silent and verdict == SUPPORTED:
+        return Verdict(LEANING_FOR, f"{told}; no {KINDS[silent[0]][0]} speaks for it")
+    return Verdict(verdict, told)
+
+
+def _whose(claim: Claim) -> str:
+    return UNRESTRICTED if claim.about and not claim.speakers else ""
+
+
+def _weigh_cases(judged: Sequence[str], criterion: Criterion) -> str:
+    n, few = len(judged), criterion.tolerance * len(judged)
+    n_for = judged.count(SUPPORTED) + judged.count(LEANING_FOR)
+    n_against = judged.count(CONTRADICTED) + judged.count(LEANING_AGAINST)
+    if abs(n_for - n_against) <= few + ROUNDING:
+        return DIVIDED
+    clear = judged.count(SUPPORTED if n_for > n_against else CONTRADICTED)
+    is_clear = clear >= criterion.most * n - ROUNDING and min(n_for, n_against) <= few + ROUNDING
+    return _named(n_for > n_against, is_clear)
+
+
+def _told(claim: Claim, verdicts: Sequence[str]) -> str:
+    """`3 of 6 cases support it, 1 leans for it, 1 is divided, and 1 has too few sources`."""
+    said = {
+        SUPPORTED: ("supports it", "support it"),
+        LEANING_FOR: ("leans for it", "lean for it"),
+        DIVIDED: ("is divided", "are divided"),
+        LEANING_AGAINST: ("leans against it", "lean against it"),
+        CONTRADICTED: ("contradicts it", "contradict it"),
+        INSUFFICIENT: (f"has too few {claim.unit}s that speak", f"have too few {claim.unit}s that speak"),
+    }
+    numbers = {name: verdicts.count(name) for name in said}
+    shown = [name for name, n in numbers.items() if n or name == SUPPORTED]
+    parts = [f"{numbers[name]} {said[name][numbers[name] != 1]}" for name in shown]
+    first = f"{numbers[SUPPORTED]} of {counted(len(verdicts), 'case')} {said[SUPPORTED][numbers[SUPPORTED] != 1]}"
+    return listed([first, *parts[1:]])
+
+
+def criterion(claim: Claim) -> str:
+    """The rule by which a claim is judged, as people read it."""
+    few, units = f"{claim.criterion.tolerance:.0%}", f"{claim.unit}s"
+    mixed = COUNTED_AS[claim.criterion.mixed]
+    return (
+        f"{_capital(units)} are counted; one that speaks for and against counts {mixed}. A case needs "
+        f"{claim.criterion.minimum} {units} that speak. It leans for the claim if those for it are ahead of those against "
+        f"it by more than {few} of all, and supports it if besides {_clear(claim.criterion)}; it leans against it or "
+        "contradicts it if the same holds with the sides exchanged; else it is divided. The study needs "
+        f"{counted(claim.criterion.cases, 'case')} that can be judged. It leans for the claim if the cases that support "
+        f"it or lean for it are ahead of those on the other side by more than {few} of these, and supports it if besides "
+        f"{claim.criterion.most:.0%} support it and at most {few} are on the other side; and so with the sides exchanged; "
+        "else it is divided."
+    )
+
+
+def _clear(criterion: Criterion) -> str:
+    few = f"{criterion.tolerance:.0%}"
+    if criterion.mixed == AGAINST:
+        return f"at most {few} of all are against it or mixed"
+    mixed = f" and at most {few} of all are mixed" if criterion.mixed == NEITHER else ""
+    return f"at most {few} of those that take a side are against it{mixed}"
+
+
+def conditions(claim: Claim) -> str:
+    """What else enters into the verdict on a claim: what must be spoken of, by which kinds, and whose words count."""
+    groups = listed([listed(list(group), "or") for group in claim.each_of])
+    parts = [
+        f"To support it a case must speak of {groups}; else it leans for it at best." if groups else "",
+        f"{_capital(listed([PLURALS[kind] for kind in claim.kinds]))} must speak for it." if claim.kinds else "",
+        "" if claim.contradicts else "No code of the codebook counts against it.",
+        _population(claim),
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _population(claim: Claim) -> str:
+    about = f" Its population is given as: {claim.about}" if claim.about else ""
+    if not claim.speakers:
+        restricts = "; that is in words alone, and restricts nothing." if about else ""
+        return f"Everybody's words count.{about}{restricts}"
+    who = listed([f"{name}: {listed(list(values), 'or')}" for name, values in sorted(claim.speakers.items())])
+    return f"Only the words of participants with {who} count.{about}{'.' if about else ''}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,58 +1,67 @@
-"""Quotations: chosen by a stated rule, for and against, so that nobody picks the best ones.
+"""Quotations: drawn by lot, for and against, so that nobody picks the best ones.
 
-For each side of a claim: from the codings whose source may be quoted, one at a time, the next from the case quoted
-least so far, then the role, then the kind of source; among equals what more coders gave, then a length nearest to
-LENGTH words, then the first in the order of segments. Passages of fewer than SHORTEST words only where there is no
-other. A person can choose another (`quotations` in claims.yaml), with a reason. What is quoted is the coding's own
-passage, as it was cut out of the anonymised text.
+For each side of a claim: from the passages whose source may be quoted and whose unit is counted on that side, one at a
+time, the next from the case quoted least so far, then the role, then the kind of source; among equals the lot decides,
+which is a hash of the seed, the claim and the passage, so that other passages move nothing. Where there are fewer than
+are wanted, passages of mixed units follow, marked as such. Passages shorter than SHORTEST or longer than LONGEST words
+come only where there is no other. How many coded a passage, and who, has no part in it. A person can choose another
+(`quotations` in claims.yaml), with a reason. What is quoted is the coding's own passage, and must stand in the text.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from multicase.anchoring.spans import count_words
-from multicase.claims import AGAINST, FOR, Claim
-from multicase.claims.judge import sides
+from multicase.claims import AGAINST, FOR, MIXED, Claim
+from multicase.claims.units import speaking
 from multicase.study import consent
 from multicase.study.problems import Problem, StudyError
 
-LENGTH, SHORTEST = 30, 8  # words
+SHORTEST, LONGEST = 8, 60  # words
 HOW_MANY = {FOR: 3, AGAINST: 2}
-COLUMNS = ("claim", "side", "quote_id", "segment_id", "case_id", "role_group", "kind", "code", "text", "chosen_by")
+STRATA = ("case_id", "role_group", "kind")
+COLUMNS = (
+    "claim", "side", "voice", "quote_id", "segment_id", "case_id", "role_group", "kind", "code", "text", "chosen_by",
+)  # fmt: skip
+Row = Mapping[str, Any]
 
 
-def choose(claims: Iterable[Claim], evidence: pd.DataFrame) -> pd.DataFrame:
-    """The quotations of each claim (COLUMNS). Raises StudyError for a person's choice that can't be quoted."""
+def choose(claims: Iterable[Claim], evidence: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """The quotations of each claim (COLUMNS). Raises StudyError for a person's choice that can't be quoted, and
+    ValueError for a passage whose words aren't those of its segment.
+
+    quote_id: claim and segment, so that it stays the same when the study grows. voice: how the unit speaks.
+    """
     rows, problems = [], []
     for claim in claims:
-        bearing = sides(claim, evidence)
+        bearing = speaking(claim, evidence)
         quotable = bearing[bearing["consent"] == consent.QUOTE]
         chosen = _chosen_by_people(claim, quotable, problems)
-        taken = {row["segment_id"] for row in chosen}
         for side, n in HOW_MANY.items():
-            missing = n - sum(row["side"] == side for row in chosen)
             before = [row for row in chosen if row["side"] == side]
-            chosen += _chosen_by_rule(quotable[quotable["side"] == side], taken, missing, before)
+            taken = {row["segment_id"] for row in chosen}
+            rest = _passages(quotable[(quotable["side"] == side) & ~quotable["segment_id"].isin(taken)], claim.id, seed)
+            chosen += _drawn(rest, n - len(before), before)
         chosen.sort(key=lambda row: row["side"] != FOR)
-        rows += [row | {"claim": claim.id, "quote_id": f"{claim.id}.{n}"} for n, row in enumerate(chosen, 1)]
+        rows += [dict(row) | {"claim": claim.id, "quote_id": f"{claim.id}.{row['segment_id']}"} for row in chosen]
     if problems:
         raise StudyError(problems)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Problem]) -> list[dict[str, str]]:
-    chosen = []
+def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Problem]) -> list[Row]:
+    chosen: list[Row] = []
     for entry in claim.quotations:
         found = quotable[(quotable["segment_id"] == entry["segment"]) & (quotable["code"] == entry["code"])]
         if found.empty:
-            place, expected = (
-                f"{claim.id}.quotations",
-                "a coding for or against the claim in a source that may be quoted",
-            )
+            place = f"{claim.id}.quotations"
+            expected = "a coding for or against the claim in a source that may be quoted"
             todo = "Mend segment or code, or remove the entry."
             problems.append(Problem("claims.yaml", place, f"{entry['segment']}, {entry['code']}", expected, todo))
         else:
@@ -60,37 +69,52 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
     return chosen
 
 
-def _chosen_by_rule(
-    quotable: pd.DataFrame, taken: set[str], n: int, before: Iterable[Mapping[str, str]]
-) -> list[dict[str, str]]:
+def _passages(rows: pd.DataFrame, claim: str, seed: int) -> list[Row]:
+    """One passage of each segment, drawn by lot among those of a length that can be quoted; with its own lot."""
+    best: dict[str, tuple[tuple[bool, str], Row]] = {}
+    for row in rows.to_dict("records"):
+        fits = SHORTEST <= count_words(row["exact"]) <= LONGEST
+        lot = _lot(seed, claim, row["segment_id"], str(row["start"]), str(row["end"]), row["code"])
+        rank = (not fits, lot)
+        if row["segment_id"] not in best or rank < best[row["segment_id"]][0]:
+            # The segment's own lot: two codings of a passage give it no second chance.
+            mine = {"fits": fits, "lot": _lot(seed, claim, row["segment_id"])}
+            best[row["segment_id"]] = (rank, row | mine)
+    return [row for _, row in best.values()]
+
+
+def _lot(seed: int, *parts: str) -> str:
+    return hashlib.sha256("\n".join((str(seed), *parts)).encode()).hexdigest()
+
+
+def _drawn(rows: Sequence[Row], n: int, before: Sequence[Row]) -> list[Row]:
     """The next quotations of a side; before: those that people chose for it, which count as quoted."""
-    coders = quotable.groupby(["segment_id", "code"])["coder"].nunique().to_dict()
-    rows = sorted(quotable.to_dict("records"), key=lambda row: (row["source_id"], row["start"], row["code"]))
-    rows = [row for row in rows if row["segment_id"] not in taken]
-    rows = [row for row in rows if count_words(row["exact"]) >= SHORTEST] or rows
-    used: Mapping[str, Counter[str]] = {
-        name: Counter(row[name] for row in before) for name in ("case_id", "role_group", "kind")
-    }
-    chosen: list[dict[str, str]] = []
-    while rows and len(chosen) < n:
-        rows = [row for row in rows if row["segment_id"] not in taken]
-        if not rows:
-            break
+    used = {name: Counter(row[name] for row in before) for name in STRATA}
+    left, chosen = list(rows), []
+    while left and len(chosen) < n:
         best = min(
-            rows,
+            left,
             key=lambda row: (
-                *(used[name][row[name]] for name in ("case_id", "role_group", "kind")),
-                -coders[row["segment_id"], row["code"]],
-                abs(count_words(row["exact"]) - LENGTH),
+                row["voice"] == MIXED,
+                not row["fits"],
+                *(used[name][row[name]] for name in STRATA),
+                row["lot"],
             ),
         )
-        taken.add(best["segment_id"])
+        left.remove(best)
         for name, counter in used.items():
             counter[best[name]] += 1
-        chosen.append(_row(best, "rule"))
+        chosen.append(_row(best, "lot"))
     return chosen
 
 
-def _row(coding: Mapping[str, str], how: str) -> dict[str, str]:
-    names = ("side", "segment_id", "case_id", "role_group", "kind", "code")
+def _row(coding: Row, how: str) -> Row:
+    _refuse_other_words(coding)
+    names = ("side", "voice", "segment_id", "case_id", "role_group", "kind", "code")
     return {name: coding[name] for name in names} | {"text": coding["exact"], "chosen_by": how}
+
+
+def _refuse_other_words(coding: Row) -> None:
+    """A quotation is verbatim or isn't one. Raises ValueError."""
+    if coding["exact"] not in coding["text"]:
+        raise ValueError(f"the words coded in {coding['segment_id']} are not those of its text")

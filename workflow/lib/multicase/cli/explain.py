@@ -17,7 +17,7 @@ def command(
     target: Annotated[
         str,
         typer.Argument(
-            help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.1), a code or a segment's id"
+            help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.harbour-i01:12.1), a code or a segment"
         ),
     ],
     study: place.Study = None,
@@ -47,13 +47,14 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
             yield from _wrapped(told[name], "  ")
     if "verdict" in told:
         yield f"  verdict: {told['verdict']} ({told['why']})"
-        yield from _wrapped(f"by case: {told['by_case']}", "  ")
-        if told["without"]:
-            yield from _wrapped("without: " + "; ".join(f"{k}: {v}" for k, v in told["without"].items()), "  ")
-        yield from _wrapped(f"criterion: {told['criterion']}", "  ")
+        for title in ("by_case", "changed_by"):
+            if told[title]:
+                parts = "; ".join(f"{name}: {verdict}" for name, verdict in told[title].items())
+                yield from _wrapped(f"{title.replace('_', ' ')}: {parts}", "  ")
+        yield from _wrapped(f"criterion: {told['criterion']} {told['conditions']}", "  ")
         if told["rivals"]:
             yield from _wrapped(f"rivals: {told['rivals']}", "  ")
-        yield from _negative(told["negative_cases"])
+        yield from _against(told["evidence_against"])
     for name in ("row", "cells", "mark", "table_rows"):
         if told.get(name):
             yield from _wrapped(f"{name.replace('_', ' ')}: {_shown(told[name])}", "  ")
@@ -66,6 +67,7 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     for name, title in (
         ("segments", "segments"),
         ("segments_for", "segments for it"),
+        ("segments_mixed", "segments of those that speak on both sides"),
         ("segments_against", "segments against it"),
     ):
         if name in told:
@@ -79,13 +81,13 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"  stands behind {cell}" for cell in told["stands_behind"])
 
 
-def _negative(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """Negative cases, those with the same disposition together."""
+def _against(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """Evidence against, that with the same disposition together."""
     segments: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        segments.setdefault((row["case"], row["reason"], row["disposition"]), []).append(row["segment"])
-    for (case, reason, disposition), named in segments.items():
-        yield from _wrapped(f"negative case {case}, {reason}: {', '.join(named)}. {disposition}", "  ")
+        segments.setdefault((row["side"], row["case"], row["disposition"]), []).append(row["segment"])
+    for (side, case, disposition), named in segments.items():
+        yield from _wrapped(f"{side} it, {case}: {', '.join(named)}. {disposition}", "  ")
 
 
 def _made(made: Mapping[str, Any]) -> Iterator[str]:

@@ -7,28 +7,16 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.claims.judge import EVERYTHING, OVER_ALL
 from multicase.figures import style
 from multicase.figures.labels import Labels
+from multicase.tables.t23 import ALL_CASES
 from multicase.wording import listed
-
-ALL = "all cases"
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per claim and case, "all cases" first: claim, statement, themes, case, verdict, n_for, n_against."""
-    verdicts, called = (
-        tables["verdicts"],
-        {OVER_ALL: ALL} | dict(zip(tables["cases"]["case_id"], tables["cases"]["label"], strict=True)),
-    )
-    whole = verdicts[verdicts["variation"] == EVERYTHING].set_index(["claim", "case_id"])
-    return pd.DataFrame(
-        {name: claim[name] for name in ("claim", "statement", "themes")}
-        | {"case": label}
-        | {name: whole.loc[(claim["claim"], case), name] for name in ("verdict", "n_for", "n_against")}
-        for claim in tables["T23"].to_dict("records")
-        for case, label in called.items()
-    )
+    """One row per claim and case, "all cases" first: claim, statement, themes, case, verdict and counts of units."""
+    columns = ["claim", "statement", "themes", "case", "verdict", "n_for", "n_mixed", "n_against"]
+    return tables["T23"][columns].reset_index(drop=True)
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
@@ -43,8 +31,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     for row in rows.itertuples():
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
-        axes.scatter(x, y - 0.1, s=150 if row.case == ALL else 90, color=colour, marker=mark, zorder=3)
-        axes.text(x, y + 0.3, f"{row.n_for} : {row.n_against}", ha="center", va="center", fontsize=8)
+        axes.scatter(x, y - 0.1, s=150 if row.case == ALL_CASES else 90, color=colour, marker=mark, zorder=3)
+        axes.text(x, y + 0.3, f"{row.n_for} · {row.n_mixed} · {row.n_against}", ha="center", va="center", fontsize=8)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), names, fontsize=8)
     across.write(axes)
@@ -59,8 +47,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         for verdict in shown
     ]
     drawing.legend(
-        handles, shown, ncols=4, loc="outside lower left", frameon=False, alignment="left", title_fontsize=9,
-        title="verdict (below it: units for : units against)",
+        handles, shown, ncols=6, loc="outside lower left", frameon=False, alignment="left", title_fontsize=9,
+        title="verdict (below it: units for · on both sides · against)",
     )  # fmt: skip
     return drawing
 
@@ -74,7 +62,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     told = []
     for claim, group in rows.groupby("claim", sort=False):
-        of_cases = group[group["case"] != ALL]["verdict"].value_counts()
+        of_cases = group[group["case"] != ALL_CASES]["verdict"].value_counts()
         parts = [f"{of_cases[verdict]} {verdict}" for verdict in style.VERDICTS if verdict in of_cases]
         told.append(f"{claim}: {group.iloc[0]['verdict']} (cases: {listed(parts)})")
     return "Verdicts on the claims. " + "; ".join(told) + "."

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.figure import Figure
 
+from multicase.claims import robustness
 from multicase.figures import style
 from multicase.figures.labels import Labels
 
@@ -15,9 +16,10 @@ ALL = "none"
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per claim and omitted case, with none omitted first: claim, omitted_case, verdict, changed."""
-    table = tables["T24"]
+    told = tables["T24"]
+    table = told[told["decision"] == robustness.CASES].rename(columns={"variation": "omitted_case"})
     whole = table.drop_duplicates("claim")
-    whole = whole.assign(omitted_case=ALL, verdict=whole["over_all"], changed="")
+    whole = whole.assign(omitted_case=ALL, verdict=whole["on_everything"], changed="")
     both = pd.concat([whole, table], ignore_index=True)
     return both[["claim", "omitted_case", "verdict", "changed"]]
 
@@ -34,7 +36,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         x, y = omitted.index(row.omitted_case), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
         axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)
-        if row.changed:
+        if row.changed == robustness.CHANGED:
             axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), claims)
@@ -49,15 +51,15 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         axes.scatter([], [], s=90, color=style.VERDICTS[verdict][0], marker=style.VERDICTS[verdict][1])
         for verdict in shown
     ]
-    if (rows["changed"] == "yes").any():
+    if (rows["changed"] == robustness.CHANGED).any():
         shown.append("verdict changes")
         handles.append(axes.scatter([], [], s=200, facecolors="none", edgecolors=style.INK))
-    drawing.legend(handles, shown, ncols=5, loc="outside lower left", frameon=False)
+    drawing.legend(handles, shown, ncols=4, loc="outside lower left", frameon=False)
     return drawing
 
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
-    changed = rows[rows["changed"] == "yes"]
+    changed = rows[rows["changed"] == robustness.CHANGED]
     told = [f"{row.claim} becomes {row.verdict} without {row.omitted_case}" for row in changed.itertuples()]
     return "Verdicts with each case left out. " + ("; ".join(told) if told else "No verdict changes") + "."

@@ -25,7 +25,9 @@ KINDS = {"interview": BLUE, "group_interview": SKY, "observation": GREEN, "docum
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
 VERDICTS = {  # colour and mark
     "supported": (BLUE, "s"),
-    "qualified": (PINK, "D"),
+    "leaning for": (SKY, "^"),
+    "divided": (PINK, "D"),
+    "leaning against": ("#e69f00", "v"),
     "contradicted": (ORANGE, "X"),
     "insufficient": (GREY, "."),
 }

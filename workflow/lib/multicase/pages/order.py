@@ -9,4 +9,4 @@ TABLES = ("T02", "T03", "T08", "T18", "T19", "T21", "T22", "T23", "T24")
 
 def figures(declared: Iterable[str]) -> list[str]:
     """The figures of the findings, in their order; declared: the study's own."""
-    return ["F13", "F04", *sorted(declared), "F14"]
+    return ["F13", "F04", *sorted(declared), "F17", "F14"]

@@ -12,14 +12,14 @@ from multicase.claims import quotes
 from multicase.study import attributes, disclosure
 from multicase.tables.table import Table
 
-COLUMNS = ("claim", "side", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")
+COLUMNS = ("claim", "side", "source_speaks", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")
 
 
-def build(data: Mapping[str, Any], k: int = 3) -> Table:
+def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
     """One row per quotation. Needs cases, participants, attributes, claims and evidence. k: see
-    `disclosure.roles_by_case`.
+    `disclosure.roles_by_case`. seed: of the lot (`claims.quotes`). source_speaks: for, against, or mixed.
     """
-    chosen = quotes.choose(claims.parse(data["claims"]), data["evidence"])
+    chosen = quotes.choose(claims.parse(data["claims"]), data["evidence"], seed)
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     roles = disclosure.roles_by_case(data["participants"], k, attributes.stands_for_role(data["attributes"]))
     speaker = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["participant_id"]
@@ -27,6 +27,7 @@ def build(data: Mapping[str, Any], k: int = 3) -> Table:
         role=[roles.get(speaker[segment], "") for segment in chosen["segment_id"]],
         case=chosen["case_id"].map(labels),
         segment=chosen["segment_id"],
+        source_speaks=chosen["voice"],
     )
     evidence = pd.DataFrame({"row": "quote_id=" + rows["quote_id"], "column": "text", "segment_id": rows["segment_id"]})
     return Table(rows, evidence)

@@ -1,4 +1,4 @@
-"""T22, negative cases: what goes against the verdicts, and what becomes of it."""
+"""T22, evidence against: every segment that speaks against a claim, and what people make of it."""
 
 from __future__ import annotations
 
@@ -8,22 +8,32 @@ from typing import Any
 import pandas as pd
 
 from multicase import claims
-from multicase.claims import judge, negative
+from multicase.claims import against, judge
 from multicase.tables.table import Table
+from multicase.wording import counted
 
-COLUMNS = ("claim", "segment", "case", "words", "reason", "disposition")
+COLUMNS = ("claim", "side", "case", "segment", "kind", "source_speaks", "words", "disposition")
+UNDISCUSSED = "open: nobody has said what becomes of it"
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per segment of a negative case. Needs cases, claims, verdicts and evidence. The rule: `claims.negative`.
+    """One row per claim and segment. Needs cases, claims, verdicts and evidence. The rule: `claims.against`.
 
-    words: what was coded there on the side that makes the case negative, if its source may be quoted.
+    side: against the claim; for it, where the claim's own verdict is against it. source_speaks: how the unit that the
+    segment belongs to counts (against, mixed, for). words: what was coded there, if its source may be quoted.
     """
-    parsed = claims.parse(data["claims"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
-    found = negative.find(parsed, data["evidence"], judge.on_everything(data["verdicts"]))
-    rows = found.rename(columns={"segment_id": "segment"}).assign(case=found["case_id"].map(labels))
-    keys = "claim=" + rows["claim"] + ";segment=" + rows["segment"]
+    kinds = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["kind"]
+    found = against.find(claims.parse(data["claims"]), data["evidence"], judge.on_everything(data["verdicts"]))
+    rows = found.rename(columns={"segment_id": "segment", "voice": "source_speaks"})
+    rows = rows.assign(
+        case=found["case_id"].map(labels),
+        kind=[kinds[segment].replace("_", " ") for segment in found["segment_id"]],
+        disposition=found["disposition"].replace(against.OPEN, UNDISCUSSED),
+    )
+    keys = "claim=" + rows["claim"] + ";side=" + rows["side"] + ";segment=" + rows["segment"]
     evidence = pd.DataFrame({"row": keys, "column": "segment", "segment_id": rows["segment"]})
-    none = "The rule finds none: no case's verdict is the opposite of the one over all." if rows.empty else ""
-    return Table(rows, evidence, none)
+    none = "No segment speaks against any claim." if rows.empty else ""
+    n_open = int((found["disposition"] == against.OPEN).sum())
+    note = f"Nobody has discussed {n_open:,} of {counted(len(rows), 'segment')}." if len(rows) else ""
+    return Table(rows, evidence, none, note=note)

@@ -8,59 +8,61 @@ from typing import Any
 import pandas as pd
 
 from multicase import claims
-from multicase.claims import AGAINST, CONTRADICTED, FOR, SUPPORTED, judge
+from multicase.claims import AGAINST, FOR, MIXED, Claim, against, judge
+from multicase.claims.units import speaking
 from multicase.tables.table import Table
 
+ALL_CASES = "all cases"
 COLUMNS = (
-    "claim", "statement", "verdict", "why", "cases_for", "cases_against", "by_case", "n_for", "n_against", "unit",
-    "kinds", "criterion", "codes_for", "codes_against", "themes", "rivals",
+    "claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "undiscussed", "statement",
+    "criterion", "conditions", "kinds", "codes_for", "codes_against", "themes", "rivals",
 )  # fmt: skip
+OF_CLAIM = ("statement", "criterion", "conditions", "kinds", "codes_for", "codes_against", "themes", "rivals")
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per claim. Needs cases, claims, verdicts and evidence. The criterion: `claims.judge`.
+    """One row per claim over all cases, and then one per case. Needs cases, claims, verdicts and evidence.
 
-    cases_for, cases_against: those whose verdict is supported or contradicted. n_for, n_against: units for and
-    against. kinds: kinds of source that speak for it. by_case: each case's verdict and counts. criterion: in words.
-    codes_for, codes_against: what counts on either side. Evidence: the segments behind n_for and n_against.
+    n_for, n_mixed, n_against: units that speak for the claim, for and against it, and against it; n_units: all three.
+    undiscussed: segments against the verdict that nobody has said anything about (T22). What holds for the whole claim
+    stands in its first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds
+    of source that speak for it; codes_for, codes_against: what counts on either side. Evidence: the segments behind
+    n_for, n_mixed and n_against.
     """
-    parsed, cases = claims.parse(data["claims"]), list(data["cases"]["case_id"])
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
+    places = {judge.OVER_ALL: ALL_CASES} | labels
     verdicts = judge.on_everything(data["verdicts"])
-    themes = list(dict.fromkeys(data["evidence"].sort_values("code", kind="stable")["theme"]))
+    parsed = claims.parse(data["claims"])
+    found = against.find(parsed, data["evidence"], verdicts)
+    open_ones = found[found["disposition"] == against.OPEN]
     rows, evidence = [], []
     for claim in parsed:
         mine = verdicts[verdicts["claim"] == claim.id].set_index("case_id")
-        over_all, of_cases = mine.loc[judge.OVER_ALL], mine.loc[cases]
-        bearing = judge.speaking(claim, data["evidence"])
-        kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
-        rows.append(
-            {
-                "claim": claim.id,
-                "statement": claim.statement,
-                "cases_for": _named(of_cases, SUPPORTED, labels),
-                "cases_against": _named(of_cases, CONTRADICTED, labels),
-                "n_for": over_all["n_for"],
-                "n_against": over_all["n_against"],
-                "unit": claim.unit,
-                "criterion": judge.in_words(claim),
-                "codes_for": "; ".join(claim.supports),
-                "codes_against": "; ".join(claim.contradicts),
-                "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
-                "themes": "; ".join(theme for theme in themes if theme in set(bearing["theme"])),
-                "rivals": " | ".join(f"{rival['rival']} Considered: {rival['considered']}" for rival in claim.rivals),
-                "verdict": over_all["verdict"],
-                "why": over_all["why"],
-                "by_case": "; ".join(
-                    f"{labels[case]}: {row['verdict']} ({row['why']})" for case, row in of_cases.iterrows()
-                ),
-            }
-        )
-        for side, column in ((FOR, "n_for"), (AGAINST, "n_against")):
-            segments = bearing.loc[bearing["side"] == side, "segment_id"].drop_duplicates()
-            evidence.append(pd.DataFrame({"row": f"claim={claim.id}", "column": column, "segment_id": segments}))
+        bearing = speaking(claim, data["evidence"])
+        waiting = open_ones[open_ones["claim"] == claim.id]
+        for case, label in places.items():
+            here = bearing if case == judge.OVER_ALL else bearing[bearing["case_id"] == case]
+            left = waiting if case == judge.OVER_ALL else waiting[waiting["case_id"] == case]
+            told = mine.loc[case, ["verdict", "why", "n_for", "n_mixed", "n_against", "n_units"]].to_dict()
+            whole = _of_claim(claim, bearing) if case == judge.OVER_ALL else dict.fromkeys(OF_CLAIM, "")
+            rows.append({"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": len(left)} | told | whole)
+            for voice, column in ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against")):
+                segments = here.loc[here["voice"] == voice, "segment_id"].drop_duplicates()
+                key = f"claim={claim.id};case={label}"
+                evidence.append(pd.DataFrame({"row": key, "column": column, "segment_id": segments}))
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
 
 
-def _named(of_cases: pd.DataFrame, verdict: str, labels: Mapping[str, str]) -> str:
-    return "; ".join(labels[case] for case in of_cases.index[of_cases["verdict"] == verdict])
+def _of_claim(claim: Claim, bearing: pd.DataFrame) -> dict[str, str]:
+    kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
+    themes = list(dict.fromkeys(bearing.sort_values("code", kind="stable")["theme"]))
+    return {
+        "statement": claim.statement,
+        "criterion": judge.criterion(claim),
+        "conditions": judge.conditions(claim),
+        "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
+        "codes_for": "; ".join(claim.supports),
+        "codes_against": "; ".join(claim.contradicts),
+        "themes": "; ".join(themes),
+        "rivals": " | ".join(f"{rival['rival']} Considered: {rival['considered']}" for rival in claim.rivals),
+    }

@@ -14,9 +14,12 @@ from multicase.themes import chosen, evidence, omissions
 
 @dataclass(frozen=True)
 class Gathered:
-    """evidence, sources, omissions: the contracts `evidence`, `read_sources`, `omissions`. about: for captions."""
+    """evidence, sources, omissions: the contracts `evidence`, `read_sources`, `omissions`. removed: what adjudication
+    took away of the evidence, in its form. about: for captions.
+    """
 
     evidence: pd.DataFrame
+    removed: pd.DataFrame
     sources: pd.DataFrame
     omissions: pd.DataFrame
     about: dict[str, object]
@@ -46,7 +49,9 @@ def gather(
     """
     picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
     shown = disclosure.shown(people["participants"], declared, k)
-    rows = evidence.join(picked, segments, people["sources"], shown, people["cases"], codes)
+    files = segments, people["sources"], shown, people["cases"], codes
+    rows = evidence.join(picked, *files)
+    removed = evidence.join(picked[picked["left_out"] == chosen.REMOVED].assign(left_out=""), *files)
     readings = people["readings"] if len(people["readings"]) else None
     programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and has_indicators)]
     sources, known_from = evidence.read_sources(people["sources"], segments, codings["manual"], readings, programs)
@@ -60,6 +65,7 @@ def gather(
     }
     return Gathered(
         evidence=analysed.drop(columns="anchored"),
+        removed=removed[removed["left_out"] == ""].drop(columns=["left_out", "anchored"]),
         sources=sources,
         omissions=omissions.table(balance, people["sources"], sources, segments, omitted, unused),
         about=about,

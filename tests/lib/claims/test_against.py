@@ -1,0 +1,52 @@
+"""Every segment against a claim is listed, in every case, and waits until somebody says what becomes of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from multicase.claims import against, judge
+from multicase.study.disclosure import WITHHELD
+from spoken import WORDS, names, parsed, study
+
+
+def found(rows, n, **more):
+    claim = parsed(**more)
+    return against.find(claim, rows, judge.judge(claim, rows, names(n)))
+
+
+def test_every_segment_against_stands_there_also_in_cases_that_support_the_claim():
+    rows = study("fffa", "ffm", "ff")
+    table = found(rows, 3)
+    assert table[["case_id", "side", "voice"]].values.tolist() == [
+        ["k1", "against", "against"],
+        ["k2", "against", "mixed"],
+    ]
+    assert set(table["words"]) == {WORDS} and set(table["disposition"]) == {against.OPEN}
+    assert set(table["segment_id"]) == set(rows.loc[rows["code"] == "no", "segment_id"])
+
+
+def test_where_the_verdict_is_against_the_claim_what_speaks_for_it_stands_there_too():
+    table = found(study("aaa", "aaf", "aaa"), 3)
+    assert table.groupby("side").size().to_dict() == {"against": 8, "for": 1}
+    assert set(found(study("fff", "fa", "aa"), 3)["side"]) == {"against"}
+
+
+def test_cases_stand_in_their_order_and_a_segment_of_two_coders_once():
+    rows = study("fa", "fa", "fa").iloc[::-1]
+    twice = pd.concat([rows, rows.assign(coder="coder_2", exact="other words")])
+    table = found(twice, 3)
+    assert list(table["case_id"]) == ["k1", "k2", "k3"] and set(table["words"]) == {f"{WORDS} | other words"}
+
+
+def test_words_that_may_not_be_quoted_are_withheld():
+    assert set(found(study("aa").assign(consent="aggregate"), 1)["words"]) == {WITHHELD}
+
+
+def test_people_speak_of_a_case_or_of_one_segment_which_goes_before():
+    rows = study("aa", "a")
+    one = rows["segment_id"].iloc[1]
+    told = [
+        {"case": "k1", "disposition": "limits the claim", "reason": "it is new"},
+        {"case": "k1", "segment": one, "disposition": "coding doubtful", "reason": "a joke"},
+    ]
+    table = found(rows, 2, negative_cases=told)
+    assert list(table["disposition"]) == ["limits the claim: it is new", "coding doubtful: a joke", against.OPEN]

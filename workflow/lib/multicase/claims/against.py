@@ -1,0 +1,53 @@
+"""Evidence against: every segment that speaks against a claim, in every case, so that none can be passed over.
+
+Somebody must say what becomes of it, segment by segment or case by case (`negative_cases` in claims.yaml). Where the
+claim's verdict is itself against it, what speaks for it is listed likewise, for that is what gainsays the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from multicase.claims import AGAINST, CONTRADICTED, FOR, LEANING_AGAINST, Claim
+from multicase.claims.judge import OVER_ALL
+from multicase.claims.units import speaking
+from multicase.study import consent
+from multicase.study.disclosure import WITHHELD
+
+OPEN = ""  # nobody has said what becomes of it
+COLUMNS = ("claim", "side", "segment_id", "case_id", "voice", "words", "disposition")
+
+
+def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per claim and segment (COLUMNS), in the order of claims and cases. verdicts: of `judge.judge`.
+
+    voice: how the segment's unit speaks. words: what was coded there on this side, if its source may be quoted.
+    disposition: what people make of it, or OPEN.
+    """
+    over_all = verdicts[verdicts["case_id"] == OVER_ALL].set_index("claim")["verdict"]
+    order = {case: number for number, case in enumerate(dict.fromkeys(verdicts["case_id"]))}
+    rows = []
+    for claim in claims:
+        bearing = speaking(claim, evidence)
+        listed = [AGAINST, FOR] if over_all[claim.id] in (CONTRADICTED, LEANING_AGAINST) else [AGAINST]
+        for side in listed:
+            chosen = bearing[bearing["side"] == side]
+            chosen = chosen.sort_values("case_id", key=lambda ids: ids.map(order), kind="stable")
+            for (segment, case, voice), coded in chosen.groupby(["segment_id", "case_id", "voice"], sort=False):
+                disposition = _disposition(claim, str(case), str(segment))
+                rows.append((claim.id, side, segment, case, voice, _words(coded), disposition))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _words(coded: pd.DataFrame) -> str:
+    """What was coded in a segment, if its source may be quoted."""
+    return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == consent.QUOTE).all() else WITHHELD
+
+
+def _disposition(claim: Claim, case: str, segment: str) -> str:
+    given = [entry for entry in claim.negative_cases if entry["case"] == case]
+    mine = [entry for entry in given if entry.get("segment") == segment]
+    chosen = mine or [entry for entry in given if not entry.get("segment")]
+    return f"{chosen[0]['disposition']}: {chosen[0]['reason']}" if chosen else OPEN
