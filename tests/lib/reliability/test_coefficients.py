@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.reliability import coefficients as co
-from multicase.reliability.unitizing import unitizing_alpha
+from multicase.reliability.unitizing import Continuum, unitizing_alpha
 
 
 def columns(*rows: str, missing: str = ".*") -> list[list[object]]:
@@ -99,7 +99,7 @@ def test_unitizing_alpha_of_krippendorffs_example():
         "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
         "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
     }
-    over_all, by_code = unitizing_alpha(units, 150, 450)
+    over_all, by_code = unitizing_alpha([Continuum(units, 150, 450)])
     assert by_code["c"] == pytest.approx(0.7286, abs=5e-5)
     assert by_code["k"] == 1
     assert over_all == pytest.approx(0.8587, abs=5e-5)
