@@ -95,14 +95,36 @@ def test_fleiss_table():
 
 
 def test_unitizing_alpha_of_krippendorffs_example():
-    units = {
-        "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
-        "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
-    }
-    over_all, by_code = unitizing_alpha([Continuum(units, 150, 450)])
+    over_all, by_code = unitizing_alpha([Continuum(KRIPPENDORFF, 150, 450)])
     assert by_code["c"] == pytest.approx(0.7286, abs=5e-5)
     assert by_code["k"] == 1
     assert over_all == pytest.approx(0.8587, abs=5e-5)
+
+
+KRIPPENDORFF = {
+    "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
+    "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
+}
+
+
+def test_continua_are_summed_by_length_and_coders():
+    """Two alike give what one gives; an agreement on a longer one weighs more, and more if more coders share it."""
+
+    def alpha(*continua):
+        return unitizing_alpha(continua)[0]
+
+    one = Continuum(KRIPPENDORFF, 150, 450)
+    agreed = {coder: {"c": [(10, 60)]} for coder in "pqr"}
+    two = {coder: agreed[coder] for coder in "pq"}
+    assert alpha(one, one) == pytest.approx(alpha(one)) == pytest.approx(0.8587, abs=5e-5)
+    assert alpha(Continuum(two, 0, 300)) == 1
+    assert alpha(one) < alpha(one, Continuum(two, 0, 100)) < alpha(one, Continuum(two, 0, 300))
+    assert alpha(one, Continuum(two, 0, 300)) < alpha(one, Continuum(agreed, 0, 300)) < 1
+
+
+def test_a_continuum_with_one_coder_is_no_agreement():
+    with pytest.raises(ValueError, match="two coders"):
+        unitizing_alpha([Continuum({"i": {}}, 0, 10)])
 
 
 @pytest.mark.parametrize("ratings", [[[0, 0], [0, 0]], [], [[1, None]]])

@@ -17,7 +17,10 @@ NO_NUMBER = ("", UNDEFINED)
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per code, then over all and for sets of codes: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status."""
+    """One row per code, then over all and for sets of codes.
+
+    Columns: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status.
+    """
     table = tables["T19"]
     table = table[~table["code"].str.contains("unitizing")]
     bounds = table["interval"].str.extract(r"^(-?[0-9.]+) to (-?[0-9.]+)$")

@@ -63,5 +63,5 @@ def distribution(table: pd.DataFrame, called: Callable[[str], str]) -> str:
     worst = known.loc[values.idxmin(), "code"]
     return (
         f"Alpha of {counted(len(known), 'code')}: median {shown(middle)}, quartiles {shown(low)} and {shown(high)}, "
-        f"lowest {shown(values.min())} ({called(worst)}). Of {counted(len(codes), 'code')}: {tally}."
+        f"lowest {shown(values.min())} ({called(worst)}). By status: {tally}."
     )
