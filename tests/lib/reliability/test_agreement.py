@@ -37,6 +37,9 @@ def codings(*rows):
     return pd.DataFrame(found, columns=names)
 
 
+READ_BY_BOTH = pd.DataFrame(
+    [(c, s) for c in ("coder_1", "coder_2") for s in ("s1", "s2", "s3")], columns=["coder", "source_id"]
+)
 # In s1 both gave slow to turn 2 and differ on turn 3; in s2 they agree on all; s3 has one coder.
 GIVEN = codings(
     ("coder_1", "s1", 2, "slow"), ("coder_2", "s1", 2, "slow"), ("coder_1", "s1", 3, "slow"),
@@ -114,6 +117,13 @@ def test_the_interval_holds_the_middle_95_percent(n, reaches_one):
         given_codings, dict.fromkeys(sources, 80), CODES, {}, replicates=20_000, seed=1,
     ).set_index("code")  # fmt: skip
     assert (found.loc["slow", "interval"].split(" to ")[1] == "1.000") is reaches_one
+
+
+def test_an_interval_is_undefined_where_many_replicates_have_no_alpha():
+    """One of three sources has the code, and 30% of the replicates do without it."""
+    told = table(rows=agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, READ_BY_BOTH)).loc["fast"]
+    assert told[["alpha", "interval"]].tolist() == ["1.000", "undefined"]
+    assert told["status"].startswith("not established: estimate good, interval undefined")
 
 
 def test_with_one_coder_there_is_nothing_to_measure():

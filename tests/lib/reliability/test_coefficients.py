@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.reliability import coefficients as co
+from multicase.reliability import unitizing
 from multicase.reliability.unitizing import Continuum, unitizing_alpha
 
 
@@ -105,6 +106,21 @@ KRIPPENDORFF = {
     "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
     "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
 }
+
+
+def test_disagreements_of_continua_add_up_times_square_of_length_and_coders():
+    def parts(*spans, length):
+        cut = [unitizing.sections(of_coder, 0, length) for of_coder in spans]
+        return np.array([unitizing.observed(cut, length), unitizing.expected(cut, length)])
+
+    units = {"i": [(10, 20)], "j": [(12, 30)], "k": [], "l": [(5, 9)]}
+    continua = [
+        Continuum({coder: {"c": units[coder]} for coder in coders}, 0, length)
+        for coders, length in (("ij", 50), ("jkl", 200))
+    ]
+    first, second = parts(units["i"], units["j"], length=50), parts(units["j"], [], units["l"], length=200)
+    found, chance = 2 * 50**2 * first + 3 * 200**2 * second
+    assert unitizing_alpha(continua)[0] == pytest.approx(1 - found / chance)
 
 
 def test_continua_are_summed_by_length_and_coders():
