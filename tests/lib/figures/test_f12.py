@@ -18,6 +18,7 @@ T19 = pd.DataFrame(
         ("never", 100, 2, 0, 0, "1.000", "undefined", "undefined", "1.000", "", "undefined: never given"),
         ("nobody", 0, 0, 0, 0, "undefined", "undefined", "undefined", "undefined", "", "undefined: no unit"),
         ("(all codes)", 600, 2, 70, 35, "0.970", "0.790", "0.780", "0.960", "0.700 to 0.850", "tentative"),
+        ("(sets of codes, MASI)", 100, 2, 20, 9, "0.970", "", "0.750", "", "0.700 to 0.800", "tentative"),
         ("(all codes, second round)", 600, 2, 7, 3, "0.980", "0.890", "0.880", "0.970", "0.800 to 0.950", "good"),
         ("(all codes, unitizing)", 1, 2, 5, 5, "0.5", "0.5", "0.5", "0.5", "0.4 to 0.6", "low"),
     ],
@@ -31,6 +32,7 @@ ROWS = [
     ["never", 100, 0, 0, "undefined", "1.000", "", "", "undefined: never given"],
     ["nobody", 0, 0, 0, "undefined", "undefined", "", "", "undefined: no unit"],
     ["(all codes)", 600, 70, 35, "0.780", "0.960", "0.700", "0.850", "tentative"],
+    ["(sets of codes, MASI)", 100, 20, 9, "0.750", "", "0.700", "0.800", "tentative"],
     ["(all codes, second round)", 600, 7, 3, "0.880", "0.970", "0.800", "0.950", "good"],
 ]
 
@@ -57,7 +59,8 @@ def test_rows_are_the_codes_then_over_all_with_the_bounds_of_the_interval():
 
 def test_alt_counts_the_codes_by_how_far_coders_agree():
     assert f12.alt(f12.rows({"T19": T19}), LABELS) == (
-        "Alpha over all codes is 0.780 (0.700 to 0.850). Of 6 codes 2 are good, 1 tentative, 1 low and 2 undefined."
+        "Alpha of 4 codes: median 0.784, quartiles 0.489 and 0.925, lowest -0.049 (Doubt). By status: 2 good, 1 tentative, "
+        "1 low and 2 undefined. Alpha over all codes is 0.780 (0.700 to 0.850)."
     )
 
 
@@ -66,7 +69,7 @@ def test_the_bar_reaches_from_the_low_to_the_high_end_of_the_interval(look):
     bars = {y[0]: (x, colour) for x, y, colour in seen.lines() if y[0] == y[1]}
     assert bars == {
         0: ([0.543, 0.785], style.BLUE), 1: ([0.81, 0.97], style.BLUE), 2: ([-0.31, 0.12], style.BLUE),
-        6: ([0.7, 0.85], style.INK), 7: ([0.8, 0.95], style.INK),
+        6: ([0.7, 0.85], style.INK), 7: ([0.7, 0.8], style.INK), 8: ([0.8, 0.95], style.INK),
     }  # fmt: skip
 
 
@@ -75,7 +78,7 @@ def test_the_point_is_alpha_and_the_ring_ac1(look):
     points = {mark.y: (mark.x, mark.colour) for mark in seen.marks() if not mark.colour.startswith("(")}
     rings = {mark.y: (mark.x, mark.colour) for mark in seen.marks() if mark.colour.startswith("(")}
     assert points == {
-        0: (0.668, style.BLUE), 1: (0.9, style.BLUE), 2: (-0.049, style.BLUE), 3: (1, style.BLUE), 6: (0.78, style.INK), 7: (0.88, style.INK)
+        0: (0.668, style.BLUE), 1: (0.9, style.BLUE), 2: (-0.049, style.BLUE), 3: (1, style.BLUE), 6: (0.78, style.INK), 7: (0.75, style.INK), 8: (0.88, style.INK)
     }  # fmt: skip
     ring = f"({style.ORANGE})"
     assert rings == {
@@ -85,7 +88,7 @@ def test_the_point_is_alpha_and_the_ring_ac1(look):
         3: (1, ring),
         4: (1, ring),
         6: (0.96, ring),
-        7: (0.97, ring),
+        8: (0.97, ring),
     }
     assert seen.legend() == {
         "Krippendorff's alpha": ("o", style.BLUE),
@@ -97,7 +100,7 @@ def test_the_point_is_alpha_and_the_ring_ac1(look):
 def test_what_stands_beside_the_marks(look):
     seen = drawn(look)
     at = seen.at()
-    assert [at[1.05, y] for y in range(8)] == [
+    assert [at[1.05, y] for y in range(9)] == [
         "26 / 24",
         "40 / 2",
         "3 / 9",
@@ -105,6 +108,7 @@ def test_what_stands_beside_the_marks(look):
         "0 / 0",
         "0 / 0",
         "70 / 35",
+        "20 / 9",
         "7 / 3",
     ]
     assert {y: text for (x, y), text in at.items() if x == -0.98} == {
@@ -121,12 +125,13 @@ def test_what_stands_beside_the_marks(look):
                 "Never",
                 "Nobody",
                 "All codes",
+                "Sets of codes, MASI",
                 "All codes, second round",
             ]
         )
     )
     panel = seen.axes[0]
-    assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 7))[1]
+    assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 8))[1]
 
 
 def test_the_limits_of_tentative_and_good(look):
@@ -139,7 +144,7 @@ def many(n, name):
     rows = T19.iloc[[0, 2, 3, 4] * 12].head(n).copy()
     rows["code"] = [name.format(x) for x in range(n)]
     rows["given_by_all"] = 12345
-    return pd.concat([rows, T19.iloc[-3:]], ignore_index=True)
+    return pd.concat([rows, T19.iloc[-4:]], ignore_index=True)
 
 
 @pytest.mark.parametrize(
@@ -147,5 +152,5 @@ def many(n, name):
 )
 def test_nothing_is_cut_off_and_nothing_overlaps(look, n, name):
     seen = drawn(look, many(n, name))
-    assert len(seen.down()) == n + 2
+    assert len(seen.down()) == n + 3
     assert (seen.cut_off(), seen.overlapping()) == ([], [])

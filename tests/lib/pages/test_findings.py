@@ -66,7 +66,7 @@ def tables(tmp_path):
 def test_without_claims_codings_and_people_the_material_is_still_told(tables):
     told, page = tables()
     assert "1 case, 4 sources (1 interview, 1 group interview and 2 documents), 1,200 words, from 2014-01-02" in told
-    assert "No source was coded by two people." in told and "nothing can be said of saturation" in told
+    assert "No source was read by two people." in told and "nothing can be said of saturation" in told
     assert "the study has no claims" in told and "the study has no claims" in page
 
 

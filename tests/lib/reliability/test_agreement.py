@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.contracts import CONTRACTS
-from multicase.reliability import agreement
+from multicase.reliability import agreement, measures
 from multicase.reliability import coefficients as co
 
 CODES = ["slow", "fast", "never"]
@@ -37,6 +37,9 @@ def codings(*rows):
     return pd.DataFrame(found, columns=names)
 
 
+READ_BY_BOTH = pd.DataFrame(
+    [(c, s) for c in ("coder_1", "coder_2") for s in ("s1", "s2", "s3")], columns=["coder", "source_id"]
+)
 # In s1 both gave slow to turn 2 and differ on turn 3; in s2 they agree on all; s3 has one coder.
 GIVEN = codings(
     ("coder_1", "s1", 2, "slow"), ("coder_2", "s1", 2, "slow"), ("coder_1", "s1", 3, "slow"),
@@ -73,7 +76,8 @@ def test_a_source_that_a_coder_did_not_read_is_missing_and_not_a_no():
 def test_each_code_has_its_counts_and_its_status():
     rows = table()
     assert rows.loc["slow", ["units", "coders", "given_by_all", "given_by_some"]].tolist() == [10, 2, 2, 1]
-    assert rows.loc["slow", "agreement"] == "0.900" and rows.loc["slow", "status"] == "tentative"
+    assert rows.loc["slow", "agreement"] == "0.900"
+    assert rows.loc["slow", "status"] == "not established: estimate tentative, interval reaches below 0.667"
     assert rows.loc["fast", ["kappa", "alpha", "ac1"]].tolist() == ["1.000"] * 3
     assert rows.loc["never", ["kappa", "alpha", "interval"]].tolist() == ["undefined"] * 3
     assert rows.loc["never", "status"] == "undefined: nobody gave it"
@@ -115,6 +119,13 @@ def test_the_interval_holds_the_middle_95_percent(n, reaches_one):
     assert (found.loc["slow", "interval"].split(" to ")[1] == "1.000") is reaches_one
 
 
+def test_an_interval_is_undefined_where_many_replicates_have_no_alpha():
+    """One of three sources has the code, and 30% of the replicates do without it."""
+    told = table(rows=agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, READ_BY_BOTH)).loc["fast"]
+    assert told[["alpha", "interval"]].tolist() == ["1.000", "undefined"]
+    assert told["status"].startswith("not established: estimate good, interval undefined")
+
+
 def test_with_one_coder_there_is_nothing_to_measure():
     alone = GIVEN[GIVEN["coder"] == "coder_1"]
     rows = ratings(given_codings=alone)
@@ -130,6 +141,174 @@ def test_what_coders_disagree_on_is_listed_and_whether_it_is_decided():
         "coder_2",
         True,
     )
+
+
+def test_a_coder_has_read_what_readings_csv_names_though_they_coded_nothing_in_it():
+    """Krippendorff's example A, its units spread over two sources, in the second of which coder_1 gave nothing."""
+    first, second = "0100000010", "1110010000"
+    given_codings = codings(
+        *(("coder_1", "s1", turn, "slow") for turn, value in enumerate(first, 2) if value == "1"),
+        *(("coder_2", "s1" if turn in (2, 3, 10) else "s2", turn, "slow") for turn, value in enumerate(second, 2) if value == "1"),
+    )  # fmt: skip
+    both = segments(["s1", "s2"], turns=11)
+    turns = both["segment_id"].str.extract(r":(\d+)\.")[0].astype(int)
+    in_first = turns.isin([3, 10, 2])
+    kept = both[(turns > 1) & (in_first == (both["source_id"] == "s1"))]
+    read = pd.DataFrame([(c, s) for c in ("coder_1", "coder_2") for s in ("s1", "s2")], columns=["coder", "source_id"])
+
+    def alpha(readings):
+        rows = agreement.ratings(given_codings, kept, ["slow"], readings)
+        found = agreement.table(
+            rows, given_codings, {"s1": 200, "s2": 200}, ["slow"], {}, replicates=100, seed=1
+        ).set_index("code")
+        return found.loc["slow", ["units", "alpha"]].tolist()
+
+    assert alpha(None)[0] == 3  # without readings.csv coder_1 hasn't read s2
+    assert alpha(read) == [10, "0.095"]
+
+
+def test_a_coder_who_gave_nothing_anywhere_is_a_coder_where_they_read():
+    read = pd.DataFrame([("coder_9", "s1")], columns=["coder", "source_id"])
+    rows = agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, read)
+    assert set(rows.loc[rows["source_id"] == "s1", "coder_9"]) == {0}
+    assert set(rows.loc[rows["source_id"] == "s2", "coder_9"]) == {-1}
+
+
+def test_a_source_that_two_people_read_is_rated_though_one_of_them_coded_it():
+    read = pd.DataFrame([("coder_2", "s3")], columns=["coder", "source_id"])
+    rows = agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, read)
+    assert "s3" in set(rows["source_id"])
+
+
+def test_units_are_what_is_analysed_or_everything():
+    interviewers = codings(("coder_1", "s1", 1, "slow"), ("coder_2", "s1", 1, "slow"))
+    rows = agreement.ratings(interviewers, segments(["s1"]), ["slow"], units="all")
+    assert len(rows) == 6 and rows.set_index("segment_id").loc["s1:1.1", "coder_1"] == 1
+    assert len(agreement.ratings(interviewers, segments(["s1"]), ["slow"])) == 5
+
+
+def of_matrix(strings, missing="*"):
+    """Codings and readings of a table of values: one string per coder, one source per unit, codes `v_<value>`."""
+    coded, read = [], []
+    for number, row in enumerate(strings):
+        for unit, value in enumerate(row):
+            if value not in missing:
+                read.append((f"coder_{number}", f"s{unit}"))
+                coded.append((f"coder_{number}", f"s{unit}", 2, f"v_{value}"))
+    return codings(*coded), pd.DataFrame(read, columns=["coder", "source_id"]), sorted({row[3] for row in coded})
+
+
+def of_set(given_codings, readings, codes, exclusive=None, turns=2):
+    sources = sorted(set(readings["source_id"]))
+    rows = agreement.ratings(given_codings, segments(sources, turns), codes, readings)
+    exclusive = [{"set": "x", "codes": codes}] if exclusive is None else exclusive
+    lengths = dict.fromkeys(sources, 100)
+    found = agreement.table(rows, given_codings, lengths, codes, {}, exclusive=exclusive, replicates=100, seed=1)
+    return found.set_index("code")
+
+
+FLEISS = [
+    (0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1),
+    (7, 7, 0, 0, 0), (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7),
+]  # fmt: skip
+FLEISS_RATERS = [
+    "".join(value)
+    for value in zip(*("".join(str(n) * times for n, times in enumerate(unit)) for unit in FLEISS), strict=True)
+]
+GWET = {"00": 13, "11": 20, "12": 7, "21": 4, "22": 56}
+GWET_RATERS = ["".join(pair[coder] * n for pair, n in GWET.items()) for coder in (0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("raters", "expected"),
+    [
+        (["0100000010", "1110010000"], {"alpha": 0.095}),
+        (["aabbdcccedda", "babbbccceddd"], {"alpha": 0.692, "kappa_by": "Cohen"}),
+        (
+            ["123321412***", "1233224125*3", "*3332342251*", "12332441251*"],
+            {"alpha": 0.743, "agreement": 0.81818, "kappa_by": "Fleiss"},
+        ),
+        (["*****34121133*3", "1*213343*******", "**21344*21133*4"], {"alpha": 0.691}),
+        (GWET_RATERS, {"kappa": 0.79641, "ac1": 0.84933, "kappa_by": "Cohen"}),
+        (FLEISS_RATERS, {"kappa": 0.2099, "kappa_by": "Fleiss"}),
+    ],
+    ids=["A", "B", "C", "Wikipedia", "Gwet", "Fleiss"],
+)
+def test_codes_that_exclude_each_other_are_measured_as_published(raters, expected):
+    """C's kappa and AC1 are published with its last unit, which one coder alone rated: here it is no unit."""
+    row = of_set(*of_matrix(raters)).loc["(one of x)"]
+    assert {name: row[name] if name == "kappa_by" else float(row[name]) for name in expected} == {
+        name: value if name == "kappa_by" else pytest.approx(value, abs=6e-4) for name, value in expected.items()
+    }
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("ab*"), min_size=5, max_size=5), min_size=10, max_size=10))
+def test_ten_raters_have_the_alpha_and_kappa_of_the_same_matrix(drawn):
+    strings = ["".join(row) for row in drawn]
+    read = [unit for unit in zip(*strings, strict=True) if sum(value != "*" for value in unit) >= 2]
+    if not read or len({value for row in strings for value in row} - {"*"}) < 2:
+        return
+    values = [[None if value == "*" else value for value in unit] for unit in read]
+    row = of_set(*of_matrix(strings)).loc["(one of x)"]
+    assert is_shown(row["alpha"], co.krippendorff_alpha(values))
+    if row["kappa_by"] == "Fleiss":
+        assert is_shown(row["kappa"], co.fleiss_kappa(values))
+
+
+READ = pd.DataFrame([(c, s) for c in ("coder_1", "coder_2") for s in ("s1", "s2")], columns=["coder", "source_id"])
+
+
+def test_a_coder_who_gave_no_code_of_the_set_has_the_value_none_and_the_unit_counts():
+    told = of_set(GIVEN, READ, CODES, [{"set": "pace", "codes": ["slow", "fast"]}], turns=6).loc["(one of pace)"]
+    assert told[["units", "given_by_all", "given_by_some"]].tolist() == [10, 3, 1]
+    values = [["slow", "slow"], ["slow", "-"], ["slow", "slow"], ["fast", "fast"], *[["-", "-"]] * 6]
+    assert is_shown(told["alpha"], co.krippendorff_alpha(values)) and is_shown(told["ac1"], co.gwet_ac1(values)[0])
+
+
+def test_two_codes_of_a_set_for_one_unit_are_a_missing_value_and_are_told():
+    twice = pd.concat([GIVEN, codings(("coder_2", "s1", 2, "fast"))])
+    told = of_set(twice, READ, CODES, [{"set": "pace", "codes": ["slow", "fast"]}], turns=6).loc["(one of pace)"]
+    assert told["units"] == 9
+    assert told["status"].endswith("; 1 missing, where a coder gave two codes of the set")
+
+
+def test_sets_of_codes_are_compared_by_masi():
+    """By hand: in five units the coders gave {slow} and {slow}; {slow} and {slow, fast}; else nothing."""
+    given_codings = codings(
+        ("coder_1", "s1", 2, "slow"), ("coder_2", "s1", 2, "slow"),
+        ("coder_1", "s1", 3, "slow"), ("coder_2", "s1", 3, "slow"), ("coder_2", "s1", 3, "fast"),
+    )  # fmt: skip
+    told = of_set(given_codings, READ[READ["source_id"] == "s1"], CODES, [], turns=6)
+    whole = told.loc[agreement.WHOLE]
+    # Observed: one unit of 2/3 (half of it counts twice); expected: 3 slow, 1 both, 6 nothing, of 10 values.
+    chance = 2 * (3 * 1 * 2 / 3 + 3 * 6 * 1 + 1 * 6 * 1)
+    assert whole["alpha"] == agreement.shown(1 - (10 - 1) * 2 * (2 / 3) / chance)
+    assert whole[["units", "given_by_all", "given_by_some", "agreement"]].tolist() == [5, 1, 1, "0.800"]
+    assert whole[["kappa", "ac1"]].tolist() == ["", ""]
+    assert told.loc[agreement.ANY, ["alpha", "given_by_all", "given_by_some"]].tolist() == ["1.000", 2, 0]
+
+
+def test_any_code_is_whether_a_unit_was_given_one():
+    told = table().loc[agreement.ANY]
+    values = [[1, 1], [1, 0], [1, 1], [1, 1], *[[0, 0]] * 6]
+    assert is_shown(told["alpha"], co.krippendorff_alpha(values)) and is_shown(told["kappa"], co.cohen_kappa(values)[0])
+
+
+def test_coders_in_pairs_who_agree_wholly_agree_on_passages_too():
+    pairs = {"s1": (1, 2), "s2": (2, 3), "s3": (1, 3)}
+    given_codings = codings(
+        *((f"coder_{n}", source, turn, code) for source, who in pairs.items() for n in who for turn, code in ((2, "slow"), (5, "fast")))
+    )  # fmt: skip
+    rows = ratings(given_codings=given_codings)
+    found = agreement.table(rows, given_codings, dict.fromkeys(pairs, 80), CODES, {}, replicates=100, seed=1)
+    assert found.set_index("code").loc[agreement.UNITIZING, ["alpha", "coders"]].tolist() == ["1.000", 3]
+
+
+def test_passages_of_a_coder_who_read_and_marked_nothing_are_missed():
+    read = pd.DataFrame([("coder_2", "s3")], columns=["coder", "source_id"])
+    rows = agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, read)
+    assert float(table(rows=rows).loc[agreement.UNITIZING, "alpha"]) < float(table().loc[agreement.UNITIZING, "alpha"])
 
 
 def is_shown(told, value):
@@ -148,7 +327,10 @@ def test_the_quick_forms_are_the_coefficients(coders, drawn):
     paired = rows[(rows[names] >= 0).sum(axis=1) >= 2]
     if paired.empty:
         return
-    told = agreement._row("x", rows, names, None)
+    found = measures.measured(
+        rows[names].to_numpy(), rows["source_id"].to_numpy(), 1 - np.eye(2), replicates=10, seed=1
+    )
+    told = agreement._row("x", found)
     values = np.where(paired[names] < 0, np.nan, paired[names]).tolist()
     assert is_shown(told["agreement"], co.agreement(values))
     assert is_shown(told["alpha"], co.krippendorff_alpha(values))
@@ -158,15 +340,10 @@ def test_the_quick_forms_are_the_coefficients(coders, drawn):
         assert is_shown(told["kappa"], co.cohen_kappa([[row[n] for n in used] for row in values])[0])
 
 
-@pytest.mark.parametrize(
-    ("alpha", "share", "given_times", "told"),
-    [
-        (0.9, 0.5, 9, "good"),
-        (0.7, 0.5, 9, "tentative"),
-        (0.2, 0.5, 9, "low"),
-        (0.9, 0.01, 9, "good, but rare: kappa and alpha are unsteady"),
-        (None, 1.0, 9, "undefined: given to every unit"),
-    ],
-)
-def test_status_follows_krippendorffs_limits(alpha, share, given_times, told):
-    assert agreement._status(alpha, share, given_times) == told
+def test_a_rare_code_is_told_and_over_all_codes_nothing_is_rare():
+    sources = [f"s{number}" for number in range(5)]
+    given_codings = codings(*(("coder_1", source, 2, "slow") for source in sources), ("coder_2", "s0", 2, "slow"))
+    read = pd.DataFrame([(c, s) for c in ("coder_1", "coder_2") for s in sources], columns=["coder", "source_id"])
+    told = of_set(given_codings, read, CODES, [], turns=101)["status"]
+    assert told["slow"] == "low; rare: kappa and alpha are unsteady"
+    assert told[agreement.ALL] == "low"

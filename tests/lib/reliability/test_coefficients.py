@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.reliability import coefficients as co
-from multicase.reliability.unitizing import unitizing_alpha
+from multicase.reliability import unitizing
+from multicase.reliability.unitizing import Continuum, unitizing_alpha
 
 
 def columns(*rows: str, missing: str = ".*") -> list[list[object]]:
@@ -95,14 +96,51 @@ def test_fleiss_table():
 
 
 def test_unitizing_alpha_of_krippendorffs_example():
-    units = {
-        "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
-        "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
-    }
-    over_all, by_code = unitizing_alpha(units, 150, 450)
+    over_all, by_code = unitizing_alpha([Continuum(KRIPPENDORFF, 150, 450)])
     assert by_code["c"] == pytest.approx(0.7286, abs=5e-5)
     assert by_code["k"] == 1
     assert over_all == pytest.approx(0.8587, abs=5e-5)
+
+
+KRIPPENDORFF = {
+    "i": {"c": [(225, 295), (370, 400)], "k": [(180, 240), (300, 350)]},
+    "j": {"c": [(220, 300), (355, 375), (400, 420)], "k": [(180, 240), (300, 350)]},
+}
+
+
+def test_disagreements_of_continua_add_up_times_square_of_length_and_coders():
+    def parts(*spans, length):
+        cut = [unitizing.sections(of_coder, 0, length) for of_coder in spans]
+        return np.array([unitizing.observed(cut, length), unitizing.expected(cut, length)])
+
+    units = {"i": [(10, 20)], "j": [(12, 30)], "k": [], "l": [(5, 9)]}
+    continua = [
+        Continuum({coder: {"c": units[coder]} for coder in coders}, 0, length)
+        for coders, length in (("ij", 50), ("jkl", 200))
+    ]
+    first, second = parts(units["i"], units["j"], length=50), parts(units["j"], [], units["l"], length=200)
+    found, chance = 2 * 50**2 * first + 3 * 200**2 * second
+    assert unitizing_alpha(continua)[0] == pytest.approx(1 - found / chance)
+
+
+def test_continua_are_summed_by_length_and_coders():
+    """Two alike give what one gives; an agreement on a longer one weighs more, and more if more coders share it."""
+
+    def alpha(*continua):
+        return unitizing_alpha(continua)[0]
+
+    one = Continuum(KRIPPENDORFF, 150, 450)
+    agreed = {coder: {"c": [(10, 60)]} for coder in "pqr"}
+    two = {coder: agreed[coder] for coder in "pq"}
+    assert alpha(one, one) == pytest.approx(alpha(one)) == pytest.approx(0.8587, abs=5e-5)
+    assert alpha(Continuum(two, 0, 300)) == 1
+    assert alpha(one) < alpha(one, Continuum(two, 0, 100)) < alpha(one, Continuum(two, 0, 300))
+    assert alpha(one, Continuum(two, 0, 300)) < alpha(one, Continuum(agreed, 0, 300)) < 1
+
+
+def test_a_continuum_with_one_coder_is_no_agreement():
+    with pytest.raises(ValueError, match="two coders"):
+        unitizing_alpha([Continuum({"i": {}}, 0, 10)])
 
 
 @pytest.mark.parametrize("ratings", [[[0, 0], [0, 0]], [], [[1, None]]])

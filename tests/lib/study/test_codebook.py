@@ -204,3 +204,30 @@ def test_ids_that_come_twice_are_told_all_at_once():
     assert [problem.place for problem in codebook.problems(wrong, NOTHING, "codebook.yaml")] == [
         "theme t1", "subtheme t1_s", "code b", "indicator a.i1",
     ]  # fmt: skip
+
+
+def of_exclusive(*sets):
+    content = book(code("slow"), code("fast"), code("odd")) | {"exclusive": list(sets)}
+    problems = [*checking.yaml_problems(content, "codebook", "codebook.yaml")]
+    problems += [] if problems else codebook.problems(content, NOTHING, "codebook.yaml")
+    return [(problem.place, problem.found) for problem in problems]
+
+
+def test_codes_that_exclude_each_other_are_declared_in_sets():
+    assert codebook.exclusive(book(code("a"))) == []
+    pace = {"set": "pace", "codes": ["slow", "fast"]}
+    assert codebook.exclusive({"exclusive": [pace]}) == [pace] and of_exclusive(pace) == []
+
+
+def test_all_that_is_wrong_with_sets_of_codes_is_told_at_once():
+    pace, other = {"set": "pace", "codes": ["slow", "fats"]}, {"set": "pace", "codes": ["slow", "odd"]}
+    assert of_exclusive(pace, other) == [
+        ("set pace", "the set 'pace' 2 times"),
+        ("exclusive[0], set pace", "the unknown code 'fats'"),
+        ("exclusive[1], set pace", "'slow', which is in the set pace too"),
+    ]
+
+
+@pytest.mark.parametrize("codes", [["slow"], ["slow", "slow"], []])
+def test_a_set_has_two_codes_at_least(codes):
+    assert len(of_exclusive({"set": "pace", "codes": codes})) == 1

@@ -290,12 +290,25 @@ def test_t18_is_of_interviews_that_were_read_and_are_dated(read, told):
     assert table.missing == told and table.frame["source"].tolist() == ([] if told else ["a-i01", "a-i02"])
 
 
+T19_RATINGS = pd.DataFrame(
+    [("s", "s:1.1", "slow", 1, 1, 0)], columns=["source_id", "segment_id", "code", "coder_1", "coder_2", "idle"]
+)
+
+
+def of_t19(ratings, rows, readings=(), units="participants"):
+    """rows: code, alpha, status."""
+    table = pd.DataFrame(rows, columns=["code", "alpha", "status"])
+    book = pd.DataFrame([(code, code.title()) for code in table["code"]], columns=["code", "label"])
+    data = {"ratings": ratings, "agreement": table, "readings": pd.DataFrame(list(readings)), "codebook": book}
+    return t19.build(data, units)
+
+
 def test_t19_has_the_segments_that_all_and_that_some_gave_a_code():
     ratings = pd.DataFrame(
         [("s", "s:1.1", "slow", 1, 1), ("s", "s:2.1", "slow", 1, 0), ("s", "s:3.1", "slow", 0, 0), ("t", "t:1.1", "slow", 1, -1)],
         columns=["source_id", "segment_id", "code", "coder_1", "coder_2"],
     )  # fmt: skip
-    told = t19.build({"ratings": ratings, "agreement": pd.DataFrame({"code": ["slow"]})}).evidence
+    told = of_t19(ratings, [("slow", "0.500", "low")]).evidence
     behind = told.groupby("column")["segment_id"].agg(set)
     assert behind["given_by_some"] == {"s:2.1"} and "t:1.1" not in set(told["segment_id"])
     assert "s:1.1" in behind["given_by_all"]
@@ -303,8 +316,37 @@ def test_t19_has_the_segments_that_all_and_that_some_gave_a_code():
 
 def test_t19_says_so_where_nothing_was_coded_twice():
     ratings = pd.DataFrame(columns=["source_id", "segment_id", "code"])
-    table = t19.build({"ratings": ratings, "agreement": pd.DataFrame(columns=list(t19.COLUMNS))})
-    assert table.missing == "Not available: no source was coded by two people."
+    table = of_t19(ratings, [])
+    assert table.missing == "Not available: no source was read by two people."
+
+
+@pytest.mark.parametrize(
+    ("readings", "units", "told"),
+    [
+        (
+            [],
+            "participants",
+            "Units: the segments that are analysed. Read: a source in which a coder coded something, for",
+        ),
+        ([{"coder": "coder_1", "source_id": "s"}], "all", "Units: all segments, also interviewers' turns"),
+    ],
+)
+def test_t19_says_what_units_are_and_how_it_is_known_who_read_what(readings, units, told):
+    note = of_t19(T19_RATINGS, [("slow", "0.500", "low")], readings, units).note
+    assert told in note and ("no readings.csv" in note) is not bool(readings)
+    assert "gave no unit a code: idle." in note
+
+
+def test_t19_summarises_the_codes_and_names_the_worst():
+    rows = [
+        ("slow", "0.500", "low"), ("fast", "0.900", "good"), ("odd", "0.700", "not established: estimate tentative"),
+        ("never", "undefined", "undefined: nobody gave it"), ("(all codes)", "0.100", "low"),
+    ]  # fmt: skip
+    assert of_t19(T19_RATINGS, rows).note.startswith(
+        "Alpha of 3 codes: median 0.700, quartiles 0.600 and 0.800, lowest 0.500 (Slow). "
+        "By status: 1 good, 1 not established, 1 low and 1 undefined. Units"
+    )
+    assert of_t19(T19_RATINGS, rows[3:]).note.startswith("Alpha is defined for none of 1 code. Units")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,26 @@
-"""F12, reliability with intervals: how far coders agree on each code."""
+"""F12, reliability with intervals: how far coders agree on each code, and over all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.figures import style
 from multicase.figures.labels import Labels
+from multicase.tables import t19
 
 UNDEFINED = "undefined"
+NO_NUMBER = ("", UNDEFINED)
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per code, then over all: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status."""
+    """One row per code, then over all and for sets of codes.
+
+    Columns: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status.
+    """
     table = tables["T19"]
     table = table[~table["code"].str.contains("unitizing")]
     bounds = table["interval"].str.extract(r"^(-?[0-9.]+) to (-?[0-9.]+)$")
@@ -33,14 +39,14 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         colour = style.INK if row.code.startswith("(") else style.BLUE
         if row.low != "":
             axes.plot([float(row.low), float(row.high)], [y, y], color=colour, linewidth=1.6, alpha=0.6)
-        if row.ac1 != UNDEFINED:
+        if row.ac1 not in NO_NUMBER:
             axes.scatter(float(row.ac1), y, s=26, facecolors="none", edgecolors=style.ORANGE, zorder=3)
-        if row.alpha == UNDEFINED:
+        if row.alpha in NO_NUMBER:
             axes.text(-0.98, y, row.status, va="center", fontsize=7.5, color=style.SOFT)
         else:
             axes.scatter(float(row.alpha), y, s=22, color=colour, zorder=4)
         axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5)
-    axes.text(1.05, -1.1, "both / one", fontsize=7.5, color=style.SOFT)
+    axes.text(1.05, -1.1, "all / some", fontsize=7.5, color=style.SOFT)
     axes.set_yticks(range(len(rows)), [_name(code, labels) for code in rows["code"]], fontsize=8)
     axes.set(xlim=(-1, 1.2), ylim=(len(rows) - 0.4, -1.6), xlabel="agreement beyond chance")
     axes.set_xticks([-1, -0.5, 0, 0.5, 1])
@@ -58,16 +64,12 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 
 def _name(code: str, labels: Labels) -> str:
-    return labels("code", code) if not code.startswith("(") else code.strip("()").capitalize()
+    name = code.strip("()")
+    return labels("code", code) if name == code else name[0].upper() + name[1:]
 
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
-    codes = rows[~rows["code"].str.startswith("(")]
-    known = codes.loc[codes["alpha"] != UNDEFINED, "alpha"].astype(float)
     over_all = rows.loc[rows["code"] == "(all codes)"].iloc[0]
-    return (
-        f"Alpha over all codes is {over_all['alpha']} ({over_all['low']} to {over_all['high']}). Of {len(codes)} codes "
-        f"{(known >= 0.8).sum()} are good, {((known >= 0.667) & (known < 0.8)).sum()} tentative, "
-        f"{(known < 0.667).sum()} low and {len(codes) - len(known)} undefined."
-    )
+    interval = f" ({over_all['low']} to {over_all['high']})" if over_all["low"] else ""
+    return f"{t19.distribution(rows, partial(labels, 'code'))} Alpha over all codes is {over_all['alpha']}{interval}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
 from multicase.pages import claims_told, environment, page
 from multicase.study.kinds import KINDS, PLURALS
+from multicase.tables import t19
 from multicase.wording import counted, listed
 
 
@@ -67,7 +69,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "claims": claims,
         "criterion": claims_told.usual_criterion(claims),
         "number": counted(len(claims), "claim"),
-        "reliability": _reliability(read["T19"], about["T19"]["missing"]),
+        "reliability": _reliability(read["T19"], about["T19"]["missing"], labels),
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "reading": _reading(sources),
         "silences": _silences(read["T08"], labels),
@@ -110,11 +112,12 @@ def _total(counts: pd.Series) -> str:
     return f"at least {known.sum():.0f}" if known.isna().any() else f"{known.sum():.0f}"
 
 
-def _reliability(table: pd.DataFrame, missing: str) -> dict[str, str]:
+def _reliability(table: pd.DataFrame, missing: str, labels: Labels) -> dict[str, str]:
+    """Of the codes one by one, then over all: the one says what the other hides."""
     rows = table[table["code"] == "(all codes)"].to_dict("records")
     if not rows:
-        return {"missing": missing or "No source was coded by two people."}
-    return rows[0] | {"missing": "", "status": rows[0]["status"].partition(",")[0]}  # over all, codes are always rare
+        return {"missing": missing or "No source was read by two people."}
+    return rows[0] | {"missing": "", "distribution": t19.distribution(table, partial(labels, "code"))}
 
 
 def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:

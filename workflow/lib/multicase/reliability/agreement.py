@@ -1,52 +1,63 @@
-"""Agreement of coders on what several of them coded, and where they differ."""
+"""Agreement of coders on what several of them read, and where they differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from multicase.reliability import coefficients
-from multicase.reliability.unitizing import unitizing_alpha
+from multicase.reliability import sets, status
+from multicase.reliability.measures import MISSING, Measures, measured
+from multicase.reliability.unitizing import Continuum, unitizing_alpha
 
-GOOD, TENTATIVE = 0.8, 0.667  # Krippendorff (2004), p. 241
-RARE = 0.05  # share of units below which kappa and alpha say little
+RARE = 0.05  # share of units below which kappa and alpha of a code say little
 UNDEFINED = "undefined"
-ALL, UNITIZING = "(all codes)", "(all codes, unitizing)"
+ALL, ANY, WHOLE, UNITIZING = "(all codes)", "(any code)", "(sets of codes, MASI)", "(all codes, unitizing)"
 COLUMNS = (
     "code", "units", "coders", "given_by_all", "given_by_some",
-    "agreement", "kappa", "alpha", "ac1", "interval", "status",
+    "agreement", "kappa", "kappa_by", "alpha", "ac1", "interval", "status",
 )  # fmt: skip
+KEYS = ("source_id", "segment_id", "code")
 
 
-def ratings(codings: pd.DataFrame, segments: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """What each coder gave, in the sources that at least two of them coded: the raw input of every coefficient.
+def ratings(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codes: Sequence[str],
+    readings: pd.DataFrame | None = None,
+    units: str = "participants",
+) -> pd.DataFrame:
+    """What each coder gave, in the sources that at least two of them read: the raw input of every coefficient.
 
-    codings: the contract of this name, of people alone. segments: the contract. One row per segment that is analysed
-    and code, with source_id, segment_id, code and a column for each coder: 1 given, 0 not given, -1 for a source that
-    the coder didn't code. A coder has coded a source in which one coding is theirs.
+    codings: the contract of this name, of people alone. segments: the contract. readings: coder, source_id; empty or
+    None if the study has no readings.csv. A coder has read the sources that it names for them, and those in which a
+    coding is theirs. units: `participants`, the segments that are analysed, or `all`. One row per segment and code,
+    with KEYS and a column for each coder: 1 given, 0 not given, -1 for a source that the coder didn't read.
     """
-    coders = sorted(codings["coder"].unique())
-    read = codings[["source_id", "coder"]].drop_duplicates()
+    columns = ["coder", "source_id"]
+    read = codings[columns] if readings is None else pd.concat([readings[columns], codings[columns]])
+    read = read.drop_duplicates()
     shared = read["source_id"].value_counts()
-    sources = set(shared[shared >= 2].index)
-    units = segments[segments["source_id"].isin(sources) & (segments["left_out"] == "")]
-    units = units[["source_id", "segment_id"]].sort_values(["source_id", "segment_id"], kind="stable")
-    rows = units.merge(pd.DataFrame({"code": list(codes)}), how="cross")
+    counted = segments["source_id"].isin(shared[shared >= 2].index)
+    if units != "all":
+        counted &= segments["left_out"] == ""
+    chosen = segments.loc[counted, ["source_id", "segment_id"]].sort_values(["source_id", "segment_id"], kind="stable")
+    rows = chosen.merge(pd.DataFrame({"code": list(codes)}), how="cross")
     pairs = list(zip(rows["segment_id"], rows["code"], strict=True))
-    for coder in coders:
+    for coder in sorted(read["coder"].unique()):
         mine = codings[codings["coder"] == coder]
         given = set(zip(mine["segment_id"], mine["code"], strict=True))
         known = rows["source_id"].isin(read.loc[read["coder"] == coder, "source_id"]).to_numpy()
-        rows[coder] = np.where(known, [int(pair in given) for pair in pairs], -1).astype("int8")
+        rows[coder] = np.where(known, [int(pair in given) for pair in pairs], MISSING).astype("int8")
     return rows.reset_index(drop=True)
 
 
 def coders_of(rows: pd.DataFrame) -> list[str]:
     """The coders' columns of `ratings`."""
-    return [column for column in rows.columns if column not in {"source_id", "segment_id", "code"}]
+    return [column for column in rows.columns if column not in KEYS]
 
 
 def table(
@@ -56,62 +67,93 @@ def table(
     codes: Sequence[str],
     rounds: Mapping[str, Sequence[str]],
     *,
+    exclusive: Iterable[Mapping[str, Any]] = (),
     replicates: int,
     seed: int,
 ) -> pd.DataFrame:
-    """Agreement for each code, over all, by round of double coding, and on the continuum of the text (COLUMNS).
+    """Agreement on each code, then over all of them: COLUMNS. An undefined coefficient is written "undefined".
 
-    rows: of `ratings`. lengths: characters of each anonymised text. rounds: name -> its sources. Over all codes a
-    unit is a segment with a code, given or not. kappa: Cohen's, or Conger's for more than two coders. interval: of
-    alpha, 95%, bootstrapped over sources, since the segments of one source are not independent. An undefined
-    coefficient is written "undefined".
+    rows: of `ratings`. lengths: characters of each anonymised text. rounds: name -> its sources. exclusive: sets of
+    codes that exclude each other. interval: of alpha, 95%, bootstrapped over sources. After the codes come
+
+    - `(all codes)`, and by round of double coding: a unit is a segment with a code, given or not
+    - `(sets of codes, MASI)`: a unit is a segment, its value the set of codes that it was given (`sets.masi`)
+    - `(any code)`: a unit is a segment, to which a coder gave some code or none
+    - `(one of x)`, for each exclusive set: a unit is a segment, its value the code of the set, or none (`sets.one_of`)
+    - `(all codes, unitizing)`: no units, but the passages themselves on the continuum of the text
+
+    kappa_by: whose kappa it is; Cohen's of two coders, else Conger's, or of exclusive sets Fleiss'.
     """
     coders = coders_of(rows)
     if rows.empty or len(coders) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
-    draws = _draws(sorted(rows["source_id"].unique()), replicates, seed)
-    told = [_row(code, rows[rows["code"] == code], coders, draws) for code in codes]
-    told.append(_row(ALL, rows, coders, draws))
+    measure = partial(measured, replicates=replicates, seed=seed)
+    told = [_code(code, _yes_no(rows[rows["code"] == code], coders, measure)) for code in codes]
+    told.append(_row(ALL, _yes_no(rows, coders, measure)))
+    told += _sets(rows, coders, exclusive, measure)
     for name, sources in rounds.items():
         chosen = rows[rows["source_id"].isin(list(sources))]
         if len(chosen):
-            told.append(
-                _row(
-                    f"(all codes, {name})",
-                    chosen,
-                    coders,
-                    _draws(sorted(chosen["source_id"].unique()), replicates, seed),
-                )
-            )
+            told.append(_row(f"(all codes, {name})", _yes_no(chosen, coders, measure)))
     told.append(_unitized(rows, codings, lengths, coders))
     return pd.DataFrame(told, columns=list(COLUMNS))
 
 
-def _row(name: str, rows: pd.DataFrame, coders: Sequence[str], draws: np.ndarray | None) -> dict[str, Any]:
-    values = rows[list(coders)].to_numpy()
-    known = values >= 0
-    paired = known.sum(axis=1) >= 2
-    values, known = values[paired], known[paired]
-    here = [coder for coder, used in zip(coders, known.any(axis=0), strict=True) if used]
-    given, raters = (values == 1).sum(axis=1), known.sum(axis=1)
-    cells = _table(values, known, here, coders)
-    alpha = _alpha(*_coincidences(given, raters).sum(axis=0))
-    kappa = coefficients.kappa_of_table(cells)[0] if cells is not None else _conger(values, known)
-    ac1 = _ac1(given, raters)
-    share = float((given / raters).mean()) if len(raters) else 0.0
+def _yes_no(rows: pd.DataFrame, coders: Sequence[str], measure: partial[Measures]) -> Measures:
+    return measure(rows[list(coders)].to_numpy(), rows["source_id"].to_numpy(), _nominal(2))
+
+
+def _nominal(categories: int) -> np.ndarray:
+    return 1 - np.eye(categories)
+
+
+def _sets(
+    rows: pd.DataFrame, coders: Sequence[str], exclusive: Iterable[Mapping[str, Any]], measure: partial[Measures]
+) -> list[dict[str, Any]]:
+    """The rows in which a unit is a segment."""
+    declared = list(exclusive)
+    together = dict(list(sets.table(rows, coders, declared).groupby("set")))
+    sources = together[sets.ALL]["source_id"].to_numpy()
+    values, apart = sets.whole(together[sets.ALL][list(coders)])
+    found = [_row(WHOLE, measure(values, sources, apart)) | {"kappa": "", "kappa_by": "", "ac1": ""}]
+    found.append(_row(ANY, measure(np.minimum(values, 1), sources, _nominal(2))))
+    for one in declared:
+        values, categories, doubled = sets.one_of(together[one["set"]][list(coders)], one["codes"])
+        row = _row(f"(one of {one['set']})", measure(values, sources, _nominal(categories), many="Fleiss"))
+        if doubled:
+            row["status"] += f"; {doubled} missing, where a coder gave two codes of the set"
+        found.append(row)
+    return found
+
+
+def _code(code: str, found: Measures) -> dict[str, Any]:
+    row = _row(code, found)
+    if found.alpha is not None and found.share < RARE:
+        row["status"] += "; rare: kappa and alpha are unsteady"
+    return row
+
+
+def _row(name: str, found: Measures) -> dict[str, Any]:
     return {
         "code": name,
-        "units": len(values),
-        "coders": len(here),
-        "given_by_all": int((given == raters).sum()),
-        "given_by_some": int(((given > 0) & (given < raters)).sum()),
-        "agreement": shown(_agreement(given, raters)),
-        "kappa": shown(kappa),
-        "alpha": shown(alpha),
-        "ac1": shown(ac1),
-        "interval": _interval(rows[paired]["source_id"].to_numpy(), given, raters, draws, alpha),
-        "status": _status(alpha, share, int(given.sum())),
+        "units": found.units,
+        "coders": found.coders,
+        "given_by_all": found.given_by_all,
+        "given_by_some": found.given_by_some,
+        "agreement": shown(found.agreement),
+        "kappa": shown(found.kappa),
+        "kappa_by": found.kappa_by,
+        "alpha": shown(found.alpha),
+        "ac1": shown(found.ac1),
+        "interval": " to ".join(map(shown, found.interval)) if found.interval else UNDEFINED,
+        "status": _status(found),
     }
+
+
+def _status(found: Measures) -> str:
+    if found.alpha is None:
+        return status.undefined(found.units, found.share)
+    return status.of(round(found.alpha, 3), round(found.interval[0], 3) if found.interval else None)
 
 
 def shown(value: float | None) -> str:
@@ -119,107 +161,39 @@ def shown(value: float | None) -> str:
     return UNDEFINED if value is None else f"{round(value, 3) + 0.0:.3f}"  # no -0.000
 
 
-def _table(values: np.ndarray, known: np.ndarray, here: Sequence[str], coders: Sequence[str]) -> np.ndarray | None:
-    """The two by two table, if the units have two coders."""
-    if len(here) != 2:
-        return None
-    places = [list(coders).index(coder) for coder in here]
-    a, b = values[:, places[0]], values[:, places[1]]
-    return np.array([[((a == x) & (b == y)).sum() for y in (0, 1)] for x in (0, 1)])
-
-
-def _conger(values: np.ndarray, known: np.ndarray) -> float | None:
-    rated = np.where(known, values.astype(float), np.nan)
-    return coefficients.conger_kappa(rated.tolist())
-
-
-def _agreement(given: np.ndarray, raters: np.ndarray) -> float | None:
-    if not len(given):
-        return None
-    same = given * (given - 1) + (raters - given) * (raters - given - 1)
-    return float((same / (raters * (raters - 1))).mean())
-
-
-def _ac1(given: np.ndarray, raters: np.ndarray) -> float | None:
-    observed = _agreement(given, raters)
-    if observed is None:
-        return None
-    share = float((given / raters).mean())
-    expected = 2 * share * (1 - share)
-    return (observed - expected) / (1 - expected)
-
-
-def _coincidences(given: np.ndarray, raters: np.ndarray) -> np.ndarray:
-    """Of each unit: coincidences given-given, given-not (once), not-not; Krippendorff (2011)."""
-    rest = raters - given
-    return np.stack([given * (given - 1), given * rest, rest * (rest - 1)], axis=1) / (raters - 1)[:, None]
-
-
-def _alpha(both: Any, apart: Any, neither: Any) -> Any:
-    """Nominal alpha of a yes-no value from its coincidences; None (or NaN, for arrays) where the value never varies."""
-    yes, no = both + apart, neither + apart
-    n = yes + no
-    chance = yes * no
-    if np.ndim(chance):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(chance > 0, 1 - apart * (n - 1) / chance, np.nan)
-    return float(1 - apart * (n - 1) / chance) if chance > 0 else None
-
-
-def _draws(sources: Sequence[str], replicates: int, seed: int) -> np.ndarray:
-    """How often each source is drawn in each replicate; replicates x sources."""
-    random = np.random.default_rng(seed)
-    return random.multinomial(len(sources), np.full(len(sources), 1 / len(sources)), size=replicates)
-
-
-def _interval(
-    sources: np.ndarray, given: np.ndarray, raters: np.ndarray, draws: np.ndarray | None, alpha: float | None
-) -> str:
-    """The percentile interval of alpha; undefined where more than one replicate in twenty has none."""
-    if alpha is None or draws is None:
-        return UNDEFINED
-    each = pd.DataFrame(_coincidences(given, raters)).groupby(sources, sort=True).sum().to_numpy()
-    if len(each) != draws.shape[1] or len(each) < 2:
-        return UNDEFINED
-    values = _alpha(*(draws @ each).T)
-    if np.isnan(values).mean() > 0.05:
-        return UNDEFINED
-    low, high = np.nanpercentile(values, [2.5, 97.5])
-    return f"{low:.3f} to {high:.3f}"
-
-
-def _status(alpha: float | None, share: float, given: int) -> str:
-    if not given:
-        return "undefined: nobody gave it"
-    if alpha is None:
-        return "undefined: given to every unit"
-    told = "good" if alpha >= GOOD else "tentative" if alpha >= TENTATIVE else "low"
-    return f"{told}, but rare: kappa and alpha are unsteady" if share < RARE else told
-
-
 def _unitized(
     rows: pd.DataFrame, codings: pd.DataFrame, lengths: Mapping[str, int], coders: Sequence[str]
 ) -> dict[str, Any]:
-    """Alpha for unitizing: the passages themselves, over the texts of the shared sources end to end."""
-    sources = sorted(rows["source_id"].unique())
-    begin, place = {}, 0
-    for source in sources:
-        begin[source] = place
-        place += lengths[source] + 1  # a gap, so that no unit reaches into the next text
-    units: dict[str, dict[str, list[tuple[int, int]]]] = {coder: {} for coder in coders}
-    shared = codings[codings["source_id"].isin(sources) & codings["coder"].isin(list(coders))]
-    for row in shared.itertuples():
-        start = begin[row.source_id]
-        units[row.coder].setdefault(row.code, []).append((start + row.start, start + row.end))
-    alpha, _ = unitizing_alpha(units, 0, place)
+    """Alpha for unitizing: the passages themselves, over the texts of the shared sources."""
+    known = rows.groupby("source_id", sort=True)[list(coders)].max() != MISSING
+    read: dict[tuple[str, ...], list[str]] = {}
+    for source, has_read in known.iterrows():
+        read.setdefault(tuple(has_read.index[has_read]), []).append(str(source))
+    shared = codings[codings["source_id"].isin(known.index) & codings["coder"].isin(list(coders))]
+    alpha, _ = unitizing_alpha([_continuum(shared, lengths, *group) for group in sorted(read.items())])
     blank = dict.fromkeys(COLUMNS, "")
     return blank | {
         "code": UNITIZING,
         "units": len(shared),
-        "coders": len(coders),
+        "coders": len({coder for readers in read for coder in readers}),
         "alpha": shown(alpha),
         "status": "of passages, character by character",
     }
+
+
+def _continuum(
+    codings: pd.DataFrame, lengths: Mapping[str, int], readers: Sequence[str], sources: Sequence[str]
+) -> Continuum:
+    """The texts that the same coders read, end to end."""
+    begin, place = {}, 0
+    for source in sources:
+        begin[source] = place
+        place += lengths[source] + 1  # a gap, so that no unit reaches into the next text
+    units: dict[str, dict[str, list[tuple[int, int]]]] = {coder: {} for coder in readers}
+    for row in codings[codings["source_id"].isin(list(sources))].itertuples():
+        start = begin[row.source_id]
+        units[row.coder].setdefault(row.code, []).append((start + row.start, start + row.end))
+    return Continuum(units, 0, place)
 
 
 def disagreements(rows: pd.DataFrame, decided: Iterable[Mapping[str, str]] | None = None) -> pd.DataFrame:

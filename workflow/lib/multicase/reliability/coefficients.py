@@ -42,7 +42,11 @@ def _observed(given: np.ndarray) -> np.ndarray:
 
 def agreement(ratings: Any) -> float | None:
     """The mean share of pairs of coders that agree on a unit."""
-    given, _ = counts(ratings)
+    return agreement_of_counts(counts(ratings)[0])
+
+
+def agreement_of_counts(given: np.ndarray) -> float | None:
+    """The same from how many coders gave each unit each category."""
     paired = given[given.sum(axis=1) >= 2]
     return float(_observed(paired).mean()) if len(paired) else None
 
@@ -142,11 +146,15 @@ def brennan_prediger(ratings: Any, categories: Sequence[Any] | None = None) -> f
 
 def gwet_ac1(ratings: Any, categories: Sequence[Any] | None = None) -> tuple[float | None, float | None]:
     """Gwet's AC1 and its standard error."""
-    given, found = counts(ratings, categories)
+    return ac1_of_counts(counts(ratings, categories)[0])
+
+
+def ac1_of_counts(given: np.ndarray) -> tuple[float | None, float | None]:
+    """The same from how many coders gave each unit each category."""
     given = given[given.sum(axis=1) >= 1]
     raters = given.sum(axis=1)
     paired = raters >= 2
-    q = len(found)
+    q = given.shape[1]
     if not paired.any() or q < 2:
         return None, None
     share = (given / raters[:, None]).mean(axis=0)
@@ -176,15 +184,32 @@ def krippendorff_alpha(ratings: Any, metric: str = "nominal") -> float | None:
     """Krippendorff's alpha. metric: nominal, ordinal, interval or ratio. None where values don't vary."""
     given, categories = counts(ratings)
     paired = given[given.sum(axis=1) >= 2]
-    if not len(paired):
-        return None
-    raters = paired.sum(axis=1)
-    together = (paired / (raters - 1)[:, None]).T @ paired - np.diag((paired / (raters - 1)[:, None]).sum(axis=0))
-    totals = together.sum(axis=0)
-    n = totals.sum()
-    apart = _distances(categories, totals, metric)
-    expected = float((np.outer(totals, totals) * apart).sum() / (n - 1))
-    return None if np.isclose(expected, 0) else float(1 - (together * apart).sum() / expected)
+    return alpha_of_counts(paired, _distances(categories, paired.sum(axis=0), metric)) if len(paired) else None
+
+
+def alpha_of_counts(given: np.ndarray, apart: np.ndarray) -> float | None:
+    """Alpha from how many coders gave each unit each category, and the distances between the categories, as alpha
+    takes them: squared, where the metric says so. None where values don't vary.
+    """
+    paired = given[given.sum(axis=1) >= 2]
+    alpha = alpha_of_sums(unlikeness(paired, apart).sum(), paired.sum(axis=0), apart)
+    return None if np.isnan(alpha) else float(alpha)
+
+
+def unlikeness(given: np.ndarray, apart: np.ndarray) -> np.ndarray:
+    """Of each unit that at least two coders coded: its coincidences, each times the distance of its two values."""
+    return ((given @ apart) * given).sum(axis=1) / (given.sum(axis=1) - 1)
+
+
+def alpha_of_sums(unlike: Any, totals: Any, apart: np.ndarray) -> np.ndarray:
+    """Alpha of units whose `unlikeness` sums to `unlike` and that have each value `totals` times (last axis: values).
+
+    Both may have a first axis more: many samples of units at once. NaN where values don't vary.
+    """
+    totals = np.asarray(totals, dtype=float)
+    chance = ((totals @ apart) * totals).sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.isclose(chance, 0), np.nan, 1 - unlike * (totals.sum(axis=-1) - 1) / chance)
 
 
 def _distances(categories: Sequence[Any], totals: np.ndarray, metric: str) -> np.ndarray:

@@ -12,6 +12,18 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class Continuum:
+    """What coders who read the same texts marked in them: coder -> code -> spans, from `begin` to `end` (exclusive).
+
+    A coder who marked nothing is named too. Spans of a code that overlap or touch within a coder are one unit.
+    """
+
+    units: Mapping[str, Mapping[str, Sequence[Span]]]
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Section:
     """A stretch of the continuum: a unit that a coder marked, or a gap between units."""
 
@@ -20,27 +32,36 @@ class Section:
     is_unit: bool
 
 
-def unitizing_alpha(
-    units: Mapping[str, Mapping[str, Sequence[Span]]], begin: int, end: int
-) -> tuple[float | None, dict[str, float | None]]:
+def unitizing_alpha(continua: Sequence[Continuum]) -> tuple[float | None, dict[str, float | None]]:
     """Alpha over all codes, and of each code; None where nobody marked anything or it isn't defined.
 
-    units: coder -> code -> spans in the continuum from `begin` to `end` (end exclusive). Spans of a code that overlap
-    or touch within a coder are one unit. Raises ValueError for fewer than two coders.
+    Krippendorff describes one continuum that all coders read. Where texts have different readers, each set of readers
+    has a continuum of its own, and observed and expected disagreement are summed over the continua before they are
+    compared. A disagreement is a sum over the continuum, of squared differences, over the square of its length; it is
+    taken times that square, so that a long continuum speaks for its length, and times the number of its coders, which
+    is how alpha for coded units weighs a unit. With one continuum the weights cancel out, and alpha is Krippendorff's.
+    Raises ValueError for a continuum of fewer than two coders.
     """
-    coders = sorted(units)
-    if len(coders) < 2:
+    if any(len(continuum.units) < 2 for continuum in continua):
         raise ValueError("agreement needs two coders")
-    codes = sorted({code for coder in coders for code in units[coder]})
-    parts = {}
-    for code in codes:
-        cut = [sections(units[coder].get(code, ()), begin, end) for coder in coders]
-        parts[code] = (observed(cut, end - begin), expected(cut, end - begin))
-    over_all = _alpha(sum(part[0] for part in parts.values()), sum(part[1] for part in parts.values()))
-    return over_all, {code: _alpha(*part) for code, part in parts.items()}
+    codes = sorted({code for continuum in continua for marked in continuum.units.values() for code in marked})
+    parts = {code: [_weighed(continuum, code) for continuum in continua] for code in codes}
+    return _alpha([part for of_code in parts.values() for part in of_code]), {
+        code: _alpha(of_code) for code, of_code in parts.items()
+    }
 
 
-def _alpha(found: float, chance: float) -> float | None:
+def _weighed(continuum: Continuum, code: str) -> tuple[float, float]:
+    """Observed and expected disagreement on a code, as they add up over continua."""
+    length = continuum.end - continuum.begin
+    units = [continuum.units[coder].get(code, ()) for coder in sorted(continuum.units)]
+    cut = [sections(spans, continuum.begin, continuum.end) for spans in units]
+    weight = len(cut) * length**2
+    return weight * observed(cut, length), weight * expected(cut, length)
+
+
+def _alpha(parts: Sequence[tuple[float, float]]) -> float | None:
+    found, chance = sum(part[0] for part in parts), sum(part[1] for part in parts)
     return 1 - found / chance if chance else None
 
 

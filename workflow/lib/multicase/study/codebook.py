@@ -28,6 +28,11 @@ def code_ids(codebook: Mapping[str, Any]) -> list[str]:
     return [row["code"] for row in _rows(codebook)]
 
 
+def exclusive(codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sets of codes that exclude each other, each with `set`, its id, and `codes`, in the codebook's order."""
+    return list(codebook.get("exclusive", []))
+
+
 def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
     """One row per code: its theme and subtheme with their labels, its texts, polarity and version, its attributes.
 
@@ -76,7 +81,8 @@ def problems(codebook: Mapping[str, Any], declared: Attributes | None, file: str
     """What is wrong with a codebook beyond its form, which the schema checks, all at once.
 
     Themes, subthemes and codes whose ids come twice, indicators whose ids come twice in a code, phrases and exceptions
-    without a word, attributes and values that study.yaml hasn't declared (declared: None if nobody can tell).
+    without a word, sets of codes that exclude each other with unknown codes or with codes of another set, attributes
+    and values that study.yaml hasn't declared (declared: None if nobody can tell).
     """
     return [
         *_twice("theme", [theme["theme"] for theme in codebook["themes"]], file),
@@ -93,7 +99,25 @@ def problems(codebook: Mapping[str, Any], declared: Attributes | None, file: str
             for row in (_rows(codebook) if declared is not None else ())
             for wrong in _attribute_problems(row["attributes"], declared["codes"])
         ),
+        *_exclusive_problems(codebook, file),
     ]
+
+
+def _exclusive_problems(codebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    known, declared = code_ids(codebook), exclusive(codebook)
+    yield from _twice("set", [one["set"] for one in declared], file)
+    set_of: dict[str, str] = {}
+    for number, one in enumerate(declared):
+        for code in one["codes"]:
+            place = f"exclusive[{number}], set {one['set']}"
+            if code not in known:
+                yield Problem(
+                    file, place, f"the unknown code '{code}'", "a code's id", f"Mend it{nearest(code, known)}."
+                )
+            elif code in set_of:
+                found, todo = f"'{code}', which is in the set {set_of[code]} too", "Take it out of one of the two."
+                yield Problem(file, place, found, "each code in one set", todo)
+            set_of.setdefault(code, one["set"])
 
 
 def _attribute_problems(given: Mapping[str, str], declared: Mapping[str, Attribute]) -> Iterator[tuple[str, str, str]]:
