@@ -9,12 +9,14 @@ from matplotlib.figure import Figure
 
 from multicase.figures import style
 from multicase.figures.labels import Labels
+from multicase.tables.t07 import ROLE
 from multicase.wording import listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per theme and role: theme, role, n_participants, role_n, n_segments."""
-    return tables["T07"][["theme", "role", "n_participants", "role_n", "n_segments"]]
+    table = tables["T07"][tables["T07"]["by"] == ROLE].rename(columns={"value": "role", "value_n": "role_n"})
+    return table[["theme", "role", "n_participants", "role_n", "n_segments"]].reset_index(drop=True)
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
@@ -30,7 +32,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     sizes = rows.drop_duplicates("role").set_index("role")["role_n"]
     axes.set_xticks(
         [x + 0.5 for x in range(len(roles))],
-        [f"{style.wrapped(labels('role', role), 12)}\n(n = {sizes[role]})" for role in roles],
+        [f"{style.wrapped(role, 12)}\n(n = {sizes[role]})" for role in roles],
     )
     axes.set_yticks(
         [y + 0.5 for y in range(len(themes))], [style.wrapped(labels("theme", theme), 26) for theme in themes]
@@ -51,9 +53,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     told = []
     for theme, group in rows.groupby("theme", sort=False):
         spoken = [
-            f"{row.n_participants} of {row.role_n} {labels('role', row.role)}"
-            for row in group.itertuples()
-            if row.n_participants
+            f"{row.n_participants} of {row.role_n} {row.role}" for row in group.itertuples() if row.n_participants
         ]
         told.append(f"{labels('theme', theme)}: {listed(spoken) or 'nobody'}")
     return "Participants who speak of each theme. " + "; ".join(told) + "."

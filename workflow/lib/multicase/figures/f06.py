@@ -17,6 +17,8 @@ PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # so that no line
 MARKS = {
     "converge": ("o", style.BLUE, "converge"),
     "dissonant": ("D", style.ORANGE, "dissonant"),
+    "undecided": ("o", style.GREY, "undecided"),
+    "no side": ("s", style.SKY, "neutral codes alone"),
     "silent": ("x", style.SOFT, "silent"),
     "not read": ("_", style.SOFT, "nobody has read one"),
     "no sources": ("_", style.LINE, "no sources of this kind"),
@@ -53,7 +55,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing.legend(
         handles,
         labels,
-        ncols=4,
+        ncols=5,
         loc="outside lower left",
         frameon=False,
         title="number of sources (segments in brackets)",

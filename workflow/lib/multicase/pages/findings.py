@@ -136,7 +136,7 @@ def _silences(table: pd.DataFrame, labels: Labels) -> list[str]:
         + (
             "silent"
             if row.convergence == "silent"
-            else f"on the other side than all together ({row.n_for} for, {row.n_against} against)"
+            else f"on the other side than the rest ({row.n_for} for, {row.n_mixed} mixed, {row.n_against} against)"
         )
         for row in rows.itertuples()
     ]

@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from multicase.study.kinds import KINDS
-from multicase.tables.table import COUNTS, Table, counted
+from multicase.tables.table import COUNTS, Table, counted, rates
+from multicase.themes import balance
 
-COLUMNS = ("theme", "kind", *COUNTS, "n_for", "n_against", "convergence")
+COLUMNS = (
+    "theme", "kind", *COUNTS, "words", "per_1000_words", "sources_read", "n_for", "n_mixed", "n_against", "balance",
+    "interval", "convergence",
+)  # fmt: skip
 
 
-def build(data: Mapping[str, pd.DataFrame]) -> Table:
+def build(data: Mapping[str, pd.DataFrame], replicates: int = 1000, seed: int = 0) -> Table:
     """One row per theme and kind of source. Needs read_sources, codebook and evidence.
 
-    convergence compares the sign of (segments for minus segments against) of a kind with that of all kinds together;
-    a kind without a side (as many for as against) is taken to converge, as it doesn't gainsay the others. n_for,
-    n_against: its segments with a code that supports, and with one that contradicts.
+    words, sources_read: of the sources of the kind that somebody has read. The rest: `told`. replicates, seed: of the
+    bootstrap.
     """
-    evidence = data["evidence"]
     rows = data["codebook"][["theme"]].drop_duplicates().merge(pd.DataFrame({"kind": list(KINDS)}), how="cross")
-    table = counted(rows, evidence, ["theme", "kind"])
-    side = evidence["polarity"].map({"supports": 1, "contradicts": -1}).fillna(0)
-    votes = evidence.assign(side=side).drop_duplicates(["segment_id", "theme", "polarity"])
-    by_kind = np.sign(votes.groupby(["theme", "kind"])["side"].sum()).to_dict()
-    over_all = np.sign(votes.groupby("theme")["side"].sum()).to_dict()
-    sources = data["read_sources"]
-    there, read = set(sources["kind"]), set(sources.loc[sources["read"].astype(bool), "kind"])
-    verdicts = [
-        "no sources"
-        if row.kind not in there
-        else "not read"
-        if row.kind not in read
-        else _convergence(row.n_segments, by_kind.get((row.theme, row.kind), 0), over_all.get(row.theme, 0))
-        for row in table.frame.itertuples()
-    ]
-    sided = votes.groupby(["theme", "kind", "polarity"]).size().to_dict()
-    numbers = {
-        name: [sided.get((row.theme, row.kind, polarity), 0) for row in table.frame.itertuples()]
-        for name, polarity in (("n_for", "supports"), ("n_against", "contradicts"))
-    }
-    return Table(table.frame.assign(**numbers, convergence=verdicts), table.evidence)
+    return told(rows, data, (), replicates, seed)
 
 
-def _convergence(segments: int, side: float, over_all: float) -> str:
-    if segments == 0:
-        return "silent"
-    return "dissonant" if side * over_all < 0 else "converge"
+def told(
+    rows: pd.DataFrame,
+    data: Mapping[str, pd.DataFrame],
+    within: Sequence[str],
+    replicates: int,
+    seed: int,
+) -> Table:
+    """Rows of theme, `within` and kind, with counts, rates, sources on either side, and how these compare with others.
+
+    n_for, n_mixed, n_against: sources with codes that support the theme's proposition alone, with both, and with codes
+    that contradict it alone. balance, interval, convergence: see `themes.balance`; a kind is compared with the other
+    kinds `within` the same group, such as the case. Evidence and read_sources have these columns.
+    """
+    by = [*within, "kind"]
+    table = counted(rows, data["evidence"], ["theme", *by])
+    frame = rates(table.frame, data["read_sources"], by)
+    sided = set(data["codebook"].loc[data["codebook"]["polarity"] != "neutral", "theme"])
+    sources = balance.by_source(data["evidence"], ["theme", *by])
+    there = set(data["read_sources"][by].itertuples(index=False, name=None))
+    more = []
+    for row in frame.to_dict("records"):
+        near = sources["theme"] == row["theme"]
+        for name in within:
+            near &= sources[name] == row[name]
+        mine = balance.balance(sources[near & (sources["kind"] == row["kind"])], replicates=replicates, seed=seed)
+        others = balance.balance(sources[near & (sources["kind"] != row["kind"])], replicates=replicates, seed=seed)
+        verdict = (
+            balance.NO_SOURCES
+            if tuple(row[name] for name in by) not in there
+            else balance.NOT_READ
+            if not row["sources_read"]
+            else balance.SILENT
+            if not row["n_segments"]
+            else balance.NO_SIDE
+            if row["theme"] not in sided
+            else balance.convergence(mine, others)
+        )
+        more.append(mine.shown() | {"convergence": verdict})
+    return Table(frame.assign(**pd.DataFrame(more, index=frame.index)), table.evidence)

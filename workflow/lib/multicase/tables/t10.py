@@ -9,6 +9,7 @@ import pandas as pd
 from multicase.tables.table import Table, cell_evidence
 
 COLUMNS = ("ordered_case", "theme", "strength", "sources", "exception")
+ONLY_AGAINST = "only against"
 STRONG, MODERATE = 0.5, 0.25  # share of the case's sources that speak for the theme's proposition
 
 
@@ -17,7 +18,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
 
     Cases stand in the order of the share of segments for the themes' propositions among those for and against, highest
     first. strength: strong, moderate, weak or absent, by the share of the case's sources with a segment for the
-    proposition. sources: those, of all that somebody has read. exception: where more segments speak against than for.
+    proposition; only against, where the case has segments against it and none for it. sources: those, of all that somebody has read. exception: where more segments speak against than for.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     read = data["read_sources"][data["read_sources"]["read"].astype(bool)]
@@ -36,7 +37,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
                 {
                     "ordered_case": labels[case],
                     "theme": theme,
-                    "strength": _strength(n, total),
+                    "strength": ONLY_AGAINST if a and not n else _strength(n, total),
                     "sources": f"{n} of {total}",
                     "exception": f"more against ({a}) than for ({b})" if a > b else "",
                 }

@@ -6,34 +6,28 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from multicase.tables.table import Table, counted
+from multicase.tables.table import Table, counted, rates, shares
 
 COLUMNS = (
     "code", "case", "n_segments", "n_sources", "n_participants",
-    "words", "per_1000_words", "sources_read", "share_of_sources",
+    "words", "per_1000_words", "sources_read", "share_of_sources", "read_by_several",
 )  # fmt: skip
-UNDEFINED = "undefined"
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
     """One row per code and case, in the order of codebook and cases. Needs cases, read_sources, codebook and evidence.
 
-    words and sources_read: of the sources of the case that somebody has read. A rate of nothing is "undefined".
+    words and sources_read: of the sources of the case that somebody has read; read_by_several: of these, those that more
+    than one coder has read, in which more is found. A rate of nothing is "undefined".
     """
     cases = data["cases"][["case_id", "label"]].rename(columns={"label": "case"})
-    read = data["read_sources"][data["read_sources"]["read"].astype(bool)]
-    sizes = read.groupby("case_id").agg(words=("words", "sum"), sources_read=("source_id", "nunique")).reset_index()
-    cases = cases.merge(sizes, on="case_id", how="left").fillna({"words": 0, "sources_read": 0})
-    cases = cases.astype({"words": "int64", "sources_read": "int64"})
-    rows = data["codebook"][["code"]].merge(cases, how="cross")
-    evidence = data["evidence"].merge(cases[["case_id", "case"]], on="case_id")
-    table = counted(rows, evidence, ["code", "case"])
-    frame = table.frame.assign(
-        per_1000_words=_shares(1000 * table.frame["n_segments"], table.frame["words"]),
-        share_of_sources=_shares(table.frame["n_sources"], table.frame["sources_read"]),
+    sources = data["read_sources"].merge(cases, on="case_id")
+    several = sources[sources["coders"].str.contains(";")].groupby("case")["source_id"].nunique()
+    rows = data["codebook"][["code"]].merge(cases[["case"]], how="cross")
+    table = counted(rows, data["evidence"].merge(cases, on="case_id"), ["code", "case"])
+    frame = rates(table.frame, sources, ["case"])
+    frame = frame.assign(
+        share_of_sources=shares(frame["n_sources"], frame["sources_read"]),
+        read_by_several=frame["case"].map(several).fillna(0).astype("int64"),
     )
     return Table(frame, table.evidence)
-
-
-def _shares(parts: pd.Series, wholes: pd.Series) -> list[str]:
-    return [f"{part / whole:.3f}" if whole else UNDEFINED for part, whole in zip(parts, wholes, strict=True)]

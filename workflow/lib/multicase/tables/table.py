@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 EVIDENCE = ("row", "column", "segment_id")
+UNDEFINED = "undefined"
 COUNTS = ("n_segments", "n_sources", "n_participants", "n_cases")
 
 
@@ -65,3 +66,19 @@ def cell_evidence(rows: pd.DataFrame, by: Sequence[str], column: str) -> pd.Data
         return pd.DataFrame(columns=list(EVIDENCE))
     found = pd.DataFrame({"row": row_key(rows[list(by)]), "column": column, "segment_id": rows["segment_id"]})
     return found.drop_duplicates(ignore_index=True)
+
+
+def rates(frame: pd.DataFrame, read_sources: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """A table's rows with words and sources_read of the sources that somebody has read in each group of `by`, and
+    n_segments per 1,000 of these words. A rate of nothing is "undefined".
+    """
+    read = read_sources[read_sources["read"].astype(bool)]
+    sizes = read.groupby(list(by)).agg(words=("words", "sum"), sources_read=("source_id", "nunique")).reset_index()
+    full = frame.merge(sizes, on=list(by), how="left")
+    full[["words", "sources_read"]] = full[["words", "sources_read"]].fillna(0).astype("int64")
+    return full.assign(per_1000_words=shares(1000 * full["n_segments"], full["words"]))
+
+
+def shares(parts: pd.Series, wholes: pd.Series) -> list[str]:
+    """Parts over wholes with three decimals; of nothing: "undefined"."""
+    return [f"{part / whole:.3f}" if whole else UNDEFINED for part, whole in zip(parts, wholes, strict=True)]

@@ -1,0 +1,81 @@
+"""On which side sources are, and how sure that is: the balance of for and against, with an interval over sources.
+
+The balance is the share of segments for a theme's proposition among those for and against it. Its 95% interval is the
+percentile bootstrap over sources (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13): segments of
+one source aren't independent. Sources are on a side if the interval doesn't reach into the other; one alone is on none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+FOR, AGAINST, UNDECIDED, NO_SIDE = "for", "against", "undecided", "no side"
+CONVERGE, DISSONANT, SILENT, NOT_READ, NO_SOURCES = "converge", "dissonant", "silent", "not read", "no sources"
+FEWEST = 2  # sources that speak, without which there is no interval
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Sources for, mixed and against; the share of segments for, its interval (empty: undefined), and the side."""
+
+    n_for: int
+    n_mixed: int
+    n_against: int
+    share: float | None
+    interval: tuple[float, float] | None
+
+    @property
+    def side(self) -> str:
+        if self.interval is None or self.share is None:
+            return UNDECIDED
+        low, high = self.interval
+        if self.share > 0.5 and low >= 0.5:
+            return FOR
+        return AGAINST if self.share < 0.5 and high <= 0.5 else UNDECIDED
+
+    def shown(self) -> dict[str, object]:
+        """As tables show it: n_for, n_mixed, n_against, balance, interval."""
+        share = "undefined" if self.share is None else f"{self.share:.2f}"
+        interval = "undefined" if self.interval is None else f"{self.interval[0]:.2f} to {self.interval[1]:.2f}"
+        counts = {"n_for": self.n_for, "n_mixed": self.n_mixed, "n_against": self.n_against}
+        return counts | {"balance": share, "interval": interval}
+
+
+def by_source(evidence: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """One row per group of `by` and source with a code for or against: `by`, source_id, pro, contra (segments)."""
+    keys = [*by, "source_id"]
+    sided = evidence[evidence["polarity"].isin(["supports", "contradicts"])]
+    found = sided.drop_duplicates([*keys, "segment_id", "polarity"]).groupby([*keys, "polarity"]).size()
+    table = found.unstack("polarity", fill_value=0).reindex(columns=["supports", "contradicts"], fill_value=0)
+    return table.rename(columns={"supports": "pro", "contradicts": "contra"}).reset_index().rename_axis(columns=None)
+
+
+def balance(sources: pd.DataFrame, *, replicates: int, seed: int) -> Balance:
+    """The balance of some rows of `by_source`."""
+    pro, contra = (sources[name].to_numpy(dtype=int) for name in ("pro", "contra"))
+    mixed = (pro > 0) & (contra > 0)
+    total = int(pro.sum() + contra.sum())
+    share = float(pro.sum() / total) if total else None
+    counts = int(((pro > 0) & ~mixed).sum()), int(mixed.sum()), int(((contra > 0) & ~mixed).sum())
+    return Balance(*counts, share, _interval(pro, contra, replicates, seed))
+
+
+def _interval(pro: np.ndarray, contra: np.ndarray, replicates: int, seed: int) -> tuple[float, float] | None:
+    n = len(pro)
+    if n < FEWEST:
+        return None
+    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=replicates)
+    shares = (drawn @ pro) / (drawn @ (pro + contra))
+    low, high = np.percentile(shares, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def convergence(mine: Balance, others: Balance) -> str:
+    """Whether sources tell the same as others do. Both must be on a side; else nobody can tell."""
+    if UNDECIDED in (mine.side, others.side):
+        return UNDECIDED
+    return CONVERGE if mine.side == others.side else DISSONANT
