@@ -206,6 +206,8 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
         rows[name] = [keys[n] for n in fits]
         segments |= {segment for n in fits for segment in cell_segments(evidence, keys[n], "counts")}
+    if "segment" in mark:  # a mark that is one segment's
+        segments = {mark["segment"]} - {""}
     return told | {
         "mark": mark,
         "table_rows": rows,
