@@ -34,9 +34,14 @@ def explain(results: Path, target: str, row: str = "", column: str = "") -> dict
     Without a row: the rows there are. Raises StudyError for a target, row or column that isn't there, naming those
     that are.
     """
+    refuse_unbuilt(results)
+    return {"study": results.name} | _explained(results, target, row, column)
+
+
+def refuse_unbuilt(results: Path) -> None:
+    """Raises StudyError for results of no build."""
     if not (results / "themes/evidence.parquet").is_file():
         raise StudyError([Problem(str(results), "", "no finished build", "the results of a build", "Run make first.")])
-    return {"study": results.name} | _explained(results, target, row, column)
 
 
 def _explained(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
@@ -289,7 +294,7 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
     coded_as: what codings must have to be shown; a segment of which none has it is shown with all.
     """
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
-    roles = _roles(results, evidence)
+    called = roles(results, evidence)
     told = []
     for segment, rows in evidence[evidence["segment_id"].isin(ids)].groupby("segment_id", sort=True):
         first = rows.iloc[0]
@@ -301,7 +306,7 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
         told.append(
             {"segment": segment}
             | {name: str(first[name]) for name in ABOUT}
-            | {"role_group": roles.get(first["participant_id"], "")}
+            | {"role_group": called.get(first["participant_id"], "")}
             | {
                 "codings": [
                     {
@@ -319,8 +324,11 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
     return told
 
 
-def _roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
-    """What may stand beside a participant's words: a role that k of the case share, or something vaguer."""
+def roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
+    """participant_id -> what may stand beside their words: a role that k of the case share, or something vaguer.
+
+    evidence: the contract's rows of a finished build.
+    """
     about = json.loads((results / "themes/analysed.json").read_text(encoding="utf-8"))
     people = evidence[evidence["participant_id"] != ""].drop_duplicates("participant_id")
     instead = about["stands_for_role"]
