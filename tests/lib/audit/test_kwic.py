@@ -19,7 +19,7 @@ EMPTY = {"string": "", "int32": 0, "float64": 0.0, "bool": False}
 # segment -> (kind, participant, left_out, text)
 TEXTS = {
     "n-d1:1.1": ("document", "", "", "The Pace of change, and the pace\nof growth."),
-    "n-i1:1.1": ("interview", "", "interviewer", "What of the pace?"),
+    "n-i1:1.1": ("interview", "", "interviewer", "And your pace?"),
     "n-i1:2.1": ("interview", "n-p1", "", "Leaders don’t lead; leadership is shared, said [GP chair A]. Café society."),
     "n-i1:10.1": ("interview", "n-p1", "", "At my own pace."),
     "s-i1:1.1": ("interview", "s-p1", "", "A secretive pace, a hidden pace."),
@@ -168,8 +168,8 @@ def test_hits_are_sorted_by_place_or_by_the_words_before_or_after(results, order
 
 
 def test_the_words_before_are_compared_from_the_nearest_on(results):
-    hits = found(results, "of", order="left", cases=["n"], whole=True)
-    assert [hit.left.split()[-1].casefold() for hit in hits.itertuples()] == ["pace", "pace", "what"]
+    hits = found(results, "pace", order="left", cases=["n"], whole=True)
+    assert [hit.left.split()[-1].casefold() for hit in hits.itertuples()] == ["own", "the", "the", "your"]
 
 
 def test_the_window_cuts_what_is_told_on_each_side(results):

@@ -219,7 +219,7 @@ def test_nothing_coded_at_all_is_drawn_too(look):
     ("cases", "sources", "themes", "name"),
     [
         (1, 1, 1, "Case {}"), (6, 11, 8, "Case {}"), (1, 90, 3, "Case {}"), (40, 3, 12, "Case {}"), (100, 1, 2, "Case {}"),
-        (9, 4, 8, "Unit of those who lead and of those who are led there {}"), (2, 240, 8, "Ward {}; old wing"),
+        (9, 4, 8, "Unit of those who lead and of those who are led there {}"), (2, 240, 8, "Ward {}; old wing"), (9, 4, 8, "Unit of those who lead and of those who are led there, " * 3 + "{}"),
     ],
 )  # fmt: skip
 def test_nothing_is_cut_off_and_nothing_overlaps(look, cases, sources, themes, name):

@@ -24,7 +24,8 @@ def test_every_line_stands_once_in_its_order_in_no_more_columns_than_asked(group
         ([3], 1, [[(0, 0, 3)]]),
         ([2, 2, 2, 2], 2, [[(0, 0, 2), (1, 0, 2)], [(2, 0, 2), (3, 0, 2)]]),
         ([3, 3, 3], 3, [[(0, 0, 3)], [(1, 0, 3)], [(2, 0, 3)]]),
-        ([4, 5], 2, [[(0, 0, 4)], [(1, 0, 5)]]),  # a little uneven: whole
+        ([2, 5], 2, [[(0, 0, 2)], [(1, 0, 5)]]),  # a little uneven: whole
+        ([3, 3, 3], 2, [[(0, 0, 3), (1, 0, 3)], [(2, 0, 3)]]),  # none begins where it would end in another column
         ([9], 2, [[(0, 0, 5)], [(0, 5, 9)]]),  # much too tall: in parts
     ],
 )
