@@ -1,6 +1,7 @@
 """Figures: what the tables show, drawn.
 
-Reads   <results>/tables/*.csv and what stands around them; for declared figures <results>/themes/evidence.parquet
+Reads   <results>/tables/*.csv and what stands around them; for declared figures <results>/themes/evidence.parquet;
+        for F13 the verdicts, for F18 evidence, segments and what was read
 Writes  <results>/figures/{figure}.svg, .png, .csv (what is drawn), .json (title, caption, alternative text)
 """
 

@@ -323,6 +323,14 @@ def test_a_table_that_is_not_there_is_refused_and_those_that_are_are_named(resul
     assert "'T99'" in told and all(name in told for name in ("T01", "T06", "T23"))
 
 
+def test_a_mark_that_is_one_segments_rests_on_it_alone(results):
+    marks = [("pace", "slow", "n-i1:2.1"), ("", "", "")]
+    results.figure("F18", pd.DataFrame(marks, columns=["theme", "code", "segment"]), "T05")
+    told = results.explain("F18", "1")
+    assert ids(told) == ["n-i1:2.1"] and codes(told) == [["slow"]]
+    assert ids(results.explain("F18", "2")) == []
+
+
 def test_without_a_finished_build_nothing_is_explained(tmp_path):
     with pytest.raises(StudyError, match=r"no finished build.*Run make first"):
         explain.explain(tmp_path, "T06")

@@ -35,9 +35,14 @@ def explain(results: Path, target: str, row: str = "", column: str = "") -> dict
     Without a row: the rows there are. Raises StudyError for a target, row or column that isn't there, naming those
     that are.
     """
+    refuse_unbuilt(results)
+    return {"study": results.name} | _explained(results, target, row, column)
+
+
+def refuse_unbuilt(results: Path) -> None:
+    """Raises StudyError for results of no build."""
     if not (results / "themes/evidence.parquet").is_file():
         raise StudyError([Problem(str(results), "", "no finished build", "the results of a build", "Run make first.")])
-    return {"study": results.name} | _explained(results, target, row, column)
 
 
 def _explained(results: Path, target: str, row: str, column: str) -> dict[str, Any]:
@@ -207,6 +212,8 @@ def _figure(results: Path, target: str, row: str) -> dict[str, Any]:
         fits = [n for n, cells in enumerate(table.to_dict("records")) if all(cells[c] == mark[c] for c in shared)]
         rows[name] = [keys[n] for n in fits]
         segments |= {segment for n in fits for segment in cell_segments(evidence, keys[n], "counts")}
+    if "segment" in mark:  # a mark that is one segment's
+        segments = {mark["segment"]} - {""}
     return told | {
         "mark": mark,
         "table_rows": rows,
@@ -297,7 +304,7 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
     coded_as: what codings must have to be shown; a segment of which none has it is shown with all.
     """
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
-    roles = _roles(results, evidence)
+    called = roles(results, evidence)
     told = []
     for segment, rows in evidence[evidence["segment_id"].isin(ids)].groupby("segment_id", sort=True):
         first = rows.iloc[0]
@@ -309,7 +316,7 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
         told.append(
             {"segment": segment}
             | {name: str(first[name]) for name in ABOUT}
-            | {"role_group": roles.get(first["participant_id"], "")}
+            | {"role_group": called.get(first["participant_id"], "")}
             | {
                 "codings": [
                     {
@@ -327,8 +334,11 @@ def _segments(results: Path, ids: list[str], coded_as: Mapping[str, Collection[s
     return told
 
 
-def _roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
-    """What may stand beside a participant's words: a role that k of the case share, or something vaguer."""
+def roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
+    """participant_id -> what may stand beside their words: a role that k of the case share, or something vaguer.
+
+    evidence: the contract's rows of a finished build.
+    """
     about = json.loads((results / "themes/analysed.json").read_text(encoding="utf-8"))
     people = evidence[evidence["participant_id"] != ""].drop_duplicates("participant_id")
     instead = about["stands_for_role"]

@@ -19,6 +19,7 @@ from multicase.cli import (
     identifiers,
     import_codings,
     keygen,
+    kwic,
     lock,
     new_study,
     publish,
@@ -32,8 +33,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, import_codings, export,
-    publish, verify, keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, kwic, import_codings,
+    export, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

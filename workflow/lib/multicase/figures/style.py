@@ -5,6 +5,7 @@ The colours are those of Okabe and Ito (2008), Color universal design.
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,9 +78,18 @@ def colours(n: int) -> list[str]:
 
 def legend(figure: Figure, handles: Sequence[Any], labels: Sequence[str], **how: object) -> None:
     """A legend above the drawing, in as many columns as its labels leave room for."""
-    longest = max((width_of(label) for label in labels), default=1)
-    columns = max(1, min(len(labels), int((figure.get_figwidth() - 0.2) / (longest + 0.7))))
+    columns = _columns(labels, figure.get_figwidth())
     figure.legend(handles, labels, **({"ncols": columns, "loc": "outside upper left", "frameon": False} | how))
+
+
+def legend_height(labels: Sequence[str], width: float) -> float:
+    """What such a legend takes of a figure of a width, in inches."""
+    return 0.19 * math.ceil(len(labels) / _columns(labels, width)) + 0.15
+
+
+def _columns(labels: Sequence[str], width: float) -> int:
+    longest = max((width_of(label) for label in labels), default=1)
+    return max(1, min(len(labels), int((width - 0.2) / (longest + 0.7))))
 
 
 @dataclass(frozen=True)
