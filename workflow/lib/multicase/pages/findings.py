@@ -17,6 +17,7 @@ from multicase.figures.labels import Labels
 from multicase.pages import environment, page
 from multicase.study import files
 from multicase.study.kinds import KINDS, PLURALS
+from multicase.tables import t18
 from multicase.wording import counted, listed
 
 SAID = {
@@ -181,10 +182,8 @@ def _reliability(table: pd.DataFrame, missing: str) -> dict[str, str]:
 def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     if table.empty:
         return {"missing": missing or "No interview was coded, so that nothing can be said of saturation."}
-    reached, last = table[table["reached"] == "yes"], table.iloc[-1].to_dict()
-    later = int(reached["new_codes"].iloc[1:].astype(int).sum())
-    after = f"{counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"
-    return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else "", "after": after}
+    result, *more = t18.sentences(table)
+    return {"missing": "", "result": result.removesuffix("."), "more": " ".join(more)}
 
 
 def _number_of(n: int, verdict: str) -> str:
