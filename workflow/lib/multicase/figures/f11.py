@@ -20,6 +20,7 @@ COLUMNS = (
     "orders_reached", "orders", "in_codebook",
 )  # fmt: skip
 THIS, OTHERS = 1, 0  # where the two stand in the strip
+ROOM = 1.2  # how high the axes are, over the highest that is drawn: what is written stands above
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Codes found so far with the band over other orders and new codes as bars; below, where saturation stands."""
     found = t18.outcome(rows)
-    drawing, (axes, strip) = style.canvas(5.2, rows=2, sharex=True, height_ratios=(5, 1))
+    drawing, (axes, strip) = style.canvas(5.5, rows=2, sharex=True, height_ratios=(5, 1.4))
     _codes(axes, rows, found)
     _strip(strip, rows, found)
     strip.set(xlim=(0.5, found.interviews + 0.5), xlabel=_along(found))
@@ -45,17 +46,17 @@ def _codes(axes: Axes, rows: pd.DataFrame, found: Outcome) -> None:
     axes.bar(rows["order"], rows["new_codes"], color=style.ORANGE, width=0.6, label="new codes")
     axes.fill_between(
         rows["order"], rows["band_low"], rows["band_high"], color=style.SKY, alpha=0.35, linewidth=0,
-        label="codes so far, middle 90% over other orders",
+        label="middle 90% over other orders", zorder=0.5,
     )  # fmt: skip
     axes.axvspan(0.5, found.base + 0.5, color=style.LINE, alpha=0.5, zorder=0)
     if found.first:
-        axes.axvline(found.first, color=style.INK, linestyle="--", linewidth=1)
+        axes.axvline(found.first, color=style.INK, linestyle="--", linewidth=1, ymax=1 / ROOM)
     axes.axhline(found.in_codebook, color=style.SOFT, linestyle=":", linewidth=1)
     top = max(*rows["band_high"], found.in_codebook, 1)
-    axes.set(ylim=(0, top * 1.18), ylabel="codes")
-    axes.text(0.6, top * 1.1, "base", color=style.SOFT, fontsize=8.5)
+    axes.set(ylim=(0, top * ROOM), ylabel="codes")
+    axes.text(0.6, top * 1.11, "base", color=style.SOFT, fontsize=8.5)
     told = f"{counted(found.in_codebook, 'code')} in the codebook "
-    axes.text(found.interviews + 0.5, found.in_codebook + top * 0.015, told, ha="right", color=style.SOFT, fontsize=8.5)
+    axes.text(found.interviews + 0.5, found.in_codebook + top * 0.03, told, ha="right", color=style.SOFT, fontsize=8.5)
 
 
 def _strip(axes: Axes, rows: pd.DataFrame, found: Outcome) -> None:
@@ -80,9 +81,7 @@ def _in_this_order(found: Outcome) -> str:
         return "saturation:\ncannot be judged"
     if not found.first:
         return "saturation:\nnot reached"
-    lost = ", then lost" if found.lost else ""
-    again = " and reached again" if found.lost and found.since else ""
-    return f"saturation:\nreached by {found.first}{lost}{again}"
+    return f"saturation:\nreached by {found.first}{', lost later' if found.lost else ''}"
 
 
 def _in_other_orders(found: Outcome) -> str:
