@@ -89,7 +89,7 @@ def test_a_closed_interview_is_no_interview_of_saturation(place):
 
 def test_a_closed_interview_makes_no_run_that_brings_nothing_new():
     rows, _ = saturated(["quote", "closed", "quote"], ["a", "", "b"])
-    assert list(rows["reached"]) == ["no", "no"]
+    assert list(rows["reached"]) == ["cannot be judged", "no"]
 
 
 def test_a_code_of_a_closed_interview_is_still_new_in_the_next():

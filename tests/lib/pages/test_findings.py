@@ -95,11 +95,35 @@ def test_a_claim_is_told_with_its_criterion_its_cases_and_why(tables):
     assert "contradicted without Case 1 (0 of 1)" in told and "Rival explanation: It rained." in told
 
 
-def test_saturation_is_told_with_what_came_after_it(tables):
-    rows = [{"order": n, "new_codes": new, "base": 2, "run": 1, "reached": reached} for n, new, reached in
-            [(1, 4, "no"), (2, 1, "no"), (3, 0, "yes"), (4, 2, "yes")]]  # fmt: skip
-    told, _ = tables(T18=rows)
-    assert "was reached by interview 3 of 4; 2 codes came in for the first time after it" in told
+def saturated(*reached, had=None):
+    had = had or [0] * len(reached)
+    return [
+        {"order": n, "dated": "yes", "new_codes": 2, "codes": 2 * n, "base": 2, "run": 1, "reached": state,
+         "orders_reached": by, "orders": 50, "in_codebook": 30}
+        for n, (state, by) in enumerate(zip(reached, had, strict=True), 1)
+    ]  # fmt: skip
+
+
+NO, YES, UNJUDGED = "no", "yes", "cannot be judged"
+
+
+def test_saturation_is_told_with_what_came_after_it_and_with_other_orders(tables):
+    told, page = tables(T18=saturated(UNJUDGED, UNJUDGED, NO, YES, YES, had=[0, 0, 10, 40, 49]))
+    assert "was reached by interview 4 of 5; 2 codes came in for the first time after it (T18). In 50 other" in told
+    assert "by interviews 3 to 5 (middle 90% of those that reach it; median 4), and in 1 of them never" in told
+    assert "The codebook holds 30 codes" in told and "bring 10 of them" in told
+    assert 'after it (<a href="../tables/T18.html">T18</a>). In 50 other' in page
+
+
+def test_saturation_that_was_lost_again_is_told_so(tables):
+    told, _ = tables(T18=saturated(UNJUDGED, UNJUDGED, YES, NO, NO))
+    assert "was reached by interview 3 of 5 and lost again at 4 and 5; it does not hold at the end" in told
+
+
+def test_saturation_of_too_few_interviews_cannot_be_judged(tables):
+    told, _ = tables(T18=saturated(UNJUDGED, UNJUDGED))
+    assert "Saturation cannot be judged: there are 2 interviews, and 3 are needed" in told
+    assert "not reached" not in told and "other orders" not in told
 
 
 def test_markup_in_a_quotation_is_shown_and_not_taken(tables):

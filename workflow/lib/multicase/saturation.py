@@ -3,12 +3,14 @@
 Source of the method: Guest, Namey and Chen (2020), A simple method to assess and report thematic saturation in
 qualitative research, PLoS ONE 15(5): e0232076. The number of codes in the first `base` interviews is the denominator;
 the new codes in each run of `run` consecutive interviews after them, the numerator. Saturation is reached with the
-first run whose ratio is at most `threshold`. Interviews with one participant only, in the order of their dates; how
-much hangs on that order is shown by seeded permutations.
+first run whose ratio is at most `threshold`. A later run above it is told: what was reached is lost then.
+Interviews with one participant only, in the order of their dates, undated ones last; how much hangs on that order is
+shown by seeded permutations.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,8 +19,10 @@ import pandas as pd
 from multicase.study import consent
 
 KIND = "interview"
+UNJUDGED = "cannot be judged"
 COLUMNS = (
-    "order", "source", "new_codes", "codes", "base", "run", "ratio", "threshold", "reached", "band_low", "band_high",
+    "order", "source", "dated", "new_codes", "codes", "base", "run", "ratio", "threshold", "reached", "band_low",
+    "band_high", "orders_reached", "orders",
 )  # fmt: skip
 
 
@@ -34,38 +38,43 @@ def saturation(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row per interview (COLUMNS), and the codes that each brings anew (source_id, code).
 
-    codes: distinct codes so far. ratio: of the run that ends with this interview; empty before the first run.
-    band_low, band_high: middle 90% of `codes` over permutations of the order.
+    sources: those that were read; source_id, kind, date (empty if unknown), consent. dated: yes or no. codes: distinct
+    codes so far. ratio: of the run that ends with this interview; empty before the first run, undefined where the base
+    has no code. reached: whether that ratio is at most the threshold (yes, no; UNJUDGED without a ratio). band_low,
+    band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the permutations
+    (orders) a run that ends with this interview or before it is the first at or below the threshold.
     """
     chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
-    ids = list(chosen.sort_values(["date", "source_id"], kind="stable")["source_id"])
+    ordered = chosen.assign(undated=chosen["date"] == "").sort_values(["undated", "date", "source_id"], kind="stable")
+    ids = list(ordered["source_id"])
     given = evidence[evidence["source_id"].isin(ids)].groupby("source_id")["code"].agg(set).to_dict()
     codes = [given.get(source, set()) for source in ids]
     fresh = _fresh(codes)
     counts = [len(new) for new in fresh]
     ratios = _ratios(counts, base, run)
-    low, high = _band(codes, permutations, seed)
-    reached, rows = False, []
-    for number, source in enumerate(ids):
-        ratio = ratios[number]
-        reached = reached or (ratio is not None and ratio <= threshold)
-        rows.append(
-            {
-                "order": number + 1,
-                "source": source,
-                "new_codes": counts[number],
-                "codes": sum(counts[: number + 1]),
-                "base": base,
-                "run": run,
-                "ratio": "" if ratio is None else f"{ratio:.3f}",
-                "threshold": threshold,
-                "reached": "yes" if reached else "no",
-                "band_low": low[number],
-                "band_high": high[number],
-            }
-        )
+    orders = _orders(codes, permutations, seed)
+    low, high = _band(orders)
+    rows = pd.DataFrame(
+        {
+            "order": range(1, len(ids) + 1),
+            "source": ids,
+            "dated": ["no" if undated else "yes" for undated in ordered["undated"]],
+            "new_codes": counts,
+            "codes": np.cumsum(counts, dtype=int),
+            "base": base,
+            "run": run,
+            "ratio": [_written(ratio) for ratio in ratios],
+            "threshold": threshold,
+            "reached": [_reached(ratio, threshold) for ratio in ratios],
+            "band_low": low,
+            "band_high": high,
+            "orders_reached": _reached_by(orders, base, run, threshold),
+            "orders": permutations,
+        },
+        columns=list(COLUMNS),
+    )
     new = [(source, code) for source, brought in zip(ids, fresh, strict=True) for code in sorted(brought)]
-    return pd.DataFrame(rows, columns=list(COLUMNS)), pd.DataFrame(new, columns=["source_id", "code"])
+    return rows, pd.DataFrame(new, columns=["source_id", "code"])
 
 
 def _fresh(codes: Sequence[set[str]]) -> list[set[str]]:
@@ -79,24 +88,40 @@ def _fresh(codes: Sequence[set[str]]) -> list[set[str]]:
 
 
 def _ratios(counts: Sequence[int], base: int, run: int) -> list[float | None]:
+    """None before the first run ends; not a number where the base has no code."""
     first = sum(counts[:base])
-    if not first:
-        return [None] * len(counts)
     return [
-        sum(counts[number + 1 - run : number + 1]) / first if number + 1 >= base + run else None
-        for number in range(len(counts))
+        None if number < base + run else sum(counts[number - run : number]) / first if first else math.nan
+        for number in range(1, len(counts) + 1)
     ]
 
 
-def _band(codes: Sequence[set[str]], permutations: int, seed: int) -> tuple[list[float], list[float]]:
-    if not codes:
-        return [], []
+def _written(ratio: float | None) -> str:
+    if ratio is None:
+        return ""
+    return "undefined" if math.isnan(ratio) else f"{ratio:.3f}"
+
+
+def _reached(ratio: float | None, threshold: float) -> str:
+    if ratio is None or math.isnan(ratio):
+        return UNJUDGED
+    return "yes" if ratio <= threshold else "no"
+
+
+def _orders(codes: Sequence[set[str]], permutations: int, seed: int) -> list[list[int]]:
+    """The new codes of each interview, in each of the permutations."""
     random = np.random.default_rng(seed)
-    runs = np.array(
-        [
-            np.cumsum([len(new) for new in _fresh([codes[place] for place in random.permutation(len(codes))])])
-            for _ in range(permutations)
-        ]
-    )
-    low, high = np.percentile(runs, [5, 95], axis=0)
+    drawn = (random.permutation(len(codes)) for _ in range(permutations))
+    return [[len(new) for new in _fresh([codes[place] for place in order])] for order in drawn]
+
+
+def _band(orders: Sequence[Sequence[int]]) -> tuple[list[float], list[float]]:
+    low, high = np.percentile(np.cumsum(orders, axis=1), [5, 95], axis=0)
     return low.round(1).tolist(), high.round(1).tolist()
+
+
+def _reached_by(orders: Sequence[Sequence[int]], base: int, run: int, threshold: float) -> list[int]:
+    """How many of the orders have had a run at or below the threshold by each of their interviews."""
+    had = [np.logical_or.accumulate([_reached(ratio, threshold) == "yes" for ratio in _ratios(counts, base, run)])
+           for counts in orders]  # fmt: skip
+    return np.sum(had, axis=0, dtype=int).tolist()

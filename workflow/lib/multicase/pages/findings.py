@@ -17,7 +17,7 @@ from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
 from multicase.pages import claims_told, environment, page
 from multicase.study.kinds import KINDS, PLURALS
-from multicase.tables import t19
+from multicase.tables import t18, t19
 from multicase.wording import counted, listed
 
 
@@ -123,10 +123,8 @@ def _reliability(table: pd.DataFrame, missing: str, labels: Labels) -> dict[str,
 def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
     if table.empty:
         return {"missing": missing or "No interview was coded, so that nothing can be said of saturation."}
-    reached, last = table[table["reached"] == "yes"], table.iloc[-1].to_dict()
-    later = int(reached["new_codes"].iloc[1:].astype(int).sum())
-    after = f"{counted(later, 'code')} came in for the first time after it" if later else "no code came in after it"
-    return last | {"missing": "", "at": reached["order"].iloc[0] if len(reached) else "", "after": after}
+    result, *more = t18.sentences(table)
+    return {"missing": "", "result": result.removesuffix("."), "more": " ".join(more)}
 
 
 def _silences(table: pd.DataFrame, labels: Labels) -> list[str]:
