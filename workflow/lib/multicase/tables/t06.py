@@ -12,7 +12,7 @@ COLUMNS = ("theme", "case", "polarity", *COUNTS, "words", "per_1000_words")
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per theme, case and polarity that the theme's codes have. Needs cases, read_sources, codebook and evidence.
+    """One row per theme, case and polarity that the theme's codes have. Needs cases, read_sources, codebook, evidence.
 
     words: of the sources of the case that somebody has read.
     """

@@ -9,7 +9,7 @@ import pandas as pd
 
 from multicase.study import attributes, disclosure
 from multicase.study.attributes import CORE, Attributes
-from multicase.tables.table import COUNTS, UNDEFINED, Table, counted
+from multicase.tables.table import COUNTS, Table, counted
 from multicase.themes.rates import Rates
 
 ROLE = "Role"

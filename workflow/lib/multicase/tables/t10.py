@@ -18,7 +18,8 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
 
     Cases stand in the order of the share of segments for the themes' propositions among those for and against, highest
     first. strength: strong, moderate, weak or absent, by the share of the case's sources with a segment for the
-    proposition; only against, where the case has segments against it and none for it. sources: those, of all that somebody has read. exception: where more segments speak against than for.
+    proposition; only against, where there is none and something speaks against it. sources: those, of all that somebody
+    has read. exception: where more segments speak against than for.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     read = data["read_sources"][data["read_sources"]["read"].astype(bool)]

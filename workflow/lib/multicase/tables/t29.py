@@ -17,8 +17,8 @@ COLUMNS = (
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
     """One row per code and case, in the order of codebook and cases. Needs cases, read_sources, codebook and evidence.
 
-    words and sources_read: of the sources of the case that somebody has read; read_by_several: of these, those that more
-    than one coder has read, in which more is found. A rate of nothing is "undefined".
+    words and sources_read: of the sources of the case that somebody has read; read_by_several: of these, those that
+    more than one coder has read, in which more is found. A rate of nothing is "undefined".
     """
     cases = data["cases"][["case_id", "label"]].rename(columns={"label": "case"})
     sources = data["read_sources"].merge(cases, on="case_id")

@@ -1,8 +1,8 @@
 """How much more one group of speakers speaks of something than the others do, with an interval over sources.
 
-The rate is the number of segments per 1,000 words that the group says; the difference, its rate less that of all others.
-Its 95% interval is the percentile bootstrap over sources (Efron and Tibshirani 1993), since what is said in one source
-hangs together. It says how far the number could be otherwise with other sources of the same sort; it is no test.
+The rate is the number of segments per 1,000 words that the group says; the difference, its rate less that of all
+others. Its 95% interval is the percentile bootstrap over sources (Efron and Tibshirani 1993, chapter 13), since what is
+said in one source hangs together. It says how far the number could be otherwise with other such sources; it is no test.
 """
 
 from __future__ import annotations
