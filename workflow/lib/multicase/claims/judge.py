@@ -226,19 +226,20 @@ def criterion(claim: Claim) -> str:
     """The rule by which a claim is judged, as people read it."""
     few, units = f"{claim.criterion.tolerance:.0%}", f"{claim.unit}s"
     criterion, mixed = claim.criterion, COUNTED_AS[claim.criterion.mixed]
-    of_case = (
-        f"A case needs {criterion.minimum} {units} that speak. It leans for the claim if those for it are ahead of those "
-        f"against it by more than {few} of all, and supports it if besides {_clear(criterion)}"
+    exchanged = (
+        "It leans against the claim or contradicts it if the same holds with the sides exchanged; else it is divided."
     )
-    of_study = (
-        f"The study needs {counted(criterion.cases, 'case')} that can be judged. It leans for the claim if the cases that "
-        f"support it or lean for it are ahead of those on the other side by more than {few} of these, and supports it if "
-        f"besides {criterion.most:.0%} support it and at most {few} are on the other side"
-    )
-    return (
-        f"{_capital(units)} are counted; one that speaks for and against counts {mixed}. {of_case}; it leans against it or "
-        f"contradicts it if the same holds with the sides exchanged; else it is divided. {of_study}; and so with the sides "
-        "exchanged; else it is divided."
+    ahead = f"are ahead of those against it by more than {few}"
+    needed = f"{criterion.minimum} {units} that speak", f"{counted(criterion.cases, 'case')} that can be judged"
+    return " ".join(
+        [
+            f"{_capital(units)} are counted; one that speaks for and against counts {mixed}.",
+            f"A case needs {needed[0]}. It leans for the claim if those for it {ahead} of all, and supports it if besides",
+            f"{_clear(criterion)}. {exchanged}",
+            f"The study needs {needed[1]}. It leans for the claim if the cases that support it or lean for it {ahead} of",
+            f"these, and supports it if besides {criterion.most:.0%} support it and at most {few} are on the other side.",
+            exchanged,
+        ]
     )
 
 
