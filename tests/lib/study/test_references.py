@@ -8,7 +8,7 @@ import pytest
 from multicase.study import study
 from multicase.study.problems import StudyError
 
-CLAIM = "claims:\n  - claim: C1\n    statement: Leaders take people with them.\n    supports: [collaborative]\n"
+CLAIM = "criterion:\n  cases: 1\nclaims:\n  - claim: C1\n    statement: Leaders take people with them.\n    supports: [collaborative]\n"
 NEGATIVE = "    negative_cases: [{{case: {case}, segment: '{segment}', disposition: coding doubtful, reason: r}}]\n"
 QUOTED = "    quotations: [{{segment: '{segment}', code: collaborative, reason: r}}]\n"
 SPEAKERS = "    population: {{speakers: {{{speakers}}}}}\n"
@@ -534,3 +534,24 @@ def test_all_problems_of_several_files_are_told_at_once(small_study):
 def test_a_broken_study_yaml_makes_no_column_wrong_that_it_declares(small_study):
     spoil(small_study, "study.yaml", edit("title:", "titel:"))
     assert {problem.file for problem in problems_of(small_study)} == {str(small_study / "study.yaml")}
+
+
+@pytest.mark.parametrize(
+    ("criterion", "claim", "expected"),
+    [
+        ("", "", "C1"),
+        ("criterion: {cases: 2}\n", "    criterion: {cases: 3}\n", "C1"),
+        ("criterion: {cases: 3}\n", "    criterion: {cases: 2}\n", ""),
+    ],
+)
+def test_a_criterion_that_asks_for_more_cases_than_there_are_is_told_before_any_build(
+    small_study, criterion, claim, expected
+):
+    text = f"{criterion}claims:\n  - claim: C1\n    statement: S.\n    supports: [collaborative]\n{claim}"
+    spoil(small_study, "claims.yaml", text)
+    if not expected:
+        study.load(small_study)
+        return
+    (told,) = problems_of(small_study)
+    assert told.place == "criterion.cases of C1" and told.found.startswith("3 cases, where the study has 2")
+    assert "criterion: {cases: 2}" in told.todo

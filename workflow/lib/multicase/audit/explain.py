@@ -30,7 +30,7 @@ ABOUT = ("source_id", "case_id", "kind", "date", "participant_id", "role_group",
 def explain(results: Path, target: str, row: str = "", column: str = "") -> dict[str, Any]:
     """What stands behind a table's cell (`T06`), a figure's mark (`F08`), a claim (`C3`) or a segment.
 
-    Also a quotation (`C3.harbour-i01:12.1`) and a code, which are rows of T21 and T05. row: the number of a row of the
+    Also a quotation (`C3.north-i01:12.1`) and a code, which are rows of T21 and T05. row: the number of a row of the
     table or of the figure's CSV, from 1, or its key, such as `theme=pace;case=C` (parts that name one row are enough).
     Without a row: the rows there are. Raises StudyError for a target, row or column that isn't there, naming those
     that are.

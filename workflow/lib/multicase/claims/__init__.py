@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from multicase.study.files import usual_criterion
+
 SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
 LEANING_AGAINST, CONTRADICTED, INSUFFICIENT = "leaning against", "contradicted", "insufficient"
 VERDICTS = (SUPPORTED, LEANING_FOR, DIVIDED, LEANING_AGAINST, CONTRADICTED, INSUFFICIENT)
@@ -18,11 +20,11 @@ MIXED_COUNTS_AS = (NEITHER, AGAINST, HALF, OWN_SIDE)
 class Criterion:
     """When a case, and the study, supports a claim; described in study/schemas/claims.yaml."""
 
-    minimum: int = 2
-    tolerance: float = 0.25
-    mixed: str = NEITHER
-    cases: int = 3
-    most: float = 0.6
+    minimum: int
+    tolerance: float
+    mixed: str
+    cases: int
+    most: float
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Claim:
     id: str
     statement: str
     supports: tuple[str, ...]
+    criterion: Criterion
     contradicts: tuple[str, ...] = ()
     short: str = ""
     about: str = ""
@@ -39,7 +42,6 @@ class Claim:
     each_of: tuple[tuple[str, ...], ...] = ()
     unit: str = "source"
     kinds: tuple[str, ...] = ()
-    criterion: Criterion = field(default_factory=Criterion)
     rivals: tuple[Mapping[str, str], ...] = ()
     negative_cases: tuple[Mapping[str, str], ...] = ()
     quotations: tuple[Mapping[str, str], ...] = ()
@@ -64,7 +66,7 @@ def _claim(entry: Mapping[str, Any], common: Mapping[str, Any]) -> Claim:
         each_of=tuple(tuple(group) for group in entry.get("each_of", ())),
         unit=entry.get("unit", "source"),
         kinds=tuple(entry.get("kinds", ())),
-        criterion=Criterion(**{**common, **entry.get("criterion", {})}),
+        criterion=Criterion(**{**usual_criterion(), **common, **entry.get("criterion", {})}),
         rivals=tuple(entry.get("rivals", ())),
         negative_cases=tuple(entry.get("negative_cases", ())),
         quotations=tuple(entry.get("quotations", ())),

@@ -226,21 +226,20 @@ def criterion(claim: Claim) -> str:
     """The rule by which a claim is judged, as people read it."""
     few, units = f"{claim.criterion.tolerance:.0%}", f"{claim.unit}s"
     criterion, mixed = claim.criterion, COUNTED_AS[claim.criterion.mixed]
-    exchanged = (
-        "It leans against the claim or contradicts it if the same holds with the sides exchanged; else it is divided."
-    )
     ahead = f"are ahead of those against it by more than {few}"
-    needed = f"{criterion.minimum} {units} that speak", f"{counted(criterion.cases, 'case')} that can be judged"
-    return " ".join(
-        [
-            f"{_capital(units)} are counted; one that speaks for and against counts {mixed}.",
-            f"A case needs {needed[0]}. It leans for the claim if those for it {ahead} of all, and supports it if besides",
-            f"{_clear(criterion)}. {exchanged}",
-            f"The study needs {needed[1]}. It leans for the claim if the cases that support it or lean for it {ahead} of",
-            f"these, and supports it if besides {criterion.most:.0%} support it and at most {few} are on the other side.",
-            exchanged,
-        ]
-    )
+    exchanged = "It leans against it or contradicts it if the same holds with the sides exchanged; else it is divided."
+    parts = [
+        f"{_capital(units)} are counted; one that speaks for and against counts {mixed}.",
+        f"A case needs {criterion.minimum} {units} that speak.",
+        f"It leans for the claim if those for it {ahead} of all,",
+        f"and supports it if besides {_clear(criterion)}.",
+        exchanged,
+        f"The study needs {counted(criterion.cases, 'case')} that can be judged.",
+        f"It leans for the claim if the cases that support it or lean for it {ahead} of these,",
+        f"and supports it if besides {criterion.most:.0%} support it and at most {few} are on the other side.",
+        exchanged,
+    ]
+    return " ".join(parts)
 
 
 def _clear(criterion: Criterion) -> str:

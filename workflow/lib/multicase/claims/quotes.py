@@ -55,6 +55,14 @@ def choose(claims: Iterable[Claim], evidence: pd.DataFrame, seed: int) -> pd.Dat
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def one_of(rows: pd.DataFrame, place: str, seed: int) -> Row | None:
+    """One passage of the evidence's rows by lot, of those that may be quoted; None where there is none. place: what it
+    is drawn for, such as a case and theme.
+    """
+    passages = _passages(rows[rows["consent"] == consent.QUOTE].assign(side="", voice=""), place, seed)
+    return _row(min(passages, key=lambda row: (not row["fits"], row["lot"])), "lot") if passages else None
+
+
 def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Problem]) -> list[Row]:
     chosen: list[Row] = []
     for entry in claim.quotations:
@@ -69,16 +77,16 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
     return chosen
 
 
-def _passages(rows: pd.DataFrame, claim: str, seed: int) -> list[Row]:
+def _passages(rows: pd.DataFrame, place: str, seed: int) -> list[Row]:
     """One passage of each segment, drawn by lot among those of a length that can be quoted; with its own lot."""
     best: dict[str, tuple[tuple[bool, str], Row]] = {}
     for row in rows.to_dict("records"):
         fits = SHORTEST <= count_words(row["exact"]) <= LONGEST
-        lot = _lot(seed, claim, row["segment_id"], str(row["start"]), str(row["end"]), row["code"])
+        lot = _lot(seed, place, row["segment_id"], str(row["start"]), str(row["end"]), row["code"])
         rank = (not fits, lot)
         if row["segment_id"] not in best or rank < best[row["segment_id"]][0]:
             # The segment's own lot: two codings of a passage give it no second chance.
-            mine = {"fits": fits, "lot": _lot(seed, claim, row["segment_id"])}
+            mine = {"fits": fits, "lot": _lot(seed, place, row["segment_id"])}
             best[row["segment_id"]] = (rank, row | mine)
     return [row for _, row in best.values()]
 

@@ -17,7 +17,7 @@ def command(
     target: Annotated[
         str,
         typer.Argument(
-            help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.harbour-i01:12.1), a code or a segment"
+            help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.north-i01:12.1), a code or a segment"
         ),
     ],
     study: place.Study = None,

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from multicase import frames
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
-from multicase.pages import claims_told, environment, page
+from multicase.pages import cases_told, claims_told, environment, page
 from multicase.study.kinds import KINDS, PLURALS
 from multicase.tables import t18, t19
 from multicase.wording import counted, listed
@@ -66,6 +66,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "note": about["T23"]["note"],
         "missing": about["T23"]["missing"],
         "verdicts": listed([f"{tally[name]} {name}" for name in VERDICTS if name in tally]),
+        "cases": cases_told.tell(read, labels),
         "claims": claims,
         "criterion": claims_told.usual_criterion(claims),
         "number": counted(len(claims), "claim"),

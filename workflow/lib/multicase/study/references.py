@@ -18,7 +18,7 @@ from typing import Any
 from multicase.study import attributes as attribute
 from multicase.study.attributes import Attributes
 from multicase.study.codebook import code_ids
-from multicase.study.files import Row, nearest, schema, split
+from multicase.study.files import Row, nearest, schema, split, usual_criterion
 from multicase.study.problems import Problem
 
 CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
@@ -145,6 +145,7 @@ def _of_codings(files: Files) -> Iterator[Problem]:
 
 def _of_claims(files: Files) -> Iterator[Problem]:
     file, seen = files.paths["claims"], set()
+    yield from _cases_of_claims(files)
     for claim in (files.content.get("claims") or {}).get("claims", []):
         name = claim["claim"]
         if name in seen:
@@ -157,6 +158,18 @@ def _of_claims(files: Files) -> Iterator[Problem]:
             if files.cases and entry["case"] not in files.cases:
                 todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
                 yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
+
+
+def _cases_of_claims(files: Files) -> Iterator[Problem]:
+    """Claims that no build can judge, since their criterion asks for more cases than the study has."""
+    content, n = files.content.get("claims") or {}, len(files.cases)
+    usual = usual_criterion() | content.get("criterion", {})
+    asked = {claim["claim"]: (usual | claim.get("criterion", {}))["cases"] for claim in content.get("claims", [])}
+    for number in sorted({number for number in asked.values() if 0 < n < number}):
+        place = f"criterion.cases of {', '.join(name for name, mine in asked.items() if mine == number)}"
+        found = f"{number} cases, where the study has {n} (3 where nothing is said)"
+        todo = f"Say criterion: {{cases: {n}}}, for all claims or for these, or add cases."
+        yield Problem(files.paths["claims"], place, found, f"at most {n}: else no claim can be judged", todo)
 
 
 def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Iterator[Problem]:

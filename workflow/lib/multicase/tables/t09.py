@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from multicase.claims import quotes
 from multicase.digest import row_digest
+from multicase.study import attributes, disclosure
 from multicase.study.files import split
 from multicase.tables.table import Table, cell_evidence
 
-COLUMNS = ("case", "theme", "summary", "segments", "stale", "evidence")
+COLUMNS = (
+    "case", "theme", "summary", "segments", "stale", "evidence", "quotation", "quoted", "said_by", "against",
+    "quoted_against", "said_against_by",
+)  # fmt: skip
 
 
-def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per case and theme. Needs cases, codebook, summaries and evidence.
+def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
+    """One row per case and theme. Needs cases, participants, attributes, codebook, summaries and evidence.
 
     evidence: a digest of the codings under the cell. stale: empty while the segments that the summary rests on are
     still coded with the theme and the digest is the one that summaries.csv gives; else what has changed since.
+    quotation, against: a passage coded with the theme, and one that goes against its proposition, each drawn by lot
+    (`claims.quotes`; seed); quoted, quoted_against: their segments; said_by, said_against_by: role (k: see
+    `disclosure.roles_by_case`) and kind of source.
     """
     themes = list(dict.fromkeys(data["codebook"]["theme"]))
     charted = {(row["case_id"], row["theme"]): row for row in data["summaries"].to_dict("records")}
     below = dict(list(data["evidence"].groupby(["case_id", "theme"], sort=False)))
+    roles = disclosure.roles_by_case(data["participants"], k, attributes.stands_for_role(data["attributes"]))
     rows, shown = [], []
     for case in data["cases"].to_dict("records"):
         for theme in themes:
@@ -37,10 +47,28 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
                     "stale": _stale(row, named, coded),
                     "evidence": digest(coded),
                 }
+                | _quoted(coded, f"{case['case_id']}:{theme}", roles, seed)
             )
             shown += [{"case": case["label"], "theme": theme, "segment_id": segment} for segment in named]
     frame = pd.DataFrame(shown, columns=["case", "theme", "segment_id"])
     return Table(pd.DataFrame(rows), cell_evidence(frame, ["case", "theme"], "segments"))
+
+
+def _quoted(coded: pd.DataFrame | None, place: str, roles: Mapping[str, str], seed: int) -> dict[str, str]:
+    found = {}
+    for is_against, names in ((False, COLUMNS[6:9]), (True, COLUMNS[9:12])):
+        rows = coded[(coded["polarity"] == "contradicts") == is_against] if coded is not None else None
+        drawn = quotes.one_of(rows, f"{place}:{is_against}", seed) if rows is not None else None
+        told = ("", "", "")
+        if drawn is not None and rows is not None:
+            speaker = rows.loc[rows["segment_id"] == drawn["segment_id"], "participant_id"].iloc[0]
+            told = (
+                drawn["text"],
+                drawn["segment_id"],
+                "; ".join(filter(None, [roles.get(speaker, ""), drawn["kind"]])),
+            )
+        found |= dict(zip(names, told, strict=True))
+    return found
 
 
 def digest(coded: pd.DataFrame | None) -> str:

@@ -1,0 +1,112 @@
+"""An account of each case, for the findings: within the case first, and only then across.
+
+Source of the order: Miles and Huberman (1994), Qualitative Data Analysis, chapters 5 and 7; Stake (2006), Multiple Case
+Study Analysis, on keeping each case whole before cases are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from multicase.claims import VERDICTS
+from multicase.figures.labels import Labels
+from multicase.study.kinds import KINDS, PLURALS
+from multicase.wording import counted, listed
+
+STRONGEST = 3
+OF_EVERY_CASE = ("case", "sampling_rationale", "period")  # columns of T01 that are told in words of their own
+NOBODY = "not charted"
+
+
+def tell(tables: Mapping[str, pd.DataFrame], labels: Labels) -> list[dict[str, Any]]:
+    """What the templates tell of each case. tables: T01 to T03, T06, T09, T10, T23."""
+    return [_case(row, tables, labels) for row in tables["T01"].to_dict("records")]
+
+
+def _case(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: Labels) -> dict[str, Any]:
+    case = row["case"]
+    mine = {name: tables[name][tables[name]["case"] == case] for name in ("T02", "T03", "T06", "T09", "T23")}
+    themes = {theme["theme"]: _theme(theme, mine["T06"], labels) for theme in mine["T09"].to_dict("records")}
+    strongest = _strongest(case, tables["T10"], mine["T06"])
+    return {
+        "case": case,
+        "why": row.get("sampling_rationale", ""),
+        "attributes": [
+            f"{labels.heading(name)}: {labels.text(name, value)}"
+            for name, value in row.items()
+            if name not in OF_EVERY_CASE and value
+        ],
+        "studied": _studied(mine["T02"], mine["T03"], row.get("period", "")),
+        "strongest": [themes[theme] | {"strength": how} for theme, how in strongest if theme in themes],
+        "others": [told for theme, told in themes.items() if told["summary"] and theme not in dict(strongest)],
+        "verdicts": _verdicts(mine["T23"]),
+    }
+
+
+def _studied(sources: pd.DataFrame, people: pd.DataFrame, period: str) -> str:
+    """`2 documents and 6 interviews, 16,539 words, 15 participants, from 2014 to 2016`."""
+    row = sources.iloc[0]
+    numbers = [(int(row[plural.replace(" ", "_")]), KINDS[kind][0]) for kind, plural in PLURALS.items()]
+    kinds = listed([counted(n, noun) for n, noun in numbers if n]) or "no source"
+    known = pd.to_numeric(people["n"], errors="coerce")
+    who = (
+        f", {'at least ' if known.isna().any() else ''}{counted(int(known.sum()), 'participant')}"
+        if len(people)
+        else ""
+    )
+    dates = f", from {row['first_date']} to {row['last_date']}" if row["first_date"] else ""
+    told = f"{kinds}, {int(row['words']):,} words{who}{dates}"
+    return f"{told}; period studied: {period}" if period.strip(" to") else told
+
+
+def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tuple[str, str]]:
+    """The themes that most sources of the case speak for, and how many do; of themes without a side, speak of."""
+    rows = matrix[matrix["ordered_case"] == case]
+    if len(rows):
+        found = [
+            (int(row.sources.split(" of ")[0]), row.theme, f"{row.strength}, {row.sources} sources for it")
+            for row in rows.itertuples()
+        ]
+    else:
+        by_theme = counts.assign(n=counts["n_sources"].astype(int)).groupby("theme", sort=False)["n"].max()
+        found = [(n, str(theme), f"{counted(n, 'source')} of it") for theme, n in by_theme.items()]
+    spoken = [entry for entry in found if entry[0]]
+    return [(theme, how) for _, theme, how in sorted(spoken, key=lambda entry: -entry[0])[:STRONGEST]]
+
+
+def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict[str, Any]:
+    against = counts[(counts["theme"] == row["theme"]) & (counts["polarity"] == "contradicts")]
+    n, in_sources = (int(against[name].sum()) for name in ("n_segments", "n_sources"))
+    gainsaid = f"{counted(n, 'segment')} in {counted(in_sources, 'source')} against it" if n else "nothing against it"
+    return {
+        "theme": labels("theme", row["theme"]),
+        "summary": row["summary"],
+        "stale": row["stale"] if row["stale"] != NOBODY else "",
+        "gainsaid": gainsaid,
+        "quotes": [
+            {"side": side, "text": row[text], "by": _by(row[by], labels), "segment": row[segment]}
+            for side, text, segment, by in (
+                ("", "quotation", "quoted", "said_by"),
+                ("Against", "against", "quoted_against", "said_against_by"),
+            )
+            if row[text]
+        ],
+    }
+
+
+def _by(said_by: str, labels: Labels) -> str:
+    """`role; kind` in words."""
+    role, _, kind = said_by.rpartition("; ")
+    return ", ".join(filter(None, [labels("role", role) if role else "", KINDS[kind][0]]))
+
+
+def _verdicts(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each verdict with its claims, and the numbers behind it."""
+    return [
+        (verdict, listed([f"{row.claim} ({row.why})" for row in rows[rows["verdict"] == verdict].itertuples()]))
+        for verdict in VERDICTS
+        if (rows["verdict"] == verdict).any()
+    ]
