@@ -1,4 +1,4 @@
-"""In the reflexive school saturation and coder agreement have no place: tables and figures say so, and why."""
+"""In the reflexive school saturation, coder agreement and verdicts have no place: tables and figures say so, and why."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def built(table, study):
     return build.build(entry, {need: [] for need in entry["needs"]}, {}, study)
 
 
-@pytest.mark.parametrize(("table", "figure"), [("T18", "F11"), ("T19", "F12")])
+@pytest.mark.parametrize(
+    ("table", "figure"), [("T18", "F11"), ("T19", "F12"), ("T23", "F13"), ("T24", "F14"), ("T24", "F17")]
+)
 def test_table_and_figure_say_not_applicable_and_why(table, figure, tmp_path):
     made, about = built(table, REFLEXIVE)
     assert made.frame.empty and about["missing"].startswith("Not applicable. In reflexive thematic analysis")
@@ -30,12 +32,12 @@ def test_table_and_figure_say_not_applicable_and_why(table, figure, tmp_path):
     assert "Not applicable" in (tmp_path / f"{table}.html").read_text()
 
 
-@pytest.mark.parametrize("table", ["T18", "T19"])
+@pytest.mark.parametrize("table", ["T18", "T19", "T23", "T24"])
 @pytest.mark.parametrize("school", [{}, {"school": "codebook"}])
 def test_in_another_school_they_are_not_out_of_place_but_missing(table, school):
     assert built(table, school)[1]["missing"].startswith("Not available")
 
 
 def test_no_other_table_is_left_out():
-    assert {name for name, entry in catalogue.core().items() if entry.not_reflexive} == {"T18", "T19"}
+    assert {name for name, entry in catalogue.core().items() if entry.not_reflexive} == {"T18", "T19", "T23", "T24"}
     assert built("T06", REFLEXIVE)[1]["missing"].startswith("Not available")
