@@ -63,6 +63,6 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
-    changed = rows[rows["changed"] == robustness.CHANGED]
+    changed = rows[rows["changed"] != robustness.KEPT]
     told = [f"{row.claim} becomes {row.verdict} without {row.variation}" for row in changed.itertuples()]
     return "Verdicts with each case left out. " + ("; ".join(told) if told else "No verdict changes") + "."
