@@ -93,16 +93,25 @@ def _cases(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _against(rows: pd.DataFrame) -> dict[str, Any]:
-    """How much goes against the claim, and what people said of it, disposition by disposition."""
+    """How much goes against the claim, and what people said of it, disposition by disposition.
+
+    rows: of T22; also of what speaks for a claim whose verdict is against it, which is told as such.
+    """
     discussed = rows[rows["disposition"] != UNDISCUSSED]
     told = [
-        f"{case}, {counted(len(group), 'segment')}. {disposition[:1].upper()}{disposition[1:]}"
-        for (case, disposition), group in discussed.groupby(["case", "disposition"], sort=False)
+        f"{case}, {counted(len(group), 'segment')}{' for it' if side == FOR else ''}. "
+        f"{disposition[:1].upper()}{disposition[1:]}"
+        for (side, case, disposition), group in discussed.groupby(["side", "case", "disposition"], sort=False)
     ]
     n_open = len(rows) - len(discussed)
-    side = "speaks" if len(rows) == 1 else "speak"
+    n_for = int((rows["side"] == FOR).sum())
+    n_against = len(rows) - n_for
+    verb = "speaks" if n_against == 1 else "speak"
+    gainsaying = f" and {n_for:,} for it" if n_for else ""
     return {
-        "number": f"{counted(len(rows), 'segment')} {side} against it" if len(rows) else "No segment speaks against it",
+        "number": f"{counted(n_against, 'segment')} {verb} against it{gainsaying}"
+        if len(rows)
+        else "No segment speaks against it",
         "open": ""
         if not len(rows)
         else "each is discussed"
