@@ -154,7 +154,7 @@ def test_where_every_variation_keeps_the_verdict_that_alone_is_told():
 )  # fmt: skip
 def test_each_decision_that_changes_the_verdict_is_told_in_words(decision, variation, way):
     rows = [varied(decision, variation, "divided", CHANGED), varied(robustness.CASES, "Z")]
-    assert robust(*rows) == f"1 of 2 variations keep the verdict; it turns to divided {way}."
+    assert robust(*rows) == f"1 of 2 variations keeps the verdict; it turns to divided {way}."
 
 
 def test_every_kind_of_decision_has_words():
@@ -167,7 +167,7 @@ def test_what_leads_to_the_same_verdict_is_told_together_in_the_order_of_the_ver
         varied(robustness.UNIT, "segment", "divided", CHANGED), varied(robustness.CASES, "C"),
     ]  # fmt: skip
     assert robust(*rows) == (
-        "1 of 4 variations keep the verdict; it turns to divided without B or if each segment is counted; "
+        "1 of 4 variations keeps the verdict; it turns to divided without B or if each segment is counted; "
         "it turns to contradicted without A."
     )
 
@@ -176,7 +176,7 @@ def test_what_leads_to_the_same_verdict_is_told_together_in_the_order_of_the_ver
 def test_what_leaves_too_little_is_counted_and_is_no_other_verdict(n, told):
     rows = [varied(robustness.CASES, f"{place}", "insufficient", TOO_LITTLE) for place in range(n)]
     assert robust(varied(robustness.UNIT, "segment"), *rows) == (
-        f"1 of {n + 1} variations keep the verdict; {told} too little to judge."
+        f"1 of {n + 1} variations keeps the verdict; {told} too little to judge."
     )
 
 

@@ -128,7 +128,7 @@ def _robust(rows: pd.DataFrame, verdict: str) -> str:
     n, kept, too_little = robustness.tally(rows)
     if kept == n:
         return f"All {n} variations keep the verdict."
-    left = f"; {too_little} leave too little to judge" if too_little else ""
+    left = f"; {too_little} {'leaves' if too_little == 1 else 'leave'} too little to judge" if too_little else ""
     changed = rows[rows["changed"] == robustness.CHANGED]
     parts = []
     for other in [name for name in SAID if (changed["verdict"] == name).any()]:
@@ -136,4 +136,5 @@ def _robust(rows: pd.DataFrame, verdict: str) -> str:
             LEADS_TO[row.decision].format(row.variation) for row in changed[changed["verdict"] == other].itertuples()
         ]
         parts.append(f"it turns to {other} {listed(ways, 'or')}")
-    return "; ".join([f"{kept} of {n} variations keep the verdict{left}", *parts]) + "."
+    keep = "keeps" if kept == 1 else "keep"
+    return "; ".join([f"{kept} of {n} variations {keep} the verdict{left}", *parts]) + "."
