@@ -435,7 +435,7 @@ def test_t24_compares_each_claim_with_its_own_verdict_on_everything():
     ]  # fmt: skip
 
 
-def test_t24_has_the_segments_that_a_variation_leaves_out_behind_its_verdict():
+def test_t24_has_the_segments_of_which_a_variation_leaves_out_codings_behind_its_verdict():
     rows = frame([
         coding("a", 1, "yes", 1), coding("a", 2, "no", 2, coder="coder_2"), coding("b", 1, "yes", 3, kind="document"),
         coding("b", 1, "other", 4), coding("b", 1, "yes", 3, kind="document", coder="coder_3"),
