@@ -9,6 +9,7 @@ import pytest
 from multicase import frames
 from multicase.audit import explain
 from multicase.contracts import CONTRACTS
+from multicase.figures import f13, f14, f17
 from multicase.study.problems import StudyError
 
 WITHHELD = "(may be counted, not quoted)"
@@ -103,10 +104,41 @@ T06 = pd.DataFrame(
     columns=["theme", "case", "polarity", "n_segments"],
 ).assign(n_sources=1, share="0.5")
 SLOW_NORTH = ["n-i1:1.1", "n-i1:2.1"]
+OVER_ALL = "all cases"
+# what holds for a whole claim stands in its first row alone
 T23 = pd.DataFrame(
-    [("C1", "It is slow.", "supported", "slow", "fast"), ("C12", "It is money.", "insufficient", "money; time", "")],
-    columns=["claim", "statement", "verdict", "codes_for", "codes_against"],
-).assign(why="w", by_case="b", criterion="c", rivals="", n_for=[3, 2], n_against=[2, 0])
+    [
+        ("C1", OVER_ALL, "divided", 1, 1, 1, "It is slow.", "slow", "fast"),
+        ("C1", NORTH, "insufficient", 1, 1, 0, "", "", ""),
+        ("C1", SOUTH, "supported", 1, 0, 1, "", "", ""),
+        ("C12", OVER_ALL, "insufficient", 2, 0, 0, "It is money.", "money; time", ""),
+        ("C12", NORTH, "insufficient", 2, 0, 0, "", "", ""),
+        ("C12", SOUTH, "insufficient", 0, 0, 0, "", "", ""),
+    ],
+    columns=["claim", "case", "verdict", "n_for", "n_mixed", "n_against", "statement", "codes_for", "codes_against"],
+)
+T23 = T23.assign(why=[f"reason {n}" for n in range(len(T23))], criterion="c", conditions="d", rivals="")
+T24 = pd.DataFrame(
+    [
+        ("C1", "a case left out", NORTH, "supported", "divided", "yes"),
+        ("C1", "a case left out", SOUTH, "insufficient", "divided", "too little left"),
+        ("C1", "a threshold", "minimum 3", "divided", "divided", ""),
+        ("C12", "a case left out", NORTH, "insufficient", "insufficient", ""),
+        ("C12", "a case left out", SOUTH, "divided", "insufficient", "yes"),
+    ],
+    columns=["claim", "decision", "variation", "verdict", "on_everything", "changed"],
+)
+T22 = pd.DataFrame(
+    [
+        ("C1", "against", "s-i1:2.1", SOUTH, "open: nobody has said"), ("C1", "against", "n-i1:1.1", NORTH, "x"),
+        ("C12", "for", "n-i1:3.1", NORTH, "y"),
+    ],
+    columns=["claim", "side", "segment", "case", "disposition"],
+)  # fmt: skip
+
+
+def left_out(claim, decision, variation):
+    return f"claim={claim};decision={decision};variation={variation}"
 
 
 @pytest.fixture
@@ -129,28 +161,24 @@ def results(tmp_path):
         {"code_a=slow;code_b=money": {"counts": ["n-i1:2.1"]}},
     )  # fmt: skip
     made.table(
-        "T21", pd.DataFrame({"claim": ["C1", "C1"], "quote_id": ["C1.1", "C1.2"], "text": ["words on slow", "words on fast"], "code": ["slow", "fast"]}),
-        {"quote_id=C1.1": {"text": ["n-i1:1.1"]}, "quote_id=C1.2": {"text": ["n-i1:1.1"]}},
+        "T21", pd.DataFrame({"claim": ["C1", "C1"], "quote_id": ["C1.n-i1:2.1", "C1.n-i1:1.1"], "text": ["words on slow", "words on fast"], "code": ["slow", "fast"]}),
+        {"quote_id=C1.n-i1:2.1": {"text": ["n-i1:2.1"]}, "quote_id=C1.n-i1:1.1": {"text": ["n-i1:1.1"]}},
     )  # fmt: skip
-    made.table(
-        "T22",
-        pd.DataFrame(
-            {
-                "claim": ["C1", "C12"],
-                "segment": ["s-i1:2.1", "n-i1:3.1"],
-                "case": [SOUTH, NORTH],
-                "disposition": ["open", "x"],
-            }
-        ),
-    )
+    made.table("T22", T22)
     made.table(
         "T23", T23,
-        {"claim=C1": {"n_for": [*SLOW_NORTH, "s-i1:1.1"], "n_against": ["n-i1:1.1", "s-i1:2.1"]}, "claim=C12": {"n_for": ["n-i1:2.1", "n-i1:3.1"]}},
+        {
+            f"claim=C1;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "s-i1:1.1"], "n_mixed": ["n-i1:1.1"], "n_against": ["s-i1:2.1"]},
+            f"claim=C1;case={NORTH}": {"n_for": ["n-i1:2.1"], "n_mixed": ["n-i1:1.1"]},
+            f"claim=C1;case={SOUTH}": {"n_for": ["s-i1:1.1"], "n_against": ["s-i1:2.1"]},
+            f"claim=C12;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
+            f"claim=C12;case={NORTH}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
+        },
     )  # fmt: skip
     made.table(
-        "T24", pd.DataFrame({"claim": ["C1", "C1", "C12"], "omitted_case": [NORTH, SOUTH, NORTH], "verdict": ["qualified", "supported", "insufficient"]}),
-        {f"claim=C1;omitted_case={NORTH}": {"verdict": ["s-i1:1.1"]}, f"claim=C1;omitted_case={SOUTH}": {"verdict": ["n-i1:1.1"]},
-         f"claim=C12;omitted_case={NORTH}": {"verdict": []}},
+        "T24", T24,
+        {left_out("C1", "a case left out", NORTH): {"verdict": SLOW_NORTH}, left_out("C1", "a case left out", SOUTH): {"verdict": ["s-i1:1.1", "s-i1:2.1"]},
+         left_out("C12", "a case left out", NORTH): {"verdict": ["n-i1:3.1"]}},
     )  # fmt: skip
     cut = [(source, n) for source, n in (("n-i1", 1), ("n-i1", 2), ("n-i1", 3), ("s-i1", 1), ("s-i1", 2), ("n-x1", 1))]
     frames.write(
@@ -347,8 +375,9 @@ def test_without_a_finished_build_nothing_is_explained(tmp_path):
         ("T06", key("means", NORTH, "neutral"), [["money"], ["time"]]),
         ("T05", "code=fast", [["fast"], ["fast"]]),
         ("T16", "1", [["money", "slow"]]),
-        ("T21", "quote_id=C1.2", [["fast"]]),
-        ("T24", f"claim=C1;omitted_case={SOUTH}", [["fast", "slow"]]),
+        ("T21", "quote_id=C1.n-i1:1.1", [["fast"]]),
+        ("T23", f"claim=C1;case={NORTH}", [["fast", "slow"], ["slow"]]),
+        ("T24", left_out("C1", "a case left out", NORTH), [["fast", "slow"], ["slow"]]),
     ],
 )
 def test_only_the_codings_that_count_are_shown(results, target, row, expected):
@@ -511,6 +540,26 @@ def test_of_a_mark_of_a_declared_table_only_codings_with_its_attributes_are_show
     assert codes(results.explain("F20", "2")) == [["slow"], ["slow"]]
 
 
+def test_a_mark_of_a_verdict_shows_its_row_of_t23_with_the_segments_on_every_side(results):
+    results.figure("F13", f13.rows({"T23": T23.assign(themes="pace")}), "T23")
+    told = results.explain("F13", f"claim=C1; case={NORTH}")
+    assert told["table_rows"] == {"T23": [f"claim=C1;case={NORTH}"]} and ids(told) == ["n-i1:1.1", "n-i1:2.1"]
+
+
+def test_a_mark_of_a_verdict_without_a_case_shows_its_own_row_of_t24_and_what_is_left_out_there(results):
+    results.figure("F14", f14.rows({"T24": T24}), "T24")
+    told = results.explain("F14", f"claim=C1; variation={NORTH}")
+    assert told["table_rows"] == {"T24": [left_out("C1", "a case left out", NORTH)]} and ids(told) == SLOW_NORTH
+    told = results.explain("F14", "claim=C1; variation=none")
+    assert (told["table_rows"], ids(told)) == ({"T24": []}, [])
+
+
+def test_a_mark_of_robustness_shows_all_variations_of_its_kind_whatever_they_lead_to(results):
+    results.figure("F17", f17.rows({"T24": T24}), "T24")
+    told = results.explain("F17", "claim=C1; decision=a case left out")
+    assert told["table_rows"] == {"T24": [left_out("C1", "a case left out", case) for case in (NORTH, SOUTH)]}
+
+
 @pytest.mark.parametrize("row", ["polarity=neutral", "polarity=neutral; n_segments=2"])
 def test_a_mark_is_named_by_a_part_of_its_key(figures, row):
     assert figures.explain("F04", row)["mark"]["theme"] == "means"
@@ -541,42 +590,55 @@ def test_a_figure_that_is_not_there_is_refused_and_those_that_are_are_named(figu
 
 
 @pytest.mark.parametrize("target", ["C1", "c1"])
-def test_a_claim_is_told_with_its_verdict_and_the_segments_for_and_against(results, target):
+def test_a_claim_is_told_with_its_verdict_over_all_and_the_segments_for_mixed_and_against(results, target):
     told = results.explain(target)
-    assert (told["target"], told["statement"], told["verdict"], told["note"]) == (
-        "C1",
-        "It is slow.",
-        "supported",
-        "Note.",
-    )
-    assert (ids(told, "segments_for"), codes(told, "segments_for")) == ([*SLOW_NORTH, "s-i1:1.1"], [["slow"]] * 3)
-    assert (ids(told, "segments_against"), codes(told, "segments_against")) == (
-        ["n-i1:1.1", "s-i1:2.1"],
-        [["fast"]] * 2,
-    )
+    names = ("target", "statement", "verdict", "why", "criterion", "conditions", "note")
+    assert [told[name] for name in names] == ["C1", "It is slow.", "divided", "reason 0", "c", "d", "Note."]
+    found = {
+        side: (ids(told, f"segments_{side}"), codes(told, f"segments_{side}")) for side in ("for", "mixed", "against")
+    }
+    assert found == {
+        "for": (["n-i1:2.1", "s-i1:1.1"], [["slow"], ["slow"]]), "mixed": (["n-i1:1.1"], [["fast", "slow"]]),
+        "against": (["s-i1:2.1"], [["fast"]]),
+    }  # fmt: skip
 
 
-def test_a_claim_is_told_with_its_own_verdicts_without_each_case_and_its_own_negative_cases(results):
-    told = results.explain("C1")
-    assert told["without"] == {NORTH: "qualified", SOUTH: "supported"}
-    assert told["negative_cases"] == [{"claim": "C1", "segment": "s-i1:2.1", "case": SOUTH, "disposition": "open"}]
-    told = results.explain("C12")
-    assert told["without"] == {NORTH: "insufficient"} and [row["segment"] for row in told["negative_cases"]] == [
-        "n-i1:3.1"
-    ]
+def test_a_claim_is_told_with_its_verdicts_in_each_case_and_why(results):
+    assert results.explain("C1")["by_case"] == {NORTH: "insufficient (reason 1)", SOUTH: "supported (reason 2)"}
+    assert results.explain("C12")["by_case"] == {NORTH: "insufficient (reason 4)", SOUTH: "insufficient (reason 5)"}
+
+
+def test_a_claim_is_told_with_what_becomes_of_it_where_a_variation_does_not_keep_the_verdict(results):
+    assert results.explain("C1")["changed_by"] == {
+        f"a case left out: {NORTH}": "supported", f"a case left out: {SOUTH}": "insufficient",
+    }  # fmt: skip
+    assert results.explain("C12")["changed_by"] == {f"a case left out: {SOUTH}": "divided"}
+
+
+def test_a_claim_is_told_with_its_own_evidence_against_as_t22_lists_it(results):
+    assert results.explain("C1")["evidence_against"] == T22.iloc[:2].to_dict("records")
+    assert results.explain("C12")["evidence_against"] == T22.iloc[2:].to_dict("records")
 
 
 def test_of_a_claim_that_nothing_counts_against_what_is_for_it_is_shown(results):
     assert codes(results.explain("C12"), "segments_for") == [["money"], ["time"]]
 
 
-def test_a_claim_that_nothing_counts_against_has_no_segments_against(results):
-    assert results.explain("C12")["segments_against"] == []
+@pytest.mark.parametrize("side", ["mixed", "against"])
+def test_a_claim_on_a_side_of_which_nothing_counts_has_no_segments_there(results, side):
+    assert results.explain("C12")[f"segments_{side}"] == []
 
 
-@pytest.mark.parametrize("column", ["n_against"])
-def test_a_count_of_nothing_rests_on_no_segments(results, column):
-    assert ids(results.explain("T23", "claim=C12", column)) == []
+@pytest.mark.parametrize(("case", "column"), [(OVER_ALL, "n_mixed"), (OVER_ALL, "n_against"), (SOUTH, "n_for")])
+def test_a_count_of_nothing_rests_on_no_segments(results, case, column):
+    assert ids(results.explain("T23", f"claim=C12;case={case}", column)) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "segments"), [("n_for", ["n-i1:2.1"]), ("n_mixed", ["n-i1:1.1"]), ("verdict", ["n-i1:1.1", "n-i1:2.1"])]
+)
+def test_a_count_of_a_claim_in_one_case_rests_on_that_case_s_segments(results, column, segments):
+    assert ids(results.explain("T23", f"claim=C1;case={NORTH}", column)) == segments
 
 
 def test_a_stand_in_for_roles_that_participants_csv_has_no_column_for_is_no_error(results):
@@ -588,7 +650,7 @@ def test_a_stand_in_for_roles_that_participants_csv_has_no_column_for_is_no_erro
 def test_words_behind_a_claim_that_may_not_be_quoted_are_withheld(results):
     told = results.explain("C1")
     words = {item["segment"]: item["codings"][0]["words"] for item in told["segments_for"]}
-    assert words == {"n-i1:1.1": "words on slow", "n-i1:2.1": "words on slow", "s-i1:1.1": WITHHELD}
+    assert words == {"n-i1:2.1": "words on slow", "s-i1:1.1": WITHHELD}
 
 
 def test_a_claim_that_is_not_there_is_refused_and_those_that_are_are_named(results):
@@ -601,19 +663,20 @@ def test_a_study_without_claims_has_none_to_explain(results):
     assert "'C1'" in lost(results, "C1")
 
 
-@pytest.mark.parametrize("target", ["C1.2", "c1.2"])
+@pytest.mark.parametrize("target", ["C1.n-i1:1.1", "c1.n-i1:1.1"])
 def test_a_quotation_is_the_row_of_t21_with_its_words(results, target):
     told = results.explain(target)
-    assert (told["target"], told["row"], told["cells"]) == ("T21", "quote_id=C1.2", {"text": "words on fast"})
+    assert (told["target"], told["row"], told["cells"]) == ("T21", "quote_id=C1.n-i1:1.1", {"text": "words on fast"})
     assert ids(told) == ["n-i1:1.1"]
 
 
 def test_a_quotation_shows_its_own_coding_alone(results):
-    assert codes(results.explain("C1.2")) == [["fast"]]
+    assert codes(results.explain("C1.n-i1:1.1")) == [["fast"]]
 
 
-def test_a_quotation_that_is_not_there_is_refused_and_those_that_are_are_named(results):
-    assert "quote_id=C1.1" in lost(results, "C1.7")
+@pytest.mark.parametrize("target", ["C1.n-i1:7.1", "C12.n-i1:1.1", "C1.1"])
+def test_a_quotation_that_is_not_there_is_refused_and_those_that_are_are_named(results, target):
+    assert "quote_id=C1.n-i1:1.1" in lost(results, target)
 
 
 def test_a_code_is_its_row_of_t05(results):
@@ -631,11 +694,13 @@ def test_a_segment_is_told_with_its_text_its_codings_and_all_that_it_stands_behi
     assert [(row["code"], row["coder"], row["words"], row["memo"]) for row in told["codings"]] == [
         ("money", "coder_1", "words on money", "Why."), ("slow", "coder_1", "words on slow", "Why."),
     ]  # fmt: skip
-    assert sorted(told["stands_behind"]) == [
+    assert sorted(told["stands_behind"]) == sorted([
         "T05 theme=pace;code=slow (counts)", f"T06 {key('means', NORTH, 'neutral')} (counts)",
         f"T06 {key('pace', NORTH, 'supports')} (counts)", f"T06 {key('pace', NORTH, 'supports')} (share)",
-        "T16 code_a=slow;code_b=money (counts)", "T23 claim=C1 (n_for)", "T23 claim=C12 (n_for)",
-    ]  # fmt: skip
+        "T16 code_a=slow;code_b=money (counts)", "T21 quote_id=C1.n-i1:2.1 (text)",
+        *(f"T23 claim={claim};case={case} (n_for)" for claim in ("C1", "C12") for case in (NORTH, OVER_ALL)),
+        f"T24 {left_out('C1', 'a case left out', NORTH)} (verdict)",
+    ])  # fmt: skip
 
 
 def test_of_a_segment_that_may_not_be_quoted_neither_text_nor_words_nor_memo_is_told(results):
@@ -667,10 +732,8 @@ def test_a_segment_of_a_known_source_that_is_not_there_is_refused_and_the_source
 
 def test_what_is_nothing_at_all_is_refused_with_what_can_be_asked(results):
     told = lost(results, "nobody")
-    assert (
-        "'nobody'" in told
-        and "a table (T06), a figure (F08), a claim (C3), a quotation (C3.1), a code or a segment" in told
-    )
+    known = "a table (T06), a figure (F08), a claim (C3), a quotation (C3.n-i1:1.1), a code or a segment (n-i1:1.1)"
+    assert "'nobody'" in told and known in told
 
 
 # What it was made from

@@ -15,7 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-MARKERS = "osDXx_."
+MARKERS = "osD^vXx_."
 # Labels with the signs that something might split or strip, and a length that real studies have.
 ODD = ("Unit A: north", "Ward 2; old wing", "Company (3)")
 LONG = "{} of those who lead and of those who are led there"

@@ -9,7 +9,7 @@ from multicase.contracts import CONTRACTS
 from multicase.figures import catalogue
 from multicase.study import files
 
-CORE = ["F01", "F02", "F03", "F04", "F05", "F06", "F10", "F11", "F12", "F13", "F14", "F18"]
+CORE = ["F01", "F02", "F03", "F04", "F05", "F06", "F10", "F11", "F12", "F13", "F14", "F17", "F18"]
 TABLES = {
     "tables": {"T11": {"title": "t", "rows": {"case": None, "role": {"speaker": "role"}}}, "T12": {"title": "u", "rows": {"code": None}}},
     "figures": {
@@ -24,7 +24,7 @@ def test_the_figures_of_every_study():
     assert {name: entry.module for name, entry in catalogue.core().items()} == {name: name.lower() for name in CORE}
     assert {name: entry.needs for name, entry in catalogue.core().items()} == {
         "F01": ("T01", "T02"), "F02": ("T02",), "F03": ("T05",), "F04": ("T06",), "F05": ("T07",), "F06": ("T08",),
-        "F10": ("T05", "T16"), "F11": ("T18",), "F12": ("T19",), "F13": ("T23", "verdicts", "cases"), "F14": ("T24",),
+        "F10": ("T05", "T16"), "F11": ("T18",), "F12": ("T19",), "F13": ("T23",), "F14": ("T24",), "F17": ("T24",),
         "F18": ("T05", "evidence", "read_sources", "segments", "cases"),
     }  # fmt: skip
 

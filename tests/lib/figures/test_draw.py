@@ -10,7 +10,11 @@ import yaml
 from multicase import frames
 from multicase.figures import catalogue, draw
 
-T24 = "claim,omitted_case,verdict,why,over_all,changed\nC1,Unit A: north,qualified,w,supported,yes\nC1,Company (3),supported,w,supported,\n"
+T24 = """\
+claim,decision,variation,verdict,why,on_everything,changed
+C1,a case left out,Unit A: north,divided,w,supported,yes
+C1,a case left out,Company (3),supported,w,supported,
+"""
 T05 = "theme,subtheme,code,rationale,n_segments\npace,slow,wait,r,3\npace,slow,rush,r,1\n"
 TABLES = yaml.safe_load("""
 tables:
@@ -46,9 +50,9 @@ def test_a_figure_has_its_title_its_caption_the_note_of_its_table_and_its_tables
     assert about == {
         "id": "F14", "title": "Leave-one-case-out", "caption": "The verdict on each claim with each case left out.",
         "note": "Note of T24.", "drawn_from": ["T24"],
-        "alt": "Verdicts with each case left out. C1 becomes qualified without Unit A: north.",
+        "alt": "Verdicts with each case left out. C1 becomes divided without Unit A: north.",
     }  # fmt: skip
-    assert rows["omitted_case"].tolist() == ["none", "Unit A: north", "Company (3)"]
+    assert rows["variation"].tolist() == ["none", "Unit A: north", "Company (3)"]
     assert len(figure.axes) == 1
 
 
@@ -80,27 +84,21 @@ def test_what_stands_under_a_cases_name_is_of_the_tables_json(files, look):
     assert "setting" in rows and "secret" not in rows
 
 
-def test_f13_reads_verdicts_and_cases(files, tmp_path):
-    t23 = "claim,statement,themes\nC1,It is so.,\n"
-    verdicts, cases = tmp_path / "verdicts.parquet", tmp_path / "cases.csv"
-    rows = [
-        {
-            "claim": "C1",
-            "variation": "",
-            "case_id": case,
-            "n_for": n,
-            "n_against": 0,
-            "n_units": n,
-            "verdict": "supported",
-            "why": "w",
-        }
-        for case, n in (("", 3), ("a", 1), ("b", 2))
-    ]
-    frames.write(rows, verdicts, "verdicts")
-    cases.write_text("case_id,label\nb,Company (3)\na,Unit A: north\n", encoding="utf-8")
-    _, rows, about = draw.draw(entry("F13"), {"T23": files("T23", t23), "verdicts": str(verdicts), "cases": str(cases)})
+def test_f13_reads_t23_alone(files):
+    t23 = (
+        "claim,case,verdict,n_for,n_mixed,n_against,statement,themes\nC1,all cases,supported,3,1,0,It is so.,\n"
+        "C1,Company (3),supported,2,0,0,,\nC1,Unit A: north,insufficient,1,1,0,,\n"
+    )
+    _, rows, about = draw.draw(entry("F13"), {"T23": files("T23", t23)})
     assert rows[["case", "n_for"]].values.tolist() == [["all cases", 3], ["Company (3)", 2], ["Unit A: north", 1]]
     assert about["drawn_from"] == ["T23"]
+
+
+@pytest.mark.parametrize(("figure", "said"), [("F14", "No row of the table is of what"), ("F17", "Robustness of the")])
+def test_of_a_study_of_one_case_the_figures_of_robustness_draw_what_there_is(files, look, figure, said):
+    t24 = T24.split("\n")[0] + "\nC1,a threshold,minimum 3,insufficient,w,supported,too little left\n"
+    drawn, _, about = draw.draw(entry(figure), {"T24": files("T24", t24)})
+    assert about["alt"].startswith(said) and look(drawn).texts
 
 
 @pytest.fixture
@@ -166,8 +164,8 @@ def test_files_are_the_same_byte_for_byte(files, tmp_path):
     assert first == second
     assert json.loads(first["about.json"])["id"] == "F14"
     assert (
-        first["csv"].decode()
-        == "claim,omitted_case,verdict,changed\nC1,none,supported,\nC1,Unit A: north,qualified,yes\nC1,Company (3),supported,\n"
+        first["csv"].decode() == "claim,decision,variation,verdict,changed\nC1,a case left out,none,supported,\n"
+        "C1,a case left out,Unit A: north,divided,yes\nC1,a case left out,Company (3),supported,\n"
     )
     assert b"<dc:date>" not in first["svg"] and b"Leave-one-case-out" in first["svg"]
     assert first["png"].startswith(b"\x89PNG")

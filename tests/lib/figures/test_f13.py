@@ -4,72 +4,69 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from multicase.claims import VERDICTS
 from multicase.figures import f13, style
 from multicase.figures.labels import Labels
 
 LABELS = Labels([{"labels": {"themes": {"pace; trust": "Pace of change; Trust"}}}])
-CASES = pd.DataFrame(
-    {"case_id": ["north", "ward", "firm"], "label": ["Unit A: north", "Ward 2; old wing", "Company (3)"]}
-)
-# in another order than the cases; and verdicts on a part of the material, which the figure doesn't show
-VERDICTS = pd.DataFrame(
-    [
-        ("C1", "", "firm", 0, 6, "contradicted"), ("C1", "", "", 20, 8, "qualified"), ("C1", "", "north", 9, 1, "supported"),
-        ("C1", "", "ward", 1, 0, "insufficient"), ("C2", "", "north", 4, 4, "qualified"), ("C2", "", "ward", 7, 2, "supported"),
-        ("C2", "", "firm", 5, 3, "supported"), ("C2", "", "", 16, 9, "supported"),
-        ("C1", "case:firm", "", 99, 0, "supported"), ("C1", "case:firm", "north", 98, 0, "contradicted"),
-        ("C2", "case:ward", "", 97, 0, "contradicted"), ("C2", "case:ward", "firm", 96, 0, "insufficient"),
-    ],
-    columns=["claim", "variation", "case_id", "n_for", "n_against", "verdict"],
-)  # fmt: skip
-T23 = pd.DataFrame(
-    {
-        "claim": ["C2", "C1"],
-        "statement": ["Change is slow.", "Leaders are trusted; mostly (by most)."],
-        "themes": ["pace; trust", ""],
-        "verdict": ["x", "y"],
-    }
-)
-TABLES = {"T23": T23, "verdicts": VERDICTS, "cases": CASES}
-DRAWN = {
-    "supported": ("s", style.BLUE), "qualified": ("D", style.PINK), "contradicted": ("X", style.ORANGE), "insufficient": (".", style.GREY)
-}  # fmt: skip
-ACROSS = ["all cases", *CASES["label"]]
+CASES = ["Unit A: north", "Ward 2; old wing", "Company (3)"]
+ACROSS = ["all cases", *CASES]
 # claim -> verdict and numbers over all, then in each case
 TOLD = {
-    "C2": [("supported", 16, 9), ("qualified", 4, 4), ("supported", 7, 2), ("supported", 5, 3)],
-    "C1": [("qualified", 20, 8), ("supported", 9, 1), ("insufficient", 1, 0), ("contradicted", 0, 6)],
+    "C2": [("leaning for", 16, 5, 9), ("divided", 4, 3, 4), ("supported", 7, 2, 2), ("supported", 5, 0, 3)],
+    "C1": [("leaning against", 10, 8, 7), ("supported", 9, 8, 1), ("insufficient", 1, 0, 0), ("contradicted", 0, 0, 6)],
 }
+STATEMENTS = {"C2": "Change is slow.", "C1": "Leaders are trusted; mostly (by most)."}
+THEMES = {"C2": "pace; trust", "C1": ""}
+COLUMNS = ["claim", "case", "verdict", "n_for", "n_mixed", "n_against", "statement", "themes"]
+# what holds for the whole claim stands in its first row alone
+T23 = pd.DataFrame(
+    [
+        (claim, case, *told, STATEMENTS[claim] if not place else "", THEMES[claim] if not place else "")
+        for claim in TOLD
+        for place, (case, told) in enumerate(zip(ACROSS, TOLD[claim], strict=True))
+    ],
+    columns=COLUMNS,
+).assign(why="w", n_units=99, unit="source", undiscussed=3, criterion="c")
+TABLES = {"T23": T23}
+DRAWN = {
+    "supported": ("s", style.BLUE), "leaning for": ("^", style.SKY), "divided": ("D", style.PINK),
+    "leaning against": ("v", "#e69f00"), "contradicted": ("X", style.ORANGE), "insufficient": (".", style.GREY),
+}  # fmt: skip
 
 
-def test_rows_are_claims_by_case_with_all_cases_first():
-    rows = f13.rows(TABLES)
-    found = rows[["claim", "case", "verdict", "n_for", "n_against"]].values.tolist()
-    assert found == [[claim, case, *told] for claim in TOLD for case, told in zip(ACROSS, TOLD[claim], strict=True)]
-    assert dict(zip(rows["claim"], rows["statement"], strict=True)) == dict(
-        zip(T23["claim"], T23["statement"], strict=True)
-    )
-    assert dict(zip(rows["claim"], rows["themes"], strict=True)) == {"C2": "pace; trust", "C1": ""}
+def test_every_verdict_has_a_mark_and_a_colour_of_its_own_in_the_order_of_the_verdicts():
+    assert list(style.VERDICTS) == list(VERDICTS) == list(DRAWN)
+    colours, marks = zip(*style.VERDICTS.values(), strict=True)
+    assert len(set(colours)) == len(set(marks)) == len(VERDICTS)
+
+
+def test_rows_are_those_of_t23_with_all_cases_first():
+    rows = f13.rows({"T23": T23.set_axis(range(7, 15))})
+    assert rows.columns.tolist() == ["claim", "statement", "themes", "case", "verdict", "n_for", "n_mixed", "n_against"]
+    assert rows[COLUMNS].values.tolist() == T23[COLUMNS].values.tolist() and list(rows.index) == list(range(8))
 
 
 def test_alt_tells_the_verdicts():
     assert f13.alt(f13.rows(TABLES), LABELS) == (
-        "Verdicts on the claims. C2: supported (cases: 2 supported and 1 qualified); "
-        "C1: qualified (cases: 1 supported, 1 contradicted and 1 insufficient)."
+        "Verdicts on the claims. C2: leaning for (cases: 2 supported and 1 divided); "
+        "C1: leaning against (cases: 1 supported, 1 contradicted and 1 insufficient)."
     )
 
 
-def test_each_case_has_the_mark_of_its_verdict_and_its_numbers(look):
+def test_each_case_has_the_mark_of_its_verdict_and_its_three_numbers(look):
     seen = look(f13.figure(f13.rows(TABLES), LABELS))
     marks = {(mark.x, mark.y): (mark.marker, mark.colour) for mark in seen.marks()}
     at = seen.at()
     for y, claim in enumerate(TOLD):
-        for x, (verdict, pro, contra) in enumerate(TOLD[claim]):
+        for x, (verdict, pro, both, contra) in enumerate(TOLD[claim]):
             assert marks[x, y - 0.1] == DRAWN[verdict], (claim, ACROSS[x])
-            assert at[x, y + 0.3] == f"{pro} : {contra}"
+            assert at[x, y + 0.3] == f"{pro} · {both} · {contra}"
     assert len(marks) == 8
     assert {mark.x for mark in seen.marks() if mark.size == 150} == {0}
-    assert seen.legend() == DRAWN
+    assert list(seen.legend().items()) == list(DRAWN.items())
+    (legend,) = seen.figure.legends
+    assert legend.get_title().get_text() == "verdict (below it: units for · on both sides · against)"
 
 
 def test_cases_and_claims_are_named_whole(look):
@@ -92,7 +89,7 @@ def many(cases, claims=3):
     statement = "Leaders who are followed ask those whom they lead before they decide, and they say so openly to everybody who is there."
     return pd.DataFrame(
         [
-            {"claim": f"C{y}", "statement": statement, "themes": "pace; trust", "case": case, "verdict": list(DRAWN)[(x + y) % 4], "n_for": 12, "n_against": 10}
+            {"claim": f"C{y}", "statement": statement, "themes": "pace; trust", "case": case, "verdict": list(DRAWN)[(x + y) % 6], "n_for": 12, "n_mixed": 11, "n_against": 10}
             for y in range(claims)
             for x, case in enumerate(["all cases", *cases])
         ]
@@ -111,4 +108,11 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, named, n, how):
     cases = [f"Ward {x}; old wing" for x in range(n)] if how == "middling" else named(n, how)
     seen = look(f13.figure(many(cases), LABELS))
     assert list(seen.across().values()) == ["all cases", *cases]
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
+@pytest.mark.parametrize("n", [1, 9, 20])
+def test_numbers_of_many_units_have_room_too(look, named, n):
+    rows = many(named(n, "short")).assign(n_for=1234, n_mixed=567, n_against=1089)
+    seen = look(f13.figure(rows, LABELS))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])

@@ -12,19 +12,12 @@ from multicase.pages import findings
 
 EMPTY = {
     "T03": ["role", "n"], "T08": ["theme", "kind", "convergence"], "T18": ["order", "reached", "new_codes"],
-    "T19": ["code", "status"], "T21": ["claim", "side", "role", "kind"], "T22": ["claim", "case"], "T23": ["claim", "verdict"],
-    "T24": ["claim", "changed"],
+    "T19": ["code", "status"], "T21": ["claim", "side", "source_speaks", "role", "kind"],
+    "T22": ["claim", "side", "case", "disposition"], "T23": ["claim", "case", "verdict"],
+    "T24": ["claim", "decision", "variation", "verdict", "changed"],
 }  # fmt: skip
 MATERIAL = [{"case": "Case 1", "interviews": 1, "group_interviews": 1, "observations": 0, "documents": 2, "words": 1200,
              "first_date": "2014-01-02", "last_date": "2015"}]  # fmt: skip
-
-
-CASES = "case_id,label\na,Case 1\nb,Case 2\n"
-
-
-def judged(claim, case, verdict, why, variation=""):
-    numbers = {"n_for": 1, "n_against": 0, "n_units": 1}
-    return {"claim": claim, "variation": variation, "case_id": case, "verdict": verdict, "why": why} | numbers
 
 
 def source(name, read=True):
@@ -36,7 +29,7 @@ def source(name, read=True):
 def tables(tmp_path):
     """A study whose tables have hardly any rows, to be filled in."""
 
-    def write(verdicts=(), sources=(), labels=None, study="", **rows):
+    def write(sources=(), labels=None, study="", **rows):
         paths, about = {}, {"note": "Analysed: 3 codings.", "labels": labels or {}}
         for name, content in ({"T02": MATERIAL} | {name: [] for name in EMPTY} | rows).items():
             paths[name] = str(tmp_path / f"{name}.csv")
@@ -45,15 +38,11 @@ def tables(tmp_path):
             missing = "Not available: the study has no claims." if name == "T23" and not content else ""
             (tmp_path / f"{name}.json").write_text(json.dumps(about | {"missing": missing}))
         html, markdown = tmp_path / "f.html", tmp_path / "f.md"
-        frames.write(verdicts, tmp_path / "verdicts.parquet", "verdicts")
         frames.write(sources, tmp_path / "read_sources.parquet", "read_sources")
-        (tmp_path / "cases.csv").write_text(CASES)
         findings.write(
             list(paths.values()),
             figures=[],
             study=yaml.safe_load(study) or {},
-            cases=[str(tmp_path / "cases.csv")],
-            verdicts=str(tmp_path / "verdicts.parquet"),
             read_sources=str(tmp_path / "read_sources.parquet"),
             html=str(html),
             markdown=str(markdown),
@@ -71,28 +60,84 @@ def test_without_claims_codings_and_people_the_material_is_still_told(tables):
 
 
 CLAIM = {
-    "claim": "C1", "statement": "It is slow.", "verdict": "qualified", "why": "1 of 2 cases supports it, 0 contradict it",
-    "cases_for": "Case 1", "cases_against": "", "n_for": 5, "n_against": 1, "unit": "source", "kinds": "interview",
-    "criterion": "a case needs two", "codes_for": "slow", "codes_against": "quick", "themes": "pace", "rivals": "It rained. Considered: no.",
-    "by_case": "",
+    "claim": "C1", "case": "all cases", "statement": "It is slow.", "verdict": "leaning for",
+    "why": "1 of 2 cases supports it and 1 is divided", "n_for": 5, "n_mixed": 2, "n_against": 1, "unit": "source",
+    "kinds": "interview; group interview", "criterion": "A case needs two.", "conditions": "Everybody's words count.",
+    "codes_for": "slow", "codes_against": "quick", "themes": "pace", "rivals": "It rained. Considered: no.",
 }  # fmt: skip
-VERDICTS = [
-    judged("C1", "a", "supported", "3 for, 0 against"),
-    judged("C1", "b", "qualified", "2 for, 1 against; nothing on the ward"),
-    judged("C1", "", "qualified", "1 of 2 cases supports it, 0 contradict it"),
-    judged("C1", "b", "contradicted", "0 for, 9 against", variation="case:a"),
-    judged("C1", "", "contradicted", "0 of 1", variation="case:a"),
+BARE = dict.fromkeys(CLAIM, "") | {"claim": "C1"}
+CLAIMED = [
+    CLAIM,
+    BARE | {"case": "Case 1", "verdict": "supported", "why": "3 for, 0 mixed, 0 against"},
+    BARE | {"case": "Case 2", "verdict": "divided", "why": "2 for, 2 mixed, 1 against"},
 ]
 
 
-def test_a_claim_is_told_with_its_criterion_its_cases_and_why(tables):
-    without = {"claim": "C1", "omitted_case": "Case 1", "verdict": "contradicted", "why": "0 of 1", "changed": "yes"}
-    told, page = tables(VERDICTS, T23=[CLAIM], T24=[without])
-    assert "Of 1 claim, 1 is qualified" in told and "Criterion: a case needs two." in told
-    assert "- supported: Case 1 (3 for, 0 against) - qualified: Case 2 (2 for, 1 against; nothing on the ward)" in told
-    assert "Case 2 (2 for, 1 against; nothing on the ward)" in page
-    assert "9 against" not in told  # that is the verdict on Case 2 without Case 1
-    assert "contradicted without Case 1 (0 of 1)" in told and "Rival explanation: It rained." in told
+def quote(**more):
+    known = {"claim": "C1", "side": "for", "source_speaks": "for", "quote_id": "C1.s:1.1", "text": "So.", "role": ""}
+    return known | {"case": "Case 1", "kind": "interview", "segment": "s:1.1"} | more
+
+
+def test_a_claim_is_told_with_its_verdict_numbers_kinds_criterion_conditions_and_cases(tables):
+    told, page = tables(T23=CLAIMED)
+    assert "Of 1 claim, 1 leaning for (T23)." in told
+    assert (
+        "**leaning for.** The material leans for the claim, and doesn't support it: 1 of 2 cases supports it and 1 is divided. "
+        "Over all cases 5 sources speak for it alone, 2 both for and against, and 1 against it alone. "
+        "Kinds of source that speak for it: interview, group interview. Everybody's words count. "
+        "- supported: Case 1 (3 for, 0 mixed, 0 against) - divided: Case 2 (2 for, 2 mixed, 1 against)"
+    ) in told
+    assert "Case 2 (2 for, 2 mixed, 1 against)" in page and 'class="verdict leaning-for"' in page
+    assert "Rival explanation: It rained. Considered: no." in told and "Rival explanation: It rained." in page
+
+
+def test_a_criterion_is_printed_once_and_again_only_with_a_claim_that_has_its_own(tables):
+    others = [row | {"claim": claim} for claim in ("C2", "C3") for row in CLAIMED]
+    others[-3] |= {"criterion": "A case needs nine."}
+    for text in tables(T23=CLAIMED + others):
+        assert "Unless a claim says otherwise: A case needs two." in text and text.count("A case needs two.") == 1
+        assert text.count("Its own criterion: A case needs nine.") == 1
+
+
+def test_a_claim_that_no_code_can_contradict_is_told_so_before_its_verdict(tables):
+    said = "No code of the codebook counts against this claim"
+    for text, verdict in zip(tables(T23=[CLAIM | {"codes_against": ""}]), ("**leaning for", "<strong"), strict=True):
+        assert 0 < text.index(said) < text.index(verdict, text.index("It is slow."))
+    assert not any(said in text for text in tables(T23=CLAIMED))
+
+
+def test_verdicts_are_tallied_in_their_order(tables):
+    rows = [
+        CLAIM | {"claim": f"C{n}", "verdict": name}
+        for n, name in enumerate(["insufficient", "divided", "supported", "divided"])
+    ]
+    assert "Of 4 claims, 1 supported, 2 divided and 1 insufficient (T23)." in tables(T23=rows)[0]
+
+
+def test_evidence_against_and_robustness_are_told_beside_the_claim(tables):
+    against = [{"claim": "C1", "side": "against", "case": "Case 2", "disposition": "explained: a slip"}]
+    varied = [
+        {"claim": "C1", "decision": "a case left out", "variation": "Case 2", "verdict": "supported", "changed": "yes"}
+    ]
+    told, page = tables(T23=CLAIMED, T22=against, T24=varied)
+    assert "1 segment speaks against it; each is discussed (T22). Case 2, 1 segment. Explained: a slip" in told
+    assert "0 of 1 variations keep the verdict; it turns to supported without Case 2. (T24)" in told
+    assert "Explained: a slip" in page and "it turns to supported without Case 2." in page
+    told, page = tables(T23=CLAIMED)
+    assert "No segment speaks against it (T22)." in told and "variation" not in told + page
+
+
+def test_a_quotation_stands_with_its_side_and_one_from_a_mixed_source_is_told_to_be(tables):
+    quotes = [
+        quote(side="against", source_speaks="mixed", quote_id="C1.s:2.1", text="Not so."), quote(),
+        quote(claim="C2", quote_id="C2.s:1.1"),
+    ]  # fmt: skip
+    told, page = tables(T23=CLAIMED, T21=quotes)
+    assert "> So. > > For. Case 1, interview (C1.s:1.1)" in told
+    assert "> Not so. > > Against (from a mixed one). Case 1, interview (C1.s:2.1)" in told
+    for text in (told, page):
+        assert text.index("C1.s:1.1") < text.index("C1.s:2.1") and "C2.s:1.1" not in text
+        assert text.count("(from a mixed one)") == 1
 
 
 def saturated(*reached, had=None):
@@ -127,8 +172,7 @@ def test_saturation_of_too_few_interviews_cannot_be_judged(tables):
 
 
 def test_markup_in_a_quotation_is_shown_and_not_taken(tables):
-    quote = {"claim": "C1", "side": "for", "quote_id": "C1.1", "text": "<b>so</b>", "role": "", "case": "Case 1", "kind": "interview", "segment": "s:1.1"}  # fmt: skip
-    told, page = tables(VERDICTS, T23=[CLAIM], T21=[quote])
+    told, page = tables(T23=CLAIMED, T21=[quote(text="<b>so</b>")])
     assert "&lt;b&gt;so" in page and "> <b>so</b>" in told
 
 
@@ -141,12 +185,11 @@ def test_where_not_all_is_read_the_findings_say_so(tables):
 def test_a_silent_kind_of_source_and_a_role_are_called_as_the_tables_call_them(tables):
     silent = [{"theme": "style", "kind": "document", "convergence": "silent", "n_for": 0, "n_against": 0},
               {"theme": "pace", "kind": "observation", "convergence": "dissonant", "n_for": 1, "n_against": 2}]  # fmt: skip
-    quote = {"claim": "C1", "side": "for", "quote_id": "C1.1", "text": "So.", "role": "gp", "case": "Case 1", "kind": "group_interview", "segment": "s:1.1"}  # fmt: skip
     labels = {"theme": {"style": "Style of leading"}, "role": {"gp": "GP"}}
-    told, _ = tables(VERDICTS, T23=[CLAIM], T21=[quote], T08=silent, labels=labels)
+    told, _ = tables(T23=CLAIMED, T21=[quote(role="gp", kind="group_interview")], T08=silent, labels=labels)
     assert "- Style of leading: documents are silent" in told
     assert "- Pace: observations are on the other side than all together (1 for, 2 against)" in told
-    assert "For. GP, Case 1, group interview (C1.1, s:1.1)" in told
+    assert "For. GP, Case 1, group interview (C1.s:1.1)" in told
 
 
 def test_the_study_is_named_and_what_is_synthetic_is_said_to_be(tables):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from multicase.claims import MIXED_COUNTS_AS
 from multicase.study import study
 from multicase.study.problems import StudyError
 
@@ -311,6 +312,34 @@ def test_what_is_no_number_is_refused_in_a_criterion(small_study, key, number):
     (told,) = problems_of(small_study)
     assert told.file.endswith("claims.yaml") and told.place.startswith("line 1")
     assert number in told.found and told.todo
+
+
+BOTH_CRITERIA = pytest.mark.parametrize(
+    ("text", "place"),
+    [(CRITERION, "line 1, criterion"), (CLAIM + "    criterion: {{{criterion}}}\n", "line 5, claims[0].criterion")],
+    ids=["of all claims", "of one claim"],
+)  # fmt: skip
+
+
+@BOTH_CRITERIA
+def test_a_criterion_by_which_a_single_unit_decides_is_refused_with_the_reason(small_study, text, place):
+    spoil(small_study, "claims.yaml", text.format(criterion="minimum: 1"))
+    (told,) = problems_of(small_study)
+    assert (told.place, told.found, told.expected) == (f"{place}.minimum", "'1'", "minimum 2")
+    assert "a single segment decide" in told.todo
+    spoil(small_study, "claims.yaml", text.format(criterion="minimum: 2"))
+    study.load(small_study)
+
+
+@BOTH_CRITERIA
+def test_what_a_mixed_unit_may_count_as_is_named_where_something_else_is_said(small_study, text, place):
+    spoil(small_study, "claims.yaml", text.format(criterion="mixed: both"))
+    (told,) = problems_of(small_study)
+    assert (told.place, told.found) == (f"{place}.mixed", "'both'")
+    assert told.expected == f"one of {', '.join(MIXED_COUNTS_AS)}" and "speaks for and against" in told.todo
+    for mixed in MIXED_COUNTS_AS:
+        spoil(small_study, "claims.yaml", text.format(criterion=f"mixed: {mixed}"))
+        study.load(small_study)
 
 
 def test_a_declared_value_of_a_code_is_passed_and_another_told_with_the_nearest(small_study):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 from jsonschema import Draft202012Validator
+from multicase.claims import Criterion
 from multicase.study import files, settings
 
 NAMES = sorted(path.stem for path in files.SCHEMAS.glob("*.yaml"))
@@ -39,3 +42,10 @@ def test_the_shipped_configuration_fits_its_schema():
     from small_study import REPOSITORY
 
     settings.check(files.parse_yaml((REPOSITORY / "config.yaml").read_text(encoding="utf-8")))
+
+
+def test_what_the_schema_says_that_a_criterion_is_without_being_told_so_it_is():
+    described = files.schema("claims")["$defs"]["criterion"]["properties"]
+    for name, default in asdict(Criterion()).items():
+        assert f"({default})" in described[name]["description"], name
+    assert set(described) == set(asdict(Criterion()))

@@ -7,7 +7,7 @@ import importlib
 import pandas as pd
 import pytest
 from multicase import claims
-from multicase.claims import judge
+from multicase.claims import judge, robustness
 from multicase.contracts import CONTRACTS
 from multicase.figures import catalogue as figures
 from multicase.study import attributes, codebook, files
@@ -184,47 +184,54 @@ def test_t25_tells_settled_from_residual():
 
 
 CLAIMS = {"claims": [{"claim": "C1", "statement": "S.", "supports": ["together"], "contradicts": ["alone"],
-                      "criterion": {"minimum": 1, "cases": 1}}]}  # fmt: skip
+                      "criterion": {"cases": 1}}]}  # fmt: skip
 
 
 @pytest.fixture
 def judged():
-    """Two cases for a claim and one against it, with their verdicts."""
+    """Two cases for a claim and one against it, with the verdicts on everything and without each of them."""
     rows = evidence(*(
         (f"{case}-i0{n}:1.1", f"{case}-i0{n}", "interview", f"{case}{n}", "gp", code)
         for case, code in (("a", "together"), ("b", "together"), ("c", "alone")) for n in (1, 2)
-    )).assign(exact="words", consent="quote")  # fmt: skip
+    )).assign(exact="words", consent="quote", coder="coder_1")  # fmt: skip
     cases = pd.DataFrame({"case_id": ["a", "b", "c"], "label": ["Case 1", "Case 2", "Case 3"]})
-    verdicts = judge.judge(claims.parse(CLAIMS), rows, list("abc"))
-    return DATA | {"evidence": rows, "cases": cases, "claims": CLAIMS, "verdicts": verdicts}
+    parsed = claims.parse(CLAIMS)
+    verdicts = [
+        judge.judge(parsed, rows, list("abc")),
+        robustness.judge_again(parsed, rows, rows.iloc[:0], list("abc")),
+    ]
+    return DATA | {"evidence": rows, "cases": cases, "claims": CLAIMS, "verdicts": pd.concat(verdicts)}
 
 
-def test_t22_lists_the_segments_of_the_case_that_goes_against_the_verdict(judged):
+def test_t22_lists_the_segments_that_speak_against_a_claim(judged):
     table = t22.build(judged)
     assert table.frame[["segment", "case"]].to_numpy().tolist() == [["c-i01:1.1", "Case 3"], ["c-i02:1.1", "Case 3"]]
-    assert set(table.frame["reason"]) == {"contradicted (0 for, 2 against); over all: supported"}
     assert list(table.evidence["segment_id"]) == ["c-i01:1.1", "c-i02:1.1"] and table.missing == ""
 
 
 def test_t23_tells_the_verdict_and_those_of_the_cases(judged):
     table = t23.build(judged)
-    (row,) = table.frame.to_dict("records")
-    assert (row["verdict"], row["cases_for"], row["cases_against"]) == ("supported", "Case 1; Case 2", "Case 3")
-    assert (row["n_for"], row["n_against"], row["themes"]) == (4, 2, "style")
-    assert row["by_case"].endswith("Case 3: contradicted (0 for, 2 against)")
-    behind = table.evidence.groupby("column")["segment_id"].agg(len).to_dict()
-    assert behind == {"n_for": 4, "n_against": 2}
+    assert table.frame[["case", "verdict", "n_for", "n_against"]].to_numpy().tolist() == [
+        ["all cases", "leaning for", 4, 2], ["Case 1", "supported", 2, 0], ["Case 2", "supported", 2, 0],
+        ["Case 3", "contradicted", 0, 2],
+    ]  # fmt: skip
+    assert table.frame["themes"].tolist() == ["style", "", "", ""]
+    whole = table.evidence[table.evidence["row"] == "claim=C1;case=all cases"]
+    assert whole.groupby("column")["segment_id"].agg(len).to_dict() == {"n_for": 4, "n_against": 2}
 
 
 def test_t24_tells_what_becomes_of_a_verdict_without_each_case(judged):
     table = t24.build(judged)
-    assert table.frame[["omitted_case", "verdict", "over_all", "changed"]].to_numpy().tolist() == [
-        ["Case 1", "qualified", "supported", "yes"],
-        ["Case 2", "qualified", "supported", "yes"],
-        ["Case 3", "supported", "supported", ""],
+    of_cases = table.frame[table.frame["decision"] == robustness.CASES]
+    assert of_cases[["variation", "verdict", "on_everything", "changed"]].to_numpy().tolist() == [
+        ["Case 1", "divided", "leaning for", "yes"],
+        ["Case 2", "divided", "leaning for", "yes"],
+        ["Case 3", "supported", "leaning for", "yes"],
     ]
-    without = table.evidence[table.evidence["row"] == "claim=C1;omitted_case=Case 3"]["segment_id"]
-    assert {segment[0] for segment in without} == {"a", "b"}
+    without = table.evidence[table.evidence["row"] == "claim=C1;decision=a case left out;variation=Case 3"][
+        "segment_id"
+    ]
+    assert {segment[0] for segment in without} == {"c"}
 
 
 def entries():

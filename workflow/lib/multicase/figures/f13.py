@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -25,14 +26,15 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     firsts = rows.drop_duplicates("claim")
     names = [_name(row.claim, row.statement, labels("themes", row.themes)) for row in firsts.itertuples()]
     beside = max(map(style.widest, names)) * style.SMALL + 0.3
-    width = max(style.WIDTH, beside + 0.5 * len(cases))
+    column = max(map(style.width_of, map(_numbers, rows.itertuples()))) * style.SMALL + 0.2
+    width = max(style.WIDTH, beside + max(0.5, column) * len(cases))
     across = style.Across.fitting(cases, (width - beside) / len(cases))
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.74 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
         axes.scatter(x, y - 0.1, s=150 if row.case == ALL_CASES else 90, color=colour, marker=mark, zorder=3)
-        axes.text(x, y + 0.3, f"{row.n_for} · {row.n_mixed} · {row.n_against}", ha="center", va="center", fontsize=8)
+        axes.text(x, y + 0.3, _numbers(row), ha="center", va="center", fontsize=8)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), names, fontsize=8)
     across.write(axes)
@@ -51,6 +53,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         title="verdict (below it: units for · on both sides · against)",
     )  # fmt: skip
     return drawing
+
+
+def _numbers(row: Any) -> str:
+    return f"{row.n_for} · {row.n_mixed} · {row.n_against}"
 
 
 def _name(claim: str, statement: str, themes: str) -> str:

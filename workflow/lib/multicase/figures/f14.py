@@ -15,25 +15,28 @@ ALL = "none"
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per claim and omitted case, with none omitted first: claim, omitted_case, verdict, changed."""
+    """One row per claim and case left out, with none left out first: claim, decision, variation, verdict, changed.
+
+    They are called as in T24, so that a mark leads to its row there.
+    """
     told = tables["T24"]
-    table = told[told["decision"] == robustness.CASES].rename(columns={"variation": "omitted_case"})
+    table = told[told["decision"] == robustness.CASES]
     whole = table.drop_duplicates("claim")
-    whole = whole.assign(omitted_case=ALL, verdict=whole["on_everything"], changed="")
+    whole = whole.assign(variation=ALL, verdict=whole["on_everything"], changed=robustness.KEPT)
     both = pd.concat([whole, table], ignore_index=True)
-    return both[["claim", "omitted_case", "verdict", "changed"]]
+    return both[["claim", "decision", "variation", "verdict", "changed"]]
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Claims down, the case left out across; a ring where the verdict changes."""
-    claims, omitted = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["omitted_case"]))
+    claims, omitted = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["variation"]))
     beside = max(map(style.widest, claims)) + 0.3
     width = max(style.WIDTH, beside + 0.45 * len(omitted))
     names = ["all cases", *(f"without\n{case}" for case in omitted[1:])]
     across = style.Across.fitting(names, (width - beside) / len(omitted))
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.42 * len(claims), width=width)
     for row in rows.itertuples():
-        x, y = omitted.index(row.omitted_case), claims.index(row.claim)
+        x, y = omitted.index(row.variation), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
         axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)
         if row.changed == robustness.CHANGED:
@@ -60,6 +63,6 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
-    changed = rows[rows["changed"] == robustness.CHANGED]
-    told = [f"{row.claim} becomes {row.verdict} without {row.omitted_case}" for row in changed.itertuples()]
+    changed = rows[rows["changed"] != robustness.KEPT]
+    told = [f"{row.claim} becomes {row.verdict} without {row.variation}" for row in changed.itertuples()]
     return "Verdicts with each case left out. " + ("; ".join(told) if told else "No verdict changes") + "."

@@ -12,14 +12,15 @@ from multicase.figures import style
 from multicase.figures.labels import Labels
 
 ALL = "all together"
-COLUMNS = ("claim", "verdict", "decision", "variations", "kept", "too_little", "others")
+COLUMNS = ("claim", "on_everything", "decision", "variations", "kept", "too_little", "others")
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per claim and kind of decision, and one for all together (COLUMNS).
 
-    variations: how many; kept: of them, those with the verdict on everything; too_little: those that leave too little
-    to judge; others: the other verdicts, in their order.
+    on_everything: the verdict, called as in T24, so that a mark leads to its rows there; variations: how many; kept: of
+    them, those with that verdict; too_little: those that leave too little to judge; others: the other verdicts, in
+    their order.
     """
     table = tables["T24"]
     found = []
@@ -49,7 +50,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A table: claims down with their verdicts, decisions across; the darker, the more variations change them."""
     claims, decisions = list(dict.fromkeys(rows["claim"])), [*robustness.GROUPS, ALL]
     decisions = [decision for decision in decisions if (rows["decision"] == decision).any()]
-    verdicts = rows.drop_duplicates("claim").set_index("claim")["verdict"]
+    verdicts = rows.drop_duplicates("claim").set_index("claim")["on_everything"]
     names = [f"{claim}  {verdicts[claim]}" for claim in claims]
     beside = max(map(style.widest, names)) + 0.3
     width = max(style.WIDTH, beside + 0.85 * len(decisions))
@@ -75,6 +76,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     whole = rows[rows["decision"] == ALL]
     told = [
-        f"{row.claim}, {row.verdict}: {row.kept} of {row.variations} variations keep it" for row in whole.itertuples()
+        f"{row.claim}, {row.on_everything}: {row.kept} of {row.variations} variations keep it"
+        for row in whole.itertuples()
     ]
     return "Robustness of the verdicts. " + "; ".join(told) + "."

@@ -93,16 +93,25 @@ def _cases(rows: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _against(rows: pd.DataFrame) -> dict[str, Any]:
-    """How much goes against the claim, and what people said of it, disposition by disposition."""
+    """How much goes against the claim, and what people said of it, disposition by disposition.
+
+    rows: of T22; also of what speaks for a claim whose verdict is against it, which is told as such.
+    """
     discussed = rows[rows["disposition"] != UNDISCUSSED]
     told = [
-        f"{case}, {counted(len(group), 'segment')}. {disposition[:1].upper()}{disposition[1:]}"
-        for (case, disposition), group in discussed.groupby(["case", "disposition"], sort=False)
+        f"{case}, {counted(len(group), 'segment')}{' for it' if side == FOR else ''}. "
+        f"{disposition[:1].upper()}{disposition[1:]}"
+        for (side, case, disposition), group in discussed.groupby(["side", "case", "disposition"], sort=False)
     ]
     n_open = len(rows) - len(discussed)
-    side = "speaks" if len(rows) == 1 else "speak"
+    n_for = int((rows["side"] == FOR).sum())
+    n_against = len(rows) - n_for
+    verb = "speaks" if n_against == 1 else "speak"
+    gainsaying = f" and {n_for:,} for it" if n_for else ""
     return {
-        "number": f"{counted(len(rows), 'segment')} {side} against it" if len(rows) else "No segment speaks against it",
+        "number": f"{counted(n_against, 'segment')} {verb} against it{gainsaying}"
+        if len(rows)
+        else "No segment speaks against it",
         "open": ""
         if not len(rows)
         else "each is discussed"
@@ -119,7 +128,7 @@ def _robust(rows: pd.DataFrame, verdict: str) -> str:
     n, kept, too_little = robustness.tally(rows)
     if kept == n:
         return f"All {n} variations keep the verdict."
-    left = f"; {too_little} leave too little to judge" if too_little else ""
+    left = f"; {too_little} {'leaves' if too_little == 1 else 'leave'} too little to judge" if too_little else ""
     changed = rows[rows["changed"] == robustness.CHANGED]
     parts = []
     for other in [name for name in SAID if (changed["verdict"] == name).any()]:
@@ -127,4 +136,5 @@ def _robust(rows: pd.DataFrame, verdict: str) -> str:
             LEADS_TO[row.decision].format(row.variation) for row in changed[changed["verdict"] == other].itertuples()
         ]
         parts.append(f"it turns to {other} {listed(ways, 'or')}")
-    return "; ".join([f"{kept} of {n} variations keep the verdict{left}", *parts]) + "."
+    keep = "keeps" if kept == 1 else "keep"
+    return "; ".join([f"{kept} of {n} variations {keep} the verdict{left}", *parts]) + "."

@@ -24,8 +24,8 @@ def build(data: Mapping[str, Any]) -> Table:
     """One row per claim over all cases, and then one per case. Needs cases, claims, verdicts and evidence.
 
     n_for, n_mixed, n_against: units that speak for the claim, for and against it, and against it; n_units: all three.
-    undiscussed: segments against the verdict that nobody has said anything about (T22). What holds for the whole claim
-    stands in its first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds
+    undiscussed: segments that T22 lists and nobody has said anything about. What holds for the whole claim stands in its
+    first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds
     of source that speak for it; codes_for, codes_against: what counts on either side. Evidence: the segments behind
     n_for, n_mixed and n_against.
     """

@@ -20,7 +20,7 @@ def build(data: Mapping[str, Any]) -> Table:
     """One row per claim and variation (`claims.robustness`). Needs cases, claims, verdicts and evidence.
 
     on_everything: the verdict when nothing is varied. changed: yes; `too little left`, where what is left can't be
-    judged; or empty. Evidence: the segments that a variation leaves out.
+    judged; or empty. Evidence: the segments of which a variation leaves out codings.
     """
     cases = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     over_all = data["verdicts"][data["verdicts"]["case_id"] == judge.OVER_ALL]
