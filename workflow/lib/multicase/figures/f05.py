@@ -14,22 +14,22 @@ from multicase.wording import listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per theme and role: theme, role, n_participants, role_n, n_segments."""
-    table = tables["T07"][tables["T07"]["by"] == ROLE].rename(columns={"value": "role", "value_n": "role_n"})
-    return table[["theme", "role", "n_participants", "role_n", "n_segments"]].reset_index(drop=True)
+    """The table's rows of roles: theme, by, value (the role), n_participants, value_n, n_segments."""
+    table = tables["T07"][tables["T07"]["by"] == ROLE]
+    return table[["theme", "by", "value", "n_participants", "value_n", "n_segments"]].reset_index(drop=True)
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A grid of shares: participants who speak of the theme, of all with the role."""
-    themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["role"]))
+    themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["value"]))
     drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes), width=max(style.WIDTH, 3.5 + 0.75 * len(roles)))
-    shares = (rows["n_participants"] / rows["role_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
+    shares = (rows["n_participants"] / rows["value_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
     mesh = axes.pcolormesh(shares, cmap=style.SHADES, vmin=0, vmax=1, edgecolors="white", linewidth=2)
     for cell in rows.itertuples():
-        x, y = roles.index(cell.role), themes.index(cell.theme)
-        told = f"{cell.n_participants} of {cell.role_n}"
+        x, y = roles.index(cell.value), themes.index(cell.theme)
+        told = f"{cell.n_participants} of {cell.value_n}"
         axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color=style.on_cell(shares[y, x]), fontsize=8.5)
-    sizes = rows.drop_duplicates("role").set_index("role")["role_n"]
+    sizes = rows.drop_duplicates("value").set_index("value")["value_n"]
     axes.set_xticks(
         [x + 0.5 for x in range(len(roles))],
         [f"{style.wrapped(role, 12)}\n(n = {sizes[role]})" for role in roles],
@@ -53,7 +53,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     told = []
     for theme, group in rows.groupby("theme", sort=False):
         spoken = [
-            f"{row.n_participants} of {row.role_n} {row.role}" for row in group.itertuples() if row.n_participants
+            f"{row.n_participants} of {row.value_n} {row.value}" for row in group.itertuples() if row.n_participants
         ]
         told.append(f"{labels('theme', theme)}: {listed(spoken) or 'nobody'}")
     return "Participants who speak of each theme. " + "; ".join(told) + "."

@@ -22,7 +22,8 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
     """
     cases = data["cases"][["case_id", "label"]].rename(columns={"label": "case"})
     sources = data["read_sources"].merge(cases, on="case_id")
-    several = sources[sources["coders"].str.contains(";")].groupby("case")["source_id"].nunique()
+    by_several = sources["read"].astype(bool) & sources["coders"].str.contains(";")
+    several = sources[by_several].groupby("case")["source_id"].nunique()
     rows = data["codebook"][["code"]].merge(cases[["case"]], how="cross")
     table = counted(rows, data["evidence"].merge(cases, on="case_id"), ["code", "case"])
     frame = rates(table.frame, sources, ["case"])

@@ -49,11 +49,11 @@ class Rates:
         if np.isnan(rate) or np.isnan(rest):
             return told | {"difference": UNDEFINED, "interval": UNDEFINED}
         drawn = _rate(self.draws @ mine, self.draws @ self.mine) - _rate(self.draws @ others, self.draws @ self.others)
-        told["difference"] = f"{rate - rest:+.3f}"
+        told["difference"] = f"{rate - rest:+z.3f}"
         if len(self.sources) < 2 or np.isnan(drawn).mean() > 0.05:
             return told | {"interval": UNDEFINED}
         low, high = np.nanpercentile(drawn, [2.5, 97.5])
-        return told | {"interval": f"{low:+.3f} to {high:+.3f}"}
+        return told | {"interval": f"{low:+z.3f} to {high:+z.3f}"}
 
     def _segments(self, coded: pd.DataFrame) -> np.ndarray:
         counts = coded.drop_duplicates("segment_id").groupby("source_id").size()
