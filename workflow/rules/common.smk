@@ -181,6 +181,7 @@ def per_batch(pattern):
 
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
+    "instrument": study_file("codebook"),  # as it is written; `codebook` is its codes
     "evidence": "<results>/themes/evidence.parquet",
     "analysed": "<results>/themes/analysed.json",
     "read_sources": "<results>/themes/sources.parquet",

@@ -192,7 +192,17 @@ def test_labels_know_the_columns_of_the_codebook_that_tables_of_every_study_have
 
 
 def test_needs_are_contracts_files_of_the_study_or_what_the_workflow_makes():
-    made = {"attributes", "analysed", "artefacts", "records", "ratings", "agreement", "disagreements", "study"}
+    made = {
+        "attributes",
+        "analysed",
+        "artefacts",
+        "records",
+        "ratings",
+        "agreement",
+        "disagreements",
+        "study",
+        "instrument",
+    }
     for name, told in catalogue.core().items():
         strange = [
             need for need in told.needs if need not in CONTRACTS and not files.has_schema(need) and need not in made
