@@ -52,6 +52,11 @@ BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
 TABLES = tables.of_study(STUDY.tables)
 FIGURES = figures.of_study(STUDY.tables)
+LACKING = [
+    name for name in study.TABLES | study.DOCUMENTS if STUDY.path(name) is None
+]
+EMPTY_TABLES = tables.empty(TABLES, LACKING, (STUDY.study or {}).get("school", ""))
+EMPTY = EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
 NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
 # What trained models and other programs see is no part of detection: it adds to what was found.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, reduce
 from pathlib import Path
@@ -90,6 +90,18 @@ def settings(entry: Entry, config: Mapping[str, Any], derived: Mapping[str, Any]
         name: derived[place] if place in derived else reduce(lambda part, key: part[key], place.split("."), config)
         for name, place in entry.options.items()
     }
+
+
+def empty(entries: Mapping[str, Entry], lacking: Collection[str], school: str) -> list[str]:
+    """The tables that a study can't fill: for want of a file, or since they have no place in its school.
+
+    lacking: the files that the study hasn't got, by their names among a table's needs.
+    """
+    return [
+        name
+        for name, entry in entries.items()
+        if (entry.not_reflexive and school == "reflexive") or (set(entry.needs) - set(entry.optional)) & set(lacking)
+    ]
 
 
 def as_mapping(entry: Entry) -> dict[str, Any]:
