@@ -52,11 +52,6 @@ BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
 TABLES = tables.of_study(STUDY.tables)
 FIGURES = figures.of_study(STUDY.tables)
-LACKING = [
-    name for name in study.TABLES | study.DOCUMENTS if STUDY.path(name) is None
-]
-EMPTY_TABLES = tables.empty(TABLES, LACKING, (STUDY.study or {}).get("school", ""))
-EMPTY = EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
 NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
 # What trained models and other programs see is no part of detection: it adds to what was found.
@@ -68,6 +63,15 @@ FOUND = (
     else "<results>/private/found/{batch}.parquet"
 )
 SHOWN_K = disclosure.shown_k(config)
+LACKING = [name for name in study.TABLES | study.DOCUMENTS if STUDY.path(name) is None]
+SCHOOL = (STUDY.study or {}).get("school", "")
+EMPTY_TABLES = tables.empty(TABLES, LACKING, SCHOOL)
+# Parameters of tables that are no settings of their own.
+DERIVED = {
+    "shown_k": SHOWN_K,
+    "school": SCHOOL,
+    "empty": EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES),
+}
 ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
 # The rules whose files the manifest lists, and those whose files are hashed inside the closed zone.
 LISTED_RULES = (

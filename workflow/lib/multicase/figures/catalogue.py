@@ -45,7 +45,7 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
 def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
     """All figures of a study, by id. tables: its tables.yaml, checked."""
     content = tables or {}
-    keys = {name: list(told["rows"]) for name, told in (content.get("tables") or {}).items()}
+    keys = {name: list(told.get("rows", ())) for name, told in (content.get("tables") or {}).items()}
     declared = {name: _declared(name, told, keys) for name, told in (content.get("figures") or {}).items()}
     return dict(sorted((core() | declared).items()))
 

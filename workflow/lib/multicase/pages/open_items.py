@@ -21,6 +21,6 @@ def _sentence(n_open: int, n: int) -> str:
         return f"Of {counted(n, 'item')} of the reporting guidelines COREQ and SRQR none is open"
     verb = "is" if n_open == 1 else "are"
     return (
-        f"Of {counted(n, 'item')} of the reporting guidelines COREQ and SRQR, {n_open} {verb} open: nobody has said it in "
-        "study.yaml, and no table shows it"
+        f"Of {counted(n, 'item')} of the reporting guidelines COREQ and SRQR, {n_open} {verb} open: nobody has said it "
+        "in study.yaml, and no table shows it"
     )

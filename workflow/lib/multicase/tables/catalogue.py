@@ -17,6 +17,8 @@ COUNTS = (
 )
 CROSS_TABLE = "crosstable"  # the module that builds what a study declares
 DECLARED_NEEDS = ("cases", "codebook", "attributes", "evidence", "analysed")
+TYPOLOGY = "typology"  # the module that builds a table declared as one
+TYPOLOGY_NEEDS = ("cases", "attributes", "claims", "verdicts")
 DECLARED_GROUP = "The study's own"
 
 
@@ -68,6 +70,24 @@ def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
 
 
 def _declared(name: str, told: Mapping[str, Any]) -> Entry:
+    return _typology(name, told) if TYPOLOGY in told else _cross_table(name, told)
+
+
+def _typology(name: str, told: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=name,
+        title=told["title"],
+        caption=_caption(told.get("caption", ""), False),
+        group=told.get("group", DECLARED_GROUP),
+        needs=TYPOLOGY_NEEDS,
+        module=TYPOLOGY,
+        optional=("claims",),
+        options={"school": "school"},
+        declaration=dict(told),
+    )
+
+
+def _cross_table(name: str, told: Mapping[str, Any]) -> Entry:
     rows = {column: row or {} for column, row in told["rows"].items()}
     return Entry(
         id=name,
