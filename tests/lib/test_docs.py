@@ -23,7 +23,12 @@ DOCUMENTS = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "ARC
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
 
 
-TOLD_BY = {"title": "study.yaml", "segment": "config.yaml", "exclusive": "codebook.yaml"}  # the key that says which
+TOLD_BY = {
+    "title": "study.yaml",
+    "segment": "config.yaml",
+    "exclusive": "codebook.yaml",
+    "decisions": "codebook.yaml",
+}  # the key that says which
 
 
 def block(name: str) -> dict:

@@ -56,7 +56,7 @@ EDITS = {
         of(*TABLES, *FIGURES, "write_index", *FINDINGS, *NOTEBOOKS),
     ),
     "the reporting items": (
-        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", "write_index", *NOTEBOOKS),
+        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", "write_index", *FINDINGS, *NOTEBOOKS),
     ),
     "a locale that the study doesn't use": (f"{LIB}/anonymise/locales/en_IE.yaml", "Garda", "Gardaí", []),
     "a comment": (f"{LIB}/tables/t06.py", "COLUMNS = (", "# a comment\nCOLUMNS = (", []),
@@ -67,7 +67,7 @@ EDITS = {
     ),
     "what people answer of the reporting items": (
         "data/small/study.yaml", "synthetic: true", "synthetic: true\nreporting: {COREQ-1: nobody}",
-        of("T26", "write_index", *NOTEBOOKS),
+        of("T26", "write_index", *FINDINGS, *NOTEBOOKS),
     ),
 }  # fmt: skip
 

@@ -63,6 +63,15 @@ FOUND = (
     else "<results>/private/found/{batch}.parquet"
 )
 SHOWN_K = disclosure.shown_k(config)
+LACKING = [name for name in study.TABLES | study.DOCUMENTS if STUDY.path(name) is None]
+SCHOOL = (STUDY.study or {}).get("school", "")
+EMPTY_TABLES = tables.empty(TABLES, LACKING, SCHOOL)
+# Parameters of tables that are no settings of their own.
+DERIVED = {
+    "shown_k": SHOWN_K,
+    "school": SCHOOL,
+    "empty": EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES),
+}
 ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
 # The rules whose files the manifest lists, and those whose files are hashed inside the closed zone.
 LISTED_RULES = (
@@ -181,6 +190,7 @@ def per_batch(pattern):
 
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
+    "instrument": study_file("codebook"),  # as it is written; `codebook` is its codes
     "evidence": "<results>/themes/evidence.parquet",
     "analysed": "<results>/themes/analysed.json",
     "read_sources": "<results>/themes/sources.parquet",

@@ -22,7 +22,7 @@ rule build_table:
     params:
         entry=lambda wildcards: tables.as_mapping(TABLES[wildcards.table]),
         options=lambda wildcards: tables.settings(
-            TABLES[wildcards.table], config, {"shown_k": SHOWN_K}
+            TABLES[wildcards.table], config, DERIVED
         ),
         study=table_study,
         code=lambda wildcards: code_of(

@@ -223,3 +223,62 @@ def test_join_and_denied_without_a_code_are_refused(small_study, key):
     write(small_study, {"title": "T", "rows": {"x": {"speaker": "level", key: " + "}}})
     ((place, _, _),) = told(small_study)
     assert key in place
+
+
+# Typologies
+
+TYPES = {"title": "Types", "typology": {"rows": "region_type", "columns": "population_band"}}
+
+
+def test_a_right_typology_passes(small_study):
+    write(small_study, TYPES | {"caption": "c", "group": "g"}, table_id="T35")
+    assert "typology" in study.load(small_study).tables["tables"]["T35"]
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "found"),
+    [
+        ({"title": "T"}, "tables.T35", "neither rows nor typology"),
+        (TYPES | {"rows": {"case": None}}, "tables.T35", "rows and typology"),
+        (TYPES | {"list": ["cases"]}, "tables.T35.list", "list with a typology"),
+        (TYPES | {"themes": ["style"]}, "tables.T35.themes", "themes with a typology"),
+        (TYPES | {"typology": {"rows": "region_typ", "columns": "population_band"}}, "tables.T35.typology.rows", "the undeclared attribute 'region_typ'"),
+        (TYPES | {"typology": {"rows": "region_type", "columns": "level"}}, "tables.T35.typology.columns", "the undeclared attribute 'level'"),
+        (TYPES | {"typology": {"rows": "region_type", "columns": "region_type"}}, "tables.T35.typology", "'region_type' twice"),
+    ],
+)  # fmt: skip
+def test_a_wrong_typology_is_told_with_its_place_and_what_to_do(small_study, table, place, found):
+    write(small_study, table, table_id="T35")
+    ((told_place, told_found, todo),) = told(small_study)
+    assert (told_place, told_found) == (place, found) and todo
+
+
+def test_a_slip_in_a_typology_is_told_with_the_nearest_attribute(small_study):
+    write(small_study, TYPES | {"typology": {"rows": "region_typ", "columns": "population_band"}})
+    assert "(nearest: 'region_type')" in told(small_study)[0][2]
+
+
+def test_an_attribute_called_like_the_column_of_cases_is_refused(small_study):
+    path = small_study / "study.yaml"
+    path.write_text(path.read_text().replace("cases: {region_type: {}", "cases: {cases: {}, region_type: {}"))
+    write(small_study, TYPES | {"typology": {"rows": "cases", "columns": "region_type"}})
+    assert told(small_study)[0][:2] == ("tables.T11.typology.rows", "'cases', the column that lists the cases")
+
+
+@pytest.mark.parametrize(
+    "typology",
+    [{}, {"rows": "region_type"}, {"rows": "region_type", "columns": ""}, {"rows": "a", "columns": "b", "cells": "c"}],
+)
+def test_a_typology_names_two_attributes_and_nothing_else(small_study, typology):
+    write(small_study, TYPES | {"typology": typology})
+    assert told(small_study)[0][0].startswith("line ")
+
+
+def test_no_figure_is_drawn_from_a_typology(small_study):
+    write(
+        small_study,
+        TYPES,
+        {"title": "F", "of": "T35", "draw": "matrix", "rows": "region_type", "across": "population_band"},
+        table_id="T35",
+    )
+    assert told(small_study) == [("figures.F07.of", "'T35', a typology", "Name another, or take the figure away.")]

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import pytest
 from multicase.contracts import CONTRACTS
+from multicase.figures import catalogue as figures
 from multicase.study import files
 from multicase.tables import catalogue, labels
 from multicase.tables.catalogue import COUNTS, Entry
@@ -160,7 +161,7 @@ def test_a_table_without_options_gets_no_settings():
 @pytest.mark.parametrize("name", [name for name, told in catalogue.core().items() if told.options])
 def test_every_option_of_a_table_has_a_place_and_its_module_takes_it(name):
     told = catalogue.core()[name]
-    found = catalogue.settings(told, CONFIG, {"shown_k": 5})
+    found = catalogue.settings(told, CONFIG, {"shown_k": 5, "empty": []})
     taken = import_module(f"multicase.tables.{told.module}").build.__code__
     assert set(found) == set(told.options) <= set(taken.co_varnames[: taken.co_argcount + taken.co_kwonlyargcount])
 
@@ -192,9 +193,44 @@ def test_labels_know_the_columns_of_the_codebook_that_tables_of_every_study_have
 
 
 def test_needs_are_contracts_files_of_the_study_or_what_the_workflow_makes():
-    made = {"attributes", "analysed", "artefacts", "records", "ratings", "agreement", "disagreements", "study"}
+    made = {
+        "attributes",
+        "analysed",
+        "artefacts",
+        "records",
+        "ratings",
+        "agreement",
+        "disagreements",
+        "study",
+        "instrument",
+    }
     for name, told in catalogue.core().items():
         strange = [
             need for need in told.needs if need not in CONTRACTS and not files.has_schema(need) and need not in made
         ]
         assert not strange, name
+
+
+# What a study can't fill
+
+
+@pytest.mark.parametrize(
+    ("lacking", "school", "found"),
+    [
+        ((), "", []),
+        ((), "codebook", []),
+        ((), "reflexive", ["T18", "T19"]),
+        (("migrations", "readings"), "", []),
+        (("adjudication",), "", ["T20"]),
+        (("claims",), "", ["T21", "T22", "T23", "T24"]),
+        (("summaries",), "reflexive", ["T09", "T18", "T19"]),
+        (("participants",), "", ["T03", "T07"]),
+    ],
+)
+def test_a_table_is_empty_for_want_of_a_file_or_a_place_in_the_school(lacking, school, found):
+    assert catalogue.empty(catalogue.core(), lacking, school) == found
+
+
+def test_a_figure_is_empty_with_a_table_that_it_is_drawn_from():
+    assert figures.empty(figures.core(), ["T18", "T23"]) == ["F11", "F13"]
+    assert figures.empty(figures.core(), []) == []

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from multicase import frames
 from multicase.contracts import CONTRACTS
+from multicase.figures import catalogue as figures
 from multicase.study import files
 from multicase.tables import build, catalogue, t25, t26, t27
 
@@ -140,8 +141,8 @@ def test_t26_tells_an_item_that_tables_show_and_where():
     assert row[["status", "evidence", "location"]].tolist() == ["shown", "", "; ".join(SHOWN["shown"])]
 
 
-def test_t26_tells_an_item_that_nothing_answers_as_missing():
-    assert t26_rows().loc[UNSHOWN["id"], ["status", "evidence", "location"]].tolist() == ["missing", "", ""]
+def test_t26_tells_an_item_that_nothing_answers_as_open():
+    assert t26_rows().loc[UNSHOWN["id"], ["status", "evidence", "location"]].tolist() == ["open", "", ""]
 
 
 def test_t26_tells_an_item_that_people_answered_with_their_words():
@@ -163,6 +164,26 @@ def test_t26_leaves_other_items_as_they_are_where_one_is_answered():
     before, after = t26_rows(), t26_rows(**{UNSHOWN["id"].replace("-", "_"): "Yes."})
     others = before.index != UNSHOWN["id"]
     assert after[others].equals(before[others])
+
+
+def test_t26_takes_what_a_study_cannot_fill_for_no_answer():
+    shown = SHOWN["shown"]
+    assert t26_row(SHOWN, empty=shown) == ["open", "", ""]
+    several = next(entry for entry in ITEMS if len(entry.get("shown", [])) > 1)
+    left = several["shown"][1:]
+    assert t26_row(several, empty=several["shown"][:1]) == ["shown", "", "; ".join(left)]
+
+
+def t26_row(entry, empty):
+    frame = t26.build({"study": {}}, empty=empty).frame.set_index("item")
+    return frame.loc[entry["id"], ["status", "evidence", "location"]].tolist()
+
+
+@pytest.mark.parametrize("entry", ITEMS, ids=lambda entry: entry["id"])
+def test_t26_names_tables_and_figures_that_every_study_has_each_once(entry):
+    named = entry.get("shown", [])
+    assert set(named) <= {*catalogue.core(), *figures.core()} and len(named) == len(set(named))
+    assert named == sorted(named, key=lambda name: (name[0] != "T", name))
 
 
 # T27

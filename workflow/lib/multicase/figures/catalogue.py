@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -45,7 +45,7 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
 def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
     """All figures of a study, by id. tables: its tables.yaml, checked."""
     content = tables or {}
-    keys = {name: list(told["rows"]) for name, told in (content.get("tables") or {}).items()}
+    keys = {name: list(told.get("rows", ())) for name, told in (content.get("tables") or {}).items()}
     declared = {name: _declared(name, told, keys) for name, told in (content.get("figures") or {}).items()}
     return dict(sorted((core() | declared).items()))
 
@@ -54,6 +54,11 @@ def _declared(name: str, told: Mapping[str, Any], keys: Mapping[str, list[str]])
     caption = " ".join(told.get("caption", "").split())
     declaration = dict(told) | {"keys": keys[told["of"]]}
     return Entry(name, told["title"], caption, (told["of"], "evidence"), told["of"], told["draw"], declaration)
+
+
+def empty(entries: Mapping[str, Entry], tables: Collection[str]) -> list[str]:
+    """The figures that show nothing where these tables are empty (`tables.catalogue.empty`)."""
+    return [name for name, entry in entries.items() if set(entry.needs) & set(tables)]
 
 
 def as_mapping(entry: Entry) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from multicase import frames
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
-from multicase.pages import cases_told, claims_told, environment, page
+from multicase.pages import cases_told, claims_told, environment, open_items, page
 from multicase.study.kinds import KINDS, PLURALS
 from multicase.tables import t18, t19
 from multicase.wording import counted, listed
@@ -74,6 +74,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "reading": _reading(sources),
         "silences": _silences(read["T08"], labels),
+        "open_items": open_items.tell(read["T26"]),
     }
 
 

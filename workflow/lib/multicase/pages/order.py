@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-TABLES = ("T01", "T02", "T03", "T06", "T08", "T09", "T10", "T18", "T19", "T21", "T22", "T23", "T24")
+TABLES = ("T01", "T02", "T03", "T06", "T08", "T09", "T10", "T18", "T19", "T21", "T22", "T23", "T24", "T26")
 
 
 def figures(declared: Iterable[str]) -> list[str]:

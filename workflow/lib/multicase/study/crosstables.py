@@ -24,6 +24,7 @@ DRAWINGS: Mapping[str, tuple[set[str], set[str]]] = {
     "timeline": ({"across", "stack", "events"}, {"across", "stack"}),
     "matrix": ({"across"}, {"across"}),
 }
+TYPOLOGY = "typology"
 COMMON = {"title", "caption", "of", "draw", "rows", "counts", "labels"}
 
 
@@ -34,12 +35,22 @@ def problems(
     tables, figures = content.get("tables") or {}, content.get("figures") or {}
     themes = {theme["theme"] for theme in (codebook or {}).get("themes", [])}
     for name, table in tables.items():
-        yield from _of_table(name, table, attributes, themes, file)
+        if ("rows" in table) == (TYPOLOGY in table):
+            found = f"rows and {TYPOLOGY}" if "rows" in table else f"neither rows nor {TYPOLOGY}"
+            yield Problem(file, f"tables.{name}", found, "one of them", "Say what makes a row, once.")
+        elif TYPOLOGY in table:
+            yield from _of_typology(name, table, attributes, file)
+        else:
+            yield from _of_table(name, table, attributes, themes, file)
     for name, figure in figures.items():
-        if figure["of"] in tables:
+        drawn = tables.get(figure["of"], {})
+        if TYPOLOGY in drawn:
+            found, todo = f"'{figure['of']}', a {TYPOLOGY}", "Name another, or take the figure away."
+            yield Problem(file, f"figures.{name}.of", found, "a table with counts, which can be drawn", todo)
+        elif "rows" in drawn:
             yield from _of_figure(name, figure, tables[figure["of"]], file)
             yield from _of_sides(name, figure, tables[figure["of"]], attributes, codebook or {"themes": []}, file)
-        else:
+        elif figure["of"] not in tables:
             todo = f"Declare the table, or mend it{nearest(figure['of'], list(tables))}."
             yield Problem(file, f"figures.{name}.of", f"'{figure['of']}'", "a table declared in this file", todo)
 
@@ -68,6 +79,21 @@ def _of_table(
                 yield Problem(file, f"{place}.{key}", f"{key} {row[key]}", "it with code only", "Take it away.")
         if "join" in row and "code" in row and row.get("over") != "speaker":
             yield Problem(file, f"{place}.join", "join", "it with over: speaker only", "Take it away.")
+
+
+def _of_typology(name: str, table: Mapping[str, Any], attributes: Attributes, file: str) -> Iterator[Problem]:
+    place, named = f"tables.{name}.{TYPOLOGY}", table[TYPOLOGY]
+    for key in sorted({"of", "themes", "list"} & set(table)):
+        yield Problem(file, f"tables.{name}.{key}", f"{key} with a {TYPOLOGY}", "it with rows only", "Take it away.")
+    for key, attribute in named.items():
+        if attribute == "cases":
+            found, todo = "'cases', the column that lists the cases", "Rename the attribute."
+            yield Problem(file, f"{place}.{key}", found, "another attribute", todo)
+        else:
+            yield from _undeclared(attribute, "cases", attributes, f"{place}.{key}", file)
+    if named["rows"] == named["columns"]:
+        found, todo = f"'{named['rows']}' twice", "Name another attribute in one of the two."
+        yield Problem(file, place, found, "two attributes", todo)
 
 
 def _undeclared(name: str, of: str, attributes: Attributes, place: str, file: str) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, reduce
 from pathlib import Path
@@ -17,6 +17,8 @@ COUNTS = (
 )
 CROSS_TABLE = "crosstable"  # the module that builds what a study declares
 DECLARED_NEEDS = ("cases", "codebook", "attributes", "evidence", "analysed")
+TYPOLOGY = "typology"  # the module that builds a table declared as one
+TYPOLOGY_NEEDS = ("cases", "attributes", "claims", "verdicts")
 DECLARED_GROUP = "The study's own"
 
 
@@ -68,6 +70,24 @@ def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
 
 
 def _declared(name: str, told: Mapping[str, Any]) -> Entry:
+    return _typology(name, told) if TYPOLOGY in told else _cross_table(name, told)
+
+
+def _typology(name: str, told: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=name,
+        title=told["title"],
+        caption=_caption(told.get("caption", ""), False),
+        group=told.get("group", DECLARED_GROUP),
+        needs=TYPOLOGY_NEEDS,
+        module=TYPOLOGY,
+        optional=("claims",),
+        options={"school": "school"},
+        declaration=dict(told),
+    )
+
+
+def _cross_table(name: str, told: Mapping[str, Any]) -> Entry:
     rows = {column: row or {} for column, row in told["rows"].items()}
     return Entry(
         id=name,
@@ -90,6 +110,18 @@ def settings(entry: Entry, config: Mapping[str, Any], derived: Mapping[str, Any]
         name: derived[place] if place in derived else reduce(lambda part, key: part[key], place.split("."), config)
         for name, place in entry.options.items()
     }
+
+
+def empty(entries: Mapping[str, Entry], lacking: Collection[str], school: str) -> list[str]:
+    """The tables that a study can't fill: for want of a file, or since they have no place in its school.
+
+    lacking: the files that the study hasn't got, by their names among a table's needs.
+    """
+    return [
+        name
+        for name, entry in entries.items()
+        if (entry.not_reflexive and school == "reflexive") or (set(entry.needs) - set(entry.optional)) & set(lacking)
+    ]
 
 
 def as_mapping(entry: Entry) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,22 @@ from multicase.study import files
 from multicase.tables.table import Table
 
 CHECKLISTS = Path(__file__).parent / "reporting.yaml"
+ANSWERED, SHOWN, OPEN = "answered", "shown", "open"
 COLUMNS = ("item", "asks", "status", "evidence", "location")
 
 
-def build(data: Mapping[str, Any]) -> Table:
-    """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or missing."""
+def build(data: Mapping[str, Any], empty: Collection[str] = ()) -> Table:
+    """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or open.
+
+    empty: tables and figures that this study can't fill, and which therefore show nothing.
+    """
     answers = data["study"].get("reporting", {})
     checklists = files.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
     rows = []
     for entry in (entry for items in checklists.values() for entry in items):
-        answer, shown = answers.get(entry["id"], ""), entry.get("shown", [])
-        status = "answered" if answer else "shown" if shown else "missing"
+        answer = answers.get(entry["id"], "")
+        shown = [name for name in entry.get("shown", []) if name not in empty]
+        status = ANSWERED if answer else SHOWN if shown else OPEN
         places = [*(["study.yaml"] if answer else []), *shown]
         rows.append((entry["id"], entry["item"], status, answer, "; ".join(places)))
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)))
