@@ -39,6 +39,7 @@ class Claim:
     short: str = ""
     about: str = ""
     speakers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     each_of: tuple[tuple[str, ...], ...] = ()
     unit: str = "source"
     kinds: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ def _claim(entry: Mapping[str, Any], common: Mapping[str, Any]) -> Claim:
         short=entry.get("short") or entry["statement"],
         about=population.get("about", ""),
         speakers={name: tuple(values) for name, values in population.get("speakers", {}).items()},
+        narrower={name: tuple(values) for name, values in population.get("narrower", {}).items()},
         each_of=tuple(tuple(group) for group in entry.get("each_of", ())),
         unit=entry.get("unit", "source"),
         kinds=tuple(entry.get("kinds", ())),

@@ -39,7 +39,7 @@ from multicase.claims import (
     Claim,
     Criterion,
 )
-from multicase.claims.units import Tally, Voices, sides
+from multicase.claims.units import Tally, Voices, sides, told_of
 from multicase.study.kinds import KINDS, PLURALS
 from multicase.wording import counted, listed
 
@@ -250,9 +250,11 @@ def _clear(criterion: Criterion) -> str:
     return f"at most {few} of those that take a side are against it{mixed}"
 
 
-def conditions(claim: Claim) -> str:
-    """What else enters into the verdict on a claim: what must be spoken of, by which kinds, and whose words count."""
-    groups = listed([listed(list(group), "or") for group in claim.each_of])
+def conditions(claim: Claim, called: Mapping[str, str] | None = None) -> str:
+    """What else enters into the verdict on a claim: what must be spoken of, by which kinds, and whose words count.
+    called: code -> what it is called.
+    """
+    groups = listed([listed([(called or {}).get(code, code) for code in group], "or") for group in claim.each_of])
     parts = [
         f"To support it a case must speak of {groups}; else it leans for it at best." if groups else "",
         f"{_capital(listed([PLURALS[kind] for kind in claim.kinds]))} must speak for it." if claim.kinds else "",
@@ -267,8 +269,7 @@ def _population(claim: Claim) -> str:
     if not claim.speakers:
         restricts = "; that is in words alone, and restricts nothing." if about else ""
         return f"Everybody's words count.{about}{restricts}"
-    who = listed([f"{name}: {listed(list(values), 'or')}" for name, values in sorted(claim.speakers.items())])
-    return f"Only the words of participants with {who} count.{about}{'.' if about else ''}"
+    return f"Only the words of participants with {told_of(claim.speakers)} count.{about}{'.' if about else ''}"
 
 
 def _capital(text: str) -> str:

@@ -4,8 +4,9 @@ For each side of a claim: from the passages whose source may be quoted and whose
 time, the next from the case quoted least so far, then the role, then the kind of source; among equals the lot decides,
 which is a hash of the seed, the claim and the passage, so that other passages move nothing. Where there are fewer than
 are wanted, passages of mixed units follow, marked as such. Passages shorter than SHORTEST or longer than LONGEST words
-come only where there is no other. How many coded a passage, and who, has no part in it. A person can choose another
-(`quotations` in claims.yaml), with a reason. What is quoted is the coding's own passage, and must stand in the text.
+come only where there is no other; what an observer makes of things (layer `inference`) is nobody's words. How many
+coded a passage, and who, has no part in it. A person can choose another (`quotations` in claims.yaml), with a reason.
+What is quoted is the coding's own passage, and must stand in the text.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from multicase.claims.units import speaking
 from multicase.study import consent
 from multicase.study.problems import Problem, StudyError
 
-SHORTEST, LONGEST = 8, 60  # words
+SHORTEST, LONGEST = 12, 60  # words
 HOW_MANY = {FOR: 3, AGAINST: 2}
+INFERENCE = "inference"
 STRATA = ("case_id", "role_group", "kind")
 COLUMNS = (
     "claim", "side", "voice", "quote_id", "segment_id", "case_id", "role_group", "kind", "code", "text", "chosen_by",
@@ -80,7 +82,7 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
 def _passages(rows: pd.DataFrame, place: str, seed: int) -> list[Row]:
     """One passage of each segment, drawn by lot among those of a length that can be quoted; with its own lot."""
     best: dict[str, tuple[tuple[bool, str], Row]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows[rows["layer"] != INFERENCE].to_dict("records"):
         fits = SHORTEST <= count_words(row["exact"]) <= LONGEST
         lot = _lot(seed, place, row["segment_id"], str(row["start"]), str(row["end"]), row["code"])
         rank = (not fits, lot)

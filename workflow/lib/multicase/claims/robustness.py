@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from multicase.claims import INSUFFICIENT, MIXED_COUNTS_AS, Claim, judge
-from multicase.claims.units import UNITS, Voices, sides
+from multicase.claims.units import UNITS, Voices, sides, told_of
 
 CASES, KINDS, CODERS, SOURCES = "a case left out", "a kind of source left out", "one coder alone", "a source left out"
-UNIT, MIXED, THRESHOLDS, ADJUDICATION = "unit counted", "mixed units count as", "a threshold", "adjudication"
-GROUPS = (CASES, KINDS, CODERS, SOURCES, UNIT, MIXED, THRESHOLDS, ADJUDICATION)
+SPEAKERS, UNIT, MIXED = "whose words count", "unit counted", "mixed units count as"
+THRESHOLDS, ADJUDICATION = "a threshold", "adjudication"
+GROUPS = (CASES, KINDS, CODERS, SPEAKERS, SOURCES, UNIT, MIXED, THRESHOLDS, ADJUDICATION)
 UNADJUDICATED = "undone"
 STEPS = {"minimum": 1, "tolerance": 0.05, "cases": 1, "most": 0.1}  # of each threshold of the criterion
 BOUNDS = {"minimum": (2, 10**9), "tolerance": (0.0, 0.5), "cases": (1, 10**9), "most": (0.5, 1.0)}
@@ -80,6 +81,9 @@ def _variations(
     coders = sorted(heard["coder"].unique())
     for coder in coders if len(coders) > 1 else ():
         yield Variation(CODERS, coder, claim, voices, stands & (bearing["coder"] == coder).to_numpy())
+    if claim.narrower:
+        alone = bearing.index.isin(sides(replace(claim, speakers=claim.narrower), bearing).index)
+        yield Variation(SPEAKERS, told_of(claim.narrower), claim, voices, stands & alone)
     for unit in UNITS:
         if unit != claim.unit:
             yield Variation(UNIT, unit, replace(claim, unit=unit), Voices(bearing, unit, cases), stands)

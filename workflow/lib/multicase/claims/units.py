@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from multicase.claims import AGAINST, FOR, MIXED, Claim
 from multicase.study import attributes
 from multicase.study.attributes import CORE
+from multicase.wording import listed
 
 UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
 
@@ -23,6 +24,11 @@ def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
         rows = rows[rows[column].isin(list(values))]
     side = rows["code"].isin(list(claim.supports)).map({True: FOR, False: AGAINST})
     return rows.assign(side=side)
+
+
+def told_of(speakers: Mapping[str, Sequence[str]]) -> str:
+    """`role_group: gp or nurse`: whose words count, as people read it."""
+    return listed([f"{name}: {listed(list(values), 'or')}" for name, values in sorted(speakers.items())])
 
 
 def speaking(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:

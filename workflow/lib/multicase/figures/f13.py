@@ -16,7 +16,7 @@ from multicase.wording import listed
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per claim and case, "all cases" first: claim, statement, themes, case, verdict and counts of units."""
-    columns = ["claim", "statement", "themes", "case", "verdict", "n_for", "n_mixed", "n_against"]
+    columns = ["claim", "statement", "codes_against", "themes", "case", "verdict", "n_for", "n_mixed", "n_against"]
     return tables["T23"][columns].reset_index(drop=True)
 
 
@@ -24,7 +24,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A table of marks: claims down with their themes, cases across; under each mark, units for and against."""
     claims, cases = list(dict.fromkeys(rows["claim"])), list(dict.fromkeys(rows["case"]))
     firsts = rows.drop_duplicates("claim")
-    names = [_name(row.claim, row.statement, labels("themes", row.themes)) for row in firsts.itertuples()]
+    names = [_name(row, labels("themes", row.themes)) for row in firsts.itertuples()]
     beside = max(map(style.widest, names)) * style.SMALL + 0.3
     column = max(map(style.width_of, map(_numbers, rows.itertuples()))) * style.SMALL + 0.2
     width = max(style.WIDTH, beside + max(0.5, column) * len(cases))
@@ -59,9 +59,10 @@ def _numbers(row: Any) -> str:
     return f"{row.n_for} · {row.n_mixed} · {row.n_against}"
 
 
-def _name(claim: str, statement: str, themes: str) -> str:
-    told = style.wrapped(f"{claim}  {statement}", 52)
-    return f"{told}\n{style.wrapped(f'[{themes}]', 60)}" if themes else told
+def _name(row: Any, themes: str) -> str:
+    told = style.wrapped(f"{row.claim}  {row.statement}", 52)
+    uncontested = "" if row.codes_against else "\n(no code can count against it)"
+    return f"{told}{uncontested}" + (f"\n{style.wrapped(f'[{themes}]', 60)}" if themes else "")
 
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:

@@ -67,12 +67,12 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
     rows = matrix[matrix["ordered_case"] == case]
     if len(rows):
         found = [
-            (int(row.sources.split(" of ")[0]), row.theme, f"{row.strength}, {row.sources} sources for it")
+            (int(row.sources.split(" of ")[0]), row.theme, f"{row.sources} sources for its proposition")
             for row in rows.itertuples()
         ]
     else:
         by_theme = counts.assign(n=counts["n_sources"].astype(int)).groupby("theme", sort=False)["n"].max()
-        found = [(n, str(theme), f"{counted(n, 'source')} of it") for theme, n in by_theme.items()]
+        found = [(n, str(theme), f"told in {counted(n, 'source')}") for theme, n in by_theme.items()]
     spoken = [entry for entry in found if entry[0]]
     return [(theme, how) for _, theme, how in sorted(spoken, key=lambda entry: -entry[0])[:STRONGEST]]
 
@@ -80,7 +80,7 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
 def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict[str, Any]:
     against = counts[(counts["theme"] == row["theme"]) & (counts["polarity"] == "contradicts")]
     n, in_sources = (int(against[name].sum()) for name in ("n_segments", "n_sources"))
-    gainsaid = f"{counted(n, 'segment')} in {counted(in_sources, 'source')} against it" if n else "nothing against it"
+    gainsaid = f"{counted(in_sources, 'source')} against it, in {counted(n, 'segment')}" if n else "none against it"
     return {
         "theme": labels("theme", row["theme"]),
         "summary": row["summary"],

@@ -13,10 +13,13 @@ from multicase.claims import (
     CONTRADICTED,
     DIVIDED,
     FOR,
+    HALF,
     INSUFFICIENT,
     LEANING_AGAINST,
     LEANING_FOR,
     MIXED,
+    NEITHER,
+    OWN_SIDE,
     SUPPORTED,
     robustness,
 )
@@ -40,10 +43,24 @@ LEADS_TO = {
     robustness.CODERS: "with {} alone",
     robustness.SOURCES: "without {}",
     robustness.UNIT: "if each {} is counted",
-    robustness.MIXED: "if what is mixed counts as {}",
+    robustness.SPEAKERS: "if only the words of {} count",
+    robustness.MIXED: "if what is mixed counts {}",
     robustness.THRESHOLDS: "with {}",
     robustness.ADJUDICATION: "with adjudication {}",
 }
+SETTINGS = {
+    AGAINST: "against the verdict",
+    HALF: "half on each side",
+    OWN_SIDE: "on the side of which it has more segments",
+    NEITHER: "as neither",
+    "minimum": "a minimum of {:g} {unit}s in a case",
+    "tolerance": "a tolerance of {:.0%}",
+    "cases": "at least {:g} cases",
+    "most": "{:.0%} of the cases asked for",
+}
+
+
+UNCONTESTED = " (no code can count against it)"
 
 
 def tell(tables: Mapping[str, pd.DataFrame], labels: Labels) -> list[dict[str, Any]]:
@@ -52,31 +69,73 @@ def tell(tables: Mapping[str, pd.DataFrame], labels: Labels) -> list[dict[str, A
     return [_claim(row, tables, labels) for row in over_all.to_dict("records")]
 
 
+def tally(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Each verdict with the claims that have it; those that no code can contradict are marked."""
+    return [
+        (
+            verdict,
+            "; ".join(
+                f"{claim['claim']} {claim['statement'].rstrip('.')}{UNCONTESTED if claim['uncontested'] else ''}"
+                for claim in claims
+                if claim["verdict"] == verdict
+            ),
+        )
+        for verdict in SAID
+        if any(claim["verdict"] == verdict for claim in claims)
+    ]
+
+
 def usual_criterion(claims: Sequence[Mapping[str, Any]]) -> str:
     """The criterion of most claims, which the findings print once."""
     counts = Counter(claim["criterion"] for claim in claims)
     return counts.most_common(1)[0][0] if counts else ""
 
 
+def quoted(tables: Mapping[str, pd.DataFrame], labels: Labels) -> list[dict[str, Any]]:
+    """What is told of each claim where no verdict is: its statement, and the words for and against it. tables: T21."""
+    return [
+        {"claim": claim, "statement": rows["statement"].iloc[0]} | _quotes(rows, labels)
+        for claim, rows in tables["T21"].groupby("claim", sort=False)
+    ]
+
+
+def _quotes(rows: pd.DataFrame, labels: Labels) -> dict[str, list[dict[str, Any]]]:
+    told = rows.assign(
+        role=[labels("role", role) if role else "" for role in rows["role"]],
+        kind=[KINDS[kind][0] for kind in rows["kind"]],
+        from_mixed=rows["source_speaks"] == MIXED,
+    )
+    return {f"quotes_{side}": told[told["side"] == side].to_dict("records") for side in (FOR, AGAINST)}
+
+
 def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: Labels) -> dict[str, Any]:
     mine = {name: table[table["claim"] == row["claim"]] for name, table in tables.items() if name in OF_CLAIMS}
-    quotes = mine["T21"].assign(
-        role=[labels("role", role) if role else "" for role in mine["T21"]["role"]],
-        kind=[KINDS[kind][0] for kind in mine["T21"]["kind"]],
-        from_mixed=mine["T21"]["source_speaks"] == MIXED,
+    return (
+        dict(row)
+        | _quotes(mine["T21"], labels)
+        | {
+            "said": SAID[row["verdict"]],
+            "units": f"{row['unit']}s",
+            "uncontested": not row["codes_against"],
+            "css": row["verdict"].replace(" ", "-"),
+            "cases": _cases(mine["T23"]),
+            "against": _against(mine["T22"]),
+            "robust": _robust(mine["T24"], row["verdict"], row["unit"]),
+            "touched": _touched(row),
+            "rival_list": [rival.strip() for rival in row["rivals"].split(" | ") if rival.strip()],
+        }
     )
-    return dict(row) | {
-        "said": SAID[row["verdict"]],
-        "units": f"{row['unit']}s",
-        "uncontested": not row["codes_against"],
-        "css": row["verdict"].replace(" ", "-"),
-        "cases": _cases(mine["T23"]),
-        "quotes_for": quotes[quotes["side"] == FOR].to_dict("records"),
-        "quotes_against": quotes[quotes["side"] == AGAINST].to_dict("records"),
-        "against": _against(mine["T22"]),
-        "robust": _robust(mine["T24"], row["verdict"]),
-        "rival_list": [rival.strip() for rival in row["rivals"].split(" | ") if rival.strip()],
-    }
+
+
+def _touched(row: Mapping[str, str]) -> str:
+    """`Of 61 sources that speak on it, 59 (97%) say something for it and 30 (49%) something against it`."""
+    n_for, n_mixed, n_against, n = (int(row[name]) for name in ("n_for", "n_mixed", "n_against", "n_units"))
+    if not n:
+        return f"No {row['unit']} speaks on it"
+    pro, contra = (f"{m} ({m / n:.0%})" for m in (n_for + n_mixed, n_against + n_mixed))
+    return (
+        f"Of {counted(n, row['unit'])} that speak on it, {pro} say something for it and {contra} something against it"
+    )
 
 
 OF_CLAIMS = ("T21", "T22", "T23", "T24")
@@ -121,20 +180,28 @@ def _against(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _robust(rows: pd.DataFrame, verdict: str) -> str:
+def _robust(rows: pd.DataFrame, verdict: str, unit: str) -> str:
     """`31 of 38 variations keep the verdict; it turns to divided without observations.`"""
     if rows.empty or verdict == INSUFFICIENT:
         return ""
     n, kept, too_little = robustness.tally(rows)
-    if kept == n:
-        return f"All {n} variations keep the verdict."
-    left = f"; {too_little} {'leaves' if too_little == 1 else 'leave'} too little to judge" if too_little else ""
+    left = f" ({too_little} more {'leaves' if too_little == 1 else 'leave'} too little to judge)" if too_little else ""
+    if kept == n - too_little:
+        return f"All {kept} variations that can be judged keep the verdict{left}."
     changed = rows[rows["changed"] == robustness.CHANGED]
-    parts = []
+    parts = [f"{kept} of {n - too_little} variations that can be judged keep the verdict{left}"]
     for other in [name for name in SAID if (changed["verdict"] == name).any()]:
-        ways = [
-            LEADS_TO[row.decision].format(row.variation) for row in changed[changed["verdict"] == other].itertuples()
-        ]
-        parts.append(f"it turns to {other} {listed(ways, 'or')}")
-    keep = "keeps" if kept == 1 else "keep"
-    return "; ".join([f"{kept} of {n} variations {keep} the verdict{left}", *parts]) + "."
+        mine = changed[changed["verdict"] == other]
+        parts.append(f"it turns to {other} {listed([_way(row, unit) for row in mine.to_dict('records')], 'or')}")
+    return "; ".join(parts) + "."
+
+
+def _way(row: Mapping[str, str], unit: str) -> str:
+    """What was decided otherwise: `without Case 3`, `with a tolerance of 20%`."""
+    told = row["variation"]
+    if row["decision"] == robustness.MIXED:
+        told = SETTINGS[told]
+    elif row["decision"] == robustness.THRESHOLDS:
+        name, _, value = told.partition(" ")
+        told = SETTINGS[name].format(float(value), unit=unit)
+    return LEADS_TO[row["decision"]].format(told)

@@ -68,6 +68,9 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "verdicts": listed([f"{tally[name]} {name}" for name in VERDICTS if name in tally]),
         "cases": cases_told.tell(read, labels),
         "claims": claims,
+        "tally": claims_told.tally(claims),
+        "doubly": _doubly(sources),
+        "quoted": claims_told.quoted(read, labels) if about["T23"]["missing"] else [],
         "criterion": claims_told.usual_criterion(claims),
         "number": counted(len(claims), "claim"),
         "reliability": _reliability(read["T19"], about["T19"]["missing"], labels),
@@ -91,6 +94,12 @@ def _reading(sources: pd.DataFrame) -> str:
         f"Somebody has read {read} of {counted(len(sources), 'source')}; the other {rest} {verb} in no count, and "
         "where a case or a kind of source is silent below, those that were read are meant (T08, T10)."
     )
+
+
+def _doubly(sources: pd.DataFrame) -> str:
+    """How much of the material agreement is known of."""
+    several = int(sources["coders"].str.contains(";").sum())
+    return f"More than one coder read {several} of {counted(len(sources), 'source')}."
 
 
 def _material(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:

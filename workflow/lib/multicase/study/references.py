@@ -195,8 +195,10 @@ def _speakers_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Ite
     if not files.is_known:
         return
     known = {*attribute.CORE["participants"], *files.attributes["participants"]}
-    for name, values in claim.get("population", {}).get("speakers", {}).items():
-        place = f"{claim['claim']}.population.speakers.{name}"
+    population = claim.get("population", {})
+    told = [(key, *entry) for key in ("speakers", "narrower") for entry in population.get(key, {}).items()]
+    for key, name, values in told:
+        place = f"{claim['claim']}.population.{key}.{name}"
         if name not in known:
             todo = f"Mend it{nearest(name, sorted(known))}, or declare it in study.yaml under attributes.participants."
             yield Problem(file, place, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)

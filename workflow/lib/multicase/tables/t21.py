@@ -1,4 +1,4 @@
-"""T21, exemplar quotations: words for and against each claim, chosen by rule."""
+"""T21, exemplar quotations: words for and against each claim, drawn by lot."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ from multicase.claims import quotes
 from multicase.study import attributes, disclosure
 from multicase.tables.table import Table
 
-COLUMNS = ("claim", "side", "source_speaks", "quote_id", "text", "role", "case", "kind", "code", "segment", "chosen_by")
+COLUMNS = (
+    "claim", "statement", "side", "source_speaks", "quote_id", "text", "role", "case", "kind", "code", "segment",
+    "chosen_by",
+)  # fmt: skip
 
 
 def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
     """One row per quotation. Needs cases, participants, attributes, claims and evidence. k: see
     `disclosure.roles_by_case`. seed: of the lot (`claims.quotes`). source_speaks: for, against, or mixed.
     """
-    chosen = quotes.choose(claims.parse(data["claims"]), data["evidence"], seed)
+    parsed = claims.parse(data["claims"])
+    chosen = quotes.choose(parsed, data["evidence"], seed)
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     roles = disclosure.roles_by_case(data["participants"], k, attributes.stands_for_role(data["attributes"]))
     speaker = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["participant_id"]
     rows = chosen.assign(
+        statement=chosen["claim"].map({claim.id: claim.statement for claim in parsed}),
         role=[roles.get(speaker[segment], "") for segment in chosen["segment_id"]],
         case=chosen["case_id"].map(labels),
         segment=chosen["segment_id"],

@@ -24,15 +24,16 @@ def build(data: Mapping[str, Any]) -> Table:
     """One row per claim over all cases, and then one per case. Needs cases, claims, verdicts and evidence.
 
     n_for, n_mixed, n_against: units that speak for the claim, for and against it, and against it; n_units: all three.
-    undiscussed: segments that T22 lists and nobody has said anything about. What holds for the whole claim stands in its
-    first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds
-    of source that speak for it; codes_for, codes_against: what counts on either side. Evidence: the segments behind
-    n_for, n_mixed and n_against.
+    undiscussed: segments that T22 lists and nobody has said anything about. What holds for the whole claim stands in
+    its first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds of source
+    that speak for it; codes_for, codes_against: what counts on either side. Evidence: the segments behind n_for,
+    n_mixed and n_against.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     places = {judge.OVER_ALL: ALL_CASES} | labels
     verdicts = judge.on_everything(data["verdicts"])
     parsed = claims.parse(data["claims"])
+    called = dict(zip(data["codebook"]["code"], data["codebook"]["label"], strict=True))
     found = against.find(parsed, data["evidence"], verdicts)
     open_ones = found[found["disposition"] == against.OPEN]
     rows, evidence = [], []
@@ -44,7 +45,7 @@ def build(data: Mapping[str, Any]) -> Table:
             here = bearing if case == judge.OVER_ALL else bearing[bearing["case_id"] == case]
             left = waiting if case == judge.OVER_ALL else waiting[waiting["case_id"] == case]
             told = mine.loc[case, ["verdict", "why", "n_for", "n_mixed", "n_against", "n_units"]].to_dict()
-            whole = _of_claim(claim, bearing) if case == judge.OVER_ALL else dict.fromkeys(OF_CLAIM, "")
+            whole = _of_claim(claim, bearing, called) if case == judge.OVER_ALL else dict.fromkeys(OF_CLAIM, "")
             rows.append({"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": len(left)} | told | whole)
             for voice, column in ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against")):
                 segments = here.loc[here["voice"] == voice, "segment_id"].drop_duplicates()
@@ -53,13 +54,13 @@ def build(data: Mapping[str, Any]) -> Table:
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
 
 
-def _of_claim(claim: Claim, bearing: pd.DataFrame) -> dict[str, str]:
+def _of_claim(claim: Claim, bearing: pd.DataFrame, called: Mapping[str, str]) -> dict[str, str]:
     kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
     themes = list(dict.fromkeys(bearing.sort_values("code", kind="stable")["theme"]))
     return {
         "statement": claim.statement,
         "criterion": judge.criterion(claim),
-        "conditions": judge.conditions(claim),
+        "conditions": judge.conditions(claim, called),
         "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
         "codes_for": "; ".join(claim.supports),
         "codes_against": "; ".join(claim.contradicts),
