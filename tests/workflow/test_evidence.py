@@ -104,7 +104,8 @@ def test_only_the_codings_that_count_are_shown(target, row):
     cells = told.get("mark") or told.get("cells") or told
     about = [explain._read_table(SHIPPED, name)[2] for name in told.get("drawn_from", [target[:3]]) if name[0] == "T"]
     wanted = explain._coded_as(SHIPPED, {**cells, "claim": target} if target == "C3" else cells, about)["code"]
-    for segment in [*told.get("segments", []), *told.get("segments_for", []), *told.get("segments_against", [])]:
+    parts = ("segments", "segments_for", "segments_mixed", "segments_against")
+    for segment in [segment for part in parts for segment in told.get(part, [])]:
         assert {coding["code"] for coding in segment["codings"]} <= wanted
 
 

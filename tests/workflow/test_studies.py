@@ -108,9 +108,13 @@ def test_without_codings_and_with_a_codebook_without_indicators(build):
     assert kinds == {
         "interview": "not read", "document": "not read", "observation": "not read", "group_interview": "no sources"
     }  # fmt: skip
-    assert built.rows("T23", "claim verdict n_for n_against") == [
-        ("C1", "insufficient", "0", "0"), ("C2", "insufficient", "0", "0")
-    ]  # fmt: skip
+    (label,) = built.table("T02")["case"]
+    assert built.rows("T23", "claim case verdict n_for n_mixed n_against") == [
+        (claim, case, "insufficient", "0", "0", "0") for claim in ("C1", "C2") for case in ("all cases", label)
+    ]
+    assert built.about("T22")["missing"] == "No segment speaks against any claim."
+    assert set(built.rows("T24", "verdict changed")) == {("insufficient", "")}
+    assert built.about("F14")["alt"] == "No row of the table is of what the figure shows."  # its only case
     assert built.left_out()["nobody has read them", "sources"] == 3
     assert built.left_out()["headings and events", "words"] == 3
     assert "for nothing is coded" in built.about("T06")["note"]
@@ -158,8 +162,16 @@ def test_a_usability_study_with_attributes_cross_tables_and_figures_of_its_own(b
         row[1:] for row in built.rows("T29", "case code n_segments words share_of_sources")
     ]
     assert built.left_out()["nobody has read them", "sources"] == 1
-    assert built.rows("T23", "claim n_for n_against") == [("C1", "3", "1")]
-    for figure in ("F13", "F19", "F20", "F21", "F22"):
+    # novices alone: one source for the claim in Unit A and one on both sides, one for it in Ward 2
+    assert built.rows("T23", "claim case verdict n_for n_mixed n_against") == [
+        ("C1", "all cases", "insufficient", "2", "1", "0"), ("C1", "Unit A: north", "leaning for", "1", "1", "0"),
+        ("C1", "Ward 2; old wing", "insufficient", "1", "0", "0"), ("C1", "Company (3)", "insufficient", "0", "0", "0"),
+    ]  # fmt: skip
+    assert (
+        built.rows("T22", "side case kind source_speaks")
+        == [("against", "Unit A: north", "group interview", "mixed")] * 2
+    )
+    for figure in ("F13", "F14", "F17", "F19", "F20", "F21", "F22"):
         assert len(built.drawn(figure)), figure
     assert list(dict.fromkeys(built.drawn("F13")["case"])) == [
         "all cases", "Unit A: north", "Ward 2; old wing", "Company (3)"
@@ -171,7 +183,8 @@ def test_a_usability_study_with_attributes_cross_tables_and_figures_of_its_own(b
         built.drawn("F21")[["theme", "sector", "n_segments"]].itertuples(index=False, name=None)
     )
     findings = (built.results / "findings/findings.md").read_text()
-    assert "Unit A: north (2 for, 1 against)" in findings and "Ward 2; old wing (1 for, 0 against)" in findings
+    assert "- leaning for: Unit A: north (1 for, 1 mixed, 0 against)" in findings
+    assert "Ward 2; old wing (1 for, 0 mixed, 0 against; fewer than 2 sources)" in findings
     assert "Somebody has read 9 of 10 sources" in findings
     assert built.about("F19")["title"] in findings
 
