@@ -41,7 +41,8 @@ def test_alt_counts_a_segment_of_two_themes_once():
     cases = pd.DataFrame({"case_id": ["a"], "label": ["Unit A: north"]})
     coded = pd.DataFrame({"theme": ["pace", "trust"], "polarity": "supports"})
     coded = coded.assign(segment_id="s1", source_id="i1", participant_id="p", case_id="a")
-    table = t06.build({"cases": cases, "codebook": codebook, "evidence": coded}).frame
+    read = pd.DataFrame({"source_id": ["i1"], "case_id": "a", "read": True, "words": 9})
+    table = t06.build({"cases": cases, "codebook": codebook, "evidence": coded, "read_sources": read}).frame
     assert f04.alt(f04.rows({"T06": table}), LABELS) == (
         "Segments by theme and case. Unit A: north: most on Pace of change (1 for)."
     )

@@ -7,23 +7,30 @@ import pytest
 from matplotlib.collections import QuadMesh
 from multicase.figures import f05, style
 from multicase.figures.labels import Labels
+from multicase.tables.t07 import ROLE
 
-LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}, "role": {"gp": "General practitioner"}}}])
-COLUMNS = ["theme", "role", "n_participants", "role_n", "n_segments"]
-T07 = pd.DataFrame(
-    [("pace", "gp", 3, 4, 9), ("pace", "nurse", 0, 2, 0), ("trust", "gp", 1, 4, 1), ("trust", "nurse", 2, 2, 30)],
+LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}}}])
+COLUMNS = ["theme", "by", "value", "n_participants", "value_n", "n_segments"]
+GP = "General practitioner"
+ROLES = pd.DataFrame(
+    [("pace", ROLE, GP, 3, 4, 9), ("pace", ROLE, "nurse", 0, 2, 0), ("trust", ROLE, GP, 1, 4, 1), ("trust", ROLE, "nurse", 2, 2, 30)],
     columns=COLUMNS,
-).assign(n_sources=55, n_cases=66)
+)  # fmt: skip
+LEVELS = ROLES.assign(by="Level", value=["nurse", "high"] * 2, n_participants=1, value_n=9)
+# As T07 has them, an attribute's rows behind those of the roles; other columns are not drawn.
+T07 = pd.concat([ROLES, LEVELS], ignore_index=True).assign(n_sources=55, n_cases=66, interval="undefined")
 
 
-def test_rows_are_the_tables():
-    assert f05.rows({"T07": T07}).equals(T07[COLUMNS])
+def test_rows_are_the_table_s_rows_of_roles_by_the_names_that_they_have_there():
+    assert f05.rows({"T07": T07}).equals(ROLES)
+    turned = f05.rows({"T07": T07.iloc[::-1]})
+    assert list(turned.index) == [0, 1, 2, 3] and turned["by"].unique().tolist() == [ROLE]
 
 
 def test_alt_says_who_speaks_of_what():
     assert f05.alt(f05.rows({"T07": T07}), LABELS) == (
         "Participants who speak of each theme. Pace of change: 3 of 4 General practitioner; "
-        "Trust: 1 of 4 General practitioner and 2 of 2 Nurse."
+        "Trust: 1 of 4 General practitioner and 2 of 2 nurse."
     )
     nobody = T07.assign(n_participants=0)
     assert "Trust: nobody." in f05.alt(f05.rows({"T07": nobody}), LABELS)
@@ -43,7 +50,7 @@ def test_each_cell_has_its_share_and_says_it(look):
 
 def test_rows_and_columns_are_named_with_the_size_of_each_role(look):
     seen = look(f05.figure(f05.rows({"T07": T07}), LABELS))
-    assert seen.across() == {0.5: "General practitioner (n = 4)", 1.5: "Nurse (n = 2)"}
+    assert seen.across() == {0.5: "General practitioner (n = 4)", 1.5: "nurse (n = 2)"}
     assert seen.down() == {0.5: "Pace of change", 1.5: "Trust"}
     panel = seen.axes[0]
     assert panel.transData.transform((0, 0.5))[1] > panel.transData.transform((0, 1.5))[1]
@@ -51,7 +58,7 @@ def test_rows_and_columns_are_named_with_the_size_of_each_role(look):
 
 
 def test_a_role_without_people_is_drawn_as_none(look):
-    rows = f05.rows({"T07": T07.assign(role_n=[4, 0, 4, 0], n_participants=[3, 0, 1, 0])})
+    rows = f05.rows({"T07": ROLES.assign(value_n=[4, 0, 4, 0], n_participants=[3, 0, 1, 0])})
     (mesh,) = [drawn for drawn in look(f05.figure(rows, LABELS)).axes[0].collections if isinstance(drawn, QuadMesh)]
     assert mesh.get_array().reshape(2, 2).tolist() == [[0.75, 0], [0.25, 0]]
 
@@ -68,7 +75,9 @@ def test_a_role_without_people_is_drawn_as_none(look):
 )
 def test_nothing_is_cut_off_and_nothing_overlaps(look, n, role):
     roles = [role.format(number) for number in range(n)]
-    rows = pd.DataFrame([(theme, name, 10, 12, 3) for theme in ("pace", "trust") for name in roles], columns=COLUMNS)
+    rows = pd.DataFrame(
+        [(theme, ROLE, name, 10, 12, 3) for theme in ("pace", "trust") for name in roles], columns=COLUMNS
+    )
     seen = look(f05.figure(rows, LABELS))
     assert [text.removesuffix(" (n = 12)") for text in seen.across().values()] == roles
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
@@ -76,7 +85,7 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, role):
 
 def test_long_names_of_themes(look):
     themes = [f"Trust between those who lead and those who are led {n}" for n in range(12)]
-    rows = pd.DataFrame([(theme, "gp", 1, 2, 3) for theme in themes], columns=COLUMNS)
+    rows = pd.DataFrame([(theme, ROLE, GP, 1, 2, 3) for theme in themes], columns=COLUMNS)
     seen = look(f05.figure(rows, LABELS))
     assert list(seen.down().values()) == themes
     assert (seen.cut_off(), seen.overlapping()) == ([], [])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from multicase.figures import f06, style
 from multicase.figures.labels import Labels
+from multicase.themes import balance
 
 LABELS = Labels([{"labels": {"theme": {"pace": "Pace of change"}}}])
 COLUMNS = ["theme", "kind", "n_sources", "n_segments", "convergence"]
@@ -15,12 +16,16 @@ T08 = pd.DataFrame(
         ("pace", "observation", 0, 0, "silent"), ("pace", "document", 0, 0, "not read"),
         ("trust", "interview", 4, 5, "dissonant"), ("trust", "group_interview", 1, 1, "converge"),
         ("trust", "observation", 0, 0, "no sources"), ("trust", "document", 0, 0, "silent"),
+        ("mood", "interview", 4, 4, "no side"), ("mood", "group_interview", 2, 2, "undecided"),
+        ("mood", "observation", 0, 0, "no sources"), ("mood", "document", 0, 0, "silent"),
     ],
     columns=COLUMNS,
-).assign(n_participants=44, n_for=1)  # fmt: skip
+).assign(n_participants=44, n_for=1, interval="undefined")  # fmt: skip
+THEMES = ["pace", "trust", "mood"]
 DRAWN = {
-    "converge": ("o", style.BLUE), "dissonant": ("D", style.ORANGE), "silent": ("x", style.SOFT),
-    "nobody has read one": ("_", style.SOFT), "no sources of this kind": ("_", style.LINE),
+    "converge": ("o", style.BLUE), "dissonant": ("D", style.ORANGE), "undecided": ("o", style.GREY),
+    "neutral codes alone": ("s", style.SKY), "silent": ("x", style.SOFT), "nobody has read one": ("_", style.SOFT),
+    "no sources of this kind": ("_", style.LINE),
 }  # fmt: skip
 
 
@@ -30,23 +35,27 @@ def test_rows_are_the_tables():
 
 def test_alt_names_what_does_not_agree():
     assert f06.alt(f06.rows({"T08": T08}), LABELS) == (
-        "Themes by kind of source: 2 of 8 converge; dissonant: Pace of change in group interviews and Trust in interviews; "
-        "silent: Pace of change in observations and Trust in documents."
+        "Themes by kind of source: 2 of 12 converge; dissonant: Pace of change in group interviews and Trust in interviews; "
+        "silent: Pace of change in observations, Trust in documents and Mood in documents."
     )
     same = T08.assign(convergence="converge")
     assert (
         f06.alt(f06.rows({"T08": same}), LABELS)
-        == "Themes by kind of source: 8 of 8 converge; none dissonant or silent."
+        == "Themes by kind of source: 12 of 12 converge; none dissonant or silent."
     )
 
 
 def test_each_cell_has_the_mark_of_its_verdict(look):
     seen = look(f06.figure(f06.rows({"T08": T08}), LABELS))
     marks = {(mark.x, mark.y): (mark.marker, mark.colour) for mark in seen.marks()}
-    by_id = {"not read": "nobody has read one", "no sources": "no sources of this kind"}
+    by_id = {
+        "not read": "nobody has read one",
+        "no sources": "no sources of this kind",
+        "no side": "neutral codes alone",
+    }
     kinds = ["interview", "group_interview", "observation", "document"]
     assert marks == {
-        (kinds.index(row.kind), ["pace", "trust"].index(row.theme)): DRAWN[by_id.get(row.convergence, row.convergence)]
+        (kinds.index(row.kind), THEMES.index(row.theme)): DRAWN[by_id.get(row.convergence, row.convergence)]
         for row in T08.itertuples()
     }
     assert seen.legend() == DRAWN
@@ -54,7 +63,7 @@ def test_each_cell_has_the_mark_of_its_verdict(look):
 
 def test_a_mark_grows_with_its_sources_and_its_numbers_stand_beside_it(look):
     seen = look(f06.figure(f06.rows({"T08": T08}), LABELS))
-    size = {(mark.x, mark.y): mark.size for mark in seen.marks()}
+    size = {(mark.x, mark.y): mark.size for mark in seen.marks() if mark.y < 2}
     assert size == {
         (0, 0): 400,
         (1, 0): 145,
@@ -65,15 +74,23 @@ def test_a_mark_grows_with_its_sources_and_its_numbers_stand_beside_it(look):
         (2, 1): 60,
         (3, 1): 60,
     }
-    assert seen.at() == {(0.16, 0): "8 (20)", (1.16, 0): "2 (3)", (0.16, 1): "4 (5)", (1.16, 1): "1 (1)"}
+    assert seen.at() == {
+        (0.16, 0): "8 (20)", (1.16, 0): "2 (3)", (0.16, 1): "4 (5)", (1.16, 1): "1 (1)", (0.16, 2): "4 (4)", (1.16, 2): "2 (2)",
+    }  # fmt: skip
 
 
 def test_names_of_rows_and_columns(look):
     seen = look(f06.figure(f06.rows({"T08": T08}), LABELS))
     assert seen.across() == {0: "Interviews", 1: "Group interviews", 2: "Observations", 3: "Documents"}
-    assert seen.down() == {0: "Pace of change", 1: "Trust"}
+    assert seen.down() == {0: "Pace of change", 1: "Trust", 2: "Mood"}
     panel = seen.axes[0]
     assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 1))[1]
+
+
+def test_every_verdict_of_the_table_has_a_mark_of_its_own():
+    told = [balance.CONVERGE, balance.DISSONANT, balance.UNDECIDED, balance.NO_SIDE, balance.SILENT, balance.NOT_READ]
+    assert set(f06.MARKS) == {*told, balance.NO_SOURCES}
+    assert len({(mark, colour) for mark, colour, _ in f06.MARKS.values()}) == len(f06.MARKS)
 
 
 def test_the_legend_shows_only_what_occurs(look):
@@ -87,7 +104,7 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n):
     verdicts = list(f06.MARKS)
     rows = pd.DataFrame(
         [
-            (theme, kind, 40 * (x % 2), 1234, verdicts[(x + y) % 5])
+            (theme, kind, 40 * (x % 2), 1234, verdicts[(x + 4 * y) % len(verdicts)])
             for y, theme in enumerate(themes)
             for x, kind in enumerate(T08["kind"][:4])
         ],

@@ -224,7 +224,7 @@ def test_t10_orders_cases_by_support_and_names_exceptions():
     rows = {(row["ordered_case"], row["theme"]): row for row in table.frame.to_dict("records")}
     assert list(dict.fromkeys(table.frame["ordered_case"])) == ["Case 2", "Case 1"]
     assert (rows["Case 2", "style"]["strength"], rows["Case 2", "style"]["sources"]) == ("strong", "1 of 2")
-    assert rows["Case 1", "style"]["strength"] == "absent"
+    assert rows["Case 1", "style"]["strength"] == "only against" and rows["Case 1", "pace"]["strength"] == "absent"
     assert rows["Case 1", "style"]["exception"] == "more against (1) than for (0)"
 
 

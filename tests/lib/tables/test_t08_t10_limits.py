@@ -1,9 +1,11 @@
-"""Where T08 and T10 turn: a tie, exactly a share of the sources, and what is silent, unread or not there."""
+"""Where T08 and T10 turn: sides and ties, exactly a share of the sources, and what is silent, unread or not there."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from multicase.contracts import CONTRACTS
 from multicase.study.kinds import KINDS
 from multicase.tables import t08, t10
@@ -43,10 +45,14 @@ def sources(*names, unread=()):
 # T08
 
 
+def t08_table(rows, read=None):
+    """Over two interviews and two documents, unless it is said which sources there are."""
+    named = sources("a-i1", "a-i2", "a-d1", "a-d2") if read is None else read
+    return t08.build({"evidence": evidence(*rows), "codebook": BOOK, "read_sources": named}, replicates=200, seed=7)
+
+
 def t08_rows(rows, read=None):
-    named = sources("a-i1", "a-d1") if read is None else read
-    table = t08.build({"evidence": evidence(*rows), "codebook": BOOK, "read_sources": named})
-    return table.frame.set_index(["theme", "kind"])
+    return t08_table(rows, read).frame.set_index(["theme", "kind"])
 
 
 def convergence(rows, kind, read=None, theme="style"):
@@ -57,47 +63,89 @@ def told(source, letters):
     return [(source, number, letter) for number, letter in enumerate(letters, 1)]
 
 
+def all_told(**kinds):
+    """kinds: the letter of a kind -> what each of its sources says, blank-separated."""
+    return [
+        row
+        for kind, said in kinds.items()
+        for number, letters in enumerate(said.split(), 1)
+        for row in told(f"a-{kind}{number}", letters)
+    ]
+
+
 @pytest.mark.parametrize(
     ("interviews", "documents", "expected"),
     [
-        ("ss", "cs", ("converge", "converge")),  # documents are tied; over all it is for
-        ("cc", "cs", ("converge", "converge")),  # documents are tied; over all it is against
-        ("sc", "cs", ("converge", "converge")),  # all are tied
-        ("sss", "cc", ("converge", "dissonant")),
-        ("sss", "ccc", ("converge", "converge")),  # over all it is tied, so that no side is the other
-        ("ss", "ccc", ("dissonant", "converge")),
-        ("s", "cc", ("dissonant", "converge")),
-        ("ss", "s", ("converge", "converge")),
-        ("cc", "c", ("converge", "converge")),
+        ("s s", "s s", "converge"),
+        ("c c", "cc c", "converge"),
+        ("s s", "c c", "dissonant"),
+        ("ssc ssc", "c c", "dissonant"),  # each interview is for it on balance
+        ("s s", "sc sc", "undecided"),  # the documents are tied
+        ("s s", "c", "undecided"),  # of one document nobody can tell
+        ("s s", "ccccccccc", "undecided"),  # however much it says
+        ("s s", "s c", "undecided"),  # the documents differ among themselves
+        ("s s", "cccccccc s", "undecided"),  # and the loud one doesn't decide
+        ("sc sc", "sc sc", "undecided"),
     ],
 )
-def test_t08_calls_dissonant_only_a_kind_on_the_other_side_and_a_tie_is_on_none(interviews, documents, expected):
-    rows = told("a-i1", interviews) + told("a-d1", documents)
-    assert (convergence(rows, INTERVIEW), convergence(rows, DOCUMENT)) == expected
+def test_t08_says_that_kinds_converge_or_are_dissonant_only_where_both_are_on_a_side(interviews, documents, expected):
+    rows = all_told(i=interviews, d=documents)
+    assert convergence(rows, INTERVIEW) == convergence(rows, DOCUMENT) == expected
+    changed = [(source, segment, {"s": "c", "c": "s"}[letter]) for source, segment, letter in rows]
+    assert convergence(changed, INTERVIEW) == convergence(changed, DOCUMENT) == expected
+
+
+def test_t08_compares_a_kind_with_all_other_kinds_together():
+    rows = all_told(i="s s s s", d="s s", o="c c")
+    read = sources(*dict.fromkeys(source for source, _, _ in rows))
+    assert convergence(rows, "observation", read) == "dissonant"
+    assert convergence(rows, INTERVIEW, read) == "undecided"  # documents and observations are on neither side
+    assert convergence(all_told(i="s s s s", d="s s", o="s s"), INTERVIEW, read) == "converge"
+
+
+def test_t08_is_undecided_where_the_others_say_nothing_for_or_against():
+    assert convergence(all_told(i="s s"), INTERVIEW) == "undecided"
+    assert convergence(all_told(i="s s"), DOCUMENT) == "silent"
+
+
+def test_t08_counts_sources_for_mixed_and_against():
+    row = t08_rows(all_told(i="s ss sc c")).loc[("style", INTERVIEW)]
+    assert (row["n_sources"], row["n_for"], row["n_mixed"], row["n_against"]) == (4, 2, 1, 1)
+    assert row["balance"] == "0.67"  # of segments
 
 
 def test_t08_counts_a_segment_once_on_a_side_however_many_codings_it_has():
-    rows = [("a-i1", 1, "s"), ("a-i1", 1, "s"), ("a-i1", 1, "s"), ("a-d1", 1, "c"), ("a-d1", 2, "c")]
-    assert (convergence(rows, INTERVIEW), convergence(rows, DOCUMENT)) == ("dissonant", "converge")
-    assert t08_rows(rows).loc[("style", INTERVIEW), ["n_for", "n_against"]].tolist() == [1, 0]
+    rows = [("a-i1", 1, "s"), ("a-i1", 1, "s"), ("a-i1", 1, "s"), ("a-i2", 1, "c")]
+    assert t08_rows(rows).loc[("style", INTERVIEW), "balance"] == "0.50"
 
 
 def test_t08_counts_a_segment_for_and_against_on_both_sides():
     row = t08_rows([("a-i1", 1, "sc"), ("a-i1", 2, "s")]).loc[("style", INTERVIEW)]
-    assert (row["n_segments"], row["n_for"], row["n_against"], row["convergence"]) == (2, 2, 1, "converge")
+    assert (row["n_segments"], row["n_for"], row["n_mixed"], row["n_against"], row["balance"]) == (2, 0, 1, 0, "0.67")
 
 
-def test_t08_counts_no_neutral_code_on_a_side_and_calls_it_no_silence():
-    row = t08_rows([("a-i1", 1, "n")]).loc[("mood", INTERVIEW)]
-    assert (row["n_segments"], row["n_for"], row["n_against"], row["convergence"]) == (1, 0, 0, "converge")
+def test_t08_has_no_interval_and_no_balance_where_too_little_speaks():
+    frame = t08_rows(all_told(i="ss", d="s c"))
+    assert frame.loc[("style", INTERVIEW), ["balance", "interval"]].tolist() == ["1.00", "undefined"]
+    assert frame.loc[("style", DOCUMENT), ["balance", "interval"]].tolist() == ["0.50", "0.00 to 1.00"]
+    assert frame.loc[("pace", INTERVIEW), ["balance", "interval"]].tolist() == ["undefined", "undefined"]
+
+
+@pytest.mark.parametrize(("letters", "expected"), [("n n", "no side"), ("", "silent")])
+def test_t08_says_that_a_theme_of_neutral_codes_has_no_side_where_it_is_not_silent(letters, expected):
+    row = t08_rows(all_told(i=letters, d="s s")).loc[("mood", INTERVIEW)]
+    assert (row["n_for"], row["n_mixed"], row["n_against"], row["convergence"]) == (0, 0, 0, expected)
+
+
+def test_t08_is_undecided_where_neutral_codes_alone_stand_in_a_theme_with_sides():
+    rows = evidence(*all_told(i="s s", d="n n")).assign(theme="style")
+    frame = t08.build({"evidence": rows, "codebook": BOOK, "read_sources": sources("a-i1", "a-d1")}).frame
+    assert frame.set_index(["theme", "kind"]).loc[("style", DOCUMENT), "convergence"] == "undecided"
 
 
 def test_t08_counts_each_theme_s_sides_on_their_own():
-    rows = [*told("a-i1", "ss"), *told("a-d1", "cp")]
+    rows = all_told(i="sp sp", d="cp cp")
     assert convergence(rows, DOCUMENT) == "dissonant" and convergence(rows, DOCUMENT, theme="pace") == "converge"
-    assert convergence(rows, INTERVIEW, theme="pace") == "silent"
-    rows = [*told("a-i1", "cc"), *told("a-d1", "cp")]
-    assert convergence(rows, DOCUMENT) == convergence(rows, DOCUMENT, theme="pace") == "converge"
 
 
 @pytest.mark.parametrize(
@@ -110,8 +158,9 @@ def test_t08_counts_each_theme_s_sides_on_their_own():
         (("a-i1", "a-d1", "b-d1"), ("a-d1", "b-d1"), "not read"),
     ],
 )
-def test_t08_tells_silence_from_what_nobody_has_read_and_from_what_is_not_there(names, unread, expected):
-    assert convergence(told("a-i1", "s"), DOCUMENT, sources(*names, unread=unread)) == expected
+@pytest.mark.parametrize("theme", ["style", "mood"])
+def test_t08_tells_silence_from_what_nobody_has_read_and_from_what_is_not_there(names, unread, expected, theme):
+    assert convergence(told("a-i1", "s"), DOCUMENT, sources(*names, unread=unread), theme) == expected
 
 
 @pytest.mark.parametrize("read", [0, 1])
@@ -120,18 +169,59 @@ def test_t08_knows_what_is_read_also_where_it_is_told_in_numbers(read):
     assert convergence(told("a-i1", "s"), DOCUMENT, named) == ("silent" if read else "not read")
 
 
-def test_t08_has_a_row_for_each_kind_of_each_theme_in_their_order():
-    rows = t08_rows(told("a-i1", "s")).index.tolist()
-    assert rows == [(theme, kind) for theme in ("style", "pace", "mood") for kind in KINDS]
+def test_t08_has_a_row_for_each_kind_of_each_theme_in_their_order_also_where_nothing_is_coded():
+    for rows in (told("a-i1", "s"), []):
+        found = t08_rows(rows).index.tolist()
+        assert found == [(theme, kind) for theme in ("style", "pace", "mood") for kind in KINDS]
+
+
+def test_t08_tells_words_and_sources_of_the_kind_that_somebody_has_read():
+    read = sources("a-i1", "a-i2", "b-i1", "a-d1", unread=["b-i1"]).assign(words=[100, 300, 900, 50])
+    frame = t08_rows(all_told(i="ss s", d="s"), read)
+    columns = ["n_segments", "words", "per_1000_words", "sources_read"]
+    assert frame.loc[("style", INTERVIEW), columns].tolist() == [3, 400, "7.500", 2]
+    assert frame.loc[("style", DOCUMENT), columns].tolist() == [1, 50, "20.000", 1]
+    assert frame.loc[("style", "observation"), columns].tolist() == [0, 0, "undefined", 0]
 
 
 def test_t08_names_the_segments_behind_a_row_also_those_on_no_side():
-    table = t08.build(
-        {"evidence": evidence(("a-i1", 1, "n"), ("a-i1", 2, "s")), "codebook": BOOK, "read_sources": sources("a-i1")}
-    )
-    assert sorted(table.evidence[["row", "segment_id"]].to_numpy().tolist()) == [
+    behind = t08_table([("a-i1", 1, "n"), ("a-i1", 2, "s")]).evidence
+    assert sorted(behind[["row", "segment_id"]].to_numpy().tolist()) == [
         ["theme=mood;kind=interview", "a-i1:1.1"], ["theme=style;kind=interview", "a-i1:2.1"],
     ]  # fmt: skip
+
+
+SAYS = st.dictionaries(st.sampled_from(["i1", "i2", "i3", "d1", "d2", "o1"]), st.text("scpn", max_size=4), max_size=6)
+
+
+def rows_of(says):
+    return [row for source, letters in sorted(says.items()) for row in told(f"a-{source}", letters)]
+
+
+@settings(max_examples=20)
+@given(st.data(), SAYS)
+def test_t08_is_the_same_in_any_order_of_rows_byte_for_byte(drawn, says):
+    rows = rows_of(says)
+    first, again = (t08_table(order).frame for order in (rows, drawn.draw(st.permutations(rows))))
+    assert first.to_csv() == again.to_csv()
+
+
+@settings(max_examples=20)
+@given(SAYS)
+def test_t08_is_mirrored_where_for_and_against_change_places(says):
+    said = {source: letters.replace("p", "").replace("n", "") for source, letters in says.items()}
+    other = {source: letters.translate(str.maketrans("sc", "cs")) for source, letters in said.items()}
+    frame, mirrored = (t08_rows(rows_of(of)).loc["style"] for of in (said, other))
+    assert frame["n_for"].tolist() == mirrored["n_against"].tolist()
+    assert frame[["n_mixed", "convergence", "n_segments"]].equals(mirrored[["n_mixed", "convergence", "n_segments"]])
+
+
+@settings(max_examples=20)
+@given(SAYS, st.text("scp", min_size=1, max_size=4))
+def test_t08_tells_of_a_kind_the_same_whatever_other_kinds_say_but_whether_they_converge(says, letters):
+    frame, more = (t08_rows(rows).drop(columns="convergence") for rows in (rows_of(says), [*rows_of(says), *told("a-g1", letters)]))  # fmt: skip
+    own = ["interview", "observation", "document"]
+    assert frame.loc[(slice(None), own), :].equals(more.loc[(slice(None), own), :])
 
 
 # T10
@@ -170,6 +260,23 @@ def test_t10_is_strong_from_half_of_the_sources_on_and_moderate_from_a_quarter(n
     names = [f"a-i{number}" for number in range(total)]
     row = t10_rows([(name, 1, "s") for name in names[:n]], sources(*names), "a").loc[("Case a", "style")]
     assert (row["strength"], row["sources"]) == (strength, f"{n} of {total}")
+
+
+@pytest.mark.parametrize(
+    ("said", "strength", "sources_for"),
+    [
+        ({}, "absent", "0 of 4"),
+        ({"a-i0": "p"}, "absent", "0 of 4"),  # of another theme
+        ({"a-i0": "c"}, "only against", "0 of 4"),
+        ({"a-i0": "c", "a-i1": "cc"}, "only against", "0 of 4"),
+        ({"a-i0": "c", "a-i1": "s"}, "moderate", "1 of 4"),
+        ({"a-i0": "ccccs"}, "moderate", "1 of 4"),
+    ],
+)
+def test_t10_tells_a_case_that_speaks_only_against_from_one_that_says_nothing(said, strength, sources_for):
+    rows = [row for source, letters in said.items() for row in told(source, letters)]
+    row = t10_rows(rows, sources(*(f"a-i{n}" for n in range(4))), "a").loc[("Case a", "style")]
+    assert (row["strength"], row["sources"]) == (strength, sources_for)
 
 
 def test_t10_takes_the_share_of_the_sources_that_somebody_has_read():

@@ -29,10 +29,10 @@ def coded(*rows):
     return pd.DataFrame(found, columns=list(CONTRACTS["evidence"].columns))
 
 
-def sources(*rows):
+def sources(*rows, coders="coder_1"):
     """rows: source, words, read."""
     frame = pd.DataFrame(rows, columns=["source_id", "words", "read"])
-    return frame.assign(case_id=frame["source_id"].str[0])
+    return frame.assign(case_id=frame["source_id"].str[0], coders=coders)
 
 
 def t29_table(evidence, read):
@@ -101,6 +101,24 @@ def test_t29_has_no_rate_and_no_share_where_nobody_has_read_anything(read):
 def test_t29_has_no_rate_but_a_share_of_sources_without_words():
     row = slow_in_a(coded(), sources(("a-i1", 0, True)))
     assert row[["per_1000_words", "share_of_sources"]].tolist() == ["undefined", "0.000"]
+
+
+@pytest.mark.parametrize(
+    ("coders", "read", "several"),
+    [
+        (["c1", "c1;c2"], [True, True], 1),
+        (["c1;c2;c3", "c1;c2"], [True, True], 2),
+        (["c1", "c2"], [True, True], 0),  # two coders, and no source that both have read
+        (["", "c1;c2"], [True, False], 0),  # marked as not analysed
+        (["", ""], [False, False], 0),
+    ],
+)
+def test_t29_counts_sources_that_several_have_read_among_those_read(coders, read, several):
+    named = sources(("a-i1", 10, read[0]), ("a-i2", 10, read[1]), coders=coders)
+    row = slow_in_a(coded(), named)
+    assert row["read_by_several"] == several <= row["sources_read"]
+    of_b = t29_table(coded(), named).frame.set_index(["code", "case"]).loc[("slow", "Case: B; (1)")]
+    assert of_b["read_by_several"] == 0
 
 
 def test_t29_counts_segments_sources_and_people_once_and_nobody_not_at_all():

@@ -11,7 +11,7 @@ from multicase.claims import judge, robustness
 from multicase.contracts import CONTRACTS
 from multicase.figures import catalogue as figures
 from multicase.study import attributes, codebook, files
-from multicase.tables import catalogue, t02, t03, t05, t06, t07, t08, t16, t22, t23, t24, t25
+from multicase.tables import catalogue, t02, t03, t05, t06, t07, t08, t16, t22, t23, t24, t25, t29, t30
 from multicase.tables.table import COUNTS, row_key
 from small_study import REPOSITORY
 
@@ -70,7 +70,8 @@ EVIDENCE = evidence(
     ("b-i01:1.1", "b-i01", "interview", "p3", "manager", "slow"),
 )
 DATA = {"evidence": EVIDENCE, "codebook": BOOK, "cases": CASES, "participants": PEOPLE, "sources": SOURCES}
-DATA |= {"read_sources": READ, "attributes": OWN}
+SEGMENTS = EVIDENCE.drop_duplicates("segment_id").assign(left_out="", is_interviewer=False, words=10)
+DATA |= {"read_sources": READ, "attributes": OWN, "segments": SEGMENTS}
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,9 @@ DATA |= {"read_sources": READ, "attributes": OWN}
     [
         (t05, ["theme", "subtheme", "code"]),
         (t06, ["theme", "case", "polarity"]),
-        (t07, ["theme", "role"]),
+        (t07, ["theme", "by", "value"]),
         (t08, ["theme", "kind"]),
+        (t30, ["theme", "case", "kind"]),
     ],
 )
 def test_counts_can_be_taken_again_from_the_evidence_alone(module, key):
@@ -115,26 +117,32 @@ def test_t06_has_every_case_of_every_theme_with_its_polarities():
     ]  # fmt: skip
 
 
-def test_t07_gives_the_number_of_people_with_each_role():
-    frame = t07.build(DATA).frame
-    assert frame[["role", "role_n", "n_participants"]].to_numpy().tolist() == [
-        ["gp", 2, 2],
-        ["manager", 1, 1],
-        ["gp", 2, 1],
-        ["manager", 1, 1],
-    ]
+@pytest.mark.parametrize(
+    ("words", "unread", "expected"),
+    [
+        ((300, 200, 50), (), [[500, "4.000"], [500, "2.000"], [50, "20.000"], [50, "0.000"], [500, "2.000"], [50, "20.000"]]),
+        ((300, 200, 50), ("a-d01",), [[300, "6.667"], [300, "3.333"], [50, "20.000"], [50, "0.000"], [300, "3.333"], [50, "20.000"]]),
+        ((300, 200, 0), (), [[500, "4.000"], [500, "2.000"], [0, "undefined"], [0, "undefined"], [500, "2.000"], [0, "undefined"]]),
+    ],
+)  # fmt: skip
+def test_t06_tells_segments_per_thousand_words_of_the_sources_of_the_case_that_are_read(words, unread, expected):
+    read = READ.assign(words=words, read=~READ["source_id"].isin(unread))
+    evidence = EVIDENCE[~EVIDENCE["source_id"].isin(unread) | (EVIDENCE["polarity"] == "contradicts")]
+    frame = t06.build(DATA | {"read_sources": read, "evidence": evidence}).frame
+    assert frame[["words", "per_1000_words"]].to_numpy().tolist() == expected
 
 
-def test_t08_tells_converging_dissonant_and_silent_kinds_from_kinds_without_sources():
-    frame = t08.build(DATA).frame.set_index(["theme", "kind"])["convergence"]
-    assert frame["style", "interview"] == "converge" and frame["style", "document"] == "dissonant"
-    assert frame["pace", "document"] == "silent" and frame["pace", "observation"] == "no sources"
+@pytest.mark.parametrize("module", [t06, t08, t29, t30])
+def test_words_of_sources_that_nobody_has_read_count_nowhere(module):
+    more = READ.assign(source_id=READ["source_id"] + "x", read=False, coders="", words=900)
+    with_them = module.build(DATA | {"read_sources": pd.concat([READ, more], ignore_index=True)})
+    assert with_them.frame.equals(module.build(DATA).frame)
 
 
-def test_t08_does_not_call_silent_what_nobody_has_read():
-    unread = DATA | {"read_sources": READ.assign(read=READ["kind"] != "document")}
-    frame = t08.build(unread).frame.set_index(["theme", "kind"])["convergence"]
-    assert frame["pace", "document"] == "not read" and frame["pace", "interview"] == "converge"
+@pytest.mark.parametrize("module", [t06, t07, t08, t29, t30])
+def test_the_order_of_evidence_and_of_what_was_read_changes_nothing(module):
+    turned = {name: DATA[name].iloc[::-1] for name in ("evidence", "read_sources", "segments", "participants")}
+    assert module.build(DATA | turned).frame.equals(module.build(DATA).frame)
 
 
 def test_t16_counts_shared_segments_and_their_share():

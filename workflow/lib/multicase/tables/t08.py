@@ -10,10 +10,8 @@ from multicase.study.kinds import KINDS
 from multicase.tables.table import COUNTS, Table, counted, rates
 from multicase.themes import balance
 
-COLUMNS = (
-    "theme", "kind", *COUNTS, "words", "per_1000_words", "sources_read", "n_for", "n_mixed", "n_against", "balance",
-    "interval", "convergence",
-)  # fmt: skip
+COMPARED = ("n_for", "n_mixed", "n_against", "balance", "interval", "convergence")
+COLUMNS = ("theme", "kind", *COUNTS, "words", "per_1000_words", "sources_read", *COMPARED)
 
 
 def build(data: Mapping[str, pd.DataFrame], replicates: int = 1000, seed: int = 0) -> Table:
@@ -64,4 +62,4 @@ def told(
             else balance.convergence(mine, others)
         )
         more.append(mine.shown() | {"convergence": verdict})
-    return Table(frame.assign(**pd.DataFrame(more, index=frame.index)), table.evidence)
+    return Table(frame.assign(**pd.DataFrame(more, index=frame.index, columns=list(COMPARED))), table.evidence)

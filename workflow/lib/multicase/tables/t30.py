@@ -10,10 +10,7 @@ from multicase.study.kinds import KINDS
 from multicase.tables import t08
 from multicase.tables.table import COUNTS, Table
 
-COLUMNS = (
-    "theme", "case", "kind", *COUNTS[:3], "words", "per_1000_words", "sources_read", "n_for", "n_mixed", "n_against",
-    "balance", "interval", "convergence",
-)  # fmt: skip
+COLUMNS = ("theme", "case", "kind", *COUNTS[:3], "words", "per_1000_words", "sources_read", *t08.COMPARED)
 
 
 def build(data: Mapping[str, pd.DataFrame], replicates: int = 1000, seed: int = 0) -> Table:
