@@ -11,8 +11,8 @@ import pandas as pd
 
 from multicase.reliability import sets, status
 from multicase.reliability.measures import MISSING, Measures, measured
-from multicase.reliability.units import by_code, unread
 from multicase.reliability.unitizing import Continuum, unitizing_alpha
+from multicase.reliability.units import by_code, unread
 from multicase.wording import counted
 
 RARE = 0.05  # share of units below which kappa and alpha of a code say little

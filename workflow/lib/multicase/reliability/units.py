@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from multicase.anchoring.spans import SPOKEN_LAYERS
-from multicase.study import attributes
 from multicase.study.files import split
 from multicase.study.problems import Problem, StudyError
 
@@ -89,7 +88,9 @@ def _wrong(
         place = f"coder {coder}, source {source}, column unread"
         if source_of.get(segment) != source:
             expected = "segments of the source, as it is cut now"
-            yield Problem("readings.csv", place, f"'{segment}', which isn't there", expected, "Mend it, or take it out.")
+            yield Problem(
+                "readings.csv", place, f"'{segment}', which isn't there", expected, "Mend it, or take it out."
+            )
         elif (coder, segment) in coded:
             found, todo = f"'{segment}', in which {coder} coded something", "Take it out, or remove the coding."
             yield Problem("readings.csv", place, found, "segments without a coding of theirs", todo)
