@@ -60,7 +60,7 @@ def command(
     ] = None,
     missing: Annotated[Missing | None, typer.Option(help="what it means that a rater has no row for a unit")] = None,
 ) -> None:
-    """Show what a QDA project or a table of raters holds, how it lies on the anonymised texts, and what has no place."""
+    """Show what a QDA project or a table of raters holds, how it lies on the texts, and what has no place."""
     from multicase.exchange import raters
 
     where = place.of(study)
@@ -83,8 +83,9 @@ def import_ratings(
 ) -> str:
     """What a table of raters gives the study, and, if asked, writes codings/<coder>.csv and readings.csv.
 
-    Arguments: see `exchange.raters.Layout`, `exchange.unit_names.Units` and `exchange.rated.rate`. Raises StudyError without a
-    build, for all that is wrong with the table or must be asked, and rather than overwrite; then nothing is written.
+    Arguments: see `exchange.raters.Layout`, `exchange.unit_names.Units` and `exchange.rated.rate`. Raises StudyError
+    without a build, for all that is wrong with the table or must be asked, and rather than overwrite; then nothing is
+    written.
     """
     from multicase import frames
     from multicase.exchange import rated, raters

@@ -71,10 +71,11 @@ def rate(
     if not missing and (asked := list(_questions(of_source, units, file))):
         raise StudyError(asked)
     readings = [
-        {"coder": coder, "source_id": source, "unread": ";".join(_lacking(units, source, rated)) if missing == UNREAD else ""}
+        {"coder": coder, "source_id": source, "unread": ";".join(lacking if missing == UNREAD else ())}
         for source, by_coder in sorted(of_source.items())
         for coder, rated in sorted(by_coder.items())
-    ]  # fmt: skip
+        for lacking in [_lacking(units, source, rated)]
+    ]
     spans = segments.set_index("segment_id")[["source_id", "start", "end"]].to_dict("index")
     codings: dict[str, list[Row]] = defaultdict(list)
     for (coder, segment), rating in sorted(placed.items(), key=lambda item: (item[0][0], _order(spans[item[0][1]]))):
@@ -174,9 +175,12 @@ def _questions(of_source: Mapping[str, Mapping[str, set[str]]], units: Units, fi
         lacking = {coder: n - len(rated) for coder, rated in sorted(by_coder.items()) if len(rated) < n}
         if lacking:
             nobodys = len(_lacking(units, source, set().union(*by_coder.values())))
-            found = f"no row for some of {counted(n, 'unit')}: {listed([f'{m} of {coder}' for coder, m in lacking.items()])}"
-            found += f" ({nobodys} are nobody's)" if nobodys else ""
-            todo = f"Say with --missing {UNREAD} that they didn't rate them, or with --missing {NOTHING} that they gave them nothing."
+            each = listed([f"{m} of {coder}" for coder, m in lacking.items()])
+            found = f"no row for some of {counted(n, 'unit')}: {each}" + (f" ({nobodys} have none)" if nobodys else "")
+            todo = (
+                f"Say with --missing {UNREAD} that they didn't rate them, "
+                f"or with --missing {NOTHING} that they gave them nothing."
+            )
             yield Problem(file, f"source {source}", found, "a row for each unit of a source that a rater read", todo)
 
 

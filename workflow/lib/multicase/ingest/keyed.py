@@ -19,7 +19,7 @@ ROW = re.compile(r"row (?P<number>\d+)\b")  # how a locator begins
 
 @dataclass(frozen=True)
 class Keyed:
-    """spoken: the rows that hold words, in order, 1 being the first below the header. named: row -> what it is called."""
+    """spoken: the rows that hold words, in order; 1 is the first below the header. named: row -> what it is called."""
 
     spoken: tuple[int, ...]
     named: Mapping[int, str]
@@ -32,7 +32,7 @@ def keyed(
     limits: Limits,
     title: str = "",
 ) -> Keyed:
-    """The rows of a source. columns: of columns.csv. title: the column that names rows; their numbers do without it.
+    """The rows of a source. columns: of columns.csv. title: the column that names rows; without it their numbers do.
 
     Raises StudyError for a table that can't be read or hasn't got the column.
     """

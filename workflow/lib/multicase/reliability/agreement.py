@@ -138,7 +138,7 @@ def _sets(
 
 
 def _beside(rows: pd.DataFrame, codings: pd.DataFrame, one: Mapping[str, Any]) -> int:
-    """Codings of a set that is restricted to speakers, in sources that were rated, on segments that are no units of it."""
+    """Codings of a set that is kept to speakers, in sources that were rated, on segments that are no units of it."""
     if "speakers" not in one:
         return 0
     given = codings[codings["code"].isin(one["codes"]) & codings["source_id"].isin(rows["source_id"])]

@@ -22,7 +22,7 @@ def by_code(
     exclusive: Iterable[Mapping[str, Any]] = (),
     participants: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Each segment with each code of which it is a unit: source_id, segment_id, code; by source, segment and code's place.
+    """Each segment with each code of which it is a unit: source_id, segment_id, code; by source, segment, codebook.
 
     segments: the contract. units: `participants`, the segments that are analysed, or `all`. exclusive: of the codebook.
     The codes of a set that is restricted to speakers have the segments that these say as units, whatever is analysed,
@@ -45,7 +45,7 @@ def by_code(
 def said_by(segments: pd.DataFrame, speakers: str | Mapping[str, Sequence[str]], people: pd.DataFrame) -> pd.Series:
     """Which segments are said by some speakers (true or false each).
 
-    speakers: `participants` (everybody's speech but interviewers'), `interviewers`, `all` (also headings and events), or
+    speakers: `participants` (everybody's speech but interviewers'), `interviewers`, `all` (headings and events too), or
     role, role_group or declared attributes of participants, each with the values of which a speaker has one.
     """
     if speakers == ALL:
