@@ -94,6 +94,23 @@ def test_interviewers_turns_are_units_of_a_set_of_theirs_though_they_are_not_ana
     assert row_of_set(None)[["units", "given_by_some", "agreement"]].tolist() == [2, 1, "0.500"]
 
 
+def test_sets_of_different_speakers_have_units_of_their_own_and_may_have_none():
+    asked = {"set": "asked", "codes": ["open", "closed"], "speakers": "interviewers"}
+    nobodys = {"set": "nobodys", "codes": ["x", "y"], "speakers": {"role": ["porter"]}}
+    given = pd.concat([GIVEN, codings(("a", 1, "open"), ("b", 1, "closed"))])
+    codes, exclusive = ["yes", "no", "open", "closed", "x", "y"], [STANCE, asked, nobodys]
+    rows = agreement.ratings(given, segments(), codes, None, "participants", exclusive, PEOPLE)
+    found = agreement.table(rows, given, {"s1": 9}, codes, {}, exclusive=exclusive, replicates=100, seed=1)
+    told = found.set_index("code")
+    assert told.loc[["(one of stance)", "(one of asked)", "(one of nobodys)", "yes", "open", "x"], "units"].tolist() == [
+        2, 1, 0, 2, 1, 0,
+    ]  # fmt: skip
+    assert told.loc["(one of nobodys)", ["alpha", "status"]].tolist() == [
+        "undefined", "undefined: no unit was read by two coders",
+    ]  # fmt: skip
+    assert told.loc[agreement.ANY, "units"] == 3 and told.loc[agreement.ALL, "units"] == 2 * 2 + 2
+
+
 def test_codings_of_a_set_on_segments_of_other_speakers_are_counted_and_no_units():
     told = row_of_set({"role": ["client"]})
     assert told["units"] == 1 and told["status"].endswith("; 4 codings left out, on segments of other speakers")

@@ -121,12 +121,14 @@ def _sets(
 ) -> list[dict[str, Any]]:
     """The rows in which a unit is a segment."""
     declared = list(exclusive)
-    together = dict(list(sets.table(rows, coders, declared).groupby("set")))
+    told = sets.table(rows, coders, declared)
+    together = {name: told[told["set"] == name] for name in (sets.ALL, *(one["set"] for one in declared))}
     sources = together[sets.ALL]["source_id"].to_numpy()
     values, apart = sets.whole(together[sets.ALL][list(coders)])
     found = [_row(WHOLE, measure(values, sources, apart)) | {"kappa": "", "kappa_by": "", "ac1": ""}]
     found.append(_row(ANY, measure(np.minimum(values, 1), sources, _nominal(2))))
     for one in declared:
+        sources = together[one["set"]]["source_id"].to_numpy()
         values, categories, doubled = sets.one_of(together[one["set"]][list(coders)], one["codes"])
         row = _row(f"(one of {one['set']})", measure(values, sources, _nominal(categories), many="Fleiss"))
         if doubled:
