@@ -16,6 +16,8 @@ with journal(snakemake):
         codes,
         files.frame(snakemake.input.readings, "readings"),
         snakemake.params.units,
+        exclusive,
+        files.frame(snakemake.input.participants, "participants"),
     )
     together = sets.table(ratings, agreement.coders_of(ratings), exclusive)
     lengths = {source: len(text) for source, text in texts_below(snakemake.input.texts).items()}

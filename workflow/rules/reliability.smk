@@ -1,7 +1,7 @@
 """Reliability: agreement of those who coded the same sources, and where they differ.
 
 Reads   <results>/codings/manual.parquet, <results>/segments, <results>/anonymised; codebook.yaml, study.yaml, adjudication.csv,
-        readings.csv
+        readings.csv, participants.csv
 Writes  <results>/reliability/ratings.csv and sets.csv (the raw input of every coefficient), agreement.csv, disagreements.csv
 """
 
@@ -15,6 +15,7 @@ rule measure_agreement:
         codebook=study_file("codebook"),
         adjudication=study_file("adjudication"),
         readings=study_file("readings"),
+        participants=study_file("participants"),
     output:
         ratings="<results>/reliability/ratings.csv",
         sets="<results>/reliability/sets.csv",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from multicase.contracts import CONTRACTS
 from multicase.reliability import agreement, measures
 from multicase.reliability import coefficients as co
+from raters import EXAMPLES
 
 CODES = ["slow", "fast", "never"]
 
@@ -207,35 +208,8 @@ def of_set(given_codings, readings, codes, exclusive=None, turns=2):
     return found.set_index("code")
 
 
-FLEISS = [
-    (0, 0, 0, 0, 14), (0, 2, 6, 4, 2), (0, 0, 3, 5, 6), (0, 3, 9, 2, 0), (2, 2, 8, 1, 1),
-    (7, 7, 0, 0, 0), (3, 2, 6, 3, 0), (2, 5, 3, 2, 2), (6, 5, 2, 1, 0), (0, 2, 2, 3, 7),
-]  # fmt: skip
-FLEISS_RATERS = [
-    "".join(value)
-    for value in zip(*("".join(str(n) * times for n, times in enumerate(unit)) for unit in FLEISS), strict=True)
-]
-GWET = {"00": 13, "11": 20, "12": 7, "21": 4, "22": 56}
-GWET_RATERS = ["".join(pair[coder] * n for pair, n in GWET.items()) for coder in (0, 1)]
-
-
-@pytest.mark.parametrize(
-    ("raters", "expected"),
-    [
-        (["0100000010", "1110010000"], {"alpha": 0.095}),
-        (["aabbdcccedda", "babbbccceddd"], {"alpha": 0.692, "kappa_by": "Cohen"}),
-        (
-            ["123321412***", "1233224125*3", "*3332342251*", "12332441251*"],
-            {"alpha": 0.743, "agreement": 0.81818, "kappa_by": "Fleiss"},
-        ),
-        (["*****34121133*3", "1*213343*******", "**21344*21133*4"], {"alpha": 0.691}),
-        (GWET_RATERS, {"kappa": 0.79641, "ac1": 0.84933, "kappa_by": "Cohen"}),
-        (FLEISS_RATERS, {"kappa": 0.2099, "kappa_by": "Fleiss"}),
-    ],
-    ids=["A", "B", "C", "Wikipedia", "Gwet", "Fleiss"],
-)
+@pytest.mark.parametrize(("raters", "expected"), EXAMPLES.values(), ids=EXAMPLES)
 def test_codes_that_exclude_each_other_are_measured_as_published(raters, expected):
-    """C's kappa and AC1 are published with its last unit, which one coder alone rated: here it is no unit."""
     row = of_set(*of_matrix(raters)).loc["(one of x)"]
     assert {name: row[name] if name == "kappa_by" else float(row[name]) for name in expected} == {
         name: value if name == "kappa_by" else pytest.approx(value, abs=6e-4) for name, value in expected.items()

@@ -6,7 +6,6 @@ what a row quotes is the study's anonymised text, and what couldn't be placed is
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from multicase.anchoring.anchor import Anchor, Form, Quote, Text, anchor
 from multicase.exchange import refi, taguette
 from multicase.exchange.archive import refusal
 from multicase.exchange.imported import Coding, Imported, Note, Source
-from multicase.exchange.names import Known
+from multicase.exchange.names import Known, coder_id
 
 CONTEXT = 32  # characters of prefix and suffix
 NOBODY = "unknown"  # the coder where the tool doesn't say who it was
@@ -236,7 +235,7 @@ def _coders(imported: Imported, rename: Rename) -> dict[str, str]:
         if name in rename.coders:
             coders[name] = rename.coders[name]
             continue
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_") or NOBODY
+        plain = coder_id(name) or NOBODY
         coder, number = plain, 2
         while coder.lower() in taken:
             coder, number = f"{plain}_{number}", number + 1

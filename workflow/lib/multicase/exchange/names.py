@@ -42,6 +42,11 @@ def entries(codebook: Mapping[str, Any]) -> Iterator[tuple[Key, str, tuple[Key, 
                 yield ("code", code["code"]), code["label"], (top, middle)
 
 
+def coder_id(name: str) -> str:
+    """A coder's name as an id that can name a file and a column; empty for a name without a letter or digit."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
+
+
 class Known:
     """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these."""
 
@@ -63,6 +68,11 @@ class Known:
                 parts = [calls(upper) for upper in (*above, key)]
                 for first in range(len(parts) - 1):
                     self._loose[_loose("/".join(parts[first:]))].add(code)
+
+    @property
+    def names(self) -> list[str]:
+        """The codes' ids, and their names without regard to case."""
+        return [*self.ids, *sorted({*self._loose} - {*self.ids})]
 
     def find(self, *called: str) -> list[str]:
         """The codes that the first of some names means at all, by its id or, whatever its case, by any name."""

@@ -19,7 +19,7 @@ from multicase.contracts import CONTRACTS
 from multicase.digest import text_sha256
 from multicase.ingest import blocks, cleaning, formats, questions, readers, turns
 from multicase.ingest.blocks import CONTROL
-from multicase.ingest.columns import Declared
+from multicase.ingest.columns import Declared, declared
 from multicase.ingest.formats import FORMATS
 from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.questions import Question
@@ -87,7 +87,7 @@ def read(
         try:
             data = _bytes(root / source["path"], source["source_id"])
             who, own, confirmed = listed(speakers, source["source_id"])
-            holds = _holds(columns or [], source["source_id"])
+            holds = declared(columns or [], source["source_id"])
             done.append(ingest_source(data, source, who, own, confirmed, holds, limits))
         except StudyError as error:
             problems += error.problems
@@ -164,13 +164,6 @@ def listed(
         row["label"]: row["participant_id"] if row["role"] == "participant" else row["role"] for row in [*general, *own]
     }
     return who, frozenset(row["label"] for row in own), frozenset(row["label"] for row in own if row.get("confirmed"))
-
-
-def _holds(columns: Sequence[Row], source_id: str) -> Declared:
-    """What columns hold, for one source; a row for the source itself goes before one for every source."""
-    own = {row["column"]: row["holds"] for row in columns if row["source_id"] == source_id}
-    general = {row["column"]: row["holds"] for row in columns if row["source_id"] == "*"}
-    return Declared(general | own, frozenset(own))
 
 
 def _canonical(path: Path, format: str | None) -> blocks.Canonical:

@@ -25,6 +25,13 @@ class Declared:
     own: frozenset[str]
 
 
+def declared(columns: Sequence[Mapping[str, str]], source_id: str) -> Declared:
+    """What columns hold, for one source; a row for the source itself goes before one for every source."""
+    own = {row["column"]: row["holds"] for row in columns if row["source_id"] == source_id}
+    general = {row["column"]: row["holds"] for row in columns if row["source_id"] == "*"}
+    return Declared(general | own, frozenset(own))
+
+
 Rows = Sequence[Sequence[str]]
 
 # Of several columns with such names, the name that stands first here goes before the others.

@@ -12,6 +12,8 @@ import pandas as pd
 from multicase.reliability import sets, status
 from multicase.reliability.measures import MISSING, Measures, measured
 from multicase.reliability.unitizing import Continuum, unitizing_alpha
+from multicase.reliability.units import by_code, unread
+from multicase.wording import counted
 
 RARE = 0.05  # share of units below which kappa and alpha of a code say little
 UNDEFINED = "undefined"
@@ -29,30 +31,32 @@ def ratings(
     codes: Sequence[str],
     readings: pd.DataFrame | None = None,
     units: str = "participants",
+    exclusive: Iterable[Mapping[str, Any]] = (),
+    participants: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """What each coder gave, in the sources that at least two of them read: the raw input of every coefficient.
 
-    codings: the contract of this name, of people alone. segments: the contract. readings: coder, source_id; empty or
-    None if the study has no readings.csv. A coder has read the sources that it names for them, and those in which a
-    coding is theirs. units: `participants`, the segments that are analysed, or `all`. One row per segment and code,
-    with KEYS and a column for each coder: 1 given, 0 not given, -1 for a source that the coder didn't read.
+    codings: the contract of this name, of people alone. segments: the contract. readings: coder, source_id, unread;
+    empty or None if the study has no readings.csv. A coder has read the sources that it names for them, without the
+    segments that it calls unread, and those in which a coding is theirs. units, exclusive, participants: which
+    segments are units of a code (`units.by_code`). One row per unit and code, with KEYS and a column for each coder:
+    1 given, 0 not given, -1 for what the coder didn't read. Raises StudyError for unread segments that can't be.
     """
     columns = ["coder", "source_id"]
     read = codings[columns] if readings is None else pd.concat([readings[columns], codings[columns]])
     read = read.drop_duplicates()
     shared = read["source_id"].value_counts()
-    counted = segments["source_id"].isin(shared[shared >= 2].index)
-    if units != "all":
-        counted &= segments["left_out"] == ""
-    chosen = segments.loc[counted, ["source_id", "segment_id"]].sort_values(["source_id", "segment_id"], kind="stable")
-    rows = chosen.merge(pd.DataFrame({"code": list(codes)}), how="cross")
+    counted = segments[segments["source_id"].isin(shared[shared >= 2].index)]
+    rows = by_code(counted, codes, units, exclusive, participants)
+    skipped = unread(readings, segments, codings)
     pairs = list(zip(rows["segment_id"], rows["code"], strict=True))
     for coder in sorted(read["coder"].unique()):
         mine = codings[codings["coder"] == coder]
         given = set(zip(mine["segment_id"], mine["code"], strict=True))
         known = rows["source_id"].isin(read.loc[read["coder"] == coder, "source_id"]).to_numpy()
+        known = known & ~rows["segment_id"].isin([segment for who, segment in skipped if who == coder]).to_numpy()
         rows[coder] = np.where(known, [int(pair in given) for pair in pairs], MISSING).astype("int8")
-    return rows.reset_index(drop=True)
+    return rows
 
 
 def coders_of(rows: pd.DataFrame) -> list[str]:
@@ -79,7 +83,8 @@ def table(
     - `(all codes)`, and by round of double coding: a unit is a segment with a code, given or not
     - `(sets of codes, MASI)`: a unit is a segment, its value the set of codes that it was given (`sets.masi`)
     - `(any code)`: a unit is a segment, to which a coder gave some code or none
-    - `(one of x)`, for each exclusive set: a unit is a segment, its value the code of the set, or none (`sets.one_of`)
+    - `(one of x)`, for each exclusive set: a unit is a segment (of the set's speakers, if it names some), its value the
+      code of the set, or none (`sets.one_of`)
     - `(all codes, unitizing)`: no units, but the passages themselves on the continuum of the text
 
     kappa_by: whose kappa it is; Cohen's of two coders, else Conger's, or of exclusive sets Fleiss'.
@@ -90,7 +95,7 @@ def table(
     measure = partial(measured, replicates=replicates, seed=seed)
     told = [_code(code, _yes_no(rows[rows["code"] == code], coders, measure)) for code in codes]
     told.append(_row(ALL, _yes_no(rows, coders, measure)))
-    told += _sets(rows, coders, exclusive, measure)
+    told += _sets(rows, coders, exclusive, codings, measure)
     for name, sources in rounds.items():
         chosen = rows[rows["source_id"].isin(list(sources))]
         if len(chosen):
@@ -108,22 +113,39 @@ def _nominal(categories: int) -> np.ndarray:
 
 
 def _sets(
-    rows: pd.DataFrame, coders: Sequence[str], exclusive: Iterable[Mapping[str, Any]], measure: partial[Measures]
+    rows: pd.DataFrame,
+    coders: Sequence[str],
+    exclusive: Iterable[Mapping[str, Any]],
+    codings: pd.DataFrame,
+    measure: partial[Measures],
 ) -> list[dict[str, Any]]:
     """The rows in which a unit is a segment."""
     declared = list(exclusive)
-    together = dict(list(sets.table(rows, coders, declared).groupby("set")))
+    told = sets.table(rows, coders, declared)
+    together = {name: told[told["set"] == name] for name in (sets.ALL, *(one["set"] for one in declared))}
     sources = together[sets.ALL]["source_id"].to_numpy()
     values, apart = sets.whole(together[sets.ALL][list(coders)])
     found = [_row(WHOLE, measure(values, sources, apart)) | {"kappa": "", "kappa_by": "", "ac1": ""}]
     found.append(_row(ANY, measure(np.minimum(values, 1), sources, _nominal(2))))
     for one in declared:
+        sources = together[one["set"]]["source_id"].to_numpy()
         values, categories, doubled = sets.one_of(together[one["set"]][list(coders)], one["codes"])
         row = _row(f"(one of {one['set']})", measure(values, sources, _nominal(categories), many="Fleiss"))
         if doubled:
             row["status"] += f"; {doubled} missing, where a coder gave two codes of the set"
+        if beside := _beside(rows, codings, one):
+            row["status"] += f"; {counted(beside, 'coding')} left out, on segments of other speakers"
         found.append(row)
     return found
+
+
+def _beside(rows: pd.DataFrame, codings: pd.DataFrame, one: Mapping[str, Any]) -> int:
+    """Codings of a set that is kept to speakers, in sources that were rated, on segments that are no units of it."""
+    if "speakers" not in one:
+        return 0
+    given = codings[codings["code"].isin(one["codes"]) & codings["source_id"].isin(rows["source_id"])]
+    units = rows.loc[rows["code"].isin(one["codes"]), "segment_id"]
+    return len(given[~given["segment_id"].isin(units)])
 
 
 def _code(code: str, found: Measures) -> dict[str, Any]:
@@ -164,12 +186,14 @@ def shown(value: float | None) -> str:
 def _unitized(
     rows: pd.DataFrame, codings: pd.DataFrame, lengths: Mapping[str, int], coders: Sequence[str]
 ) -> dict[str, Any]:
-    """Alpha for unitizing: the passages themselves, over the texts of the shared sources."""
-    known = rows.groupby("source_id", sort=True)[list(coders)].max() != MISSING
+    """Alpha for unitizing: the passages themselves, over the texts that several coders read from end to end."""
+    known = rows.groupby("source_id", sort=True)[list(coders)].min() != MISSING
+    known = known[known.sum(axis=1) >= 2]
     read: dict[tuple[str, ...], list[str]] = {}
     for source, has_read in known.iterrows():
         read.setdefault(tuple(has_read.index[has_read]), []).append(str(source))
-    shared = codings[codings["source_id"].isin(known.index) & codings["coder"].isin(list(coders))]
+    both = known.stack()
+    shared = codings[pd.MultiIndex.from_frame(codings[["source_id", "coder"]]).isin(both.index[both])]
     alpha, _ = unitizing_alpha([_continuum(shared, lengths, *group) for group in sorted(read.items())])
     blank = dict.fromkeys(COLUMNS, "")
     return blank | {

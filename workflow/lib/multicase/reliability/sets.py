@@ -22,11 +22,11 @@ KEYS = ("set", "source_id", "segment_id")
 def table(rows: pd.DataFrame, coders: Sequence[str], exclusive: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """The codes that each coder gave to each unit, joined by `;`: KEYS, and a column for each coder.
 
-    rows: of `agreement.ratings`. exclusive: of the codebook. Each of its sets has a row for every unit that somebody
-    read, and so have all codes together (the set `(all codes)`). `(none)`: nothing of the set was given; empty: the
-    coder didn't read the source. A unit to which nobody gave a code of the set stands here, and counts: were units
-    chosen by what coders gave them, only agreement would be left out, and alpha be too low. Where every unit has one
-    code of the set there are no such units.
+    rows: of `agreement.ratings`. exclusive: of the codebook. Each of its sets has a row for each of its units, and so
+    have all codes together (the set `(all codes)`). `(none)`: nothing of the set was given; empty: the coder didn't
+    read it. A unit to which nobody gave a code of the set stands here, and counts: were units chosen by what coders
+    gave them, only agreement would be left out, and alpha be too low. Where every unit has one code of the set there
+    are no such units.
     """
     chosen = {one["set"]: list(one["codes"]) for one in exclusive} | {ALL: list(dict.fromkeys(rows["code"]))}
     parts = [_of_set(name, rows[rows["code"].isin(codes)], coders) for name, codes in chosen.items()]

@@ -29,7 +29,9 @@ def code_ids(codebook: Mapping[str, Any]) -> list[str]:
 
 
 def exclusive(codebook: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sets of codes that exclude each other, each with `set`, its id, and `codes`, in the codebook's order."""
+    """The sets of codes that exclude each other, in the codebook's order: `set`, its id, `codes`, and perhaps
+    `speakers`, whose segments they are given to.
+    """
     return list(codebook.get("exclusive", []))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from multicase.study import attributes as attribute
 from multicase.study.attributes import Attributes
-from multicase.study.codebook import code_ids
+from multicase.study.codebook import code_ids, exclusive
 from multicase.study.files import Row, nearest, schema, split, usual_criterion
 from multicase.study.problems import Problem
 
@@ -63,7 +63,9 @@ def problems(files: Files) -> Iterator[Problem]:
     """Everything that is wrong between a study's files."""
     yield from _of_cases(files)
     yield from _of_sources(files)
+    yield from _of_readings(files)
     yield from _of_speakers(files)
+    yield from _of_exclusive(files)
     yield from _of_codings(files)
     yield from _of_claims(files)
     yield from _of_segments(files)
@@ -95,8 +97,6 @@ def _of_sources(files: Files) -> Iterator[Problem]:
         for person in split(row.get("participants", "")):
             if known.get(person, row["case_id"]) != row["case_id"]:
                 yield _foreign(files.paths["sources"], row, "participants", person, known[person], row["case_id"])
-    if files.case_of_source:
-        yield from _lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
     for name, coded in ((files.content.get("study") or {}).get("double_coding") or {}).items():
         for source in sorted(set(coded) - set(files.case_of_source)) if files.case_of_source else ():
             todo = f"Mend it{nearest(source, sorted(files.case_of_source))}."
@@ -153,7 +153,9 @@ def _of_claims(files: Files) -> Iterator[Problem]:
         seen.add(name)
         if files.codes:
             yield from _codes_of_claim(file, claim, files.codes)
-        yield from _speakers_of_claim(file, claim, files)
+        for key in ("speakers", "narrower"):
+            speakers = claim.get("population", {}).get(key, {})
+            yield from _restricted(file, f"{name}.population.{key}", speakers, files)
         for entry in claim.get("negative_cases", []):
             if files.cases and entry["case"] not in files.cases:
                 todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
@@ -190,25 +192,42 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Ite
         yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
 
 
-def _speakers_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
-    """Restrictions to attributes that nobody declared, and to values that nobody has: such a claim counts nothing."""
+def _restricted(file: str, place: str, speakers: Mapping[str, Any], files: Files) -> Iterator[Problem]:
+    """Restrictions to attributes that nobody declared, and to values that nobody has: nothing would be counted."""
     if not files.is_known:
         return
     known = {*attribute.CORE["participants"], *files.attributes["participants"]}
-    population = claim.get("population", {})
-    told = [(key, *entry) for key in ("speakers", "narrower") for entry in population.get(key, {}).items()]
-    for key, name, values in told:
-        place = f"{claim['claim']}.population.{key}.{name}"
+    for name, values in speakers.items():
+        at = f"{place}.{name}"
         if name not in known:
             todo = f"Mend it{nearest(name, sorted(known))}, or declare it in study.yaml under attributes.participants."
-            yield Problem(file, place, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)
+            yield Problem(file, at, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)
             continue
         had = {row.get(name, "") for row in files.rows("participants")} - {""}
         for value in sorted(set(values) - had):
             expected = f"a value of participants.csv ({', '.join(sorted(had)) or 'it has none'})"
-            yield Problem(
-                file, place, f"'{value}', which nobody has", expected, f"Mend it{nearest(value, sorted(had))}."
-            )
+            yield Problem(file, at, f"'{value}', which nobody has", expected, f"Mend it{nearest(value, sorted(had))}.")
+
+
+def _of_exclusive(files: Files) -> Iterator[Problem]:
+    """Sets of codes that are restricted to speakers whom the study hasn't got."""
+    for one in exclusive(files.content.get("codebook") or {}):
+        if isinstance(one.get("speakers"), Mapping):
+            place = f"exclusive, set {one['set']}.speakers"
+            yield from _restricted(files.paths["codebook"], place, one["speakers"], files)
+
+
+def _of_readings(files: Files) -> Iterator[Problem]:
+    """Readings of unknown sources, and segments called unread that are no segments of the source that was read."""
+    if files.case_of_source:
+        yield from _lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
+    for row in files.rows("readings"):
+        for segment in split(row.get("unread", "")):
+            form = SEGMENT.fullmatch(segment)
+            if not form or form["source"] != row["source_id"]:
+                expected = f"a segment of {row['source_id']}, {row['source_id']}:<turn>.<part>"
+                place = f"line {row.line}, column unread"
+                yield Problem(files.paths["readings"], place, f"'{segment}'", expected, "Mend it, or take it out.")
 
 
 def _of_segments(files: Files) -> Iterator[Problem]:

@@ -87,9 +87,14 @@ def read(
 
 def cells(data: bytes, format: str, name: str, budget: Budget) -> tuple[list[str], list[list[str]]]:
     """A table's header and the cells of its rows, for people who are to say what its columns hold."""
+    found = table(data, format, name, budget)
+    return list(found.header), [list(row) for _, row in found.rows]
+
+
+def table(data: bytes, format: str, name: str, budget: Budget) -> Table:
+    """A table as it stands in a file, whatever its columns hold."""
     make = _sheet_table if format == "xlsx" else _text_table
-    table = make(data, name, budget, Reading())
-    return list(table.header), [list(row) for _, row in table.rows]
+    return make(data, name, budget, Reading())
 
 
 def _check_names(table: Table, name: str) -> None:
