@@ -17,11 +17,13 @@ import numpy as np
 import pandas as pd
 
 from multicase.anchoring.spans import REPLACED
+from multicase.code import features
 from multicase.contracts import CONTRACTS
 
 ORIGIN = "model"
 FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in
 FOLDS = 5
+STEPS = 1000  # at most, of the solver; it needs about 20
 WORDS_SHOWN = 5
 EVALUATION = (
     "code", "support", "grouped_by", "least", "model_precision", "model_recall", "model_f1", "model_average_precision",
@@ -46,8 +48,8 @@ def evaluate(
         rows = [_unmodelled(code, 0, "not modelled: fewer than 4 sources are coded") for code in codes]
         return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
     given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
-    texts = _texts(coded)
-    if _features(texts) is None:
+    terms = features.count(_texts(coded))
+    if not terms:
         rows = [_unmodelled(code, 0, "not modelled: hardly a word recurs in what is coded") for code in codes]
         return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
@@ -57,14 +59,14 @@ def evaluate(
         if len(set(groups)) < 2:
             continue
         folds = _folds(groups)
-        unseen[grouping] = _unseen(texts, given[:, chosen], folds)
+        unseen[grouping] = _unseen(terms, given[:, chosen], folds)
         for place, number in enumerate(chosen):
             likely = _cross_calibrated(unseen[grouping][:, place], given[:, number], folds)
             rows.append(_row(codes[number], grouping, given[:, number], likely, looked[:, number], least))
     rows += [_unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()]
     if len(rest) and len(chosen):
         names = [codes[number] for number in chosen]
-        suggested = _suggestions(texts, given[:, chosen], unseen["source_id"], rest, names, least)
+        suggested = _suggestions(terms, given[:, chosen], unseen["source_id"], rest, names, least)
     return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
 
 
@@ -96,52 +98,28 @@ def _modelled(given: np.ndarray, sources: np.ndarray, codes: Sequence[str]) -> t
     return chosen, reasons
 
 
-def _features(texts: Sequence[str]):
-    """What a model learns from: the texts' features, how to make them of more texts, and the names of those that are
-    words. None where too little recurs in the texts for any to be left.
-    """
-    from scipy.sparse import hstack
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w[\w'’]+\b")
-    characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 4), min_df=3, sublinear_tf=True, max_features=20000
-    )
-    fitted, made = [], []
-    for kind in (words, characters):
-        try:
-            fitted.append(kind.fit_transform(texts))
-        except ValueError:  # scikit-learn's word for: no term stands in enough texts
-            continue
-        made.append(kind)
-    if not made:
-        return None
-    names = words.get_feature_names_out() if words in made else np.array([], dtype=str)
-    return hstack(fitted).tocsr(), lambda more: hstack([kind.transform(more) for kind in made]).tocsr(), names
-
-
-def _learn(features: Any, given: np.ndarray) -> Any:
+def _learn(seen: Any, given: np.ndarray) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0).fit(features, given)
+    solver = {"solver": "liblinear", "dual": True, "random_state": 0, "max_iter": STEPS}
+    return LogisticRegression(C=4.0, class_weight="balanced", **solver).fit(seen, given)
 
 
-def _unseen(texts: Sequence[str], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+def _unseen(terms: Sequence[features.Terms], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
     """The decision value of each segment for each code, from a model that saw nothing of the segment's fold."""
     values = np.zeros(given.shape)
     for held in folds:
         kept = ~held
-        learned = _features([text for text, use in zip(texts, kept, strict=True) if use])
-        if learned is None:
+        learned = features.Learned(terms, kept)
+        if not learned:
             values[held] = -1.0
             continue
-        features, transform, _ = learned
-        others = transform([text for text, use in zip(texts, held, strict=True) if use])
+        seen, others = learned.known(kept), learned.known(held)
         for number in range(given.shape[1]):
             target = given[kept, number]
             # Where all that has the code is held out, nothing can be learned of it.
             if target.any() and not target.all():
-                values[held, number] = _learn(features, target).decision_function(others)
+                values[held, number] = _learn(seen, target).decision_function(others)
             else:
                 values[held, number] = 1.0 if target.all() else -1.0
     return values
@@ -216,13 +194,19 @@ def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
 
 
 def _suggestions(
-    texts: Sequence[str], given: np.ndarray, unseen: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
+    terms: Sequence[features.Terms],
+    given: np.ndarray,
+    unseen: np.ndarray,
+    rest: pd.DataFrame,
+    codes: Sequence[str],
+    least: float,
 ) -> list[dict[str, Any]]:
-    features, transform, names = _features(texts)
-    others = transform(_texts(rest))
+    everything = np.ones(len(given), dtype=bool)
+    learned = features.Learned(terms, everything)
+    seen, others, names = learned.known(everything), learned.more(_texts(rest)), learned.words
     rows = []
     for number, code in enumerate(codes):
-        model = _learn(features, given[:, number])
+        model = _learn(seen, given[:, number])
         likely = _calibration(unseen[:, number], given[:, number])(model.decision_function(others))
         weights = model.coef_[0][: len(names)]
         for place in np.flatnonzero(likely >= least):
@@ -231,10 +215,10 @@ def _suggestions(
 
 
 def _suggestion(
-    segment: pd.Series, code: str, probability: float, features: Any, weights: np.ndarray, names: np.ndarray
+    segment: pd.Series, code: str, probability: float, found: Any, weights: np.ndarray, names: np.ndarray
 ) -> dict[str, Any]:
-    there = [place for place in features.indices if place < len(names)]
-    weighed = sorted(there, key=lambda place: (-features[0, place] * weights[place], names[place]))[:WORDS_SHOWN]
+    there = [place for place in found.indices if place < len(names)]
+    weighed = sorted(there, key=lambda place: (-found[0, place] * weights[place], names[place]))[:WORDS_SHOWN]
     return {
         "segment_id": segment["segment_id"],
         "source_id": segment["source_id"],
