@@ -1,73 +1,84 @@
 """The model coder: suggests codes for what nobody has coded, from what people have. Suggestions are no codings.
 
-TF-IDF of words and of characters within words, and one logistic regression a code. Its values become probabilities by
-Platt's method (1999), fitted to values for sources that it had not seen. How well it does is told by cross-validation
-in which no source, and then no case, is both learned from and predicted, by the very rule by which codes are suggested
-(a probability of at least `least`), beside the dictionary coder and beside giving every segment what is most frequent
-(the code, or none). Codes with too few examples are named, not modelled. Everything is deterministic: no draw, one
-thread.
+TF-IDF of words and of characters within words, and one logistic regression a code, found in the dual (Yu, Huang and Lin
+2011), which is quick where texts are fewer than terms. Its values become probabilities by Platt's method (1999), fitted
+to values for sources that it had not seen. How well it does is told by cross-validation in which no source, and then no
+case, is both learned from and predicted, by the very rule by which codes are suggested (a probability of at least
+`least`), beside the dictionary coder and beside giving the code to every segment. What the adjudication removed is no
+example of a code. Codes with too few examples are named, not modelled. Everything is deterministic: the order in which
+the solver goes through the segments is drawn with a fixed seed, in one thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from multicase.anchoring.spans import REPLACED
-from multicase.code import features
+from multicase.code import evaluation, features
 from multicase.contracts import CONTRACTS
+from multicase.themes.chosen import removed
 
 ORIGIN = "model"
 FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in
 FOLDS = 5
 STEPS = 1000  # at most, of the solver; it needs about 20
 WORDS_SHOWN = 5
-EVALUATION = (
-    "code", "support", "grouped_by", "least", "model_precision", "model_recall", "model_f1", "model_average_precision",
-    "dictionary_precision", "dictionary_recall", "dictionary_f1", "baseline_f1", "status",
-)  # fmt: skip
 
 
 def evaluate(
-    segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame, codes: Sequence[str], least: float
-):
-    """The evaluation (EVALUATION), and suggestions (contract `codings`, origin `model`) for sources nobody coded.
+    segments: pd.DataFrame,
+    manual: pd.DataFrame,
+    dictionary: pd.DataFrame,
+    adjudication: Iterable[Mapping[str, str]],
+    codes: Sequence[str],
+    least: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The evaluation (evaluation.COLUMNS), and suggestions (contract `codings`, origin `model`) for sources that nobody
+    coded.
 
-    segments: the contract, of which those analysed are used. manual, dictionary: codings. least: the probability from
-    which a code is suggested, and taken as given in the evaluation. A coded source is one with a manual coding; its
-    segments without the code are taken as examples of what the code isn't. memo: the words that weighed most.
+    segments: the contract, of which those analysed are used. manual, dictionary: codings. adjudication: segment_id,
+    code, decision; what it removes is no example of the code. least: the probability from which a code is suggested,
+    and taken as given in the evaluation. A coded source is one with a manual coding; its segments without the code are
+    taken as examples of what the code isn't. memo: the words that weighed most.
     """
     spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
     coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
-    rows, suggested = [], []
     if coded["source_id"].nunique() < FEWEST_GROUPS:
-        rows = [_unmodelled(code, 0, "not modelled: fewer than 4 sources are coded") for code in codes]
-        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
-    given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
+        return _none(codes, "not modelled: fewer than 4 sources are coded")
     terms = features.count(_texts(coded))
     if not terms:
-        rows = [_unmodelled(code, 0, "not modelled: hardly a word recurs in what is coded") for code in codes]
-        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+        return _none(codes, "not modelled: hardly a word recurs in what is coded")
+    given = _matrix(coded, manual, codes, removed(adjudication))
+    looked = _matrix(coded, dictionary, codes)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
-    unseen: dict[str, np.ndarray] = {}
+    names = [codes[number] for number in chosen]
+    rows, unseen = [], {}
     for grouping in ("source_id", "case_id"):
         groups = coded[grouping].to_numpy()
         if len(set(groups)) < 2:
             continue
         folds = _folds(groups)
         unseen[grouping] = _unseen(terms, given[:, chosen], folds)
-        for place, number in enumerate(chosen):
-            likely = _cross_calibrated(unseen[grouping][:, place], given[:, number], folds)
-            rows.append(_row(codes[number], grouping, given[:, number], likely, looked[:, number], least))
-    rows += [_unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()]
-    if len(rest) and len(chosen):
-        names = [codes[number] for number in chosen]
+        likely = _cross_calibrated(unseen[grouping], given[:, chosen], folds)
+        kind = grouping.removesuffix("_id")
+        rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least)
+    rows += [
+        evaluation.unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()
+    ]
+    suggested = []
+    if len(rest) and names:
         suggested = _suggestions(terms, given[:, chosen], unseen["source_id"], rest, names, least)
-    return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+    return _evaluation(rows), _codings(suggested)
+
+
+def _none(codes: Sequence[str], reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The evaluation where nothing is modelled, and no suggestions."""
+    return _evaluation([evaluation.unmodelled(code, 0, reason) for code in codes]), _codings([])
 
 
 def _texts(segments: pd.DataFrame) -> list[str]:
@@ -75,12 +86,18 @@ def _texts(segments: pd.DataFrame) -> list[str]:
     return [REPLACED.sub(" ", text) for text in segments["text"]]
 
 
-def _matrix(segments: pd.DataFrame, codings: pd.DataFrame, codes: Sequence[str]) -> np.ndarray:
+def _matrix(
+    segments: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: Sequence[str],
+    without: Collection[tuple[str, str]] = frozenset(),
+) -> np.ndarray:
+    """Whether each segment (row) has each code (column). without: pairs of segment and code that don't count."""
     place = {segment: number for number, segment in enumerate(segments["segment_id"])}
     column = {code: number for number, code in enumerate(codes)}
     given = np.zeros((len(segments), len(codes)), dtype=bool)
     for segment, code in codings[["segment_id", "code"]].drop_duplicates().itertuples(index=False):
-        if segment in place:
+        if segment in place and (segment, code) not in without:
             given[place[segment], column[code]] = True
     return given
 
@@ -142,13 +159,16 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
 
 
 def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
-    """Probabilities of each fold: the model learned nothing from it, the curve learned from the other folds' values.
+    """Probabilities (segments by codes) of each fold: the model learned nothing from it, the curve learned from the
+    other folds' values.
 
     Those values are of models that did learn from it, so that the curve knows a little of what it is judged by.
     """
-    likely = np.zeros(len(values))
+    likely = np.zeros(values.shape)
     for held in folds:
-        likely[held] = _calibration(values[~held], given[~held])(values[held])
+        for number in range(values.shape[1]):
+            curve = _calibration(values[~held, number], given[~held, number])
+            likely[held, number] = curve(values[held, number])
     return likely
 
 
@@ -157,40 +177,6 @@ def _folds(groups: np.ndarray) -> list[np.ndarray]:
     names = sorted(set(groups))
     number = min(FOLDS, len(names)) if len(names) > 12 else len(names)
     return [np.isin(groups, names[first::number]) for first in range(number)]
-
-
-def _row(
-    code: str, grouping: str, given: np.ndarray, likely: np.ndarray, looked: np.ndarray, least: float
-) -> dict[str, Any]:
-    from sklearn.metrics import average_precision_score
-
-    model, dictionary = _measures(given, likely >= least), _measures(given, looked)
-    share = given.mean()
-    baseline = 2 * share / (1 + share) if share > 0.5 else 0.0
-    return {
-        "code": code,
-        "support": int(given.sum()),
-        "grouped_by": grouping.removesuffix("_id"),
-        "least": least,
-        **{f"model_{name}": value for name, value in model.items()},
-        "model_average_precision": f"{average_precision_score(given, likely):.3f}",
-        **{f"dictionary_{name}": value for name, value in dictionary.items()},
-        "baseline_f1": f"{baseline:.3f}",
-        "status": "modelled",
-    }
-
-
-def _measures(given: np.ndarray, said: np.ndarray) -> dict[str, str]:
-    right = int((given & said).sum())
-    precision = right / said.sum() if said.any() else None
-    recall = right / given.sum() if given.any() else None
-    f1 = 2 * right / (given.sum() + said.sum()) if given.any() or said.any() else None
-    shown = {"precision": precision, "recall": recall, "f1": f1}
-    return {name: "undefined" if value is None else f"{value:.3f}" for name, value in shown.items()}
-
-
-def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
-    return dict.fromkeys(EVALUATION, "") | {"code": code, "support": support, "status": reason}
 
 
 def _suggestions(
@@ -236,6 +222,10 @@ def _suggestion(
         "anchored": "",
         "memo": "weighed: " + ", ".join(names[place] for place in weighed if weights[place] > 0),
     }
+
+
+def _evaluation(rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(evaluation.COLUMNS))
 
 
 def _codings(rows: list[dict[str, Any]]) -> pd.DataFrame:
