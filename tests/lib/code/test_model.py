@@ -159,6 +159,16 @@ def test_probabilities_are_calibrated_on_what_was_not_learned_from():
     assert np.abs(found - likely).mean() < 0.02
 
 
+def test_the_curve_of_a_rare_code_is_the_likeliest_one():
+    """Where it is, the probabilities sum to the segments with the code, and so do their products with the values."""
+    draw = np.random.default_rng(4)
+    given = np.arange(2000) < 24
+    values = draw.normal(loc=np.where(given, -3.2, -3.5))
+    likely = model._calibration(values, given)(values)
+    assert likely.sum() == pytest.approx(24, abs=1e-4)
+    assert (likely * values).sum() == pytest.approx(values[given].sum(), abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("values", "given"), [([1.0, 2.0, 3.0, 4.0], [1, 1, 0, 0]), ([1.0, 2.0], [0, 0]), ([1.0, 2.0], [1, 1])]
 )

@@ -146,13 +146,16 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
     """Platt's method: a logistic curve from decision values to probabilities.
 
     Where higher values don't go with the code they tell nothing: each segment is as likely as the code is frequent.
+    The solver is one that adds up in the same order on any number of processors.
     """
     from sklearn.linear_model import LogisticRegression
 
     share = float(given.mean())
     if not 0 < share < 1:
         return lambda more: np.full(len(more), share)
-    curve = LogisticRegression(C=1e6).fit(values[:, None], given)
+    # With the usual tolerance it stops before the curve of a rare code is right.
+    solver = {"solver": "liblinear", "random_state": 0, "tol": 1e-8, "max_iter": STEPS}
+    curve = LogisticRegression(C=1e6, **solver).fit(values[:, None], given)
     if curve.coef_[0, 0] <= 0:
         return lambda more: np.full(len(more), share)
     return lambda more: curve.predict_proba(more[:, None])[:, 1]
