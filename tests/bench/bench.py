@@ -3,6 +3,7 @@
 identifiers       how many of the gold standard's are found, beside "all capitals and numbers"
 cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake
 nothing to do     a run with nothing to do, against one of an empty Snakefile
+suggesting codes  for the shipped study, against cutting and weighing the same texts once
 words a second    of ingestion, detection, segmentation, dictionary coding and leak scan, on one core; the best of three
                   runs, the one that other work on the machine disturbed least
 real hearings     a cold build with 2 cores, and the memory of its largest job; without a register or decisions, the
@@ -22,16 +23,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import gold
 import pandas as pd
-from multicase import ingest, segment
+from multicase import frames, ingest, segment
 from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.cli import new_study
-from multicase.code import dictionary
+from multicase.code import dictionary, model
 from multicase.leaks import scan
-from multicase.study import files
+from multicase.study import codebook, files
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -55,6 +58,7 @@ def main() -> None:
         print("identifiers found (token recall / entity recall / precision)\n" + gold.table(gold.figures()))
         shipped(work / "shipped")
         nothing_to_do(work / "shipped", work / "empty")
+        suggesting(work / "shipped")
         sources = REAL if REAL.is_dir() else None
         if sources is None:
             print(f"The rest needs real hearings in {REAL} (MULTICASE_REAL_DATA), and is left out.")
@@ -103,6 +107,32 @@ def nothing_to_do(built: Path, empty: Path) -> None:
     print(f"nothing to do: {median(a for a, _ in pairs):.2f} s, an empty Snakefile {median(b for _, b in pairs):.2f} s: ratio {ratio:.2f} (goal: at most 1.5)")  # fmt: skip
 
 
+def suggesting(built: Path) -> None:
+    study, results = built / "data/gp-leadership", built / "results/gp-leadership"
+    given = {
+        "segments": frames.read(sorted(map(str, (results / "segments").glob("*.parquet"))), "segments"),
+        "manual": frames.read(str(results / "codings/manual.parquet"), "codings"),
+        "dictionary": frames.read(sorted(map(str, (results / "codings/dictionary").glob("*.parquet"))), "codings"),
+        "adjudication": files.rows([str(study / "adjudication.csv")], "adjudication"),
+        "codes": codebook.code_ids(codebook.read(str(study / "codebook.yaml"))),
+        "least": 0.15,
+    }
+    texts = given["segments"].loc[given["segments"]["left_out"] == "", "text"]
+    once = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4))
+    (took, _), (unit, _) = best(lambda: model.evaluate(**given)), best(lambda: once.fit_transform(texts))
+    print(f"suggesting codes: {took:.1f} s, weighing the texts once {unit:.2f} s: ratio {took / unit:.0f}")
+
+
+def best(work: Callable) -> tuple[float, Any]:
+    """The processor's seconds of the best of three runs, and the result."""
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        result = work()
+        took.append(time.process_time() - began)
+    return min(took), result
+
+
 def stages(folder: Path) -> None:
     sources = [
         {
@@ -115,15 +145,11 @@ def stages(folder: Path) -> None:
         for n, path in enumerate(sorted(folder.rglob("*.rst")))
     ]
     words = sum(len((folder / source["path"]).read_text(encoding="utf-8").split()) for source in sources)
-    codebook = files.parse_yaml((ROOT / "data/gp-leadership/codebook.yaml").read_text(encoding="utf-8"))
+    book = codebook.read(str(ROOT / "data/gp-leadership/codebook.yaml"))
 
     def told(name: str, work: Callable, goal: str = "") -> object:
-        took = []
-        for _ in range(3):
-            began = time.process_time()
-            result = work()
-            took.append(time.process_time() - began)
-        print(f"{name}: {words / min(took):,.0f} words a second{goal}")
+        took, result = best(work)
+        print(f"{name}: {words / took:,.0f} words a second{goal}")
         return result
 
     read = told("ingestion", lambda: ingest.ingest(sources, None, folder), " (goal: 400,000)")
@@ -133,7 +159,7 @@ def stages(folder: Path) -> None:
     known = {"register": None, "decisions": None, "pseudonyms": None}
     done = apply.anonymise(texts, turns, found, lexicon=lower, settings=Settings(), **known)
     segments = told("segmentation", lambda: segment.cut(done[0], "turn"))
-    told("dictionary coding", lambda: dictionary.code(segments, done[0], codebook))
+    told("dictionary coding", lambda: dictionary.code(segments, done[0], book))
     people = found[found["kind"] == "person"]["text"].str.lower().unique()
     names = dict.fromkeys((word for name in people for word in name.split() if len(word) > 4), "person")
     wanted = dict.fromkeys((name for name in people if len(name) > 3), "person")

@@ -1,6 +1,6 @@
 """Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
 
-Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/
+Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv
 Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings in no segment),
         model.parquet (suggestions), <results>/model/evaluation.csv
 """
@@ -53,12 +53,13 @@ rule anchor_codings:
 
 
 rule suggest_codes:
-    """Learn from what people coded, tell how well that does, and suggest codes for sources that nobody coded."""
+    """Learn from what people coded and adjudication kept, tell how well that does, and suggest codes for sources that nobody coded."""
     input:
         manual="<results>/codings/manual.parquet",
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         segments=per_batch("<results>/segments/{batch}.parquet"),
         codebook=study_file("codebook"),
+        adjudication=study_file("adjudication"),
     output:
         evaluation="<results>/model/evaluation.csv",
         suggestions="<results>/codings/model.parquet",

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from multicase import frames
-from multicase.code import model
+from multicase.code import evaluation, model
 from multicase.contracts import CONTRACTS
+from scipy.sparse import csr_matrix
 
 WORDS = {
     "slow": "it took years and years before anything moved at all",
@@ -46,9 +47,13 @@ def _coding(segment, code):
     )
 
 
-def run(segments, manual, least=0.5, codes=("slow", "quick", "rare")):
+def run(segments, manual, least=0.5, codes=("slow", "quick", "rare"), adjudication=()):
     nothing = manual.iloc[:0]
-    return model.evaluate(segments, manual, nothing, list(codes), least)
+    return model.evaluate(segments, manual, nothing, adjudication, list(codes), least)
+
+
+def decided(decision, *pairs):
+    return [{"segment_id": segment, "code": code, "decision": decision} for segment, code in pairs]
 
 
 def test_it_suggests_for_what_nobody_coded_what_it_learned_and_says_which_words_weighed():
@@ -63,16 +68,47 @@ def test_it_suggests_for_what_nobody_coded_what_it_learned_and_says_which_words_
     assert weighed.startswith("weighed: years")
 
 
-def test_it_is_evaluated_by_source_and_by_case_beside_the_dictionary_and_the_most_frequent():
+def test_it_is_evaluated_by_source_and_by_case_beside_the_dictionary_and_giving_every_segment_the_code():
     segments, manual = study()
     told, _ = run(segments, manual)
     modelled = told[told["status"] == "modelled"]
-    assert list(told.columns) == list(model.EVALUATION)
+    assert list(told.columns) == list(evaluation.COLUMNS)
     assert set(zip(modelled["code"], modelled["grouped_by"], strict=True)) == {
         (code, group) for code in ("slow", "quick") for group in ("source", "case")
     }
     assert set(modelled["model_f1"]) == {"1.000"} and set(modelled["dictionary_f1"]) == {"0.000"}
-    assert set(modelled["baseline_f1"]) == {"0.000"} and set(modelled["support"]) == {20}
+    assert set(modelled["baseline_every_segment_f1"]) == {"0.500"} and set(modelled["support"]) == {20}
+
+
+def test_each_grouping_ends_with_the_mean_and_the_pool_of_the_modelled_codes_alone():
+    told, _ = run(*study())
+    names = list(zip(told["grouped_by"], told["code"], told["support"], strict=True))
+    each = [("slow", 20), ("quick", 20), ("(macro)", 2), ("(micro)", 40)]
+    assert names == [(group, *row) for group in ("source", "case") for row in each] + [("", "rare", 2)]
+
+
+def test_what_the_adjudication_removed_is_no_example_and_what_it_kept_is():
+    segments, manual = study()
+    pairs = [(segment, "slow") for segment in manual.loc[manual["code"] == "slow", "segment_id"]]
+    told, _ = run(segments, manual, adjudication=decided("remove", *pairs[:3]) + decided("keep", *pairs[3:]))
+    support = told[told["grouped_by"] == "source"].set_index("code")["support"]
+    assert support["slow"] == 17 and support["quick"] == 20 and support["(micro)"] == 37
+
+
+def test_a_code_that_the_adjudication_takes_away_is_not_suggested():
+    segments, manual = study()
+    pairs = [(segment, "slow") for segment in manual.loc[manual["code"] == "slow", "segment_id"]]
+    told, suggested = run(segments, manual, adjudication=decided("remove", *pairs))
+    assert told.set_index("code").loc["slow", "status"] == "not modelled: 0 segments in 0 sources"
+    assert set(suggested["code"]) == {"quick"}
+
+
+def test_a_source_whose_codings_were_all_removed_is_still_one_that_people_coded():
+    segments, manual = study()
+    first = manual[manual["source_id"] == "a-i00"]
+    pairs = list(zip(first["segment_id"], first["code"], strict=True))
+    _, suggested = run(segments, manual, adjudication=decided("remove", *pairs))
+    assert set(suggested["source_id"]) == {"a-i10"}
 
 
 def test_codes_with_too_few_examples_are_named_and_not_modelled():
@@ -97,6 +133,18 @@ def test_the_same_codings_give_the_same_suggestions():
     assert all(a.equals(b) for a, b in zip(first, second, strict=True))
 
 
+def test_the_solver_reaches_the_least_loss_of_the_weighted_regression():
+    draw = np.random.default_rng(3)
+    seen, given = csr_matrix(draw.uniform(size=(60, 200)) * (draw.uniform(size=(60, 200)) < 0.2)), np.arange(60) < 9
+    learned = model._learn(seen, given)
+    weights = 4.0 * np.where(
+        given, 60 / (2 * 9), 60 / (2 * 51)
+    )  # of each segment: C, and as much for rare as for frequent
+    wrong = 1 / (1 + np.exp(learned.decision_function(seen))) - ~given
+    slope = learned.coef_[0] - (weights * wrong) @ seen.toarray()
+    assert np.abs(slope).max() < 1e-3 and learned.n_iter_[0] < model.STEPS
+
+
 def test_replacements_are_not_learned_from():
     segments = pd.DataFrame({"text": ["[practice A] was slow", "[east-p01] and [GP chair A] said so"]})
     assert [text.split() for text in model._texts(segments)] == [["was", "slow"], ["and", "said", "so"]]
@@ -109,6 +157,16 @@ def test_probabilities_are_calibrated_on_what_was_not_learned_from():
     values = 3 * np.log(likely / (1 - likely))  # a model three times too sure of itself
     found = model._calibration(values, given)(values)
     assert np.abs(found - likely).mean() < 0.02
+
+
+def test_the_curve_of_a_rare_code_is_the_likeliest_one():
+    """Where it is, the probabilities sum to the segments with the code, and so do their products with the values."""
+    draw = np.random.default_rng(4)
+    given = np.arange(2000) < 24
+    values = draw.normal(loc=np.where(given, -3.2, -3.5))
+    likely = model._calibration(values, given)(values)
+    assert likely.sum() == pytest.approx(24, abs=1e-4)
+    assert (likely * values).sum() == pytest.approx(values[given].sum(), abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -1,71 +1,84 @@
 """The model coder: suggests codes for what nobody has coded, from what people have. Suggestions are no codings.
 
-TF-IDF of words and of characters within words, and one logistic regression a code. Its values become probabilities by
-Platt's method (1999), fitted to values for sources that it had not seen. How well it does is told by cross-validation
-in which no source, and then no case, is both learned from and predicted, by the very rule by which codes are suggested
-(a probability of at least `least`), beside the dictionary coder and beside giving every segment what is most frequent
-(the code, or none). Codes with too few examples are named, not modelled. Everything is deterministic: no draw, one
-thread.
+TF-IDF of words and of characters within words, and one logistic regression a code, found in the dual (Yu, Huang and Lin
+2011), which is quick where texts are fewer than terms. Its values become probabilities by Platt's method (1999), fitted
+to values for sources that it had not seen. How well it does is told by cross-validation in which no source, and then no
+case, is both learned from and predicted, by the very rule by which codes are suggested (a probability of at least
+`least`), beside the dictionary coder and beside giving the code to every segment. What the adjudication removed is no
+example of a code. Codes with too few examples are named, not modelled. Everything is deterministic: the order in which
+the solver goes through the segments is drawn with a fixed seed, in one thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from multicase.anchoring.spans import REPLACED
+from multicase.code import evaluation, features
 from multicase.contracts import CONTRACTS
+from multicase.themes.chosen import removed
 
 ORIGIN = "model"
 FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in
 FOLDS = 5
+STEPS = 1000  # at most, of the solver; it needs about 20
 WORDS_SHOWN = 5
-EVALUATION = (
-    "code", "support", "grouped_by", "least", "model_precision", "model_recall", "model_f1", "model_average_precision",
-    "dictionary_precision", "dictionary_recall", "dictionary_f1", "baseline_f1", "status",
-)  # fmt: skip
 
 
 def evaluate(
-    segments: pd.DataFrame, manual: pd.DataFrame, dictionary: pd.DataFrame, codes: Sequence[str], least: float
-):
-    """The evaluation (EVALUATION), and suggestions (contract `codings`, origin `model`) for sources nobody coded.
+    segments: pd.DataFrame,
+    manual: pd.DataFrame,
+    dictionary: pd.DataFrame,
+    adjudication: Iterable[Mapping[str, str]],
+    codes: Sequence[str],
+    least: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The evaluation (evaluation.COLUMNS), and suggestions (contract `codings`, origin `model`) for sources that nobody
+    coded.
 
-    segments: the contract, of which those analysed are used. manual, dictionary: codings. least: the probability from
-    which a code is suggested, and taken as given in the evaluation. A coded source is one with a manual coding; its
-    segments without the code are taken as examples of what the code isn't. memo: the words that weighed most.
+    segments: the contract, of which those analysed are used. manual, dictionary: codings. adjudication: segment_id,
+    code, decision; what it removes is no example of the code. least: the probability from which a code is suggested,
+    and taken as given in the evaluation. A coded source is one with a manual coding; its segments without the code are
+    taken as examples of what the code isn't. memo: the words that weighed most.
     """
     spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
     coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
-    rows, suggested = [], []
     if coded["source_id"].nunique() < FEWEST_GROUPS:
-        rows = [_unmodelled(code, 0, "not modelled: fewer than 4 sources are coded") for code in codes]
-        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
-    given, looked = _matrix(coded, manual, codes), _matrix(coded, dictionary, codes)
-    texts = _texts(coded)
-    if _features(texts) is None:
-        rows = [_unmodelled(code, 0, "not modelled: hardly a word recurs in what is coded") for code in codes]
-        return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+        return _none(codes, "not modelled: fewer than 4 sources are coded")
+    terms = features.count(_texts(coded))
+    if not terms:
+        return _none(codes, "not modelled: hardly a word recurs in what is coded")
+    given = _matrix(coded, manual, codes, removed(adjudication))
+    looked = _matrix(coded, dictionary, codes)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
-    unseen: dict[str, np.ndarray] = {}
+    names = [codes[number] for number in chosen]
+    rows, unseen = [], {}
     for grouping in ("source_id", "case_id"):
         groups = coded[grouping].to_numpy()
         if len(set(groups)) < 2:
             continue
         folds = _folds(groups)
-        unseen[grouping] = _unseen(texts, given[:, chosen], folds)
-        for place, number in enumerate(chosen):
-            likely = _cross_calibrated(unseen[grouping][:, place], given[:, number], folds)
-            rows.append(_row(codes[number], grouping, given[:, number], likely, looked[:, number], least))
-    rows += [_unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()]
-    if len(rest) and len(chosen):
-        names = [codes[number] for number in chosen]
-        suggested = _suggestions(texts, given[:, chosen], unseen["source_id"], rest, names, least)
-    return pd.DataFrame(rows, columns=list(EVALUATION)), _codings(suggested)
+        unseen[grouping] = _unseen(terms, given[:, chosen], folds)
+        likely = _cross_calibrated(unseen[grouping], given[:, chosen], folds)
+        kind = grouping.removesuffix("_id")
+        rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least)
+    rows += [
+        evaluation.unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()
+    ]
+    suggested = []
+    if len(rest) and names:
+        suggested = _suggestions(terms, given[:, chosen], unseen["source_id"], rest, names, least)
+    return _evaluation(rows), _codings(suggested)
+
+
+def _none(codes: Sequence[str], reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The evaluation where nothing is modelled, and no suggestions."""
+    return _evaluation([evaluation.unmodelled(code, 0, reason) for code in codes]), _codings([])
 
 
 def _texts(segments: pd.DataFrame) -> list[str]:
@@ -73,12 +86,18 @@ def _texts(segments: pd.DataFrame) -> list[str]:
     return [REPLACED.sub(" ", text) for text in segments["text"]]
 
 
-def _matrix(segments: pd.DataFrame, codings: pd.DataFrame, codes: Sequence[str]) -> np.ndarray:
+def _matrix(
+    segments: pd.DataFrame,
+    codings: pd.DataFrame,
+    codes: Sequence[str],
+    without: Collection[tuple[str, str]] = frozenset(),
+) -> np.ndarray:
+    """Whether each segment (row) has each code (column). without: pairs of segment and code that don't count."""
     place = {segment: number for number, segment in enumerate(segments["segment_id"])}
     column = {code: number for number, code in enumerate(codes)}
     given = np.zeros((len(segments), len(codes)), dtype=bool)
     for segment, code in codings[["segment_id", "code"]].drop_duplicates().itertuples(index=False):
-        if segment in place:
+        if segment in place and (segment, code) not in without:
             given[place[segment], column[code]] = True
     return given
 
@@ -96,52 +115,28 @@ def _modelled(given: np.ndarray, sources: np.ndarray, codes: Sequence[str]) -> t
     return chosen, reasons
 
 
-def _features(texts: Sequence[str]):
-    """What a model learns from: the texts' features, how to make them of more texts, and the names of those that are
-    words. None where too little recurs in the texts for any to be left.
-    """
-    from scipy.sparse import hstack
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"(?u)\b\w[\w'’]+\b")
-    characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 4), min_df=3, sublinear_tf=True, max_features=20000
-    )
-    fitted, made = [], []
-    for kind in (words, characters):
-        try:
-            fitted.append(kind.fit_transform(texts))
-        except ValueError:  # scikit-learn's word for: no term stands in enough texts
-            continue
-        made.append(kind)
-    if not made:
-        return None
-    names = words.get_feature_names_out() if words in made else np.array([], dtype=str)
-    return hstack(fitted).tocsr(), lambda more: hstack([kind.transform(more) for kind in made]).tocsr(), names
-
-
-def _learn(features: Any, given: np.ndarray) -> Any:
+def _learn(seen: Any, given: np.ndarray) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=4.0, class_weight="balanced", solver="liblinear", random_state=0).fit(features, given)
+    solver = {"solver": "liblinear", "dual": True, "random_state": 0, "max_iter": STEPS}
+    return LogisticRegression(C=4.0, class_weight="balanced", **solver).fit(seen, given)
 
 
-def _unseen(texts: Sequence[str], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+def _unseen(terms: Sequence[features.Terms], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
     """The decision value of each segment for each code, from a model that saw nothing of the segment's fold."""
     values = np.zeros(given.shape)
     for held in folds:
         kept = ~held
-        learned = _features([text for text, use in zip(texts, kept, strict=True) if use])
-        if learned is None:
+        learned = features.Learned(terms, kept)
+        if not learned:
             values[held] = -1.0
             continue
-        features, transform, _ = learned
-        others = transform([text for text, use in zip(texts, held, strict=True) if use])
+        seen, others = learned.known(kept), learned.known(held)
         for number in range(given.shape[1]):
             target = given[kept, number]
             # Where all that has the code is held out, nothing can be learned of it.
             if target.any() and not target.all():
-                values[held, number] = _learn(features, target).decision_function(others)
+                values[held, number] = _learn(seen, target).decision_function(others)
             else:
                 values[held, number] = 1.0 if target.all() else -1.0
     return values
@@ -151,26 +146,32 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
     """Platt's method: a logistic curve from decision values to probabilities.
 
     Where higher values don't go with the code they tell nothing: each segment is as likely as the code is frequent.
+    The solver is one that adds up in the same order on any number of processors.
     """
     from sklearn.linear_model import LogisticRegression
 
     share = float(given.mean())
     if not 0 < share < 1:
         return lambda more: np.full(len(more), share)
-    curve = LogisticRegression(C=1e6).fit(values[:, None], given)
+    # With the usual tolerance it stops before the curve of a rare code is right.
+    solver = {"solver": "liblinear", "random_state": 0, "tol": 1e-8, "max_iter": STEPS}
+    curve = LogisticRegression(C=1e6, **solver).fit(values[:, None], given)
     if curve.coef_[0, 0] <= 0:
         return lambda more: np.full(len(more), share)
     return lambda more: curve.predict_proba(more[:, None])[:, 1]
 
 
 def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
-    """Probabilities of each fold: the model learned nothing from it, the curve learned from the other folds' values.
+    """Probabilities (segments by codes) of each fold: the model learned nothing from it, the curve learned from the
+    other folds' values.
 
     Those values are of models that did learn from it, so that the curve knows a little of what it is judged by.
     """
-    likely = np.zeros(len(values))
+    likely = np.zeros(values.shape)
     for held in folds:
-        likely[held] = _calibration(values[~held], given[~held])(values[held])
+        for number in range(values.shape[1]):
+            curve = _calibration(values[~held, number], given[~held, number])
+            likely[held, number] = curve(values[held, number])
     return likely
 
 
@@ -181,48 +182,20 @@ def _folds(groups: np.ndarray) -> list[np.ndarray]:
     return [np.isin(groups, names[first::number]) for first in range(number)]
 
 
-def _row(
-    code: str, grouping: str, given: np.ndarray, likely: np.ndarray, looked: np.ndarray, least: float
-) -> dict[str, Any]:
-    from sklearn.metrics import average_precision_score
-
-    model, dictionary = _measures(given, likely >= least), _measures(given, looked)
-    share = given.mean()
-    baseline = 2 * share / (1 + share) if share > 0.5 else 0.0
-    return {
-        "code": code,
-        "support": int(given.sum()),
-        "grouped_by": grouping.removesuffix("_id"),
-        "least": least,
-        **{f"model_{name}": value for name, value in model.items()},
-        "model_average_precision": f"{average_precision_score(given, likely):.3f}",
-        **{f"dictionary_{name}": value for name, value in dictionary.items()},
-        "baseline_f1": f"{baseline:.3f}",
-        "status": "modelled",
-    }
-
-
-def _measures(given: np.ndarray, said: np.ndarray) -> dict[str, str]:
-    right = int((given & said).sum())
-    precision = right / said.sum() if said.any() else None
-    recall = right / given.sum() if given.any() else None
-    f1 = 2 * right / (given.sum() + said.sum()) if given.any() or said.any() else None
-    shown = {"precision": precision, "recall": recall, "f1": f1}
-    return {name: "undefined" if value is None else f"{value:.3f}" for name, value in shown.items()}
-
-
-def _unmodelled(code: str, support: int, reason: str) -> dict[str, Any]:
-    return dict.fromkeys(EVALUATION, "") | {"code": code, "support": support, "status": reason}
-
-
 def _suggestions(
-    texts: Sequence[str], given: np.ndarray, unseen: np.ndarray, rest: pd.DataFrame, codes: Sequence[str], least: float
+    terms: Sequence[features.Terms],
+    given: np.ndarray,
+    unseen: np.ndarray,
+    rest: pd.DataFrame,
+    codes: Sequence[str],
+    least: float,
 ) -> list[dict[str, Any]]:
-    features, transform, names = _features(texts)
-    others = transform(_texts(rest))
+    everything = np.ones(len(given), dtype=bool)
+    learned = features.Learned(terms, everything)
+    seen, others, names = learned.known(everything), learned.more(_texts(rest)), learned.words
     rows = []
     for number, code in enumerate(codes):
-        model = _learn(features, given[:, number])
+        model = _learn(seen, given[:, number])
         likely = _calibration(unseen[:, number], given[:, number])(model.decision_function(others))
         weights = model.coef_[0][: len(names)]
         for place in np.flatnonzero(likely >= least):
@@ -231,10 +204,10 @@ def _suggestions(
 
 
 def _suggestion(
-    segment: pd.Series, code: str, probability: float, features: Any, weights: np.ndarray, names: np.ndarray
+    segment: pd.Series, code: str, probability: float, found: Any, weights: np.ndarray, names: np.ndarray
 ) -> dict[str, Any]:
-    there = [place for place in features.indices if place < len(names)]
-    weighed = sorted(there, key=lambda place: (-features[0, place] * weights[place], names[place]))[:WORDS_SHOWN]
+    there = [place for place in found.indices if place < len(names)]
+    weighed = sorted(there, key=lambda place: (-found[0, place] * weights[place], names[place]))[:WORDS_SHOWN]
     return {
         "segment_id": segment["segment_id"],
         "source_id": segment["source_id"],
@@ -252,6 +225,10 @@ def _suggestion(
         "anchored": "",
         "memo": "weighed: " + ", ".join(names[place] for place in weighed if weights[place] > 0),
     }
+
+
+def _evaluation(rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(evaluation.COLUMNS))
 
 
 def _codings(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -32,11 +32,16 @@ def choose(
     frames = [codings[origin] for origin in chosen if len(codings[origin])]
     pooled = pd.concat(frames, ignore_index=True) if frames else codings[chosen[0]].iloc[:0]
     given = _pairs(pooled)
-    removed = {(row["segment_id"], row["code"]) for row in decided if row["decision"] == "remove"}
+    taken = removed(decided)
     known = set(given)
     n_decided = sum((row["segment_id"], row["code"]) in known for row in decided)
-    left_out = pd.Series([REMOVED if pair in removed else "" for pair in given], dtype=object)
+    left_out = pd.Series([REMOVED if pair in taken else "" for pair in given], dtype=object)
     return pooled.reset_index(drop=True).assign(left_out=left_out), chosen, n_decided
+
+
+def removed(adjudication: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    """The pairs of segment_id and code that the adjudication took away, whoever gave the code."""
+    return {(row["segment_id"], row["code"]) for row in adjudication if row["decision"] == "remove"}
 
 
 def _pairs(codings: pd.DataFrame) -> list[tuple[str, str]]:
