@@ -13,6 +13,7 @@ with journal(snakemake):
         adjudication=files.rows(snakemake.input.adjudication, "adjudication") or [],
         codes=codebook.code_ids(codebook.read(snakemake.input.codebook[0])),
         least=snakemake.params.least,
+        processes=snakemake.threads,
     )
     evaluation.to_csv(snakemake.output.evaluation, index=False, lineterminator="\n")
     frames.write(suggestions, snakemake.output.suggestions, "codings")

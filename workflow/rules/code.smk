@@ -68,6 +68,7 @@ rule suggest_codes:
         "<results>/logs/suggest_codes.json",
     conda:
         "../../environment.yml"
+    threads: 2
     params:
         least=config["model"]["least"],
         code=code_of("suggest_codes"),

@@ -6,7 +6,7 @@ to values for sources that it had not seen. How well it does is told by cross-va
 case, is both learned from and predicted, by the very rule by which codes are suggested (a probability of at least
 `least`), beside the dictionary coder and beside giving the code to every segment. What the adjudication removed is no
 example of a code. Codes with too few examples are named, not modelled. Everything is deterministic: the order in which
-the solver goes through the segments is drawn with a fixed seed, in one thread.
+the solver goes through the segments is drawn with a fixed seed, and each fold is one thread's.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import pandas as pd
 
 from multicase.anchoring.spans import REPLACED
 from multicase.code import evaluation, features
+from multicase.code.processes import shared_out
 from multicase.contracts import CONTRACTS
 from multicase.themes.chosen import removed
 
@@ -36,6 +37,7 @@ def evaluate(
     adjudication: Iterable[Mapping[str, str]],
     codes: Sequence[str],
     least: float,
+    processes: int = 1,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The evaluation (evaluation.COLUMNS), and suggestions (contract `codings`, origin `model`) for sources that nobody
     coded.
@@ -43,7 +45,8 @@ def evaluate(
     segments: the contract, of which those analysed are used. manual, dictionary: codings. adjudication: segment_id,
     code, decision; what it removes is no example of the code. least: the probability from which a code is suggested,
     and taken as given in the evaluation. A coded source is one with a manual coding; its segments without the code are
-    taken as examples of what the code isn't. memo: the words that weighed most.
+    taken as examples of what the code isn't. memo: the words that weighed most. processes: among how many the folds are
+    shared out.
     """
     spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
@@ -57,14 +60,11 @@ def evaluate(
     looked = _matrix(coded, dictionary, codes)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
     names = [codes[number] for number in chosen]
-    rows, unseen = [], {}
-    for grouping in ("source_id", "case_id"):
-        groups = coded[grouping].to_numpy()
-        if len(set(groups)) < 2:
-            continue
-        folds = _folds(groups)
-        unseen[grouping] = _unseen(terms, given[:, chosen], folds)
-        likely = _cross_calibrated(unseen[grouping], given[:, chosen], folds)
+    folds = {name: _folds(coded[name].to_numpy()) for name in ("source_id", "case_id") if coded[name].nunique() > 1}
+    unseen = _unseen(terms, given[:, chosen], folds, processes)
+    rows = []
+    for grouping, held in folds.items():
+        likely = _cross_calibrated(unseen[grouping], given[:, chosen], held)
         kind = grouping.removesuffix("_id")
         rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least)
     rows += [
@@ -122,23 +122,35 @@ def _learn(seen: Any, given: np.ndarray) -> Any:
     return LogisticRegression(C=4.0, class_weight="balanced", **solver).fit(seen, given)
 
 
-def _unseen(terms: Sequence[features.Terms], given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
-    """The decision value of each segment for each code, from a model that saw nothing of the segment's fold."""
-    values = np.zeros(given.shape)
-    for held in folds:
-        kept = ~held
-        learned = features.Learned(terms, kept)
-        if not learned:
-            values[held] = -1.0
-            continue
-        seen, others = learned.known(kept), learned.known(held)
-        for number in range(given.shape[1]):
-            target = given[kept, number]
-            # Where all that has the code is held out, nothing can be learned of it.
-            if target.any() and not target.all():
-                values[held, number] = _learn(seen, target).decision_function(others)
-            else:
-                values[held, number] = 1.0 if target.all() else -1.0
+def _unseen(
+    terms: Sequence[features.Terms], given: np.ndarray, folds: Mapping[str, Sequence[np.ndarray]], processes: int
+) -> dict[str, np.ndarray]:
+    """For each way to cut folds the decision value of each segment for each code, from a model that saw nothing of the
+    segment's fold.
+    """
+    found = {name: np.zeros(given.shape) for name in folds}
+    cut = [(name, held) for name, parts in folds.items() for held in parts]
+    values = shared_out(lambda place: _of_fold(terms, given, cut[place][1]), range(len(cut)), processes)
+    for (name, held), of_fold in zip(cut, values, strict=True):
+        found[name][held] = of_fold
+    return found
+
+
+def _of_fold(terms: Sequence[features.Terms], given: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """The values of the segments that are held out, by models of the others."""
+    kept = ~held
+    values = np.full((int(held.sum()), given.shape[1]), -1.0)
+    learned = features.Learned(terms, kept)
+    if not learned:
+        return values
+    seen, others = learned.known(kept), learned.known(held)
+    for number in range(given.shape[1]):
+        target = given[kept, number]
+        # Where all that has the code is held out, nothing can be learned of it.
+        if target.any() and not target.all():
+            values[:, number] = _learn(seen, target).decision_function(others)
+        elif target.all():
+            values[:, number] = 1.0
     return values
 
 
