@@ -19,7 +19,10 @@ from small_study import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 DECLARING = (REPOSITORY / "docs/declaring.md").read_text(encoding="utf-8")
-DOCUMENTS = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/declaring.md")]
+DOCUMENTS = [
+    REPOSITORY / name
+    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/declaring.md", "docs/raters.md")
+]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
 
 

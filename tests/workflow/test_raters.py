@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import workspace
+from multicase.reliability import agreement, coefficients
 from raters import EXAMPLES, MISSING
+from small_study import REPOSITORY
 
 INTERVIEWERS = "gwet"  # the example whose units interviewers say
 LINES = (
     "fleiss"  # the example whose units are lines of a txt, and named by their segments; the others are rows of a CSV
 )
 STUDY = "data/worked"
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def write(path: Path, *rows: tuple[object, ...]) -> None:
@@ -22,7 +30,7 @@ def write(path: Path, *rows: tuple[object, ...]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def lines_of(raters: Path, name: str) -> list[tuple[str, str, str, str]]:
+def lines_of(name: str) -> list[tuple[str, str, str, str]]:
     """The rows of the table of raters for an example; a missing value has none."""
     strings, _ = EXAMPLES[name]
     return [
@@ -82,7 +90,7 @@ def test_worked_examples_come_out_of_one_study_as_published(tmp_path):
     work = workspace.make(tmp_path / "w")
     study_of_examples(work.root / STUDY)
     raters = tmp_path / "raters.csv"
-    write(raters, ("source", "unit", "coder", "code"), *(row for name in EXAMPLES for row in lines_of(raters, name)))
+    write(raters, ("source", "unit", "coder", "code"), *(row for name in EXAMPLES for row in lines_of(name)))
     work.snakemake("results/worked/segments/one-0.parquet", "--config", f"study={STUDY}")
     bring = ("multicase", "import-codings", str(raters), STUDY, "--units", "column:key")
     asked = work.run(*bring, check=False)
@@ -99,3 +107,65 @@ def test_worked_examples_come_out_of_one_study_as_published(tmp_path):
         assert found == {
             key: value if key == "kappa_by" else pytest.approx(value, abs=6e-4) for key, value in expected.items()
         }, name
+
+
+SAID = {
+    "client": (
+        "I was thinking about my drinking.",
+        "It is not that easy.",
+        "I could try it next week.",
+        "They all do it.",
+    ),
+    "therapist": ("What would it take?", "So you feel two ways about it.", "You could write it down.", "Mm, well."),
+}
+GIVEN = {"client": ("change", "sustain", "neutral"), "therapist": ("question", "reflection", "other")}
+
+
+def sessions() -> list[dict[str, object]]:
+    """Ratings of three transcripts, of which two were rated by several; a client speaks twice in a row."""
+    rows = []
+    for transcript, raters in enumerate(((1, 2, 3), (2, 3), (1,))):
+        for unit in range(20):
+            who = "therapist" if unit % 3 == 0 else "client"
+            for rater in raters:
+                value = GIVEN[who][(unit * unit + (rater * unit) % 7 // 5 + transcript) % 3]
+                rows.append({
+                    "transcript_id": transcript, "utterance_id": unit, "interlocutor": who,
+                    "utterance_text": SAID[who][(unit + transcript) % 4], "annotator_id": rater,
+                    "client_talk_type": value if who == "client" else "n/a",
+                    "main_therapist_behaviour": value if who == "therapist" else "n/a",
+                })  # fmt: skip
+    return rows
+
+
+def alpha_of(rows: list[dict[str, object]], column: str) -> str:
+    units: dict[tuple[object, object], list[object]] = {}
+    for row in rows:
+        if row[column] != "n/a":
+            units.setdefault((row["transcript_id"], row["utterance_id"]), []).append(row[column])
+    matrix = [values + [None] * (3 - len(values)) for values in units.values()]
+    return agreement.shown(coefficients.krippendorff_alpha(matrix))
+
+
+def test_the_walk_through_gives_the_coefficients_of_the_table(tmp_path):
+    (tmp_path / "w").mkdir()
+    work = workspace.make(tmp_path / "w")
+    rows = sessions()
+    write(work.root / "raters.csv", tuple(rows[0]), *(tuple(row.values()) for row in rows))
+    told = (REPOSITORY / "docs/raters.md").read_text(encoding="utf-8")
+    blocks = {kind: re.findall(rf"```{kind}\n(.*?)```", told, re.S) for kind in ("python", "yaml", "sh")}
+    (script,), (book,), (making, bringing) = blocks["python"], blocks["yaml"], blocks["sh"]
+    work.run("python", "-c", script)
+    for line in making.splitlines():
+        subprocess.run(line, shell=True, check=True, cwd=work.root, env=work.env | {"PATH": PATH})
+    (work.root / "sessions/codebook.yaml").write_text(book)
+    targets = iter(("segments/case1-0.parquet", "tables/T19.csv"))
+    for line in bringing.splitlines():
+        more = [f"results/sessions/{next(targets)}"] if line.startswith("snakemake") else []
+        program, *options = shlex.split(line)
+        work.run(program, *more, *options)
+    with (work.root / "results/sessions/tables/T19.csv").open() as file:
+        found = {row["code"]: row for row in csv.DictReader(file)}
+    assert found["(one of talk)"]["alpha"] == alpha_of(rows, "client_talk_type")
+    assert found["(one of behaviour)"]["alpha"] == alpha_of(rows, "main_therapist_behaviour")
+    assert found["(one of talk)"]["units"] == "26" and found["(one of behaviour)"]["units"] == "14"

@@ -13,7 +13,7 @@ from multicase.code import manual
 from multicase.contracts import CONTRACTS
 from multicase.exchange import rated, raters
 from multicase.exchange.raters import Layout, Rating
-from multicase.exchange.unit_names import Units
+from multicase.exchange.unit_names import Units, UnknownUnitError
 from multicase.ingest.keyed import Keyed, keyed
 from multicase.ingest.limits import Limits
 from multicase.reliability import agreement
@@ -165,7 +165,7 @@ def test_a_unit_is_a_row_only_where_the_row_is_one_segment(starts, parts, unit, 
     if found:
         assert units.find("s1", unit) == found
     else:
-        with pytest.raises(Exception, match="unit"):
+        with pytest.raises(UnknownUnitError):
             units.find("s1", unit)
 
 
@@ -176,6 +176,14 @@ def test_rows_are_named_by_their_number_or_by_a_column():
     assert keyed(data, source, [], Limits(), "id") == Keyed((1, 3), {1: "u7", 2: "u8", 3: "u9"})
     with pytest.raises(StudyError, match="no column 'key'"):
         keyed(data, source, [], Limits(), "key")
+
+
+def test_a_source_may_be_called_by_the_file_that_it_comes_from_unless_two_are_called_so():
+    origins = [("s1", "one/12.csv"), ("s2", "one/13.csv"), ("s3", "two/13.csv"), ("s2", "one/s1.csv")]
+    units = Units(SEGMENTS, "", {}, (), origins)
+    assert units.find("12", "2") == units.find("s1", "2") == units.find("12", "s1:2.1") == "s1:2.1"
+    with pytest.raises(UnknownUnitError, match="the unknown source '13'"):
+        units.find("13", "2")
 
 
 # Tables of raters

@@ -228,6 +228,14 @@ def test_all_that_is_wrong_with_sets_of_codes_is_told_at_once():
     ]
 
 
+@pytest.mark.parametrize(
+    "speakers", ["participants", "interviewers", "all", {"role": ["gp"]}, "clients", {}, {"role": []}]
+)
+def test_a_set_is_kept_to_named_speakers_or_to_values_of_theirs(speakers):
+    told = of_exclusive({"set": "pace", "codes": ["slow", "fast"], "speakers": speakers})
+    assert bool(told) is (speakers in ("clients", {}, {"role": []}))
+
+
 @pytest.mark.parametrize("codes", [["slow"], ["slow", "slow"], []])
 def test_a_set_has_two_codes_at_least(codes):
     assert len(of_exclusive({"set": "pace", "codes": codes})) == 1

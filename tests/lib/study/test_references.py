@@ -33,6 +33,7 @@ themes:
           - {code: collaborative, label: Together, definition: d, indicators: [{id: i1, phrase: with you}]}
           - {code: slow, label: Slow, definition: d}
 """
+EXCLUSIVE = "exclusive:\n  - {{set: pace, codes: [collaborative, slow], speakers: {speakers}}}\n"
 SLOW = "{code: slow, label: Slow, definition: d}"
 
 
@@ -189,6 +190,18 @@ REFUSED = {
     "a reading of an unknown source": (
         "readings.csv", "coder,source_id\ncoder_1,east-i1\n", "line 2, column source_id", "unknown source 'east-i1'", "nearest: 'east-i01'"
     ),
+    "an unread segment of another source": (
+        "readings.csv", "coder,source_id,unread\ncoder_1,east-i01,east-i01:2.1;west-i01:2.1\n", "line 2, column unread", "'west-i01:2.1'", "Mend it"
+    ),
+    "an unread passage that is no segment": (
+        "readings.csv", "coder,source_id,unread\ncoder_1,east-i01,east-i01:2\n", "line 2, column unread", "'east-i01:2'", "Mend it"
+    ),
+    "a set of codes of an undeclared attribute": (
+        "codebook.yaml", BOOK + EXCLUSIVE.format(speakers="{titulr: ['yes']}"), "exclusive, set pace.speakers.titulr", "unknown attribute 'titulr'", "nearest: 'titular'"
+    ),
+    "a set of codes of a role that nobody has": (
+        "codebook.yaml", BOOK + EXCLUSIVE.format(speakers="{role_group: [nurse]}"), "exclusive, set pace.speakers.role_group", "'nurse', which nobody has", "Mend it"
+    ),
     "an attribute of cases named like a core column": (
         "study.yaml", edit("cases: {", "cases: {label: {}, "), "attributes.cases.label", "'label', a column that every study has", "Rename the attribute"
     ),
@@ -276,6 +289,9 @@ PASSED = {
     "a leap day": ("sources.csv", edit("2014-02-03", "2016-02-29")),
     "a period within a year": ("cases.csv", edit("2013-04,2016-07", "2013-04,2013")),
     "a period without an end": ("cases.csv", edit("2013-04,2016-07", "2013-04,")),
+    "a reading of a part": ("readings.csv", "coder,source_id,unread\ncoder_1,east-i01,east-i01:2.1;east-i01:4.1\n"),
+    "a set of codes of interviewers": ("codebook.yaml", BOOK + EXCLUSIVE.format(speakers="interviewers")),
+    "a set of codes of a role": ("codebook.yaml", BOOK + EXCLUSIVE.format(speakers="{role_group: [gp]}")),
     "a reading": ("readings.csv", "coder,source_id\ncoder_1,east-i01\n"),
     "an attribute without a value": ("participants.csv", edit("ccg,strategy", "ccg,")),
     "an operator": ("codebook.yaml", BOOK.replace("phrase: with you", 'pattern: [{LOWER: so, OP: "{2,3}"}]')),

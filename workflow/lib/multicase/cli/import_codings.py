@@ -99,7 +99,7 @@ def import_ratings(
     tables = [source["source_id"] for source in loaded.open_sources if source["format"] in TABLES]
     found = rated.rate(
         raters.read(file.read_bytes(), str(file), layout),
-        Units(segments, kind, _keyed(loaded, kind), tables),
+        Units(segments, kind, _keyed(loaded, kind), tables, _origins(where.study)),
         segments,
         texts,
         loaded.codebook,
@@ -137,6 +137,15 @@ def _keyed(study: Study, kind: str) -> dict[str, Keyed]:
         for source in study.open_sources
         if source["format"] in TABLES
     }
+
+
+def _origins(directory: Path) -> list[tuple[str, str]]:
+    """The sources and the file of each, if the study was made of a folder (`new-study`)."""
+    path = directory / "private/origins.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [(row["source_id"], row["file"]) for row in csv.DictReader(file)]
 
 
 def _told_of_raters(found: Rated) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 import pandas as pd
 
@@ -23,11 +24,22 @@ class UnknownUnitError(Exception):
 class Units:
     """The segments of a study, by what units are called in a table of raters."""
 
-    def __init__(self, segments: pd.DataFrame, kind: str, keyed: Mapping[str, Keyed], tables: Iterable[str] = ()):
+    def __init__(
+        self,
+        segments: pd.DataFrame,
+        kind: str,
+        keyed: Mapping[str, Keyed],
+        tables: Iterable[str] = (),
+        origins: Iterable[tuple[str, str]] = (),
+    ):
         """segments: the contract. kind: TURN, ROWS or COLUMN and its name; "" if nobody said. keyed: the rows of each
-        source that is a table, named as `kind` has it. tables: the sources that are tables.
+        source that is a table, named as `kind` has it. tables: the sources that are tables. origins: sources and the
+        files that they come from, by whose names, without ending, they may be called too.
         """
         self._kind, self._tables = kind, frozenset(tables)
+        self._called: dict[str, list[str]] = defaultdict(list)
+        for source, file in origins:
+            self._called[PurePosixPath(file).stem].append(source)
         self.of_source: dict[str, list[str]] = defaultdict(list)
         self._turns: dict[tuple[str, str], list[str]] = defaultdict(list)
         starts: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -45,6 +57,8 @@ class Units:
 
     def find(self, source: str, unit: str) -> str:
         """The id of the segment that a unit is. Raises UnknownUnitError with what is wrong."""
+        if source not in self.of_source and len(called := self._called.get(source, [])) == 1:
+            source = called[0]
         form = SEGMENT.fullmatch(unit)
         named = form["source"] if form else source
         if named not in self.of_source:
