@@ -117,3 +117,10 @@ def test_all_single_sources_together_are_one_variation():
     assert robustness.tally(rows("", "yes", "too little left")) == (2, 1, 0)
     assert robustness.tally(rows("", "too little left", others=("yes", ""))) == (3, 1, 1)
     assert robustness.tally(rows(others=("", "yes"))) == (2, 1, 0)
+
+
+def test_where_everybody_s_words_count_those_of_narrower_speakers_are_weighed_alone():
+    rows = pd.concat([study("ff", "ff"), study("", "aaaa").assign(role_group="cook", source_id="k2-o01")])
+    claim = {"population": {"about": "nurses", "narrower": {"role_group": ["gp"]}}, "criterion": {"cases": 2}}
+    assert verdicts(again(rows, names(2), **claim), robustness.SPEAKERS) == {"role_group: gp": "supported"}
+    assert not verdicts(again(rows, names(2), criterion={"cases": 2}), robustness.SPEAKERS)

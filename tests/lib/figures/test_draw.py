@@ -86,8 +86,8 @@ def test_what_stands_under_a_cases_name_is_of_the_tables_json(files, look):
 
 def test_f13_reads_t23_alone(files):
     t23 = (
-        "claim,case,verdict,n_for,n_mixed,n_against,statement,themes\nC1,all cases,supported,3,1,0,It is so.,\n"
-        "C1,Company (3),supported,2,0,0,,\nC1,Unit A: north,insufficient,1,1,0,,\n"
+        "claim,case,verdict,n_for,n_mixed,n_against,statement,codes_against,themes\nC1,all cases,supported,3,1,0,It is so.,no,\n"
+        "C1,Company (3),supported,2,0,0,,,\nC1,Unit A: north,insufficient,1,1,0,,,\n"
     )
     _, rows, about = draw.draw(entry("F13"), {"T23": files("T23", t23)})
     assert rows[["case", "n_for"]].values.tolist() == [["all cases", 3], ["Company (3)", 2], ["Unit A: north", 1]]

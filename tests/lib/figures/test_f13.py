@@ -18,11 +18,19 @@ TOLD = {
 }
 STATEMENTS = {"C2": "Change is slow.", "C1": "Leaders are trusted; mostly (by most)."}
 THEMES = {"C2": "pace; trust", "C1": ""}
-COLUMNS = ["claim", "case", "verdict", "n_for", "n_mixed", "n_against", "statement", "themes"]
+AGAINST = {"C2": "quick", "C1": ""}
+COLUMNS = ["claim", "case", "verdict", "n_for", "n_mixed", "n_against", "statement", "codes_against", "themes"]
 # what holds for the whole claim stands in its first row alone
 T23 = pd.DataFrame(
     [
-        (claim, case, *told, STATEMENTS[claim] if not place else "", THEMES[claim] if not place else "")
+        (
+            claim,
+            case,
+            *told,
+            STATEMENTS[claim] if not place else "",
+            AGAINST[claim] if not place else "",
+            THEMES[claim] if not place else "",
+        )
         for claim in TOLD
         for place, (case, told) in enumerate(zip(ACROSS, TOLD[claim], strict=True))
     ],
@@ -43,7 +51,17 @@ def test_every_verdict_has_a_mark_and_a_colour_of_its_own_in_the_order_of_the_ve
 
 def test_rows_are_those_of_t23_with_all_cases_first():
     rows = f13.rows({"T23": T23.set_axis(range(7, 15))})
-    assert rows.columns.tolist() == ["claim", "statement", "themes", "case", "verdict", "n_for", "n_mixed", "n_against"]
+    assert rows.columns.tolist() == [
+        "claim",
+        "statement",
+        "codes_against",
+        "themes",
+        "case",
+        "verdict",
+        "n_for",
+        "n_mixed",
+        "n_against",
+    ]
     assert rows[COLUMNS].values.tolist() == T23[COLUMNS].values.tolist() and list(rows.index) == list(range(8))
 
 
@@ -74,7 +92,8 @@ def test_cases_and_claims_are_named_whole(look):
     assert seen.across() == dict(enumerate(ACROSS))
     names = list(seen.down().values())
     assert names[0].startswith("C2") and "Change is slow." in names[0] and names[0].endswith("[Pace of change; Trust]")
-    assert names[1].startswith("C1") and names[1].endswith("Leaders are trusted; mostly (by most).")
+    assert names[1].startswith("C1") and names[1].endswith("mostly (by most). (no code can count against it)")
+    assert "no code" not in names[0]
     panel = seen.axes[0]
     assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 1))[1]
     assert set(ACROSS) <= set(seen.texts)
@@ -89,7 +108,7 @@ def many(cases, claims=3):
     statement = "Leaders who are followed ask those whom they lead before they decide, and they say so openly to everybody who is there."
     return pd.DataFrame(
         [
-            {"claim": f"C{y}", "statement": statement, "themes": "pace; trust", "case": case, "verdict": list(DRAWN)[(x + y) % 6], "n_for": 12, "n_mixed": 11, "n_against": 10}
+            {"claim": f"C{y}", "statement": statement, "codes_against": "quick" * (y % 2), "themes": "pace; trust", "case": case, "verdict": list(DRAWN)[(x + y) % 6], "n_for": 12, "n_mixed": 11, "n_against": 10}
             for y in range(claims)
             for x, case in enumerate(["all cases", *cases])
         ]

@@ -98,7 +98,7 @@ def test_claims_are_named_with_their_verdicts_and_decisions_in_their_order(look)
 def many(claims, name, verdicts):
     """Claims of which each kind of decision leads to all these verdicts."""
     groups = dict.fromkeys(
-        ["CASES", "KINDS", "CODERS", "SOURCES", "UNIT", "MIXED", "THRESHOLDS", "ADJUDICATION"], verdicts
+        ["CASES", "KINDS", "CODERS", "SPEAKERS", "SOURCES", "UNIT", "MIXED", "THRESHOLDS", "ADJUDICATION"], verdicts
     )
     return f17.rows({"T24": pd.concat([varied(name.format(n), "leaning against", **groups) for n in range(claims)])})
 

@@ -13,13 +13,20 @@ from multicase.tables.t22 import UNDISCUSSED
 KEPT, CHANGED, TOO_LITTLE = robustness.KEPT, robustness.CHANGED, robustness.TOO_LITTLE
 
 
+NUMBERS = {"n_for": "3", "n_mixed": "2", "n_against": "1", "n_units": "6"}
+
+
 def frame(module, *rows):
     blank = dict.fromkeys(module.COLUMNS, "") | {"claim": "C1"}
     return pd.DataFrame([blank | row for row in rows], columns=list(module.COLUMNS))
 
 
 def verdict(name="supported", case="all cases", **more):
-    return {"case": case, "verdict": name, "why": f"why in {case}", "unit": "source", "criterion": "Usual."} | more
+    return (
+        {"case": case, "verdict": name, "why": f"why in {case}", "unit": "source", "criterion": "Usual."}
+        | NUMBERS
+        | more
+    )
 
 
 def tell(*verdicts, quotes=(), against=(), varied=(), labels=None):
@@ -36,7 +43,7 @@ def test_each_claim_is_told_once_in_its_order_with_what_t23_says_of_it_over_all(
         verdict("supported", "Case 1"),
     )  # fmt: skip
     assert [(claim["claim"], claim["verdict"], claim["n_for"], claim["units"]) for claim in told] == [
-        ("C2", "supported", "7", "sources"), ("C1", "divided", "", "segments"),
+        ("C2", "supported", "7", "sources"), ("C1", "divided", "3", "segments"),
     ]  # fmt: skip
 
 
@@ -148,8 +155,13 @@ def test_where_every_variation_keeps_the_verdict_that_alone_is_told():
     [
         (robustness.CASES, "Case 1: {north}", "without Case 1: {north}"), (robustness.KINDS, "documents", "without documents"),
         (robustness.CODERS, "coder_1", "with coder_1 alone"), (robustness.SOURCES, "a-i01", "without a-i01"),
-        (robustness.UNIT, "segment", "if each segment is counted"), (robustness.MIXED, "half", "if what is mixed counts as half"),
-        (robustness.THRESHOLDS, "minimum 3", "with minimum 3"), (robustness.ADJUDICATION, "undone", "with adjudication undone"),
+        (robustness.UNIT, "segment", "if each segment is counted"), (robustness.MIXED, "half", "if what is mixed counts half on each side"),
+        (robustness.MIXED, "against", "if what is mixed counts against the verdict"),
+        (robustness.SPEAKERS, "nurses", "if only the words of nurses count"),
+        (robustness.THRESHOLDS, "minimum 3", "with a minimum of 3 sources in a case"),
+        (robustness.THRESHOLDS, "tolerance 0.2", "with a tolerance of 20%"),
+        (robustness.THRESHOLDS, "most 0.7", "with 70% of the cases asked for"),
+        (robustness.THRESHOLDS, "cases 2", "with at least 2 cases"), (robustness.ADJUDICATION, "undone", "with adjudication undone"),
     ],
 )  # fmt: skip
 def test_each_decision_that_changes_the_verdict_is_told_in_words(decision, variation, way):
@@ -172,12 +184,44 @@ def test_what_leads_to_the_same_verdict_is_told_together_in_the_order_of_the_ver
     )
 
 
-@pytest.mark.parametrize(("n", "told"), [(1, "1 leaves"), (2, "2 leave")])
+@pytest.mark.parametrize(("n", "told"), [(1, "1 more leaves"), (2, "2 more leave")])
 def test_what_leaves_too_little_is_counted_and_is_no_other_verdict(n, told):
     rows = [varied(robustness.CASES, f"{place}", "insufficient", TOO_LITTLE) for place in range(n)]
-    assert robust(varied(robustness.UNIT, "segment"), *rows) == (
-        f"1 of {n + 1} variations keeps the verdict; {told} too little to judge."
+    changed = varied(robustness.MIXED, "half", "divided", CHANGED)
+    assert robust(varied(robustness.UNIT, "segment"), changed, *rows).startswith(
+        f"1 of 2 variations keeps the verdict; {told} too little to judge; it turns to divided"
     )
+    assert robust(varied(robustness.UNIT, "segment"), *rows).startswith("All 1 variation keeps the verdict; ")
+
+
+def test_how_many_say_something_on_either_side_is_told_with_the_mixed_ones_on_both():
+    (claim,) = tell(verdict())
+    assert (
+        claim["touched"]
+        == "Of 6 sources that speak on it, 5 (83%) say something for it and 3 (50%) something against it"
+    )
+    (claim,) = tell(verdict(**dict.fromkeys(NUMBERS, "0")))
+    assert claim["touched"] == "No source speaks on it"
+
+
+def test_the_tally_names_the_claims_of_each_verdict_and_marks_what_nothing_can_contradict():
+    told = tell(
+        verdict("divided", statement="A.", codes_against="x"), verdict(claim="C2", statement="B."),
+        verdict("divided", claim="C3", statement="C.", codes_against="x"),
+    )  # fmt: skip
+    assert claims_told.tally(told) == [
+        ("supported", "C2 B (no code can count against it)"), ("divided", "C1 A; C3 C"),
+    ]  # fmt: skip
+
+
+def test_where_no_verdict_is_the_words_are_told_with_the_statement():
+    rows = [
+        {"claim": "C2", "statement": "B.", "side": side, "source_speaks": side, "kind": "document"}
+        for side in ("for", "against")
+    ]
+    (claim,) = claims_told.quoted({"T21": frame(t21, *rows)}, Labels())
+    assert (claim["claim"], claim["statement"]) == ("C2", "B.")
+    assert [len(claim[f"quotes_{side}"]) for side in ("for", "against")] == [1, 1]
 
 
 def test_of_a_claim_that_can_not_be_judged_and_of_another_claim_s_variations_nothing_is_told():

@@ -11,8 +11,10 @@ from multicase import frames
 from multicase.pages import findings
 
 EMPTY = {
+    "T01": ["case"], "T06": ["theme", "case", "polarity"], "T09": ["case", "theme"], "T10": ["ordered_case", "theme"],
+    "T26": ["item", "asks", "status"],
     "T03": ["role", "n"], "T08": ["theme", "kind", "convergence"], "T18": ["order", "reached", "new_codes"],
-    "T19": ["code", "status"], "T21": ["claim", "side", "source_speaks", "role", "kind"],
+    "T19": ["code", "status"], "T21": ["claim", "statement", "side", "source_speaks", "role", "kind"],
     "T22": ["claim", "side", "case", "disposition"], "T23": ["claim", "case", "verdict"],
     "T24": ["claim", "decision", "variation", "verdict", "changed"],
 }  # fmt: skip
@@ -61,7 +63,8 @@ def test_without_claims_codings_and_people_the_material_is_still_told(tables):
 
 CLAIM = {
     "claim": "C1", "case": "all cases", "statement": "It is slow.", "verdict": "leaning for",
-    "why": "1 of 2 cases supports it and 1 is divided", "n_for": 5, "n_mixed": 2, "n_against": 1, "unit": "source",
+    "why": "1 of 2 cases supports it and 1 is divided", "n_for": 5, "n_mixed": 2, "n_against": 1, "n_units": 8,
+    "unit": "source",
     "kinds": "interview; group interview", "criterion": "A case needs two.", "conditions": "Everybody's words count.",
     "codes_for": "slow", "codes_against": "quick", "themes": "pace", "rivals": "It rained. Considered: no.",
 }  # fmt: skip

@@ -332,7 +332,7 @@ def test_what_is_no_number_is_refused_in_a_criterion(small_study, key, number):
 
 BOTH_CRITERIA = pytest.mark.parametrize(
     ("text", "place"),
-    [(CRITERION, "line 1, criterion"), (CLAIM + "    criterion: {{{criterion}}}\n", "line 5, claims[0].criterion")],
+    [(CRITERION, "line 1, criterion"), (CLAIM + "    criterion: {{{criterion}}}\n", "line 7, claims[0].criterion")],
     ids=["of all claims", "of one claim"],
 )  # fmt: skip
 
@@ -343,7 +343,7 @@ def test_a_criterion_by_which_a_single_unit_decides_is_refused_with_the_reason(s
     (told,) = problems_of(small_study)
     assert (told.place, told.found, told.expected) == (f"{place}.minimum", "'1'", "minimum 2")
     assert "a single segment decide" in told.todo
-    spoil(small_study, "claims.yaml", text.format(criterion="minimum: 2"))
+    spoil(small_study, "claims.yaml", text.format(criterion="minimum: 2, cases: 1"))
     study.load(small_study)
 
 
@@ -354,7 +354,7 @@ def test_what_a_mixed_unit_may_count_as_is_named_where_something_else_is_said(sm
     assert (told.place, told.found) == (f"{place}.mixed", "'both'")
     assert told.expected == f"one of {', '.join(MIXED_COUNTS_AS)}" and "speaks for and against" in told.todo
     for mixed in MIXED_COUNTS_AS:
-        spoil(small_study, "claims.yaml", text.format(criterion=f"mixed: {mixed}"))
+        spoil(small_study, "claims.yaml", text.format(criterion=f"mixed: {mixed}, cases: 1"))
         study.load(small_study)
 
 

@@ -219,11 +219,11 @@ def test_needs_are_contracts_files_of_the_study_or_what_the_workflow_makes():
     [
         ((), "", []),
         ((), "codebook", []),
-        ((), "reflexive", ["T18", "T19"]),
+        ((), "reflexive", ["T18", "T19", "T23", "T24"]),
         (("migrations", "readings"), "", []),
         (("adjudication",), "", ["T20"]),
         (("claims",), "", ["T21", "T22", "T23", "T24"]),
-        (("summaries",), "reflexive", ["T09", "T18", "T19"]),
+        (("summaries",), "reflexive", ["T18", "T19", "T23", "T24"]),
         (("participants",), "", ["T03", "T07"]),
     ],
 )

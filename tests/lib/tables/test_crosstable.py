@@ -243,8 +243,7 @@ def test_t09_goes_stale_when_the_evidence_under_it_changes():
         summaries = pd.DataFrame(
             [{"case_id": "a", "theme": "style", "summary": "S.", "segments": segments, "evidence": digest}]
         )
-        data = {"cases": CASES, "codebook": BOOK, "evidence": evidence(*given), "summaries": summaries}
-        frame = t09.build(data).frame
+        frame = framework(evidence(*given), summaries)
         return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
 
     digest = stale(*rows)["evidence"]
@@ -256,9 +255,33 @@ def test_t09_goes_stale_when_the_evidence_under_it_changes():
     assert made_without_summary(rows)["stale"] == "not charted"
 
 
+def framework(rows, summaries, people=(), k=1, seed=0):
+    people = pd.DataFrame(people, columns=["participant_id", "case_id", "role", "role_group"])
+    declared = attributes.declared({})
+    data = {"cases": CASES, "codebook": BOOK, "evidence": rows, "summaries": summaries}
+    return t09.build(data | {"participants": people, "attributes": declared}, k=k, seed=seed).frame
+
+
+def test_t09_has_a_quotation_and_one_against_the_proposition_with_role_and_kind():
+    rows = evidence((1, "a-i01", "p1", "together"), (2, "a-i02", "p2", "alone")).assign(
+        exact=["Said of it.", "Said against it."], text=["Said of it.", "Said against it."], consent="quote"
+    )
+    none = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
+    people = [("p1", "a", "nurse", ""), ("p2", "a", "cook", "")]
+    cell = framework(rows, none, people).set_index(["case", "theme"]).loc[("Case 2", "style")]
+    assert (cell["quotation"], cell["said_by"], cell["against"], cell["said_against_by"]) == (
+        "Said of it.", "nurse; interview", "Said against it.", "cook; interview",
+    )  # fmt: skip
+    assert [cell["quoted"], cell["quoted_against"]] == list(rows["segment_id"])
+    vague = framework(rows, none, people, k=2).set_index(["case", "theme"]).loc[("Case 2", "style")]
+    assert vague["said_by"] == "participant; interview"
+    silent = framework(rows.assign(consent="aggregate"), none, people).set_index(["case", "theme"])
+    assert set(silent["quotation"]) == set(silent["against"]) == {""}
+
+
 def made_without_summary(rows):
     summaries = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
-    frame = t09.build({"cases": CASES, "codebook": BOOK, "evidence": evidence(*rows), "summaries": summaries}).frame
+    frame = framework(evidence(*rows), summaries)
     return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
 
 

@@ -17,6 +17,7 @@ LABELS = {"a": "Case 1: north", "b": "Case 2; south", "c": "Case 3 [west] (pilot
 NORTH, SOUTH, WEST = LABELS.values()
 CASES = pd.DataFrame({"case_id": list(LABELS), "label": list(LABELS.values())})
 THEMES = {"yes": "style", "also": "pace", "no": "style", "other": "mood"}
+BOOK = pd.DataFrame({"code": list(THEMES), "label": [f"Label of {code}" for code in THEMES]})
 CLAIM = CLAIM | {"criterion": {"cases": 2}}
 SWAPPED = CLAIM | {"claim": "C2", "supports": ["no"], "contradicts": ["yes", "also"]}
 
@@ -40,6 +41,7 @@ def data(rows, *entries, participants=NOBODY, declared=PLAIN, cases=CASES, remov
     again = robustness.judge_again(parsed, rows, rows.iloc[:0] if removed is None else removed, names)
     return {
         "evidence": rows, "cases": cases, "claims": content, "participants": participants, "attributes": declared,
+        "codebook": BOOK,
         "verdicts": pd.concat([again, judge.judge(parsed, rows, names)]),
     }  # fmt: skip
 
@@ -397,7 +399,8 @@ def varied(table, decision, *columns):
 
 def test_t24_has_a_row_for_each_claim_and_variation_by_the_kinds_of_decision_in_their_order():
     rows = pd.concat([spoken(a="ff", b="aa"), spoken(a="f").assign(kind="document", coder="coder_2")])
-    whole = data(rows, SWAPPED, CLAIM, removed=spoken(c="aa"))
+    narrower = {"population": {"narrower": {"role_group": ["gp"]}}}
+    whole = data(rows, SWAPPED | narrower, CLAIM | narrower, removed=spoken(c="aa"))
     table = t24.build(whole)
     assert len(table.frame) == (whole["verdicts"]["variation"] != judge.EVERYTHING).sum()
     assert list(dict.fromkeys(table.frame["claim"])) == ["C2", "C1"]

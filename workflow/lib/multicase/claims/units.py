@@ -27,7 +27,7 @@ def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def told_of(speakers: Mapping[str, Sequence[str]]) -> str:
-    """`role_group: gp or nurse`: whose words count, as people read it."""
+    """`role_group: nurse or cook`: whose words count, as people read it."""
     return listed([f"{name}: {listed(list(values), 'or')}" for name, values in sorted(speakers.items())])
 
 

@@ -41,9 +41,9 @@ LEADS_TO = {
     robustness.CASES: "without {}",
     robustness.KINDS: "without {}",
     robustness.CODERS: "with {} alone",
+    robustness.SPEAKERS: "if only the words of {} count",
     robustness.SOURCES: "without {}",
     robustness.UNIT: "if each {} is counted",
-    robustness.SPEAKERS: "if only the words of {} count",
     robustness.MIXED: "if what is mixed counts {}",
     robustness.THRESHOLDS: "with {}",
     robustness.ADJUDICATION: "with adjudication {}",
@@ -185,11 +185,12 @@ def _robust(rows: pd.DataFrame, verdict: str, unit: str) -> str:
     if rows.empty or verdict == INSUFFICIENT:
         return ""
     n, kept, too_little = robustness.tally(rows)
-    left = f" ({too_little} more {'leaves' if too_little == 1 else 'leave'} too little to judge)" if too_little else ""
-    if kept == n - too_little:
-        return f"All {kept} variations that can be judged keep the verdict{left}."
+    judged = n - too_little
+    left = f"; {too_little} more {'leaves' if too_little == 1 else 'leave'} too little to judge" if too_little else ""
+    if kept == judged:
+        return f"All {counted(judged, 'variation')} {'keeps' if judged == 1 else 'keep'} the verdict{left}."
     changed = rows[rows["changed"] == robustness.CHANGED]
-    parts = [f"{kept} of {n - too_little} variations that can be judged keep the verdict{left}"]
+    parts = [f"{kept} of {counted(judged, 'variation')} {'keeps' if kept == 1 else 'keep'} the verdict{left}"]
     for other in [name for name in SAID if (changed["verdict"] == name).any()]:
         mine = changed[changed["verdict"] == other]
         parts.append(f"it turns to {other} {listed([_way(row, unit) for row in mine.to_dict('records')], 'or')}")
