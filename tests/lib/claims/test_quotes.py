@@ -140,6 +140,16 @@ def test_a_person_can_choose_a_quotation_with_a_reason_but_none_that_is_not_ther
         chosen(rows, quotations=[entry | {"segment": "x"}])
 
 
+def test_a_segment_is_chosen_once_in_a_claim_for_quotations_are_named_by_it():
+    rows = evidence(*case("a", "f"))
+    both = pd.concat([rows, rows.assign(code="also"), rows.assign(code="no")])
+    entries = [{"segment": "a-i01:1.1", "code": code, "reason": "r"} for code in ("yes", "also", "no")]
+    with pytest.raises(StudyError) as caught:
+        chosen(both, quotations=entries)
+    assert [problem.found for problem in caught.value.problems] == ["a-i01:1.1, also", "a-i01:1.1, no"]
+    assert all("chosen already" in problem.expected for problem in caught.value.problems)
+
+
 def test_what_a_person_chose_counts_as_quoted():
     rows = evidence(*case("a", "fff"), *case("b", "f"))
     entry = {"segment": "a-i01:1.1", "code": "yes", "reason": "plainest"}

@@ -82,7 +82,7 @@ def test_each_cell_tells_its_numbers_and_verdicts_and_is_the_darker_the_more_is_
         first, *more = at[place]
         left = [f"{too_little} too little"] if too_little else []
         assert first == f"{kept} of {n}" and more[len(more) - len(left) :] == left
-        assert " ".join(more[: len(more) - len(left)]) == others
+        assert ", ".join(more[: len(more) - len(left)]) == others
     colours = {text.get_text().split("\n")[0]: to_hex(text.get_color()) for text in seen.axes[0].texts}
     assert (colours["1 of 4"], colours["7 of 7"]) == ("#ffffff", style.INK)
 
@@ -95,19 +95,19 @@ def test_claims_are_named_with_their_verdicts_and_decisions_in_their_order(look)
     assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 1))[1]
 
 
-def many(claims, name, verdicts):
+def many(claims, name, verdicts, on_everything="supported"):
     """Claims of which each kind of decision leads to all these verdicts."""
     groups = dict.fromkeys(
         ["CASES", "KINDS", "CODERS", "SPEAKERS", "SOURCES", "UNIT", "MIXED", "THRESHOLDS", "ADJUDICATION"], verdicts
     )
-    return f17.rows({"T24": pd.concat([varied(name.format(n), "leaning against", **groups) for n in range(claims)])})
+    return f17.rows({"T24": pd.concat([varied(name.format(n), on_everything, **groups) for n in range(claims)])})
 
 
 @pytest.mark.parametrize(
     ("claims", "name", "verdicts"),
     [
         (1, "C{}", ["supported"]), (2, "C{}", [*VERDICTS] * 30), (8, "C{}", ["supported", "insufficient"]),
-        (30, "C{}", ["divided"]), (8, "C12345678901{}", [*VERDICTS] * 30),
+        (30, "C{}", ["leaning against"]), (8, "C1234567890123456789012345{}", [*VERDICTS] * 30),
     ],
 )  # fmt: skip
 def test_nothing_is_cut_off_and_nothing_overlaps(look, claims, name, verdicts):
@@ -116,8 +116,9 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, claims, name, verdicts):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
-def test_what_stands_in_a_cell_has_room_in_it(look):
-    seen = look(f17.figure(many(8, "C{}", [*VERDICTS] * 30), Labels()))
+@pytest.mark.parametrize("on_everything", VERDICTS)
+def test_what_stands_in_a_cell_has_room_in_it(look, on_everything):
+    seen = look(f17.figure(many(8, "C{}", [*VERDICTS] * 30, on_everything), Labels()))
     panel = seen.axes[0]
     for text in seen.axes[0].texts:
         x, y = text.get_position()

@@ -69,11 +69,15 @@ def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Probl
     chosen: list[Row] = []
     for entry in claim.quotations:
         found = quotable[(quotable["segment_id"] == entry["segment"]) & (quotable["code"] == entry["code"])]
+        place, what = f"{claim.id}.quotations", f"{entry['segment']}, {entry['code']}"
         if found.empty:
-            place = f"{claim.id}.quotations"
             expected = "a coding for or against the claim in a source that may be quoted"
             todo = "Mend segment or code, or remove the entry."
-            problems.append(Problem("claims.yaml", place, f"{entry['segment']}, {entry['code']}", expected, todo))
+            problems.append(Problem("claims.yaml", place, what, expected, todo))
+        elif entry["segment"] in {row["segment_id"] for row in chosen}:
+            # A quotation is named by claim and segment.
+            expected = "each segment once in a claim, which is chosen already"
+            problems.append(Problem("claims.yaml", place, what, expected, "Remove one of the two entries."))
         else:
             chosen.append(_row(found.iloc[0].to_dict(), f"override: {entry['reason']}"))
     return chosen

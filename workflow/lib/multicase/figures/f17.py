@@ -60,7 +60,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         x, y = decisions.index(row.decision), claims.index(row.claim)
         otherwise = 1 - row.kept / row.variations
         axes.add_patch(style.cell(x, y, otherwise))
-        lines = [f"{row.kept} of {row.variations}", *(style.wrapped(row.others, 15).split("\n") if row.others else [])]
+        lines = [f"{row.kept} of {row.variations}", *filter(None, row.others.split(", "))]
         lines += [f"{row.too_little} too little"] if row.too_little else []
         colour = style.on_cell(otherwise)
         axes.text(x, y, "\n".join(lines), ha="center", va="center", fontsize=7, color=colour, linespacing=1.05)
