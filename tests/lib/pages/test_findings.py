@@ -83,10 +83,11 @@ def quote(**more):
 
 def test_a_claim_is_told_with_its_verdict_numbers_kinds_criterion_conditions_and_cases(tables):
     told, page = tables(T23=CLAIMED)
-    assert "Of 1 claim, 1 leaning for (T23)." in told
+    assert "Of 1 claim, 1 leaning for (T23)." in told and "- **leaning for**: C1 It is slow" in told
     assert (
         "**leaning for.** The material leans for the claim, and doesn't support it: 1 of 2 cases supports it and 1 is divided. "
         "Over all cases 5 sources speak for it alone, 2 both for and against, and 1 against it alone. "
+        "Of 8 sources that speak on it, 7 (88%) say something for it and 3 (38%) something against it. "
         "Kinds of source that speak for it: interview, group interview. Everybody's words count. "
         "- supported: Case 1 (3 for, 0 mixed, 0 against) - divided: Case 2 (2 for, 2 mixed, 1 against)"
     ) in told
@@ -124,7 +125,7 @@ def test_evidence_against_and_robustness_are_told_beside_the_claim(tables):
     ]
     told, page = tables(T23=CLAIMED, T22=against, T24=varied)
     assert "1 segment speaks against it; each is discussed (T22). Case 2, 1 segment. Explained: a slip" in told
-    assert "0 of 1 variations keep the verdict; it turns to supported without Case 2. (T24)" in told
+    assert "0 of 1 variation keep the verdict; it turns to supported without Case 2. (T24)" in told
     assert "Explained: a slip" in page and "it turns to supported without Case 2." in page
     told, page = tables(T23=CLAIMED)
     assert "No segment speaks against it (T22)." in told and "variation" not in told + page
@@ -186,12 +187,12 @@ def test_where_not_all_is_read_the_findings_say_so(tables):
 
 
 def test_a_silent_kind_of_source_and_a_role_are_called_as_the_tables_call_them(tables):
-    silent = [{"theme": "style", "kind": "document", "convergence": "silent", "n_for": 0, "n_against": 0},
-              {"theme": "pace", "kind": "observation", "convergence": "dissonant", "n_for": 1, "n_against": 2}]  # fmt: skip
+    silent = [{"theme": "style", "kind": "document", "convergence": "silent", "n_for": 0, "n_mixed": 0, "n_against": 0},
+              {"theme": "pace", "kind": "observation", "convergence": "dissonant", "n_for": 1, "n_mixed": 0, "n_against": 2}]  # fmt: skip
     labels = {"theme": {"style": "Style of leading"}, "role": {"gp": "GP"}}
     told, _ = tables(T23=CLAIMED, T21=[quote(role="gp", kind="group_interview")], T08=silent, labels=labels)
     assert "- Style of leading: documents are silent" in told
-    assert "- Pace: observations are on the other side than all together (1 for, 2 against)" in told
+    assert "- Pace: observations are on the other side than the rest (1 for, 0 mixed, 2 against)" in told
     assert "For. GP, Case 1, group interview (C1.s:1.1)" in told
 
 

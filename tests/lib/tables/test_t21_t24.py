@@ -412,7 +412,7 @@ def test_t24_calls_cases_by_their_labels_and_kinds_of_source_in_words():
     rows = pd.concat([spoken(a="ff"), spoken(c="ff").assign(kind="group_interview")])
     table = t24.build(data(rows))
     assert varied(table, robustness.CASES, "variation") == [[NORTH], [SOUTH], [WEST]]
-    assert varied(table, robustness.KINDS, "variation") == [["group interviews"], ["interviews"]]
+    assert varied(table, robustness.KINDS, "variation") == [["interviews"], ["group interviews"]]
 
 
 def test_t24_tells_what_becomes_of_the_verdict_and_marks_what_changes_or_leaves_too_little():

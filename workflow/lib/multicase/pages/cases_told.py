@@ -79,7 +79,7 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
 
 def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict[str, Any]:
     against = counts[(counts["theme"] == row["theme"]) & (counts["polarity"] == "contradicts")]
-    n, in_sources = (int(against[name].sum()) for name in ("n_segments", "n_sources"))
+    n, in_sources = (int(against[name].astype(int).sum()) for name in ("n_segments", "n_sources"))
     gainsaid = f"{counted(in_sources, 'source')} against it, in {counted(n, 'segment')}" if n else "none against it"
     return {
         "theme": labels("theme", row["theme"]),
