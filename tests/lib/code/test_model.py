@@ -47,9 +47,9 @@ def _coding(segment, code):
     )
 
 
-def run(segments, manual, least=0.5, codes=("slow", "quick", "rare"), adjudication=()):
+def run(segments, manual, least=0.5, codes=("slow", "quick", "rare"), adjudication=(), processes=1):
     nothing = manual.iloc[:0]
-    return model.evaluate(segments, manual, nothing, adjudication, list(codes), least)
+    return model.evaluate(segments, manual, nothing, adjudication, list(codes), least, processes)
 
 
 def decided(decision, *pairs):
@@ -128,8 +128,9 @@ def test_the_evaluation_takes_as_given_what_would_be_suggested():
     assert set(modelled["model_recall"]) == {"0.000"} and set(modelled["least"]) == {1.0}
 
 
-def test_the_same_codings_give_the_same_suggestions():
-    first, second = run(*study()), run(*study())
+@pytest.mark.parametrize("processes", [1, 2, 4])
+def test_the_same_codings_give_the_same_suggestions_in_any_number_of_processes(processes):
+    first, second = run(*study()), run(*study(), processes=processes)
     assert all(a.equals(b) for a, b in zip(first, second, strict=True))
 
 

@@ -64,7 +64,7 @@ def evaluate(
     unseen = _unseen(terms, given[:, chosen], folds, processes)
     rows = []
     for grouping, held in folds.items():
-        likely = _cross_calibrated(unseen[grouping], given[:, chosen], held)
+        likely = _cross_calibrated(unseen[grouping], given[:, chosen], held, processes)
         kind = grouping.removesuffix("_id")
         rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least)
     rows += [
@@ -129,10 +129,11 @@ def _unseen(
     segment's fold.
     """
     found = {name: np.zeros(given.shape) for name in folds}
-    cut = [(name, held) for name, parts in folds.items() for held in parts]
-    values = shared_out(lambda place: _of_fold(terms, given, cut[place][1]), range(len(cut)), processes)
-    for (name, held), of_fold in zip(cut, values, strict=True):
-        found[name][held] = of_fold
+    shares = [part for part in np.array_split(np.arange(given.shape[1]), processes) if len(part)]
+    cut = [(name, held, codes) for name, parts in folds.items() for held in parts for codes in shares]
+    values = shared_out(lambda part: _of_fold(terms, given[:, part[2]], part[1]), cut, processes)
+    for (name, held, codes), of_fold in zip(cut, values, strict=True):
+        found[name][np.ix_(held, codes)] = of_fold
     return found
 
 
@@ -173,17 +174,22 @@ def _calibration(values: np.ndarray, given: np.ndarray) -> Callable[[np.ndarray]
     return lambda more: curve.predict_proba(more[:, None])[:, 1]
 
 
-def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+def _cross_calibrated(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray], processes: int) -> np.ndarray:
     """Probabilities (segments by codes) of each fold: the model learned nothing from it, the curve learned from the
     other folds' values.
 
     Those values are of models that did learn from it, so that the curve knows a little of what it is judged by.
     """
-    likely = np.zeros(values.shape)
+    columns = shared_out(
+        lambda number: _of_code(values[:, number], given[:, number], folds), range(values.shape[1]), processes
+    )
+    return np.stack(columns, axis=1) if columns else np.zeros(values.shape)
+
+
+def _of_code(values: np.ndarray, given: np.ndarray, folds: Sequence[np.ndarray]) -> np.ndarray:
+    likely = np.zeros(len(values))
     for held in folds:
-        for number in range(values.shape[1]):
-            curve = _calibration(values[~held, number], given[~held, number])
-            likely[held, number] = curve(values[held, number])
+        likely[held] = _calibration(values[~held], given[~held])(values[held])
     return likely
 
 
