@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import spacy
 import yaml
+from multicase import claims
 from multicase.anonymise import consulting
+from multicase.claims import judge, units
 from multicase.cli import COMMANDS, app
 from multicase.figures import catalogue as figures
 from multicase.study import attributes, checking, crosstables, files, study
@@ -21,7 +23,15 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 DECLARING = (REPOSITORY / "docs/declaring.md").read_text(encoding="utf-8")
 DOCUMENTS = [
     REPOSITORY / name
-    for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "docs/declaring.md", "docs/raters.md")
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "ARCHITECTURE.md",
+        "docs/declaring.md",
+        "docs/raters.md",
+        "docs/claims.md",
+        "docs/methods.md",
+    )  # fmt: skip
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
 
@@ -148,3 +158,32 @@ def test_the_example_of_a_program_answers_as_the_document_says(tmp_path):
     ]
     settings = yaml.safe_load(re.findall(r"^    anonymise:\n(?:      .*\n)+", text, re.M)[0])
     assert not list(checking.yaml_problems(settings, "config", "config.yaml", partial=True))
+
+
+CLAIMS = (REPOSITORY / "docs/claims.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_claims_fits_its_schema_and_shows_every_key_with_what_holds_where_nothing_is_said():
+    content = yaml.safe_load(re.search(r"```yaml\n(.*?)```", CLAIMS, re.S)[1])
+    assert not list(checking.yaml_problems(content, "claims", "claims.yaml"))
+    definitions = files.schema("claims")["$defs"]
+    assert content["criterion"] == files.usual_criterion()
+    shown = {key for claim in content["claims"] for key in claim} | {"unit", "criterion"}
+    assert shown == set(definitions["claim"]["properties"])
+    (claim,) = claims.parse(content)
+    assert claim.narrower and claim.negative_cases[1]["segment"]
+
+
+def test_the_verdicts_in_the_document_of_claims_are_those_of_the_rule():
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+) \| ([a-z ]+) \|", CLAIMS, re.M)
+    (claim,) = claims.parse({"claims": [{"claim": "C1", "statement": "S.", "supports": ["x"]}]})
+    assert {verdict for *_, verdict in rows} >= {
+        "supported",
+        "leaning for",
+        "divided",
+        "leaning against",
+        "insufficient",
+    }
+    for n_for, n_mixed, n_against, verdict in rows:
+        tally = units.Tally(int(n_for), 0, int(n_mixed), 0, int(n_against))
+        assert judge.of_case(claim, tally).verdict == verdict, (n_for, n_mixed, n_against)
