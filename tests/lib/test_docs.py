@@ -31,7 +31,7 @@ DOCUMENTS = [
         "docs/raters.md",
         "docs/claims.md",
         "docs/methods.md",
-    )  # fmt: skip
+    )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
 

@@ -157,7 +157,7 @@ def test_where_every_variation_keeps_the_verdict_that_alone_is_told():
         (robustness.CODERS, "coder_1", "with coder_1 alone"), (robustness.SOURCES, "a-i01", "without a-i01"),
         (robustness.UNIT, "segment", "if each segment is counted"), (robustness.MIXED, "half", "if what is mixed counts half on each side"),
         (robustness.MIXED, "against", "if what is mixed counts against the verdict"),
-        (robustness.SPEAKERS, "nurses", "if only the words of nurses count"),
+        (robustness.SPEAKERS, "nurses", "if only these are heard (nurses)"),
         (robustness.THRESHOLDS, "minimum 3", "with a minimum of 3 sources in a case"),
         (robustness.THRESHOLDS, "tolerance 0.2", "with a tolerance of 20%"),
         (robustness.THRESHOLDS, "most 0.7", "with 70% of the cases asked for"),

@@ -232,11 +232,11 @@ def criterion(claim: Claim) -> str:
         f"{_capital(units)} are counted; one that speaks for and against counts {mixed}.",
         f"A case needs {criterion.minimum} {units} that speak.",
         f"It leans for the claim if those for it {ahead} of all,",
-        f"and supports it if besides {_clear(criterion)}.",
+        f"and supports it if, besides, {_clear(criterion)}.",
         exchanged,
         f"The study needs {counted(criterion.cases, 'case')} that can be judged.",
         f"It leans for the claim if the cases that support it or lean for it {ahead} of these,",
-        f"and supports it if besides {criterion.most:.0%} support it and at most {few} are on the other side.",
+        f"and supports it if, besides, {criterion.most:.0%} support it and at most {few} are on the other side.",
         exchanged,
     ]
     return " ".join(parts)

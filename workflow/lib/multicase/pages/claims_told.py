@@ -41,7 +41,7 @@ LEADS_TO = {
     robustness.CASES: "without {}",
     robustness.KINDS: "without {}",
     robustness.CODERS: "with {} alone",
-    robustness.SPEAKERS: "if only the words of {} count",
+    robustness.SPEAKERS: "if only these are heard ({})",
     robustness.SOURCES: "without {}",
     robustness.UNIT: "if each {} is counted",
     robustness.MIXED: "if what is mixed counts {}",
