@@ -197,8 +197,8 @@ def test_a_changed_coding_reruns_what_rests_on_it_and_publishing_shows_only_the_
     assert {"T05.csv", "T06.csv", "T27.csv"} <= set(moved)
     assert not {"T01.csv", "T02.csv", "T03.csv", "T04.csv", "T07.csv", "T25.csv", "T26.csv"} & set(moved)
     assert moved["T06.csv"] == {
-        "style,Case 2,supports,0,0,0,0", "style,Case 2,contradicts,1,1,1,1",
-        "style,Case 2,supports,1,1,1,1", "style,Case 2,contradicts,0,0,0,0",
+        "style,Case 2,supports,0,0,0,0,21,0.000", "style,Case 2,contradicts,1,1,1,1,21,47.619",
+        "style,Case 2,supports,1,1,1,1,21,47.619", "style,Case 2,contradicts,0,0,0,0,21,0.000",
     }  # fmt: skip
 
 
