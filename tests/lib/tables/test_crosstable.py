@@ -243,7 +243,7 @@ def test_t09_goes_stale_when_the_evidence_under_it_changes():
         summaries = pd.DataFrame(
             [{"case_id": "a", "theme": "style", "summary": "S.", "segments": segments, "evidence": digest}]
         )
-        frame = framework(evidence(*given), summaries)
+        frame = framework(evidence(*given), summaries).frame
         return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
 
     digest = stale(*rows)["evidence"]
@@ -259,7 +259,7 @@ def framework(rows, summaries, people=(), k=1, seed=0):
     people = pd.DataFrame(people, columns=["participant_id", "case_id", "role", "role_group"])
     declared = attributes.declared({})
     data = {"cases": CASES, "codebook": BOOK, "evidence": rows, "summaries": summaries}
-    return t09.build(data | {"participants": people, "attributes": declared}, k=k, seed=seed).frame
+    return t09.build(data | {"participants": people, "attributes": declared}, k=k, seed=seed)
 
 
 def test_t09_has_a_quotation_and_one_against_the_proposition_with_role_and_kind():
@@ -268,20 +268,24 @@ def test_t09_has_a_quotation_and_one_against_the_proposition_with_role_and_kind(
     )
     none = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
     people = [("p1", "a", "nurse", ""), ("p2", "a", "cook", "")]
-    cell = framework(rows, none, people).set_index(["case", "theme"]).loc[("Case 2", "style")]
+    table = framework(rows, none, people)
+    assert table.evidence[["column", "segment_id"]].to_numpy().tolist() == [
+        ["quotation", rows["segment_id"][0]], ["against", rows["segment_id"][1]],
+    ]  # fmt: skip
+    cell = table.frame.set_index(["case", "theme"]).loc[("Case 2", "style")]
     assert (cell["quotation"], cell["said_by"], cell["against"], cell["said_against_by"]) == (
         "Said of it.", "nurse; interview", "Said against it.", "cook; interview",
     )  # fmt: skip
     assert [cell["quoted"], cell["quoted_against"]] == list(rows["segment_id"])
-    vague = framework(rows, none, people, k=2).set_index(["case", "theme"]).loc[("Case 2", "style")]
+    vague = framework(rows, none, people, k=2).frame.set_index(["case", "theme"]).loc[("Case 2", "style")]
     assert vague["said_by"] == "participant; interview"
-    silent = framework(rows.assign(consent="aggregate"), none, people).set_index(["case", "theme"])
+    silent = framework(rows.assign(consent="aggregate"), none, people).frame.set_index(["case", "theme"])
     assert set(silent["quotation"]) == set(silent["against"]) == {""}
 
 
 def made_without_summary(rows):
     summaries = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
-    frame = framework(evidence(*rows), summaries)
+    frame = framework(evidence(*rows), summaries).frame
     return frame[(frame["case"] == "Case 2") & (frame["theme"] == "style")].iloc[0]
 
 

@@ -50,8 +50,13 @@ def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
                 | _quoted(coded, f"{case['case_id']}:{theme}", roles, seed)
             )
             shown += [{"case": case["label"], "theme": theme, "segment_id": segment} for segment in named]
-    frame = pd.DataFrame(shown, columns=["case", "theme", "segment_id"])
-    return Table(pd.DataFrame(rows), cell_evidence(frame, ["case", "theme"], "segments"))
+    named = pd.DataFrame(shown, columns=["case", "theme", "segment_id"])
+    frame = pd.DataFrame(rows)
+    behind = [cell_evidence(named, ["case", "theme"], "segments")]
+    for column, segment in (("quotation", "quoted"), ("against", "quoted_against")):
+        quoted = frame[frame[segment] != ""].rename(columns={segment: "segment_id"})
+        behind.append(cell_evidence(quoted, ["case", "theme"], column))
+    return Table(frame, pd.concat(behind, ignore_index=True))
 
 
 def _quoted(coded: pd.DataFrame | None, place: str, roles: Mapping[str, str], seed: int) -> dict[str, str]:
