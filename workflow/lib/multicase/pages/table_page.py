@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pandas as pd
 
 from multicase.pages import page
 
-SHORT, LONG = 18, 90  # characters
+SHORT, LONG, LONGEST = 18, 90, 400  # characters
+NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?|undefined|")
 
 
 def write(frame: pd.DataFrame, about: Mapping[str, Any], path: str | Path) -> None:
@@ -24,7 +26,9 @@ def render(frame: pd.DataFrame, about: Mapping[str, Any]) -> str:
 
 
 def cells(frame: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, list]:
-    """Headings, a class for each column (n: numbers, s: short, l: long texts) and the rows as people read them."""
+    """Headings, a class for each column (n: numbers, s: short, l: long texts, x: very long ones) and the rows as people
+    read them.
+    """
     called, labels = about.get("headings", {}), about.get("labels", {})
     headings = [called.get(column) or str(column).replace("_", " ") for column in frame.columns]
     columns = [[_text(value, labels.get(name, {})) for value in frame[name]] for name in frame.columns]
@@ -35,8 +39,10 @@ def cells(frame: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, list]:
 def _class(column: pd.Series, shown: list[str]) -> str:
     if pd.api.types.is_numeric_dtype(column):
         return "n"
+    if any(shown) and all(NUMBER.fullmatch(text) for text in shown):
+        return "n"
     longest = max(map(len, shown), default=0)
-    return "s" if longest <= SHORT else "l" if longest >= LONG else ""
+    return "s" if longest <= SHORT else "x" if longest >= LONGEST else "l" if longest >= LONG else ""
 
 
 def _text(value: object, labels: Mapping[str, str]) -> str:
