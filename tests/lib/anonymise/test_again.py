@@ -63,6 +63,11 @@ def test_the_leak_scan_finds_nothing_that_the_anonymiser_left(words):
     assert redetect.redetect(done[3], {"s": "a"}, {"a": told}, None, None, GB, kept) == []
 
 
+def test_a_text_is_read_again_until_nothing_more_is_seen():
+    told, done = built("P1: " + " ".join(["May"] * 12))
+    assert redetect.redetect(done[3], {"s": "a"}, {"a": told}, None, None, GB, done[1].iloc[:0]) == []
+
+
 def test_what_people_keep_is_not_masked_again():
     decisions = [
         {"text": "Dr Foster", "kind": "person", "scope": "study", "action": "keep", "replacement": "", "entity": ""}

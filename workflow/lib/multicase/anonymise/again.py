@@ -23,7 +23,6 @@ from multicase.anonymise.span import Span, resolved
 # The rules whose finds are no matter of opinion.
 SURE = frozenset({"title", "given_name", "initial", "propagated", "email", "phone", "nhs_number", "iban", "card"})
 GAP = "   "  # what stands in the place of a find while the rest is read
-ROUNDS = 3
 
 
 def sure(text: str, known: Register, lexicon: Lexicon, locale: Locale, scopes: frozenset[str]) -> list[Span]:
@@ -63,7 +62,7 @@ class Reading:
         kept = [(int(find["start"]), int(find["end"])) for find in finds if find["action"] == "keep"]
         gone = [(int(find["start"]), int(find["end"])) for find in finds if find["action"] != "keep"]
         fresh: list[dict[str, object]] = []
-        for _ in range(ROUNDS):
+        while True:  # each round takes something away, and a text comes to an end
             rest = Replaced(source["text"], [Change(start, end, GAP) for start, end in sorted(gone)])
             spans = sure(rest.text, self.known, self.lexicon, self.locale, scopes)
             places = [(rest.to_old(span.start), rest.to_old(span.end, after=True), span) for span in spans]
@@ -73,13 +72,12 @@ class Reading:
                 if not _meets(gone, start, end) and not _meets(kept, start, end)
             ]
             if not more:
-                break
+                return fresh
             gone += [(start, end) for start, end, _ in more]
             fresh += [
                 row_of(source, Span(start, end, span.kind, span.layer, span.rule_id, span.entity))
                 for start, end, span in more
             ]
-        return fresh
 
 
 def _meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
