@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from multicase.claims import (
     SUPPORTED,
     judge,
 )
+from multicase.claims.units import Tally
 from spoken import case, coding, evidence, frame, judged, names, of_case, of_study, parsed, study
 
 ORDER = [CONTRADICTED, LEANING_AGAINST, DIVIDED, LEANING_FOR, SUPPORTED]
@@ -89,6 +92,11 @@ def test_a_case_that_lacks_one_of_the_groups_leans_for_the_claim_at_best():
     assert table["verdict"][["k1", "k2"]].tolist() == [LEANING_FOR, SUPPORTED]
     assert table.loc["k1", "why"] == "3 for, 0 mixed, 0 against; nothing on the ward"
     assert judged(rows, names(2), **claim).loc["k1", "why"].endswith("nothing on also")
+
+
+def test_no_verdict_is_clear_with_fewer_than_two_units_on_its_side():
+    assert [of_case("fm", mixed="half"), of_case("am", mixed="half")] == [LEANING_FOR, LEANING_AGAINST]
+    assert of_case("ffm", mixed="half") == SUPPORTED
 
 
 # The study.
@@ -277,7 +285,7 @@ def test_a_segment_that_two_coders_coded_counts_once():
     assert own.loc["a", ["n_for", "n_mixed", "n_against"]].tolist() == [0, 1, 0]
     more = frame([*twice, coding("a", 1, "no", 2), coding("a", 2, "no", 3)])
     # one segment for, one against: even, so that half of it stands on each side
-    assert judged(more, ["a"], criterion={"mixed": "own side"}).loc["a", "verdict"] == CONTRADICTED
+    assert judged(more, ["a"], criterion={"mixed": "own side"}).loc["a", "verdict"] == LEANING_AGAINST
 
 
 def test_there_is_a_verdict_on_each_case_and_over_all_and_the_table_keeps_its_contract():
@@ -286,3 +294,17 @@ def test_there_is_a_verdict_on_each_case_and_over_all_and_the_table_keeps_its_co
     assert table["case_id"].tolist() == ["k1", "k2", "k3", judge.OVER_ALL]
     assert table[["n_for", "n_mixed", "n_against", "n_units"]].iloc[-1].tolist() == [3, 0, 3, 6]
     assert judge.on_everything(pd.concat([table, table.assign(variation="x")])).equals(table)
+
+
+@pytest.mark.parametrize("mixed", MIXED_COUNTS_AS)
+@pytest.mark.parametrize("tolerance", [0, 0.1, 0.25, 1 / 3, 0.4, 0.5])
+def test_no_unit_that_speaks_otherwise_or_falls_silent_turns_supported_into_contradicted(mixed, tolerance):
+    """All cases of up to four units, whatever they say, and whatever one of them says instead."""
+    (claim,) = parsed(criterion={"mixed": mixed, "tolerance": tolerance})
+    for tally in product(range(5), repeat=5):
+        if sum(tally) > 4 or judge.of_case(claim, Tally(*tally)).verdict != SUPPORTED:
+            continue
+        for left, right in product(range(5), [*range(5), None]):
+            moved = [n - (place == left) + (place == right) for place, n in enumerate(tally)]
+            if min(moved) >= 0:
+                assert judge.of_case(claim, Tally(*moved)).verdict != CONTRADICTED

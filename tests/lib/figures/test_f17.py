@@ -67,7 +67,7 @@ def test_what_names_a_mark_is_called_as_in_t24():
 
 def test_alt_tells_how_many_of_all_keep_each_verdict():
     assert f17.alt(rows(), Labels()) == (
-        "Robustness of the verdicts. C2, supported: 2 of 7 variations keep it; C1, divided: 7 of 7 variations keep it."
+        "Robustness of the verdicts. C2, supported: 2 of 6 variations keep it; C1, divided: 7 of 7 variations keep it."
     )
 
 
@@ -78,13 +78,20 @@ def test_each_cell_tells_its_numbers_and_verdicts_and_is_the_darker_the_more_is_
     assert len(TOLD) == len(cells) == len(at)
     for claim, _, decision, n, kept, too_little, others in TOLD:
         place = (ACROSS.index(decision), ["C2", "C1"].index(claim))
-        assert cells[place] == to_hex(style.SHADES(1 - kept / n)), (claim, decision)
+        assert cells[place] == to_hex(style.SHADES(1 - kept / (n - too_little))), (claim, decision)
         first, *more = at[place]
         left = [f"{too_little} too little"] if too_little else []
-        assert first == f"{kept} of {n}" and more[len(more) - len(left) :] == left
+        assert first == f"{kept} of {n - too_little}" and more[len(more) - len(left) :] == left
         assert ", ".join(more[: len(more) - len(left)]) == others
     colours = {text.get_text().split("\n")[0]: to_hex(text.get_color()) for text in seen.axes[0].texts}
     assert (colours["1 of 4"], colours["7 of 7"]) == ("#ffffff", style.INK)
+
+
+def test_a_claim_without_a_verdict_has_none_to_keep(look):
+    table = varied("C1", "insufficient", CASES=["insufficient"] * 3, UNIT=["divided", "insufficient"])
+    seen = look(f17.figure(f17.rows({"T24": table}), Labels()))
+    assert all(text.get_text().startswith("no verdict") for text in seen.axes[0].texts)
+    assert "insufficient: no verdict" in f17.alt(f17.rows({"T24": table}), Labels())
 
 
 def test_claims_are_named_with_their_verdicts_and_decisions_in_their_order(look):

@@ -77,7 +77,15 @@ CLAIMED = [
 
 
 def quote(**more):
-    known = {"claim": "C1", "side": "for", "source_speaks": "for", "quote_id": "C1.s:1.1", "text": "So.", "role": ""}
+    known = {
+        "claim": "C1",
+        "side": "for",
+        "source_speaks": "for",
+        "quote_id": "C1.s:1.1",
+        "text": "So.",
+        "role": "",
+        "chosen_by": "lot",
+    }
     return known | {"case": "Case 1", "kind": "interview", "segment": "s:1.1"} | more
 
 
@@ -142,6 +150,11 @@ def test_a_quotation_stands_with_its_side_and_one_from_a_mixed_source_is_told_to
     for text in (told, page):
         assert text.index("C1.s:1.1") < text.index("C1.s:2.1") and "C2.s:1.1" not in text
         assert text.count("(from a mixed one)") == 1
+
+
+def test_a_quotation_that_a_person_chose_is_told_with_the_reason(tables):
+    for text in tables(T23=CLAIMED, T21=[quote(chosen_by="override: plainest")]):
+        assert "For (chosen, override: plainest)." in text
 
 
 def saturated(*reached, had=None):

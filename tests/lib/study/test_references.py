@@ -601,3 +601,14 @@ def test_a_criterion_that_asks_for_more_cases_than_there_are_is_told_before_any_
     assert told.place == "criterion.cases of C1"
     assert told.found.startswith("3 cases, where the study has 2")
     assert "criterion: {cases: 2}" in told.todo
+
+
+def test_a_kind_of_source_that_must_speak_and_is_not_there_and_two_restrictions_at_once_are_refused(small_study):
+    there = sorted({row["kind"] for row in study.load(small_study).sources})
+    missing = next(kind for kind in ("document", "observation", "group_interview", "interview") if kind not in there)
+    spoil(small_study, "claims.yaml", CLAIM + f"    kinds: [{missing}]\n")
+    (told,) = problems_of(small_study)
+    assert (told.place, told.found) == ("C1.kinds", f"'{missing}'") and ", ".join(there) in told.expected
+    both = "    population: {speakers: {role_group: [gp]}, narrower: {role_group: [gp]}}\n"
+    spoil(small_study, "claims.yaml", CLAIM + both)
+    assert [told.place for told in problems_of(small_study)] == ["C1.population"]

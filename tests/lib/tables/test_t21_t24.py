@@ -8,6 +8,7 @@ from multicase import claims
 from multicase.claims import judge, robustness
 from multicase.study import attributes
 from multicase.study.disclosure import WITHHELD
+from multicase.study.problems import StudyError
 from multicase.tables import t21, t22, t23, t24
 from multicase.tables.table import row_key
 from spoken import CLAIM, WORDS, case, coding, evidence, frame
@@ -255,7 +256,6 @@ ELSEWHERE = {"case": "b", "disposition": "explained", "reason": "x"}
         ([ONE], [t22.UNDISCUSSED, "explained: a slip"], 1),
         ([WHOLE, ONE], ["limits the claim: it is new", "explained: a slip"], 0),
         ([ONE, WHOLE], ["limits the claim: it is new", "explained: a slip"], 0),
-        ([ELSEWHERE], [t22.UNDISCUSSED, t22.UNDISCUSSED], 2),
     ],
 )
 def test_t22_tells_what_becomes_of_a_segment_and_of_the_rest_of_its_case_and_how_many_wait(given, expected, waiting):
@@ -268,6 +268,15 @@ def test_t22_tells_what_becomes_of_a_segment_and_of_the_rest_of_its_case_and_how
 def test_t22_says_that_nothing_speaks_against_any_claim(patterns):
     table = t22.build(data(spoken(**patterns)))
     assert table.frame.empty and table.evidence.empty and (table.missing, table.note) == (NONE, "")
+
+
+@pytest.mark.parametrize("lost", [ELSEWHERE, ONE | {"segment": "c-i09:9.1"}, WHOLE | {"case": "a"}])
+def test_t22_refuses_what_people_said_of_evidence_that_is_not_there(lost):
+    rows = spoken(a="ff", c="aa")
+    with pytest.raises(StudyError, match="nothing speaks against") as told:
+        t22.build(data(rows, CLAIM | {"negative_cases": [WHOLE, lost]}))
+    (problem,) = told.value.problems
+    assert problem.place == "C1.negative_cases" and (lost.get("segment") or lost["case"]) in problem.found
 
 
 # T23

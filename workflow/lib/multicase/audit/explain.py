@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
+from multicase.claims.robustness import CHANGED
 from multicase.study import consent, disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
@@ -239,7 +240,7 @@ def _claim(results: Path, target: str) -> dict[str, Any]:
     told["by_case"] = {row["case"]: f"{row['verdict']} ({row['why']})" for row in of_cases.to_dict("records")}
     told["changed_by"] = {
         f"{row['decision']}: {row['variation']}": row["verdict"]
-        for row in varied[(varied["claim"] == target) & (varied["changed"] != "")].to_dict("records")
+        for row in varied[(varied["claim"] == target) & (varied["changed"] == CHANGED)].to_dict("records")
     }
     told["evidence_against"] = gainsaid[gainsaid["claim"] == target].to_dict("records")
     codes = {"code": {*whole["codes_for"].split("; "), *whole["codes_against"].split("; ")}}

@@ -15,6 +15,7 @@ from multicase.claims.judge import OVER_ALL
 from multicase.claims.units import speaking
 from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
+from multicase.study.problems import Problem
 
 OPEN = ""  # nobody has said what becomes of it
 COLUMNS = ("claim", "side", "segment_id", "case_id", "voice", "words", "disposition")
@@ -39,6 +40,22 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
                 disposition = _disposition(claim, str(case), str(segment))
                 rows.append((claim.id, side, segment, case, voice, _words(coded), disposition))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def unused(claims: Iterable[Claim], found: pd.DataFrame) -> list[Problem]:
+    """What people said of evidence that isn't there: cases and segments that T22 doesn't list. found: of `find`."""
+    problems = []
+    for claim in claims:
+        mine = found[found["claim"] == claim.id]
+        for entry in claim.negative_cases:
+            segment = entry.get("segment", "")
+            there = mine["segment_id"] == segment if segment else mine["case_id"] == entry["case"]
+            if not there.any():
+                what = f"segment {segment}" if segment else f"case {entry['case']}"
+                told = f"{what}, in which nothing speaks against the claim"
+                expected, todo = "evidence that T22 lists", "Mend it, or take it out."
+                problems.append(Problem("claims.yaml", f"{claim.id}.negative_cases", told, expected, todo))
+    return problems
 
 
 def _words(coded: pd.DataFrame) -> str:

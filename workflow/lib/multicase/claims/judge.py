@@ -4,9 +4,9 @@ In a case the units (sources, participants or segments) are counted that speak f
 (mixed). With fewer than `minimum` of them: *insufficient*. Where those for it are ahead of those against it by more
 than a share of `tolerance` of all: *leaning for*; and *supported*, if besides at most a share of `tolerance` of those
 that take a side is against it, and at most as large a share of all is mixed. *Leaning against* and *contradicted* are
-the same with the sides exchanged; all else is *divided*. What a mixed unit counts as, `mixed` says: as neither; against
-(whichever verdict it stands in the way of); half on each side; or on the side of which it has more segments (own side;
-half, if they are as many).
+the same with the sides exchanged; all else is *divided*. No verdict is clear with fewer than two units on its side.
+What a mixed unit counts as, `mixed` says: as neither; against (whichever verdict it stands in the way of); half on
+each side; or on the side of which it has more segments (own side; half, if they are as many).
 
 Over all, the cases that are not insufficient are weighed, of which there must be `cases`: leaning for, if those that
 support the claim or lean for it are ahead of those on the other side by more than a share of `tolerance` of them; and
@@ -45,6 +45,7 @@ from multicase.wording import counted, listed
 
 UNCONTESTED = "no code can count against it"
 UNRESTRICTED = "everybody's words count, for its population is given in words alone"
+FEWEST = 2  # units on its side without which no verdict is clear: else a single segment could turn it round
 ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
 EVERYTHING = ""  # in the column variation
@@ -158,7 +159,7 @@ def weigh(tally: Tally, criterion: Criterion) -> str:
         is_clear = behind + n_mixed <= few * total + ROUNDING
     else:
         is_clear = behind <= few * (n_for + n_against) + ROUNDING and n_mixed <= few * total + ROUNDING
-    return _named(n_for > n_against, is_clear)
+    return _named(n_for > n_against, is_clear and max(n_for, n_against) >= FEWEST)
 
 
 def _named(is_for: bool, is_clear: bool) -> str:
@@ -246,7 +247,9 @@ def _clear(criterion: Criterion) -> str:
     few = f"{criterion.tolerance:.0%}"
     if criterion.mixed == AGAINST:
         return f"at most {few} of all are against it or mixed"
-    mixed = f" and at most {few} of all are mixed" if criterion.mixed == NEITHER else ""
+    mixed = (
+        f" and at most {few} of all are mixed" if criterion.mixed == NEITHER else f", and {FEWEST} stand on its side"
+    )
     return f"at most {few} of those that take a side are against it{mixed}"
 
 

@@ -23,7 +23,7 @@ THRESHOLDS, ADJUDICATION = "a threshold", "adjudication"
 GROUPS = (CASES, KINDS, CODERS, SPEAKERS, SOURCES, UNIT, MIXED, THRESHOLDS, ADJUDICATION)
 UNADJUDICATED = "undone"
 STEPS = {"minimum": 1, "tolerance": 0.05, "cases": 1, "most": 0.1}  # of each threshold of the criterion
-BOUNDS = {"minimum": (2, 10**9), "tolerance": (0.0, 0.5), "cases": (1, 10**9), "most": (0.5, 1.0)}
+BOUNDS = {"minimum": (2, 10**9), "tolerance": (0.0, 0.5), "most": (0.5, 1.0)}
 KEPT, CHANGED, TOO_LITTLE = "", "yes", "too little left"
 
 
@@ -87,7 +87,7 @@ def _variations(
     for unit in UNITS:
         if unit != claim.unit:
             yield Variation(UNIT, unit, replace(claim, unit=unit), Voices(bearing, unit, cases), stands)
-    for name, value in _criteria(claim):
+    for name, value in _criteria(claim, len(cases)):
         group = MIXED if name == "mixed" else THRESHOLDS
         criterion = replace(claim.criterion, **{name: value})
         told = str(value) if group == MIXED else f"{name} {value:g}"
@@ -103,12 +103,12 @@ def _freed(claim: Claim, group: str, value: str) -> Claim:
     return replace(claim, kinds=tuple(kind for kind in claim.kinds if kind != value))
 
 
-def _criteria(claim: Claim) -> Iterator[tuple[str, str | float]]:
+def _criteria(claim: Claim, n_cases: int) -> Iterator[tuple[str, str | float]]:
     for mixed in MIXED_COUNTS_AS:
         if mixed != claim.criterion.mixed:
             yield "mixed", mixed
     for name, step in STEPS.items():
-        low, high = BOUNDS[name]
+        low, high = (1, n_cases) if name == "cases" else BOUNDS[name]
         now = getattr(claim.criterion, name)
         for value in (now - step, now + step):
             if low <= round(value, 6) <= high:

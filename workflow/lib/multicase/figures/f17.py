@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.claims import VERDICTS, robustness
+from multicase.claims import INSUFFICIENT, VERDICTS, robustness
 from multicase.figures import style
 from multicase.figures.labels import Labels
 
 ALL = "all together"
+NO_VERDICT = "no verdict"
 COLUMNS = ("claim", "on_everything", "decision", "variations", "kept", "too_little", "others")
 
 
@@ -58,9 +60,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing, (axes,) = style.canvas(0.7 + across.height + 0.62 * len(claims), width=width)
     for row in rows.itertuples():
         x, y = decisions.index(row.decision), claims.index(row.claim)
-        otherwise = 1 - row.kept / row.variations
+        judged = row.variations - row.too_little
+        otherwise = 1 - row.kept / judged if judged and row.on_everything != INSUFFICIENT else 0
         axes.add_patch(style.cell(x, y, otherwise))
-        lines = [f"{row.kept} of {row.variations}", *filter(None, row.others.split(", "))]
+        lines = [_kept(row), *filter(None, row.others.split(", "))]
         lines += [f"{row.too_little} too little"] if row.too_little else []
         colour = style.on_cell(otherwise)
         axes.text(x, y, "\n".join(lines), ha="center", va="center", fontsize=7, color=colour, linespacing=1.05)
@@ -72,11 +75,13 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     return drawing
 
 
+def _kept(row: Any) -> str:
+    """Of the variations that can be judged those that keep the verdict; a claim without a verdict has none to keep."""
+    return NO_VERDICT if row.on_everything == INSUFFICIENT else f"{row.kept} of {row.variations - row.too_little}"
+
+
 def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     whole = rows[rows["decision"] == ALL]
-    told = [
-        f"{row.claim}, {row.on_everything}: {row.kept} of {row.variations} variations keep it"
-        for row in whole.itertuples()
-    ]
+    told = [f"{row.claim}, {row.on_everything}: {_kept(row)} variations keep it" for row in whole.itertuples()]
     return "Robustness of the verdicts. " + "; ".join(told) + "."

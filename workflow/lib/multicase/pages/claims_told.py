@@ -119,7 +119,7 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
             "uncontested": not row["codes_against"],
             "css": row["verdict"].replace(" ", "-"),
             "cases": _cases(mine["T23"]),
-            "against": _against(mine["T22"]),
+            "against": _against(mine["T22"]) if int(row["n_units"]) else NOTHING,
             "robust": _robust(mine["T24"], row["verdict"], row["unit"]),
             "touched": _touched(row),
             "rival_list": [rival.strip() for rival in row["rivals"].split(" | ") if rival.strip()],
@@ -138,6 +138,7 @@ def _touched(row: Mapping[str, str]) -> str:
     )
 
 
+NOTHING = {"number": "Nothing is coded that speaks on it", "open": "", "told": []}
 OF_CLAIMS = ("T21", "T22", "T23", "T24")
 
 

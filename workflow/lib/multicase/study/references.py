@@ -153,6 +153,11 @@ def _of_claims(files: Files) -> Iterator[Problem]:
         seen.add(name)
         if files.codes:
             yield from _codes_of_claim(file, claim, files.codes)
+        yield from _kinds_of_claim(file, claim, files)
+        if {"speakers", "narrower"} <= set(claim.get("population", {})):
+            told = "both speakers and narrower"
+            todo = "narrower is for a claim on which everybody's words count: take one of the two out."
+            yield Problem(file, f"{name}.population", told, "one of the two", todo)
         for key in ("speakers", "narrower"):
             speakers = claim.get("population", {}).get(key, {})
             yield from _restricted(file, f"{name}.population.{key}", speakers, files)
@@ -160,6 +165,15 @@ def _of_claims(files: Files) -> Iterator[Problem]:
             if files.cases and entry["case"] not in files.cases:
                 todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
                 yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
+
+
+def _kinds_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
+    """Kinds of source that must speak for a claim and that the study hasn't got."""
+    there = {row["kind"] for row in files.rows("sources")}
+    for kind in claim.get("kinds", []):
+        if there and kind not in there:
+            todo = "Take it out, or add such a source: without one the claim can never be supported."
+            yield Problem(file, f"{claim['claim']}.kinds", f"'{kind}'", f"some of {', '.join(sorted(there))}", todo)
 
 
 def _cases_of_claims(files: Files) -> Iterator[Problem]:

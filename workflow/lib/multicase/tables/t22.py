@@ -9,6 +9,7 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import against, judge
+from multicase.study.problems import StudyError
 from multicase.tables.table import Table
 from multicase.wording import counted
 
@@ -21,10 +22,14 @@ def build(data: Mapping[str, Any]) -> Table:
 
     side: against the claim; for it, where the claim's own verdict is against it. source_speaks: how the unit that the
     segment belongs to counts (against, mixed, for). words: what was coded there, if its source may be quoted.
+    Raises StudyError for what people said of evidence that isn't there.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     kinds = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["kind"]
-    found = against.find(claims.parse(data["claims"]), data["evidence"], judge.on_everything(data["verdicts"]))
+    parsed = claims.parse(data["claims"])
+    found = against.find(parsed, data["evidence"], judge.on_everything(data["verdicts"]))
+    if problems := against.unused(parsed, found):
+        raise StudyError(problems)
     rows = found.rename(columns={"segment_id": "segment", "voice": "source_speaks"})
     rows = rows.assign(
         case=found["case_id"].map(labels),
