@@ -129,3 +129,12 @@ def test_where_everybody_s_words_count_those_of_narrower_speakers_are_weighed_al
 def test_as_many_cases_are_asked_for_as_there_are_at_most():
     found = set(verdicts(again(study("ff", "ff", "ff"), names(3), criterion={"cases": 3}), robustness.THRESHOLDS))
     assert "cases 2" in found and "cases 4" not in found
+
+
+def test_all_verdicts_are_those_on_everything_and_of_each_variation():
+    rows, claim = study("ff", "aa"), parsed(criterion={"cases": 2})
+    both = robustness.judge_all(claim, rows, rows.iloc[:0], names(2))
+    whole = judge.on_everything(both)
+    assert whole.equals(judge.judge(claim, rows, names(2))) and len(both) - len(whole) == len(
+        again(rows, names(2), criterion={"cases": 2})
+    )

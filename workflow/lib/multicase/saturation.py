@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from multicase.study import consent
+from multicase.wording import UNDEFINED
 
 KIND = "interview"
 UNJUDGED = "cannot be judged"
@@ -99,7 +100,7 @@ def _ratios(counts: Sequence[int], base: int, run: int) -> list[float | None]:
 def _written(ratio: float | None) -> str:
     if ratio is None:
         return ""
-    return "undefined" if math.isnan(ratio) else f"{ratio:.3f}"
+    return UNDEFINED if math.isnan(ratio) else f"{ratio:.3f}"
 
 
 def _reached(ratio: float | None, threshold: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+UNDEFINED = "undefined"  # a statistic that isn't defined, in every table: never 0, never 1
+
 
 def counted(n: int, noun: str) -> str:
     """`1 source`, `2 sources`; the noun is given in the singular."""

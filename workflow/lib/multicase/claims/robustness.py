@@ -39,6 +39,18 @@ class Variation:
     without: tuple[str, ...] = ()
 
 
+def judge_all(
+    claims: Sequence[Claim],
+    evidence: pd.DataFrame,
+    removed: pd.DataFrame,
+    cases: Sequence[str],
+    called: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """The verdicts on everything, and those of each variation (contract `verdicts`). Arguments: see `judge_again`."""
+    on_everything = judge.judge(claims, evidence, cases, called)
+    return pd.concat([on_everything, judge_again(claims, evidence, removed, cases, called)], ignore_index=True)
+
+
 def judge_again(
     claims: Iterable[Claim],
     evidence: pd.DataFrame,

@@ -13,6 +13,8 @@ from statistics import fmean
 
 import numpy as np
 
+from multicase.wording import UNDEFINED
+
 COLUMNS = (
     "code", "support", "grouped_by", "least", "model_precision", "model_recall", "model_f1", "model_average_precision",
     "chance_average_precision", "dictionary_precision", "dictionary_recall", "dictionary_f1",
@@ -87,4 +89,4 @@ def _means(by_code: Sequence[Scores]) -> tuple[Scores, dict[str, int]]:
 
 
 def _shown(scores: Scores) -> dict[str, str]:
-    return {name: "undefined" if value is None else f"{value:.3f}" for name, value in scores.items()}
+    return {name: UNDEFINED if value is None else f"{value:.3f}" for name, value in scores.items()}

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from multicase.figures import style
 from multicase.figures.labels import Labels
 from multicase.tables import t19
+from multicase.wording import UNDEFINED
 
-UNDEFINED = "undefined"
 NO_NUMBER = ("", UNDEFINED)
 
 

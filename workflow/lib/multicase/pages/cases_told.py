@@ -14,11 +14,11 @@ import pandas as pd
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS, PLURALS
+from multicase.tables.t09 import NOT_CHARTED
 from multicase.wording import counted, listed
 
 STRONGEST = 3
 OF_EVERY_CASE = ("case", "sampling_rationale", "period")  # columns of T01 that are told in words of their own
-NOBODY = "not charted"
 
 
 def tell(tables: Mapping[str, pd.DataFrame], labels: Labels) -> list[dict[str, Any]]:
@@ -84,7 +84,7 @@ def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict
     return {
         "theme": labels("theme", row["theme"]),
         "summary": row["summary"],
-        "stale": row["stale"] if row["stale"] != NOBODY else "",
+        "stale": row["stale"] if row["stale"] != NOT_CHARTED else "",
         "gainsaid": gainsaid,
         "quotes": [
             {"side": side, "text": row[text], "by": _by(row[by], labels), "segment": row[segment]}

@@ -13,10 +13,9 @@ from multicase.reliability import sets, status
 from multicase.reliability.measures import MISSING, Measures, measured
 from multicase.reliability.unitizing import Continuum, unitizing_alpha
 from multicase.reliability.units import by_code, unread
-from multicase.wording import counted
+from multicase.wording import UNDEFINED, counted
 
 RARE = 0.05  # share of units below which kappa and alpha of a code say little
-UNDEFINED = "undefined"
 ALL, ANY, WHOLE, UNITIZING = "(all codes)", "(any code)", "(sets of codes, MASI)", "(all codes, unitizing)"
 COLUMNS = (
     "code", "units", "coders", "given_by_all", "given_by_some",

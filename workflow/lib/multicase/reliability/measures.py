@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from multicase import bootstrap
 from multicase.reliability import coefficients
 
 MISSING = -1
@@ -99,9 +100,5 @@ def _interval(
     n = len(each)
     if n < 2:
         return None
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=replicates)
-    values = coefficients.alpha_of_sums(drawn @ unlike, drawn @ each, apart)
-    if np.isnan(values).mean() > 0.05:
-        return None
-    low, high = np.nanpercentile(values, [2.5, 97.5])
-    return float(low), float(high)
+    drawn = bootstrap.draws(n, replicates, seed)
+    return bootstrap.interval(coefficients.alpha_of_sums(drawn @ unlike, drawn @ each, apart))

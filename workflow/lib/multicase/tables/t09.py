@@ -13,6 +13,7 @@ from multicase.study import attributes, disclosure
 from multicase.study.files import split
 from multicase.tables.table import Table, cell_evidence
 
+NOT_CHARTED = "not charted"
 COLUMNS = (
     "case", "theme", "summary", "segments", "stale", "evidence", "quotation", "quoted", "said_by", "against",
     "quoted_against", "said_against_by",
@@ -85,7 +86,7 @@ def digest(coded: pd.DataFrame | None) -> str:
 
 def _stale(row: Mapping[str, str], named: list[str], coded: pd.DataFrame | None) -> str:
     if not row:
-        return "not charted" if coded is not None else ""
+        return NOT_CHARTED if coded is not None else ""
     lost = sorted(set(named) - set(coded["segment_id"] if coded is not None else ()))
     if lost:
         return f"stale: {len(lost)} of its segments no longer coded with the theme"

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from multicase.reliability import status
-from multicase.reliability.agreement import COLUMNS, UNDEFINED, coders_of, shown
+from multicase.reliability.agreement import COLUMNS, coders_of, shown
 from multicase.tables.table import Table
-from multicase.wording import counted, listed
+from multicase.wording import UNDEFINED, counted, listed
 
 __all__ = ["COLUMNS", "build"]
 

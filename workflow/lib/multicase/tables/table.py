@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from multicase.wording import UNDEFINED
+
 EVIDENCE = ("row", "column", "segment_id")
-UNDEFINED = "undefined"
 COUNTS = ("n_segments", "n_sources", "n_participants", "n_cases")
 
 

@@ -1,8 +1,7 @@
 """On which side sources are, and how sure that is: the balance of for and against, with an interval over sources.
 
-The balance is the share of segments for a theme's proposition among those for and against it. Its 95% interval is the
-percentile bootstrap over sources (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13): segments of
-one source aren't independent. Sources are on a side if the interval doesn't reach into the other; one alone is on none.
+The balance is the share of segments for a theme's proposition among those for and against it, with a 95% interval by
+the bootstrap over sources. Sources are on a side if the interval doesn't reach into the other; one alone is on none.
 """
 
 from __future__ import annotations
@@ -12,6 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from multicase import bootstrap
+from multicase.wording import UNDEFINED
 
 FOR, AGAINST, UNDECIDED, NO_SIDE = "for", "against", "undecided", "no side"
 CONVERGE, DISSONANT, SILENT, NOT_READ, NO_SOURCES = "converge", "dissonant", "silent", "not read", "no sources"
@@ -39,8 +41,8 @@ class Balance:
 
     def shown(self) -> dict[str, object]:
         """As tables show it: n_for, n_mixed, n_against, balance, interval."""
-        share = "undefined" if self.share is None else f"{self.share:.2f}"
-        interval = "undefined" if self.interval is None else f"{self.interval[0]:.2f} to {self.interval[1]:.2f}"
+        share = UNDEFINED if self.share is None else f"{self.share:.2f}"
+        interval = UNDEFINED if self.interval is None else f"{self.interval[0]:.2f} to {self.interval[1]:.2f}"
         counts = {"n_for": self.n_for, "n_mixed": self.n_mixed, "n_against": self.n_against}
         return counts | {"balance": share, "interval": interval}
 
@@ -68,10 +70,8 @@ def _interval(pro: np.ndarray, contra: np.ndarray, replicates: int, seed: int) -
     n = len(pro)
     if n < FEWEST:
         return None
-    drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=replicates)
-    shares = (drawn @ pro) / (drawn @ (pro + contra))
-    low, high = np.percentile(shares, [2.5, 97.5])
-    return float(low), float(high)
+    drawn = bootstrap.draws(n, replicates, seed)
+    return bootstrap.interval((drawn @ pro) / (drawn @ (pro + contra)))
 
 
 def convergence(mine: Balance, others: Balance) -> str:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from multicase import bootstrap
+from multicase.wording import UNDEFINED
+
 WORDS = 1000
-UNDEFINED = "undefined"
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,7 @@ class Rates:
             spoken[chosen].groupby("source_id")["words"].sum().reindex(sources, fill_value=0).to_numpy()
             for chosen in (is_mine, ~is_mine)
         ]
-        n = max(len(sources), 1)
-        draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=replicates)[:, : len(sources)]
+        draws = bootstrap.draws(max(len(sources), 1), replicates, seed)[:, : len(sources)]
         return cls(sources, *words, draws)
 
     def compare(self, coded: pd.DataFrame, is_mine: pd.Series) -> Mapping[str, str]:
@@ -50,9 +51,10 @@ class Rates:
             return told | {"difference": UNDEFINED, "interval": UNDEFINED}
         drawn = _rate(self.draws @ mine, self.draws @ self.mine) - _rate(self.draws @ others, self.draws @ self.others)
         told["difference"] = f"{rate - rest:+z.3f}"
-        if len(self.sources) < 2 or np.isnan(drawn).mean() > 0.05:
+        interval = bootstrap.interval(drawn) if len(self.sources) > 1 else None
+        if interval is None:
             return told | {"interval": UNDEFINED}
-        low, high = np.nanpercentile(drawn, [2.5, 97.5])
+        low, high = interval
         return told | {"interval": f"{low:+z.3f} to {high:+z.3f}"}
 
     def _segments(self, coded: pd.DataFrame) -> np.ndarray:
