@@ -9,7 +9,7 @@ from multicase.claims import judge, robustness
 from multicase.study import attributes
 from multicase.study.disclosure import WITHHELD
 from multicase.study.problems import StudyError
-from multicase.tables import t21, t22, t23, t24
+from multicase.tables import labels, t21, t22, t23, t24
 from multicase.tables.table import row_key
 from spoken import CLAIM, WORDS, case, coding, evidence, frame
 
@@ -215,8 +215,11 @@ def test_t22_is_of_the_verdict_on_everything_whatever_the_variations_say():
     assert (without, set(t22.build(whole).frame["side"])) == ("contradicted", {"against"})
 
 
-def test_t22_calls_a_kind_of_source_in_words():
-    assert t22.build(data(spoken(a="a").assign(kind="group_interview"))).frame["kind"].tolist() == ["group interview"]
+def test_t22_keeps_the_id_of_a_kind_which_pages_call_as_in_every_table():
+    table = t22.build(data(spoken(a="aa").assign(kind=["group_interview", "interview"])))
+    assert table.frame["kind"].tolist() == ["group_interview", "interview"]
+    called = labels.of(table.frame, {}, None, PLAIN)["labels"]["kind"]
+    assert called == {"group_interview": "group interviews", "interview": "interviews"}
 
 
 @pytest.mark.parametrize("consent", ["aggregate", "closed"])

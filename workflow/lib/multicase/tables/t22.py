@@ -33,7 +33,7 @@ def build(data: Mapping[str, Any]) -> Table:
     rows = found.rename(columns={"segment_id": "segment", "voice": "source_speaks"})
     rows = rows.assign(
         case=found["case_id"].map(labels),
-        kind=[kinds[segment].replace("_", " ") for segment in found["segment_id"]],
+        kind=[kinds[segment] for segment in found["segment_id"]],
         disposition=found["disposition"].replace(against.OPEN, UNDISCUSSED),
     )
     keys = "claim=" + rows["claim"] + ";side=" + rows["side"] + ";segment=" + rows["segment"]
