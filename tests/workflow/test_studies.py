@@ -169,7 +169,7 @@ def test_a_usability_study_with_attributes_cross_tables_and_figures_of_its_own(b
     ]  # fmt: skip
     assert (
         built.rows("T22", "side case kind source_speaks")
-        == [("against", "Unit A: north", "group interview", "mixed")] * 2
+        == [("against", "Unit A: north", "group_interview", "mixed")] * 2
     )
     for figure in ("F13", "F14", "F17", "F19", "F20", "F21", "F22"):
         assert len(built.drawn(figure)), figure
