@@ -13,12 +13,16 @@ HERE = Path(__file__).parent
 
 
 @cache
-def environment() -> Environment:
-    """The templates beside this module; every value is escaped, an unknown name is an error."""
+def environment(*more: Path) -> Environment:
+    """The templates beside this module, and in `more` folders; every value is escaped, an unknown name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader([*more, HERE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
