@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from multicase.anonymise import locale
+from multicase.audit import listing
 from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
@@ -87,6 +88,7 @@ LISTED_RULES = (
     "record_settings",
     "build_table",
     "draw_figure",
+    "list_evidence",
     "export_study",
     "write_index",
     "write_findings",

@@ -48,6 +48,11 @@ def stable_bucket(key: str, buckets: int) -> int:
     return int.from_bytes(hashlib.sha256(key.encode("utf-8")).digest()[:8], "big") % buckets
 
 
+def batch_of(case_id: str, source_id: str, per_case: int) -> str:
+    """The batch of a source, `<case_id>-<n>`; it hangs on the source's id alone, so that growth moves none."""
+    return f"{case_id}-{stable_bucket(source_id, per_case)}"
+
+
 @cache
 def source_digest(stub: str | Path, *modules: str) -> str:
     """A digest of a script, of the modules that it imports and all that they import inside the package, and of the data

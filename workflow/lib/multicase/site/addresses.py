@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from multicase.audit.behind import COUNTED, Place
+
 
 def table(name: str) -> str:
     """The page of a table."""
@@ -51,3 +53,17 @@ def rule(name: str) -> str:
 def segment_anchor(segment_id: str) -> str:
     """The anchor of a segment on its source's page: its turn and part, `12.1`."""
     return f"s{segment_id.rpartition(':')[2]}"
+
+
+def evidence(name: str, place: Place, column: str = "", listed: str = "") -> str:
+    """Where the evidence of a table's row is shown; of one part of it (`behind.Part`), or a list of what is counted.
+
+    listed: `sources`, `participants` or `cases`.
+    """
+    return f"evidence/{name}/{place.page}.html#{anchor(place.row, column, listed)}"
+
+
+def anchor(row: int, column: str = "", listed: str = "") -> str:
+    """The anchor of a row (from 1), of a part of it, or of a list of what a part counts."""
+    of = "" if column in ("", COUNTED) else column
+    return "-".join(filter(None, [f"r{row}", of, listed]))

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from multicase.digest import stable_bucket
+from multicase.digest import batch_of
 from multicase.study import attributes, checking, codebook, consent, crosstables, files, references, settings
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
@@ -98,8 +98,7 @@ class Study:
         """Batch id -> its sources. A source's batch hangs on its id alone, so that growth moves none."""
         found: dict[str, list[Row]] = {}
         for source in sorted(self.open_sources, key=lambda row: row["source_id"]):
-            bucket = stable_bucket(source["source_id"], per_case)
-            found.setdefault(f"{source['case_id']}-{bucket}", []).append(source)
+            found.setdefault(batch_of(source["case_id"], source["source_id"], per_case), []).append(source)
         return dict(sorted(found.items()))
 
     def path(self, name: str) -> Path | None:

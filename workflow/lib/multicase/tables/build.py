@@ -47,7 +47,7 @@ def build(
     else:
         more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
         table = _complete(module, module.build(data, **more, **options), data)
-    about = {name: entry[name] for name in ("id", "title", "caption", "group")}
+    about = {name: entry[name] for name in ("id", "title", "caption", "group", "lists", "matrix")}
     about |= {
         "note": " ".join(filter(None, [table.note, note(data, study)])),
         "missing": table.missing,

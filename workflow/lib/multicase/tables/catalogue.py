@@ -26,8 +26,9 @@ DECLARED_GROUP = "The study's own"
 class Entry:
     """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
 
-    module: which module of this package builds it. optional: which of its needs may be absent. declaration: what the
-    study says of its rows, if it declares it.
+    module: which module of this package builds it. optional: which of its needs may be absent. lists: what its evidence
+    is shown as (`segments` in their words, `places` without them, `sources`). matrix: how people read it where it has
+    two dimensions. declaration: what the study says of its rows, if it declares it.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Entry:
     optional: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     not_reflexive: str = ""
+    lists: str = "segments"
+    matrix: Mapping[str, Any] = field(default_factory=dict)
     declaration: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -60,6 +63,8 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
         optional=tuple(told.get("optional", ())),
         options=told.get("options", {}),
         not_reflexive=told.get("not_reflexive", ""),
+        lists=told.get("lists", "segments"),
+        matrix=told.get("matrix", {}),
     )
 
 

@@ -1,0 +1,22 @@
+"""Lay the evidence open in plain files."""
+
+from multicase import claims, frames
+from multicase.audit import listing
+from multicase.journal import journal
+from multicase.study import attributes, codebook, files
+
+with journal(snakemake):
+    found = listing.listed(
+        evidence=frames.read(snakemake.input.evidence, "evidence"),
+        removed=frames.read(snakemake.input.removed, "evidence"),
+        codings=frames.read(snakemake.input.codings, "codings"),
+        segments=frames.read(snakemake.input.segments, "segments"),
+        read_sources=frames.read(snakemake.input.read_sources, "read_sources"),
+        people={name: files.frame(snakemake.input[name], name) for name in ("cases", "participants")},
+        codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
+        declared=attributes.declared(snakemake.params.study),
+        k=snakemake.params.k,
+        k_beside_words=snakemake.params.k_beside_words,
+    )
+    register = claims.parse(files.mapping(snakemake.input.claims))
+    listing.write(found, register, dict(snakemake.output.items()))

@@ -1,0 +1,182 @@
+"""What stands behind a number: the segments of a cell or a mark, and what of them is counted.
+
+A table's evidence names segments by row and by column; the column `counts` stands for all that is counted from the same
+segments. This is the one place that knows which segments belong to which number; the site's pages and `multicase
+explain` show what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from multicase.audit.results import Drawn, Results, Shown
+from multicase.tables.table import COUNTS
+
+SEGMENTS, SOURCES, PARTICIPANTS, CASES = "segments", "sources", "participants", "cases"
+COUNTED = "counts"
+SIDES = ("n_for", "n_mixed", "n_against")
+IDS = {SEGMENTS: "segment_id", SOURCES: "source_id", PARTICIPANTS: "participant_id", CASES: "case_id"}
+PER_PAGE = 250  # segments that a page of evidence shows, so that no page grows beyond what a browser opens at once
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some cells of a row that rest on the same segments: those of `column`, or all that are counted."""
+
+    column: str
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row's evidence is shown: on which page of its table's, and under which number."""
+
+    page: int
+    row: int
+
+
+class Behind:
+    """What stands behind the rows of one table."""
+
+    def __init__(self, table: Shown) -> None:
+        self.table = table
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Part]]:
+        found: dict[str, dict[str, list[str]]] = {}
+        evidence = self.table.evidence
+        for row, column, segment in zip(evidence["row"], evidence["column"], evidence["segment_id"], strict=True):
+            found.setdefault(row, {}).setdefault(column, []).append(segment)
+        order = {name: place for place, name in enumerate(self.table.frame.columns)}
+        return {
+            row: [Part(name, tuple(of[name])) for name in sorted(of, key=lambda name: order.get(name, -1))]
+            for row, of in found.items()
+        }
+
+    def parts(self, row: int) -> list[Part]:
+        """The parts of a row that have segments behind them, in the order of the columns. row: from 0."""
+        return self._parts.get(self.table.keys[row], [])
+
+    def part(self, row: int, column: str) -> Part | None:
+        """What a cell rests on; None where nothing of its row is evidence.
+
+        A cell that is counted in none of the row's parts, such as a share, rests on all of them.
+        """
+        parts = self.parts(row)
+        if not parts or self.is_nothing(row, column):
+            return None
+        for wanted in (column, COUNTED if column in COUNTS else column):
+            if exact := next((part for part in parts if part.column == wanted), None):
+                return exact
+        if column in COUNTS or (column in SIDES and any(part.column in SIDES for part in parts)):
+            return None
+        return Part("", tuple(sorted({segment for part in parts for segment in part.segments})))
+
+    def is_nothing(self, row: int, column: str) -> bool:
+        """Whether a cell is a count of nothing, which no segment stands behind."""
+        return (column.startswith("n_") or column in COUNTS) and self.table.frame[column].iat[row] in ("0", "")
+
+    def counted(self, row: int, column: str) -> str:
+        """What a cell counts: segments, sources, participants or cases."""
+        if column in SIDES:
+            unit = self.table.frame["unit"].iat[row] if "unit" in self.table.frame else "source"
+            return f"{unit}s"
+        named = column.removeprefix("n_")
+        return named if named in IDS else SOURCES if self.table.about.get("lists") == SOURCES else SEGMENTS
+
+    @cached_property
+    def is_of_single_segments(self) -> bool:
+        """Whether each row of the evidence is one segment, such as a quotation, that needs no list of its own."""
+        return not self.table.evidence.empty and self.table.evidence["row"].is_unique
+
+    @cached_property
+    def places(self) -> dict[int, Place]:
+        """Row (from 0) -> where its evidence is shown; rows without evidence are nowhere, and so are single segments.
+
+        Rows follow one another until a page is full; one that doesn't fit goes on the pages after it. What a page holds
+        hangs on the table's evidence alone, so that whoever links to it need not read the page.
+        """
+        if self.is_of_single_segments:
+            return {}
+        found, page, room = {}, 1, PER_PAGE
+        for row in range(len(self.table.frame)):
+            size = sum(len(part.segments) for part in self.parts(row))
+            if not size:
+                continue
+            if size > room and room < PER_PAGE:
+                page, room = page + 1, PER_PAGE
+            found[row] = Place(page, row + 1)
+            room -= size
+            while room <= 0:
+                page, room = page + 1, room + PER_PAGE
+        return found
+
+
+def coded_as(results: Results, table: Shown, row: int) -> dict[str, set[str]]:
+    """What a row says of the codings that it counts: column of the evidence -> the values it takes there.
+
+    Of a segment's codings only these are of interest beside this row.
+    """
+    cells = {str(name): str(value) for name, value in table.frame.iloc[row].items()}
+    found = {name: {cells[name]} for name in ("theme", "code", "polarity") if cells.get(name)}
+    if "code_a" in cells:
+        found["code"] = {cells["code_a"], cells["code_b"]}
+    elif "claim" in cells and "code" not in cells:
+        found["code"] = codes_of(results, cells["claim"])
+    elif codes := _of_attributes(cells, table.about):
+        found["code"] = codes
+    return found
+
+
+def codes_of(results: Results, claim: str) -> set[str]:
+    """The codes that count for or against a claim."""
+    return {code for told in results.claims if told["id"] == claim for code in told["supports"] + told["contradicts"]}
+
+
+def _of_attributes(cells: Mapping[str, str], about: Mapping[str, object]) -> set[str]:
+    """The codes that have what a row of a declared table says of their attributes."""
+    own: list[set[str]] = []
+    beside: set[str] = set()
+    for column, told in about.get("codes", {}).items():
+        codes = set(told["values"].get(cells.get(column, ""), []))
+        if told["over"] == "coding" and codes:
+            own.append(codes)
+        elif told["over"] == "segment":
+            beside |= codes
+    return set.intersection(*own) if own else beside
+
+
+def fitting(codings: Sequence[Row], coded: Mapping[str, Collection[str]]) -> Sequence[Row]:
+    """Those of a segment's codings that are as they must be to count; all where none of them is.
+
+    codings: rows of `audit/evidence.csv`. coded: see `coded_as`.
+    """
+    found = [row for row in codings if all(row[column] in values for column, values in coded.items())]
+    return found or codings
+
+
+def rows_behind(mark: Mapping[str, str], table: Shown, by: Sequence[str]) -> list[int]:
+    """The rows (from 0) of a table that a mark shows: those with its values in the columns `by`.
+
+    A value that the table nowhere has is a sum over the column.
+    """
+    names = [name for name in by if name in mark and (table.frame[name] == mark[name]).any()]
+    fits = pd.Series(True, index=table.frame.index)
+    for name in names:
+        fits &= table.frame[name] == mark[name]
+    return [int(row) for row in fits[fits].index]
+
+
+def of_mark(results: Results, drawn: Drawn, number: int) -> dict[str, list[int]]:
+    """The table's rows that a figure's mark is drawn from: table id -> rows (from 0). number: of the mark, from 0."""
+    mark = {str(name): str(value) for name, value in drawn.marks.iloc[number].items()}
+    found = {}
+    for name in drawn.about["drawn_from"]:
+        table = results.table(name)
+        found[name] = rows_behind(mark, table, drawn.about.get("by", {}).get(name, table.key_columns))
+    return found

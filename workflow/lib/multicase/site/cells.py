@@ -1,0 +1,60 @@
+"""The cells of a table as the site shows them: in words, and each number a link to what it rests on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from multicase.audit.behind import COUNTED, SEGMENTS, SIDES, SOURCES, Behind
+from multicase.audit.results import Shown
+from multicase.pages import table_page
+from multicase.site import addresses
+from multicase.site.context import Context
+
+HAS_NUMBER = re.compile(r"\d")
+NOT_COUNTED = ("words", "value_n", "sources_read", "read_by_several", "n_codings")  # of a row, and not of its evidence
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, and the address of what it rests on; empty where it rests on nothing."""
+
+    text: str
+    href: str = ""
+
+
+class Cells:
+    """The cells of one table."""
+
+    def __init__(self, context: Context, table: Shown) -> None:
+        self.context, self.table, self.behind = context, table, Behind(table)
+        told = table_page.cells(table.frame, table.about)
+        self.columns = [str(name) for name in table.frame.columns]
+        self.headings, self.classes, self._rows = told["headings"], told["classes"], told["rows"]
+        self._at = {name: place for place, name in enumerate(self.columns)}
+
+    def __call__(self, row: int, column: str) -> Cell:
+        """A cell by its row (from 0) and column."""
+        value = self.table.frame[column].iat[row]
+        href = self.context.page_of(column, value) or self.address(row, column)
+        return Cell(self._rows[row][self._at[column]], href)
+
+    def address(self, row: int, column: str) -> str:
+        """Where what a cell rests on is shown; empty where nothing of its row is evidence.
+
+        A number leads to the segments, or to the list of what it counts; so do words that rest on segments of their
+        own, such as a verdict.
+        """
+        parts = self.behind.parts(row)
+        exact = next((part for part in parts if part.column == column), None)
+        if self.behind.is_of_single_segments:
+            return self.context.segment(parts[0].segments[0]) if exact else ""
+        place = self.behind.places.get(row)
+        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
+        part = self.behind.part(row, column) if is_number else exact
+        if place is None or part is None:
+            return ""
+        counted = self.behind.counted(row, column)
+        of_side = column in SIDES and part.column != column
+        listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
+        return addresses.evidence(self.table.id, place, COUNTED if part.column == "" else part.column, listed)
