@@ -1,7 +1,7 @@
 """The crate: the study, its files, runs, settings and claims, as other programs read them.
 
 Reads   <results>/tables/T27.*, T23.csv, <results>/audit/settings.csv, the jobs' records; the study's open files
-Writes  <results>/ro-crate-metadata.json, <results>/Snakefile
+Writes  <results>/ro-crate-metadata.json, <results>/Snakefile, <results>/README.md
 """
 
 
@@ -20,6 +20,7 @@ rule write_crate:
     output:
         crate="<results>/ro-crate-metadata.json",
         workflow="<results>/Snakefile",
+        readme="<results>/README.md",
     log:
         "<results>/logs/write_crate.log",
     conda:

@@ -27,7 +27,7 @@ from multicase.wording import counted
 
 Entity = dict[str, Any]
 
-(NAME, WORKFLOW), ROOT = open_zone.CRATE, "./"
+(NAME, WORKFLOW, README), ROOT = open_zone.CRATE, "./"
 CRATE, WORKFLOW_CRATE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
 CONTEXT = [f"{CRATE}/context", "https://w3id.org/ro/terms/workflow-run/context"]
 PROFILES = {
@@ -81,9 +81,10 @@ class About:
 
 
 def write(build: Build, about: About, snakefile: str | Path, path: str | Path) -> None:
-    """Write the crate; and beside it the workflow's main file, which a Workflow RO-Crate must hold."""
+    """Write the crate; and beside it what a Workflow RO-Crate holds: the workflow's main file, and a README."""
     target = Path(path)
     shutil.copyfile(snakefile, target.with_name(WORKFLOW))
+    target.with_name(README).write_text(_readme(about.study), encoding="utf-8")
     content = {"@context": CONTEXT, "@graph": graph(build, about, of_file(snakefile))}
     target.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -95,10 +96,11 @@ def graph(build: Build, about: About, workflow: File) -> list[Entity]:
     claims = [entity for row in build.claims for entity in _claim(row, build.files)]
     settings = [entity for row in build.settings for entity in _setting(row)]
     files = [places.entity(name) for name in places.named]
-    parts = [WORKFLOW, *(file["@id"] for file in files if not file["@id"].startswith("#"))]
+    parts = [WORKFLOW, README, *(file["@id"] for file in files if not file["@id"].startswith("#"))]
     supplied = [*map(places.id, places.supplied), *_ids(settings, "PropertyValue")]
     return [
         _descriptor(),
+        {"@id": README, "@type": "File", "encodingFormat": FORMATS[".md"], "about": {"@id": ROOT}},
         _root(about.study, parts, [RUN, *_ids(runs, "CreateAction"), *_ids(claims, "Claim")]),
         *_workflow(about, build.jobs, workflow, _ids(settings, "FormalParameter")),
         *_whole_run(about, _ids(runs, "ControlAction"), supplied, map(places.id, places.made)),
@@ -133,13 +135,11 @@ def _descriptor() -> Entity:
 
 
 def _root(study: Mapping[str, Any], parts: Iterable[str], mentions: Iterable[str]) -> Entity:
-    said = [f"Question: {study['question']}"] if study.get("question") else []
-    said += [SYNTHETIC, study.get("disclaimer", "")] if study.get("synthetic") else []
     return {
         "@id": ROOT,
         "@type": "Dataset",
         "name": study["title"],
-        "description": " ".join(["A multi-case study, rebuilt from its sources.", *filter(None, said)]),
+        "description": " ".join(_said(study)),
         "datePublished": study.get("published") or study.get("last_source") or UNDATED,
         "license": {"@id": _licence(study)["@id"]},
         "author": {"@id": _publisher(study)["@id"]},
@@ -149,6 +149,21 @@ def _root(study: Mapping[str, Any], parts: Iterable[str], mentions: Iterable[str
         "hasPart": _refs(parts),
         "mentions": _refs(mentions),
     }
+
+
+def _said(study: Mapping[str, Any]) -> list[str]:
+    """What the study says of itself, in sentences."""
+    said = ["A multi-case study, rebuilt from its sources."]
+    said += [f"Question: {study['question']}"] if study.get("question") else []
+    said += [SYNTHETIC, study.get("disclaimer", "")] if study.get("synthetic") else []
+    return [sentence for sentence in said if sentence]
+
+
+def _readme(study: Mapping[str, Any]) -> str:
+    who = (("Licence", _licence(study)), ("Published by", _publisher(study)))
+    named = [f"{kind}: {of['name']} {of.get('url', '')}".strip() for kind, of in who]
+    begin = f"Begin with `index.html` or `{FINDINGS}`. `{NAME}` says, for other programs, what was made from what."
+    return "\n\n".join([f"# {study['title']}", *_said(study), begin, *named]) + "\n"
 
 
 def _licence(study: Mapping[str, Any]) -> Entity:

@@ -14,7 +14,7 @@ from multicase.wording import counted
 
 LOGS = "logs"
 REPORT = "audit/leaks.json"
-CRATE = ("ro-crate-metadata.json", "Snakefile")  # what is written from the manifest, and so stands in none
+CRATE = ("ro-crate-metadata.json", "Snakefile", "README.md")  # what is written from the manifest, and so stands in none
 OWN = (REPORT, "audit/reproduction.csv")  # what is written after the scan
 TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
 FIELD = re.compile(r"\\\{(\w+)\\\}")
