@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from multicase.audit import built, crate
+from multicase.audit import built, crate, places
 from multicase.audit.reproduction import PUBLISHED
 from multicase.digest import file_sha256
 from small_study import REPOSITORY
@@ -264,7 +264,7 @@ def test_each_rule_that_ran_is_a_step_and_a_tool_with_its_words_and_code(results
 def test_the_closed_zone_is_names_without_hashes_or_sizes(results):
     entities = write(results)
     for name in ("#private/texts/east-0.parquet", "#study:private/register.csv"):
-        assert entities[name]["description"] == crate.CLOSED
+        assert entities[name]["description"] == places.CLOSED
         assert not {"sha256", "contentSize", "encodingFormat"} & entities[name].keys()
 
 
@@ -280,6 +280,13 @@ def test_only_what_is_published_is_a_part_and_the_rest_has_its_hash(results):
     assert entities["#study:codebook.yaml"]["sha256"] == file_sha256(codebook)
 
 
+def test_what_a_job_names_and_the_results_lack_is_no_part(results):
+    record = {"rule": "build_table", "inputs": ["study:codebook.yaml"], "outputs": ["exports/none"]}
+    put(results / "logs/build_table/T06.json", json.dumps(record))
+    entities = write(results)
+    assert "#exports/none" in entities and "exports/none" not in refs(entities["./"]["hasPart"])
+
+
 def test_the_whole_run_begins_with_what_people_supply_and_the_settings(results):
     run = write(results)["#run"]
     supplied = {"#study:codebook.yaml", "#study:private/register.csv", "#setting/segment.unit/value"}
@@ -290,6 +297,7 @@ def test_the_whole_run_begins_with_what_people_supply_and_the_settings(results):
 def test_a_claim_has_its_words_its_verdict_and_its_evidence(results):
     entities = write(results)
     claim = entities["#claim/C1"]
+    assert "#claim/C1" in refs(entities["./"]["mentions"])
     assert claim["text"] == "GPs lead." and entities["#claim/C1/verdict"]["value"] == "divided"
     assert refs(claim["isBasedOn"]) == ["tables/T23.csv", "tables/T23.evidence.parquet"]
 

@@ -14,18 +14,16 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from multicase.audit.built import STUDY, Build, File, Job, of_file
-from multicase.audit.reproduction import PUBLISHED
+from multicase.audit.built import Build, File, Job, of_file
+from multicase.audit.places import FORMATS, Entity, Places, refs
 from multicase.digest import text_sha256
 from multicase.leaks import open_zone
 from multicase.tables.build import SYNTHETIC
 from multicase.wording import counted
-
-Entity = dict[str, Any]
 
 (NAME, WORKFLOW, README), ROOT = open_zone.CRATE, "./"
 CRATE, WORKFLOW_CRATE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
@@ -41,29 +39,10 @@ BIOSCHEMAS = "https://bioschemas.org/profiles/{}/1.0-RELEASE"
 DONE = "http://schema.org/CompletedActionStatus"  # a job that fails leaves no record
 RUN, ENGINE = "#run", "#snakemake"
 UNDATED = "1970-01-01"  # the format wants a date, and today's would change the file from build to build
-CLOSED_FOLDERS = ("private", "raw")
-CLOSED = "Of the closed zone: not part of the published results."
 NO_LICENCE = "The study states no licence. Ask those who answer for it before you use its material."
 NO_PUBLISHER = "The study's files don't say who answers for it."
 EVIDENCE = ("tables/T23.csv", "tables/T23.evidence.parquet", "tables/T21.csv", "tables/T21.evidence.parquet")
 FINDINGS = "findings/findings.html"
-FORMATS = {
-    ".css": "text/css",
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".md": "text/markdown",
-    ".parquet": "application/vnd.apache.parquet",
-    ".png": "image/png",
-    ".py": "text/x-python",
-    ".qdc": "application/xml",
-    ".qdpx": "application/zip",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".yaml": "application/yaml",
-}
 
 
 @dataclass(frozen=True)
@@ -91,7 +70,7 @@ def write(build: Build, about: About, snakefile: str | Path, path: str | Path) -
 
 def graph(build: Build, about: About, workflow: File) -> list[Entity]:
     """The crate's entities: itself, the workflow and its runs, settings, claims, files, and who answers for it."""
-    places = _Places(build)
+    places = Places(build)
     runs = [entity for job in build.jobs for entity in _run(job, places, _publisher(about.study)["@id"])]
     claims = [entity for row in build.claims for entity in _claim(row, build.files)]
     settings = [entity for row in build.settings for entity in _setting(row)]
@@ -112,12 +91,6 @@ def graph(build: Build, about: About, workflow: File) -> list[Entity]:
     ]
 
 
-def _refs(ids: Iterable[str]) -> Any:
-    """References as JSON-LD has them: one alone stands without a list."""
-    refs = [{"@id": name} for name in dict.fromkeys(ids)]
-    return refs[0] if len(refs) == 1 else refs
-
-
 def _ids(entities: Iterable[Entity], kind: str) -> list[str]:
     return [entity["@id"] for entity in entities if entity["@type"] == kind]
 
@@ -130,7 +103,7 @@ def _descriptor() -> Entity:
         "@id": NAME,
         "@type": "CreativeWork",
         "about": {"@id": ROOT},
-        "conformsTo": _refs([CRATE, WORKFLOW_CRATE]),
+        "conformsTo": refs([CRATE, WORKFLOW_CRATE]),
     }
 
 
@@ -144,10 +117,10 @@ def _root(study: Mapping[str, Any], parts: Iterable[str], mentions: Iterable[str
         "license": {"@id": _licence(study)["@id"]},
         "author": {"@id": _publisher(study)["@id"]},
         "publisher": {"@id": _publisher(study)["@id"]},
-        "conformsTo": _refs(PROFILES),
+        "conformsTo": refs(PROFILES),
         "mainEntity": {"@id": WORKFLOW},
-        "hasPart": _refs(parts),
-        "mentions": _refs(mentions),
+        "hasPart": refs(parts),
+        "mentions": refs(mentions),
     }
 
 
@@ -200,9 +173,9 @@ def _workflow(about: About, jobs: Iterable[Job], main: File, parameters: Iterabl
         "programmingLanguage": {"@id": LANGUAGE},
         "url": WORKFLOW,
         "version": text_sha256("".join(rule["code"] for rule in rules.values()))[:16],
-        "input": _refs(parameters),
-        "hasPart": _refs(map(_tool_id, rules)),
-        "step": _refs(map(_step_id, rules)),
+        "input": refs(parameters),
+        "hasPart": refs(map(_tool_id, rules)),
+        "step": refs(map(_step_id, rules)),
         "encodingFormat": "text/plain",
         "contentSize": str(main.size),
         "sha256": main.sha256,
@@ -234,8 +207,8 @@ def _whole_run(about: About, jobs: Iterable[str], supplied: Iterable[str], made:
         "description": "All that people supply and the settings, and all that was made of them.",
         "instrument": {"@id": WORKFLOW},
         "agent": {"@id": _publisher(about.study)["@id"]},
-        "object": _refs(supplied),
-        "result": _refs(made),
+        "object": refs(supplied),
+        "result": refs(made),
         "actionStatus": DONE,
     }
     yield {
@@ -243,13 +216,13 @@ def _whole_run(about: About, jobs: Iterable[str], supplied: Iterable[str], made:
         "@type": "OrganizeAction",
         "name": "Snakemake runs the jobs",
         "instrument": {"@id": ENGINE},
-        "object": _refs(jobs),
+        "object": refs(jobs),
         "result": {"@id": RUN},
         "actionStatus": DONE,
     }
 
 
-def _run(job: Job, places: _Places, agent: str) -> Iterator[Entity]:
+def _run(job: Job, places: Places, agent: str) -> Iterator[Entity]:
     """A job: what it made from what, by which step, under which parameters."""
     name = quote(job.name)
     given = sorted(job.parameters.items())
@@ -262,8 +235,8 @@ def _run(job: Job, places: _Places, agent: str) -> Iterator[Entity]:
         "description": f"{job.rule} makes {outputs} from {inputs}.",
         "instrument": {"@id": _tool_id(job.rule)},
         "agent": {"@id": agent},
-        "object": _refs([*map(places.id, job.inputs), *(parameter["@id"] for parameter in parameters)]),
-        "result": _refs(map(places.id, job.outputs)),
+        "object": refs([*map(places.id, job.inputs), *(parameter["@id"] for parameter in parameters)]),
+        "result": refs(map(places.id, job.outputs)),
         "actionStatus": DONE,
     }
     control = {"@id": f"#control/{name}", "@type": "ControlAction", "name": f"Step {job.rule}: {job.name}"}
@@ -307,43 +280,7 @@ def _claim(row: Mapping[str, str], files: Mapping[str, File]) -> Iterator[Entity
         "text": row["statement"],
         "description": row["criterion"],
         "additionalProperty": {"@id": f"{claim}/verdict"},
-        "isBasedOn": _refs(name for name in EVIDENCE if name in files),
-        "appearance": _refs(name for name in [FINDINGS] if name in files),
+        "isBasedOn": refs(name for name in EVIDENCE if name in files),
+        "appearance": refs(name for name in [FINDINGS] if name in files),
     }
     yield _value(f"{claim}/verdict", "verdict", row["verdict"]) | {"description": row["why"]}
-
-
-# Files
-
-
-class _Places:
-    """Where each name of the records stands in the crate.
-
-    named: all names. folders: name -> the files that lie in it, of those that are folders. made: what jobs made.
-    supplied: what people gave, and all that jobs took and none made.
-    """
-
-    def __init__(self, build: Build) -> None:
-        self.files = build.files
-        self.made = sorted({name for job in build.jobs for name in job.outputs})
-        taken = {name for job in build.jobs for name in job.inputs}
-        self.named = sorted({*build.files, *self.made, *taken})
-        inside = {name: [file for file in build.files if file.startswith(f"{name}/")] for name in self.named}
-        self.folders = {name: files for name, files in inside.items() if files}
-        of_folders = {file for name in self.made for file in self.folders.get(name, ())}
-        given = {name for name in build.files if name.startswith(STUDY)}
-        self.supplied = sorted((taken | given) - {*self.made} - of_folders)
-
-    def id(self, name: str) -> str:
-        is_published = name.split("/")[0] in PUBLISHED and (name in self.files or name in self.folders)
-        return ("" if is_published else "#") + quote(name, safe="/:") + ("/" if name in self.folders else "")
-
-    def entity(self, name: str) -> Entity:
-        entity = {"@id": self.id(name), "@type": "File", "name": name}
-        if name.removeprefix(STUDY).split("/")[0] in CLOSED_FOLDERS:
-            return entity | {"@type": "CreativeWork", "description": CLOSED}
-        if name in self.folders:
-            return entity | {"@type": "Dataset", "hasPart": _refs(map(self.id, self.folders[name]))}
-        file = self.files.get(name)
-        kind = {"encodingFormat": FORMATS.get(PurePosixPath(name).suffix, "application/octet-stream")}
-        return entity | kind | ({"contentSize": str(file.size), "sha256": file.sha256} if file else {})
