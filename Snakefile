@@ -35,6 +35,7 @@ include: "workflow/rules/export.smk"
 include: "workflow/rules/pages.smk"
 include: "workflow/rules/findings.smk"
 include: "workflow/rules/site.smk"
+include: "workflow/rules/crate.smk"
 
 
 rule all:

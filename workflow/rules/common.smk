@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from snakemake import __version__ as snakemake_version
+
 from multicase.anonymise import locale
 from multicase.audit import listing
 from multicase.digest import files_digest, row_digest, source_digest
@@ -207,10 +209,15 @@ MADE = {
 }
 
 
+def listed_records():
+    """The records of the jobs whose files the manifest lists."""
+    return files_of(LISTED_RULES, "log", ".json")
+
+
 def table_inputs(wildcards):
     """What a table needs, by name: files of the study (empty lists where there are none) and files of the workflow."""
     if wildcards.table == "T27":
-        records = files_of(LISTED_RULES, "log", ".json")
+        records = listed_records()
         open_files = [path for path in files_of(LISTED_RULES) if not is_closed(path)]
         return {"artefacts": open_files, "records": records}
     needs = [need for need in TABLES[wildcards.table].needs if need != "attributes"]
@@ -230,6 +237,44 @@ def about_study():
     said = STUDY.study or {}
     named = ("title", "question", "synthetic", "disclaimer")
     return {name: said[name] for name in named if name in said}
+
+
+def study_of_crate():
+    """What the study says of itself, its licence and who answers for it; and the date of its newest source."""
+    said = STUDY.study or {}
+    named = {
+        name: said[name]
+        for name in ("licence", "publisher", "published")
+        if name in said
+    }
+    dates = [row["date"] for row in STUDY.open_sources if row["date"]]
+    title = {"title": STUDY.name}
+    return title | about_study() | named | {"last_source": max(dates, default="")}
+
+
+def open_study_files():
+    """The study's files outside its closed zone."""
+    tables_of_study = [
+        name
+        for name, (path, _) in (study.TABLES | study.DOCUMENTS).items()
+        if not path.startswith("private/")
+    ]
+    files = [path for name in tables_of_study for path in study_file(name)]
+    return files + [str(path) for path in STUDY.coding_paths()]
+
+
+def described_rules(wildcards):
+    """What each rule that leaves a record does, in its own words, and the digest of its code."""
+    there = [
+        name for name in LISTED_RULES if not (STUDY.locked and name in CLOSED_RULES)
+    ]
+    return {
+        name: {
+            "does": getattr(rules, name).rule.docstring.strip(),
+            "code": code_of(name),
+        }
+        for name in there
+    }
 
 
 def figure_inputs(wildcards):
@@ -272,7 +317,7 @@ def patterns_of(names, what="output"):
 def clear_open_zone():
     """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
     manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
-    known = [*files_of(LISTED_RULES), *manifest]
+    known = [*files_of(LISTED_RULES), *manifest, *patterns_of(["write_crate"])]
     open_zone.begin(
         Path(RESULTS), known, [] if STUDY.locked else patterns_of(LISTED_RULES)
     )
@@ -280,7 +325,7 @@ def clear_open_zone():
 
 def final_targets():
     """All that a whole run makes."""
-    last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
+    last = ["ro-crate-metadata.json", "findings/findings.html", "exports/study.qdpx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     if config["anonymise"]["programs"]:

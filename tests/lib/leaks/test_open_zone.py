@@ -168,6 +168,13 @@ def test_what_the_manifest_lists_its_own_files_and_logs_are_no_strangers(results
     open_zone.refuse_strangers(results, manifest)
 
 
+def test_the_crate_is_no_stranger_and_is_searched(results, manifest):
+    put(results, "ro-crate-metadata.json", "Snakefile", "README.md")
+    open_zone.refuse_strangers(results, manifest)
+    named = {path.relative_to(results).as_posix() for path in open_zone.files(results)}
+    assert {"ro-crate-metadata.json", "Snakefile", "README.md"} <= named
+
+
 def test_every_stranger_is_named_at_once_with_what_to_do(results, manifest):
     put(results, "tables/mine.csv", "letters/to anna.docx", "notes.txt")
     with pytest.raises(StudyError) as caught:

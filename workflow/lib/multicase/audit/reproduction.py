@@ -12,10 +12,11 @@ from collections import Counter
 from pathlib import Path
 
 from multicase.digest import file_sha256
+from multicase.leaks.open_zone import CRATE
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model")
+PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", *CRATE)
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 

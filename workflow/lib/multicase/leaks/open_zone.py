@@ -14,6 +14,7 @@ from multicase.wording import counted
 
 LOGS = "logs"
 REPORT = "audit/leaks.json"
+CRATE = ("ro-crate-metadata.json", "Snakefile", "README.md")  # what is written from the manifest, and so stands in none
 OWN = (REPORT, "audit/reproduction.csv")  # what is written after the scan
 TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
 FIELD = re.compile(r"\\\{(\w+)\\\}")
@@ -72,12 +73,12 @@ def _fits(path: Path, patterns: Sequence[str]) -> bool:
 def refuse_strangers(results: Path, manifest: Path) -> None:
     """Raises StudyError naming the files of the open zone that no rule makes; logs come and go, and are none.
 
-    manifest: the CSV of T27, which lists all that rules make, save its own files.
+    manifest: the CSV of T27, which lists all that rules make, save its own files and the crate, which is made from it.
     """
     with manifest.open(encoding="utf-8", newline="") as file:
         known = {row["artefact"] for row in csv.DictReader(file)}
     own = manifest.relative_to(results).with_suffix("").as_posix()
-    known |= {own + ending for ending in (".csv", ".evidence.parquet", ".json", ".html")}
+    known |= {*CRATE, *(own + ending for ending in (".csv", ".evidence.parquet", ".json", ".html"))}
     named = [path.relative_to(results) for path in files(results) if path.name != TIMESTAMP]
     found = [path for path in named if path.as_posix() not in known and path.parts[0] != LOGS]
     todo = "Move it out of the results: what lies there is taken for a result, and published."
