@@ -1,7 +1,6 @@
-"""Build one table, its evidence and its page."""
+"""Build one table, and its evidence."""
 
 from multicase.journal import journal
-from multicase.pages import table_page
 from multicase.tables import build
 
 with journal(snakemake):
@@ -18,4 +17,3 @@ with journal(snakemake):
         evidence=snakemake.output.evidence,
         about_path=snakemake.output.about,
     )
-    table_page.write(table.frame, about, snakemake.output.page)

@@ -95,6 +95,8 @@ LISTED_RULES = (
     "write_index",
     "write_findings",
     "run_notebook",
+    "write_table_page",
+    "write_site",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -191,6 +193,12 @@ def case_of_batch(batch):
 def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
+
+# What the audit's pages are made from beside tables and figures.
+LAID_OPEN = [
+    *(f"<results>/audit/{name}.csv" for name in listing.FILES),
+    "<results>/audit/claims.json",
+]
 
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
@@ -328,6 +336,7 @@ def final_targets():
     last = ["ro-crate-metadata.json", "findings/findings.html", "exports/study.qdpx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]

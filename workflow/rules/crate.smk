@@ -10,7 +10,7 @@ rule write_crate:
     input:
         manifest=expand(
             "<results>/tables/T27{ending}",
-            ending=[".csv", ".evidence.parquet", ".json", ".html"],
+            ending=[".csv", ".evidence.parquet", ".json"],
         ),
         records=[*listed_records(), "<results>/logs/build_table/T27.json"],
         settings="<results>/audit/settings.csv",

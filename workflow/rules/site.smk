@@ -35,3 +35,60 @@ rule list_evidence:
         code=code_of("list_evidence"),
     script:
         "../../scripts/list_evidence.py"
+
+
+rule write_table_page:
+    """Show a table, and behind each of its numbers what it rests on, in the words that were said."""
+    input:
+        "<results>/tables/{table}.csv",
+        "<results>/tables/{table}.json",
+        "<results>/tables/{table}.evidence.parquet",
+        LAID_OPEN,
+    output:
+        page="<results>/audit/tables/{table}.html",
+        evidence=directory("<results>/audit/evidence/{table}"),
+    log:
+        "<results>/logs/write_table_page/{table}.log",
+        "<results>/logs/write_table_page/{table}.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        figures=lambda wildcards: [
+            name for name, entry in FIGURES.items() if wildcards.table in entry.needs
+        ],
+        code=code_of("write_table_page"),
+    script:
+        "../../scripts/write_table_page.py"
+
+
+rule write_site:
+    """Write the audit's first page, its style sheet and its script."""
+    input:
+        LAID_OPEN,
+        tables=[f"<results>/tables/{table}.json" for table in TABLES if table != "T27"],
+        verdicts=["<results>/tables/T23.csv", "<results>/tables/T23.evidence.parquet"],
+        figures=[f"<results>/figures/{figure}.json" for figure in FIGURES],
+    output:
+        page="<results>/audit/index.html",
+        style="<results>/audit/site.css",
+        script="<results>/audit/site.js",
+        words="<results>/audit/words.js",
+    log:
+        "<results>/logs/write_site.log",
+        "<results>/logs/write_site.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        study=about_study(),
+        manifest={
+            name: value
+            for name, value in tables.as_mapping(TABLES["T27"]).items()
+            if name in ("id", "title", "caption", "group")
+        },
+        code=code_of("write_site"),
+    script:
+        "../../scripts/write_site.py"

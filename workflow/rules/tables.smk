@@ -1,7 +1,7 @@
 """Tables: what the study reports, each with the evidence behind its cells.
 
 Reads   <results>/themes, claims, segments, reliability, anonymised/*.log.parquet; files of the study
-Writes  <results>/tables/{table}.csv, .evidence.parquet, .json (title, caption, labels), .html
+Writes  <results>/tables/{table}.csv, .evidence.parquet, .json (title, caption, labels)
 """
 
 
@@ -13,7 +13,6 @@ rule build_table:
         csv="<results>/tables/{table}.csv",
         evidence="<results>/tables/{table}.evidence.parquet",
         about="<results>/tables/{table}.json",
-        page="<results>/tables/{table}.html",
     log:
         "<results>/logs/build_table/{table}.log",
         "<results>/logs/build_table/{table}.json",

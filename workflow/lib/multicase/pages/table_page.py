@@ -1,28 +1,15 @@
-"""A table as a page: the rows, what they count, and where the evidence lies."""
+"""A table as people read it: headings and values in words, and how wide each column is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from multicase.pages import page
-
 SHORT, LONG, LONGEST = 18, 90, 400  # characters
 NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?|undefined|")
-
-
-def write(frame: pd.DataFrame, about: Mapping[str, Any], path: str | Path) -> None:
-    """Write the page of one table; about: what stands around it (see `tables.build`)."""
-    Path(path).write_text(render(frame, about), encoding="utf-8")
-
-
-def render(frame: pd.DataFrame, about: Mapping[str, Any]) -> str:
-    """The page of one table; `about` holds id, title, caption, labels and what is missing."""
-    return page("table.html.j2", about=about, **cells(frame, about))
 
 
 def cells(frame: pd.DataFrame, about: Mapping[str, Any]) -> dict[str, list]:

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from multicase.audit.behind import COUNTED, Place
 
 
-def table(name: str) -> str:
-    """The page of a table."""
-    return f"tables/{name}.html"
+def table(name: str, number: int = 1) -> str:
+    """The page of a table; number: of a page that a very long one goes on on."""
+    return f"tables/{name}.html" if number == 1 else f"evidence/{name}/rows-{number}.html"
 
 
 def figure(name: str) -> str:
@@ -45,9 +45,19 @@ def claim(name: str) -> str:
     return f"claims/{quote(name)}.html"
 
 
+def verdict(name: str, case_id: str = "") -> str:
+    """Where the verdict on a claim is told, over all cases or in one."""
+    return f"{claim(name)}#case-{quote(case_id)}" if case_id else claim(name)
+
+
 def rule(name: str) -> str:
     """The page of a rule in the provenance graph."""
     return f"provenance/{quote(name)}.html"
+
+
+def provenance_file(name: str, path: str) -> str:
+    """A file in the provenance graph, on the page of the rule that made it; path: from the results."""
+    return f"{rule(name)}#{quote(path, safe='/:')}"
 
 
 def segment_anchor(segment_id: str) -> str:

@@ -36,8 +36,15 @@ class Cells:
     def __call__(self, row: int, column: str) -> Cell:
         """A cell by its row (from 0) and column."""
         value = self.table.frame[column].iat[row]
-        href = self.context.page_of(column, value) or self.address(row, column)
+        href = self.context.page_of(column, value) or self._verdict(row, column) or self.address(row, column)
         return Cell(self._rows[row][self._at[column]], href)
+
+    def _verdict(self, row: int, column: str) -> str:
+        """Where the verdict of a row on a claim is told step by step; empty for what is none."""
+        if column != "verdict" or "case" not in self.table.frame:
+            return ""
+        cells = self.table.frame.iloc[row]
+        return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
 
     def address(self, row: int, column: str) -> str:
         """Where what a cell rests on is shown; empty where nothing of its row is evidence.
@@ -58,3 +65,8 @@ class Cells:
         of_side = column in SIDES and part.column != column
         listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
         return addresses.evidence(self.table.id, place, COUNTED if part.column == "" else part.column, listed)
+
+    @property
+    def rows(self) -> list[list[Cell]]:
+        """All cells, row by row."""
+        return [[self(row, column) for column in self.columns] for row in range(len(self.table.frame))]

@@ -27,6 +27,11 @@ class Context:
         return self.results.listed["sources"].set_index("source_id", drop=False).to_dict("index")
 
     @cached_property
+    def case_ids(self) -> dict[str, str]:
+        """What a case is called -> case_id."""
+        return {label: name for name, label in self.results.case_labels.items()}
+
+    @cached_property
     def codes(self) -> dict[str, dict[str, Any]]:
         """code -> what the codebook says of it."""
         return self.results.listed["codes"].set_index("code", drop=False).to_dict("index")

@@ -1,0 +1,104 @@
+"""The audit's first page, and the words that its script searches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multicase.audit import listing
+from multicase.site import addresses, page
+from multicase.site.context import Context
+from multicase.study.disclosure import WITHHELD
+from multicase.tables.t23 import ALL_CASES
+
+PLACE = "index.html"
+MANIFEST = "T27"
+
+
+def render(
+    context: Context,
+    study: Mapping[str, Any],
+    tables: Sequence[Mapping[str, str]],
+    figures: Sequence[Mapping[str, str]],
+) -> str:
+    """The page. study: what it says of itself. tables, figures: what stands around each; tables with those that are
+    written after this page.
+    """
+    groups: dict[str, list[Mapping[str, str]]] = {}
+    for entry in tables:
+        groups.setdefault(entry["group"], []).append(dict(entry) | {"href": addresses.table(entry["id"])})
+    return page(
+        "front.html.j2",
+        PLACE,
+        study={"title": context.results.study, "question": "", "synthetic": False} | dict(study),
+        groups=groups,
+        figures=[dict(entry) | {"href": addresses.figure(entry["id"])} for entry in figures],
+        claims=_claims(context),
+        themes=_themes(context),
+        cases=_cases(context),
+        files=[*(f"{name}.csv" for name in listing.FILES), "claims.json"],
+        numbers={
+            "codings": len(context.results.listed["evidence"]),
+            "segments": len(context.codings),
+            "sources": len(context.sources),
+            "cases": len(context.results.case_labels),
+        },
+    )
+
+
+def _claims(context: Context) -> list[dict[str, str]]:
+    verdicts = context.results.table("T23").frame
+    over_all = verdicts[verdicts["case"] == ALL_CASES].set_index("claim") if len(verdicts) else verdicts
+    return [
+        {
+            "id": told["id"],
+            "statement": told["statement"],
+            "href": addresses.claim(told["id"]),
+            "verdict": over_all.at[told["id"], "verdict"] if told["id"] in over_all.index else "",
+            "why": over_all.at[told["id"], "why"] if told["id"] in over_all.index else "",
+        }
+        for told in context.results.claims
+    ]
+
+
+def _themes(context: Context) -> list[dict[str, Any]]:
+    """Each theme with its codes and in how many segments each is."""
+    n: dict[str, int] = {}
+    for rows in context.codings.values():
+        for code in {row["code"] for row in rows}:
+            n[code] = n.get(code, 0) + 1
+    found: dict[str, dict[str, Any]] = {}
+    for code, told in context.codes.items():
+        theme = found.setdefault(told["theme"], {"label": told["theme_label"], "codes": []})
+        theme["codes"].append({"label": told["label"], "href": addresses.code(code), "n": n.get(code, 0)})
+    return list(found.values())
+
+
+def _cases(context: Context) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "href": addresses.case(name),
+            "sources": [context.told(source) for source, told in context.sources.items() if told["case_id"] == name],
+        }
+        for name, label in context.results.case_labels.items()
+    ]
+
+
+def words(context: Context) -> str:
+    """What the site's script searches: what has a page, and each source with those of its words that may be shown.
+
+    A script that sets one variable, since a page on a disk may load a script and no other file.
+    """
+    pages = [(told["label"], addresses.code(code)) for code, told in context.codes.items()]
+    pages += [(label, addresses.case(name)) for name, label in context.results.case_labels.items()]
+    pages += [(f"{told['id']} {told['statement']}", addresses.claim(told["id"])) for told in context.results.claims]
+    pages += [(name, context.source(name)) for name in context.sources]
+    spoken: dict[str, list[tuple[str, str]]] = {}
+    for segment, told in context.segments.items():
+        if told["text"] != WITHHELD:
+            spoken.setdefault(told["source_id"], []).append((segment.rpartition(":")[2], told["text"]))
+    sources = [(source, context.source(source), segments) for source, segments in spoken.items()]
+    content = json.dumps({"pages": pages, "sources": sources}, ensure_ascii=False, separators=(",", ":"))
+    return "window.multicaseWords = " + content.replace("</", "<\\/") + ";\n"
