@@ -1,4 +1,4 @@
-"""Write the page that shows every table and figure."""
+"""Write the study's front page."""
 
 from multicase.journal import journal
 from multicase.pages import index
@@ -10,6 +10,5 @@ with journal(snakemake):
         study=snakemake.params.study,
         name=snakemake.params.name,
         notebooks=snakemake.params.notebooks,
-        manifest=snakemake.params.manifest,
         path=snakemake.output[0],
     )

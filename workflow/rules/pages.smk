@@ -1,24 +1,16 @@
-"""Pages: one page that shows every table and figure, and the settings that hold.
+"""Pages: the study's front page, and the settings that hold.
 
-Reads   <results>/tables/*.json, *.csv, <results>/figures/*.json, *.svg
+Reads   <results>/tables/T02, T03, T23 (.csv, .json), <results>/figures/*.json
 Writes  <results>/index.html, <results>/audit/settings.csv
 """
 
 
 rule write_index:
-    """Show every table and figure on one page that needs no network."""
+    """Show the question, the material, the verdicts at a glance, and the doors to all the rest."""
     input:
-        tables=[
-            f"<results>/tables/{table}.{ending}"
-            for table in TABLES
-            if table != "T27"
-            for ending in ("json", "csv")
-        ],
-        figures=[
-            f"<results>/figures/{figure}.{ending}"
-            for figure in FIGURES
-            for ending in ("json", "svg")
-        ],
+        tables=[f"<results>/tables/{table}.csv" for table in order.FRONT],
+        about=[f"<results>/tables/{table}.json" for table in order.FRONT],
+        figures=[f"<results>/figures/{figure}.json" for figure in FIGURES],
     output:
         "<results>/index.html",
     log:
@@ -30,11 +22,6 @@ rule write_index:
         name=STUDY.name,
         study=about_study(),
         notebooks=NOTEBOOKS,
-        manifest={
-            name: value
-            for name, value in tables.as_mapping(TABLES["T27"]).items()
-            if name in ("id", "title", "caption", "group")
-        },
         code=code_of("write_index"),
     script:
         "../../scripts/write_index.py"

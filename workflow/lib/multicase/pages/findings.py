@@ -15,8 +15,8 @@ from jinja2 import Environment
 from multicase import frames
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
-from multicase.pages import cases_told, claims_told, environment, open_items, page
-from multicase.study.kinds import KINDS, PLURALS
+from multicase.pages import cases_told, claims_told, environment, material, open_items, page
+from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
 from multicase.wording import counted, listed
 
@@ -62,7 +62,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
     tally = pd.Series([claim["verdict"] for claim in claims], dtype=object).value_counts()
     return {
         "study": {"title": "Findings", "question": "", "synthetic": False, "disclaimer": ""} | dict(study),
-        "material": _material(read),
+        "material": material.tell(read["T02"], read["T03"]),
         "note": about["T23"]["note"],
         "missing": about["T23"]["missing"],
         "verdicts": listed([f"{tally[name]} {name}" for name in VERDICTS if name in tally]),
@@ -100,27 +100,6 @@ def _doubly(sources: pd.DataFrame) -> str:
     """How much of the material agreement is known of."""
     several = int(sources["coders"].str.contains(";").sum())
     return f"More than one coder read {several} of {counted(len(sources), 'source')}."
-
-
-def _material(read: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    by_case, people = read["T02"], read["T03"]
-    columns = {kind: plural.replace(" ", "_") for kind, plural in PLURALS.items()}
-    numbers = {kind: int(by_case[column].astype(int).sum()) for kind, column in columns.items()}
-    return {
-        "cases": counted(len(by_case), "case"),
-        "sources": counted(sum(numbers.values()), "source"),
-        "kinds": listed([counted(n, KINDS[kind][0]) for kind, n in numbers.items() if n]),
-        "words": f"{by_case['words'].astype(int).sum():,}",
-        "participants": _total(people["n"]) if len(people) else "",
-        "first": min(filter(None, by_case["first_date"]), default=""),
-        "last": max(filter(None, by_case["last_date"]), default=""),
-    }
-
-
-def _total(counts: pd.Series) -> str:
-    """The sum of counts; with suppressed ones among them, at least how many."""
-    known = pd.to_numeric(counts, errors="coerce")
-    return f"at least {known.sum():.0f}" if known.isna().any() else f"{known.sum():.0f}"
 
 
 def _reliability(table: pd.DataFrame, missing: str, labels: Labels) -> dict[str, str]:

@@ -1,14 +1,20 @@
-"""The page that shows every table and figure of a study."""
+"""The front page of a study: its question, its material, its verdicts at a glance, and the doors to all the rest."""
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from multicase.pages import page
+import pandas as pd
+
+from multicase.claims import VERDICTS
+from multicase.pages import material, page
+from multicase.tables.t23 import ALL_CASES
+
+# A sign beside the word, so that a verdict is told by shape as well as by colour.
+SIGNS = dict(zip(VERDICTS, "●◐◆◑✕·", strict=True))
 
 
 def write(
@@ -17,29 +23,41 @@ def write(
     study: Mapping[str, Any],
     name: str,
     notebooks: Sequence[str],
-    manifest: Mapping[str, str],
     path: str,
 ) -> None:
     """Write the page.
 
-    tables: paths of the tables' JSON and CSV files. figures: paths of the figures' JSON and SVG files. study: what it
-    says of itself (title, question, synthetic, disclaimer). notebooks: their names. manifest: id, title, caption and
-    group of the table that lists the page itself, and can't be read yet.
+    tables: paths of T02, T03 and T23, CSV, with their JSON beside them. figures: paths of the figures' JSON. study:
+    what it says of itself (title, question, synthetic, disclaimer). notebooks: their names.
     """
     about = {"title": name, "question": "", "synthetic": False, "disclaimer": ""} | dict(study)
-    entries = [_about(item) for item in tables if item.endswith(".json")]
-    shown = [_about(item) | {"image": _image(item)} for item in figures if item.endswith(".json")]
-    groups: dict[str, list[dict[str, str]]] = {}
-    for entry in sorted([*entries, dict(manifest) | {"missing": ""}], key=lambda entry: entry["id"]):
-        groups.setdefault(entry["group"], []).append(entry)
-    text = page("index.html.j2", study=about, name=name, groups=groups, figures=shown, notebooks=notebooks)
+    read = {Path(item).stem: pd.read_csv(item, dtype=str, keep_default_na=False) for item in tables}
+    verdicts = read["T23"]
+    text = page(
+        "index.html.j2",
+        study=about,
+        material=material.tell(read["T02"], read["T03"]),
+        cases=list(dict.fromkeys(verdicts["case"])),
+        claims=_claims(verdicts),
+        signs=SIGNS,
+        note=_about(next(item for item in tables if Path(item).stem == "T23")),
+        figures=[_about(item) for item in figures],
+        notebooks=notebooks,
+    )
     Path(path).write_text(text, encoding="utf-8")
 
 
-def _about(path: str) -> dict[str, str]:
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+def _claims(verdicts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each claim with its statement and its verdicts, over all cases first."""
+    return [
+        {
+            "claim": claim,
+            "statement": rows.loc[rows["case"] == ALL_CASES, "statement"].iloc[0],
+            "verdicts": [{"word": row.verdict, "why": row.why, "case": row.case} for row in rows.itertuples()],
+        }
+        for claim, rows in verdicts.groupby("claim", sort=False)
+    ]
 
 
-def _image(path: str) -> str:
-    svg = Path(path).with_suffix(".svg").read_bytes()
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+def _about(path: str) -> dict[str, Any]:
+    return json.loads(Path(path).with_suffix(".json").read_text(encoding="utf-8"))

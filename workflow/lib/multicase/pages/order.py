@@ -1,9 +1,10 @@
-"""What the findings are told from and show."""
+"""What the findings and the front page are told from and show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+FRONT = ("T02", "T03", "T23")
 TABLES = ("T01", "T02", "T03", "T06", "T08", "T09", "T10", "T18", "T19", "T21", "T22", "T23", "T24", "T26")
 
 
