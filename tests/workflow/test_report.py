@@ -26,7 +26,7 @@ tables:
     title: "Who says {what}_, and *where*: `all` |of| it"
     group: "Our own: {two} *stars*"
     caption: "A word_ in braces, {case}, and .. no:: directive."
-    rows: {theme: {code: theme}, case: {case: case_id}}
+    rows: {region: {case: region_type}}
 """
 
 
