@@ -5,9 +5,16 @@ UV := $(BIN)/uv
 CORES ?= 2
 override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
-.PHONY: all test check verify bench lock clean
+.PHONY: all report test check verify bench lock clean
 all: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
+
+# The same, and then Snakemake's report of it in one file, for which no network is needed: REPORT=report.zip is the same as
+# a folder. It lies outside the results, in which only what the rules make may lie.
+REPORT ?= report.html
+report: .venv/ready
+	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS) --report-after-run --report "$(REPORT)"
+	@echo "  report      $(REPORT)"
 
 # The environment, from the lock file; every download is checked against its hash.
 .venv/ready: requirements.lock pyproject.toml

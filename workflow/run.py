@@ -28,6 +28,8 @@ CHATTER = (
     "Conda environments: ignored",
     "Using shell:",
     "Config file config.yaml is extended",
+    "Adding ",
+    "Loading script code for rule",
 )
 
 

@@ -299,6 +299,35 @@ def timeline(wildcards):
     return (STUDY.study or {}).get("timeline", []) if drawn else []
 
 
+def table_group(wildcards):
+    """Under which heading Snakemake's report shows a table: that of the index."""
+    return no_wildcards(TABLES[wildcards.table].group)
+
+
+def figure_group(wildcards):
+    """The same for a figure: the group of the table whose note holds for it."""
+    return no_wildcards(TABLES[FIGURES[wildcards.figure].about].group)
+
+
+def table_labels(form):
+    """What Snakemake's report calls a table, shown in one of its two forms: a switch there leads to the other."""
+    return lambda wildcards: labels("Table", TABLES[wildcards.table], form)
+
+
+def figure_labels(form):
+    """The same for a figure."""
+    return lambda wildcards: labels("Figure", FIGURES[wildcards.figure], form)
+
+
+def labels(kind, entry, form):
+    return {kind: entry.id, "Title": no_wildcards(entry.title), "Form": form}
+
+
+def no_wildcards(text):
+    """A text in which Snakemake takes no word in braces for a wildcard: a character that can't be seen stands before it."""
+    return text.replace("{", "{\u2060")
+
+
 def is_closed(path):
     return path.startswith(f"{RESULTS}/private/")
 

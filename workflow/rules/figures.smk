@@ -11,9 +11,21 @@ rule draw_figure:
     input:
         unpack(figure_inputs),
     output:
-        svg="<results>/figures/{figure}.svg",
+        svg=report(
+            "<results>/figures/{figure}.svg",
+            caption="../report/entry.rst",
+            category="Figures",
+            subcategory=figure_group,
+            labels=figure_labels("drawing"),
+        ),
         png="<results>/figures/{figure}.png",
-        csv="<results>/figures/{figure}.csv",
+        csv=report(
+            "<results>/figures/{figure}.csv",
+            caption="../report/entry.rst",
+            category="Figures",
+            subcategory=figure_group,
+            labels=figure_labels("rows, as CSV"),
+        ),
         about="<results>/figures/{figure}.json",
     log:
         "<results>/logs/draw_figure/{figure}.log",

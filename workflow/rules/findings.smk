@@ -15,7 +15,12 @@ rule write_findings:
         ],
         read_sources="<results>/themes/sources.parquet",
     output:
-        html="<results>/findings/findings.html",
+        html=report(
+            "<results>/findings/findings.html",
+            caption="../report/findings.rst",
+            category="Findings",
+            labels={"Page": "The findings in words"},
+        ),
         markdown="<results>/findings/findings.md",
     log:
         "<results>/logs/write_findings.log",

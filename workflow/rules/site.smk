@@ -71,7 +71,12 @@ rule write_site:
         verdicts=["<results>/tables/T23.csv", "<results>/tables/T23.evidence.parquet"],
         figures=[f"<results>/figures/{figure}.json" for figure in FIGURES],
     output:
-        page="<results>/audit/index.html",
+        page=report(
+            "<results>/audit/index.html",
+            caption="../report/audit.rst",
+            category="Audit",
+            labels={"Page": "Where the audit begins"},
+        ),
         style="<results>/audit/site.css",
         script="<results>/audit/site.js",
         words="<results>/audit/words.js",

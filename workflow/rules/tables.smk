@@ -10,7 +10,12 @@ rule build_table:
     input:
         unpack(table_inputs),
     output:
-        csv="<results>/tables/{table}.csv",
+        csv=report(
+            "<results>/tables/{table}.csv",
+            caption="../report/entry.rst",
+            category=table_group,
+            labels=table_labels("rows, as CSV"),
+        ),
         evidence="<results>/tables/{table}.evidence.parquet",
         about="<results>/tables/{table}.json",
     log:
