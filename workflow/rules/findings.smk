@@ -14,6 +14,10 @@ rule write_findings:
             for figure in order.figures(DECLARED_FIGURES)
         ],
         read_sources="<results>/themes/sources.parquet",
+        evidence=[
+            f"<results>/tables/{table}.evidence.parquet" for table in order.LINKED
+        ],
+        laid_open=LAID_OPEN,
     output:
         html=report(
             "<results>/findings/findings.html",
@@ -29,6 +33,8 @@ rule write_findings:
         "../../environment.yml"
     params:
         study=about_study(),
+        results=RESULTS,
+        per_case=config["batches_per_case"],
         code=code_of("write_findings"),
     script:
         "../../scripts/write_findings.py"

@@ -82,6 +82,7 @@ def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict
     n, in_sources = (int(against[name].astype(int).sum()) for name in ("n_segments", "n_sources"))
     gainsaid = f"{counted(in_sources, 'source')} against it, in {counted(n, 'segment')}" if n else "none against it"
     return {
+        "id": row["theme"],
         "theme": labels("theme", row["theme"]),
         "summary": row["summary"],
         "stale": row["stale"] if row["stale"] != NOT_CHARTED else "",

@@ -26,6 +26,7 @@ def write(
     figures: Sequence[str],
     study: Mapping[str, Any],
     read_sources: str,
+    links: Any,
     html: str,
     markdown: str,
 ) -> None:
@@ -33,11 +34,12 @@ def write(
 
     tables: paths of the tables' CSV files, with their JSON beside them. figures: paths of the figures' JSON files, with
     their SVG beside them, in the order in which they are shown. study: what it says of itself (title, question,
-    synthetic, disclaimer). read_sources: the table of this contract.
+    synthetic, disclaimer). read_sources: the table of this contract. links: where the page's numbers, verdicts and
+    quotations lead to (`site.links.Links`); Markdown has none.
     """
     context = told({Path(path).stem: path for path in tables}, study, frames.read(read_sources, "read_sources"))
     shown = [_figure(path) for path in figures]
-    Path(html).write_text(page("findings.html.j2", figures=shown, **context), encoding="utf-8")
+    Path(html).write_text(page("findings.html.j2", figures=shown, links=links, **context), encoding="utf-8")
     text = _plain().get_template("findings.md.j2").render(figures=shown, **context)
     Path(markdown).write_text(text, encoding="utf-8")
 

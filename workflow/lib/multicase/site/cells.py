@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import pandas as pd
 
 from multicase.audit.behind import COUNTED, SEGMENTS, SIDES, SOURCES, Behind
 from multicase.audit.results import Shown
@@ -65,6 +68,14 @@ class Cells:
         of_side = column in SIDES and part.column != column
         listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
         return addresses.evidence(self.table.id, place, COUNTED if part.column == "" else part.column, listed)
+
+    def row_of(self, keys: Mapping[str, str]) -> int | None:
+        """The first row (from 0) that has these values; None if there is none."""
+        frame = self.table.frame
+        fits = pd.Series(True, index=frame.index)
+        for column, value in keys.items():
+            fits &= frame[column] == value
+        return int(fits.idxmax()) if fits.any() else None
 
     @property
     def rows(self) -> list[list[Cell]]:
