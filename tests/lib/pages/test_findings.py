@@ -9,6 +9,7 @@ import pytest
 import yaml
 from multicase import frames
 from multicase.pages import findings
+from site_pages import Links
 
 EMPTY = {
     "T01": ["case"], "T06": ["theme", "case", "polarity"], "T09": ["case", "theme"], "T10": ["ordered_case", "theme"],
@@ -46,6 +47,7 @@ def tables(tmp_path):
             figures=[],
             study=yaml.safe_load(study) or {},
             read_sources=str(tmp_path / "read_sources.parquet"),
+            links=Links(),
             html=str(html),
             markdown=str(markdown),
         )
@@ -99,7 +101,9 @@ def test_a_claim_is_told_with_its_verdict_numbers_kinds_criterion_conditions_and
         "Kinds of source that speak for it: interview, group interview. Everybody's words count. "
         "- supported: Case 1 (3 for, 0 mixed, 0 against) - divided: Case 2 (2 for, 2 mixed, 1 against)"
     ) in told
-    assert "Case 2 (2 for, 2 mixed, 1 against)" in page and 'class="verdict leaning-for"' in page
+    assert '<a href="#C1Case 2">Case 2</a> (2 for, 2 mixed, 1 against)' in page
+    assert '<a class="verdict leaning-for" href="#C1">leaning for</a>' in page
+    assert '<a href="#T23-n_for">5</a> sources speak for it alone, <a href="#T23-n_mixed">2</a> both' in page
     assert "Rival explanation: It rained. Considered: no." in told and "Rival explanation: It rained." in page
 
 
@@ -113,7 +117,9 @@ def test_a_criterion_is_printed_once_and_again_only_with_a_claim_that_has_its_ow
 
 def test_a_claim_that_no_code_can_contradict_is_told_so_before_its_verdict(tables):
     said = "No code of the codebook counts against this claim"
-    for text, verdict in zip(tables(T23=[CLAIM | {"codes_against": ""}]), ("**leaning for", "<strong"), strict=True):
+    for text, verdict in zip(
+        tables(T23=[CLAIM | {"codes_against": ""}]), ("**leaning for", 'class="verdict'), strict=True
+    ):
         assert 0 < text.index(said) < text.index(verdict, text.index("It is slow."))
     assert not any(said in text for text in tables(T23=CLAIMED))
 
@@ -141,14 +147,15 @@ def test_evidence_against_and_robustness_are_told_beside_the_claim(tables):
 
 def test_a_quotation_stands_with_its_side_and_one_from_a_mixed_source_is_told_to_be(tables):
     quotes = [
-        quote(side="against", source_speaks="mixed", quote_id="C1.s:2.1", text="Not so."), quote(),
+        quote(side="against", source_speaks="mixed", quote_id="C1.s:2.1", text="Not so.", segment="s:2.1"), quote(),
         quote(claim="C2", quote_id="C2.s:1.1"),
     ]  # fmt: skip
     told, page = tables(T23=CLAIMED, T21=quotes)
     assert "> So. > > For. Case 1, interview (C1.s:1.1)" in told
     assert "> Not so. > > Against (from a mixed one). Case 1, interview (C1.s:2.1)" in told
+    assert told.index("C1.s:1.1") < told.index("C1.s:2.1") and "C2.s:1.1" not in told
+    assert page.index('href="#s:1.1"') < page.index('href="#s:2.1"') and page.count('href="#s:') == 2
     for text in (told, page):
-        assert text.index("C1.s:1.1") < text.index("C1.s:2.1") and "C2.s:1.1" not in text
         assert text.count("(from a mixed one)") == 1
 
 
@@ -174,7 +181,7 @@ def test_saturation_is_told_with_what_came_after_it_and_with_other_orders(tables
     assert "was reached by interview 4 of 5; 2 codes came in for the first time after it (T18). In 50 other" in told
     assert "by interviews 3 to 5 (middle 90% of those that reach it; median 4), and in 1 of them never" in told
     assert "The codebook holds 30 codes" in told and "bring 10 of them" in told
-    assert 'after it (<a href="../tables/T18.html">T18</a>). In 50 other' in page
+    assert 'after it (<a href="../audit/tables/T18.html">T18</a>). In 50 other' in page
 
 
 def test_saturation_that_was_lost_again_is_told_so(tables):

@@ -24,9 +24,3 @@ def test_ids_are_shown_as_people_call_them_and_columns_by_their_headings():
     about = ABOUT | {"labels": {"code": {"slow": "Slowness"}}, "headings": {"code": "Code of it"}}
     told = table_page.cells(pd.DataFrame({"code": ["slow", "fast"], "n_segments": [1200, 3]}), about)
     assert told["headings"] == ["Code of it", "n segments"] and told["rows"] == [["Slowness", "1,200"], ["fast", "3"]]
-
-
-def test_markup_in_a_cell_is_shown_and_a_table_without_rows_says_why():
-    page = table_page.render(pd.DataFrame({"text": ["<b>so</b>"]}), ABOUT)
-    assert "&lt;b&gt;so" in page and "What. Whence." in page
-    assert "Nobody coded." in table_page.render(pd.DataFrame({"text": []}), ABOUT | {"missing": "Nobody coded."})

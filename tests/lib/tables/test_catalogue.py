@@ -171,7 +171,8 @@ def test_an_entry_is_plain_values_when_a_rule_gets_it():
     lists = {name: tuple(told[name]) for name in ("needs", "optional")}
     assert json.loads(json.dumps(told)) | lists == told
     assert set(told) == {
-        "id", "title", "caption", "group", "needs", "module", "optional", "options", "not_reflexive", "declaration",
+        "id", "title", "caption", "group", "needs", "module", "optional", "options", "not_reflexive", "lists",
+        "matrix", "declaration",
     }  # fmt: skip
 
 

@@ -7,10 +7,10 @@ import json
 import pandas as pd
 import pytest
 import yaml
-from multicase.pages import table_page
 from multicase.study import checking, files, study
 from multicase.study.problems import StudyError
 from multicase.tables import build, catalogue, t32
+from site_pages import table_page
 from small_study import FILES
 
 NO_FILE = {name: files.frame([], name) for name in ("claims", "migrations", "adjudication")}
@@ -106,7 +106,7 @@ def built(root, **study_says):
     names = {need: "codebook" if need == "instrument" else need for need in entry["needs"]}
     paths = {need: [str(path)] if (path := loaded.path(name)) else [] for need, name in names.items()}
     table, about = build.build(entry, paths, {}, study_says)
-    return table, about, table_page.render(table.frame, about)
+    return table, about, table_page(table.frame, about)
 
 
 def test_a_study_without_any_change_says_what_would_stand_here_and_where_it_is_recorded(small_study):

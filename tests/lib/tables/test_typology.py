@@ -8,9 +8,9 @@ from multicase import frames
 from multicase.audit.explain import keys_of
 from multicase.claims import VERDICTS
 from multicase.contracts import CONTRACTS
-from multicase.pages import table_page
 from multicase.study import attributes, files
 from multicase.tables import build, catalogue, typology
+from site_pages import table_page
 
 DECLARATION = {"title": "Types", "typology": {"rows": "size", "columns": "sector"}}
 ATTRIBUTES = {
@@ -126,7 +126,7 @@ def built(tmp_path):
     paths = [str(tmp_path / f"T35.{ending}") for ending in ("csv", "evidence.parquet", "json")]
     build.write(table, about, csv=paths[0], evidence=paths[1], about_path=paths[2])
     read = pd.read_csv(paths[0], dtype=str, keep_default_na=False)
-    return read, frames.read(paths[1], "table_evidence"), about, table_page.render(table.frame, about)
+    return read, frames.read(paths[1], "table_evidence"), about, table_page(table.frame, about)
 
 
 def test_it_is_built_by_the_catalogue_with_the_labels_of_its_attributes(built):

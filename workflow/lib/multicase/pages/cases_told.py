@@ -43,6 +43,7 @@ def _case(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: La
         "strongest": [themes[theme] | {"strength": how} for theme, how in strongest if theme in themes],
         "others": [told for theme, told in themes.items() if told["summary"] and theme not in dict(strongest)],
         "verdicts": _verdicts(mine["T23"]),
+        "judged": _judged(mine["T23"]),
     }
 
 
@@ -106,8 +107,13 @@ def _by(said_by: str, labels: Labels) -> str:
 
 def _verdicts(rows: pd.DataFrame) -> list[tuple[str, str]]:
     """Each verdict with its claims, and the numbers behind it."""
+    return [(verdict, listed([f"{claim} ({why})" for claim, why in of])) for verdict, of in _judged(rows)]
+
+
+def _judged(rows: pd.DataFrame) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each verdict with its claims, each with the numbers behind it."""
     return [
-        (verdict, listed([f"{row.claim} ({row.why})" for row in rows[rows["verdict"] == verdict].itertuples()]))
+        (verdict, [(row.claim, row.why) for row in rows[rows["verdict"] == verdict].itertuples()])
         for verdict in VERDICTS
         if (rows["verdict"] == verdict).any()
     ]

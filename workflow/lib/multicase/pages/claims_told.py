@@ -119,6 +119,7 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
             "uncontested": not row["codes_against"],
             "css": row["verdict"].replace(" ", "-"),
             "cases": _cases(mine["T23"]),
+            "places": _places(mine["T23"]),
             "against": _against(mine["T22"]) if int(row["n_units"]) else NOTHING,
             "robust": _robust(mine["T24"], row["verdict"], row["unit"]),
             "touched": _touched(row),
@@ -144,9 +145,14 @@ OF_CLAIMS = ("T21", "T22", "T23", "T24")
 
 def _cases(rows: pd.DataFrame) -> list[tuple[str, str]]:
     """Each verdict with its cases, and why."""
+    return [(verdict, listed([f"{case} ({why})" for case, why in of])) for verdict, of in _places(rows)]
+
+
+def _places(rows: pd.DataFrame) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each verdict with its cases, each with why."""
     of_cases = rows[rows["case"] != ALL_CASES]
     return [
-        (verdict, listed([f"{row.case} ({row.why})" for row in of_cases[of_cases["verdict"] == verdict].itertuples()]))
+        (verdict, [(row.case, row.why) for row in of_cases[of_cases["verdict"] == verdict].itertuples()])
         for verdict in SAID
         if (of_cases["verdict"] == verdict).any()
     ]
