@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 TAG = re.compile(r"<[^>]*>")
 # What is said in one cell, item or label and what is said in the next are no one name.
-APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text)\b[^>]*>", re.I)
+APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text|w:p|w:tc|is|si)\b[^>]*>", re.I)
 BETWEEN = " ¦ "
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")

@@ -15,7 +15,7 @@ from multicase.pages import table_page
 from multicase.wording import UNDEFINED
 
 # A number as tables write it. What only looks like one stays a text: 007, +44, 1e5, and what has too many digits.
-NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]\d\d)?")
+NUMBER = re.compile(r"(?:-?|\+(?=\d*\.))(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]\d\d)?")
 DIGITS = 15  # a spreadsheet keeps no more
 DECIMALS = 3  # at most so many are shown
 GROUPED = 10_000  # from here on thousands are set apart; years never are
@@ -24,7 +24,8 @@ GROUPED = 10_000  # from here on thousands are set apart; years never are
 @dataclass(frozen=True)
 class Column:
     """One column. words: what its cells say. numbers: the same as numbers, None where a cell holds none; empty for a
-    column of texts. decimals: how many are shown. grouped: whether thousands are set apart.
+    column of texts. decimals: how many are shown. grouped: whether thousands are set apart. signed: whether numbers
+    above zero have a plus.
     """
 
     heading: str
@@ -32,6 +33,7 @@ class Column:
     numbers: tuple[int | float | None, ...] = ()
     decimals: int = 0
     grouped: bool = False
+    signed: bool = False
 
     @classmethod
     def of(cls, heading: str, words: Sequence[str]) -> Column:
@@ -43,18 +45,20 @@ class Column:
         there = [value for value in numbers if value is not None]
         decimals = max((len(word.partition("e")[0].partition(".")[2]) for word in words if "." in word), default=0)
         grouped = max(map(abs, there)) >= GROUPED
-        return cls(heading, tuple(words), numbers, min(decimals, DECIMALS), grouped)
+        signed = any(word.startswith("+") for word in words)
+        return cls(heading, tuple(words), numbers, min(decimals, DECIMALS), grouped, signed)
 
     @property
     def number_format(self) -> str:
         """How a spreadsheet shows the numbers."""
-        return ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
+        form = ("#,##0" if self.grouped else "0") + ("." + "0" * self.decimals if self.decimals else "")
+        return f"+{form};-{form};{form}" if self.signed else form
 
     def texts(self) -> list[str]:
         """What the cells show: numbers with equally many decimals."""
-        form = f"{',' if self.grouped else ''}.{self.decimals}f"
         if not self.numbers:
             return list(self.words)
+        form = f"{'+' if self.signed else ''}{',' if self.grouped else ''}.{self.decimals}f"
         pairs = zip(self.words, self.numbers, strict=True)
         return [word if value is None else format(value, form) for word, value in pairs]
 
@@ -96,9 +100,8 @@ def of(frame: pd.DataFrame, about: Mapping[str, Any]) -> Shown:
     told = table_page.cells(frame, about)
     words = zip(*told["rows"], strict=True) if told["rows"] else [()] * len(told["headings"])
     columns = tuple(map(Column.of, told["headings"], words))
-    caption = _in_words(
-        f"{about['caption']} {about['note']}".strip(), dict(zip(frame.columns, told["headings"], strict=True))
-    )
+    headings = dict(zip(frame.columns, told["headings"], strict=True))
+    caption = _in_words(f"{about['caption']} {about['note']}".strip(), headings)
     missing = "" if told["rows"] else about["missing"] or "No rows."
     return Shown(about["id"], about["title"], caption, missing, columns)
 

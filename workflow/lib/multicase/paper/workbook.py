@@ -20,8 +20,8 @@ LONGEST = 32_000  # characters; a cell holds 32,767
 CUT = " (cut here: the whole text stands in the CSV of the table)"
 GREY = "F3F6F8"
 ABOUT = (
-    "Values and headings are in words; the CSV files in tables/ hold the ids and names to reckon with. Dates are texts, "
-    "year first, for some are of a month or a span. T27, the manifest, lists this file too, and so stands in "
+    "Values and headings are in words; the CSV files in tables/ hold the ids and names to reckon with. Dates are "
+    "texts, year first, for some are of a month or a span. T27, the manifest, lists this file too, and so stands in "
     "tables/T27.csv alone."
 )
 
