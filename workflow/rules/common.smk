@@ -88,6 +88,7 @@ LISTED_RULES = (
     "build_table",
     "draw_figure",
     "export_study",
+    "export_tables",
     "write_index",
     "write_findings",
     "run_notebook",
@@ -230,6 +231,15 @@ def about_study():
     return {name: said[name] for name in named if name in said}
 
 
+def table_files():
+    """Every table but the manifest, and what stands around each."""
+    return expand(
+        "<results>/tables/{table}.{ending}",
+        table=WILDCARDS["table"],
+        ending=["json", "csv"],
+    )
+
+
 def figure_inputs(wildcards):
     needs = FIGURES[wildcards.figure].needs
     files = {need: f"<results>/tables/{need}.csv" for need in needs if need[0] == "T"}
@@ -278,7 +288,8 @@ def clear_open_zone():
 
 def final_targets():
     """All that a whole run makes."""
-    last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
+    last = ["tables/T27.csv", "findings/findings.html"]
+    last += ["exports/study.qdpx", "exports/tables.xlsx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     if config["anonymise"]["programs"]:

@@ -2,7 +2,7 @@
 
 Reads   <results>/tables/*.csv and what stands around them; for declared figures <results>/themes/evidence.parquet;
         for F13 the verdicts, for F18 evidence, segments and what was read
-Writes  <results>/figures/{figure}.svg, .png, .csv (what is drawn), .json (title, caption, alternative text)
+Writes  <results>/figures/{figure}.svg, .pdf, .png, .csv (what is drawn), .json (title, caption, alternative text)
 """
 
 
@@ -12,6 +12,7 @@ rule draw_figure:
         unpack(figure_inputs),
     output:
         svg="<results>/figures/{figure}.svg",
+        pdf="<results>/figures/{figure}.pdf",
         png="<results>/figures/{figure}.png",
         csv="<results>/figures/{figure}.csv",
         about="<results>/figures/{figure}.json",

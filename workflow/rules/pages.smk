@@ -8,12 +8,7 @@ Writes  <results>/index.html, <results>/audit/settings.csv
 rule write_index:
     """Show every table and figure on one page that needs no network."""
     input:
-        tables=[
-            f"<results>/tables/{table}.{ending}"
-            for table in TABLES
-            if table != "T27"
-            for ending in ("json", "csv")
-        ],
+        tables=table_files(),
         figures=[
             f"<results>/figures/{figure}.{ending}"
             for figure in FIGURES
