@@ -193,7 +193,7 @@ def _pdf(data: bytes) -> Iterator[Piece]:
 
 
 def _page(page: PageObject) -> tuple[str, str]:
-    """The text of a page, and its labels one by one: in the text, labels at a slant that stand side by side are one word
+    """The text of a page, and its labels one by one. In the text, labels at a slant that stand side by side are a word,
     and a word whose letters are of several fonts is several.
     """
     drawn: list[tuple[str, str]] = []  # where, what
