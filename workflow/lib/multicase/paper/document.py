@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ROWS, COLUMNS = 120, 10  # a larger table stands in the workbook alone
 WIDTH, HEIGHT, MARGIN = 297, 210, 18  # millimetres: A4, turned
 FONT, SIZE = "Calibri", 8  # points
-LETTER, BESIDE = 1.6, 4.0  # millimetres: a letter of this size, and what stands beside the text of a cell
-LONG, WORD = 60, 22  # characters: of a text that has a line of its own, of a word that isn't broken
+LETTER, BESIDE = 1.5, 4.0  # millimetres: a letter of this size, and what stands beside the text of a cell
+LONG, WORD = 160, 22  # characters: of the longest text that counts, of a word that isn't broken
 KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Caption", "Heading1"}  # styles
 INTRODUCTION = (
     f"Tables of at most {counted(ROWS, 'row')} and {counted(COLUMNS, 'column')}, by their numbers in the study. "
