@@ -12,6 +12,7 @@ with journal(snakemake):
         rows,
         about,
         svg=snakemake.output.svg,
+        pdf=snakemake.output.pdf,
         png=snakemake.output.png,
         csv=snakemake.output.csv,
         about_path=snakemake.output.about,

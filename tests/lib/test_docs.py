@@ -31,6 +31,7 @@ DOCUMENTS = [
         "docs/raters.md",
         "docs/claims.md",
         "docs/methods.md",
+        "docs/results.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)

@@ -37,7 +37,9 @@ def test_everything_is_built_and_a_second_run_has_nothing_to_do(built):
             (results / f"tables/{table}{ending}").is_file()
             for ending in (".csv", ".evidence.parquet", ".json", ".html")
         )
+    assert all((results / f"exports/tables.{ending}").is_file() for ending in ("xlsx", "docx"))
     for figure in FIGURES:
+        assert (results / f"figures/{figure}.pdf").read_bytes().startswith(b"%PDF")
         about = json.loads((results / f"figures/{figure}.json").read_text())
         assert about["alt"] and about["caption"] and "synthetic" in about["note"]
     assert json.loads((results / "audit/leaks.json").read_text())["hits"] == 0

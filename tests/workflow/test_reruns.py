@@ -28,9 +28,13 @@ ALL_TABLES = [f"build_table {table}" for table in TABLES]
 
 
 def of(*named: str) -> list[str]:
-    """Jobs of tables and figures by their ids, the manifest and what follows each build; other jobs as they are."""
+    """Jobs of tables and figures by their ids, the manifest and what follows each build; other jobs as they are.
+
+    A table is in the workbook of all tables too.
+    """
     jobs = [f"build_table {n}" if n[0] == "T" else f"draw_figure {n}" if n[0] == "F" else n for n in named]
-    return sorted({*jobs, "build_table T27", "write_crate", "compare_published", "scan_leaks"})
+    books = ["export_tables"] if any(n[0] == "T" for n in named) else []
+    return sorted({*jobs, *books, "build_table T27", "write_crate", "compare_published", "scan_leaks"})
 
 
 # An edit, and exactly the jobs that it reruns.

@@ -92,6 +92,7 @@ LISTED_RULES = (
     "draw_figure",
     "list_evidence",
     "export_study",
+    "export_tables",
     "write_index",
     "write_findings",
     "run_notebook",
@@ -285,6 +286,15 @@ def described_rules(wildcards):
     }
 
 
+def table_files():
+    """Every table but the manifest, and what stands around each."""
+    return expand(
+        "<results>/tables/{table}.{ending}",
+        table=WILDCARDS["table"],
+        ending=["json", "csv"],
+    )
+
+
 def figure_inputs(wildcards):
     needs = FIGURES[wildcards.figure].needs
     files = {need: f"<results>/tables/{need}.csv" for need in needs if need[0] == "T"}
@@ -363,6 +373,7 @@ def clear_open_zone():
 def final_targets():
     """All that a whole run makes."""
     last = ["ro-crate-metadata.json", "findings/findings.html", "exports/study.qdpx"]
+    last.append("exports/tables.xlsx")
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]

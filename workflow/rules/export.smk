@@ -1,7 +1,8 @@
-"""Export: the anonymised, coded study for other tools, and what each format leaves behind.
+"""Export: the anonymised, coded study for other tools, and what each format leaves behind; the tables for authors.
 
-Reads   <results>/anonymised, <results>/codings/manual.parquet; codebook.yaml, participants.csv, sources.csv
-Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, losses.csv
+Reads   <results>/anonymised, <results>/codings/manual.parquet; codebook.yaml, participants.csv, sources.csv;
+        <results>/tables/*.json, *.csv
+Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, losses.csv; tables.xlsx, tables.docx
 """
 
 
@@ -31,3 +32,22 @@ rule export_study:
         code=code_of("export_study"),
     script:
         "../../scripts/export_study.py"
+
+
+rule export_tables:
+    """Take the tables into a paper: all as a workbook, those that fit a page as a document; numbers stay numbers."""
+    input:
+        table_files(),
+    output:
+        xlsx="<results>/exports/tables.xlsx",
+        docx="<results>/exports/tables.docx",
+    log:
+        "<results>/logs/export_tables.log",
+        "<results>/logs/export_tables.json",
+    conda:
+        "../../environment.yml"
+    params:
+        title=about_study().get("title", STUDY.name),
+        code=code_of("export_tables"),
+    script:
+        "../../scripts/export_tables.py"

@@ -2,7 +2,7 @@
 
 Reads   <results>/tables/*.csv and what stands around them; for declared figures <results>/themes/evidence.parquet;
         for F13 the verdicts, for F18 evidence, segments and what was read
-Writes  <results>/figures/{figure}.svg, .png, .csv (what is drawn), .json (title, caption, alternative text)
+Writes  <results>/figures/{figure}.svg, .pdf, .png, .csv (what is drawn), .json (title, caption, alternative text)
 """
 
 
@@ -18,6 +18,7 @@ rule draw_figure:
             subcategory=figure_group,
             labels=figure_labels("drawing"),
         ),
+        pdf="<results>/figures/{figure}.pdf",
         png="<results>/figures/{figure}.png",
         csv=report(
             "<results>/figures/{figure}.csv",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pandas as pd
+import pypdf
 import pytest
 import yaml
 from multicase import frames
@@ -153,10 +154,11 @@ def test_a_timeline_without_dates_says_so(declared, loose, look):
 
 def test_files_are_the_same_byte_for_byte(files, tmp_path):
     def written(name):
-        paths = {kind: str(tmp_path / f"{name}.{kind}") for kind in ("svg", "png", "csv", "about.json")}
+        paths = {kind: str(tmp_path / f"{name}.{kind}") for kind in ("svg", "pdf", "png", "csv", "about.json")}
         figure, rows, about = draw.draw(entry("F14"), {"T24": files("T24", T24)})
+        about_path = paths["about.json"]
         draw.write(
-            figure, rows, about, svg=paths["svg"], png=paths["png"], csv=paths["csv"], about_path=paths["about.json"]
+            figure, rows, about, **{kind: paths[kind] for kind in ("svg", "pdf", "png", "csv")}, about_path=about_path
         )
         return {kind: (tmp_path / f"{name}.{kind}").read_bytes() for kind in paths}
 
@@ -169,3 +171,16 @@ def test_files_are_the_same_byte_for_byte(files, tmp_path):
     )
     assert b"<dc:date>" not in first["svg"] and b"Leave-one-case-out" in first["svg"]
     assert first["png"].startswith(b"\x89PNG")
+
+
+def test_a_pdf_has_its_title_no_date_and_its_fonts_inside_as_truetype(files, tmp_path):
+    figure, rows, about = draw.draw(entry("F14"), {"T24": files("T24", T24)})
+    paths = {kind: str(tmp_path / f"a.{kind}") for kind in ("svg", "pdf", "png", "csv")}
+    draw.write(figure, rows, about, **paths, about_path=str(tmp_path / "a.json"))
+    (page,) = (read := pypdf.PdfReader(paths["pdf"])).pages
+    assert dict(read.metadata) == {"/Creator": "multicase", "/Title": "Leave-one-case-out"}
+    assert "Company (3)" in page.extract_text()
+    for font in page["/Resources"]["/Font"].values():
+        assert font["/Subtype"] == "/Type0"
+        (descendant,) = font["/DescendantFonts"]
+        assert descendant["/Subtype"] == "/CIDFontType2" and "/FontFile2" in descendant["/FontDescriptor"]

@@ -88,6 +88,36 @@ def pdf(text):
     return buffer.getvalue()
 
 
+def figure(text, turned):
+    """A figure as the workflow writes it, with one label beside another."""
+    from multicase.figures import style
+
+    drawn, (axes,) = style.canvas(4)
+    for place, label in enumerate(["in the year of", text, "and after"]):
+        axes.text(place / 3, 0.5, label, rotation=turned)
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, format="pdf")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("turned", [0, 7, 45, 90, 200, 300])
+def test_a_name_in_a_figure_is_found_at_any_slant_and_in_any_letters(tmp_path, turned):
+    names = ["Griffith", "Trevor Fiddes", "Łukasz", "Анна"]
+    for name in names:  # two ligatures, a letter beyond Latin-1, another alphabet
+        (tmp_path / "F10.pdf").write_bytes(figure(name, turned))
+        assert scan.scan([tmp_path / "F10.pdf"], tmp_path, scan.Scanner({name.lower(): "person"})), name
+
+
+@pytest.mark.parametrize("pattern", ["<w:p><w:t>{}</w:t></w:p>", "<c><is><t>{}</t></is></c>", "<si><t>{}</t></si>"])
+def test_what_ends_one_cell_and_begins_the_next_of_an_office_file_is_no_name(tmp_path, pattern):
+    member = "xl/worksheets/sheet1.xml"
+    cells = [pattern.format(text) for text in ("at Prewett", "Lane Surgery")]
+    (tmp_path / "a.xlsx").write_bytes(zipped(member, "".join(cells)))
+    assert scan.scan([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"})) == []
+    (tmp_path / "a.xlsx").write_bytes(zipped(member, pattern.format(f"at {NAME}")))
+    assert scan.scan([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"}))
+
+
 PLANTED = {
     "a.txt": lambda _: f"we met at {NAME} again".encode(),
     "case.csv": lambda _: f"a,b\n1,{NAME.upper()}\n".encode(),

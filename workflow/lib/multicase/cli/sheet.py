@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from multicase.closed.locking import write_private
+from multicase.office import FORMULA, put_text, speakable, workbook
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
 
-FORMULA = re.compile(r"'*[=+@\t-]")  # what a spreadsheet would reckon out, and a telephone number's plus
-UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # what a spreadsheet can't hold
 WIDTH = 16
 
 
@@ -34,7 +33,7 @@ def write(
     if path.exists():
         todo = "Import it, or name another file."
         raise StudyError([Problem(str(path), "", "a file that is there already", "a new file", todo)])
-    lines = [[UNFIT.sub(" ", str(value)) for value in row] for row in rows]
+    lines = [[speakable(str(value)) for value in row] for row in rows]
     content = _as_csv(header, lines) if kind == ".csv" else _as_xlsx(header, lines, choices, widths, path.stem)
     try:
         write_private(path, content)
@@ -110,7 +109,7 @@ def _as_xlsx(
             cell = sheet.cell(number, column)
             cell.number_format = "@"
             if value:
-                cell.value, cell.data_type = value, "s"
+                put_text(cell, value)
     for column, name in enumerate(header, 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(name, WIDTH)
     for name, values in choices.items():
@@ -118,9 +117,7 @@ def _as_xlsx(
         letter = get_column_letter(list(header).index(name) + 1)
         choice.add(f"{letter}2:{letter}{len(rows) + 1 if rows else 2}")
         sheet.add_data_validation(choice)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return workbook(book)
 
 
 def _read_csv(path: Path) -> list[list[str]]:

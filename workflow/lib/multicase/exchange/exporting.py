@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from multicase.exchange.parts import OF, Parts, speakable
+from multicase.exchange.parts import OF, Parts
 from multicase.exchange.writing import qdc, qdpx
+from multicase.office import speakable
 
 __all__ = ["losses", "qdc", "qdpx", "tidy_csv", "web_annotations"]
 

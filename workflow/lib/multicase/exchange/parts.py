@@ -6,7 +6,6 @@ the attributes that the study declares, and nothing else.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,8 +23,6 @@ SPACE = uuid.UUID("6f1d2c0a-5b1e-5c5e-9a55-3f0f6d0c7e11")
 # What makes a coding one, in the stage's table and as it is exported.
 KEY = ("source_id", "passage_start", "passage_end", "code", "coder", "origin")
 OF = ("source_id", "start", "end", "code", "coder", "origin")
-# What XML can't hold (https://www.w3.org/TR/xml/#charsets), and a byte order mark, which readers may take away.
-UNSPEAKABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -120,8 +117,3 @@ def guid(study: str, *of: object) -> str:
 def may_be_quoted(source: Mapping[str, str]) -> bool:
     """Whether a source's participants agreed to quotation, which is what an empty cell says."""
     return consent.given(source.get("consent")) == consent.QUOTE
-
-
-def speakable(text: str) -> str:
-    """A text of the same length that XML can hold and no reader changes: LF alone ends lines, no mark opens it."""
-    return UNSPEAKABLE.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))

@@ -6,20 +6,18 @@ byte order mark, so that every way of counting characters agrees for most texts;
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from multicase.exchange.names import Key, entries, unique
-from multicase.exchange.parts import Parts, guid, speakable
+from multicase.exchange.parts import Parts, guid
+from multicase.office import packed, speakable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 ORIGIN = "multicase"
-EPOCH = (1980, 1, 1, 0, 0, 0)
 SAID = (("include", "Include"), ("exclude", "Exclude"), ("example", "Example"), ("theory", "Theory"))
 KIND = "kind_of_case"  # tells cases that are participants from cases that are sites
 
@@ -30,14 +28,7 @@ def qdpx(parts: Parts) -> bytes:
     for row in parts.quotable:
         name = f"Sources/{parts.guid('source', row['source_id'])}.txt"
         members[name] = speakable(parts.texts[row["source_id"]]).encode("utf-8", "replace")
-    file = io.BytesIO()
-    # Stored, not deflated: compressors differ between machines, and the bytes must not.
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members.items():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, content)
-    return file.getvalue()
+    return packed(members)
 
 
 def qdc(codebook: Mapping[str, Any], study: str = "") -> bytes:

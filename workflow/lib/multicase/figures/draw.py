@@ -69,10 +69,20 @@ def load(need: str, path: str | Sequence[str]) -> pd.DataFrame:
 
 
 def write(
-    figure: Figure, rows: pd.DataFrame, about: Mapping[str, Any], *, svg: str, png: str, csv: str, about_path: str
+    figure: Figure,
+    rows: pd.DataFrame,
+    about: Mapping[str, Any],
+    *,
+    svg: str,
+    pdf: str,
+    png: str,
+    csv: str,
+    about_path: str,
 ) -> None:
-    """Write the figure as SVG and PNG, its rows as CSV, and title, caption and alternative text as JSON."""
+    """Write the figure as SVG, PDF and PNG, its rows as CSV, and title, caption and alternative text as JSON."""
     figure.savefig(svg, metadata={"Date": None, "Creator": "multicase", "Title": about["title"]})
+    undated = {"CreationDate": None, "Producer": None}
+    figure.savefig(pdf, metadata=undated | {"Creator": "multicase", "Title": about["title"]})
     figure.savefig(png, dpi=150, metadata={"Software": None})
     rows.to_csv(csv, index=False, lineterminator="\n", float_format="%.6g")
     Path(about_path).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -44,6 +44,8 @@ mpl.rcParams.update(
     {
         "svg.hashsalt": "multicase",
         "svg.fonttype": "path",
+        "pdf.fonttype": 42,  # TrueType, which publishers ask for, and whose words can be searched
+        "pdf.compression": 0,  # compressors differ between machines, and the bytes must not
         "font.family": FONT,
         "font.size": SIZE,
         "text.parse_math": False,

@@ -10,12 +10,18 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 TAG = re.compile(r"<[^>]*>")
 # What is said in one cell, item or label and what is said in the next are no one name.
-APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text)\b[^>]*>", re.I)
+APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text|w:p|w:tc|is|si)\b[^>]*>", re.I)
 BETWEEN = " ¦ "
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
@@ -181,4 +187,16 @@ def _pdf(data: bytes) -> Iterator[Piece]:
     reader = pypdf.PdfReader(io.BytesIO(data))
     yield "metadata", "\n".join(str(value) for value in (reader.metadata or {}).values())
     for number, page in enumerate(reader.pages, 1):
-        yield f"page {number}", page.extract_text()
+        text, labels = _page(page)
+        yield f"page {number}", text
+        yield f"page {number}, label by label", labels
+
+
+def _page(page: PageObject) -> tuple[str, str]:
+    """The text of a page, and its labels one by one. In the text, labels at a slant that stand side by side are a word,
+    and a word whose letters are of several fonts is several.
+    """
+    drawn: list[tuple[str, str]] = []  # where, what
+    text = page.extract_text(visitor_text=lambda text, at, *_: drawn.append((str(at), text)))
+    labels = ("".join(part for _, part in parts) for _, parts in groupby(drawn, key=itemgetter(0)))
+    return text, "\n".join(label.replace("\n", "") for label in labels)
