@@ -13,6 +13,7 @@ rule hash_closed:
         "<results>/private/manifest.csv",
     log:
         "<results>/private/logs/hash_closed.log",
+        "<results>/logs/hash_closed.json",
     conda:
         "../../environment.yml"
     params:
