@@ -34,6 +34,7 @@ include: "workflow/rules/figures.smk"
 include: "workflow/rules/export.smk"
 include: "workflow/rules/pages.smk"
 include: "workflow/rules/findings.smk"
+include: "workflow/rules/site.smk"
 
 
 rule all:

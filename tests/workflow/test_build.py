@@ -83,6 +83,21 @@ def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fr
     assert reading == CLOSED | {"scan_leaks"}
 
 
+def test_every_job_leaves_a_record_without_a_raw_file_s_name_and_closed_ones_without_parameters(built):
+    records = [json.loads(path.read_text()) for path in sorted((built.root / RESULTS / "logs").rglob("*.json"))]
+    after = {"scan_leaks", "compare_published", "write_provenance"}
+    ran = {path.stem for path in (built.root / "scripts").glob("*.py")} - {
+        "train_names",
+        "suggest_names",
+        "report_programs",
+    }
+    assert {record["rule"] for record in records} == ran - after
+    assert {record["rule"] for record in records if "params" not in record} == CLOSED & ran
+    named = {name for record in records for name in record["inputs"] + record["outputs"]}
+    assert "study:raw" in named and not [name for name in named if "raw/" in name]
+    assert str(built.root) not in json.dumps(records)
+
+
 def test_what_people_found_on_rereading_is_counted_openly_without_a_word_and_masked_by_the_next_build(built):
     note = json.loads((built.root / RESULTS / "tables/T25.json").read_text())["note"]
     assert note.startswith("Nobody has reread the texts")

@@ -30,7 +30,7 @@ ALL_TABLES = [f"build_table {table}" for table in TABLES]
 def of(*named: str) -> list[str]:
     """Jobs of tables and figures by their ids, the manifest and what follows each build; other jobs as they are."""
     jobs = [f"build_table {n}" if n[0] == "T" else f"draw_figure {n}" if n[0] == "F" else n for n in named]
-    return sorted({*jobs, "build_table T27", "compare_published", "scan_leaks"})
+    return sorted({*jobs, "build_table T27", "compare_published", "scan_leaks", "write_provenance"})
 
 
 # An edit, and exactly the jobs that it reruns.

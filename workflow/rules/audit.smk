@@ -30,6 +30,7 @@ rule scan_leaks:
         lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
         queue="<results>/private/queue.csv",
         texts=per_batch("<results>/anonymised/{batch}"),
+        unlisted=lambda wildcards: files_of(UNLISTED_RULES),
         register=study_file("register"),
         speakers=study_file("speakers"),
         decisions=study_file("decisions"),

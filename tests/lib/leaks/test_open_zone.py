@@ -168,6 +168,18 @@ def test_what_the_manifest_lists_its_own_files_and_logs_are_no_strangers(results
     open_zone.refuse_strangers(results, manifest)
 
 
+def test_what_is_made_after_the_manifest_is_no_stranger_and_what_lies_beside_it_is(results, manifest):
+    put(results, "audit/provenance/index.html", "audit/environment.csv")
+    after = [f"{results}/audit/provenance", f"{results}/audit/environment.csv"]
+    open_zone.refuse_strangers(results, manifest, after)
+    put(results, "audit/provenances.html")
+    with pytest.raises(StudyError) as caught:
+        open_zone.refuse_strangers(results, manifest, after)
+    assert [problem.file for problem in caught.value.problems] == ["results/small/audit/provenances.html"]
+    with pytest.raises(StudyError):
+        open_zone.refuse_strangers(results, manifest)
+
+
 def test_every_stranger_is_named_at_once_with_what_to_do(results, manifest):
     put(results, "tables/mine.csv", "letters/to anna.docx", "notes.txt")
     with pytest.raises(StudyError) as caught:

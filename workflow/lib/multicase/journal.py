@@ -27,8 +27,8 @@ LONGEST = 2_000  # characters of a parameter's JSON that a record holds
 def journal(job: Any, closed: bool = False) -> Iterator[None]:
     """Run a job's work; on failure write why to its log and to the console, and end with exit code 1.
 
-    job: what a script gets of its rule: `rule`, `input`, `output`, `params`, `log` and `config`. The first log takes the
-    report, and is empty for a job that succeeds; a second one, if there is one, takes the record.
+    job: what a script gets of its rule: `rule`, `input`, `output`, `params`, `log` and `config`. The first log takes
+    the report, and is empty for a job that succeeds; a second one, if there is one, takes the record.
     closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only, and
     the record holds no parameters.
     """

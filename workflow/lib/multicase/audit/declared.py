@@ -1,4 +1,4 @@
-"""What the workflow's rule files say of their rules: the stage, what it decides, and whether it reads the closed zone."""
+"""What the rule files say of their rules: the stage, what a rule decides, and whether it reads the closed zone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rules(paths: Iterable[str | Path]) -> dict[str, dict[str, Any]]:
             end = parts[number].start() if number < len(parts) else len(text)
             found[part[1]] = {
                 "stage": stage or path.stem,
-                "stage_about": about,
+                "stage_about": about[:1].upper() + about[1:],
                 "about": " ".join((part[2] or "").split()),
                 "closed": CLOSED_LOG in text[part.start() : end],
             }

@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multicase.digest import file_sha256
 
-STUDY, RAW, PRIVATE = "study:", "study:raw", "private/"
-CLOSED = (RAW, f"{STUDY}{PRIVATE}", PRIVATE)
+if TYPE_CHECKING:
+    import pandas as pd
+
+STUDY, RAW, LOGS = "study:", "study:raw", "logs/"
+PRIVATE = ("private/", "study:private/")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Graph:
     """Jobs and files, to walk in both directions. Files are named as in the records."""
 
     def __init__(self, jobs: Iterable[Job], sha256: Mapping[str, str]):
-        """sha256: path -> hash, of files or of the files in a folder that a job wrote. Two jobs never write one file."""
+        """sha256: path -> hash, of files or of those in a folder that a job wrote. No two jobs write one file."""
         self.jobs = tuple(sorted(jobs, key=lambda job: (job.rule, job.name)))
         self.sha256 = dict(sha256)
         self._maker = {path: job for job in self.jobs for path in job.outputs}
@@ -118,15 +121,25 @@ def read(records: Iterable[str | Path], manifest: str | Path, study: Path, workf
     return Graph(jobs, sha256 | {name: file_sha256(own[name]) for name in sorted(own) if own[name].is_file()})
 
 
+def raw_hashes(segments: pd.DataFrame) -> list[dict[str, str]]:
+    """One row per source that segments come from: source_id, raw_sha256, the hash of its raw file."""
+    rows = segments[["source_id", "raw_sha256"]].drop_duplicates().sort_values("source_id")
+    return rows.to_dict("records")
+
+
 def job_of(path: Path) -> Job:
-    """The job of a record, which lies in a folder of its rule's name if the rule has several."""
+    """The job of a record, which lies in a folder of its rule's name if the rule has several.
+
+    The records themselves, which the manifest is made from too, are left out: all that they say stands in the graph.
+    """
     record = json.loads(path.read_text(encoding="utf-8"))
     rule = record["rule"]
     name = path.stem if path.parent.name == rule else ""
     told = record.get("params", {}), record.get("code", "")
-    return Job(rule, name, tuple(record["inputs"]), tuple(record["outputs"]), *told)
+    inputs = tuple(name for name in record["inputs"] if not name.startswith(LOGS))
+    return Job(rule, name, inputs, tuple(record["outputs"]), *told)
 
 
 def is_closed(path: str) -> bool:
     """Whether a file of the graph lies in the closed zone."""
-    return path == RAW or path.startswith(CLOSED)
+    return path == RAW or path.startswith(PRIVATE)

@@ -15,7 +15,9 @@ from multicase.digest import file_sha256
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model")
+PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", "audit")
+# What tells of one run, and would be out of date as soon as it is published.
+OF_A_RUN = ("leaks.json", "reproduction.csv")
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
@@ -116,7 +118,7 @@ def publish(results: str | Path, published: str | Path) -> int:
     target.mkdir(parents=True)
     for name in PUBLISHED:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*OF_A_RUN, ".*"))
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     return sum(path.is_file() for path in target.rglob("*"))

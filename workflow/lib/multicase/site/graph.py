@@ -1,4 +1,4 @@
-"""The graph of the workflow's rules, drawn: which rule's files go into which, stage by stage, the closed zone shaded."""
+"""The graph of the workflow's rules, drawn: which rule's files go into which, and the closed zone, shaded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from multicase.wording import counted
 
 TEMPLATE = "graph.svg.j2"
 STEP, HEIGHT, MARGIN, PAD = 64.0, 40.0, 26.0, 13.0
-LEGEND = 800.0  # how wide the legend below the drawing is
+LEGEND, OF_GIVEN = 1010.0, 360.0  # how wide the legend is, and its part on what people supply
 LETTER, SMALL = 7.6, 6.1  # how wide a letter is at most, on average: of a name, of what stands below it
 NODE = re.compile(r'^\s*(\d+)\s*\[label\s*=\s*"(\w+)', re.M)
 EDGE = re.compile(r"^\s*(\d+)\s*->\s*(\d+)", re.M)
@@ -32,7 +32,10 @@ Declared = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Node:
-    """A rule, or a kind of files that people supply. title is told where the pointer rests."""
+    """A rule, or a kind of files that people supply.
+
+    title: told where the pointer rests. supplied: whether a rule reads open files of the study.
+    """
 
     key: str
     label: str
@@ -40,7 +43,8 @@ class Node:
     title: str = ""
     address: str = ""
     closed: bool = False
-    given: bool = False  # by people
+    given: bool = False
+    supplied: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,15 +145,16 @@ def _rule(key: str, declared: Declared) -> Node:
 def _of_jobs(key: str, jobs: Sequence[provenance.Job], declared: Declared, graph: provenance.Graph) -> Node:
     node = _rule(key, declared)
     files = sum(max(1, len(graph.inside(path))) for job in jobs for path in job.outputs)
-    which = f" {jobs[0].name}" if key != node.label and len(jobs) == 1 else ""
+    which = jobs[0].name if key != node.label and len(jobs) == 1 else ""
     stage = str(declared.get(node.label, {}).get("stage", ""))
-    note = " · ".join(filter(None, [stage + (f",{which}" if which else ""), counted(files, "file")]))
-    return replace(node, note=note, address=addresses.rule(node.label))
+    note = " · ".join(filter(None, [stage, which, counted(files, "file")]))
+    supplied = any(_kind(path) == "study" for job in jobs for path in job.inputs if graph.made_from(path) is None)
+    return replace(node, note=note, address=addresses.rule(node.label), supplied=supplied)
 
 
 def _kind(path: str) -> str:
     """raw, private, study or workflow."""
-    if path.startswith(provenance.CLOSED):
+    if provenance.is_closed(path):
         return "raw" if path == provenance.RAW else "private"
     return path.partition(":")[0]
 
@@ -167,13 +172,15 @@ def svg(graph: RuleGraph, root: str = "", linked: bool = True) -> str:
     widths = {node.key: _width(node) for node in graph.nodes}
     laid = layers.arrange(keys, edges, widths, STEP, {node.key: int(not node.closed) for node in graph.nodes})
     boxes = [_box(node, laid.centres[node.key], widths[node.key], root) for node in graph.nodes]
-    right = max([box["x"] + box["width"] for box in boxes] + [x + MARGIN for way in laid.routes.values() for x, _ in way])
+    ends = [box["x"] + box["width"] for box in boxes]
+    right = max(ends + [x + MARGIN for way in laid.routes.values() for x, _ in way], default=0.0)
+    has_given = any(node.given for node in graph.nodes)
     bottom = STEP * max(laid.ranks.values(), default=0) + HEIGHT + 2 * MARGIN
     return (
         pages.environment(HERE)
         .get_template(TEMPLATE)
         .render(
-            width=round(max(right + MARGIN, LEGEND)),
+            width=round(max(right + MARGIN, LEGEND if has_given else LEGEND - OF_GIVEN)),
             height=round(bottom + 2 * MARGIN),
             legend=round(bottom + MARGIN),
             box_height=HEIGHT,
@@ -181,6 +188,7 @@ def svg(graph: RuleGraph, root: str = "", linked: bool = True) -> str:
             paths=[_path(laid.routes[edge]) for edge in sorted(edges)],
             zones=_zones(graph, laid, widths),
             linked=linked,
+            has_given=has_given,
         )
     )
 

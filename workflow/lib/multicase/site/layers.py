@@ -57,7 +57,10 @@ def arrange(
 
 
 def ranks(nodes: Sequence[str], edges: Collection[Edge]) -> dict[str, int]:
-    """The rank of each node: after all that it comes from; where it comes from nothing, right before what comes of it."""
+    """The rank of each node: after all that it comes from; if it comes from nothing, right before what comes of it.
+
+    What stands by itself is in the last rank.
+    """
     before, after = _neighbours(edges)
     found: dict[str, int] = {}
     for node in in_order(nodes, edges):
@@ -65,7 +68,8 @@ def ranks(nodes: Sequence[str], edges: Collection[Edge]) -> dict[str, int]:
     for node in nodes:
         if not before[node] and after[node]:
             found[node] = min(found[other] for other in after[node]) - 1
-    return found
+    last = max(found.values(), default=0)
+    return {node: found[node] if before[node] or after[node] else last for node in found}
 
 
 def in_order(nodes: Sequence[str], edges: Collection[Edge]) -> list[str]:
@@ -198,6 +202,9 @@ def _places(
         for level in levels:
             row = rows[level]
             weights = [HEAVY if isinstance(knot, tuple) else 1.0 for knot in row]
+            for place, knot in enumerate(row):
+                if not back[knot] and not links[knot]:  # by itself: next to what stands beside it
+                    wanted[knot] = x[row[place - 1 if place else min(1, len(row) - 1)]]
             x |= zip(row, _apart([wanted[knot] for knot in row], apart[level], weights), strict=True)
     return x
 
@@ -210,7 +217,7 @@ def _chains(
     of: dict[Knot, list[Knot]] = {}
     for row in rows:
         for knot in row:
-            near = back[knot] if knot in back else []
+            near = back.get(knot, [])
             if len(near) == 1 and len(links[near[0]]) == 1:
                 of[knot] = of[near[0]]
                 of[knot].append(knot)
