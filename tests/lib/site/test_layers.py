@@ -78,6 +78,13 @@ def test_what_comes_from_nothing_stands_right_before_what_comes_of_it_and_what_s
     assert ranks == {"a": 0, "b": 1, "c": 2, "given": 1, "alone": 2}
 
 
+def test_what_stands_alone_stands_beside_the_others_and_moves_them_nowhere():
+    widths = dict.fromkeys(["a", "alone", "b", "lone"], 50.0)
+    laid = layers.arrange(["a", "alone", "b", "lone"], {("a", "b")}, widths, STEP)
+    assert laid.centres["a"][0] == pytest.approx(laid.centres["b"][0], abs=0.2)
+    assert max(x for x, _ in laid.centres.values()) <= 25 + 2 * (50 + layers.GAP) + 0.2
+
+
 def test_crossings_that_can_be_undone_are_undone():
     edges = {("a", "y"), ("b", "x"), ("a", "z"), ("c", "x")}
     laid = layers.arrange(["a", "b", "c", "x", "y", "z"], edges, dict.fromkeys("abcxyz", 20.0), STEP)

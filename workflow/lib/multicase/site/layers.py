@@ -17,6 +17,7 @@ Point = tuple[float, float]
 Knot = str | tuple[str, str, int]  # a node, or where an edge passes a rank
 SWEEPS, ROUNDS = 24, 60
 HEAVY = 3.0  # how much more than a node a way holds to its line
+LIGHT = 1e-9
 GAP, PASSAGE = 24.0, 10.0  # between two nodes; the width that an edge takes where it passes
 
 
@@ -203,8 +204,9 @@ def _places(
             row = rows[level]
             weights = [HEAVY if isinstance(knot, tuple) else 1.0 for knot in row]
             for place, knot in enumerate(row):
-                if not back[knot] and not links[knot]:  # by itself: next to what stands beside it
+                if not back[knot] and not links[knot]:  # by itself: next to another, which it moves nowhere
                     wanted[knot] = x[row[place - 1 if place else min(1, len(row) - 1)]]
+                    weights[place] = LIGHT
             x |= zip(row, _apart([wanted[knot] for knot in row], apart[level], weights), strict=True)
     return x
 
