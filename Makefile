@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 CORES ?= 2
 override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
-.PHONY: all report test check verify bench lock clean
+.PHONY: all report test check verify graph bench lock clean
 all: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
 
@@ -36,6 +36,11 @@ check: .venv/ready
 # Is every file of the last build still what its manifest says, and is the build the published one?
 verify: .venv/ready
 	@$(BIN)/multicase verify $(if $(STUDY),"$(STUDY)")
+
+# The workflow's rules, drawn: which rule's files go into which.
+GRAPH ?= rulegraph.svg
+graph: .venv/ready
+	@$(BIN)/snakemake --rulegraph $(if $(STUDY),--config study="$(STUDY)") 2>/dev/null | $(BIN)/multicase graph "$(GRAPH)"
 
 bench: .venv/ready
 	@$(BIN)/python tests/bench/bench.py

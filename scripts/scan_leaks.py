@@ -35,7 +35,7 @@ with journal(snakemake, closed=True):
     if hits:
         open_zone.mark(results, len(hits))
     scan.refuse(hits, results / scan.HITS)
-    open_zone.refuse_strangers(results, Path(snakemake.input.manifest))
+    open_zone.refuse_strangers(results, Path(snakemake.input.manifest), snakemake.input.unlisted)
     residues = residual.find(paths, results, doubtful)
     residual.write(residues, looked, Path(snakemake.output.residual))
     open_zone.mark(results, 0)

@@ -12,7 +12,16 @@ from pathlib import Path
 
 import small_study
 
-COPIED = ("Snakefile", "config.yaml", "environment.yml", "notebooks", "profiles", "scripts", "workflow")
+COPIED = (
+    "Snakefile",
+    "config.yaml",
+    "environment.yml",
+    "requirements.lock",
+    "notebooks",
+    "profiles",
+    "scripts",
+    "workflow",
+)
 RESULTS = "results/small"
 
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from multicase import journal
+from multicase.digest import text_sha256
 from multicase.study.problems import Problem, StudyError
 
 OPEN, CLOSED = "results/small/logs/build_table/T11", "results/small/private/logs/find_identifiers/east-0"
@@ -23,9 +24,10 @@ def here(tmp_path, monkeypatch):
     os.umask(before)
 
 
-def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=(".log", ".json")):
+def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=(".log", ".json"), **params):
     named = [f"{log}{ending}" for ending in logs]
-    return SimpleNamespace(rule="build_table", input=inputs, output=outputs, log=named, config={"study": study})
+    given = {"params": params, "config": {"study": study}}
+    return SimpleNamespace(rule="build_table", input=inputs, output=outputs, log=named, **given)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,9 @@ def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=
         ("results/small/themes/evidence.parquet", "themes/evidence.parquet"),
         ("results/small/private/texts/east-0.parquet", "private/texts/east-0.parquet"),
         ("/home/anna/studies/small/cases.csv", "study:cases.csv"),
-        ("/home/anna/studies/small/raw/east/i01.txt", "study:raw/east/i01.txt"),
+        ("/home/anna/studies/small/raw/east/i01.txt", "study:raw"),
+        ("/home/anna/studies/small/raw", "study:raw"),
+        ("/home/anna/studies/small/rawdata.csv", "study:rawdata.csv"),
         ("/home/anna/studies/small", "study:."),
         ("/home/anna/multicase/workflow/lib/multicase/tables/t11.py", "workflow:tables/t11.py"),
         ("notebooks/report.py", "workflow:notebooks/report.py"),
@@ -44,7 +48,7 @@ def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=
 )
 def test_the_record_shows_no_path_of_this_machine(path, shown):
     record = journal.record(job(inputs=[path], outputs=[path]))
-    assert record == {"rule": "build_table", "inputs": [shown], "outputs": [shown]}
+    assert record == {"rule": "build_table", "code": "", "params": {}, "inputs": [shown], "outputs": [shown]}
 
 
 @pytest.mark.parametrize("study", ["data/small", "../studies/small"])
@@ -55,6 +59,38 @@ def test_a_study_that_is_named_from_here_is_shown_as_the_study(study):
 def test_the_record_is_in_order_and_names_each_file_once():
     paths = ["results/small/b.csv", "results/small/a.csv", "results/small/b.csv"]
     assert journal.record(job(inputs=paths))["inputs"] == ["a.csv", "b.csv"]
+
+
+def test_the_names_of_raw_files_stand_in_no_record():
+    paths = ["/home/anna/studies/small/raw/Sarah Holt.txt", "/home/anna/studies/small/raw/../raw/Eve Lamb.txt"]
+    for closed in (True, False):
+        assert journal.record(job(inputs=paths), closed)["inputs"] == ["study:raw"]
+
+
+def test_the_record_holds_the_code_and_the_parameters_as_plain_values_in_order():
+    record = journal.record(job(code="c0de", unit="turn", k=5, entry={"b": (1, 2), "a": None}))
+    assert record["code"] == "c0de"
+    assert list(record["params"].items()) == [("entry", {"a": None, "b": [1, 2]}), ("k", 5), ("unit", "turn")]
+    assert list(record["params"]["entry"]) == ["a", "b"]
+
+
+def test_a_long_parameter_is_told_by_its_hash_and_length():
+    long, short = "x" * (journal.LONGEST - 1), "x" * (journal.LONGEST - 2)
+    params = journal.record(job(long=long, short=short))["params"]
+    assert params["short"] == short
+    assert params["long"] == {"sha256": text_sha256(f'"{long}"'), "length": journal.LONGEST + 1}
+
+
+def test_a_parameter_without_an_order_is_refused():
+    with pytest.raises(TypeError):
+        journal.record(job(origins={"manual", "model"}))
+
+
+def test_the_record_of_a_closed_job_holds_no_parameter():
+    with journal.journal(job(log=CLOSED, code="c0de", names=["Sarah Holt"]), closed=True):
+        pass
+    record = json.loads(Path(f"{CLOSED}.json").read_text())
+    assert record == {"rule": "build_table", "code": "c0de", "inputs": [], "outputs": []}
 
 
 @pytest.mark.parametrize("log", [OPEN, CLOSED])
@@ -69,7 +105,8 @@ def test_a_job_that_succeeds_leaves_an_empty_log_and_its_record():
         pass
     assert Path(f"{OPEN}.log").read_text() == ""
     text = Path(f"{OPEN}.json").read_text()
-    assert json.loads(text) == {"rule": "build_table", "inputs": ["study:cases.csv"], "outputs": ["tables/T11.csv"]}
+    told = {"inputs": ["study:cases.csv"], "outputs": ["tables/T11.csv"]}
+    assert json.loads(text) == {"rule": "build_table", "code": "", "params": {}} | told
     assert "anna" not in text
 
 

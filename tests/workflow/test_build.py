@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import spacy
 from multicase.figures import catalogue as figures
+from multicase.site import addresses
 from multicase.tables import catalogue as tables
 from workspace import RESULTS
 
@@ -83,6 +84,32 @@ def test_nothing_after_anonymisation_reads_the_closed_zone_save_the_leak_scan(fr
     assert {rule for rule, _ in edges} > CLOSED
     reading = {rule for rule, inputs in edges if rule != "all" and re.search(r"(^|[ /])(private|raw)/", inputs)}
     assert reading == CLOSED | {"scan_leaks"}
+
+
+def test_of_every_file_that_the_manifest_lists_the_provenance_pages_have_the_hash_at_its_anchor(built):
+    folder = built.root / RESULTS / "audit/provenance"
+    pages = {path.stem: path.read_text() for path in folder.glob("*.html")}
+    listed = pd.read_csv(built.root / RESULTS / "tables/T27.csv")
+    for path, rule, sha256 in listed[["artefact", "rule", "sha256"]].itertuples(index=False):
+        place = addresses.provenance_file(rule, path)
+        assert place == f"provenance/{rule}.html#{path}"
+        assert re.search(rf'<tr id="{re.escape(path)}"><td>[^<]+<td>{sha256}<', pages[rule]), path
+    assert 'href="../provenance/ingest_sources.html"' in pages["index"] and "i01.txt</" not in pages["ingest_sources"]
+
+
+def test_every_job_leaves_a_record_without_a_raw_file_s_name_and_closed_ones_without_parameters(built):
+    records = [json.loads(path.read_text()) for path in sorted((built.root / RESULTS / "logs").rglob("*.json"))]
+    after = {"scan_leaks", "compare_published", "write_provenance"}
+    ran = {path.stem for path in (built.root / "scripts").glob("*.py")} - {
+        "train_names",
+        "suggest_names",
+        "report_programs",
+    }
+    assert {record["rule"] for record in records} == ran - after
+    assert {record["rule"] for record in records if "params" not in record} == CLOSED & ran
+    named = {name for record in records for name in record["inputs"] + record["outputs"]}
+    assert "study:raw" in named and not [name for name in named if "raw/" in name]
+    assert str(built.root) not in json.dumps(records)
 
 
 def test_what_people_found_on_rereading_is_counted_openly_without_a_word_and_masked_by_the_next_build(built):
@@ -185,7 +212,8 @@ def test_with_the_closed_zone_locked_what_comes_after_anonymisation_still_builds
     built.edit("data/small/codebook.yaml", "label: Slow", "label: Slow and steady")
     built.edit("data/small/cases.csv", "Case 1", "Case One")
     assert {"build_table T06", "write_findings", "write_index"} <= set(built.planned())
-    built.snakemake(f"{RESULTS}/tables/T06.csv", f"{RESULTS}/exports/study.qdpx")
+    built.snakemake(*(f"{RESULTS}/{name}" for name in ("tables/T06.csv", "exports/study.qdpx", "audit/provenance")))
+    assert "sha256 of its raw file" in (results / "audit/provenance/ingest_sources.html").read_text()
     assert "Case One" in (results / "tables/T06.csv").read_text()
     built.run("multicase", "unlock", "data/small", "--key", str(key))
     assert (study / "private/register.csv").stat().st_mode & 0o777 == 0o600

@@ -34,7 +34,9 @@ def of(*named: str) -> list[str]:
     """
     jobs = [f"build_table {n}" if n[0] == "T" else f"draw_figure {n}" if n[0] == "F" else n for n in named]
     books = ["export_tables"] if any(n[0] == "T" for n in named) else []
-    return sorted({*jobs, *books, "build_table T27", "write_crate", "compare_published", "scan_leaks"})
+    return sorted(
+        {*jobs, *books, "build_table T27", "write_crate", "compare_published", "scan_leaks", "write_provenance"}
+    )
 
 
 # An edit, and exactly the jobs that it reruns.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import workspace
-from multicase.leaks import open_zone
+from multicase.audit import reproduction
 
 STUDIES = Path(__file__).parents[1] / "studies"
 
@@ -75,8 +75,9 @@ def every_part_says_what_it_lacks(built: Built) -> None:
 def manifest_matches_the_disk(results: Path) -> None:
     listed = set(pd.read_csv(results / "tables/T27.csv")["artefact"])
     there = {path.relative_to(results) for path in results.rglob("*") if path.is_file()}
-    gates = {"audit/leaks.json", "audit/reproduction.csv", *open_zone.CRATE}
-    own = {f"tables/T27{ending}" for ending in (".csv", ".evidence.parquet", ".json", ".html")}
+    gates = {"audit/leaks.json", "audit/reproduction.csv", "audit/environment.csv", *reproduction.CRATE}
+    gates |= {name for name in map(Path.as_posix, there) if name.startswith("audit/provenance/")}
+    own = {f"tables/T27{ending}" for ending in (".csv", ".evidence.parquet", ".json")} | {"audit/tables/T27.html"}
     open_files = {path.as_posix() for path in there if path.parts[0] not in {"private", "logs"} and path.name[0] != "."}
     assert listed == open_files - gates - own
 

@@ -23,6 +23,7 @@ rule build_lexicon:
         "<results>/private/lexicon/{case}.parquet",
     log:
         "<results>/private/logs/build_lexicon/{case}.log",
+        "<results>/logs/build_lexicon/{case}.json",
     conda:
         "../../environment.yml"
     params:
@@ -47,6 +48,7 @@ rule find_identifiers:
         "<results>/private/found/{batch}.parquet",
     log:
         "<results>/private/logs/find_identifiers/{batch}.log",
+        "<results>/logs/find_identifiers/{batch}.json",
     conda:
         "../../environment.yml"
     params:
@@ -73,6 +75,7 @@ rule train_names:
         report="<results>/private/names.csv",
     log:
         "<results>/private/logs/train_names.log",
+        "<results>/logs/train_names.json",
     conda:
         "../../environment.yml"
     params:
@@ -95,6 +98,7 @@ rule suggest_names:
         "<results>/private/suggested/{batch}.parquet",
     log:
         "<results>/private/logs/suggest_names/{batch}.log",
+        "<results>/logs/suggest_names/{batch}.json",
     conda:
         "../../environment.yml"
     params:
@@ -119,6 +123,7 @@ rule report_programs:
         "<results>/private/programs.csv",
     log:
         "<results>/private/logs/report_programs.log",
+        "<results>/logs/report_programs.json",
     conda:
         "../../environment.yml"
     params:
@@ -196,6 +201,7 @@ rule propose_decisions:
         pseudonyms="<results>/private/pseudonyms.proposed.csv",
     log:
         "<results>/private/logs/propose_decisions.log",
+        "<results>/logs/propose_decisions.json",
     conda:
         "../../environment.yml"
     params:

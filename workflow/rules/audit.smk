@@ -13,6 +13,7 @@ rule hash_closed:
         "<results>/private/manifest.csv",
     log:
         "<results>/private/logs/hash_closed.log",
+        "<results>/logs/hash_closed.json",
     conda:
         "../../environment.yml"
     params:
@@ -25,11 +26,11 @@ rule scan_leaks:
     """Search every open file, its name and its metadata for every original identifier; one hit fails the run."""
     input:
         manifest="<results>/tables/T27.csv",
-        crate=[f"<results>/{name}" for name in open_zone.CRATE],
         identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
         lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
         queue="<results>/private/queue.csv",
         texts=per_batch("<results>/anonymised/{batch}"),
+        unlisted=lambda wildcards: after_manifest(),
         register=study_file("register"),
         speakers=study_file("speakers"),
         decisions=study_file("decisions"),

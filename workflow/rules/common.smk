@@ -11,7 +11,7 @@ from pathlib import Path
 from snakemake import __version__ as snakemake_version
 
 from multicase.anonymise import locale
-from multicase.audit import listing
+from multicase.audit import declared, environment, listing
 from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
@@ -110,6 +110,14 @@ CLOSED_RULES = (
     *(["suggest_names"] if any(config["anonymise"][n] for n in MODELLED) else []),
     *(["report_programs"] if config["anonymise"]["programs"] else []),
 )
+# All rules of the closed zone that leave a record.
+RECORDED_RULES = (
+    *CLOSED_RULES,
+    *(["train_names"] if config["anonymise"]["train"] else []),
+    "hash_closed",
+)
+# Made from the manifest, or told of the machine: no results to compare with the published ones.
+UNLISTED_RULES = ("record_environment", "write_provenance", "write_crate")
 # The manifest lists itself nowhere, and what comes after it.
 WILDCARDS = {
     "batch": list(BATCHES),
@@ -261,17 +269,6 @@ def study_of_crate():
     return title | about_study() | named | {"last_source": max(dates, default="")}
 
 
-def open_study_files():
-    """The study's files outside its closed zone."""
-    tables_of_study = [
-        name
-        for name, (path, _) in (study.TABLES | study.DOCUMENTS).items()
-        if not path.startswith("private/")
-    ]
-    files = [path for name in tables_of_study for path in study_file(name)]
-    return files + [str(path) for path in STUDY.coding_paths()]
-
-
 def described_rules(wildcards):
     """What each rule that leaves a record does, in its own words, and the digest of its code."""
     there = [
@@ -361,13 +358,47 @@ def patterns_of(names, what="output"):
     return [str(path) for name in there for path in getattr(getattr(rules, name), what)]
 
 
+def provenance_records():
+    """The records of all jobs before the provenance pages; with the closed zone locked, those that lie there."""
+    manifest = [
+        path.format(table="T27")
+        for path in patterns_of(["build_table"], "log")
+        if path.endswith(".json")
+    ]
+    names = ("record_environment", *LISTED_RULES)
+    if STUDY.locked:
+        logs = Path(RESULTS) / "logs"
+        left = [
+            str(path)
+            for name in RECORDED_RULES
+            for path in (logs / f"{name}.json", *(logs / name).glob("*.json"))
+            if path.is_file()
+        ]
+    else:
+        left = files_of(RECORDED_RULES, "log", ".json")
+    return sorted({*files_of(names, "log", ".json"), *left, *manifest})
+
+
+def open_study_files():
+    """The files of the study outside its closed zone."""
+    paths = (STUDY.path(name) for name in study.TABLES | study.DOCUMENTS)
+    found = [*(path for path in paths if path is not None), *STUDY.coding_paths()]
+    closed = STUDY.root / "private"
+    return sorted(str(path) for path in found if not path.is_relative_to(closed))
+
+
+def after_manifest():
+    """What the manifest doesn't list, since it is made from it: beside the rest, its own page."""
+    own = [f"{RESULTS}/audit/tables/T27.html", f"{RESULTS}/audit/evidence/T27"]
+    return [*files_of(UNLISTED_RULES), *own]
+
+
 def clear_open_zone():
     """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
     manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
-    known = [*files_of(LISTED_RULES), *manifest, *patterns_of(["write_crate"])]
-    open_zone.begin(
-        Path(RESULTS), known, [] if STUDY.locked else patterns_of(LISTED_RULES)
-    )
+    known = [*files_of(LISTED_RULES), *manifest, *after_manifest()]
+    patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES])
+    open_zone.begin(Path(RESULTS), known, [] if STUDY.locked else patterns)
 
 
 def final_targets():
@@ -379,7 +410,13 @@ def final_targets():
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
-    wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]
+    wanted = [
+        *last,
+        "model/evaluation.csv",
+        "audit/provenance",
+        *pages,
+        *([] if STUDY.locked else gates),
+    ]
     return [f"<results>/{name}" for name in wanted]
 
 

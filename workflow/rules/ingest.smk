@@ -19,6 +19,7 @@ rule ingest_sources:
         questions="<results>/private/questions/{batch}.parquet",
     log:
         "<results>/private/logs/ingest_sources/{batch}.log",
+        "<results>/logs/ingest_sources/{batch}.json",
     # before all that hangs on no text: questions are told at once
     priority: 2
     conda:
@@ -44,6 +45,7 @@ rule settle_speakers:
         "<results>/private/questions.csv",
     log:
         "<results>/private/logs/settle_speakers.log",
+        "<results>/logs/settle_speakers.json",
     priority: 2
     conda:
         "../../environment.yml"

@@ -41,3 +41,19 @@ rule record_settings:
         code=code_of("record_settings"),
     script:
         "../../scripts/record_settings.py"
+
+
+rule record_environment:
+    """Record the versions of Python and of the packages that the lock file pins; no result is made from it."""
+    output:
+        "<results>/audit/environment.csv",
+    log:
+        "<results>/logs/record_environment.log",
+        "<results>/logs/record_environment.json",
+    conda:
+        "../../environment.yml"
+    params:
+        packages=lambda wildcards: environment.installed(HOME / "requirements.lock"),
+        code=code_of("record_environment"),
+    script:
+        "../../scripts/record_environment.py"

@@ -149,6 +149,9 @@ def source(tmp_path):
         codings__manual_csv="words", private__names_csv="closed", segments__s_csv="s", notebooks__n_csv="n", model__m_csv="m",
     )  # fmt: skip
     write(root / "index.html", "<p>")
+    for name in ("leaks.json", "reproduction.csv", "provenance/.snakemake_timestamp"):
+        write(root / "audit" / name, "of one run")
+    write(root / "audit/provenance/index.html", "site")
     return manifest(root, tables_T01=sha256("T01"))
 
 
@@ -156,13 +159,14 @@ def inside(root):
     return sorted(path.relative_to(root).as_posix() for path in Path(root).rglob("*") if path.is_file())
 
 
-OPEN = ["exports/x.csv", "figures/F01.csv", "findings/a/b.csv", "index.html", "model/m.csv", "notebooks/n.csv", "tables/T01.csv", MANIFEST]  # fmt: skip
+OPEN = ["audit/provenance/index.html", "exports/x.csv", "figures/F01.csv", "findings/a/b.csv", "index.html", "model/m.csv", "notebooks/n.csv", "tables/T01.csv", MANIFEST]  # fmt: skip
 
 
 def test_what_people_read_is_published_and_nothing_else(source, tmp_path):
     target = tmp_path / "published/small"
     assert reproduction.publish(source, target) == len(OPEN)
     assert inside(target) == sorted(OPEN)
+    assert (target / "audit/provenance/index.html").read_text() == "site"
     assert (target / "findings/a/b.csv").read_text() == "deep" and (target / "index.html").read_text() == "<p>"
 
 

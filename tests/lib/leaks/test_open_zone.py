@@ -157,7 +157,7 @@ def test_the_open_zone_is_all_but_the_closed_zone_what_follows_the_scan_and_the_
 
 @pytest.fixture
 def manifest(results):
-    put(results, "tables/T11.csv", "tables/T27.csv", "tables/T27.html", "index.html", "logs/build_table/T11.log")
+    put(results, "tables/T11.csv", "tables/T27.csv", "tables/T27.json", "index.html", "logs/build_table/T11.log")
     put(results, "private/queue.csv", "audit/settings.csv", "DO_NOT_SHARE.txt", ".snakemake_timestamp")
     path = results / "tables/T27.csv"
     path.write_text("artefact,sha256\ntables/T11.csv,0\nindex.html,0\naudit/settings.csv,0\n", encoding="utf-8")
@@ -168,11 +168,16 @@ def test_what_the_manifest_lists_its_own_files_and_logs_are_no_strangers(results
     open_zone.refuse_strangers(results, manifest)
 
 
-def test_the_crate_is_no_stranger_and_is_searched(results, manifest):
-    put(results, "ro-crate-metadata.json", "Snakefile", "README.md")
-    open_zone.refuse_strangers(results, manifest)
-    named = {path.relative_to(results).as_posix() for path in open_zone.files(results)}
-    assert {"ro-crate-metadata.json", "Snakefile", "README.md"} <= named
+def test_what_is_made_after_the_manifest_is_no_stranger_and_what_lies_beside_it_is(results, manifest):
+    put(results, "audit/provenance/index.html", "audit/environment.csv")
+    after = [f"{results}/audit/provenance", f"{results}/audit/environment.csv"]
+    open_zone.refuse_strangers(results, manifest, after)
+    put(results, "audit/provenances.html")
+    with pytest.raises(StudyError) as caught:
+        open_zone.refuse_strangers(results, manifest, after)
+    assert [problem.file for problem in caught.value.problems] == ["results/small/audit/provenances.html"]
+    with pytest.raises(StudyError):
+        open_zone.refuse_strangers(results, manifest)
 
 
 def test_every_stranger_is_named_at_once_with_what_to_do(results, manifest):

@@ -1,7 +1,8 @@
 """What a job tells: people's mistakes in full, a program's own failures without a word of the material; and its record.
 
 An unexpected exception may quote the text it failed on, so its message is kept only where no closed text is at hand.
-The record says which rule made which files from which; the manifest is put together from the records.
+The record says which rule made which files from which, by which code and parameters; the manifest and the provenance
+graph are put together from the records.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from multicase.digest import text_sha256
 from multicase.study.problems import StudyError
 
-CLOSED = "private"
+CLOSED, RAW = "private", "raw"
+LONGEST = 2_000  # characters of a parameter's JSON that a record holds
 
 
 @contextmanager
 def journal(job: Any, closed: bool = False) -> Iterator[None]:
     """Run a job's work; on failure write why to its log and to the console, and end with exit code 1.
 
-    job: what a script gets of its rule: `rule`, `input`, `output`, `log` and `config`. The first log takes the report,
-    and is empty for a job that succeeds; a second one, if there is one, takes the record.
-    closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only.
+    job: what a script gets of its rule: `rule`, `input`, `output`, `params`, `log` and `config`. The first log takes
+    the report, and is empty for a job that succeeds; a second one, if there is one, takes the record.
+    closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only, and
+    the record holds no parameters.
     """
     if closed:
         os.umask(0o077)  # files of the closed zone are their owner's alone
@@ -42,17 +46,30 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
     except Exception as error:
         _fail(logs[0], _withheld(error) if closed else "".join(traceback.format_exception(error)))
     for path in logs[1:]:
-        path.write_text(json.dumps(record(job), indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(record(job, closed), indent=1) + "\n", encoding="utf-8")
 
 
-def record(job: Any) -> dict[str, Any]:
-    """rule, inputs and outputs of a job, as they may be shown: from the results, `study:` or `workflow:`."""
+def record(job: Any, closed: bool = False) -> dict[str, Any]:
+    """rule, code (a digest), params, inputs and outputs of a job, as they may be shown.
+
+    Paths stand from the results, or after `study:` or `workflow:`. A raw file is `study:raw`, since its name may be a
+    person's. params is left out for a job of the closed zone; a long one is told by its sha256 and length.
+    """
     results, study = Path(results_of(job.log[0])), Path(str(job.config["study"]))
 
     def shown(paths: Iterable[str]) -> list[str]:
         return sorted({_shown(Path(path), results, study) for path in paths})
 
-    return {"rule": job.rule, "inputs": shown(job.input), "outputs": shown(job.output)}
+    given = dict(job.params.items())
+    about = {"rule": job.rule, "code": given.pop("code", "")}
+    params = {} if closed else {"params": {name: _told(given[name]) for name in sorted(given)}}
+    return about | params | {"inputs": shown(job.input), "outputs": shown(job.output)}
+
+
+def _told(value: Any) -> Any:
+    """A parameter as plain JSON. Raises TypeError for one that is none, such as a set, which has no order."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return json.loads(text) if len(text) <= LONGEST else {"sha256": text_sha256(text), "length": len(text)}
 
 
 def results_of(log: str | Path) -> Path:
@@ -64,6 +81,8 @@ def results_of(log: str | Path) -> Path:
 
 def _shown(path: Path, results: Path, study: Path) -> str:
     """A path without where it lies on this machine."""
+    if path.is_relative_to(study / RAW):
+        return f"study:{RAW}"
     for root, prefix in ((results, ""), (study, "study:")):
         if path.is_relative_to(root):
             return prefix + path.relative_to(root).as_posix()

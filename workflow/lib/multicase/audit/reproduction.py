@@ -12,11 +12,14 @@ from collections import Counter
 from pathlib import Path
 
 from multicase.digest import file_sha256
-from multicase.leaks.open_zone import CRATE
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", *CRATE)
+# What says, for other programs, what all the rest is.
+CRATE = ("ro-crate-metadata.json", "Snakefile", "README.md")
+PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", "audit", *CRATE)
+# What tells of one run, and would be out of date as soon as it is published.
+OF_A_RUN = ("leaks.json", "reproduction.csv")
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
@@ -117,7 +120,7 @@ def publish(results: str | Path, published: str | Path) -> int:
     target.mkdir(parents=True)
     for name in PUBLISHED:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*OF_A_RUN, ".*"))
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     return sum(path.is_file() for path in target.rglob("*"))

@@ -15,6 +15,7 @@ from multicase.cli import (
     consult,
     explain,
     export,
+    graph,
     guard,
     identifiers,
     import_codings,
@@ -34,7 +35,7 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, kwic, import_codings,
-    export, publish, verify, keygen, lock, unlock, guard,
+    export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -14,7 +14,6 @@ from multicase.wording import counted
 
 LOGS = "logs"
 REPORT = "audit/leaks.json"
-CRATE = ("ro-crate-metadata.json", "Snakefile", "README.md")  # what is written from the manifest, and so stands in none
 OWN = (REPORT, "audit/reproduction.csv")  # what is written after the scan
 TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
 FIELD = re.compile(r"\\\{(\w+)\\\}")
@@ -70,17 +69,22 @@ def _fits(path: Path, patterns: Sequence[str]) -> bool:
     return any(form.fullmatch(str(place)) for form in forms for place in (path, *path.parents))
 
 
-def refuse_strangers(results: Path, manifest: Path) -> None:
+def refuse_strangers(results: Path, manifest: Path, unlisted: Collection[str] = ()) -> None:
     """Raises StudyError naming the files of the open zone that no rule makes; logs come and go, and are none.
 
-    manifest: the CSV of T27, which lists all that rules make, save its own files and the crate, which is made from it.
+    manifest: the CSV of T27, which lists all that rules make, save its own files and the `unlisted` files and folders.
     """
     with manifest.open(encoding="utf-8", newline="") as file:
         known = {row["artefact"] for row in csv.DictReader(file)}
     own = manifest.relative_to(results).with_suffix("").as_posix()
-    known |= {*CRATE, *(own + ending for ending in (".csv", ".evidence.parquet", ".json", ".html"))}
+    known |= {own + ending for ending in (".csv", ".evidence.parquet", ".json")}
     named = [path.relative_to(results) for path in files(results) if path.name != TIMESTAMP]
-    found = [path for path in named if path.as_posix() not in known and path.parts[0] != LOGS]
+    apart = {Path(path) for path in unlisted}
+    found = [
+        path
+        for path in named
+        if path.as_posix() not in known and path.parts[0] != LOGS and not _is_known(results / path, apart)
+    ]
     todo = "Move it out of the results: what lies there is taken for a result, and published."
     if found:
         raise StudyError(

@@ -60,6 +60,16 @@ def provenance_file(name: str, path: str) -> str:
     return f"{rule(name)}#{quote(path, safe='/:')}"
 
 
+def provenance_input(path: str) -> str:
+    """A file in the provenance graph that no rule made, as the records name it, such as `study:cases.csv`."""
+    return f"provenance/index.html#{quote(path, safe='/:')}"
+
+
+def job(rule_name: str, name: str) -> str:
+    """A job of a rule in the provenance graph; name: its batch, case, table, figure or notebook, or empty."""
+    return f"{rule(rule_name)}#job{'-' + quote(name) if name else ''}"
+
+
 def segment_anchor(segment_id: str) -> str:
     """The anchor of a segment on its source's page: its turn and part, `12.1`."""
     return f"s{segment_id.rpartition(':')[2]}"
