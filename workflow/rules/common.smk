@@ -93,6 +93,7 @@ LISTED_RULES = (
     "write_index",
     "write_findings",
     "run_notebook",
+    "write_figure_page",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -190,6 +191,12 @@ def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
 
+# What the audit's pages are made from beside tables and figures.
+LAID_OPEN = [
+    *(f"<results>/audit/{name}.csv" for name in listing.FILES),
+    "<results>/audit/claims.json",
+]
+
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
     "instrument": study_file("codebook"),  # as it is written; `codebook` is its codes
@@ -241,6 +248,16 @@ def figure_inputs(wildcards):
     }
 
 
+def figure_tables(wildcards):
+    """The tables that a figure is drawn from, with what stands around them and their evidence."""
+    return [
+        f"<results>/tables/{need}.{ending}"
+        for need in FIGURES[wildcards.figure].needs
+        if need[0] == "T"
+        for ending in ("csv", "json", "evidence.parquet")
+    ]
+
+
 def timeline(wildcards):
     drawn = FIGURES[wildcards.figure].declaration.get("events")
     return (STUDY.study or {}).get("timeline", []) if drawn else []
@@ -283,6 +300,7 @@ def final_targets():
     last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    pages += [f"audit/figures/{name}.html" for name in FIGURES]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]

@@ -50,7 +50,7 @@ def test_a_figure_has_its_title_its_caption_the_note_of_its_table_and_its_tables
     assert about == {
         "id": "F14", "title": "Leave-one-case-out", "caption": "The verdict on each claim with each case left out.",
         "note": "Note of T24.", "drawn_from": ["T24"],
-        "marks": [{"table": "T24", "by": {name: name for name in ("claim", "decision", "variation")}, "whole": {"variation": "none"}}],
+        "marks": [{"table": "T24", "by": {name: name for name in ("claim", "decision", "variation")}, "whole": {"variation": "none"}, "column": "verdict"}],
         "alt": "Verdicts with each case left out. C1 becomes divided without Unit A: north.",
     }  # fmt: skip
     assert rows["variation"].tolist() == ["none", "Unit A: north", "Company (3)"]

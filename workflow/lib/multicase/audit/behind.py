@@ -179,7 +179,7 @@ class Rest:
 
 
 def of_mark(results: Results, drawn: Drawn, number: int) -> Rest:
-    """What a figure's mark rests on, as `marks` of the figure says (figures/catalogue.yaml). number: of the mark, from 0.
+    """What a figure's mark rests on, as the figure's `marks` say (figures/catalogue.yaml). number: of the mark, from 0.
 
     A mark whose values no row has, such as an event of a timeline, rests on nothing.
     """
