@@ -98,6 +98,7 @@ LISTED_RULES = (
     "run_notebook",
     "write_table_page",
     "write_site",
+    "write_figure_page",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -301,6 +302,16 @@ def figure_inputs(wildcards):
     }
 
 
+def figure_tables(wildcards):
+    """The tables that a figure is drawn from, with what stands around them and their evidence."""
+    return [
+        f"<results>/tables/{need}.{ending}"
+        for need in FIGURES[wildcards.figure].needs
+        if need[0] == "T"
+        for ending in ("csv", "json", "evidence.parquet")
+    ]
+
+
 def timeline(wildcards):
     drawn = FIGURES[wildcards.figure].declaration.get("events")
     return (STUDY.study or {}).get("timeline", []) if drawn else []
@@ -408,6 +419,7 @@ def final_targets():
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
+    pages += [f"audit/figures/{name}.html" for name in FIGURES]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [
