@@ -89,6 +89,7 @@ LISTED_RULES = (
     "build_table",
     "draw_figure",
     "list_evidence",
+    "write_recount",
     "export_study",
     "write_index",
     "write_findings",

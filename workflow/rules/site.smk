@@ -35,3 +35,18 @@ rule list_evidence:
         code=code_of("list_evidence"),
     script:
         "../../scripts/list_evidence.py"
+
+
+rule write_recount:
+    """Lay the program that recounts the results without this library beside what it counts."""
+    output:
+        "<results>/audit/recount.py",
+    log:
+        "<results>/logs/write_recount.log",
+        "<results>/logs/write_recount.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("write_recount"),
+    script:
+        "../../scripts/write_recount.py"
