@@ -91,6 +91,7 @@ LISTED_RULES = (
     "build_table",
     "draw_figure",
     "list_evidence",
+    "write_recount",
     "export_study",
     "export_tables",
     "write_index",

@@ -142,3 +142,18 @@ rule write_figure_page:
         code=code_of("write_figure_page"),
     script:
         "../../scripts/write_figure_page.py"
+
+
+rule write_recount:
+    """Lay the program that recounts the results without this library beside what it counts."""
+    output:
+        "<results>/audit/recount.py",
+    log:
+        "<results>/logs/write_recount.log",
+        "<results>/logs/write_recount.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("write_recount"),
+    script:
+        "../../scripts/write_recount.py"
