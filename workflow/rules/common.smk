@@ -91,6 +91,7 @@ LISTED_RULES = (
     "build_table",
     "draw_figure",
     "list_evidence",
+    "write_recount",
     "export_study",
     "export_tables",
     "write_index",
@@ -98,6 +99,7 @@ LISTED_RULES = (
     "run_notebook",
     "write_table_page",
     "write_site",
+    "write_figure_page",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -301,6 +303,16 @@ def figure_inputs(wildcards):
     }
 
 
+def figure_tables(wildcards):
+    """The tables that a figure is drawn from, with what stands around them and their evidence."""
+    return [
+        f"<results>/tables/{need}.{ending}"
+        for need in FIGURES[wildcards.figure].needs
+        if need[0] == "T"
+        for ending in ("csv", "json", "evidence.parquet")
+    ]
+
+
 def timeline(wildcards):
     drawn = FIGURES[wildcards.figure].declaration.get("events")
     return (STUDY.study or {}).get("timeline", []) if drawn else []
@@ -408,6 +420,7 @@ def final_targets():
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
+    pages += [f"audit/figures/{name}.html" for name in FIGURES]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [

@@ -120,3 +120,40 @@ rule write_provenance:
         code=code_of("write_provenance"),
     script:
         "../../scripts/write_provenance.py"
+
+
+rule write_figure_page:
+    """Show a figure with each mark a link to what it rests on, and the evidence of marks that are sums."""
+    input:
+        LAID_OPEN,
+        figure_tables,
+        [f"<results>/figures/{{figure}}.{ending}" for ending in ("svg", "csv", "json")],
+    output:
+        page="<results>/audit/figures/{figure}.html",
+        evidence=directory("<results>/audit/evidence/{figure}"),
+    log:
+        "<results>/logs/write_figure_page/{figure}.log",
+        "<results>/logs/write_figure_page/{figure}.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=lambda wildcards, output: str(Path(output.page).parents[2]),
+        per_case=config["batches_per_case"],
+        code=code_of("write_figure_page"),
+    script:
+        "../../scripts/write_figure_page.py"
+
+
+rule write_recount:
+    """Lay the program that recounts the results without this library beside what it counts."""
+    output:
+        "<results>/audit/recount.py",
+    log:
+        "<results>/logs/write_recount.log",
+        "<results>/logs/write_recount.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("write_recount"),
+    script:
+        "../../scripts/write_recount.py"

@@ -59,5 +59,5 @@ def test_an_entry_as_plain_values():
     told = catalogue.as_mapping(catalogue.of_study(TABLES)["F20"])
     assert told == {
         "id": "F20", "title": "Codes", "caption": "", "needs": ("T12", "evidence"), "about": "T12", "module": "bars",
-        "declaration": TABLES["figures"]["F20"] | {"keys": ["code"]},
+        "marks": ({"table": "T12", "by": {"code": "code"}, "column": "n_segments"},), "declaration": TABLES["figures"]["F20"] | {"keys": ["code"]},
     }  # fmt: skip

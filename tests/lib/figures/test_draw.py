@@ -51,6 +51,7 @@ def test_a_figure_has_its_title_its_caption_the_note_of_its_table_and_its_tables
     assert about == {
         "id": "F14", "title": "Leave-one-case-out", "caption": "The verdict on each claim with each case left out.",
         "note": "Note of T24.", "drawn_from": ["T24"],
+        "marks": [{"table": "T24", "by": {name: name for name in ("claim", "decision", "variation")}, "whole": {"variation": "none"}, "column": "verdict"}],
         "alt": "Verdicts with each case left out. C1 becomes divided without Unit A: north.",
     }  # fmt: skip
     assert rows["variation"].tolist() == ["none", "Unit A: north", "Company (3)"]
@@ -138,6 +139,7 @@ def test_a_declared_figure_counts_a_segment_once_where_it_leaves_out_a_column(de
     assert [(bar.y, bar.length) for bar in seen.bars()] == [(0, 2), (1, 1)]
     assert (about["title"], about["caption"], about["drawn_from"]) == ("Who: speaks", "Segments of cases", ["T11"])
     assert about["alt"] == "Segments. Company (3): 1; Unit A: north: 2."
+    assert about["marks"] == [{"table": "T11", "by": {"case": "case"}, "column": "n_segments"}]
 
 
 def test_a_declared_figure_calls_values_as_it_says_itself_else_as_the_json(declared, loose, look):

@@ -104,7 +104,7 @@ def drawn(seen):
                         (round((c.x0 - paper.x0) / paper.width, 3), round((c.x1 - paper.x0) / paper.width, 3))
                         for c in corners
                     ]
-                    found[number, lane, to_hex(blocks.get_facecolor()[0])] = shares
+                    found.setdefault((number, lane, to_hex(blocks.get_facecolor()[0])), []).extend(shares)
     return found  # fmt: skip
 
 

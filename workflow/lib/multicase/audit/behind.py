@@ -7,11 +7,10 @@ explain` show what it says.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-import pandas as pd
+from typing import Any
 
 from multicase.audit.results import Drawn, Results, Shown
 from multicase.tables.table import COUNTS
@@ -98,23 +97,29 @@ class Behind:
     def places(self) -> dict[int, Place]:
         """Row (from 0) -> where its evidence is shown; rows without evidence are nowhere, and so are single segments.
 
-        Rows follow one another until a page is full; one that doesn't fit goes on the pages after it. What a page holds
-        hangs on the table's evidence alone, so that whoever links to it need not read the page.
+        What a page holds (`paged`) hangs on the table's evidence alone, so that whoever links to it need not read it.
         """
         if self.is_of_single_segments:
             return {}
-        found, page, room = {}, 1, PER_PAGE
-        for row in range(len(self.table.frame)):
-            size = sum(len(part.segments) for part in self.parts(row))
-            if not size:
-                continue
-            if size > room and room < PER_PAGE:
-                page, room = page + 1, PER_PAGE
-            found[row] = Place(page, row + 1)
-            room -= size
-            while room <= 0:
-                page, room = page + 1, room + PER_PAGE
-        return found
+        return paged({row: sum(len(part.segments) for part in self.parts(row)) for row in range(len(self.table.frame))})
+
+
+def paged(sizes: Mapping[int, int]) -> dict[int, Place]:
+    """Row (from 0) -> where it is shown, of rows in their order with how much each shows; those with nothing nowhere.
+
+    Rows follow one another until a page is full; one that doesn't fit goes on on the pages after it.
+    """
+    found, page, room = {}, 1, PER_PAGE
+    for row, size in sizes.items():
+        if not size:
+            continue
+        if size > room and room < PER_PAGE:
+            page, room = page + 1, PER_PAGE
+        found[row] = Place(page, row + 1)
+        room -= size
+        while room <= 0:
+            page, room = page + 1, room + PER_PAGE
+    return found
 
 
 def coded_as(results: Results, table: Shown, row: int) -> dict[str, set[str]]:
@@ -160,23 +165,58 @@ def fitting(codings: Sequence[Row], coded: Mapping[str, Collection[str]]) -> Seq
     return found or codings
 
 
-def rows_behind(mark: Mapping[str, str], table: Shown, by: Sequence[str]) -> list[int]:
-    """The rows (from 0) of a table that a mark shows: those with its values in the columns `by`.
+@dataclass(frozen=True)
+class Rest:
+    """What a mark of a figure rests on: rows (from 0) of a table, and which of their numbers; or segments themselves.
 
-    A value that the table nowhere has is a sum over the column.
+    column: empty where the mark shows all of its row's numbers.
     """
-    names = [name for name in by if name in mark and (table.frame[name] == mark[name]).any()]
-    fits = pd.Series(True, index=table.frame.index)
-    for name in names:
-        fits &= table.frame[name] == mark[name]
-    return [int(row) for row in fits[fits].index]
+
+    table: str = ""
+    rows: tuple[int, ...] = ()
+    column: str = ""
+    segments: tuple[str, ...] = ()
 
 
-def of_mark(results: Results, drawn: Drawn, number: int) -> dict[str, list[int]]:
-    """The table's rows that a figure's mark is drawn from: table id -> rows (from 0). number: of the mark, from 0."""
+def of_mark(results: Results, drawn: Drawn, number: int) -> Rest:
+    """What a figure's mark rests on, as the figure's `marks` say (figures/catalogue.yaml). number: of the mark, from 0.
+
+    A mark whose values no row has, such as an event of a timeline, rests on nothing.
+    """
     mark = {str(name): str(value) for name, value in drawn.marks.iloc[number].items()}
-    found = {}
-    for name in drawn.about["drawn_from"]:
-        table = results.table(name)
-        found[name] = rows_behind(mark, table, drawn.about.get("by", {}).get(name, table.key_columns))
-    return found
+    for told in drawn.about["marks"]:
+        if "segment" in told:
+            return Rest(segments=(mark[told["segment"]],) if mark[told["segment"]] else ())
+        if all(mark[of] for of in told["by"].values()):
+            return Rest(told["table"], _rows(results.table(told["table"]), mark, told), _column(mark, told))
+    return Rest()
+
+
+def _rows(table: Shown, mark: Row, told: Mapping[str, Any]) -> tuple[int, ...]:
+    """The rows that have the mark's values."""
+    whole = told.get("whole", {})
+    wanted = {column: mark[of] for column, of in told["by"].items() if whole.get(of) != mark[of]}
+    columns = [table.frame[column] == value for column, value in wanted.items()]
+    return tuple(row for row, fits in enumerate(zip(*columns, strict=True)) if all(fits))
+
+
+def _column(mark: Row, told: Mapping[str, Any]) -> str:
+    """The table's column that the mark shows."""
+    column = told.get("column", "")
+    if isinstance(column, str):
+        return column
+    ((of, named),) = column.items()
+    return named[mark[of]]
+
+
+def segments_of(rests: Iterable[Rest], behind: Callable[[str], Behind]) -> tuple[str, ...]:
+    """The segments that marks rest on together, each once, by their ids. behind: of a table, by its id."""
+    found: set[str] = set()
+    for rest in rests:
+        found.update(rest.segments)
+        for row in rest.rows:
+            of_table = behind(rest.table)
+            part = of_table.part(row, rest.column) if rest.column else None
+            parts = of_table.parts(row) if not rest.column else [part] if part else []
+            found.update(segment for part in parts for segment in part.segments)
+    return tuple(sorted(found))

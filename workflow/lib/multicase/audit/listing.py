@@ -19,7 +19,8 @@ from multicase.study import attributes, consent, disclosure
 from multicase.study.attributes import Attributes, in_words
 from multicase.study.disclosure import WITHHELD
 
-FILES = ("cases", "sources", "participants", "codes", "segments", "evidence", "removed")
+FILES = ("cases", "sources", "participants", "attributes", "codes", "segments", "evidence", "removed")
+ATTRIBUTES = ("of", "attribute", "label", "value", "called")
 CODING = ["segment_id", "start", "end", "code", "coder", "origin", "rule_id"]  # what one row of evidence is
 
 
@@ -43,8 +44,9 @@ def listed(
 
     cases: case_id, case (its label), and the attributes. sources: contract `read_sources`, with the hashes of
     anonymised text and raw file. participants: participant_id, case_id, role and attributes as tables may count them,
-    shown_as (what may stand beside their words, in words). codes: the codebook. segments: contract `segments`.
-    evidence, removed: contract `evidence` with memo, and without the segment's text, which stands in segments.
+    shown_as (what may stand beside their words, in words). attributes: what study.yaml declares, a row per value.
+    codes: the codebook. segments: contract `segments`. evidence, removed: contract `evidence` with memo, and without
+    the segment's text, which stands in segments. docs/recounting.md tells of every column.
     """
     quotable = set(read_sources.loc[read_sources["consent"] == consent.QUOTE, "source_id"])
     hashes = segments.drop_duplicates("source_id")[["source_id", "text_sha256", "raw_sha256"]]
@@ -54,6 +56,7 @@ def listed(
         "cases": people["cases"].rename(columns={"label": "case"}).drop(columns="guessed", errors="ignore"),
         "sources": read_sources.merge(hashes, on="source_id", how="left").fillna({"text_sha256": "", "raw_sha256": ""}),
         "participants": _participants(people["participants"], declared, k, k_beside_words),
+        "attributes": _attributes(declared),
         "codes": codes,
         "segments": _withheld(mine.drop(columns=["text_sha256", "raw_sha256"]), quotable, ["text"]),
         **{
@@ -85,6 +88,17 @@ def _participants(people: pd.DataFrame, declared: Attributes, k: int, k_beside_w
         }
         | {attributes.column("participants", name): shown[name] for name in own}
     ).reset_index(drop=True)
+
+
+def _attributes(declared: Attributes) -> pd.DataFrame:
+    """One row per declared value, in the order of declaration, and one of an attribute without declared values."""
+    rows = [
+        (of, name, attribute.label, value, called)
+        for of, named in declared.items()
+        for name, attribute in named.items()
+        for value, called in (attribute.values or {"": ""}).items()
+    ]
+    return pd.DataFrame(rows, columns=list(ATTRIBUTES))
 
 
 def _withheld(rows: pd.DataFrame, quotable: set[str], columns: Iterable[str]) -> pd.DataFrame:

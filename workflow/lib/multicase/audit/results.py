@@ -62,6 +62,7 @@ class Results:
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root)
+        self._tables: dict[str, Shown] = {}
         if not (self.root / "audit/evidence.csv").is_file():
             expected = "a finished build, or published results"
             raise StudyError([Problem(str(self.root), "", "no results to audit", expected, "Run make first.")])
@@ -98,7 +99,12 @@ class Results:
         return sorted(path.stem for path in (self.root / "figures").glob("F??.csv"))
 
     def table(self, name: str) -> Shown:
-        """A table by its id. Raises FileNotFoundError for one that isn't there."""
+        """A table by its id, read once. Raises FileNotFoundError for one that isn't there."""
+        if name not in self._tables:
+            self._tables[name] = self._read(name)
+        return self._tables[name]
+
+    def _read(self, name: str) -> Shown:
         path = self.root / f"tables/{name}.csv"
         evidence, about = path.with_suffix(".evidence.parquet"), path.with_suffix(".json")
         rows = frames.read(evidence, "table_evidence") if evidence.is_file() else pd.DataFrame(columns=list(EVIDENCE))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.figures import declared, style
+from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.wording import listed
@@ -27,15 +27,20 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     values = labels.ordered(side, rows[side]) if side else [""]
     colours = style.colours(len(values))
     step = 0.78 / len(values)
+    given = rows.to_dict("records")
     canvas, (axes,) = style.canvas(1.1 + max(0.3 + 0.14 * len(values), 0.42) * len(kinds))
     for place, kind in enumerate(kinds):
         for number, value in enumerate(values):
-            row = _row(rows, dict(zip(keys, kind, strict=True)) | ({side: value} if side else {}))
-            n = int(row[count]) if row is not None else 0
+            line = dict(zip(keys, kind, strict=True)) | ({side: value} if side else {})
+            at = next((at for at, row in enumerate(given) if line.items() <= row.items()), None)
+            row = given[at] if at is not None else None
+            n = int(row[count]) if row else 0
             y = place + (number - (len(values) - 1) / 2) * step
-            axes.barh(y, n, height=step - 0.02, color=colours[number])
-            told = f" {n} ({row[more]})" if row is not None and more and row[more] else f" {n}"
-            axes.text(n, y, told, va="center", fontsize=8)
+            bar = axes.barh(y, n, height=step - 0.02, color=colours[number])
+            told = f" {n} ({row[more]})" if row and more and row[more] else f" {n}"
+            drawn = [*bar, axes.text(n, y, told, va="center", fontsize=8)]
+            if at is not None:
+                marks.show(at, *drawn)
     axes.set_yticks(range(len(kinds)), [_name(keys, kind, labels) for kind in kinds])
     axes.set_ylim(len(kinds) - 0.45, -0.55)
     axes.margins(x=0.12)
@@ -46,11 +51,6 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
         handles = [axes.barh(0, 0, color=colour) for colour in colours]
         style.legend(canvas, handles, [labels(side, value) for value in values])
     return canvas
-
-
-def _row(rows: pd.DataFrame, wanted: Mapping[str, str]) -> pd.Series | None:
-    found = rows[(rows[list(wanted)] == pd.Series(wanted)).all(axis=1)]
-    return found.iloc[0] if len(found) else None
 
 
 def _name(keys: Sequence[str], kind: Sequence[str], labels: Labels) -> str:

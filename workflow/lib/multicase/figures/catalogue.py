@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from multicase.figures.declared import drawn
 from multicase.study import files
+from multicase.study.crosstables import columns_of
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 
@@ -17,8 +19,8 @@ CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 class Entry:
     """A figure: its title, what it shows, and what it is drawn from, as catalogue.yaml describes it.
 
-    module: which module of this package draws it. declaration: what the study says of it, if it declares it,
-    with `keys`, the columns that name a row of its table.
+    module: which module of this package draws it. marks: what its marks rest on. declaration: what the study says of
+    it, if it declares it, with `keys`, the columns that name a row of its table.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Entry:
     needs: tuple[str, ...]
     about: str
     module: str
+    marks: tuple[Mapping[str, Any], ...]
     declaration: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -39,7 +42,7 @@ def core() -> dict[str, Entry]:
 
 def _core(name: str, told: Mapping[str, Any]) -> Entry:
     caption = " ".join(told["caption"].split())
-    return Entry(name, told["title"], caption, tuple(told["needs"]), told["about"], name.lower())
+    return Entry(name, told["title"], caption, tuple(told["needs"]), told["about"], name.lower(), tuple(told["marks"]))
 
 
 def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
@@ -53,7 +56,10 @@ def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
 def _declared(name: str, told: Mapping[str, Any], keys: Mapping[str, list[str]]) -> Entry:
     caption = " ".join(told.get("caption", "").split())
     declaration = dict(told) | {"keys": keys[told["of"]]}
-    return Entry(name, told["title"], caption, (told["of"], "evidence"), told["of"], told["draw"], declaration)
+    shown = {column for _, column in columns_of(told)}
+    marks = {"table": told["of"], "by": {key: key for key in keys[told["of"]] if key in shown}, "column": drawn(told)}
+    needs = (told["of"], "evidence")
+    return Entry(name, told["title"], caption, needs, told["of"], told["draw"], (marks,), declaration)
 
 
 def empty(entries: Mapping[str, Entry], tables: Collection[str]) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from multicase.figures import declared, style
+from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.wording import counted, listed
@@ -52,9 +52,10 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     canvas, axes = style.canvas(1.25 + above + 0.4 * len(lines), len(panels), width=width, sharex=True, sharey=True)
     values = labels.ordered(by, rows[by]) if by else list(_side(declaration)[1])
     colours = dict(zip(values, style.colours(len(values)), strict=True))
+    given = rows.to_dict("records")
     reach = max(rows[declared.drawn(declaration)].max(), 1) / (1 - at_bars / half)
     for panel, value, title in zip(axes, panels, titles, strict=True):
-        shown = rows[rows[panels_of] == value] if panels_of else rows
+        shown = [(at, row) for at, row in enumerate(given) if not panels_of or row[panels_of] == value]
         panel.set_title(title, loc="left")
         _bars(panel, shown, lines, declaration, colours)
         panel.set_xlim(-reach, reach)
@@ -90,7 +91,7 @@ def _lines(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
 
 def _bars(
     panel: Axes,
-    rows: pd.DataFrame,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
     lines: Sequence[tuple[str, ...]],
     declaration: Mapping[str, Any],
     colours: Mapping[str, str],
@@ -99,12 +100,12 @@ def _bars(
     count, by = declared.drawn(declaration), declaration.get("by", "")
     of_line = [*declared.lines(declaration), *([by] if by else [])]
     panel.axvline(0, color=style.INK, linewidth=0.8)
-    for row in rows.to_dict("records"):
+    for at, row in rows:
         y, n = lines.index(tuple(row[key] for key in of_line)), int(row[count])
         sign = -1 if row[side] == left else 1
-        panel.barh(y, sign * n, height=0.62, color=colours[row[by] if by else row[side]])
+        bar = panel.barh(y, sign * n, height=0.62, color=colours[row[by] if by else row[side]])
         told, align = f" {_told(row, declaration)} ", "right" if sign < 0 else "left"
-        panel.text(sign * n, y, told, ha=align, va="center", fontsize=8)
+        marks.show(at, *bar, panel.text(sign * n, y, told, ha=align, va="center", fontsize=8))
 
 
 def _told(row: Mapping[str, Any], declaration: Mapping[str, Any]) -> str:

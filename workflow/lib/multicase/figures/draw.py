@@ -34,7 +34,7 @@ def draw(
     tables = [need for need in entry["needs"] if need.startswith("T")]
     about = {table: json.loads(_path(inputs[table]).with_suffix(".json").read_text("utf-8")) for table in tables}
     caption = {name: entry[name] for name in ("id", "title", "caption")}
-    caption |= {"note": about[entry["about"]]["note"], "drawn_from": tables}
+    caption |= {"note": about[entry["about"]]["note"], "drawn_from": tables, "marks": list(entry["marks"])}
     data = {need: load(need, inputs[need]) for need in entry["needs"]}
     for table in tables:
         data[table].attrs["in_design"] = about[table].get("in_design", [])

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS as NOUNS
 from multicase.study.kinds import PLURALS
@@ -34,17 +34,19 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     axes.set(xlim=(0, 1), ylim=(-0.62, tiers))
     for place, case in enumerate(rows.to_dict("records")):
         x, y = (place % per_line) / per_line, tiers - 1 - place // per_line
-        _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
+        box = _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
         middle = x + 0.5 / per_line
         name = style.fitted(case["case"], 2.2 if per_line > 1 else 7, bold=True)
-        axes.text(middle, y + 0.80, name, ha="center", va="center", weight="bold", fontsize=11, linespacing=1.0)
-        axes.text(middle, y + 0.61, style.wrapped(_about(case, labels), 34), ha="center", va="center", color=style.SOFT)
+        named = axes.text(middle, y + 0.80, name, ha="center", va="center", weight="bold", fontsize=11, linespacing=1.0)
+        about = style.wrapped(_about(case, labels), 34)
+        below = axes.text(middle, y + 0.61, about, ha="center", va="center", color=style.SOFT)
         kinds = [
             counted(case[column], noun) for column, (noun, _) in zip(KINDS, NOUNS.values(), strict=True) if case[column]
         ]
         lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
         told = "\n".join(line for line in lines if line)
-        axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
+        numbers = axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
+        marks.show(place, box, named, below, numbers)
     _stages(axes)
     return drawing
 
@@ -55,7 +57,7 @@ def _about(case: Mapping[str, object], labels: Labels) -> str:
     return ", ".join(labels.text(name, value) for name, value in design.items())
 
 
-def _box(axes, x: float, y: float, width: float, height: float, colour: str, alpha: float) -> None:
+def _box(axes, x: float, y: float, width: float, height: float, colour: str, alpha: float) -> Patch:
     shape = FancyBboxPatch(
         (x, y),
         width,
@@ -66,7 +68,7 @@ def _box(axes, x: float, y: float, width: float, height: float, colour: str, alp
         edgecolor=colour,
         facecolor=(*_rgb(colour), alpha),
     )
-    axes.add_patch(shape)
+    return axes.add_patch(shape)
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS as KIND_NAMES
 from multicase.study.kinds import PLURALS
@@ -25,10 +26,11 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Stacked bars of sources, and beside them the words."""
     cases = list(dict.fromkeys(rows["case"]))
     drawing, (left, right) = style.canvas(1.3 + 0.42 * len(cases), 2, sharey=True, width_ratios=(3, 1))
+    place = {key: number for number, key in enumerate(zip(rows["case"], rows["kind"], strict=True))}
     start = dict.fromkeys(cases, 0)
     for kind, colour in style.KINDS.items():
         sizes = rows[rows["kind"] == kind].set_index("case")["n"]
-        left.barh(
+        bars = left.barh(
             cases,
             [sizes[case] for case in cases],
             left=list(start.values()),
@@ -36,9 +38,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             label=PLURALS[kind],
             height=0.62,
         )
-        for case in cases:
+        for case, bar in zip(cases, bars, strict=True):
+            drawn: list[Artist] = [bar]
             if sizes[case]:
-                left.text(
+                number = left.text(
                     start[case] + sizes[case] / 2,
                     case,
                     sizes[case],
@@ -47,11 +50,14 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
                     color=style.INK if kind == "group_interview" else "white",
                     weight="bold",
                 )
+                drawn.append(number)
+            marks.show(place[case, kind], *drawn)
             start[case] += sizes[case]
     words = rows.drop_duplicates("case").set_index("case")["words"]
-    right.barh(cases, [words[case] for case in cases], color=style.GREY, height=0.62)
-    for case in cases:
-        right.text(words[case], case, f" {words[case]:,}", va="center")
+    bars = right.barh(cases, [words[case] for case in cases], color=style.GREY, height=0.62)
+    for case, bar in zip(cases, bars, strict=True):
+        whole = [place[case, kind] for kind in style.KINDS]
+        marks.show(whole, bar, right.text(words[case], case, f" {words[case]:,}", va="center"))
     right.set_xlim(0, max(words, default=0) * 1.4 or 1)
     right.set(xticks=[], xlabel="words")
     left.set(xlabel="sources")

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.wording import counted, listed
 
@@ -46,9 +46,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             for code in of.itertuples():
                 _link(axes, second, y, second + GAP, code.y, colour)
                 axes.text(second + GAP, code.y, codes[code.code], va="center")
-                axes.barh(code.y, scale * code.n_segments, left=third, height=0.6, color=colour)
+                bar = axes.barh(code.y, scale * code.n_segments, left=third, height=0.6, color=colour)
                 end = third + scale * code.n_segments + 0.05
-                axes.text(end, code.y, code.n_segments, va="center", fontsize=8, color=style.SOFT)
+                number = axes.text(end, code.y, code.n_segments, va="center", fontsize=8, color=style.SOFT)
+                marks.show(code.y, *bar, number)
     return drawing
 
 

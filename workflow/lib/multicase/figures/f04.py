@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.wording import listed
 
@@ -28,14 +30,16 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     above = max(title.count("\n") for title in titles.values()) * style.LINE_HEIGHT
     height = 0.75 + lines * (0.55 + above + 0.4 * len(themes))
     drawing, panels = style.canvas(height, per_line, lines, sharex=True, sharey=True)
-    amounts = rows.set_index(["theme", "case", "polarity"])["n_segments"].to_dict()
+    keys = list(rows[["theme", "case", "polarity"]].itertuples(index=False, name=None))
+    amounts = dict(zip(keys, rows["n_segments"].tolist(), strict=True))
+    place = {key: number for number, key in enumerate(keys)}
     right = [
         n + amounts.get((theme, case, "neutral"), 0) for (theme, case, side), n in amounts.items() if side == "supports"
     ]
     reach = max([*amounts.values(), *right, 1]) * 1.35
     for panel, case in zip(panels, cases, strict=False):
         panel.set_title(titles[case], loc="left")
-        _panel(panel, case, themes, amounts)
+        _panel(panel, case, themes, amounts, place)
         panel.set_xlim(-reach, reach)
     for panel in panels[len(cases) :]:
         panel.set_axis_off()
@@ -49,18 +53,27 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     return drawing
 
 
-def _panel(panel, case: str, themes: list[str], amounts: Mapping[tuple[str, str, str], int]) -> None:
+Key = tuple[str, str, str]
+
+
+def _panel(panel: Axes, case: str, themes: Sequence[str], amounts: Mapping[Key, int], place: Mapping[Key, int]) -> None:
     panel.axvline(0, color=style.INK, linewidth=0.8)
     for y, theme in enumerate(themes):
         against, neutral, supports = (amounts.get((theme, case, side), 0) for side in SIDES)
-        panel.barh(y, -against, color=style.ORANGE, height=0.62)
-        panel.barh(y, supports, color=style.BLUE, height=0.62)
-        panel.barh(y, neutral, left=supports, color=style.GREY, height=0.62)
+        drawn: dict[str, list[Artist]] = {
+            "contradicts": [*panel.barh(y, -against, color=style.ORANGE, height=0.62)],
+            "supports": [*panel.barh(y, supports, color=style.BLUE, height=0.62)],
+            "neutral": [*panel.barh(y, neutral, left=supports, color=style.GREY, height=0.62)],
+        }
         if against:
-            panel.text(-against, y, f"{against} ", ha="right", va="center", fontsize=8)
+            drawn["contradicts"].append(panel.text(-against, y, f"{against} ", ha="right", va="center", fontsize=8))
         if supports or neutral:
             told = f" {supports} + {neutral}" if neutral else f" {supports}"
-            panel.text(supports + neutral, y, told, va="center", fontsize=8)
+            number = panel.text(supports + neutral, y, told, va="center", fontsize=8)
+            drawn["supports" if supports else "neutral"].append(number)
+        for side in SIDES:
+            if (theme, case, side) in place:
+                marks.show(place[theme, case, side], *drawn[side])
     panel.tick_params(length=0)
 
 

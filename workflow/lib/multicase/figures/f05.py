@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.tables.t07 import ROLE
 from multicase.wording import listed
@@ -25,10 +26,14 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes), width=max(style.WIDTH, 3.5 + 0.75 * len(roles)))
     shares = (rows["n_participants"] / rows["value_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
     mesh = axes.pcolormesh(shares, cmap=style.SHADES, vmin=0, vmax=1, edgecolors="white", linewidth=2)
-    for cell in rows.itertuples():
+    for number, cell in enumerate(rows.itertuples()):
         x, y = roles.index(cell.value), themes.index(cell.theme)
         told = f"{cell.n_participants} of {cell.value_n}"
-        axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color=style.on_cell(shares[y, x]), fontsize=8.5)
+        colour = style.on_cell(shares[y, x])
+        # All cells are one drawing; what can be pointed at lies over each, unseen.
+        over = axes.add_patch(Rectangle((x, y), 1, 1, facecolor="white", alpha=0, linewidth=0))
+        at = axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color=colour, fontsize=8.5)
+        marks.show(number, over, at)
     sizes = rows.drop_duplicates("value").set_index("value")["value_n"]
     axes.set_xticks(
         [x + 0.5 for x in range(len(roles))],

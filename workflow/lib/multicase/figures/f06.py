@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.study.attributes import in_words
 from multicase.study.kinds import PLURALS
@@ -35,13 +36,15 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     themes, kinds = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["kind"]))
     drawing, (axes,) = style.canvas(1.3 + 0.45 * len(themes))
     most = max(rows["n_sources"].max(), 1)
-    for cell in rows.itertuples():
+    for number, cell in enumerate(rows.itertuples()):
         mark, colour, _ = MARKS[cell.convergence]
         x, y = kinds.index(cell.kind), themes.index(cell.theme)
         size = 60 + 340 * cell.n_sources / most if cell.n_sources else 60
-        axes.scatter(x, y, s=size, marker=mark, color=colour, linewidths=1.5, zorder=2)
+        drawn: list[Artist] = [axes.scatter(x, y, s=size, marker=mark, color=colour, linewidths=1.5, zorder=2)]
         if cell.n_sources:
-            axes.text(x + 0.16, y, f"{cell.n_sources} ({cell.n_segments})", va="center", fontsize=8.5, bbox=PLATE)
+            told = f"{cell.n_sources} ({cell.n_segments})"
+            drawn.append(axes.text(x + 0.16, y, told, va="center", fontsize=8.5, bbox=PLATE))
+        marks.show(number, *drawn)
     axes.set_xticks(range(len(kinds)), [in_words(PLURALS[kind]) for kind in kinds])
     axes.set_yticks(range(len(themes)), [style.wrapped(labels("theme", theme), 26) for theme in themes])
     axes.set(xlim=(-0.5, len(kinds) - 0.4), ylim=(len(themes) - 0.5, -0.5))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.wording import listed
 
@@ -30,6 +30,7 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Codes on a circle in the codebook's order, so that the same codebook gives the same layout; curved lines."""
+    rows = rows.reset_index(drop=True)
     nodes, lines = rows[rows["code_b"] == ""], rows[rows["code_b"] != ""]
     names = {code: style.wrapped(labels("code", code), 30) for code in nodes["code_a"]}
     lines_of_names = 1 + max(name.count("\n") for name in names.values())
@@ -46,16 +47,17 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         ends = [(math.cos(angle[code]), math.sin(angle[code])) for code in (line.code_a, line.code_b)]
         curve = Path([ends[0], (0, 0), ends[1]], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
         share = line.n / most_lines
-        axes.add_patch(
+        drawn = axes.add_patch(
             PathPatch(curve, fill=False, edgecolor=style.INK, linewidth=0.5 + 4.5 * share, alpha=0.12 + 0.5 * share)
         )
+        marks.show(line.Index, drawn)
     for node in nodes.itertuples():
         colour = style.THEMES[themes.index(node.theme) % len(style.THEMES)]
         x, y = math.cos(angle[node.code_a]), math.sin(angle[node.code_a])
-        axes.scatter(x, y, s=30 + 220 * node.n / most_nodes, color=colour, edgecolors="white", zorder=3)
+        point = axes.scatter(x, y, s=30 + 220 * node.n / most_nodes, color=colour, edgecolors="white", zorder=3)
         turn = math.degrees(angle[node.code_a])
         left = x < -1e-9
-        axes.text(
+        name = axes.text(
             1.09 * x,
             1.09 * y,
             names[node.code_a],
@@ -65,6 +67,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             va="center",
             fontsize=8,
         )
+        marks.show(node.Index, point, name)
     handles = [axes.scatter([], [], color=style.THEMES[place % len(style.THEMES)]) for place in range(len(themes))]
     style.legend(drawing, handles, [labels("theme", theme) for theme in themes], loc="outside lower left")
     return drawing

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.tables import t18
 from multicase.tables.t18 import Outcome
@@ -43,7 +43,9 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 def _codes(axes: Axes, rows: pd.DataFrame, found: Outcome) -> None:
     axes.plot(rows["order"], rows["codes"], color=style.BLUE, marker="o", markersize=4, label="codes so far")
-    axes.bar(rows["order"], rows["new_codes"], color=style.ORANGE, width=0.6, label="new codes")
+    bars = axes.bar(rows["order"], rows["new_codes"], color=style.ORANGE, width=0.6, label="new codes")
+    for number, bar in enumerate(bars):
+        marks.show(number, bar)
     axes.fill_between(
         rows["order"], rows["band_low"], rows["band_high"], color=style.SKY, alpha=0.35, linewidth=0,
         label="middle 90% over other orders", zorder=0.5,

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.tables import t19
 from multicase.wording import UNDEFINED
@@ -37,15 +38,17 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         axes.text(limit, -1.1, f" {name} ", ha=side, fontsize=8, color=style.SOFT)
     for y, row in enumerate(rows.itertuples()):
         colour = style.INK if row.code.startswith("(") else style.BLUE
+        drawn: list[Artist] = []
         if row.low != "":
-            axes.plot([float(row.low), float(row.high)], [y, y], color=colour, linewidth=1.6, alpha=0.6)
+            drawn += axes.plot([float(row.low), float(row.high)], [y, y], color=colour, linewidth=1.6, alpha=0.6)
         if row.ac1 not in NO_NUMBER:
-            axes.scatter(float(row.ac1), y, s=26, facecolors="none", edgecolors=style.ORANGE, zorder=3)
+            drawn.append(axes.scatter(float(row.ac1), y, s=26, facecolors="none", edgecolors=style.ORANGE, zorder=3))
         if row.alpha in NO_NUMBER:
-            axes.text(-0.98, y, row.status, va="center", fontsize=7.5, color=style.SOFT)
+            drawn.append(axes.text(-0.98, y, row.status, va="center", fontsize=7.5, color=style.SOFT))
         else:
-            axes.scatter(float(row.alpha), y, s=22, color=colour, zorder=4)
-        axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5)
+            drawn.append(axes.scatter(float(row.alpha), y, s=22, color=colour, zorder=4))
+        drawn.append(axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5))
+        marks.show(y, *drawn)
     axes.text(1.05, -1.1, "all / some", fontsize=7.5, color=style.SOFT)
     axes.set_yticks(range(len(rows)), [_name(code, labels) for code in rows["code"]], fontsize=8)
     axes.set(xlim=(-1, 1.2), ylim=(len(rows) - 0.4, -1.6), xlabel="agreement beyond chance")

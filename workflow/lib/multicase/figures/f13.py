@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.tables.t23 import ALL_CASES
 from multicase.wording import listed
@@ -30,11 +30,12 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     width = max(style.WIDTH, beside + max(0.5, column) * len(cases))
     across = style.Across.fitting(cases, (width - beside) / len(cases))
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.74 * len(claims), width=width)
-    for row in rows.itertuples():
+    for number, row in enumerate(rows.itertuples()):
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
-        axes.scatter(x, y - 0.1, s=150 if row.case == ALL_CASES else 90, color=colour, marker=mark, zorder=3)
-        axes.text(x, y + 0.3, _numbers(row), ha="center", va="center", fontsize=8)
+        size = 150 if row.case == ALL_CASES else 90
+        point = axes.scatter(x, y - 0.1, s=size, color=colour, marker=mark, zorder=3)
+        marks.show(number, point, axes.text(x, y + 0.3, _numbers(row), ha="center", va="center", fontsize=8))
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), names, fontsize=8)
     across.write(axes)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.claims import robustness
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 
 ALL = "none"
@@ -35,12 +35,13 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     names = ["all cases", *(f"without\n{case}" for case in omitted[1:])]
     across = style.Across.fitting(names, (width - beside) / len(omitted))
     drawing, (axes,) = style.canvas(0.9 + across.height + 0.42 * len(claims), width=width)
-    for row in rows.itertuples():
+    for number, row in enumerate(rows.itertuples()):
         x, y = omitted.index(row.variation), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]
-        axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)
+        drawn = [axes.scatter(x, y, s=95, color=colour, marker=mark, zorder=3)]
         if row.changed == robustness.CHANGED:
-            axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4)
+            drawn.append(axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4))
+        marks.show(number, *drawn)
     axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
     axes.set_yticks(range(len(claims)), claims)
     across.write(axes)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.claims import INSUFFICIENT, VERDICTS, robustness
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 
 ALL = "all together"
@@ -58,15 +58,16 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     width = max(style.WIDTH, beside + 0.85 * len(decisions))
     across = style.Across.fitting(decisions, (width - beside) / len(decisions))
     drawing, (axes,) = style.canvas(0.7 + across.height + 0.62 * len(claims), width=width)
-    for row in rows.itertuples():
+    for number, row in enumerate(rows.itertuples()):
         x, y = decisions.index(row.decision), claims.index(row.claim)
         judged = row.variations - row.too_little
         otherwise = 1 - row.kept / judged if judged and row.on_everything != INSUFFICIENT else 0
-        axes.add_patch(style.cell(x, y, otherwise))
+        cell = axes.add_patch(style.cell(x, y, otherwise))
         lines = [_kept(row), *filter(None, row.others.split(", "))]
         lines += [f"{row.too_little} too little"] if row.too_little else []
         colour = style.on_cell(otherwise)
-        axes.text(x, y, "\n".join(lines), ha="center", va="center", fontsize=7, color=colour, linespacing=1.05)
+        told = axes.text(x, y, "\n".join(lines), ha="center", va="center", fontsize=7, color=colour, linespacing=1.05)
+        marks.show(number, cell, told)
     axes.set_yticks(range(len(claims)), names)
     across.write(axes)
     axes.set(xlim=(-0.5, len(decisions) - 0.5), ylim=(len(claims) - 0.5, -0.5))

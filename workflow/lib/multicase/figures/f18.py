@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from multicase.figures import style
+from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.figures.strips import Part, packed
 from multicase.study.kinds import KINDS, PLURALS
@@ -66,15 +67,23 @@ def _in_order(sources: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     return found[["case", "source_id", "kind", "date", "read"]].assign(number=range(len(found)))
 
 
+class Passage(NamedTuple):
+    """What is coded, or a block of it. start, end: shares of the source, or inches; rows: those that it shows."""
+
+    start: float
+    end: float
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Strip:
-    """A source as it is drawn. blocks: lane -> what is coded, as shares from and to. nothing: why it has no blocks."""
+    """A source as it is drawn. blocks: lane -> what is coded. nothing: why it has no blocks."""
 
     source: str
     kind: str
     opens: bool  # whether it is the first of its kind in its case
     nothing: str
-    blocks: Mapping[int, Sequence[tuple[float, float]]]
+    blocks: Mapping[int, Sequence[Passage]]
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,7 @@ class Plan:
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A strip per source under the name of its case, a lane per theme in each; in as many columns as are needed."""
+    rows = rows.reset_index(drop=True)
     lanes = _lanes(rows)
     names = list(dict.fromkeys(labels("theme", theme) if alone else OTHERS for theme, (_, alone) in lanes.items()))
     sources = list(dict.fromkeys(rows["source"]))
@@ -128,10 +138,10 @@ def _strips(rows: pd.DataFrame, lanes: Mapping[str, tuple[int, bool]]) -> dict[s
     """Case -> its strips."""
     cases: dict[str, list[Strip]] = {}
     for (case, source), of in rows.groupby(["case", "source"], sort=False):
-        blocks: dict[int, list[tuple[float, float]]] = {}
-        for theme, start, end in zip(of["theme"], of["from"], of["to"], strict=True):
+        blocks: dict[int, list[Passage]] = {}
+        for row, theme, start, end in zip(of.index, of["theme"], of["from"], of["to"], strict=True):
             if theme:
-                blocks.setdefault(lanes[theme][0], []).append((start, end))
+                blocks.setdefault(lanes[theme][0], []).append(Passage(start, end, (row,)))
         kind, before = of["kind"].iloc[0], cases.setdefault(case, [])
         opens = not before or before[-1].kind != kind
         nothing = "" if blocks else UNCODED if of["read"].iloc[0] == "yes" else UNREAD
@@ -194,20 +204,22 @@ def _strip(axes: Axes, plan: Plan, strip: Strip, left: float, top: float, colour
         )
     thin = plan.thick / max(len(colours), 1)
     for lane, shares in sorted(strip.blocks.items()):
-        pieces = [(left + start, end - start) for start, end in _blocks(shares, plan.length)]
-        axes.broken_barh(pieces, (top + lane * thin, thin), facecolors=colours[lane], linewidth=0, zorder=3)
+        of_lane = (top + lane * thin, thin)
+        for start, end, rows in _blocks(shares, plan.length):
+            piece = [(left + start, end - start)]
+            marks.show(rows, axes.broken_barh(piece, of_lane, facecolors=colours[lane], linewidth=0, zorder=3))
 
 
-def _blocks(shares: Iterable[tuple[float, float]], length: float) -> list[tuple[float, float]]:
+def _blocks(shares: Iterable[Passage], length: float) -> list[Passage]:
     """The blocks of a lane in inches, wide enough to be seen; those that the eye wouldn't tell apart are one."""
-    found: list[tuple[float, float]] = []
-    for start, end in sorted((start * length, end * length) for start, end in shares):
+    found: list[Passage] = []
+    for start, end, rows in sorted(Passage(start * length, end * length, rows) for start, end, rows in shares):
         start = min(start, length - EYE)
         end = max(end, start + EYE)
-        if found and start - found[-1][1] < EYE:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if found and start - found[-1].end < EYE:
+            found[-1] = Passage(found[-1].start, max(found[-1].end, end), found[-1].rows + rows)
         else:
-            found.append((start, end))
+            found.append(Passage(start, end, rows))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.figures import declared, style
+from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.wording import listed
@@ -31,12 +31,13 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     above = style.Across.fitting([labels(across, value) for value in values], (width - beside) / len(values))
     canvas, (axes,) = style.canvas(1.0 + above.height + 0.45 * len(lines), width=width)
     most = max(rows[count].max(), 1)
-    for row in rows.to_dict("records"):
+    for at, row in enumerate(rows.to_dict("records")):
         x, y = values.index(row[across]), lines.index(tuple(row[key] for key in keys))
         share = row[count] / most
-        axes.add_patch(style.cell(x, y, share))
+        cell = axes.add_patch(style.cell(x, y, share))
         told = f"{row[count]} ({row[more]})" if more else f"{row[count]}"
-        axes.text(x, y, told, ha="center", va="center", fontsize=8.5, color=style.on_cell(share))
+        number = axes.text(x, y, told, ha="center", va="center", fontsize=8.5, color=style.on_cell(share))
+        marks.show(at, cell, number)
     above.write(axes)
     axes.set_yticks(range(len(lines)), names)
     axes.set(xlim=(-0.5, len(values) - 0.5), ylim=(len(lines) - 0.5, -0.5))

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from multicase.figures import declared, style
+from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.wording import listed
@@ -41,6 +42,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     """Years across, lines down; in each cell stacked bars; events above."""
     across, stack, line = declaration["across"], declaration["stack"], declared.lines(declaration)[0]
     count = declared.drawn(declaration)
+    rows = rows.reset_index(drop=True)
     events, rows = rows[rows[line] == EVENT], rows[rows[line] != EVENT]
     years = [int(year) for year in rows[across]]
     periods = [str(year) for year in range(min(years), max(years) + 1)]
@@ -67,12 +69,18 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     scale = min(0.78, 0.95 - at_bars / year) / max(longest, 1)
     for (period, name), cell in rows.groupby([across, line]):
         x, y = int(period) - int(periods[0]) + 0.05, lines.index(name)
+        drawn: dict[int, list[Artist]] = {}
         for value, colour in colours.items():
-            n = int(cell.loc[cell[stack] == value, count].sum())
-            if n:
-                axes.barh(y, n * scale, left=x, height=0.55, color=colour)
+            for row, n in cell.loc[cell[stack] == value, count].items():
+                drawn[row] = [*axes.barh(y, n * scale, left=x, height=0.55, color=colour)]
                 x += n * scale
-        axes.text(x + 0.01, y, f" {counted[period, name]}", va="center", fontsize=8)
+        number = axes.text(x + 0.01, y, f" {counted[period, name]}", va="center", fontsize=8)
+        if len(drawn) > 1:
+            marks.show(sorted(drawn), number)
+        else:
+            drawn[min(drawn)].append(number)
+        for row, bars in drawn.items():
+            marks.show(row, *bars)
     for place in range(len(periods) + 1):
         axes.axvline(place, color=style.LINE, linewidth=0.8, zorder=0)
     axes.set_xticks([place + 0.5 for place in range(len(periods))], periods)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from multicase.audit.behind import (
@@ -27,53 +28,95 @@ from multicase.study.disclosure import WITHHELD
 from multicase.tables.t23 import ALL_CASES
 
 AROUND = 70  # characters of a segment that are shown on either side of what is coded in it
-PLACES = "places"
+PLACES, ROWS = "places", "rows"
 VOICES = (FOR, MIXED, AGAINST)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Segments that stand together under a heading, and how they are shown.
+
+    numbers: heading and text of what rests on them. parts: those of a row, or one. coded: see `behind.coded_as`; sides:
+    code -> the side on which it counts here. lists: what stands there: `segments` with their words and codings,
+    `places` of segments, `sources` with how much of each, or `rows` alone. counts: which of participants and cases are
+    listed. rows: those of a `table` that are summed up here, each with its address and what it says.
+    """
+
+    title: str
+    numbers: Sequence[tuple[str, str]]
+    parts: Sequence[Part]
+    coded: Mapping[str, Any]
+    sides: Mapping[str, str]
+    lists: str = SEGMENTS
+    counts: Sequence[str] = ()
+    table: str = ""
+    rows: Sequence[tuple[str, str, str]] = ()
 
 
 def pages(context: Context, table: Shown) -> dict[str, str]:
     """The pages of a table's evidence: place below the site's folder -> page. None where nothing is evidence."""
     cells = Cells(context, table)
+    bundles = [(place, of_row(context, cells, row)) for row, place in cells.behind.places.items()]
+    told = {"about": table.about, "of": "table", "rule": "build_table", "href": addresses.table(table.id)}
+    return written(context, table.id, bundles, told)
+
+
+def written(
+    context: Context, name: str, bundles: Iterable[tuple[Place, Bundle]], told: Mapping[str, Any]
+) -> dict[str, str]:
+    """The pages of the evidence of a table or figure. told: what stands around it, what it is (`table`, `figure`),
+    which rule makes it, and its address.
+    """
     by_page: dict[int, list[dict[str, Any]]] = {}
-    for row, place in cells.behind.places.items():
-        for number, section in _sections(context, cells, row, place):
+    for place, bundle in bundles:
+        for number, section in _sections(context, bundle, place):
             by_page.setdefault(number, []).append(section)
     last = max(by_page, default=0)
     made = {}
     for number, sections in sorted(by_page.items()):
-        where = f"evidence/{table.id}/{number}.html"
-        made[where] = page(
-            "evidence.html.j2", where, about=table.about, table=table.id, sections=sections, number=number, last=last,
-            rule=addresses.rule("build_table"), href=addresses.table(table.id),
-        )  # fmt: skip
+        where = f"evidence/{name}/{number}.html"
+        more = dict(told) | {"rule": addresses.rule(told["rule"])}
+        made[where] = page("evidence.html.j2", where, id=name, sections=sections, number=number, last=last, **more)
     return made
 
 
-def _sections(context: Context, cells: Cells, row: int, place: Place) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The sections of a row, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
-    table, behind = cells.table, cells.behind
-    title, numbers = _title(cells, row), _numbers(cells, row)
-    coded, sides = coded_as(context.results, table, row), _sides(context, table, row)
-    number, room = place.page, PER_PAGE
+def of_row(context: Context, cells: Cells, row: int) -> Bundle:
+    """What stands behind a row of a table."""
+    table = cells.table
     is_sum = ALL_CASES in table.frame.iloc[row].to_numpy()  # case by case its segments stand in their words
-    lists = SOURCES if is_sum else table.about.get("lists", SEGMENTS)
-    for part in behind.parts(row):
-        voices = _voices(context, part.segments, coded, sides)
-        told: dict[str, Any] = _part(context, table, part, place.row, voices) | {"goes_on": False}
-        for start in range(0, len(part.segments), PER_PAGE):
-            chunk = part.segments[start : start + PER_PAGE]
+    return Bundle(
+        row_title(cells, row),
+        _numbers(cells, row),
+        cells.behind.parts(row),
+        coded_as(context.results, table, row),
+        sides_beside(context, table, row),
+        SOURCES if is_sum else table.about.get("lists", SEGMENTS),
+        counted_in(table),
+    )
+
+
+def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Its sections, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
+    number, room, numbers = place.page, PER_PAGE, bundle.numbers
+    for part in bundle.parts:
+        voices = _voices(context, part.segments, bundle.coded, bundle.sides)
+        told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
+        listed = () if bundle.lists == ROWS else part.segments
+        for start in range(0, len(listed) or 1, PER_PAGE):
+            chunk = listed[start : start + PER_PAGE]
             if len(chunk) > room:
                 number, room = number + 1, PER_PAGE
-            groups = _groups(context, lists, chunk, coded, sides, voices)
-            yield number, {"row": place.row, "title": title, "cells": numbers, "part": told | {"groups": groups}}
+            groups = _groups(context, bundle.lists, chunk, bundle.coded, bundle.sides, voices)
+            section = {"row": place.row, "title": bundle.title, "cells": numbers, "part": told | {"groups": groups}}
+            yield number, section | {"rows": bundle.rows if numbers else (), "table": bundle.table}
             room -= len(chunk)
             told, numbers = {"name": told["name"], "goes_on": True}, []
         numbers = []
 
 
-def _title(cells: Cells, row: int) -> str:
-    """What names a row, in words."""
-    return " · ".join(cells(row, column).text for column in cells.table.key_columns)
+def row_title(cells: Cells, row: int, columns: Sequence[str] = ()) -> str:
+    """What names a row, in words: the columns of its key, or some of them."""
+    return " · ".join(cells(row, column).text for column in columns or cells.table.key_columns)
 
 
 def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
@@ -83,7 +126,7 @@ def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
 
 
-def _sides(context: Context, table: Shown, row: int) -> Mapping[str, str]:
+def sides_beside(context: Context, table: Shown, row: int) -> Mapping[str, str]:
     """code -> the side on which it counts beside this row: of the row's claim, or by its polarity."""
     claim = table.frame["claim"].iat[row] if "claim" in table.frame else ""
     register = {told["id"]: told for told in context.results.claims}
@@ -105,7 +148,12 @@ def _voices(
     }
 
 
-def _part(context: Context, table: Shown, part: Part, row: int, voices: Mapping[str, str]) -> dict[str, Any]:
+def counted_in(table: Shown) -> list[str]:
+    """Which lists beside that of sources a table's numbers call for: of participants, and of cases."""
+    return [what for what in (PARTICIPANTS, CASES) if f"n_{what}" in table.frame or what in table.frame]
+
+
+def _part(context: Context, counts: Collection[str], part: Part, row: int, voices: Mapping[str, str]) -> dict[str, Any]:
     """What is told of a part before its segments: how many of what is counted, and what is withheld."""
     segments = [context.segments[name] for name in part.segments]
     people = Counter(s["participant_id"] for s in segments if s["participant_id"] and s["is_interviewer"] != "True")
@@ -124,7 +172,7 @@ def _part(context: Context, table: Shown, part: Part, row: int, voices: Mapping[
                 (PARTICIPANTS, people, lambda name: (name, addresses.participant(name))),
                 (CASES, cases, lambda name: (context.results.case_labels[name], addresses.case(name))),
             )
-            if f"n_{what}" in table.frame or what in table.frame
+            if what in counts
         ],
     }
 
@@ -147,9 +195,7 @@ def _groups(
             "voice": voices[source],
             "n": len(of),
             "words": sum(int(context.segments[name]["words"]) for name in of),
-            "entries": []
-            if lists == "sources"
-            else [entry(context, name, coded, sides, lists == "places") for name in of],
+            "entries": [] if lists == SOURCES else [entry(context, name, coded, sides, lists == PLACES) for name in of],
         }
         for source, of in found.items()
     ]
