@@ -17,7 +17,15 @@ from small_study import REPOSITORY
 
 PUBLISHED = REPOSITORY / "results/published/gp-leadership"
 START = "index.html"
-LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "image": "href", "use": "href", "link": "href"}
+LOADED = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "image": "href",
+    "use": "href",
+    "link": "href",
+}
 SIDES = {"n_for": "for", "n_mixed": "mixed", "n_against": "against"}
 COUNTED = {"n_segments": "segments", "segments": "segments"} | dict.fromkeys(SIDES, "sources")
 COUNTED |= {f"n_{what}": what for what in ("sources", "participants", "cases")}
@@ -123,7 +131,9 @@ class Site:
         found: dict[str, list[str]] = {}
         for path in sorted(self.clicks, key=lambda path: (self.page(path).size, path)):
             parts = path.split("/")
-            found.setdefault("/".join(parts[: 2 if len(parts) > 2 else 1]) if len(parts) != 2 else path, []).append(path)
+            found.setdefault("/".join(parts[: 2 if len(parts) > 2 else 1]) if len(parts) != 2 else path, []).append(
+                path
+            )
         return found
 
     def columns(self, table: str) -> list[str]:

@@ -275,7 +275,12 @@ def test_a_filter_leaves_the_rows_that_fit_and_says_how_many(site, page):
     open_page(page, site, path)
     rows = page.locator("table.rows tbody tr")
     case = site.columns("T06").index("case")
-    every = [row[case] for row in page.evaluate("[...document.querySelectorAll('table.rows tbody tr')].map(r => [...r.cells].map(c => c.textContent.trim()))")]
+    every = [
+        row[case]
+        for row in page.evaluate(
+            "[...document.querySelectorAll('table.rows tbody tr')].map(r => [...r.cells].map(c => c.textContent.trim()))"
+        )
+    ]
     wanted = every[-1]
     page.locator(".filters label", has_text="case").locator("select").select_option(wanted)
     shown = [row for row in rows.all() if row.is_visible()]
@@ -293,7 +298,9 @@ def test_a_filter_of_evidence_leaves_the_segments_that_fit(site, page):
     wanted = coder.locator("option").nth(1).get_attribute("value")
     coder.select_option(wanted)
     shown = page.locator("section.row li:visible")
-    texts = shown.evaluate_all("all => all.map(e => [...e.querySelectorAll(':scope > span i')].map(i => i.textContent).join(', '))")
+    texts = shown.evaluate_all(
+        "all => all.map(e => [...e.querySelectorAll(':scope > span i')].map(i => i.textContent).join(', '))"
+    )
     assert 0 < len(texts) < every and all(wanted in text.split(", ") for text in texts)
     assert page.locator(".filters output").text_content() == f"{len(texts)} of {every} segments shown"
 

@@ -54,9 +54,7 @@ def test_neither_script_nor_style_names_an_address(site, name):
 
 
 def test_an_anchor_stands_once_on_its_page(site):
-    assert not few(
-        (page.path, name) for page in site.pages for name, n in Counter(page.ids).items() if n > 1
-    )
+    assert not few((page.path, name) for page in site.pages for name, n in Counter(page.ids).items() if n > 1)
 
 
 def test_each_page_of_the_audit_can_be_reached(site):

@@ -59,15 +59,17 @@ class Cells:
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
-        place = self.behind.places.get(row)
         is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
         part = self.behind.part(row, column) if is_number else exact
-        if place is None or part is None:
+        place = self.behind.place(row, part.column) if part else None
+        if place is None:
             return ""
         counted = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
         listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
-        return addresses.evidence(self.table.id, place, COUNTED if part.column == "" else part.column, listed)
+        if part.column == "" and COUNTED not in {own.column for own in parts}:
+            listed = ""  # each part has lists of its own
+        return addresses.evidence(self.table.id, place, part.column, listed)
 
     def row_of(self, keys: Mapping[str, str]) -> int | None:
         """The first row (from 0) that has these values; None if there is none."""
