@@ -15,7 +15,8 @@ from multicase.digest import file_sha256
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model")
+PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", "audit")
+OF_THE_BUILD = ("leaks.json", "reproduction.csv")  # what says of a build how it went, and is no result
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
@@ -116,7 +117,7 @@ def publish(results: str | Path, published: str | Path) -> int:
     target.mkdir(parents=True)
     for name in PUBLISHED:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name)
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*OF_THE_BUILD))
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     return sum(path.is_file() for path in target.rglob("*"))

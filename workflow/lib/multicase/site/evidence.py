@@ -19,10 +19,11 @@ from multicase.audit.behind import (
     fitting,
 )
 from multicase.audit.results import Shown
+from multicase.audit.sides import of_row
 from multicase.claims import AGAINST, FOR, MIXED
 from multicase.site import addresses, page
 from multicase.site.cells import Cells
-from multicase.site.context import SIDE, Context, sides_of
+from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 from multicase.tables.t23 import ALL_CASES
 
@@ -53,7 +54,7 @@ def _sections(context: Context, cells: Cells, row: int, place: Place) -> Iterato
     """The sections of a row, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
     table, behind = cells.table, cells.behind
     title, numbers = _title(cells, row), _numbers(cells, row)
-    coded, sides = coded_as(context.results, table, row), _sides(context, table, row)
+    coded, sides = coded_as(context.results, table, row), of_row(table, row, context.claims, context.codes)
     number, room = place.page, PER_PAGE
     is_sum = ALL_CASES in table.frame.iloc[row].to_numpy()  # case by case its segments stand in their words
     lists = SOURCES if is_sum else table.about.get("lists", SEGMENTS)
@@ -81,15 +82,6 @@ def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     told = zip(cells.columns, cells.headings, strict=True)
     rest = [(heading, cells(row, name).text) for name, heading in told if name not in cells.table.key_columns]
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
-
-
-def _sides(context: Context, table: Shown, row: int) -> Mapping[str, str]:
-    """code -> the side on which it counts beside this row: of the row's claim, or by its polarity."""
-    claim = table.frame["claim"].iat[row] if "claim" in table.frame else ""
-    register = {told["id"]: told for told in context.results.claims}
-    if claim in register:
-        return sides_of(register[claim])
-    return {code: SIDE.get(told["polarity"], "") for code, told in context.codes.items()}
 
 
 def _voices(
