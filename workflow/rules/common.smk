@@ -190,6 +190,12 @@ def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
 
+def listed_evidence():
+    """The evidence laid open, which the audit's pages, notebooks and `multicase explain` read."""
+    names = [*(f"{name}.csv" for name in listing.FILES), "claims.json"]
+    return [f"<results>/audit/{name}" for name in names]
+
+
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
     "instrument": study_file("codebook"),  # as it is written; `codebook` is its codes
