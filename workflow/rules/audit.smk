@@ -25,6 +25,7 @@ rule scan_leaks:
     """Search every open file, its name and its metadata for every original identifier; one hit fails the run."""
     input:
         manifest="<results>/tables/T27.csv",
+        audits="<results>/audit/audits.html",
         identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
         lexicons=expand("<results>/private/lexicon/{case}.parquet", case=CASES),
         queue="<results>/private/queue.csv",

@@ -291,7 +291,13 @@ def final_targets():
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
-    wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]
+    wanted = [
+        *last,
+        "model/evaluation.csv",
+        "audit/audits.html",
+        *pages,
+        *([] if STUDY.locked else gates),
+    ]
     return [f"<results>/{name}" for name in wanted]
 
 

@@ -91,11 +91,13 @@ def _table(known: Segments, target: str, row: str, column: str) -> Told:
     told |= {"row": table.keys[number], "cells": {column: cells[column]} if column else cells}
     if table.evidence.empty:
         return told | {"without_segments": "This table rests on no segments; see what it was made from."}
-    return told | _behind(known, Behind(table), number, column)
+    return told | of_cell(known, Behind(table), number, column)
 
 
-def _behind(known: Segments, behind: Behind, row: int, column: str) -> Told:
-    """The segments behind a row, or a cell of it, and the sources, participants, cases or speakers that are counted."""
+def of_cell(known: Segments, behind: Behind, row: int, column: str) -> Told:
+    """The segments behind a row (from 0), or a cell of it, and the sources, participants, cases or speakers that are
+    counted; see `explain`.
+    """
     table = behind.table
     part = behind.part(row, column) if column else None
     segments = _union(behind, row) if not column else list(part.segments) if part else []

@@ -15,6 +15,7 @@ from multicase.wording import counted
 LOGS = "logs"
 REPORT = "audit/leaks.json"
 OWN = (REPORT, "audit/reproduction.csv")  # what is written after the scan
+AFTER_MANIFEST = ("audit/audits.html",)  # what tells of the manifest's files, and is searched too
 TIMESTAMP = ".snakemake_timestamp"  # Snakemake leaves one in each directory that a rule makes
 FIELD = re.compile(r"\\\{(\w+)\\\}")
 # What the wildcards of results can be, in any study and under any settings.
@@ -78,6 +79,7 @@ def refuse_strangers(results: Path, manifest: Path) -> None:
         known = {row["artefact"] for row in csv.DictReader(file)}
     own = manifest.relative_to(results).with_suffix("").as_posix()
     known |= {own + ending for ending in (".csv", ".evidence.parquet", ".json", ".html")}
+    known |= set(AFTER_MANIFEST)
     named = [path.relative_to(results) for path in files(results) if path.name != TIMESTAMP]
     found = [path for path in named if path.as_posix() not in known and path.parts[0] != LOGS]
     todo = "Move it out of the results: what lies there is taken for a result, and published."
