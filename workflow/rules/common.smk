@@ -119,7 +119,12 @@ RECORDED_RULES = (
     "hash_closed",
 )
 # Made from the manifest, or told of the machine: no results to compare with the published ones.
-UNLISTED_RULES = ("record_environment", "write_provenance", "write_crate")
+UNLISTED_RULES = (
+    "record_environment",
+    "write_provenance",
+    "write_audits",
+    "write_crate",
+)
 # The manifest lists itself nowhere, and what comes after it.
 WILDCARDS = {
     "batch": list(BATCHES),
@@ -427,6 +432,7 @@ def final_targets():
         *last,
         "model/evaluation.csv",
         "audit/provenance",
+        "audit/audits.html",
         *pages,
         *([] if STUDY.locked else gates),
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,6 @@ from multicase.digest import batch_of
 from multicase.site import addresses
 from multicase.study import consent
 from multicase.study.kinds import KINDS
-
-SIDE = {"supports": "for", "contradicts": "against"}
 
 
 class Context:
@@ -35,6 +32,11 @@ class Context:
     def codes(self) -> dict[str, dict[str, Any]]:
         """code -> what the codebook says of it."""
         return self.results.listed["codes"].set_index("code", drop=False).to_dict("index")
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Claim -> what `audit/claims.json` says of it."""
+        return {told["id"]: told for told in self.results.claims}
 
     @cached_property
     def participants(self) -> dict[str, dict[str, Any]]:
@@ -114,8 +116,3 @@ class Context:
         if name not in self.participants:
             return {"id": "", "role": "observer" if segment["layer"] in ("verbatim", "inference") else "", "href": ""}
         return {"id": name, "role": self.participants[name]["shown_as"], "href": addresses.participant(name)}
-
-
-def sides_of(claim: Mapping[str, Any]) -> dict[str, str]:
-    """code -> side, of the codes that count for or against a claim of `audit/claims.json`."""
-    return dict.fromkeys(claim["supports"], "for") | dict.fromkeys(claim["contradicts"], "against")
