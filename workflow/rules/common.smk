@@ -93,6 +93,7 @@ LISTED_RULES = (
     "write_index",
     "write_findings",
     "run_notebook",
+    "write_source_pages",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -190,6 +191,12 @@ def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
 
+# What the audit's pages are made from beside tables and figures.
+LAID_OPEN = [
+    *(f"<results>/audit/{name}.csv" for name in listing.FILES),
+    "<results>/audit/claims.json",
+]
+
 # What tables and figures are made from that isn't a file of the study.
 MADE = {
     "instrument": study_file("codebook"),  # as it is written; `codebook` is its codes
@@ -283,6 +290,7 @@ def final_targets():
     last = ["tables/T27.csv", "findings/findings.html", "exports/study.qdpx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
+    pages += per_batch("audit/sources/{batch}")
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [*last, "model/evaluation.csv", *pages, *([] if STUDY.locked else gates)]

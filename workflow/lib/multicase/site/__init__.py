@@ -6,6 +6,7 @@ comfort. They link to one another by relative addresses, so that the published f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from multicase import pages
@@ -33,6 +34,12 @@ def write(text: str, folder: Path, name: str) -> None:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def write_all(made: Mapping[str, str], folder: str | Path) -> None:
+    """Write pages by their places below the site's folder."""
+    for place, text in made.items():
+        write(text, Path(folder), place)
 
 
 def style() -> str:
