@@ -316,6 +316,18 @@ def test_all_rows_that_rest_on_a_segment_are_linked_beside_it(made, context):
     assert "evidence/T05/1.html#r2" in entries["c3.2",]
 
 
+def test_what_only_one_segment_counts_in_is_told_beside_it(made):
+    told = text_of(made["sources/n-0/n-o1.html"])
+    assert "segments below" not in told
+    assert told.endswith("1.1 C1 for T02 2; T05 1; T21 2 ← n-i2")
+
+
+def test_beside_the_text_stands_in_how_many_rows_a_segment_counts_that_not_all_do(made):
+    page = made["sources/n-0/n-i1.html"]
+    beside = re.findall(r"<li><a href=\"#(c[\d.]+)\">(?:[\d.]+ )?counts in ([^<]+)</a>", page)
+    assert beside == [("c3.1", "1 row"), ("c3.2", "2 rows")]
+
+
 def test_claims_are_named_by_side_and_only_where_the_speaker_is_asked(made, context):
     assert resting.claims_on(context.results)["n-i1:3.1"] == [("C1", "for"), ("C1", "against")]
     page = made["sources/n-0/n-i1.html"]
