@@ -294,8 +294,8 @@ def test_the_head_leads_to_the_case_the_neighbours_and_how_it_was_anonymised(mad
     wanted = [addresses.case("n"), addresses.rule("replace_identifiers"), "sources/n-0/n-d1.html", "sources/n-0/n-i2.html"]  # fmt: skip
     assert {f"../../{href}" for href in wanted} <= set(page.hrefs)
     told = text_of(made["sources/n-0/n-i1.html"])
-    assert "Anonymised text: text of n-i1 sha256sum anonymised/n-0/n-i1.txt" in told
-    assert "Raw file: raw of n-i1 sha256sum FILE" in told
+    assert "Anonymised text: text of n-i1, which sha256sum anonymised/n-0/n-i1.txt" in told
+    assert "Raw file: raw of n-i1, which sha256sum FILE" in told
     assert "Read by coder_1 and coder_2" in told
     assert "Analysed 2 of 6 segments, 8 of 24 words" in told
     assert "Read by programs" in text_of(made["sources/n-0/n-d1.html"])
