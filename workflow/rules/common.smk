@@ -100,6 +100,7 @@ LISTED_RULES = (
     "write_table_page",
     "write_site",
     "write_figure_page",
+    "write_source_pages",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -426,6 +427,7 @@ def final_targets():
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
     pages += [f"audit/figures/{name}.html" for name in FIGURES]
+    pages += per_batch("audit/sources/{batch}")
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [

@@ -183,3 +183,28 @@ rule write_audits:
         code=code_of("write_audits"),
     script:
         "../../scripts/write_audits.py"
+
+
+rule write_source_pages:
+    """Show each source to read, its codings beside the text, and what rests on each of its segments."""
+    input:
+        LAID_OPEN,
+        [
+            f"<results>/tables/{table}.{ending}"
+            for table in WILDCARDS["table"]
+            for ending in ("csv", "json", "evidence.parquet")
+        ],
+    output:
+        directory("<results>/audit/sources/{batch}"),
+    log:
+        "<results>/logs/write_source_pages/{batch}.log",
+        "<results>/logs/write_source_pages/{batch}.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        tables=WILDCARDS["table"],
+        code=code_of("write_source_pages"),
+    script:
+        "../../scripts/write_source_pages.py"

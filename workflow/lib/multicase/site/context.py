@@ -51,8 +51,16 @@ class Context:
     @cached_property
     def codings(self) -> dict[str, list[dict[str, str]]]:
         """segment_id -> its analysed codings, rows of `audit/evidence.csv`."""
+        return self._by_segment("evidence")
+
+    @cached_property
+    def removed(self) -> dict[str, list[dict[str, str]]]:
+        """segment_id -> the codings that adjudication took from it, rows of `audit/removed.csv`."""
+        return self._by_segment("removed")
+
+    def _by_segment(self, name: str) -> dict[str, list[dict[str, str]]]:
         found: dict[str, list[dict[str, str]]] = {}
-        for row in self.results.listed["evidence"].to_dict("records"):
+        for row in self.results.listed[name].to_dict("records"):
             found.setdefault(row["segment_id"], []).append(row)
         return found
 

@@ -219,7 +219,7 @@ def entry(
                 "label": context.codes[code]["label"],
                 "href": addresses.code(code),
                 "side": sides.get(code, ""),
-                "coders": sorted({_by(row) for row in rows}),
+                "coders": sorted({by(row) for row in rows}),
                 "memos": [row["memo"] for row in rows if row["memo"] not in ("", WITHHELD)],
             }
             for code, rows in codes.items()
@@ -227,7 +227,7 @@ def entry(
     }
 
 
-def _by(row: Mapping[str, str]) -> str:
+def by(row: Mapping[str, str]) -> str:
     """Who gave a code: a coder, or a program with its rule."""
     return row["coder"] if row["origin"] == "manual" else " ".join(filter(None, [row["origin"], row["rule_id"]]))
 
