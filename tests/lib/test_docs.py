@@ -71,7 +71,7 @@ def test_every_command_that_a_document_names_is_there(path):
 
 
 def test_the_command_line_has_the_commands_of_its_modules_and_readme_names_them_all():
-    registered = {command.name for command in app.registered_commands}
+    registered = {command.name for command in (*app.registered_commands, *app.registered_groups)}
     assert registered == {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
     assert {name for name in registered if f"multicase {name}" not in README} <= {"guard"}
 

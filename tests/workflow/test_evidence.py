@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 from multicase import frames
 from multicase.audit import explain
+from multicase.audit.behind import Behind, coded_as
+from multicase.audit.results import Results
 from multicase.cli.explain import render
+from multicase.study.disclosure import WITHHELD
 from multicase.study.problems import StudyError
 from multicase.tables.table import COUNTS
 from workspace import RESULTS
@@ -35,19 +38,21 @@ def recount(results: Path, seed: int) -> int:
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
     cells = []
     for table in sorted(path.stem for path in (results / "tables").glob("T??.csv")):
-        frame, behind, _ = explain._read_table(results, table)
-        if behind.empty:
+        behind = Behind(Results(results).table(table))
+        frame = behind.table.frame
+        if behind.table.evidence.empty:
             continue
-        keys = explain.keys_of(frame, behind)
         columns = [column for column in (*COUNTS, *SEGMENTS.get(table, [])) if column in frame]
-        cells += [(table, keys[n], column, frame[column][n], behind) for n in range(len(frame)) for column in columns]
+        cells += [(behind, n, column) for n in range(len(frame)) for column in columns]
     # Over all codes the units are segments with each code, of which no list of segments tells the number.
-    cells = [cell for cell in cells if not cell[1].startswith("code=(")]
+    cells = [cell for cell in cells if not cell[0].table.keys[cell[1]].startswith("code=(")]
     chosen = random.Random(seed).sample(cells, min(CELLS, len(cells)))
-    for table, key, column, shown, behind in chosen:
-        segments = explain.cell_segments(behind[behind["row"] == key], key, column) if shown != "0" else []
+    for behind, row, column in chosen:
+        shown = behind.table.frame[column].iat[row]
+        part = behind.part(row, column) if shown != "0" else None
+        segments = list(part.segments) if part else []
         told = counted(segments, evidence).get(column, len(segments))
-        assert str(told) == shown, f"{table}, {key}, {column}"
+        assert str(told) == shown, f"{behind.table.id}, {behind.table.keys[row]}, {column}"
     return len(chosen)
 
 
@@ -59,6 +64,15 @@ def test_random_cells_of_all_tables_are_recounted_from_their_evidence(built):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_random_cells_of_the_shipped_study_are_recounted(seed):
     assert recount(SHIPPED, seed) == CELLS
+
+
+@pytest.mark.skipif(not (SHIPPED / "audit/evidence.csv").is_file(), reason="the shipped study has not been built")
+def test_who_is_listed_as_speaking_on_a_claim_is_as_many_as_are_counted():
+    counts = pd.read_csv(SHIPPED / "tables/T23.csv")
+    for number, row in enumerate(counts.itertuples(), 1):
+        for column in ("n_for", "n_mixed", "n_against"):
+            told = explain.explain(SHIPPED, "T23", str(number), column)
+            assert len(told.get("speaking", [])) == getattr(row, column), (row.claim, row.case, column)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +106,7 @@ def test_what_is_not_there_is_said_with_what_is(built, target, row, column):
 def test_a_role_that_few_of_the_case_share_does_not_stand_beside_their_words(built):
     told = explain.explain(built.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
     of_interview = [item for item in told["segments"] if item["source_id"] == "east-i01"]
-    assert of_interview and {item["role_group"] for item in of_interview} == {"participant"}
+    assert of_interview and {item["role"] for item in of_interview} == {"Participant"}
 
 
 @pytest.mark.skipif(not (SHIPPED / "tables/T27.csv").is_file(), reason="the shipped study has not been built")
@@ -101,9 +115,12 @@ def test_a_role_that_few_of_the_case_share_does_not_stand_beside_their_words(bui
 )
 def test_only_the_codings_that_count_are_shown(target, row):
     told = explain.explain(SHIPPED, target, row)
-    cells = told.get("mark") or told.get("cells") or told
-    about = [explain._read_table(SHIPPED, name)[2] for name in told.get("drawn_from", [target[:3]]) if name[0] == "T"]
-    wanted = explain._coded_as(SHIPPED, {**cells, "claim": target} if target == "C3" else cells, about)["code"]
+    results = Results(SHIPPED)
+    rows = told.get("table_rows") or {"T23" if target == "C3" else target: [told.get("row", "claim=C3;case=all cases")]}
+    wanted: set[str] = set()
+    for name, keys in rows.items():
+        table = results.table(name)
+        wanted = wanted.union(*(coded_as(results, table, table.keys.index(key))["code"] for key in keys))
     parts = ("segments", "segments_for", "segments_mixed", "segments_against")
     for segment in [segment for part in parts for segment in told.get(part, [])]:
         assert {coding["code"] for coding in segment["codings"]} <= wanted
@@ -119,10 +136,8 @@ def test_every_quotation_of_the_shipped_study_stands_in_its_source_word_for_word
 
 def test_words_that_may_not_be_quoted_are_withheld(built):
     built.edit("data/small/sources.csv", "east-p01,1,quote", "east-p01,1,aggregate")
-    built.snakemake(f"{RESULTS}/tables/T06.csv")
+    built.snakemake(f"{RESULTS}/tables/T06.csv", f"{RESULTS}/audit/evidence.csv")
     told = explain.explain(built.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
     of_interview = [item for item in told["segments"] if item["source_id"] == "east-i01"]
-    assert of_interview and all(
-        coding["words"] == explain.WITHHELD for item in of_interview for coding in item["codings"]
-    )
-    assert explain.explain(built.root / RESULTS, "east-i01:2.1")["text"] == explain.WITHHELD
+    assert of_interview and all(coding["words"] == WITHHELD for item in of_interview for coding in item["codings"])
+    assert explain.explain(built.root / RESULTS, "east-i01:2.1")["text"] == WITHHELD

@@ -100,6 +100,7 @@ LISTED_RULES = (
     "write_table_page",
     "write_site",
     "write_figure_page",
+    "write_source_pages",
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -119,7 +120,12 @@ RECORDED_RULES = (
     "hash_closed",
 )
 # Made from the manifest, or told of the machine: no results to compare with the published ones.
-UNLISTED_RULES = ("record_environment", "write_provenance", "write_crate")
+UNLISTED_RULES = (
+    "record_environment",
+    "write_provenance",
+    "write_audits",
+    "write_crate",
+)
 # The manifest lists itself nowhere, and what comes after it.
 WILDCARDS = {
     "batch": list(BATCHES),
@@ -421,12 +427,14 @@ def final_targets():
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]
     pages += [f"audit/figures/{name}.html" for name in FIGURES]
+    pages += per_batch("audit/sources/{batch}")
     if config["anonymise"]["programs"]:
         gates.append("private/programs.csv")
     wanted = [
         *last,
         "model/evaluation.csv",
         "audit/provenance",
+        "audit/audits.html",
         *pages,
         *([] if STUDY.locked else gates),
     ]

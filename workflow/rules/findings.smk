@@ -48,6 +48,7 @@ rule run_notebook:
         figures=[f"<results>/figures/{figure}.png" for figure in FIGURES],
         evidence="<results>/themes/evidence.parquet",
         segments=per_batch("<results>/segments/{batch}.parquet"),
+        audit=LAID_OPEN,
     output:
         "<results>/notebooks/{notebook}.html",
     log:

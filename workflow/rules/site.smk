@@ -157,3 +157,54 @@ rule write_recount:
         code=code_of("write_recount"),
     script:
         "../../scripts/write_recount.py"
+
+
+rule write_audits:
+    """Show what audits by sample found. The page tells of the manifest, so that the manifest doesn't list it."""
+    input:
+        manifest="<results>/tables/T27.csv",
+        listed=LAID_OPEN,
+        tables=[
+            f"<results>/tables/{table}.{ending}"
+            for table in TABLES
+            if table != "T27"
+            for ending in ("csv", "json", "evidence.parquet")
+        ],
+        audits=[str(path) for path in STUDY.audit_paths()],
+    output:
+        "<results>/audit/audits.html",
+    log:
+        "<results>/logs/write_audits.log",
+    conda:
+        "../../environment.yml"
+    params:
+        results=lambda wildcards, output: str(Path(output[0]).parents[1]),
+        per_case=config["batches_per_case"],
+        code=code_of("write_audits"),
+    script:
+        "../../scripts/write_audits.py"
+
+
+rule write_source_pages:
+    """Show each source to read, its codings beside the text, and what rests on each of its segments."""
+    input:
+        LAID_OPEN,
+        [
+            f"<results>/tables/{table}.{ending}"
+            for table in WILDCARDS["table"]
+            for ending in ("csv", "json", "evidence.parquet")
+        ],
+    output:
+        directory("<results>/audit/sources/{batch}"),
+    log:
+        "<results>/logs/write_source_pages/{batch}.log",
+        "<results>/logs/write_source_pages/{batch}.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        tables=WILDCARDS["table"],
+        code=code_of("write_source_pages"),
+    script:
+        "../../scripts/write_source_pages.py"

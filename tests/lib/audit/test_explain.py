@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from multicase import frames
-from multicase.audit import explain
-from multicase.contracts import CONTRACTS
+from multicase.audit import explain, reproduction
+from multicase.figures import catalogue as figure_catalogue
 from multicase.figures import f13, f14, f17
 from multicase.study.problems import StudyError
 
 WITHHELD = "(may be counted, not quoted)"
 NORTH, SOUTH = "Case 1: north; hills (pilot)", "Case 2 [south]"
-EMPTY = {"string": "", "int32": 0, "float64": 0.0, "bool": False}
+ROLES = {"n-p1": "GP", "n-p2": "GP", "s-p1": "Participant"}
 POLARITY = {
     "slow": ("pace", "supports"),
     "fast": ("pace", "contradicts"),
@@ -23,23 +24,15 @@ POLARITY = {
 }
 
 
-def rows(contract, *given):
-    """Rows of a contract, whose other columns are empty."""
-    base = {name: EMPTY[kind] for name, kind in CONTRACTS[contract].columns.items()}
-    return pd.DataFrame(
-        [base | row for row in given], columns=list(dict.fromkeys([*base, *(k for row in given for k in row)]))
-    )
-
-
 def coding(segment, code, consent="quote", person="", **more):
     theme, polarity = POLARITY[code]
     source = segment.partition(":")[0]
     return {
         "segment_id": segment, "source_id": source, "case_id": source[0], "kind": "interview", "date": "2014-05-01",
-        "consent": consent, "participant_id": person, "role_group": {"n-p1": "gp", "n-p2": "gp", "s-p1": "nurse"}.get(person, ""),
+        "consent": consent, "participant_id": person,
         "theme": theme, "code": code, "polarity": polarity, "coder": "coder_1", "origin": "manual", "rule_id": "",
-        "exact": f"words on {code}", "locator": "line 3", "text_sha256": f"text of {source}", "raw_sha256": f"raw of {source}",
-        "speaker.side": {"n-p1": "clinician", "s-p1": "clinician"}.get(person, "manager"),
+        "start": "0", "end": "4", "exact": f"words on {code}" if consent == "quote" else WITHHELD,
+        "memo": "Why." if consent == "quote" else WITHHELD,
     } | more  # fmt: skip
 
 
@@ -54,12 +47,20 @@ EVIDENCE = [
 ]
 
 
+REMOVED = coding("n-i1:3.1", "fast", person="n-p2", coder="coder_2")
+# segment -> (speaker, text)
+SAID = {
+    "n-i1:1.1": ("n-p1", "All of n-i1:1."), "n-i1:2.1": ("n-p2", "All of n-i1:2."), "n-i1:3.1": ("n-p2", "All of n-i1:3."),
+    "n-i1:10.1": ("", "And " + "so " * 80 + "on?"), "s-i1:1.1": ("s-p1", WITHHELD), "s-i1:2.1": ("s-p1", WITHHELD),
+}  # fmt: skip
+
+
 class Results:
     """A results folder."""
 
     def __init__(self, root):
         self.root = root
-        for name in ("tables", "figures", "themes", "segments", "codings/dictionary"):
+        for name in ("tables", "figures", "audit"):
             (root / name).mkdir(parents=True)
 
     def table(self, name, frame, behind=None, **about):
@@ -74,17 +75,28 @@ class Results:
             pd.DataFrame(given, columns=["row", "column", "segment_id"]), self.root / f"tables/{name}.evidence.parquet", "table_evidence"
         )  # fmt: skip
 
-    def figure(self, name, frame, *drawn_from):
+    def figure(self, name, frame, *drawn_from, **about):
+        """Its marks rest on what the catalogue says, or on the rows of its first table that have the same key."""
         frame.to_csv(self.root / f"figures/{name}.csv", index=False)
-        told = {"title": f"Title of {name}", "caption": "Drawn.", "note": "Note.", "drawn_from": list(drawn_from)}
+        rows = frames.read(self.root / f"tables/{drawn_from[0]}.evidence.parquet", "table_evidence")["row"]
+        keys = [part.partition("=")[0] for part in rows.iloc[0].split(";")] if len(rows) else []
+        own = [{"table": drawn_from[0], "by": {column: column for column in frame if column in keys}}]
+        marks = figure_catalogue.core()[name].marks if name in figure_catalogue.core() else own
+        told = {
+            "title": f"Title of {name}",
+            "caption": "Drawn.",
+            "note": "Note.",
+            "drawn_from": list(drawn_from),
+            "marks": list(marks),
+        } | about
         (self.root / f"figures/{name}.json").write_text(json.dumps(told), encoding="utf-8")
 
-    def evidence(self, *given):
-        frames.write(rows("evidence", *given), self.root / "themes/evidence.parquet", "evidence")
+    def listed(self, name, *given):
+        pd.DataFrame(given).to_csv(self.root / f"audit/{name}.csv", index=False)
 
-    def analysed(self, k=1, stands_for_role=""):
-        told = {"k": k, "stands_for_role": stands_for_role}
-        (self.root / "themes/analysed.json").write_text(json.dumps(told), encoding="utf-8")
+    def claims(self, *given):
+        told = [{"id": name, "supports": supports, "contradicts": against} for name, supports, against in given]
+        (self.root / "audit/claims.json").write_text(json.dumps(told), encoding="utf-8")
 
     def explain(self, *asked):
         return explain.explain(self.root, *asked)
@@ -118,6 +130,13 @@ T23 = pd.DataFrame(
     columns=["claim", "case", "verdict", "n_for", "n_mixed", "n_against", "statement", "codes_for", "codes_against"],
 )
 T23 = T23.assign(why=[f"reason {n}" for n in range(len(T23))], criterion="c", conditions="d", rivals="")
+BEHIND_T23 = {
+    f"claim=C1;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "s-i1:1.1"], "n_mixed": ["n-i1:1.1"], "n_against": ["s-i1:2.1"]},
+    f"claim=C1;case={NORTH}": {"n_for": ["n-i1:2.1"], "n_mixed": ["n-i1:1.1"]},
+    f"claim=C1;case={SOUTH}": {"n_for": ["s-i1:1.1"], "n_against": ["s-i1:2.1"]},
+    f"claim=C12;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
+    f"claim=C12;case={NORTH}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
+}  # fmt: skip
 T24 = pd.DataFrame(
     [
         ("C1", "a case left out", NORTH, "supported", "divided", "yes"),
@@ -141,11 +160,30 @@ def left_out(claim, decision, variation):
     return f"claim={claim};decision={decision};variation={variation}"
 
 
+def laid_open(made):
+    """The files of the audit."""
+    made.listed("evidence", *EVIDENCE)
+    made.listed("removed", REMOVED)
+    made.listed("cases", {"case_id": "n", "case": NORTH}, {"case_id": "s", "case": SOUTH})
+    made.listed("codes", *({"code": code, "theme": theme, "polarity": of} for code, (theme, of) in POLARITY.items()))
+    made.listed("participants", *({"participant_id": name, "shown_as": role} for name, role in ROLES.items()))
+    made.listed("sources", *(
+        {"source_id": name, "case_id": name[0], "kind": "interview", "date": "2014-05-01", "consent": consent,
+         "text_sha256": f"text of {name}", "raw_sha256": f"raw of {name}"}
+        for name, consent in (("n-i1", "quote"), ("s-i1", "aggregate"))
+    ))  # fmt: skip
+    made.listed("segments", *(
+        {"segment_id": name, "source_id": name[:4], "case_id": name[0], "kind": "interview", "turn": name[5:-2], "participant_id": person,
+         "is_interviewer": str(not person), "left_out": "" if person else "interviewer", "text": text, "locator": "line 3"}
+        for name, (person, text) in SAID.items()
+    ))  # fmt: skip
+    made.claims(("C1", ["slow"], ["fast"]), ("C12", ["money", "time"], []))
+
+
 @pytest.fixture
 def results(tmp_path):
     made = Results(tmp_path / "small")
-    made.evidence(*EVIDENCE)
-    made.analysed()
+    laid_open(made)
     made.table("T01", pd.DataFrame({"case": [NORTH, SOUTH], "region": ["hills", "coast"]}))
     made.table(
         "T05", pd.DataFrame({"theme": ["pace", "pace"], "code": ["slow", "fast"], "n_segments": [3, 2]}),
@@ -165,49 +203,12 @@ def results(tmp_path):
         {"quote_id=C1.n-i1:2.1": {"text": ["n-i1:2.1"]}, "quote_id=C1.n-i1:1.1": {"text": ["n-i1:1.1"]}},
     )  # fmt: skip
     made.table("T22", T22)
-    made.table(
-        "T23", T23,
-        {
-            f"claim=C1;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "s-i1:1.1"], "n_mixed": ["n-i1:1.1"], "n_against": ["s-i1:2.1"]},
-            f"claim=C1;case={NORTH}": {"n_for": ["n-i1:2.1"], "n_mixed": ["n-i1:1.1"]},
-            f"claim=C1;case={SOUTH}": {"n_for": ["s-i1:1.1"], "n_against": ["s-i1:2.1"]},
-            f"claim=C12;case={OVER_ALL}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
-            f"claim=C12;case={NORTH}": {"n_for": ["n-i1:2.1", "n-i1:3.1"]},
-        },
-    )  # fmt: skip
+    made.table("T23", T23, BEHIND_T23)
     made.table(
         "T24", T24,
         {left_out("C1", "a case left out", NORTH): {"verdict": SLOW_NORTH}, left_out("C1", "a case left out", SOUTH): {"verdict": ["s-i1:1.1", "s-i1:2.1"]},
          left_out("C12", "a case left out", NORTH): {"verdict": ["n-i1:3.1"]}},
     )  # fmt: skip
-    cut = [(source, n) for source, n in (("n-i1", 1), ("n-i1", 2), ("n-i1", 3), ("s-i1", 1), ("s-i1", 2), ("n-x1", 1))]
-    frames.write(
-        rows("segments", *({"segment_id": f"{source}:{n}.1", "source_id": source, "case_id": source[0], "kind": "interview", "turn": n,
-                            "text": f"All of {source}:{n}.", "locator": "line 3", "text_sha256": "t", "raw_sha256": "r"} for source, n in cut)),
-        made.root / "segments/all.parquet", "segments",
-    )  # fmt: skip
-    names = CONTRACTS["codings"].columns
-    own = [{name: value for name, value in row.items() if name in names} | {"memo": "Why."} for row in EVIDENCE]
-    own.append(
-        {
-            "segment_id": "n-x1:1.1",
-            "source_id": "n-x1",
-            "code": "slow",
-            "exact": "unseen",
-            "origin": "manual",
-            "memo": "M.",
-        }
-    )
-    frames.write(
-        rows("codings", *(row for row in own if row["origin"] == "manual")),
-        made.root / "codings/manual.parquet",
-        "codings",
-    )
-    frames.write(
-        rows("codings", *(row for row in own if row["origin"] == "dictionary")),
-        made.root / "codings/dictionary/s.parquet",
-        "codings",
-    )
     return made
 
 
@@ -360,7 +361,7 @@ def test_a_mark_that_is_one_segments_rests_on_it_alone(results):
 
 
 def test_without_a_finished_build_nothing_is_explained(tmp_path):
-    with pytest.raises(StudyError, match=r"no finished build.*Run make first"):
+    with pytest.raises(StudyError, match=r"no results to audit.*Run make first"):
         explain.explain(tmp_path, "T06")
 
 
@@ -433,13 +434,28 @@ def test_of_a_declared_table_only_codings_with_the_row_s_attributes_are_shown(re
 # What is told of a segment
 
 
-def test_a_segment_is_told_down_to_the_hashes_of_its_text_and_its_raw_file(results):
+def test_a_segment_is_told_with_its_words_what_stands_around_them_and_the_hashes_of_its_text_and_its_raw_file(results):
     (told,) = results.explain("T06", key("pace", NORTH, "contradicts"))["segments"]
     assert told == {
-        "segment": "n-i1:1.1", "source_id": "n-i1", "case_id": "n", "kind": "interview", "date": "2014-05-01",
-        "participant_id": "n-p1", "role_group": "gp", "locator": "line 3", "text_sha256": "text of n-i1", "raw_sha256": "raw of n-i1",
-        "codings": [{"code": "fast", "polarity": "contradicts", "coder": "coder_2", "origin": "manual", "rule": "", "words": "words on fast"}],
+        "segment": "n-i1:1.1", "source_id": "n-i1", "case_id": "n", "case": NORTH, "kind": "interview", "date": "2014-05-01",
+        "turn": "1", "participant_id": "n-p1", "role": "GP", "locator": "line 3", "text": "All of n-i1:1.", "text_sha256": "text of n-i1", "raw_sha256": "raw of n-i1",
+        "before": None, "after": {"segment": "n-i1:2.1", "role": "GP", "text": "All of n-i1:2."},
+        "codings": [{"code": "fast", "polarity": "contradicts", "side": "against", "coder": "coder_2", "origin": "manual",
+                     "rule": "", "words": "words on fast", "memo": "Why."}],
     }  # fmt: skip
+
+
+def test_what_stands_around_a_segment_is_of_its_source_in_the_order_of_the_text_and_shortened(results):
+    told = results.explain("n-i1:3.1")
+    assert told["before"]["segment"] == "n-i1:2.1" and told["after"]["segment"] == "n-i1:10.1"
+    assert told["after"]["role"] == "interviewer" and len(told["after"]["text"]) < 170
+    assert told["after"]["text"].startswith("And so") and told["after"]["text"].endswith("so …")
+    assert results.explain("n-i1:10.1")["after"] is None
+
+
+def test_nothing_is_told_of_what_stands_around_words_that_are_withheld(results):
+    told = results.explain("s-i1:2.1")
+    assert (told["before"], told["after"], told["withheld"]) == (None, None, 1)
 
 
 def test_words_that_may_not_be_quoted_are_withheld_and_their_coding_is_told(results):
@@ -448,43 +464,83 @@ def test_words_that_may_not_be_quoted_are_withheld_and_their_coding_is_told(resu
         {
             "code": "fast",
             "polarity": "contradicts",
+            "side": "against",
             "coder": "dictionary",
             "origin": "dictionary",
             "rule": "fast.i1",
             "words": WITHHELD,
+            "memo": WITHHELD,
         }
     ]
     assert segments["n-i1:1.1"][0]["words"] == "words on fast"
 
 
-@pytest.mark.parametrize(
-    ("k", "instead", "roles"),
-    [
-        (1, "", ["gp", "gp", "nurse"]), (2, "", ["gp", "gp", "participant"]), (3, "", ["participant"] * 3),
-        (1, "side", ["gp", "gp", "nurse"]), (2, "side", ["gp", "gp", "participant"]),
-    ],
-)  # fmt: skip
-def test_a_role_stands_beside_words_only_if_k_of_the_case_share_it(results, k, instead, roles):
-    results.analysed(k, instead)
-    assert [item["role_group"] for item in results.explain("T05", "code=slow")["segments"]] == roles
-
-
-def test_a_vaguer_role_stands_beside_words_where_enough_share_that(results):
-    given = [
-        row
-        | {"role_group": {"n-p1": "gp", "n-p2": "nurse"}.get(row["participant_id"], ""), "speaker.side": "clinician"}
-        for row in EVIDENCE
-    ]
-    results.evidence(*given)
-    results.analysed(2, "side")
-    assert [item["role_group"] for item in results.explain("T06", key("pace", NORTH, "supports"))["segments"]] == [
-        "clinician"
-    ] * 2
+def test_beside_words_stands_what_may_be_told_of_who_says_them(results):
+    assert [item["role"] for item in results.explain("T05", "code=slow")["segments"]] == ["GP", "GP", "Participant"]
 
 
 def test_nobody_in_particular_has_no_role(results):
-    results.evidence(*(row | {"participant_id": "", "role_group": ""} for row in EVIDENCE))
-    assert {item["role_group"] for item in results.explain("T05", "code=slow")["segments"]} == {""}
+    results.listed("participants", {"participant_id": "x-p9", "shown_as": "GP"})
+    assert {item["role"] for item in results.explain("T05", "code=slow")["segments"]} == {""}
+
+
+# What is counted
+
+
+COUNTED_TABLE = pd.DataFrame(
+    {"theme": ["pace"], "n_segments": [3], "n_sources": [2], "n_participants": [3], "n_cases": [2]}
+)
+
+
+@pytest.fixture
+def counting(results):
+    results.table("T07", COUNTED_TABLE, {"theme=pace": {"counts": ["n-i1:1.1", "n-i1:2.1", "n-i1:10.1", "s-i1:1.1"]}})
+    return results
+
+
+@pytest.mark.parametrize(
+    ("column", "what", "units"),
+    [
+        ("n_sources", "sources", [("n-i1", "interview, 2014-05-01", 3), ("s-i1", "interview, 2014-05-01", 1)]),
+        ("n_participants", "participants", [("n-p1", "GP", 1), ("n-p2", "GP", 1), ("s-p1", "Participant", 1)]),
+        ("n_cases", "cases", [("n", NORTH, 3), ("s", SOUTH, 1)]),
+    ],
+)
+def test_sources_participants_and_cases_are_listed_where_they_are_what_is_counted(counting, column, what, units):
+    told = counting.explain("T07", "1", column)
+    assert told["counts"] == what and set(told["listed"]) == {what}
+    assert [(unit["id"], unit["is"], unit["n_segments"]) for unit in told["listed"][what]] == units
+
+
+def test_where_segments_are_counted_nothing_else_is_listed_and_a_row_lists_all_that_it_counts(counting):
+    assert counting.explain("T07", "1", "n_segments")["listed"] == {}
+    assert set(counting.explain("T07", "1")["listed"]) == {"sources", "participants", "cases"}
+
+
+def test_how_many_segments_are_withheld_is_told(counting):
+    assert counting.explain("T07", "1")["withheld"] == 1 and counting.explain("T07", "1")["n_segments"] == 4
+
+
+def speaking(told):
+    return [(unit["id"], unit["case"], unit["speaks"]) for unit in told["speaking"]]
+
+
+def test_who_counts_on_which_side_of_a_claim_is_told(results):
+    results.table("T23", T23, BEHIND_T23)
+    assert speaking(results.explain("T23", f"claim=C1;case={SOUTH}")) == [
+        ("s-i1", SOUTH, "against"),
+        ("s-i1", SOUTH, "for"),
+    ]
+    assert speaking(results.explain("T23", f"claim=C1;case={SOUTH}", "n_for")) == [("s-i1", SOUTH, "for")]
+    assert "speaking" not in results.explain("T23", f"claim=C12;case={SOUTH}")
+    assert speaking(results.explain("C12")) == [("n-i1", NORTH, "for")]
+
+
+def test_where_participants_speak_it_is_they_who_are_told_and_their_source_where_nobody_knows_them(results):
+    behind = {f"claim=C1;case={OVER_ALL}": {"n_for": ["n-i1:1.1", "n-i1:2.1"], "n_against": ["n-i1:10.1"]}}
+    results.table("T23", T23.assign(unit="participant"), behind)
+    told = results.explain("C1")
+    assert speaking(told) == [("n-i1", NORTH, "against"), ("n-p1", NORTH, "for"), ("n-p2", NORTH, "for")]
 
 
 # Figures
@@ -494,7 +550,7 @@ def test_nobody_in_particular_has_no_role(results):
 def figures(results):
     marks = T06[["theme", "case", "polarity", "n_segments"]]
     results.figure("F04", marks, "T06")
-    results.figure("F05", marks[["theme"]].drop_duplicates(), "T05", "T06")
+    results.figure("F23", marks[["theme"]].drop_duplicates(), "T06")
     return results
 
 
@@ -513,21 +569,21 @@ def test_a_mark_is_told_with_the_rows_of_the_table_that_it_shows_and_the_segment
     assert ids(told) == SLOW_NORTH and codes(told) == [["slow"], ["slow"]]
 
 
-def test_a_mark_that_shows_several_rows_of_several_tables_rests_on_the_segments_of_all(figures):
-    told = figures.explain("F05", "1")
+def test_a_mark_that_is_a_sum_of_several_rows_rests_on_the_segments_of_all(figures):
+    told = figures.explain("F23", "1")
     assert told["mark"] == {"theme": "pace"}
     assert told["table_rows"] == {
-        "T06": [key("pace", NORTH, "supports"), key("pace", NORTH, "contradicts"), key("pace", SOUTH, "supports")],
-        "T05": ["theme=pace;code=slow", "theme=pace;code=fast"],
+        "T06": [key("pace", NORTH, "supports"), key("pace", NORTH, "contradicts"), key("pace", SOUTH, "supports")]
     }
-    assert ids(told) == ["n-i1:1.1", "n-i1:2.1", "s-i1:1.1", "s-i1:2.1"]
-    assert [sorted(names) for names in codes(told)] == [["fast", "slow"], ["slow"], ["slow"], ["fast"]]
+    assert ids(told) == ["n-i1:1.1", "n-i1:2.1", "s-i1:1.1"]
+    assert [sorted(names) for names in codes(told)] == [["fast", "slow"], ["slow"], ["slow"]]
 
 
 def test_a_mark_is_found_by_what_its_row_says_though_that_is_no_part_of_the_key(results):
     frame = pd.DataFrame({"theme": ["pace", "means"], "strength": ["strong", "weak"]})
     results.table("T10", frame, {"theme=pace": {"counts": ["n-i1:1.1"]}, "theme=means": {"counts": ["n-i1:3.1"]}})
-    results.figure("F22", pd.DataFrame({"strength": ["weak"], "n": [1]}), "T10")
+    by_strength = [{"table": "T10", "by": {"strength": "strength"}}]
+    results.figure("F22", pd.DataFrame({"strength": ["weak"], "n": [1]}), "T10", marks=by_strength)
     assert results.explain("F22", "1")["table_rows"] == {"T10": ["theme=means"]}
 
 
@@ -546,12 +602,10 @@ def test_a_mark_of_a_verdict_shows_its_row_of_t23_with_the_segments_on_every_sid
     assert told["table_rows"] == {"T23": [f"claim=C1;case={NORTH}"]} and ids(told) == ["n-i1:1.1", "n-i1:2.1"]
 
 
-def test_a_mark_of_a_verdict_without_a_case_shows_its_own_row_of_t24_and_what_is_left_out_there(results):
+def test_a_mark_of_a_verdict_without_a_case_shows_its_own_row_of_t24(results):
     results.figure("F14", f14.rows({"T24": T24}), "T24")
     told = results.explain("F14", f"claim=C1; variation={NORTH}")
     assert told["table_rows"] == {"T24": [left_out("C1", "a case left out", NORTH)]} and ids(told) == SLOW_NORTH
-    told = results.explain("F14", "claim=C1; variation=none")
-    assert (told["table_rows"], ids(told)) == ({"T24": []}, [])
 
 
 def test_a_mark_of_robustness_shows_all_variations_of_its_kind_whatever_they_lead_to(results):
@@ -583,7 +637,7 @@ def test_a_mark_that_is_not_there_is_refused_and_those_that_are_are_named(figure
 
 def test_a_figure_that_is_not_there_is_refused_and_those_that_are_are_named(figures):
     told = lost(figures, "F99")
-    assert "F04" in told and "F05" in told
+    assert "F04" in told and "F23" in told
 
 
 # Claims, quotations, codes
@@ -598,7 +652,7 @@ def test_a_claim_is_told_with_its_verdict_over_all_and_the_segments_for_mixed_an
         side: (ids(told, f"segments_{side}"), codes(told, f"segments_{side}")) for side in ("for", "mixed", "against")
     }
     assert found == {
-        "for": (["n-i1:2.1", "s-i1:1.1"], [["slow"], ["slow"]]), "mixed": (["n-i1:1.1"], [["fast", "slow"]]),
+        "for": (["n-i1:2.1", "s-i1:1.1"], [["slow"], ["slow"]]), "mixed": (["n-i1:1.1"], [["slow", "fast"]]),
         "against": (["s-i1:2.1"], [["fast"]]),
     }  # fmt: skip
 
@@ -639,12 +693,6 @@ def test_a_count_of_nothing_rests_on_no_segments(results, case, column):
 )
 def test_a_count_of_a_claim_in_one_case_rests_on_that_case_s_segments(results, column, segments):
     assert ids(results.explain("T23", f"claim=C1;case={NORTH}", column)) == segments
-
-
-def test_a_stand_in_for_roles_that_participants_csv_has_no_column_for_is_no_error(results):
-    results.evidence(*({name: value for name, value in row.items() if name != "speaker.side"} for row in EVIDENCE))
-    results.analysed(3, "side")
-    assert {item["role_group"] for item in results.explain("T05", "code=slow")["segments"]} == {"participant"}
 
 
 def test_words_behind_a_claim_that_may_not_be_quoted_are_withheld(results):
@@ -690,9 +738,14 @@ def test_a_code_is_its_row_of_t05(results):
 
 def test_a_segment_is_told_with_its_text_its_codings_and_all_that_it_stands_behind(results):
     told = results.explain("n-i1:2.1")
-    assert (told["target"], told["text"], told["turn"], told["raw_sha256"]) == ("n-i1:2.1", "All of n-i1:2.", "2", "r")
+    assert (told["target"], told["text"], told["turn"], told["raw_sha256"]) == (
+        "n-i1:2.1",
+        "All of n-i1:2.",
+        "2",
+        "raw of n-i1",
+    )
     assert [(row["code"], row["coder"], row["words"], row["memo"]) for row in told["codings"]] == [
-        ("money", "coder_1", "words on money", "Why."), ("slow", "coder_1", "words on slow", "Why."),
+        ("slow", "coder_1", "words on slow", "Why."), ("money", "coder_1", "words on money", "Why."),
     ]  # fmt: skip
     assert sorted(told["stands_behind"]) == sorted([
         "T05 theme=pace;code=slow (counts)", f"T06 {key('means', NORTH, 'neutral')} (counts)",
@@ -705,24 +758,18 @@ def test_a_segment_is_told_with_its_text_its_codings_and_all_that_it_stands_behi
 
 def test_of_a_segment_that_may_not_be_quoted_neither_text_nor_words_nor_memo_is_told(results):
     told = results.explain("s-i1:2.1")
-    assert told["text"] == WITHHELD
-    assert told["codings"] == [
-        {
-            "code": "fast",
-            "coder": "dictionary",
-            "origin": "dictionary",
-            "rule": "fast.i1",
-            "words": WITHHELD,
-            "memo": "",
-        }
-    ]
+    (coding,) = told["codings"]
+    assert [told["text"], coding["words"], coding["memo"]] == [WITHHELD] * 3
+    assert (coding["code"], coding["coder"], coding["rule"]) == ("fast", "dictionary", "fast.i1")
 
 
-def test_of_a_source_of_which_nothing_is_analysed_nothing_is_told(results):
-    told = results.explain("n-x1:1.1")
-    assert told["text"].startswith("(not shown: nothing of its source is analysed")
-    assert [(row["words"], row["memo"]) for row in told["codings"]] == [(WITHHELD, "")]
-    assert told["stands_behind"] == []
+def test_what_adjudication_removed_is_told_of_a_segment_and_stands_in_no_count(results):
+    told = results.explain("n-i1:3.1")
+    assert [row["code"] for row in told["removed"]] == ["fast"] and [row["code"] for row in told["codings"]] == ["time"]
+
+
+def test_a_segment_that_is_not_analysed_says_why(results):
+    assert results.explain("n-i1:10.1")["left_out"] == "interviewer"
 
 
 def test_a_segment_of_a_known_source_that_is_not_there_is_refused_and_the_source_s_are_named(results):
@@ -768,3 +815,18 @@ def test_the_manifest_itself_is_explained_though_nothing_stands_around_it(result
     manifest(results, ("tables/T06.csv", "build_table", "x", "a"))
     told = results.explain("T27", "1")
     assert told["title"] == "Manifest" and told["cells"]["artefact"] == "tables/T06.csv" and "without_segments" in told
+
+
+# Published results
+
+
+def test_published_results_are_explained_like_the_build_from_anywhere(figures, tmp_path, monkeypatch):
+    manifest(figures, ("tables/T06.csv", "build_table", "x", "a"))
+    copy = tmp_path / "elsewhere/copy"
+    reproduction.publish(figures.root, copy)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for asked in (("T06", "1"), ("F04", "2"), ("C1",), ("slow",), ("n-i1:2.1",), ("C1.n-i1:1.1",)):
+        told = explain.explain(Path("copy"), *asked)
+        assert told.pop("study") == "copy" and told == {
+            k: v for k, v in figures.explain(*asked).items() if k != "study"
+        }

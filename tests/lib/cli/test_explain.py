@@ -9,12 +9,13 @@ TOLD = {
     "verdict": "divided", "why": "1 of 2 cases supports it", "by_case": {"Case 1": "supported (2 for)", "Case 2": "insufficient (none)"},
     "changed_by": {"a case left out: Case 2": "supported", "a threshold: minimum 3": "insufficient"},
     "criterion": "Sources are counted.", "conditions": "Interviews must speak for it.", "rivals": "",
-    "evidence_against": [], "segments_for": [], "segments_mixed": [], "segments_against": [],
+    "evidence_against": [], "withheld": 0, "speaking": [], "segments_for": [], "segments_mixed": [], "segments_against": [],
 }  # fmt: skip
 SEGMENT = {
-    "segment": "a-i1:1.1", "kind": "group_interview", "date": "2014", "locator": "line 3", "role_group": "gp", "participant_id": "",
-    "text_sha256": "t", "raw_sha256": "r",
-    "codings": [{"code": "slow", "coder": "coder_1", "origin": "manual", "rule": "", "words": "it took years"}],
+    "segment": "a-i1:1.1", "kind": "group_interview", "date": "2014", "locator": "line 3", "role": "GP", "participant_id": "",
+    "text": "Well, it took years.", "text_sha256": "t", "raw_sha256": "r", "after": None,
+    "before": {"segment": "a-i1:0.1", "role": "interviewer", "text": "How long?"},
+    "codings": [{"code": "slow", "side": "for", "memo": "", "coder": "coder_1", "origin": "manual", "rule": "", "words": "it took years"}],
 }  # fmt: skip
 
 
@@ -57,5 +58,30 @@ def test_segments_are_printed_by_the_side_of_those_who_speak_with_their_words():
     assert [line for line in told if line.endswith(":") and "segment" in line] == [
         "1 segment for it:", "2 segments of those that speak on both sides:", "0 segments against it:",
     ]  # fmt: skip
-    assert told.count("slow (coder_1, manual): it took years") == 3
-    assert told.count("- a-i1:1.1  gp; group interview of 2014, line 3") == 3
+    assert told.count("= slow (for, coder_1, manual): it took years") == 3
+    assert told.count("- a-i1:1.1  GP; group interview of 2014, line 3") == 3
+
+
+def test_a_segment_is_printed_with_its_words_and_what_stands_around_them():
+    told = lines(segments_for=[SEGMENT])
+    at = told.index("before: interviewer: How long?")
+    assert told[at + 1] == "Well, it took years." and not [line for line in told if line.startswith("after")]
+
+
+def test_a_memo_is_printed_beside_its_coding():
+    coded = SEGMENT["codings"][0] | {"memo": "So they say."}
+    told = lines(segments_for=[SEGMENT | {"codings": [coded]}])
+    assert "= slow (for, coder_1, manual): it took years [memo: So they say.]" in told
+
+
+def test_who_speaks_how_is_printed_by_side_and_case():
+    units = [("a-i1", "Case 1", "for"), ("b-i1", "Case 2", "for"), ("a-i2", "Case 1", "mixed")]
+    told = lines(speaking=[{"id": name, "case": case, "speaks": side, "n_segments": 1} for name, case, side in units])
+    at = told.index("2 for it:")
+    assert told[at : at + 5] == ["2 for it:", "Case 1: a-i1", "Case 2: b-i1", "1 on both sides:", "Case 1: a-i2"]
+
+
+def test_what_is_counted_is_printed_and_how_much_is_withheld():
+    told = lines(listed={"sources": [{"id": "a-i1", "is": "interview", "n_segments": 2}]}, withheld=3)
+    assert "1 source: a-i1 (interview, 2)" in told
+    assert "The words of 3 segments are withheld: their sources may be counted and not quoted." in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from multicase import frames
-from multicase.audit.explain import keys_of
+from multicase.audit.results import Shown
 from multicase.claims import VERDICTS
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, files
@@ -135,7 +135,7 @@ def test_it_is_built_by_the_catalogue_with_the_labels_of_its_attributes(built):
     assert about["headings"] == {"size": "Size", "sector": "Sector"}
     assert about["labels"] == {"size": {"small": "Small", "large": "Large"}}
     assert "<dear>" not in page and "It is &lt;dear&gt;." in page and "Large" in page
-    assert evidence.empty and keys_of(read, evidence) == ["row=1", "row=2", "row=3"]
+    assert evidence.empty and Shown("T35", read, about, evidence).keys == ["row=1", "row=2", "row=3"]
 
 
 def test_its_caption_speaks_of_no_counts():

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from multicase.audit import reproduction
 from multicase.audit.built import Build, File, Job, of_file
 from multicase.audit.places import FORMATS, Entity, Places, refs
 from multicase.digest import text_sha256
-from multicase.leaks import open_zone
 from multicase.tables.build import SYNTHETIC
 from multicase.wording import counted
 
-(NAME, WORKFLOW, README), ROOT = open_zone.CRATE, "./"
+(NAME, WORKFLOW, README), ROOT = reproduction.CRATE, "./"
 CRATE, WORKFLOW_CRATE = "https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"
 CONTEXT = [f"{CRATE}/context", "https://w3id.org/ro/terms/workflow-run/context"]
 PROFILES = {

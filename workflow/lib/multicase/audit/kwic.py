@@ -7,6 +7,7 @@ withheld.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -17,8 +18,7 @@ import pandas as pd
 
 from multicase import frames
 from multicase.anchoring.spans import WORD
-from multicase.audit import explain
-from multicase.study import consent
+from multicase.study import consent, disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
 from multicase.study.kinds import KINDS
@@ -65,7 +65,7 @@ def concordance(
     characters on each side. Raises StudyError without a finished build, for a word without a letter or a digit, and for
     cases, kinds and codes that aren't there.
     """
-    explain.refuse_unbuilt(results)
+    _refuse_unbuilt(results)
     wanted = pattern(word)
     evidence = frames.read(results / "themes/evidence.parquet", "evidence")
     sources = frames.read(results / "themes/sources.parquet", "read_sources")
@@ -79,7 +79,7 @@ def concordance(
     segments = segments[here]
     quotable = set(sources.loc[sources["consent"] == consent.QUOTE, "source_id"])
     segments = segments.assign(quotes=segments["source_id"].isin(quotable), text=segments["text"].map(_on_one_line))
-    rows = _hits(segments, wanted, explain.roles(results, evidence), order, window)
+    rows = _hits(segments, wanted, _roles(results, evidence), order, window)
     like = () if len(rows) else _like(word, segments.loc[segments["quotes"], "text"])
     return Concordance(rows, segments["source_id"].nunique(), like)
 
@@ -95,6 +95,22 @@ def pattern(word: str) -> re.Pattern[str]:
     before = r"(?<!\w)" if re.match(r"[\w*]", text) else ""
     after = r"(?!\w)" if re.search(r"[\w*]$", text) else ""
     return re.compile(before + inside + after, re.IGNORECASE)
+
+
+def _refuse_unbuilt(results: Path) -> None:
+    if not (results / "themes/evidence.parquet").is_file():
+        raise StudyError([Problem(str(results), "", "no finished build", "the results of a build", "Run make first.")])
+
+
+def _roles(results: Path, evidence: pd.DataFrame) -> dict[str, str]:
+    """participant_id -> what may stand beside their words: a role that k of the case share, or something vaguer.
+
+    evidence: the contract's rows of a finished build.
+    """
+    about = json.loads((results / "themes/analysed.json").read_text(encoding="utf-8"))
+    people = evidence[evidence["participant_id"] != ""].drop_duplicates("participant_id")
+    instead = about["stands_for_role"]
+    return disclosure.roles_by_case(people, about["k"], f"speaker.{instead}" if instead else "")
 
 
 def _on_one_line(text: str) -> str:

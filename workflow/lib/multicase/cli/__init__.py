@@ -11,6 +11,7 @@ import typer
 
 from multicase.cli import (
     accept,
+    audit,
     check,
     consult,
     explain,
@@ -34,8 +35,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, kwic, import_codings,
-    export, graph, publish, verify, keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, audit, kwic,
+    import_codings, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(
@@ -45,7 +46,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in COMMANDS:
-    app.command(module.__name__.rpartition(".")[2].replace("_", "-"))(module.command)
+    name = module.__name__.rpartition(".")[2].replace("_", "-")
+    if hasattr(module, "app"):  # a command with commands of its own
+        app.add_typer(module.app, name=name)
+    else:
+        app.command(name)(module.command)
 
 
 def main() -> None:

@@ -9,8 +9,16 @@ from typing import Annotated, Any
 import typer
 
 from multicase.cli import place
+from multicase.wording import counted
 
 WIDTH = 110
+PARTS = (
+    ("segments", "segments"),
+    ("segments_for", "segments for it"),
+    ("segments_mixed", "segments of those that speak on both sides"),
+    ("segments_against", "segments against it"),
+)
+SPEAKING = {"for": "for it", "mixed": "on both sides", "against": "against it"}
 
 
 def command(
@@ -20,7 +28,7 @@ def command(
             help="a table (T06), a figure (F08), a claim (C3), a quotation (C3.north-i01:12.1), a code or a segment"
         ),
     ],
-    study: place.Study = None,
+    study: place.Audited = None,
     row: Annotated[str, typer.Option(help="a row, by its number or its key")] = "",
     column: Annotated[str, typer.Option(help="a column of the table")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
@@ -30,7 +38,7 @@ def command(
 
     from multicase.audit import explain
 
-    told = explain.explain(place.of(study).results, target, row, column)
+    told = explain.explain(place.results_of(study), target, row, column)
     print(json.dumps(told, ensure_ascii=False, indent=1) if as_json else render(told))
 
 
@@ -42,7 +50,7 @@ def render(told: Mapping[str, Any]) -> str:
 def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     head = told.get("title") or told.get("statement") or ""
     yield f"{told['target']}  {head}  (study {told['study']})"
-    for name in ("caption", "note", "text"):
+    for name in ("caption", "note"):
         if told.get(name):
             yield from _wrapped(told[name], "  ")
     if "verdict" in told:
@@ -55,30 +63,55 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
         if told["rivals"]:
             yield from _wrapped(f"rivals: {told['rivals']}", "  ")
         yield from _against(told["evidence_against"])
-    for name in ("row", "cells", "mark", "table_rows"):
+    for name in ("row", "cells", "counts", "mark", "table_rows"):
         if told.get(name):
             yield from _wrapped(f"{name.replace('_', ' ')}: {_shown(told[name])}", "  ")
     if "rows" in told:
         yield "  Name one with --row, by its number or its key:"
         yield from (f"  {number:>4}  {key}" for number, key in told["rows"].items())
-    yield from _made(told.get("made", {}))
+    for made in (told.get("made", {}), *told.get("tables_made", [])):
+        yield from _made(made)
     if "without_segments" in told:
         yield f"  {told['without_segments']}"
-    for name, title in (
-        ("segments", "segments"),
-        ("segments_for", "segments for it"),
-        ("segments_mixed", "segments of those that speak on both sides"),
-        ("segments_against", "segments against it"),
-    ):
+    yield from _counted(told)
+    yield from _listed_segments(told)
+    if "stands_behind" in told:
+        yield from _alone(told)
+
+
+def _counted(told: Mapping[str, Any]) -> Iterator[str]:
+    """The sources, participants and cases that are counted, and how each unit speaks on a claim."""
+    for what, units in told.get("listed", {}).items():
+        named = [f"{unit['id']} ({unit['is'] + ', ' if unit['is'] else ''}{unit['n_segments']})" for unit in units]
+        yield from _wrapped(f"{len(units)} {what if len(units) != 1 else what[:-1]}: {', '.join(named)}", "  ")
+    sides: dict[str, dict[str, list[str]]] = {}
+    for unit in told.get("speaking", []):
+        sides.setdefault(unit["speaks"], {}).setdefault(unit["case"], []).append(unit["id"])
+    for side, by_case in sides.items():
+        yield f"  {sum(map(len, by_case.values()))} {SPEAKING[side]}:"
+        for case, names in by_case.items():
+            yield from _wrapped(f"{case}: {', '.join(names)}", "    ")
+
+
+def _listed_segments(told: Mapping[str, Any]) -> Iterator[str]:
+    for name, title in PARTS:
         if name in told:
             yield f"  {len(told[name])} {title if len(told[name]) != 1 else title.replace('segments', 'segment')}:"
             for segment in told[name]:
                 yield from _segment(segment)
-    if "codings" in told and "segment" not in told:
-        yield f"  {told['source_id']}, {told['kind']}, {told['locator']}; raw file sha256 {told['raw_sha256']}"
-        for coding in told["codings"]:
-            yield from _coding(coding)
-        yield from (f"  stands behind {cell}" for cell in told["stands_behind"])
+    if told.get("withheld") and "stands_behind" not in told:
+        few = counted(told["withheld"], "segment")
+        yield from _wrapped(f"The words of {few} are withheld: their sources may be counted and not quoted.", "  ")
+
+
+def _alone(told: Mapping[str, Any]) -> Iterator[str]:
+    """What is told of a segment by itself."""
+    yield from _segment(told)
+    if told["left_out"]:
+        yield f"  It is not analysed ({told['left_out']})."
+    for coding in told["removed"]:
+        yield from _wrapped(f"removed by adjudication: {_coded(coding)}", "      ")
+    yield from (f"  stands behind {cell}" for cell in told["stands_behind"])
 
 
 def _against(rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
@@ -97,17 +130,29 @@ def _made(made: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _segment(segment: Mapping[str, Any]) -> Iterator[str]:
-    who = ", ".join(filter(None, [segment["role_group"], segment["participant_id"]]))
-    where = f"{segment['kind'].replace('_', ' ')} of {segment['date']}, {segment['locator']}"
-    yield f"  - {segment['segment']}  {who + '; ' if who else ''}{where}"
-    yield f"      text sha256 {segment['text_sha256'][:16]}…, raw file sha256 {segment['raw_sha256']}"
+    who = ", ".join(filter(None, [segment["role"], segment["participant_id"]]))
+    kind = " of ".join(filter(None, [segment["kind"].replace("_", " "), segment["date"]]))
+    yield f"  - {segment['segment']}  {who + '; ' if who else ''}{kind}, {segment['locator']}"
+    for name, text in (("before", ""), ("text", segment["text"]), ("after", "")):
+        words = text or _beside(segment[name])
+        if words:
+            yield from _wrapped(f"{name + ': ' if name != 'text' else ''}{words}", "      ")
     for coding in segment["codings"]:
-        yield from _coding(coding)
+        yield from _wrapped(f"= {_coded(coding)}", "      ")
+    yield f"      text sha256 {segment['text_sha256'][:16]}…, raw file sha256 {segment['raw_sha256']}"
 
 
-def _coding(coding: Mapping[str, str]) -> Iterator[str]:
-    by = f"{coding['coder']}, {coding['origin']}" + (f", {coding['rule']}" if coding["rule"] else "")
-    yield from _wrapped(f"{coding['code']} ({by}): {coding['words']}", "      ")
+def _beside(neighbour: Mapping[str, str] | None) -> str:
+    """What stands before or after a segment, with who says it."""
+    if not neighbour:
+        return ""
+    return f"{neighbour['role'] + ': ' if neighbour['role'] else ''}{neighbour['text']}"
+
+
+def _coded(coding: Mapping[str, str]) -> str:
+    told = (coding["side"], coding["coder"], coding["origin"], coding["rule"])
+    memo = f" [memo: {coding['memo']}]" if coding["memo"] else ""
+    return f"{coding['code']} ({', '.join(filter(None, told))}): {coding['words']}{memo}"
 
 
 def _shown(value: Any) -> str:

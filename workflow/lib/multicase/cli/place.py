@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 # How every command names the study: an argument, else the one of config.yaml.
 Study = Annotated[Path | None, typer.Argument(help="the study's directory; else the one that config.yaml names")]
 
+AUDITED = "audit/evidence.csv"  # what results have that can be audited
+
+Audited = Annotated[
+    Path | None,
+    typer.Argument(help="the study's directory, or its results, built or published; else the study of config.yaml"),
+]
+
 
 @dataclass(frozen=True)
 class Place:
@@ -40,6 +47,18 @@ def of(study: Path | None = None) -> Place:
     built = (folder for folder in around if (folder / "results" / name).is_dir())
     root = next(built, None) or next((folder for folder in around if _is_root(folder)), Path())
     return Place(chosen, root / "results" / name, root / "results/published" / name)
+
+
+def results_of(study: Path | None = None) -> Path:
+    """The results of a study to be audited: of its last build, else its version of record.
+
+    A results directory itself, of a build or published, wherever it was copied to, is taken as it is.
+    """
+    if study is not None and (study / AUDITED).is_file():
+        return study
+    where = of(study)
+    there = (folder for folder in (where.results, where.published) if (folder / AUDITED).is_file())
+    return next(there, where.results)
 
 
 def unlocked(study: Path | None) -> Place:

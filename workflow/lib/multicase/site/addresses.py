@@ -15,6 +15,11 @@ def table(name: str, number: int = 1) -> str:
     return f"tables/{name}.html" if number == 1 else f"evidence/{name}/rows-{number}.html"
 
 
+def table_row(name: str, number: int) -> str:
+    """A row (from 1) on the page of its table."""
+    return f"{table(name)}#row{number}"
+
+
 def figure(name: str) -> str:
     """The page of a figure."""
     return f"figures/{name}.html"
@@ -73,6 +78,11 @@ def job(rule_name: str, name: str) -> str:
 def segment_anchor(segment_id: str) -> str:
     """The anchor of a segment on its source's page: its turn and part, `12.1`."""
     return f"s{segment_id.rpartition(':')[2]}"
+
+
+def counts_anchor(segment_id: str) -> str:
+    """The anchor of what rests on a segment, on its source's page."""
+    return f"c{segment_id.rpartition(':')[2]}"
 
 
 def evidence(name: str, place: Place, column: str = "", listed: str = "") -> str:

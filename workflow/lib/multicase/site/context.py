@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,6 @@ from multicase.digest import batch_of
 from multicase.site import addresses
 from multicase.study import consent
 from multicase.study.kinds import KINDS
-
-SIDE = {"supports": "for", "contradicts": "against"}
 
 
 class Context:
@@ -37,6 +34,11 @@ class Context:
         return self.results.listed["codes"].set_index("code", drop=False).to_dict("index")
 
     @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Claim -> what `audit/claims.json` says of it."""
+        return {told["id"]: told for told in self.results.claims}
+
+    @cached_property
     def participants(self) -> dict[str, dict[str, Any]]:
         """participant_id -> what may be told of them."""
         return self.results.listed["participants"].set_index("participant_id", drop=False).to_dict("index")
@@ -49,8 +51,16 @@ class Context:
     @cached_property
     def codings(self) -> dict[str, list[dict[str, str]]]:
         """segment_id -> its analysed codings, rows of `audit/evidence.csv`."""
+        return self._by_segment("evidence")
+
+    @cached_property
+    def removed(self) -> dict[str, list[dict[str, str]]]:
+        """segment_id -> the codings that adjudication took from it, rows of `audit/removed.csv`."""
+        return self._by_segment("removed")
+
+    def _by_segment(self, name: str) -> dict[str, list[dict[str, str]]]:
         found: dict[str, list[dict[str, str]]] = {}
-        for row in self.results.listed["evidence"].to_dict("records"):
+        for row in self.results.listed[name].to_dict("records"):
             found.setdefault(row["segment_id"], []).append(row)
         return found
 
@@ -114,8 +124,3 @@ class Context:
         if name not in self.participants:
             return {"id": "", "role": "observer" if segment["layer"] in ("verbatim", "inference") else "", "href": ""}
         return {"id": name, "role": self.participants[name]["shown_as"], "href": addresses.participant(name)}
-
-
-def sides_of(claim: Mapping[str, Any]) -> dict[str, str]:
-    """code -> side, of the codes that count for or against a claim of `audit/claims.json`."""
-    return dict.fromkeys(claim["supports"], "for") | dict.fromkeys(claim["contradicts"], "against")

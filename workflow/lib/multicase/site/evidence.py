@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from multicase.audit import sides as sides_of
 from multicase.audit.behind import (
     CASES,
     COUNTED,
@@ -24,7 +25,7 @@ from multicase.audit.results import Shown
 from multicase.claims import AGAINST, FOR, MIXED
 from multicase.site import addresses, page
 from multicase.site.cells import Cells
-from multicase.site.context import SIDE, Context, sides_of
+from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 from multicase.tables.t23 import ALL_CASES
 
@@ -90,7 +91,7 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
         _numbers(cells, row),
         cells.behind.parts(row),
         coded_as(context.results, table, row),
-        sides_beside(context, table, row),
+        sides_of.of_row(table, row, context.claims, context.codes),
         SOURCES if is_sum else table.about.get("lists", SEGMENTS),
         counted_in(table),
     )
@@ -123,15 +124,6 @@ def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     told = zip(cells.columns, cells.headings, strict=True)
     rest = [(heading, cells(row, name).text) for name, heading in told if name not in cells.table.key_columns]
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
-
-
-def sides_beside(context: Context, table: Shown, row: int) -> Mapping[str, str]:
-    """code -> the side on which it counts beside this row: of the row's claim, or by its polarity."""
-    claim = table.frame["claim"].iat[row] if "claim" in table.frame else ""
-    register = {told["id"]: told for told in context.results.claims}
-    if claim in register:
-        return sides_of(register[claim])
-    return {code: SIDE.get(told["polarity"], "") for code, told in context.codes.items()}
 
 
 def _voices(
@@ -226,7 +218,7 @@ def entry(
                 "label": context.codes[code]["label"],
                 "href": addresses.code(code),
                 "side": sides.get(code, ""),
-                "coders": sorted({_by(row) for row in rows}),
+                "coders": sorted({by(row) for row in rows}),
                 "memos": [row["memo"] for row in rows if row["memo"] not in ("", WITHHELD)],
             }
             for code, rows in codes.items()
@@ -234,7 +226,7 @@ def entry(
     }
 
 
-def _by(row: Mapping[str, str]) -> str:
+def by(row: Mapping[str, str]) -> str:
     """Who gave a code: a coder, or a program with its rule."""
     return row["coder"] if row["origin"] == "manual" else " ".join(filter(None, [row["origin"], row["rule_id"]]))
 

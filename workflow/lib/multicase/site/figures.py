@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from multicase.audit import sides
 from multicase.audit.behind import COUNTED, SOURCES, Behind, Part, Place, Rest, coded_as, of_mark, paged, segments_of
 from multicase.audit.results import Drawn, Shown
+from multicase.audit.sides import SIDE
 from multicase.pages import table_page
 from multicase.site import addresses, drawing, evidence, page, root
 from multicase.site.cells import Cells
-from multicase.site.context import SIDE, Context
+from multicase.site.context import Context
 from multicase.tables.table import COUNTS
 from multicase.wording import counted
 
@@ -215,7 +217,7 @@ class _Figure:
             self.numbers(mark),
             [Part(COUNTED, segments)],
             {name: set().union(*(of[name] for of in coded)) for name in coded[0] if all(name in of for of in coded)},
-            evidence.sides_beside(self.context, table, tables[0][1]),
+            sides.of_row(table, tables[0][1], self.context.claims, self.context.codes),
             self._lists(mark),
             evidence.counted_in(table),
             table.id,

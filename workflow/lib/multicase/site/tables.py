@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from multicase.audit.results import Shown
+from multicase.audit.sides import SIDE
 from multicase.site import addresses, page
 from multicase.site.cells import Cell, Cells
-from multicase.site.context import SIDE, Context
+from multicase.site.context import Context
 from multicase.site.evidence import pages as evidence_pages
 
 POLARITY = "polarity"

@@ -44,6 +44,7 @@ DOCUMENTS = {
 }
 SETTINGS = "config.yaml"
 CODINGS = (".csv", ".qdpx")
+AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -72,6 +73,7 @@ class Study:
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
+    audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
     settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
 
     @property
@@ -110,6 +112,10 @@ class Study:
         """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
         return [path for path in _coding_files(self.root) if path.suffix in CODINGS and path.is_file()]
 
+    def audit_paths(self) -> list[Path]:
+        """The files of audits by sample."""
+        return [self.root / AUDITS / f"{name}.yaml" for name in self.audits]
+
 
 def load(root: Path | str) -> Study:
     """Read and check the study in `root`. Its rows are complete: all columns, empty where a file hasn't got them.
@@ -132,6 +138,7 @@ def load(root: Path | str) -> Study:
         for path in _coding_files(root)
         if path.suffix == ".csv" and path.is_file()
     }
+    content["audits"] = _audits(root, problems)
     content["settings"] = _settings(root, problems)
     paths = {name: str(root / relative) for name, (relative, _) in (TABLES | DOCUMENTS).items()}
     if book := content.get("codebook"):
@@ -185,6 +192,18 @@ def _complete(row: Row, columns: list[str]) -> Row:
     complete = Row(dict.fromkeys(columns, "") | row)
     complete.line = row.line
     return complete
+
+
+def _audits(root: Path, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    """What audits by sample found, by the names of their files."""
+    found = {}
+    for path in sorted(path for path in (root / AUDITS).glob("*") if not path.name.startswith((".", "~"))):
+        if path.suffix != ".yaml" or set("{}") & set(path.name):
+            expected, todo = "reports of multicase audit, which end in .yaml", "Move it away, or name it so."
+            problems.append(Problem(str(path), "", "a file that nobody reads", expected, todo))
+        elif (read := checking.read_yaml(path, "audit", str(path), problems)) is not None:
+            found[path.stem] = read
+    return found
 
 
 def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""Where the results lie that a command audits: of the last build, published, or a directory of them anywhere."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.cli import place
+
+
+def results(root, name):
+    path = root / name
+    (path / "audit").mkdir(parents=True, exist_ok=True)
+    (path / "audit/evidence.csv").write_text("segment_id\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path):
+    study = tmp_path / "repository/data/small"
+    study.mkdir(parents=True)
+    for name in ("config.yaml", "Snakefile"):
+        (tmp_path / "repository" / name).touch()
+    return tmp_path / "repository"
+
+
+def test_a_directory_of_results_is_taken_as_it_is_wherever_it_lies(root, tmp_path, monkeypatch):
+    copy = results(tmp_path, "elsewhere/copy")
+    monkeypatch.chdir(tmp_path)
+    assert place.results_of(copy) == copy
+
+
+def test_of_a_study_the_build_is_taken_and_the_version_of_record_where_nothing_is_built(root, tmp_path, monkeypatch):
+    published = results(root, "results/published/small")
+    monkeypatch.chdir(tmp_path)
+    assert place.results_of(root / "data/small").resolve() == published.resolve()
+    (root / "results/small/private").mkdir(parents=True)  # a build that isn't finished
+    assert place.results_of(root / "data/small").resolve() == published.resolve()
+    built = results(root, "results/small")
+    assert place.results_of(root / "data/small").resolve() == built.resolve()
+
+
+def test_without_any_results_those_of_the_build_are_named(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert place.results_of(root / "data/small").resolve() == (root / "results/small").resolve()
