@@ -49,6 +49,7 @@ FEWEST = 2  # units on its side without which no verdict is clear: else a single
 ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
 EVERYTHING = ""  # in the column variation
+ON_SIDES = (SUPPORTED, LEANING_FOR), (CONTRADICTED, LEANING_AGAINST)  # verdicts on cases that count for and against
 COLUMNS = (
     "claim", "group", "variation", "case_id", "n_for", "n_mixed", "n_against", "n_units", "verdict", "why",
 )  # fmt: skip
@@ -259,8 +260,7 @@ def _steps_over_all(claim: Claim, verdicts: Sequence[str], kinds: Iterable[str])
     enough = _at_least(ENOUGH, n, criterion.cases)
     if not enough.holds:
         return [replace(enough, verdict=INSUFFICIENT)]
-    n_for = judged.count(SUPPORTED) + judged.count(LEANING_FOR)
-    n_against = judged.count(CONTRADICTED) + judged.count(LEANING_AGAINST)
+    n_for, n_against = (sum(map(judged.count, names)) for names in ON_SIDES)
     is_for = n_for > n_against
     clear = [
         _at_least(CLEAR_CASES, judged.count(SUPPORTED if is_for else CONTRADICTED), criterion.most * n, n),

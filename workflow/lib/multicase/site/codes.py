@@ -17,12 +17,23 @@ MOST = 1000  # segments that a page lists
 POLARITY = {
     "supports": "speaks for what its theme proposes",
     "contradicts": "speaks against what its theme proposes",
-    "": "takes no side",
+    "neutral": "takes no side",
 }
 TEXTS = ("definition", "include", "exclude", "example", "rationale")
 COUNTS = ("n_codings", "n_segments", "n_sources", "n_participants", "n_cases")
 BY_CASE = ("case", "n_segments", "n_sources", "n_participants", "per_1000_words", "share_of_sources")
-AGREEMENT = ("units", "coders", "given_by_all", "given_by_some", "agreement", "kappa", "alpha", "ac1", "interval", "status")
+AGREEMENT = (
+    "units",
+    "coders",
+    "given_by_all",
+    "given_by_some",
+    "agreement",
+    "kappa",
+    "alpha",
+    "ac1",
+    "interval",
+    "status",
+)
 HISTORY = ("date", "about", "from", "to", "reason", "recorded_in")
 
 
@@ -97,7 +108,10 @@ def _together(tables: Tables, name: str) -> Rows:
     for mine, other in of.items():
         rows += [(number, other) for number in tables.at("T16", mine, name)]
     cells = tables.cells("T16")
-    shown = [[cells(row, other), *(cells(row, column) for column in ("n", "cases", "jaccard"))] for row, other in sorted(rows)]
+    shown = [
+        [cells(row, other), *(cells(row, column) for column in ("n", "cases", "jaccard"))]
+        for row, other in sorted(rows)
+    ]
     return Rows("T16", ("code", "segments with both", "cases", "jaccard"), ("", "n", "n", "n"), shown)
 
 

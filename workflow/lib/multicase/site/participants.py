@@ -22,7 +22,9 @@ def pages(context: Context) -> dict[str, str]:
             spoken.setdefault(segment["participant_id"], []).append(name)
     return {
         addresses.participant(name): page(
-            "participant.html.j2", addresses.participant(name), **_participant(context, labels, told, spoken.get(name, []))
+            "participant.html.j2",
+            addresses.participant(name),
+            **_participant(context, labels, told, spoken.get(name, [])),
         )
         for name, told in context.participants.items()
     }
@@ -75,7 +77,9 @@ def _themes(context: Context, spoken: Sequence[str]) -> list[dict[str, Any]]:
     return [{"theme": theme, "codes": codes} for theme, codes in found.items()]
 
 
-def _by_source(segments: Sequence[str], places: Sequence[Mapping[str, str]]) -> list[tuple[str, list[Mapping[str, str]]]]:
+def _by_source(
+    segments: Sequence[str], places: Sequence[Mapping[str, str]]
+) -> list[tuple[str, list[Mapping[str, str]]]]:
     """Places with their source; they stand in the order of the texts."""
     found: dict[str, list[Mapping[str, str]]] = {}
     for segment, place in zip(segments, places, strict=True):
