@@ -111,7 +111,6 @@ def _variations(tables: Tables, claim: str) -> list[dict[str, Any]]:
                     "name": cells(row, "variation").text,
                     "href": cells.address(row, "verdict"),
                     "verdict": tables.value("T24", row, "verdict"),
-                    "why": tables.value("T24", row, "why"),
                 }
                 by_decision.setdefault(tables.value("T24", row, "decision"), []).append(entry)
         n = sum(map(len, by_decision.values()))

@@ -12,10 +12,12 @@ SHORT = 60  # characters of a passage that a list shows
 
 
 def shortened(words: str) -> str:
-    """The beginning of a passage, cut between words; what is withheld says so."""
+    """The beginning of a passage, cut between words and not within what stands for a name; what is withheld says so."""
     if len(words) <= SHORT or words == WITHHELD:
         return words
-    return (words[:SHORT].rpartition(" ")[0] or words[:SHORT]) + " …"
+    kept = words[:SHORT].rpartition(" ")[0] or words[:SHORT]
+    opened = kept.rfind("[")
+    return (kept[:opened].rstrip() if opened > kept.rfind("]") and opened > 0 else kept) + " …"
 
 
 def place(context: Context, segment_id: str, words: str = "") -> dict[str, str]:

@@ -17,6 +17,7 @@ from multicase.wording import counted
 PLACE = "decisions.html"
 USED = ("T20", "T21", "T22", "T25", "T32")  # tables
 LOT = "lot"
+DECIDED = {"keep": "kept", "remove": "removed"}
 
 
 def pages(context: Context, settings: pd.DataFrame) -> dict[str, str]:
@@ -66,7 +67,7 @@ def _adjudication(tables: Tables) -> list[dict[str, Any]]:
     frame = tables.cells("T20").table.frame
     return [
         {
-            "decision": decision,
+            "decision": DECIDED[decision],
             "number": counted(len(of := tables.at("T20", "decision", decision)), "coding"),
             "rows": tables.shown("T20", of, ("segment", "code", "codes_by_coder", "reason")),
         }

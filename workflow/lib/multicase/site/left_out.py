@@ -15,9 +15,9 @@ from multicase.wording import counted, listed
 PLACE = "left_out.html"
 USED = ("T20", "T31")  # tables
 STAGES = {
-    "raw files": "Words that stand in the raw files and are nobody's speech. They were taken out when the files were read.",
+    "raw files": "Words of the raw files that are nobody's speech. They were taken out when the files were read.",
     "sources": "Sources that stand in no count, or in counts alone.",
-    "segments": "Segments that nobody could code, or that are not analysed.",
+    "segments": "Segments that are not analysed.",
     "codings": "Codings that stand in no count.",
 }
 

@@ -17,7 +17,10 @@ NARROWEST = 2.5  # a mark that can be pointed at
 
 
 def of_cases(context: Context) -> dict[str, dict[str, Any]]:
-    """Case (its label) -> its strips, how tall they are, and the themes in the order of their lanes."""
+    """Case (its label) -> its strips, how tall they are, and the themes in the order of their lanes.
+
+    Nothing, where nothing is coded.
+    """
     found: dict[str, dict[str, dict[str, Any]]] = {}
     themes: dict[int, str] = {}
     for mark in context.results.figure(NAME).marks.to_dict("records"):
@@ -29,6 +32,7 @@ def of_cases(context: Context) -> dict[str, dict[str, Any]]:
     lanes = {place: lane for lane, place in enumerate(sorted(themes))}
     named = {told["theme"]: told["theme_label"] for told in context.codes.values()}
     legend = [{"name": named[themes[place]], "colour": _colour(lane)} for place, lane in lanes.items()]
+    drawn = found if lanes else {}
     return {
         case: {
             "width": WIDTH,
@@ -36,7 +40,7 @@ def of_cases(context: Context) -> dict[str, dict[str, Any]]:
             "legend": legend,
             "strips": [_strip(context, source, strip, lanes, legend) for source, strip in strips.items()],
         }
-        for case, strips in found.items()
+        for case, strips in drawn.items()
     }
 
 

@@ -66,12 +66,19 @@ def _ahead(claim: Claim, tally: Tally, ahead: str) -> str:
     mixed = claim.criterion.mixed
     n_for, n_mixed, n_against = judge.weights(tally, mixed)
     halved = mixed in (HALF, OWN_SIDE) and tally.n_mixed
-    how = f", the {tally.n_mixed} mixed counted {judge.COUNTED_AS[mixed]}" if halved else ""
-    sides = f"{number(n_for)} for it and {number(n_against)} against it{how}:"
+    how = f" (the {tally.n_mixed} mixed counted {judge.COUNTED_AS[mixed]})" if halved else ""
+    sides = f"{number(n_for)} for it and {number(n_against)} against it{how}"
     if mixed == AGAINST and n_mixed:
         lead = number(abs(n_for - n_against))
-        return f"{sides} one side is ahead by {lead}, less the {number(n_mixed)} mixed that stand in its way: {ahead}."
-    return f"{sides} one side is ahead by {ahead}."
+        in_the_way = f"less the {number(n_mixed)} mixed, which stand in the way of either side: {ahead}"
+        return f"{sides}: {_who(n_for, n_against)} ahead by {lead}, {in_the_way}."
+    return f"{sides}: {_who(n_for, n_against)} ahead by {ahead}."
+
+
+def _who(n_for: float, n_against: float) -> str:
+    if n_for == n_against:
+        return "neither side is"
+    return "those for it are" if n_for > n_against else "those against it are"
 
 
 def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
@@ -83,7 +90,7 @@ def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
     if step.asks == judge.AHEAD:
         pro, contra = (sum(map(verdicts.count, names)) for names in judge.ON_SIDES)
         sides = f"{counted(pro, 'case')} for it, clearly or leaning, and {contra} against it"
-        return f"{sides}: one side is ahead by {n}. It must be more than {limit} ({few} of {of})."
+        return f"{sides}: {_who(pro, contra)} ahead by {n}. It must be more than {limit} ({few} of {of})."
     if step.asks == judge.CLEAR_CASES:
         return f"{n} of {of} are clearly on its side; at least {limit} ({most}) must be."
     if step.asks == judge.ON_OTHER_SIDE:

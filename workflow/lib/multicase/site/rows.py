@@ -40,7 +40,7 @@ class Tables:
         if (name, column) not in self._index:
             frame = self.cells(name).table.frame
             found: dict[str, list[int]] = {}
-            for row, here in enumerate(frame[column] if column in frame else ()):
+            for row, here in enumerate(frame.get(column, ())):
                 found.setdefault(here, []).append(row)
             self._index[name, column] = found
         return self._index[name, column].get(value, [])
