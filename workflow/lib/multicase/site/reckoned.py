@@ -68,17 +68,16 @@ def _ahead(claim: Claim, tally: Tally, ahead: str) -> str:
     halved = mixed in (HALF, OWN_SIDE) and tally.n_mixed
     how = f" (the {tally.n_mixed} mixed counted {judge.COUNTED_AS[mixed]})" if halved else ""
     sides = f"{number(n_for)} for it and {number(n_against)} against it{how}"
+    lead = _lead(n_for, n_against, number(abs(n_for - n_against)))
     if mixed == AGAINST and n_mixed:
-        lead = number(abs(n_for - n_against))
-        in_the_way = f"less the {number(n_mixed)} mixed, which stand in the way of either side: {ahead}"
-        return f"{sides}: {_who(n_for, n_against)} ahead by {lead}, {in_the_way}."
-    return f"{sides}: {_who(n_for, n_against)} ahead by {ahead}."
+        return f"{sides}: {lead}, less the {number(n_mixed)} mixed, which stand in the way of either side: {ahead}."
+    return f"{sides}: {lead}."
 
 
-def _who(n_for: float, n_against: float) -> str:
+def _lead(n_for: float, n_against: float, ahead: str) -> str:
     if n_for == n_against:
-        return "neither side is"
-    return "those for it are" if n_for > n_against else "those against it are"
+        return "neither side is ahead"
+    return f"those {'for' if n_for > n_against else 'against'} it are ahead by {ahead}"
 
 
 def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
@@ -90,7 +89,7 @@ def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
     if step.asks == judge.AHEAD:
         pro, contra = (sum(map(verdicts.count, names)) for names in judge.ON_SIDES)
         sides = f"{counted(pro, 'case')} for it, clearly or leaning, and {contra} against it"
-        return f"{sides}: {_who(pro, contra)} ahead by {n}. It must be more than {limit} ({few} of {of})."
+        return f"{sides}: {_lead(pro, contra, n)}. It must be more than {limit} ({few} of {of})."
     if step.asks == judge.CLEAR_CASES:
         return f"{n} of {of} are clearly on its side; at least {limit} ({most}) must be."
     if step.asks == judge.ON_OTHER_SIDE:
