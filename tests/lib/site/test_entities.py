@@ -113,6 +113,13 @@ def test_marks_of_a_segment_in_one_theme_are_one_in_the_portrait(site):
     assert drawn["legend"] == [{"name": "Style", "colour": "t1"}] and drawn["height"] == cases.portrait.LANE
 
 
+def test_such_a_mark_goes_from_where_the_first_begins_to_where_the_last_ends():
+    segments = {}
+    for start, end in (("0.2", "0.3"), ("0.1", "0.25"), ("0.22", "0.4")):
+        cases.portrait._add(segments, {"place": "1", "segment": "s", "from": start, "to": end})
+    assert segments == {(1, "s"): (0.1, 0.4)}
+
+
 def test_where_nothing_is_coded_there_is_no_portrait(site):
     marks = site.results.root / "figures/F18.csv"
     marks.write_text("case,source,read,theme,place,segment,from,to\nCase 1,k1-i01,no,,0,,,\n")
