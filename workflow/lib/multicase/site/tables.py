@@ -22,10 +22,8 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
     figures: those that are drawn from it. A very long table goes on on further pages.
     """
     cells = Cells(context, table)
-    rows = cells.rows
-    chunks = [
-        rows[start : start + addresses.ROWS_PER_PAGE] for start in range(0, len(rows), addresses.ROWS_PER_PAGE)
-    ] or [[]]
+    rows, size = cells.rows, addresses.ROWS_PER_PAGE
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
     matrix = _matrix(cells)
     made = {}
     for number, chunk in enumerate(chunks, 1):
