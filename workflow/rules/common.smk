@@ -6,6 +6,7 @@ Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the r
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from snakemake import __version__ as snakemake_version
@@ -98,6 +99,11 @@ LISTED_RULES = (
     "write_findings",
     "run_notebook",
     "write_table_page",
+    "write_code_pages",
+    "write_case_pages",
+    "write_participant_pages",
+    "write_claim_pages",
+    "write_account_pages",
     "write_site",
     "write_figure_page",
     "write_source_pages",
@@ -216,6 +222,16 @@ LAID_OPEN = [
     *(f"<results>/audit/{name}.csv" for name in listing.FILES),
     "<results>/audit/claims.json",
 ]
+
+
+def tables_of_pages(*kinds):
+    """The files of the tables that pages of some kinds show: codes, cases and so on."""
+    used = sorted(
+        {t for kind in kinds for t in import_module(f"multicase.site.{kind}").USED}
+    )
+    endings = (".csv", ".json", ".evidence.parquet")
+    return [f"<results>/tables/{name}{end}" for name in used for end in endings]
+
 
 # What tables and figures are made from that isn't a file of the study.
 MADE = {

@@ -208,3 +208,107 @@ rule write_source_pages:
         code=code_of("write_source_pages"),
     script:
         "../../scripts/write_source_pages.py"
+
+
+rule write_code_pages:
+    """Show each code: what it means, how it came to be, how often and where it is given, and what it counts for."""
+    input:
+        LAID_OPEN,
+        tables=tables_of_pages("codes"),
+    output:
+        directory("<results>/audit/codes"),
+    log:
+        "<results>/logs/write_code_pages.log",
+        "<results>/logs/write_code_pages.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        code=code_of("write_code_pages"),
+    script:
+        "../../scripts/write_code_pages.py"
+
+
+rule write_case_pages:
+    """Show each case whole: its account, its sources and people, and what it says of each claim."""
+    input:
+        LAID_OPEN,
+        tables=tables_of_pages("cases"),
+        figure=["<results>/figures/F18.csv", "<results>/figures/F18.json"],
+    output:
+        directory("<results>/audit/cases"),
+    log:
+        "<results>/logs/write_case_pages.log",
+        "<results>/logs/write_case_pages.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        code=code_of("write_case_pages"),
+    script:
+        "../../scripts/write_case_pages.py"
+
+
+rule write_participant_pages:
+    """Show of each participant what may be told, where they speak, and what of it is coded."""
+    input:
+        LAID_OPEN,
+        tables=tables_of_pages("participants"),
+    output:
+        directory("<results>/audit/participants"),
+    log:
+        "<results>/logs/write_participant_pages.log",
+        "<results>/logs/write_participant_pages.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        code=code_of("write_participant_pages"),
+    script:
+        "../../scripts/write_participant_pages.py"
+
+
+rule write_claim_pages:
+    """Show each claim: its verdict step by step, what would change it, and what speaks for it and against it."""
+    input:
+        LAID_OPEN,
+        tables=tables_of_pages("claims"),
+    output:
+        directory("<results>/audit/claims"),
+    log:
+        "<results>/logs/write_claim_pages.log",
+        "<results>/logs/write_claim_pages.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        code=code_of("write_claim_pages"),
+    script:
+        "../../scripts/write_claim_pages.py"
+
+
+rule write_account_pages:
+    """Tell what was left out, stage by stage, and who decided what."""
+    input:
+        LAID_OPEN,
+        tables=tables_of_pages("left_out", "decisions"),
+        unplaced="<results>/codings/unplaced.parquet",
+        settings="<results>/audit/settings.csv",
+    output:
+        left_out="<results>/audit/left_out.html",
+        decisions="<results>/audit/decisions.html",
+    log:
+        "<results>/logs/write_account_pages.log",
+        "<results>/logs/write_account_pages.json",
+    conda:
+        "../../environment.yml"
+    params:
+        results=RESULTS,
+        per_case=config["batches_per_case"],
+        code=code_of("write_account_pages"),
+    script:
+        "../../scripts/write_account_pages.py"

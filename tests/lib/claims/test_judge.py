@@ -234,6 +234,31 @@ def test_no_single_segment_turns_supported_into_contradicted(said, criterion, un
             assert {before[name], after[name]} != {SUPPORTED, CONTRADICTED}
 
 
+def is_so(step):
+    """A step's answer, from its numbers alone."""
+    if step.asks == judge.AHEAD:
+        return step.n > step.limit + 1e-6
+    if step.asks in (judge.ENOUGH, judge.ON_ITS_SIDE, judge.CLEAR_CASES):
+        return step.n >= step.limit - 1e-6
+    return step.n <= step.limit + 1e-6
+
+
+@given(st.lists(PATTERNS, min_size=1, max_size=4), CRITERIA, st.booleans())
+def test_the_steps_answers_follow_from_their_numbers_and_lead_to_the_verdict(patterns, criterion, more):
+    claim = parsed(criterion=criterion, **({"each_of": [["also"]], "kinds": ["document"]} if more else {}))[0]
+    of_cases, whole = judge.of_all(claim, study(*patterns), names(len(patterns)))
+    for _, verdict in [*of_cases, whole]:
+        steps = verdict.steps
+        assert all(step.holds == is_so(step) for step in steps)
+        assert steps[-1].verdict == verdict.verdict
+        if not steps[0].holds:
+            assert verdict.verdict == INSUFFICIENT and len(steps) == 1
+        elif not steps[1].holds:
+            assert verdict.verdict == DIVIDED and len(steps) == 2
+        else:
+            assert (verdict.verdict in (SUPPORTED, CONTRADICTED)) == all(step.holds for step in steps)
+
+
 @given(st.lists(PATTERNS, min_size=1, max_size=4))
 def test_no_unit_vanishes(patterns):
     table = judged(study(*patterns), names(len(patterns)))

@@ -54,6 +54,15 @@ def parse(content: Mapping[str, Any]) -> list[Claim]:
     return [_claim(entry, common) for entry in content.get("claims", [])]
 
 
+def laid_open(told: Mapping[str, Any]) -> Claim:
+    """A claim as `audit/claims.json` has it."""
+    criterion = Criterion(**told["criterion"])
+    return Claim(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+        | {"criterion": criterion}
+    )
+
+
 def _claim(entry: Mapping[str, Any], common: Mapping[str, Any]) -> Claim:
     population = entry.get("population", {})
     return Claim(

@@ -20,7 +20,7 @@ Why the rule is as it is: docs/decisions/0011-verdicts.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -49,6 +49,7 @@ FEWEST = 2  # units on its side without which no verdict is clear: else a single
 ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
 EVERYTHING = ""  # in the column variation
+ON_SIDES = (SUPPORTED, LEANING_FOR), (CONTRADICTED, LEANING_AGAINST)  # verdicts on cases that count for and against
 COLUMNS = (
     "claim", "group", "variation", "case_id", "n_for", "n_mixed", "n_against", "n_units", "verdict", "why",
 )  # fmt: skip
@@ -60,12 +61,43 @@ COUNTED_AS = {
 }
 
 
+# What the criterion asks of a case, of the study, or of both.
+ENOUGH, AHEAD, ON_OTHER_SIDE, TOO_MIXED = "enough", "ahead", "on the other side", "too mixed"
+ON_ITS_SIDE, EACH, CLEAR_CASES, EACH_KIND = "on its side", "each of", "clear cases", "each kind"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question that the criterion asks, with its numbers put in, and the verdict as it stands after the answer.
+
+    asks: which question. n: what is compared with the limit. of: what the limit is a share of; 0 where it is none.
+    holds: the answer. verdict: empty while nothing can be said. lacking: what is missing of what must be there.
+    """
+
+    asks: str
+    n: float
+    limit: float
+    of: float
+    holds: bool
+    verdict: str = ""
+    lacking: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What the criterion says, and in a few words why."""
+    """The steps by which the criterion comes to a verdict, and in a few words why. The last step's verdict holds."""
 
-    verdict: str
+    steps: tuple[Step, ...]
     why: str
+
+    @property
+    def verdict(self) -> str:
+        return self.steps[-1].verdict
+
+    @property
+    def fails(self) -> list[str]:
+        """The questions whose answer is no."""
+        return [step.asks for step in self.steps if not step.holds]
 
 
 def judge(
@@ -76,8 +108,7 @@ def judge(
     """
     rows = []
     for claim in claims:
-        voices = Voices(sides(claim, evidence), claim.unit, cases)
-        of_cases, over_all = verdicts(claim, voices, np.ones(len(voices.rows), dtype=bool), called or {})
+        of_cases, over_all = of_all(claim, evidence, cases, called)
         rows += [row(claim, case, *told) for case, told in zip(cases, of_cases, strict=True)]
         rows.append(row(claim, OVER_ALL, *over_all))
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -102,6 +133,14 @@ def row(claim: Claim, case: str, tally: Tally, verdict: Verdict) -> dict[str, ob
 def on_everything(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Of all verdicts those that nothing was varied for."""
     return verdicts[verdicts["variation"] == EVERYTHING]
+
+
+def of_all(
+    claim: Claim, evidence: pd.DataFrame, cases: Sequence[str], called: Mapping[str, str] | None = None
+) -> tuple[list[tuple[Tally, Verdict]], tuple[Tally, Verdict]]:
+    """Tally and verdict of each case, and over all, on everything. Arguments: see `judge`."""
+    voices = Voices(sides(claim, evidence), claim.unit, cases)
+    return verdicts(claim, voices, np.ones(len(voices.rows), dtype=bool), called or {})
 
 
 def verdicts(
@@ -139,37 +178,62 @@ def _sum(tallies: Iterable[Tally]) -> Tally:
 def of_case(claim: Claim, tally: Tally, lacking: Sequence[str] = ()) -> Verdict:
     """The verdict on a case. lacking: what codes of a group of `each_of` are called that it has none of."""
     told = f"{tally.n_for} for, {tally.n_mixed} mixed, {tally.n_against} against"
-    if tally.n_units < claim.criterion.minimum:
-        return Verdict(INSUFFICIENT, f"{told}; fewer than {counted(claim.criterion.minimum, claim.unit)}")
-    verdict = weigh(tally, claim.criterion)
-    if lacking and verdict == SUPPORTED:
-        return Verdict(LEANING_FOR, f"{told}; nothing on {listed(lacking, 'or')}")
-    return Verdict(verdict, told)
+    found = Verdict(tuple(_steps_of_case(claim, tally, lacking)), told)
+    if found.fails == [ENOUGH]:
+        return replace(found, why=f"{told}; fewer than {counted(claim.criterion.minimum, claim.unit)}")
+    if found.fails == [EACH]:
+        return replace(found, why=f"{told}; nothing on {listed(lacking, 'or')}")
+    return found
 
 
-def weigh(tally: Tally, criterion: Criterion) -> str:
-    """The verdict on units of which there are enough."""
-    n_for, n_mixed, n_against = _weights(tally, criterion.mixed)
-    total, few = n_for + n_mixed + n_against, criterion.tolerance
+def _steps_of_case(claim: Claim, tally: Tally, lacking: Sequence[str]) -> list[Step]:
+    criterion, few = claim.criterion, claim.criterion.tolerance
+    enough = _at_least(ENOUGH, tally.n_units, criterion.minimum)
+    if not enough.holds:
+        return [replace(enough, verdict=INSUFFICIENT)]
+    n_for, n_mixed, n_against = weights(tally, criterion.mixed)
+    total, behind = n_for + n_mixed + n_against, min(n_for, n_against)
     in_the_way = n_mixed if criterion.mixed == AGAINST else 0
-    behind = min(n_for, n_against)
-    if abs(n_for - n_against) - in_the_way <= few * total + ROUNDING:
-        return DIVIDED
+    ahead = _more_than(AHEAD, abs(n_for - n_against) - in_the_way, few, total)
     if criterion.mixed == AGAINST:
-        is_clear = behind + n_mixed <= few * total + ROUNDING
+        clear = [_at_most(ON_OTHER_SIDE, behind + n_mixed, few, total)]
     else:
-        is_clear = behind <= few * (n_for + n_against) + ROUNDING and n_mixed <= few * total + ROUNDING
-    return _named(n_for > n_against, is_clear and max(n_for, n_against) >= FEWEST)
+        clear = [_at_most(ON_OTHER_SIDE, behind, few, n_for + n_against)]
+    if criterion.mixed == NEITHER:
+        clear.append(_at_most(TOO_MIXED, n_mixed, few, total))
+    clear.append(_at_least(ON_ITS_SIDE, max(n_for, n_against), FEWEST))
+    if claim.each_of and n_for > n_against:
+        clear.append(_all_there(EACH, lacking))
+    return [enough, *_concluded(n_for > n_against, ahead, clear)]
 
 
-def _named(is_for: bool, is_clear: bool) -> str:
-    if is_for:
-        return SUPPORTED if is_clear else LEANING_FOR
-    return CONTRADICTED if is_clear else LEANING_AGAINST
+def _concluded(is_for: bool, ahead: Step, clear: Sequence[Step]) -> list[Step]:
+    """The steps after the first, with the verdict that stands after each: divided, leaning, and clear if all hold."""
+    if not ahead.holds:
+        return [replace(ahead, verdict=DIVIDED)]
+    leaning, clearly = (LEANING_FOR, SUPPORTED) if is_for else (LEANING_AGAINST, CONTRADICTED)
+    steps = [replace(step, verdict=leaning) for step in (ahead, *clear)]
+    return [*steps[:-1], replace(steps[-1], verdict=clearly)] if all(step.holds for step in clear) else steps
 
 
-def _weights(tally: Tally, mixed: str) -> tuple[float, float, float]:
-    """What counts for, as neither, and against."""
+def _at_least(asks: str, n: float, limit: float, of: float = 0) -> Step:
+    return Step(asks, n, limit, of, n >= limit - ROUNDING)
+
+
+def _more_than(asks: str, n: float, share: float, of: float) -> Step:
+    return Step(asks, n, share * of, of, n > share * of + ROUNDING)
+
+
+def _at_most(asks: str, n: float, share: float, of: float) -> Step:
+    return Step(asks, n, share * of, of, n <= share * of + ROUNDING)
+
+
+def _all_there(asks: str, lacking: Sequence[str]) -> Step:
+    return Step(asks, len(lacking), 0, 0, not lacking, lacking=tuple(lacking))
+
+
+def weights(tally: Tally, mixed: str) -> tuple[float, float, float]:
+    """What counts for, as neither, and against. mixed: what a mixed unit counts as."""
     if mixed == HALF:
         return tally.n_for + tally.n_mixed / 2, 0, tally.n_against + tally.n_mixed / 2
     if mixed == OWN_SIDE:
@@ -181,29 +245,38 @@ def _weights(tally: Tally, mixed: str) -> tuple[float, float, float]:
 def over_all(claim: Claim, verdicts: Sequence[str], kinds: Iterable[str]) -> Verdict:
     """The verdict on the study from those on its cases and the kinds of source that speak for the claim."""
     told = "; ".join(filter(None, ["" if claim.contradicts else UNCONTESTED, _told(claim, verdicts), _whose(claim)]))
+    found = Verdict(tuple(_steps_over_all(claim, verdicts, kinds)), told)
+    if found.fails == [ENOUGH]:
+        return replace(found, why=f"{told}; fewer than {counted(claim.criterion.cases, 'case')} can be judged")
+    if found.fails == [EACH_KIND]:
+        return replace(found, why=f"{told}; no {KINDS[found.steps[-1].lacking[0]][0]} speaks for it")
+    return found
+
+
+def _steps_over_all(claim: Claim, verdicts: Sequence[str], kinds: Iterable[str]) -> list[Step]:
+    criterion = claim.criterion
     judged = [verdict for verdict in verdicts if verdict != INSUFFICIENT]
-    if len(judged) < claim.criterion.cases:
-        return Verdict(INSUFFICIENT, f"{told}; fewer than {counted(claim.criterion.cases, 'case')} can be judged")
-    verdict = _weigh_cases(judged, claim.criterion)
-    silent = [kind for kind in claim.kinds if kind not in set(kinds)]
-    if silent and verdict == SUPPORTED:
-        return Verdict(LEANING_FOR, f"{told}; no {KINDS[silent[0]][0]} speaks for it")
-    return Verdict(verdict, told)
+    n = len(judged)
+    enough = _at_least(ENOUGH, n, criterion.cases)
+    if not enough.holds:
+        return [replace(enough, verdict=INSUFFICIENT)]
+    n_for, n_against = (sum(map(judged.count, names)) for names in ON_SIDES)
+    is_for = n_for > n_against
+    clear = [
+        _at_least(CLEAR_CASES, judged.count(SUPPORTED if is_for else CONTRADICTED), criterion.most * n, n),
+        _at_most(ON_OTHER_SIDE, min(n_for, n_against), criterion.tolerance, n),
+    ]
+    if claim.kinds and is_for:
+        heard = set(kinds)
+        clear.append(_all_there(EACH_KIND, [kind for kind in claim.kinds if kind not in heard]))
+    return [
+        enough,
+        *_concluded(is_for, _more_than(AHEAD, abs(n_for - n_against), criterion.tolerance, n), clear),
+    ]
 
 
 def _whose(claim: Claim) -> str:
     return UNRESTRICTED if claim.about and not claim.speakers else ""
-
-
-def _weigh_cases(judged: Sequence[str], criterion: Criterion) -> str:
-    n, few = len(judged), criterion.tolerance * len(judged)
-    n_for = judged.count(SUPPORTED) + judged.count(LEANING_FOR)
-    n_against = judged.count(CONTRADICTED) + judged.count(LEANING_AGAINST)
-    if abs(n_for - n_against) <= few + ROUNDING:
-        return DIVIDED
-    clear = judged.count(SUPPORTED if n_for > n_against else CONTRADICTED)
-    is_clear = clear >= criterion.most * n - ROUNDING and min(n_for, n_against) <= few + ROUNDING
-    return _named(n_for > n_against, is_clear)
 
 
 def _told(claim: Claim, verdicts: Sequence[str]) -> str:

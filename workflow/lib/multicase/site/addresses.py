@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from multicase.audit.behind import COUNTED, Place
 
+ROWS_PER_PAGE = 400  # of a table
+
 
 def table(name: str, number: int = 1) -> str:
     """The page of a table; number: of a page that a very long one goes on on."""
@@ -16,8 +18,8 @@ def table(name: str, number: int = 1) -> str:
 
 
 def table_row(name: str, number: int) -> str:
-    """A row (from 1) on the page of its table."""
-    return f"{table(name)}#row{number}"
+    """A row (from 1) on the page of its table, or on one that this goes on on."""
+    return f"{table(name, (number - 1) // ROWS_PER_PAGE + 1)}#row{number}"
 
 
 def figure(name: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from multicase.audit.sides import SIDE
 from multicase.site import addresses
-from multicase.site.context import SIDE, Context
+from multicase.site.context import Context
 from multicase.site.evidence import by
 from multicase.study.disclosure import WITHHELD
 from multicase.themes.chosen import REMOVED

@@ -14,7 +14,6 @@ from multicase.site.evidence import pages as evidence_pages
 
 POLARITY = "polarity"
 WORDS = {"n_for": "for", "n_mixed": "mixed", "n_against": "against"}  # what stands beside a number in a matrix
-ROWS_PER_PAGE = 400
 
 
 def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[str, str]:
@@ -23,8 +22,8 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
     figures: those that are drawn from it. A very long table goes on on further pages.
     """
     cells = Cells(context, table)
-    rows = cells.rows
-    chunks = [rows[start : start + ROWS_PER_PAGE] for start in range(0, len(rows), ROWS_PER_PAGE)] or [[]]
+    rows, size = cells.rows, addresses.ROWS_PER_PAGE
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)] or [[]]
     matrix = _matrix(cells)
     made = {}
     for number, chunk in enumerate(chunks, 1):
@@ -37,7 +36,7 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
             headings=cells.headings,
             classes=cells.classes,
             rows=chunk,
-            first=(number - 1) * ROWS_PER_PAGE + 1,
+            first=(number - 1) * size + 1,
             matrix=matrix if number == 1 else None,
             number=number,
             others=[addresses.table(table.id, n) for n in range(1, len(chunks) + 1)] if len(chunks) > 1 else [],

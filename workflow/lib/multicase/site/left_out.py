@@ -1,0 +1,81 @@
+"""The page of what was left out: what stands in no count, stage by stage, with its places where they can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from multicase.site import addresses, coded, page
+from multicase.site.context import Context
+from multicase.site.rows import Tables
+from multicase.wording import counted, listed
+
+PLACE = "left_out.html"
+USED = ("T20", "T31")  # tables
+STAGES = {
+    "raw files": "Words of the raw files that are nobody's speech. They were taken out when the files were read.",
+    "sources": "Sources that stand in no count, or in counts alone.",
+    "segments": "Segments that are not analysed.",
+    "codings": "Codings that stand in no count.",
+}
+
+
+def pages(context: Context, unplaced: pd.DataFrame) -> dict[str, str]:
+    """The page, by its place. unplaced: the contract."""
+    tables = Tables(context)
+    return {
+        PLACE: page(
+            "left_out.html.j2",
+            PLACE,
+            about=tables.cells("T31").table.about,
+            stages=_stages(tables),
+            unread=[context.told(name) for name, told in context.sources.items() if told["read"] != "True"],
+            aggregate=counted(sum(not context.quotable(name) for name in context.sources), "source"),
+            removed=_removed(context, tables),
+            unplaced=sorted(unplaced["reason"].value_counts().to_dict().items()),
+            tables={table: addresses.table(table) for table in USED},
+        )
+    }
+
+
+def _stages(tables: Tables) -> list[dict[str, Any]]:
+    """T31 stage by stage: each reason with its numbers in words, such as `1,002 segments and 9,580 words`."""
+    found: dict[str, dict[str, list[str]]] = {}
+    frame = tables.cells("T31").table.frame
+    for row in frame.to_dict("records"):
+        number = counted(int(row["n"]), row["unit"].removesuffix("s"))
+        found.setdefault(row["stage"], {}).setdefault(row["reason"], []).append(number)
+    return [
+        {"stage": stage, "about": STAGES.get(stage, ""), "reasons": [(reason, listed(n)) for reason, n in of.items()]}
+        for stage, of in found.items()
+    ]
+
+
+def _removed(context: Context, tables: Tables) -> list[dict[str, Any]]:
+    """The codings that adjudication removed, by code: place, coders, words, and the reason that was given."""
+    reasons = _reasons(tables)
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in context.results.listed["removed"].to_dict("records"):
+        of = found.setdefault(row["code"], {})
+        entry = of.setdefault(row["segment_id"], coded.place(context, row["segment_id"], row["exact"]) | {"coders": []})
+        if row["coder"] not in entry["coders"]:
+            entry["coders"].append(row["coder"])
+        entry["source"] = row["source_id"]
+        entry["reason"] = reasons.get((row["segment_id"], row["code"]), "")
+    return [
+        {"label": told["label"], "href": addresses.code(code), "entries": _sorted(found[code])}
+        for code, told in context.codes.items()
+        if code in found
+    ]
+
+
+def _sorted(entries: Mapping[str, dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    return [entries[name] | {"coders": listed(entries[name]["coders"])} for name in entries]
+
+
+def _reasons(tables: Tables) -> dict[tuple[str, str], str]:
+    """(segment, code) -> why adjudication decided as it did."""
+    rows = tables.cells("T20").table.frame.to_dict("records")
+    return {(row["segment"], row["code"]): row["reason"] for row in rows}

@@ -1,0 +1,87 @@
+"""Pages of participants: what may be told of them, where they speak, and what of their words is coded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from multicase.site import addresses, page
+from multicase.site.context import Context
+from multicase.site.rows import Tables
+from multicase.study.attributes import OF
+
+USED = ("T03",)  # tables
+
+
+def pages(context: Context) -> dict[str, str]:
+    """The page of each participant: place below the site's folder -> page."""
+    labels = Tables(context).labels(*USED)
+    spoken: dict[str, list[str]] = {}
+    for name, segment in context.segments.items():
+        if segment["is_interviewer"] != "True":
+            spoken.setdefault(segment["participant_id"], []).append(name)
+    return {
+        addresses.participant(name): page(
+            "participant.html.j2",
+            addresses.participant(name),
+            **_participant(context, labels, told, spoken.get(name, [])),
+        )
+        for name, told in context.participants.items()
+    }
+
+
+def _participant(context: Context, labels: Any, told: Mapping[str, str], spoken: Sequence[str]) -> dict[str, Any]:
+    prefix = f"{OF['participants']}."
+    named = {column.removeprefix(prefix): value for column, value in told.items() if column.startswith(prefix)}
+    attributes = {"role": told["role"]} | named
+    case = told["case_id"]
+    return {
+        "id": told["participant_id"],
+        "shown_as": told["shown_as"],
+        "case": (context.results.case_labels[case], addresses.case(case)),
+        "attributes": [(labels.heading(name), labels(name, value)) for name, value in attributes.items() if value],
+        "sources": _sources(context, spoken),
+        "themes": _themes(context, spoken),
+    }
+
+
+def _sources(context: Context, spoken: Sequence[str]) -> list[dict[str, Any]]:
+    """Source by source: how many segments and words are theirs, and where they first speak."""
+    found: dict[str, list[str]] = {}
+    for segment in spoken:
+        found.setdefault(segment.rpartition(":")[0], []).append(segment)
+    return [
+        context.told(source)
+        | {
+            "n": len(segments),
+            "words": sum(int(context.segments[name]["words"]) for name in segments),
+            "first": context.segment(segments[0]),
+            "place": segments[0].rpartition(":")[2],
+        }
+        for source, segments in found.items()
+    ]
+
+
+def _themes(context: Context, spoken: Sequence[str]) -> list[dict[str, Any]]:
+    """Themes and codes, in the order of the codebook, with the places of what of theirs is coded so."""
+    given: dict[str, dict[str, None]] = {}
+    for segment in spoken:
+        for row in context.codings.get(segment, ()):
+            given.setdefault(row["code"], {})[segment] = None
+    found: dict[str, list[dict[str, Any]]] = {}
+    for code, told in context.codes.items():
+        if code in given:
+            places = [{"place": name.rpartition(":")[2], "href": context.segment(name)} for name in given[code]]
+            entry = {"label": told["label"], "href": addresses.code(code), "places": _by_source(given[code], places)}
+            found.setdefault(told["theme_label"], []).append(entry)
+    return [{"theme": theme, "codes": codes} for theme, codes in found.items()]
+
+
+def _by_source(
+    segments: Sequence[str], places: Sequence[Mapping[str, str]]
+) -> list[tuple[str, list[Mapping[str, str]]]]:
+    """Places with their source; they stand in the order of the texts."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for segment, place in zip(segments, places, strict=True):
+        found.setdefault(segment.rpartition(":")[0], []).append(place)
+    return list(found.items())
