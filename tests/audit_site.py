@@ -73,11 +73,6 @@ class Page:
         is_out = told.scheme or told.netloc or path.startswith(("../", "/")) or path == ".."
         return Link(href, "" if is_out else path if told.path else self.path, unquote(told.fragment))
 
-    @cached_property
-    def order(self) -> dict[object, int]:
-        """The place of each element on the page."""
-        return {element: place for place, element in enumerate(self.tree.iter())}
-
 
 @dataclass(frozen=True)
 class Number:
@@ -125,16 +120,6 @@ class Site:
     def below(self, *places: str) -> list[str]:
         """The paths of the pages that can be reached below one of these places."""
         return [path for path in sorted(self.clicks) if path.startswith(places)]
-
-    def kinds(self) -> dict[str, list[str]]:
-        """The pages by kind, the small ones first: the folder that they lie in, or their own name."""
-        found: dict[str, list[str]] = {}
-        for path in sorted(self.clicks, key=lambda path: (self.page(path).size, path)):
-            parts = path.split("/")
-            found.setdefault("/".join(parts[: 2 if len(parts) > 2 else 1]) if len(parts) != 2 else path, []).append(
-                path
-            )
-        return found
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table's CSV."""
