@@ -149,7 +149,7 @@ class Site:
             return len(at.xpath("a"))
         sections = list(self._part(page, at))
         if number.counts == "segments":
-            return sum(map(_segments, sections))
+            return _segments(sections) or _told(at)
         heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("h4")]
         side = SIDES.get(number.column)
         return len({source for source, voice in heads if side is None or voice == side})
@@ -177,7 +177,22 @@ def _is_named(section: html.HtmlElement) -> bool:
     return bool(section.xpath("h3[@id]"))
 
 
-def _segments(section: html.HtmlElement) -> int:
-    """The segments listed in a section, or told of by source."""
-    told = [re.search(r": ([\d,]+) segments", h.text_content()) for h in section.xpath("h4")]
-    return len(section.xpath("ol/li")) + sum(int(n[1].replace(",", "")) for n in told if n)
+def _segments(sections: list[html.HtmlElement]) -> int:
+    """The segments that sections list, or tell of by source; parts of a row may tell of the same ones."""
+    listed = [a.get("href") for section in sections for a in section.xpath("ol/li/a[1]")]
+    told: dict[str, list[int]] = {}  # source -> how many segments of it each part has
+    part = 0
+    for section in sections:
+        part += _is_named(section)
+        for h in section.xpath("h4"):
+            if n := re.search(r": ([\d,]+) segments", h.text_content()):
+                of = told.setdefault(h.xpath("string(a)"), [])
+                of += [0] * (part + 1 - len(of))
+                of[part] += int(n[1].replace(",", ""))
+    return len(set(listed)) + sum(map(max, told.values()))
+
+
+def _told(at: html.HtmlElement) -> int:
+    """The segments that a sum tells of, which leads on to the rows that it is of."""
+    section = next(at.iterancestors("section"))
+    return int(section.xpath("string(p[@id][1]/b[1])").split()[0].replace(",", "")) if section.xpath("p[b]/a") else 0
