@@ -103,6 +103,19 @@ class Behind:
             return {}
         return paged({row: sum(len(part.segments) for part in self.parts(row)) for row in range(len(self.table.frame))})
 
+    def place(self, row: int, column: str) -> Place | None:
+        """Where a part of a row begins: on the row's page, or after it where the parts before it take the room."""
+        found = self.places.get(row)
+        page, room = found.page if found else 0, PER_PAGE
+        for part in self.parts(row) if found else ():
+            for start in range(0, len(part.segments), PER_PAGE):
+                size = min(PER_PAGE, len(part.segments) - start)
+                page, room = (page + 1, PER_PAGE) if size > room else (page, room)
+                if part.column == column:
+                    return Place(page, row + 1)
+                room -= size
+        return found
+
 
 def paged(sizes: Mapping[int, int]) -> dict[int, Place]:
     """Row (from 0) -> where it is shown, of rows in their order with how much each shows; those with nothing nowhere.

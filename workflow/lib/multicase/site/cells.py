@@ -59,9 +59,9 @@ class Cells:
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
-        place = self.behind.places.get(row)
         is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
         part = self.behind.part(row, column) if is_number else exact
+        place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:
             return ""
         counted = self.behind.counted(row, column)
