@@ -190,7 +190,7 @@ def recount(root: Path, *arguments: str, program: str = "audit/recount.py") -> t
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
-    return results(tmp_path_factory.mktemp("recount") / "made", seed=6)
+    return results(tmp_path_factory.mktemp("recount") / "made", seed=3)
 
 
 @pytest.fixture
@@ -280,9 +280,9 @@ def test_verdicts_on_all_cases_are_the_librarys_whatever_those_on_cases_are(prog
 
 
 def test_a_share_that_a_computer_makes_a_little_more_of_is_reached_and_every_kind_must_speak(program):
-    criterion = {"minimum": 2, "tolerance": 0.25, "mixed": "neither", "cases": 1, "most": 0.55}
-    assert 0.55 * 20 > 11
-    verdicts = ["supported"] * 11 + ["leaning for"] * 9
+    criterion = {"minimum": 2, "tolerance": 0.25, "mixed": "neither", "cases": 1, "most": 0.56}
+    assert 0.56 * 25 > 14
+    verdicts = ["supported"] * 14 + ["leaning for"] * 11
     assert program.judge_all({"criterion": criterion, "kinds": []}, verdicts, []) == "supported"
     heard = [{"kind": "interview", "side": "for"}]
     assert program.judge_all({"criterion": criterion, "kinds": ["interview"]}, verdicts, heard) == "supported"
