@@ -64,7 +64,7 @@ class Behind:
     def part(self, row: int, column: str) -> Part | None:
         """What a cell rests on; None where nothing of its row is evidence.
 
-        A cell that is counted in none of the row's parts, such as a share, rests on all of them.
+        A cell that is counted in none of the row's parts, such as a share, rests on all of them, or on the only one.
         """
         parts = self.parts(row)
         if not parts or self.is_nothing(row, column):
@@ -74,6 +74,8 @@ class Behind:
                 return exact
         if column in COUNTS or (column in SIDES and any(part.column in SIDES for part in parts)):
             return None
+        if len(parts) == 1:
+            return parts[0]
         return Part("", tuple(sorted({segment for part in parts for segment in part.segments})))
 
     def is_nothing(self, row: int, column: str) -> bool:
@@ -101,37 +103,60 @@ class Behind:
         """
         if self.is_of_single_segments:
             return {}
-        return paged({row: sum(len(part.segments) for part in self.parts(row)) for row in range(len(self.table.frame))})
+        return paged({row: self._sizes(row) for row in range(len(self.table.frame))})
+
+    def _sizes(self, row: int) -> list[int]:
+        return [len(part.segments) for part in self.parts(row)]
 
     def place(self, row: int, column: str) -> Place | None:
-        """Where a part of a row begins: on the row's page, or after it where the parts before it take the room."""
-        found = self.places.get(row)
-        page, room = found.page if found else 0, PER_PAGE
-        for part in self.parts(row) if found else ():
-            for start in range(0, len(part.segments), PER_PAGE):
-                size = min(PER_PAGE, len(part.segments) - start)
-                page, room = (page + 1, PER_PAGE) if size > room else (page, room)
-                if part.column == column:
-                    return Place(page, row + 1)
-                room -= size
-        return found
+        """Where a part of a row begins, by its column, or the row; None if it is nowhere."""
+        place, parts = self.places.get(row), self.parts(row)
+        if place is None:
+            return None
+        begins = [pieces[0][0] for pieces in spread(self._sizes(row), place.page)]
+        pages = {part.column: page for part, page in zip(parts, begins, strict=True)}
+        return Place(pages.get(column, place.page), place.row)
 
 
-def paged(sizes: Mapping[int, int]) -> dict[int, Place]:
-    """Row (from 0) -> where it is shown, of rows in their order with how much each shows; those with nothing nowhere.
+def paged(sizes: Mapping[int, Sequence[int]]) -> dict[int, Place]:
+    """Row (from 0) -> where it is shown, of rows in their order with how much each of their parts shows; those with
+    nothing nowhere.
 
-    Rows follow one another until a page is full; one that doesn't fit goes on on the pages after it.
+    Rows follow one another until a page is full; one that doesn't fit begins a page, and goes on on those after it.
     """
     found, page, room = {}, 1, PER_PAGE
-    for row, size in sizes.items():
-        if not size:
+    for row, of_parts in sizes.items():
+        if not sum(of_parts):
             continue
-        if size > room and room < PER_PAGE:
+        if sum(of_parts) > room and room < PER_PAGE:
             page, room = page + 1, PER_PAGE
         found[row] = Place(page, row + 1)
-        room -= size
-        while room <= 0:
-            page, room = page + 1, room + PER_PAGE
+        pieces = [
+            (on, min(size - start, PER_PAGE))
+            for size, of in zip(of_parts, spread(of_parts, page), strict=True)
+            for on, start in of
+        ]
+        last, _ = pieces[-1]
+        page, room = last, (room if last == page else PER_PAGE) - sum(size for on, size in pieces if on == last)
+    return found
+
+
+def spread(sizes: Iterable[int], page: int) -> list[list[tuple[int, int]]]:
+    """Over which pages the parts of a row go, from the page on which the row begins: of each part its pieces, by page
+    and by where in the part they begin. sizes: how many segments each part has.
+
+    A piece that doesn't fit goes on the next page; a part that shows none has one piece.
+    """
+    found, room = [], PER_PAGE
+    for size in sizes:
+        pieces = []
+        for start in range(0, size or 1, PER_PAGE):
+            needed = min(size - start, PER_PAGE)
+            if needed > room:
+                page, room = page + 1, PER_PAGE
+            pieces.append((page, start))
+            room -= needed
+        found.append(pieces)
     return found
 
 

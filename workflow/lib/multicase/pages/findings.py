@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,8 @@ from multicase.pages import cases_told, claims_told, environment, material, open
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
 from multicase.wording import counted, listed
+
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def write(
@@ -45,8 +48,8 @@ def write(
 
 
 def _plain() -> Environment:
-    """The same templates without escaping, for Markdown."""
-    return environment().overlay(autoescape=False)
+    """The same templates for Markdown: nothing is escaped but what would begin a tag, which Markdown lets through."""
+    return environment().overlay(autoescape=False, finalize=lambda value: TAG.sub("&lt;", str(value)))
 
 
 def _figure(path: str) -> dict[str, str]:

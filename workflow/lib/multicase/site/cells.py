@@ -67,7 +67,9 @@ class Cells:
         counted = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
         listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
-        return addresses.evidence(self.table.id, place, COUNTED if part.column == "" else part.column, listed)
+        if part.column == "" and COUNTED not in {own.column for own in parts}:
+            listed = ""  # each part has lists of its own
+        return addresses.evidence(self.table.id, place, part.column, listed)
 
     def row_of(self, keys: Mapping[str, str]) -> int | None:
         """The first row (from 0) that has these values; None if there is none."""

@@ -19,6 +19,7 @@ from multicase.audit.behind import (
     Place,
     coded_as,
     fitting,
+    spread,
 )
 from multicase.audit.results import Shown
 from multicase.claims import AGAINST, FOR, MIXED
@@ -98,19 +99,17 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
 
 def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[int, dict[str, Any]]]:
     """Its sections, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
-    number, room, numbers = place.page, PER_PAGE, bundle.numbers
-    for part in bundle.parts:
+    numbers = bundle.numbers
+    listed = [() if bundle.lists == ROWS else part.segments for part in bundle.parts]
+    pages_of = spread(map(len, listed), place.page)
+    for part, segments, pieces in zip(bundle.parts, listed, pages_of, strict=True):
         voices = _voices(context, part.segments, bundle.coded, bundle.sides)
         told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
-        listed = () if bundle.lists == ROWS else part.segments
-        for start in range(0, len(listed) or 1, PER_PAGE):
-            chunk = listed[start : start + PER_PAGE]
-            if len(chunk) > room:
-                number, room = number + 1, PER_PAGE
+        for number, start in pieces:
+            chunk = segments[start : start + PER_PAGE]
             groups = _groups(context, bundle.lists, chunk, bundle.coded, bundle.sides, voices)
             section = {"row": place.row, "title": bundle.title, "cells": numbers, "part": told | {"groups": groups}}
             yield number, section | {"rows": bundle.rows if numbers else (), "table": bundle.table}
-            room -= len(chunk)
             told, numbers = {"name": told["name"], "goes_on": True}, []
         numbers = []
 

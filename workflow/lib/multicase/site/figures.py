@@ -111,7 +111,7 @@ class _Figure:
     def places(self) -> dict[int, Place]:
         """Where the marks that are sums have their evidence: number, from 0 -> place."""
         sums = {mark.number - 1: mark for mark in self.marks.values() if len(mark.of_table) > 1}
-        return paged({at: self._size(mark) for at, mark in sums.items()})
+        return paged({at: [self._size(mark)] for at, mark in sums.items()})
 
     def _size(self, mark: _Mark) -> int:
         """How much a page shows of a sum."""
