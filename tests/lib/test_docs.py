@@ -32,6 +32,8 @@ DOCUMENTS = [
         "docs/claims.md",
         "docs/methods.md",
         "docs/results.md",
+        "docs/audit.md",
+        "docs/recounting.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
@@ -59,7 +61,7 @@ def test_readme_lists_every_file_that_people_supply_and_no_other():
     section = README[README.index("## Your own study") :]
     rows = re.findall(r"^\| (`.*?) \| ", section, re.M)
     named = {name for row in rows for name in re.findall(r"`([\w./]+)`", row)} - {"file"}
-    there = {path for path, _ in (study.TABLES | study.DOCUMENTS).values()} | {study.SETTINGS, "codings/"}
+    there = {path for path, _ in (study.TABLES | study.DOCUMENTS).values()} | {study.SETTINGS, "codings/", "audits/"}
     assert named == there
 
 

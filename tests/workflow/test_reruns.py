@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import time
 import pandas as pd
 import pytest
 from multicase.figures import catalogue as figures
+from multicase.pages import order
+from multicase.site import cases, claims, codes, decisions, left_out, participants
 from multicase.tables import catalogue as tables
 from workspace import RESULTS
 
@@ -27,53 +30,73 @@ FINDINGS = ["write_findings"]
 ALL_TABLES = [f"build_table {table}" for table in TABLES]
 
 
-def of(*named: str) -> list[str]:
-    """Jobs of tables and figures by their ids, the manifest and what follows each build; other jobs as they are.
+NEEDS = {name: entry.needs for name, entry in figures.core().items()}
+KINDS = {"code": codes.USED, "case": cases.USED, "participant": participants.USED, "claim": claims.USED}
+ACCOUNTS = {*left_out.USED, *decisions.USED}
+AFTER = [
+    "build_table T27", "write_table_page T27", "write_audits", "write_crate", "write_provenance", "scan_leaks", "compare_published",
+]  # fmt: skip
 
-    A table is in the workbook of all tables too.
+
+def of(*named: str) -> list[str]:
+    """Jobs of tables and figures by their ids with those of the pages that show them, the manifest and what follows each
+    build; other jobs as they are.
     """
-    jobs = [f"build_table {n}" if n[0] == "T" else f"draw_figure {n}" if n[0] == "F" else n for n in named]
-    books = ["export_tables"] if any(n[0] == "T" for n in named) else []
-    return sorted(
-        {*jobs, *books, "build_table T27", "write_crate", "compare_published", "scan_leaks", "write_provenance"}
-    )
+    ids = {name for name in named if re.fullmatch(r"[TF]\d\d", name)}
+    shown = {name for name in ids if name[0] == "T"}
+    drawn = {name for name in ids if name[0] == "F"}
+    jobs = {*named} - ids | {f"build_table {name}" for name in shown} | {f"draw_figure {name}" for name in drawn}
+    jobs |= {f"write_table_page {name}" for name in shown}
+    jobs |= {f"write_figure_page {name}" for name in FIGURES if name in drawn or shown & {*NEEDS[name]}}
+    if shown:
+        jobs |= {"export_tables", "write_site", "write_source_pages east-0", "write_source_pages west-0"}
+    if drawn:
+        jobs |= {"write_index", "write_site"}
+    if shown & {*order.FRONT}:
+        jobs |= {"write_index"}
+    jobs |= {f"write_{kind}_pages" for kind, used in KINDS.items() if shown & {*used}}
+    if "F18" in drawn:
+        jobs |= {"write_case_pages"}
+    if shown & ACCOUNTS or "record_settings" in named:
+        jobs |= {"write_account_pages"}
+    return sorted({*jobs, *AFTER})
 
 
 # An edit, and exactly the jobs that it reruns.
 EDITS = {
     "a table's function": (
         f"{LIB}/tables/t06.py", '"label": "case"', '"label": "case", "nothing": "x"',
-        of("T06", "F04", "write_index", *FINDINGS, *NOTEBOOKS),
+        of("T06", "F04", *FINDINGS, *NOTEBOOKS),
     ),
     "a table's caption": (
         f"{LIB}/tables/catalogue.yaml", "How each theme stands in each case", "How every theme stands in each case",
-        of("T06", "F04", "write_index", *FINDINGS, *NOTEBOOKS),
+        of("T06", "F04", *FINDINGS, *NOTEBOOKS),
     ),
     "a figure's caption": (
         f"{LIB}/figures/catalogue.yaml", "From raw material to findings", "From the raw material to findings",
-        of("F01", "write_index", *NOTEBOOKS),
+        of("F01", *NOTEBOOKS),
     ),
     "a figure's function": (
-        f"{LIB}/figures/f02.py", "1.3 + 0.42", "1.4 + 0.42", of("F02", "write_index", *NOTEBOOKS),
+        f"{LIB}/figures/f02.py", "1.3 + 0.42", "1.4 + 0.42", of("F02", *NOTEBOOKS),
     ),
     "the template of the findings": (f"{LIB}/pages/findings.html.j2", "<h1>Findings</h1>", "<h1>All findings</h1>", of(*FINDINGS)),
     "the template of a table": (
-        f"{LIB}/pages/table.html.j2", "No rows.", "No row.",
-        of(*TABLES, *FIGURES, "write_index", *FINDINGS, *NOTEBOOKS),
+        f"{LIB}/site/table_page.html.j2", "No rows.", "No row.",
+        of(*(f"write_table_page {table}" for table in TABLES)),
     ),
     "the reporting items": (
-        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", "write_index", *FINDINGS, *NOTEBOOKS),
+        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", *FINDINGS, *NOTEBOOKS),
     ),
     "a locale that the study doesn't use": (f"{LIB}/anonymise/locales/en_IE.yaml", "Garda", "Gardaí", []),
     "a comment": (f"{LIB}/tables/t06.py", "COLUMNS = (", "# a comment\nCOLUMNS = (", []),
     "a docstring": (f"{LIB}/tables/t06.py", '"""T06, theme by case', '"""T06: theme by case', []),
     "a setting of one table": (
         "config.yaml", "min_segments: 2", "min_segments: 1",
-        of("T16", "F10", "record_settings", "write_index", *NOTEBOOKS),
+        of("T16", "F10", "record_settings", *NOTEBOOKS),
     ),
     "what people answer of the reporting items": (
         "data/small/study.yaml", "synthetic: true", "synthetic: true\nreporting: {COREQ-1: nobody}",
-        of("T26", "write_index", *FINDINGS, *NOTEBOOKS),
+        of("T26", *FINDINGS, *NOTEBOOKS),
     ),
 }  # fmt: skip
 

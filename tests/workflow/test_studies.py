@@ -56,6 +56,8 @@ def build(tmp_path):
         built = Built(work.root, name)
         assert not (built.results / "DO_NOT_SHARE.txt").exists()
         assert json.loads((built.results / "audit/leaks.json").read_text())["hits"] == 0
+        recounted = work.run("python", "-I", "-S", f"results/{name}/audit/recount.py").stdout
+        assert recounted.count("all equal") + recounted.count("nothing to recount") == 10, recounted
         return built
 
     return build

@@ -62,7 +62,7 @@ class Cells:
         is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
         part = self.behind.part(row, column) if is_number else exact
         place = self.behind.place(row, part.column) if part else None
-        if place is None:
+        if place is None or part is None:
             return ""
         counted = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
