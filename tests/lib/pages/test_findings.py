@@ -197,7 +197,7 @@ def test_saturation_of_too_few_interviews_cannot_be_judged(tables):
 
 def test_markup_in_a_quotation_is_shown_and_not_taken(tables):
     told, page = tables(T23=CLAIMED, T21=[quote(text="<b>so</b>")])
-    assert "&lt;b&gt;so" in page and "> <b>so</b>" in told
+    assert "&lt;b&gt;so" in page and "> &lt;b>so&lt;/b>" in told
 
 
 def test_where_not_all_is_read_the_findings_say_so(tables):
