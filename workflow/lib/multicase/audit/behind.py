@@ -16,6 +16,8 @@ from multicase.audit.results import Drawn, Results, Shown
 from multicase.tables.table import COUNTS
 
 SEGMENTS, SOURCES, PARTICIPANTS, CASES = "segments", "sources", "participants", "cases"
+LEFT_OUT = "left out"  # what the evidence of a table such as T24 is
+OF_SOURCES = (SOURCES, LEFT_OUT)  # tables whose evidence is shown as a list of sources
 COUNTED = "counts"
 SIDES = ("n_for", "n_mixed", "n_against")
 IDS = {SEGMENTS: "segment_id", SOURCES: "source_id", PARTICIPANTS: "participant_id", CASES: "case_id"}
@@ -88,7 +90,7 @@ class Behind:
             unit = self.table.frame["unit"].iat[row] if "unit" in self.table.frame else "source"
             return f"{unit}s"
         named = column.removeprefix("n_")
-        return named if named in IDS else SOURCES if self.table.about.get("lists") == SOURCES else SEGMENTS
+        return named if named in IDS else SOURCES if self.table.about.get("lists") in OF_SOURCES else SEGMENTS
 
     @cached_property
     def is_of_single_segments(self) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from multicase.audit.behind import SEGMENTS, SIDES, Behind
+from multicase.audit.behind import OF_SOURCES, SIDES, Behind
 from multicase.audit.results import Results
 from multicase.digest import text_sha256
 from multicase.tables.t23 import ALL_CASES
@@ -52,7 +52,7 @@ def _of_table(results: Results, name: str) -> Iterable[Item]:
     elif name == "T23":
         of_cases = [row for row, case in enumerate(frame["case"]) if case != ALL_CASES]
         yield from (Item(_id(name, keys[row], c), VERDICTS, name, row, c) for row in of_cases for c in SIDES)
-    elif name not in OWN_KIND and table.about.get("lists", SEGMENTS) == SEGMENTS:
+    elif name not in OWN_KIND and table.about.get("lists") not in OF_SOURCES:
         behind = Behind(table)
         for column in (column for column in COUNTS if column in frame):
             for row, value in enumerate(frame[column]):

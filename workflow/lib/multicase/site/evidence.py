@@ -11,6 +11,7 @@ from multicase.audit import sides as sides_of
 from multicase.audit.behind import (
     CASES,
     COUNTED,
+    OF_SOURCES,
     PARTICIPANTS,
     PER_PAGE,
     SEGMENTS,
@@ -30,6 +31,7 @@ from multicase.study.disclosure import WITHHELD
 from multicase.tables.t23 import ALL_CASES
 
 AROUND = 70  # characters of a segment that are shown on either side of what is coded in it
+BEGINNING = 48  # characters of it that are shown where places are listed
 PLACES, ROWS = "places", "rows"
 VOICES = (FOR, MIXED, AGAINST)
 
@@ -186,7 +188,9 @@ def _groups(
             "voice": voices[source],
             "n": len(of),
             "words": sum(int(context.segments[name]["words"]) for name in of),
-            "entries": [] if lists == SOURCES else [entry(context, name, coded, sides, lists == PLACES) for name in of],
+            "entries": []
+            if lists in OF_SOURCES
+            else [entry(context, name, coded, sides, lists == PLACES) for name in of],
         }
         for source, of in found.items()
     ]
@@ -201,13 +205,13 @@ def entry(
     context: Context, segment_id: str, coded: Mapping[str, Any], sides: Mapping[str, str], short: bool = False
 ) -> dict[str, Any]:
     """What is shown of a segment: its place, who says it, its words with what is coded in them, and the codings, those
-    with the same code together. short: without words and codings.
+    with the same code together. short: the first words of what is coded, and no codings.
     """
     place = segment_id.rpartition(":")[2]
     told = {"place": place, "href": context.segment(segment_id), "who": context.who(segment_id)}
-    if short:
-        return told | {"words": [], "codings": []}
     mine = fitting(context.codings.get(segment_id, []), coded)
+    if short:
+        return told | {"words": _beginning(context, segment_id, mine), "codings": []}
     codes: dict[str, list[Mapping[str, str]]] = {}
     for row in mine:
         codes.setdefault(row["code"], []).append(row)
@@ -246,6 +250,12 @@ def words(context: Context, segment_id: str, rows: Sequence[Mapping[str, Any]]) 
         at = end
     pieces.append((_short(text[at:], len(text[at:]) > AROUND, ending=True), False))
     return [(piece, is_coded) for piece, is_coded in pieces if piece]
+
+
+def _beginning(context: Context, segment_id: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool]]:
+    """The first words of what is coded in a segment."""
+    coded = next((piece for piece, is_coded in words(context, segment_id, rows) if is_coded), WITHHELD)
+    return [(coded if len(coded) <= BEGINNING else coded[:BEGINNING].rpartition(" ")[0] + " …", False)]
 
 
 def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from multicase.audit import sides
-from multicase.audit.behind import COUNTED, SOURCES, Behind, Part, Place, Rest, coded_as, of_mark, paged, segments_of
+from multicase.audit.behind import COUNTED, OF_SOURCES, Behind, Part, Place, Rest, coded_as, of_mark, paged, segments_of
 from multicase.audit.results import Drawn, Shown
 from multicase.audit.sides import SIDE
 from multicase.pages import table_page
@@ -120,7 +120,7 @@ class _Figure:
     def _lists(self, mark: _Mark) -> str:
         """Where a table has its segments by sources alone, a sum has the rows alone that lead there."""
         about = self.table(mark.of_table[0][0]).about
-        return evidence.ROWS if about.get("lists") == SOURCES else evidence.SEGMENTS
+        return evidence.ROWS if about.get("lists") in OF_SOURCES else evidence.SEGMENTS
 
     def href(self, mark: _Mark) -> str:
         """The address of what a mark rests on, empty where nothing does."""

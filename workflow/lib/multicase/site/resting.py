@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from multicase.audit.behind import Behind
+from multicase.audit.behind import LEFT_OUT, Behind
 from multicase.audit.results import Results, Shown
 from multicase.claims import Claim, units
 from multicase.site import addresses
@@ -15,10 +15,13 @@ Rows = tuple[tuple[str, int, str], ...]
 def rows_on(tables: Iterable[Shown]) -> dict[str, Rows]:
     """segment_id -> the rows whose evidence it is part of: table, number of the row (from 1), and where that is shown.
 
-    A row that is one segment, such as a quotation, has no list of its own: it is shown on its table's page.
+    A row that is one segment, such as a quotation, has no list of its own: it is shown on its table's page. Tables
+    whose evidence is what they leave out rest on none of it.
     """
     found: dict[str, list[tuple[str, int, str]]] = {}
     for table in tables:
+        if table.about.get("lists") == LEFT_OUT:
+            continue
         behind = Behind(table)
         for row in range(len(table.frame)):
             place = behind.places.get(row)

@@ -27,7 +27,7 @@ class Entry:
     """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
 
     module: which module of this package builds it. optional: which of its needs may be absent. lists: what its evidence
-    is shown as (`segments` in their words, `places` without them, `sources`). matrix: how people read it where it has
+    is shown as (catalogue.yaml). matrix: how people read it where it has
     two dimensions. declaration: what the study says of its rows, if it declares it.
     """
 
