@@ -102,9 +102,9 @@ def segments_and_codings(lot: random.Random) -> tuple[pd.DataFrame, pd.DataFrame
         for row in mine:
             for _ in range(lot.choice([0, 1, 2, 3])):
                 start = row["start"] + lot.randint(0, 1)
-                end = lot.choice([row["end"], min(row["end"] + 10, len(text) - 1)])
+                ends = lot.sample([row["end"], min(row["end"] + 10, len(text) - 1)], lot.randint(1, 2))
                 code, coder = lot.choice(["slow", "quick", "late", "open"]), lot.choice(["coder_1", "coder_2"])
-                for other in mine:
+                for end, other in itertools.product(ends, mine):
                     first, last = max(start, other["start"]), min(end, other["end"])
                     if first < last:
                         coded.append({"segment_id": other["segment_id"], "source_id": source, "case_id": case, "code": code, "coder": coder, "origin": "manual",
@@ -134,7 +134,10 @@ def results(root: Path, seed: int) -> Path:
     cases = pd.DataFrame({"case_id": list("cab"), "label": ["Third", "First", "Second, of two"], "sector": "x"})
     codes, parsed, k = codebook.codes(BOOK), claims.parse(CLAIMS), lot.choice([1, 2])
     pairs = list(dict.fromkeys(zip(codings["segment_id"], codings["code"], strict=True)))
-    removed = [{"segment_id": segment, "code": code, "decision": "remove"} for segment, code in lot.sample(pairs, 1)]
+    removed = [
+        {"segment_id": segment, "code": code, "decision": "remove"}
+        for segment, code in lot.sample(pairs, min(6, len(pairs)))
+    ]
     empty = {name: pd.DataFrame(columns=list(CONTRACTS[name].columns)) for name in ("codings", "unplaced", "balance")}
     files = {
         "cases": cases,
