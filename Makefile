@@ -40,7 +40,7 @@ verify: .venv/ready
 # The workflow's rules, drawn: which rule's files go into which.
 GRAPH ?= rulegraph.svg
 graph: .venv/ready
-	@$(BIN)/snakemake --rulegraph $(if $(STUDY),--config study="$(STUDY)") 2>/dev/null | $(BIN)/multicase graph "$(GRAPH)"
+	@$(BIN)/snakemake --quiet all --rulegraph $(if $(STUDY),--config study="$(STUDY)") | $(BIN)/multicase graph "$(GRAPH)"
 
 bench: .venv/ready
 	@$(BIN)/python tests/bench/bench.py
