@@ -7,9 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-from multicase.audit.behind import PER_PAGE, Behind, Rest, of_mark, paged, segments_of
+from multicase.audit.behind import PER_PAGE, Behind, Rest, of_mark, segments_of
 from multicase.audit.results import Drawn, Results, Shown
 from multicase.figures import catalogue
 
@@ -71,20 +69,6 @@ def test_the_column_may_hang_on_a_value_of_the_mark():
 def test_a_mark_may_name_its_segment():
     assert rest([{"segment": "of"}], of="i:1.1") == Rest(segments=("i:1.1",))
     assert rest([{"segment": "of"}], of="") == Rest()
-
-
-@given(st.lists(st.integers(0, 3 * PER_PAGE), max_size=12))
-def test_pages_hold_no_more_than_they_may_and_every_row_with_something_has_a_place(sizes):
-    found = paged(dict(enumerate(sizes)))
-    assert list(found) == [row for row, size in enumerate(sizes) if size]
-    held, reached = {}, 1
-    for row, place in found.items():
-        assert place.page >= reached and place.row == row + 1
-        left, page, reached = sizes[row], place.page, place.page
-        while left:
-            taken = min(left, PER_PAGE - held.get(page, 0))
-            held[page], left, page = held.get(page, 0) + taken, left - taken, page + 1
-    assert all(n <= PER_PAGE for n in held.values())
 
 
 @pytest.fixture(scope="module")

@@ -112,9 +112,10 @@ class Behind:
 
     def place(self, row: int, column: str) -> Place | None:
         """Where a part of a row begins, by its column, or the row; None if it is nowhere."""
-        place, parts = self.places.get(row), self.parts(row)
+        place = self.places.get(row)
         if place is None:
             return None
+        parts = self.parts(row)
         begins = [pieces[0][0] for pieces in spread(self._sizes(row), place.page)]
         pages = {part.column: page for part, page in zip(parts, begins, strict=True)}
         return Place(pages.get(column, place.page), place.row)
