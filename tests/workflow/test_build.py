@@ -97,7 +97,7 @@ def test_of_every_file_that_the_manifest_lists_the_provenance_pages_have_the_has
 
 def test_every_job_leaves_a_record_without_a_raw_file_s_name_and_closed_ones_without_parameters(built):
     records = [json.loads(path.read_text()) for path in sorted((built.root / RESULTS / "logs").rglob("*.json"))]
-    after = {"scan_leaks", "compare_published", "write_provenance"}
+    after = {"scan_leaks", "compare_published", "write_provenance", "write_audits", "write_crate"}
     ran = {path.stem for path in (built.root / "scripts").glob("*.py")} - {
         "train_names",
         "suggest_names",

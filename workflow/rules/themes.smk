@@ -7,7 +7,7 @@ Writes  <results>/themes/evidence.parquet, removed.parquet (by adjudication), so
 
 
 rule gather_evidence:
-    """Choose the analysed codings ({params.origins}), apply the adjudication, and put them into one long table."""
+    """Choose the analysed codings, apply the adjudication, and put them into one long table."""
     input:
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         manual="<results>/codings/manual.parquet",

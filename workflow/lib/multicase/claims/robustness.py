@@ -94,8 +94,9 @@ def _variations(
     for coder in coders if len(coders) > 1 else ():
         yield Variation(CODERS, coder, claim, voices, stands & (bearing["coder"] == coder).to_numpy())
     if claim.narrower:
-        alone = bearing.index.isin(sides(replace(claim, speakers=claim.narrower), bearing).index)
-        yield Variation(SPEAKERS, told_of(claim.narrower), claim, voices, stands & alone)
+        heard = replace(claim, speakers=claim.narrower)
+        alone = bearing.index.isin(sides(heard, bearing).index)
+        yield Variation(SPEAKERS, told_of(claim.narrower), heard, voices, stands & alone)
     for unit in UNITS:
         if unit != claim.unit:
             yield Variation(UNIT, unit, replace(claim, unit=unit), Voices(bearing, unit, cases), stands)

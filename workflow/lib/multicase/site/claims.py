@@ -63,6 +63,7 @@ def _claim(context: Context, tables: Tables, claim: Mapping[str, Any], told: Map
         "quotes": [_quote(context, quote, side) for side in (FOR, AGAINST) for quote in told[f"quotes_{side}"]],
         "against": _against(context, tables, claim["id"]),
         "tables": {table: addresses.table(table) for table in USED},
+        "history": addresses.table("T32"),
     }
 
 

@@ -15,6 +15,7 @@ from multicase.audit.behind import (
     PARTICIPANTS,
     PER_PAGE,
     SEGMENTS,
+    SIDES,
     SOURCES,
     Part,
     Place,
@@ -43,7 +44,8 @@ class Bundle:
     numbers: heading and text of what rests on them. parts: those of a row, or one. coded: see `behind.coded_as`; sides:
     code -> the side on which it counts here. lists: what stands there: `segments` with their words and codings,
     `places` of segments, `sources` with how much of each, or `rows` alone. counts: which of participants and cases are
-    listed. rows: those of a `table` that are summed up here, each with its address and what it says.
+    listed. rows: those of a `table` that are summed up here, each with its address and what it says. takes_sides:
+    whether sources are counted by side; where a row holds one side alone, how a source speaks can't be told from it.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Bundle:
     counts: Sequence[str] = ()
     table: str = ""
     rows: Sequence[tuple[str, str, str]] = ()
+    takes_sides: bool = False
 
 
 def pages(context: Context, table: Shown) -> dict[str, str]:
@@ -96,6 +99,7 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
         sides_of.of_row(table, row, context.claims, context.codes),
         SOURCES if is_sum else table.about.get("lists", SEGMENTS),
         counted_in(table),
+        takes_sides=any(name in table.frame for name in SIDES),
     )
 
 
@@ -105,7 +109,7 @@ def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[
     listed = [() if bundle.lists == ROWS else part.segments for part in bundle.parts]
     pages_of = spread(map(len, listed), place.page)
     for part, segments, pieces in zip(bundle.parts, listed, pages_of, strict=True):
-        voices = _voices(context, part.segments, bundle.coded, bundle.sides)
+        voices = _voices(context, part.segments, bundle)
         told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
         for number, start in pieces:
             chunk = segments[start : start + PER_PAGE]
@@ -128,17 +132,16 @@ def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
 
 
-def _voices(
-    context: Context, segments: Sequence[str], coded: Mapping[str, Any], sides: Mapping[str, str]
-) -> dict[str, str]:
-    """source_id -> how it speaks in these segments: for, against, mixed; empty where nothing takes a side."""
+def _voices(context: Context, segments: Sequence[str], bundle: Bundle) -> dict[str, str]:
+    """source_id -> how it speaks in these segments: for, against, mixed; empty where no side is counted or taken."""
     said: dict[str, set[str]] = {}
     for segment in segments:
         mine = said.setdefault(segment.rpartition(":")[0], set())
-        mine.update(sides.get(row["code"], "") for row in fitting(context.codings.get(segment, []), coded))
-    return {
-        source: MIXED if {FOR, AGAINST} <= of else next(iter(of & {FOR, AGAINST}), "") for source, of in said.items()
-    }
+        if bundle.takes_sides:
+            rows = fitting(context.codings.get(segment, []), bundle.coded)
+            mine.update(bundle.sides.get(row["code"], "") for row in rows)
+    both = {FOR, AGAINST}
+    return {source: MIXED if both <= of else next(iter(of & both), "") for source, of in said.items()}
 
 
 def counted_in(table: Shown) -> list[str]:
@@ -253,8 +256,9 @@ def words(context: Context, segment_id: str, rows: Sequence[Mapping[str, Any]]) 
 
 
 def _beginning(context: Context, segment_id: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, bool]]:
-    """The first words of what is coded in a segment."""
-    coded = next((piece for piece, is_coded in words(context, segment_id, rows) if is_coded), WITHHELD)
+    """The first words of what is coded in a segment, or of the segment where nothing is."""
+    pieces = words(context, segment_id, rows)
+    coded = next((piece for piece, is_coded in pieces if is_coded), pieces[0][0])
     return [(coded if len(coded) <= BEGINNING else coded[:BEGINNING].rpartition(" ")[0] + " …", False)]
 
 

@@ -99,6 +99,11 @@
     }
     if (!form.children.length) return null;
     form.append(count);
+    // a browser that goes back fills the menus in again
+    addEventListener("pageshow", () => {
+      all("select", form).forEach((select) => { chosen[select.parentElement.firstChild.textContent] = select.value; });
+      apply();
+    });
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
     return form;
@@ -182,10 +187,17 @@
         list.append(item);
       }
     }
-    lay.replaceChildren(make("p", n ? `${n} segments${n > 100 ? ", the first 100 shown" : ""}` : "In no segment."), list);
+    const named = list.children.length - Math.min(n, 100);
+    const told = [named && `${named} pages by their names`, n && `${n} segments${n > 100 ? ", the first 100 shown" : ""}`];
+    lay.replaceChildren(make("p", told.filter(Boolean).join(", ") || "Nothing found."), list);
     lay.hidden = false;
   };
-  asked.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+  asked.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await search();
+    const first = lay.querySelector("a");
+    if (first) first.focus();
+  });
   box.addEventListener("input", search);
 
   // a trail of where one has been
