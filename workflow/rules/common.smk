@@ -369,6 +369,11 @@ def no_wildcards(text):
     return text.replace("{", "{\u2060")
 
 
+def results_folder(wildcards):
+    """Where the results lie: for jobs that read them as an auditor has them."""
+    return RESULTS
+
+
 def is_closed(path):
     return path.startswith(f"{RESULTS}/private/")
 

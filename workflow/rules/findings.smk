@@ -33,7 +33,7 @@ rule write_findings:
         "../../environment.yml"
     params:
         study=about_study(),
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_findings"),
     script:

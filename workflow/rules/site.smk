@@ -53,7 +53,7 @@ rule write_table_page:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         figures=lambda wildcards: [
             name for name, entry in FIGURES.items() if wildcards.table in entry.needs
@@ -86,7 +86,7 @@ rule write_site:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         study=about_study(),
         manifest={
@@ -202,7 +202,7 @@ rule write_source_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         tables=WILDCARDS["table"],
         code=code_of("write_source_pages"),
@@ -223,7 +223,7 @@ rule write_code_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_code_pages"),
     script:
@@ -244,7 +244,7 @@ rule write_case_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_case_pages"),
     script:
@@ -264,7 +264,7 @@ rule write_participant_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_participant_pages"),
     script:
@@ -284,7 +284,7 @@ rule write_claim_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_claim_pages"),
     script:
@@ -307,7 +307,7 @@ rule write_account_pages:
     conda:
         "../../environment.yml"
     params:
-        results=RESULTS,
+        results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_account_pages"),
     script:
