@@ -81,6 +81,11 @@ def test_a_long_parameter_is_told_by_its_hash_and_length():
     assert params["long"] == {"sha256": text_sha256(f'"{long}"'), "length": journal.LONGEST + 1}
 
 
+def test_sources_that_may_appear_nowhere_are_told_by_their_number():
+    assert journal.record(job(closed=["north-i03", "south-g02"]))["params"] == {"closed": {"not shown": 2}}
+    assert journal.record(job(closed=[]))["params"] == {"closed": []}
+
+
 def test_a_parameter_without_an_order_is_refused():
     with pytest.raises(TypeError):
         journal.record(job(origins={"manual", "model"}))

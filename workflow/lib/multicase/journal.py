@@ -20,6 +20,7 @@ from multicase.digest import text_sha256
 from multicase.study.problems import StudyError
 
 CLOSED, RAW = "private", "raw"
+NOWHERE = "closed"  # the parameter that names sources which may appear nowhere
 LONGEST = 2_000  # characters of a parameter's JSON that a record holds
 
 
@@ -53,7 +54,8 @@ def record(job: Any, closed: bool = False) -> dict[str, Any]:
     """rule, code (a digest), params, inputs and outputs of a job, as they may be shown.
 
     Paths stand from the results, or after `study:` or `workflow:`. A raw file is `study:raw`, since its name may be a
-    person's. params is left out for a job of the closed zone; a long one is told by its sha256 and length.
+    person's. params is left out for a job of the closed zone; a long one is told by its sha256 and length, and sources
+    that may appear nowhere (the parameter `closed`) by how many they are.
     """
     results, study = Path(results_of(job.log[0])), Path(str(job.config["study"]))
 
@@ -61,6 +63,8 @@ def record(job: Any, closed: bool = False) -> dict[str, Any]:
         return sorted({_shown(Path(path), results, study) for path in paths})
 
     given = dict(job.params.items())
+    if given.get(NOWHERE):
+        given[NOWHERE] = {"not shown": len(given[NOWHERE])}
     about = {"rule": job.rule, "code": given.pop("code", "")}
     params = {} if closed else {"params": {name: _told(given[name]) for name in sorted(given)}}
     return about | params | {"inputs": shown(job.input), "outputs": shown(job.output)}
