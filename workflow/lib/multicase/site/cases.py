@@ -13,7 +13,6 @@ from multicase.wording import listed
 
 TOLD = ("T01", "T02", "T03", "T06", "T09", "T10", "T23")
 USED = TOLD  # tables
-FIGURES = (portrait.NAME,)
 NUMBERS = ("n_for", "n_mixed", "n_against", "n_units")
 
 

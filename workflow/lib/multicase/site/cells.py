@@ -15,7 +15,6 @@ from multicase.site import addresses
 from multicase.site.context import Context
 
 HAS_NUMBER = re.compile(r"\d")
-NOT_COUNTED = ("words", "value_n", "sources_read", "read_by_several", "n_codings")  # of a row, and not of its evidence
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,13 @@
+"""The site's style sheet: no rule of one kind of page lies within a rule for another."""
+
+from __future__ import annotations
+
+import re
+
+from multicase import site
+
+
+def test_each_block_is_closed_before_the_rules_of_the_next_kind_of_page_begin():
+    sheet = re.sub(r"\".*?\"", "", site.style())
+    for before in re.split(r"/\*.*?\*/", sheet, flags=re.S):
+        assert before.count("{") == before.count("}"), before[-200:]
