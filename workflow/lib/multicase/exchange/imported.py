@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Code:
-    """A code: its name, the names from the topmost down to it joined by `/`, and whether it may be given at all."""
+    """A code: its name, the names from the topmost down to it joined by `/`, and whether it may be given at all.
+
+    above: the guid of the code that it stands under, "" at the top; names may hold a `/`, so the path doesn't tell it.
+    colour: as `#rrggbb`, or "".
+    """
 
     guid: str
     name: str
     path: str
     codable: bool = True
     description: str = ""
+    above: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A text, with LF line ends and without a byte order mark; counting: how the tool counts its characters."""
+    """A text, with LF line ends and without a byte order mark; counting: how the tool counts its characters.
+
+    original: the file that the tool made the text of, where it comes along, and its name's ending (`docx`, `pdf`).
+    """
 
     guid: str
     name: str
     text: str
     counting: str = ""
+    original: bytes = b""
+    ending: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case, person or group of the tool's: its attributes and the guids of the sources that are linked to it."""
+
+    guid: str
+    name: str
+    values: Mapping[str, str]
+    sources: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Memo:
+    """A note of the project, and the guids of what refers to it; it may name people."""
+
+    guid: str
+    name: str
+    text: str
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,7 +65,8 @@ class Coding:
 
     source: the Source's guid. start, end: code points of its text, end exclusive, -1 if they can't be told; exact,
     prefix and suffix quote it. code: the code's name, code_path its path. coder: as the tool has it, "" if it doesn't
-    say. date: ISO 8601 as written, or "".
+    say. date: ISO 8601 as written, or "". without: why it has no passage of a text at all (it is of a picture, of a
+    whole source, of no length), or "".
     """
 
     source: str
@@ -46,6 +80,7 @@ class Coding:
     coder: str
     memo: str = ""
     date: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -58,9 +93,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Imported:
-    """A project as read: nothing in it has been matched to a study yet."""
+    """A project as read: nothing in it has been matched to a study yet.
+
+    users: everybody who works in it, whether they coded or not.
+    """
 
     codes: tuple[Code, ...]
     sources: tuple[Source, ...]
     codings: tuple[Coding, ...]
     notes: tuple[Note, ...]
+    cases: tuple[Case, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    users: tuple[str, ...] = ()
