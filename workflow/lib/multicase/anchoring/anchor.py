@@ -146,7 +146,9 @@ def _places(quote: Quote, text: Text) -> list[Anchor]:
         if not spans and words.strip(MASK + " "):
             spans = [form.span(place, len(words)) for place in form.places(words)]
     if not spans:
-        spans = text.with_others_replaced(quote.exact)
+        lines = quote.exact.strip().count("\n")
+        spans = [span for span in text.with_others_replaced(quote.exact) if _lines(text.text, *span) <= lines]
+    spans = [as_quoted(quote.exact, text.text, *span) for span in spans]
     if at_offset:
         spans = [(at_offset.start, at_offset.end), *(span for span in spans if not _within(span, at_offset))]
     agreeing = _by_context(quote, spans, text)
@@ -161,6 +163,34 @@ def _at_offset(quote: Quote, text: Text) -> Anchor | None:
     if quote.start < 0 or not quote.exact.strip() or Form(text.text[quote.start : end]).text != Form(quote.exact).text:
         return None
     return Anchor(quote.start, end, "offset")
+
+
+def as_quoted(exact: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of a text with the white space that the quote has at its ends, and its last full stop, if they are there.
+
+    Words are compared without either: a full stop after a replacement may have been part of what it replaces.
+    """
+    if exact.rstrip().endswith(".") and text[end - 1] != "." and text[end : end + 1] == ".":
+        end += 1
+    for blank in exact[len(exact.rstrip()) :]:
+        if not same_blank(blank, text[end : end + 1]):
+            break
+        end += 1
+    for blank in reversed(exact[: len(exact) - len(exact.lstrip())]):
+        if not start or not same_blank(blank, text[start - 1]):
+            break
+        start -= 1
+    return start, end
+
+
+def same_blank(one: str, other: str) -> bool:
+    """Whether two characters are blanks alike; a blank is no line end."""
+    return other.isspace() and (one in "\r\n") == (other in "\r\n")
+
+
+def _lines(text: str, start: int, end: int) -> int:
+    """Line ends between the first and the last word of a span."""
+    return text[start:end].strip().count("\n")
 
 
 def _within(span: tuple[int, int], anchor: Anchor) -> bool:
@@ -194,7 +224,7 @@ def _masked(text: str) -> str:
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Words, signs and replacements. A full stop after one may have been part of what it replaces: it tells nothing."""
+    """Words, signs and replacements (MASK), each with where it stands. A full stop after one may have been part of what it replaces: it tells nothing."""
     return [
         (MASK, found.start(), found.end() - found[0].endswith("."))
         if len(found[0]) > 1 and found[0][0] == "["
@@ -237,7 +267,10 @@ def _alike(wanted: Sequence[str], tokens: Sequence[tuple[str, int, int]], first:
 
 def _settled(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], text: Text) -> Anchor | str:
     if not places:
-        return _fuzzy(_masked(quote.exact).strip(), text.masked)
+        found = _fuzzy(_masked(quote.exact).strip(), text.masked)
+        if isinstance(found, Anchor) and _lines(text.text, found.start, found.end) > quote.exact.strip().count("\n"):
+            return "not found"  # what goes over the end of a line is like the quote by accident
+        return found
     if len(places) > 1 and quote.start >= 0:
         places = _in_order(quote, places, order, text.text) or places
     return places[0] if len(places) == 1 else f"ambiguous: {len(places)} places"
