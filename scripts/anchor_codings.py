@@ -9,9 +9,14 @@ from multicase.study import codebook, files
 with journal(snakemake):
     book = codebook.read(snakemake.input.codebook[0])
     texts = manual.texts_below(snakemake.input.texts)
-    migrations = files.mapping(snakemake.input.migrations).get("migrations", [])
     codings, unplaced = manual.code(
-        codings=coders.read(snakemake.input.codings, texts, book, migrations),
+        codings=coders.read(
+            snakemake.input.codings,
+            texts,
+            book,
+            files.mapping(snakemake.input.migrations).get("migrations", []),
+            frames.read(snakemake.input.handed_in, "handed_in"),
+        ),
         texts=texts,
         segments=frames.read(snakemake.input.segments, "segments"),
         codes=codebook.code_ids(book),
@@ -19,3 +24,4 @@ with journal(snakemake):
     )
     frames.write(codings, snakemake.output.codings, "codings")
     frames.write(unplaced, snakemake.output.unplaced, "unplaced")
+    manual.write_waiting(unplaced, snakemake.output.waiting)

@@ -26,6 +26,7 @@ CLOSED = {
     "suggest_names",
     "replace_identifiers",
     "measure_rereading",
+    "carry_codings",
     "propose_decisions",
     "hash_closed",
 }

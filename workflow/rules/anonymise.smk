@@ -169,6 +169,25 @@ rule replace_identifiers:
         "../../scripts/replace_identifiers.py"
 
 
+rule carry_codings:
+    """Carry what people coded before anonymisation over to the anonymised texts, by position; its words stay closed."""
+    input:
+        codings=closed_codings(),
+        texts=per_batch("<results>/private/texts/{batch}.parquet"),
+        identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
+    output:
+        "<results>/codings/handed_in.parquet",
+    log:
+        "<results>/private/logs/carry_codings.log",
+        "<results>/logs/carry_codings.json",
+    conda:
+        "../../environment.yml"
+    params:
+        code=code_of("carry_codings"),
+    script:
+        "../../scripts/carry_codings.py"
+
+
 rule measure_rereading:
     """Count what people found left when they read anonymised passages again; the counts are open, and hold no word."""
     input:

@@ -1,8 +1,8 @@
 """Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
 
 Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv
-Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings in no segment),
-        model.parquet (suggestions), <results>/model/evaluation.csv
+Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings that wait or lie in no
+        segment) and waiting.csv (those that people can help), model.parquet (suggestions), <results>/model/evaluation.csv
 """
 
 
@@ -26,9 +26,10 @@ rule apply_dictionary:
 
 
 rule anchor_codings:
-    """Find the words that people coded in the anonymised text, by quote and offset; one whose words are lost fails the run."""
+    """Find the words that people coded in the anonymised text, by quote and offset; what has no place waits, and is counted."""
     input:
         codings=[str(path) for path in STUDY.coding_paths()],
+        handed_in="<results>/codings/handed_in.parquet",
         segments=per_batch("<results>/segments/{batch}.parquet"),
         texts=per_batch("<results>/anonymised/{batch}"),
         codebook=study_file("codebook"),
@@ -36,6 +37,7 @@ rule anchor_codings:
     output:
         codings="<results>/codings/manual.parquet",
         unplaced="<results>/codings/unplaced.parquet",
+        waiting="<results>/codings/waiting.csv",
     log:
         "<results>/logs/anchor_codings.log",
         "<results>/logs/anchor_codings.json",

@@ -81,6 +81,7 @@ ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
 LISTED_RULES = (
     "replace_identifiers",
     "measure_rereading",
+    "carry_codings",
     "segment_turns",
     "apply_dictionary",
     "anchor_codings",
@@ -115,6 +116,7 @@ CLOSED_RULES = (
     "find_identifiers",
     "replace_identifiers",
     "measure_rereading",
+    "carry_codings",
     "propose_decisions",
     *(["suggest_names"] if any(config["anonymise"][n] for n in MODELLED) else []),
     *(["report_programs"] if config["anonymise"]["programs"] else []),
@@ -167,6 +169,11 @@ def program_records():
         str(path)
         for path in programs.paths(STUDY.root, config["anonymise"]["programs"])
     ]
+
+
+def closed_codings():
+    """What people coded before anonymisation."""
+    return [str(path) for path in STUDY.closed_coding_paths()]
 
 
 def raw_files(wildcards):

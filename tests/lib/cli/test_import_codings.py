@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 
+import pandas as pd
 import pytest
 from multicase import frames, segment
-from multicase.cli import import_codings
+from multicase.cli.import_codings import projects, ratings
 from multicase.cli.place import Place
 from multicase.contracts import CONTRACTS
 from multicase.exchange.raters import Layout
 from multicase.study.problems import StudyError
+from multicase.study.study import load
+from other_tools import zipped
 
 TEXT = "It was very slow.\nSomebody has to decide."
 LINES = [(0, 17), (18, len(TEXT))]
@@ -41,7 +44,7 @@ def bring(where, text, write=True, **more):
     file = where.study.parent / "raters.csv"
     file.write_text(text, encoding="utf-8")
     arguments = {"layout": Layout(), "kind": "", "none": (), "missing": ""} | more
-    return import_codings.import_ratings(file, where, write=write, **arguments)
+    return ratings.import_ratings(file, where, write=write, **arguments)
 
 
 def files_of(where):
@@ -100,3 +103,109 @@ def test_words_of_the_table_go_nowhere(where):
     lines = [line if line.count(",") == 4 else line + "," for line in with_text.splitlines()]
     told = bring(where, "\n".join(lines))
     assert "Holt" not in told + "".join(files_of(where).values())
+
+
+CODEBOOK = '<CodeBook><Codes><Code guid="c1" name="Slow"/><Code guid="c2" name="New idea"/></Codes></CodeBook>'
+
+
+def project_of(where, text, spans, name="east-i01", user="Ann"):
+    """A file with a project of one source: its text, and (start, end, code guid) of each coding."""
+    selections = "".join(
+        f'<PlainTextSelection guid="s{n}" startPosition="{start}" endPosition="{end}"><Coding guid="k{n}" creatingUser="u">'
+        f'<CodeRef targetGUID="{code}"/></Coding></PlainTextSelection>'
+        for n, (start, end, code) in enumerate(spans)
+    )
+    qde = (
+        f'<Project xmlns="urn:QDA-XML:project:1.0"><Users><User guid="u" name="{user}"/></Users>{CODEBOOK}<Sources>'
+        f'<TextSource guid="t" name="{name}"><PlainTextContent>{text}</PlainTextContent>{selections}</TextSource></Sources></Project>'
+    )
+    file = where.study.parent / "study.qdpx"
+    file.write_bytes(zipped([("project.qde", qde)]))
+    return file
+
+
+def codings(where, name="codings/Ann.csv"):
+    with (where.study / name).open(encoding="utf-8", newline="") as file:
+        return [(row["exact"], row["code"], row.get("waiting") or "") for row in csv.DictReader(file)]
+
+
+def yes(question):
+    return True
+
+
+def test_a_project_on_the_anonymised_texts_goes_to_the_open_zone(where):
+    file = project_of(where, TEXT, [(7, 16, "c1")])
+    assert not (where.study / "codings/Ann.csv").exists()
+    told = projects.bring(file, where, "", False, None)
+    assert "Ann: 1 coding" in told and not (where.study / "codings/Ann.csv").exists()
+    projects.bring(file, where, "", True, None)
+    assert codings(where) == [("very slow", "slow", "")]
+    assert load(where.study).codings["Ann"]
+
+
+def test_what_cannot_be_told_waits_and_is_asked_in_the_mapping_which_is_used_again(where):
+    file = project_of(where, TEXT, [(7, 16, "c1"), (18, 26, "c2")])
+    projects.bring(file, where, "", True, None)
+    assert codings(where) == [("very slow", "slow", ""), ("", "New idea", "of a code that nobody has told yet")]
+    mapping = where.study / "private/mapping.csv"
+    assert mapping.read_text() == "what,name,id,why\ncode,New idea,,no code of the codebook\n"
+    mapping.write_text("what,name,id,why\ncode,New idea,directive,\n")
+    projects.bring(file, where, "", True, None)
+    assert codings(where) == [("very slow", "slow", ""), ("Somebody", "directive", "")]
+    mapping.write_text("what,name,id\ncode,New idea,drective\n")
+    with pytest.raises(StudyError, match="nearest: 'directive'"):
+        projects.bring(file, where, "", True, None)
+
+
+def test_a_project_that_comes_back_updates_its_coder_and_doubles_nothing(where):
+    projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1"), (18, 26, "c1")]), where, "", True, None)
+    again = project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1"), (12, 16, "c1")])
+    told = projects.bring(again, where, "", False, None)
+    assert "Ann: 1 added, 1 gone; 2 as they were" in told
+    assert "  + east-i01, slow: “slow”" in told and "  - east-i01, slow: “Somebody”" in told
+    with pytest.raises(StudyError, match="nobody who said yes"):
+        projects.bring(again, where, "", True, lambda question: False)
+    assert len(codings(where)) == 3 and ("Somebody", "slow", "") in codings(where)
+    projects.bring(again, where, "", True, yes)
+    assert sorted(codings(where)) == [("It", "slow", ""), ("slow", "slow", ""), ("very slow", "slow", "")]
+    before = (where.study / "codings/Ann.csv").read_bytes()
+    projects.bring(again, where, "", True, None)
+    assert (where.study / "codings/Ann.csv").read_bytes() == before
+
+
+def test_a_file_of_a_few_codings_takes_none_away(where):
+    projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (3, 6, "c1"), (7, 11, "c1")]), where, "", True, None)
+    told = projects.bring(project_of(where, TEXT, [(12, 16, "c1")]), where, "", True, None)
+    assert len(codings(where)) == 4, told
+
+
+def test_a_project_on_texts_before_anonymisation_stays_in_the_closed_zone(where):
+    raw = TEXT.replace("Somebody", "Dr Sarah Holt")
+    texts = {
+        "source_id": "east-i01",
+        "case_id": "east",
+        "kind": "interview",
+        "text": raw,
+        "text_sha256": "",
+        "raw_sha256": "",
+    }
+    (where.results / "private/texts").mkdir(parents=True)
+    frames.write(pd.DataFrame([texts]), where.results / "private/texts/east-0.parquet", "texts")
+    file = project_of(where, raw, [(18, 31, "c1")], name="Interview Holt.docx")
+    told = projects.bring(file, where, "coder_1", True, None)
+    assert not (where.study / "codings").exists()
+    path = where.study / "private/codings/coder_1.csv"
+    assert codings(where, "private/codings/coder_1.csv") == [("Dr Sarah Holt", "slow", "")]
+    assert path.stat().st_mode & 0o077 == 0, told
+    (where.study / "codings").mkdir()
+    (where.study / "codings/coder_1.csv").write_text("source_id,exact,code\neast-i01,slow,slow\n")
+    with pytest.raises(StudyError, match="holds codings too"):
+        load(where.study)
+    with pytest.raises(StudyError, match="in one file"):
+        projects.bring(file, where, "coder_1", True, None)
+
+
+@pytest.mark.parametrize(("name", "told"), [("", "a folder"), ("none.qdpx", "no such file")])
+def test_what_is_no_file_is_told(where, name, told):
+    with pytest.raises(StudyError, match=told):
+        projects.bring(where.study / name, where, "", False, None)

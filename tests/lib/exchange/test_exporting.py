@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from multicase.exchange import exporting, names, refi
-from multicase.exchange.importing import to_codings
+from multicase.exchange.importing import matched, to_codings
 from multicase.ingest.cleaning import UNSEEN
 from multicase.study import files
 
@@ -60,7 +60,8 @@ def everything(parts):
 def test_our_project_read_back_gives_the_same_codings():
     parts = small_parts()
     imported = refi.read(exporting.qdpx(parts), "p.qdpx")
-    rows, report = to_codings(imported, parts.texts, parts.codebook)
+    matches = matched(imported, [parts.texts], parts.codebook, alone="somebody")
+    rows, report = to_codings(imported, parts.texts, matches)
     found = [
         (coder, row["source_id"], int(row["start"]), int(row["end"]), row["exact"], row["code"], row["memo"])
         for coder in rows

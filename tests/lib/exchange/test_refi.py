@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from multicase.exchange import refi
 from other_tools import CASE, CODE, GUIDS, OTHER, SOURCE, Tool, project, zipped
@@ -53,9 +56,7 @@ def test_a_selection_without_a_code_is_a_comment():
 
 
 def test_a_selection_of_no_length_is_told():
-    imported = read(selection(7, 7))
-    assert imported.codings == ()
-    assert "no length" in notes(imported)[0]
+    assert [(coding.start, coding.without) for coding in read(selection(7, 7)).codings] == [(7, "of no length")]
 
 
 def test_a_selection_outside_the_text_keeps_its_quote():
@@ -73,13 +74,14 @@ def test_cases_that_stand_as_codes_are_no_codes():
     cases = f'<Cases><Case guid="{{{CODE.lower()}}}" name="Ann"/></Cases>'
     imported = read(selection(7, 16), cases)
     assert imported.codes == imported.codings == ()
+    assert [(case.name, case.sources) for case in imported.cases] == [("Ann", (SOURCE.lower(),))]
     assert "given to a case, not to a code" in notes(imported)
     assert "1 codes that are the project's cases: not taken as codes" in notes(imported)
 
 
 def test_a_code_that_the_codebook_has_not_got_is_told():
     imported = read(selection(7, 16, f'<Coding guid="{OTHER}"><CodeRef targetGUID="{CASE}"/></Coding>'))
-    assert imported.codings == ()
+    assert [(coding.code, coding.exact) for coding in imported.codings] == [(CASE.lower(), "very slow")]
     assert "a code that the codebook hasn't got" in notes(imported)[0]
 
 
@@ -99,9 +101,6 @@ def test_the_selections_user_stands_in_for_the_codings():
 @pytest.mark.parametrize("text", [None, "Slöw".encode("latin-1")])
 def test_a_text_that_is_missing_or_not_utf_8_leaves_the_quotes(text):
     data = project(TEXT, [(7, 16)])
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [("project.qde", archive.read("project.qde"))]
     imported = refi.read(zipped(members + ([(f"sources/{SOURCE}.txt", text)] if text else [])), "p.qdpx")
@@ -113,10 +112,55 @@ def test_what_is_no_text_is_told():
     extra = '<Sets><Set guid="x" name="s"/></Sets><Links><Link guid="y"/></Links>'
     audio = f'</TextSource><AudioSource guid="a" name="tape"><AudioSelection guid="b" begin="1" end="2">{CODING}</AudioSelection></AudioSource><TextSource guid="{CASE}" name="empty">{CODING}'
     imported = read(audio, extra)
-    assert imported.codings == ()
     assert {"1 links: not codings", "1 sets: not codings", "no text is given"} <= set(notes(imported))
-    assert any("AudioSource: 1 selections" in what for what in notes(imported))
-    assert "1 codings of the whole source, not of a passage" in notes(imported)
+    assert "a AudioSource: no text comes with it" in notes(imported)
+    assert [(coding.code, coding.exact, coding.without) for coding in imported.codings] == [
+        ("Slow", "", "of a stretch of a recording"),
+        ("Slow", "", "of a whole source, not of a passage"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["internal://", "relative://", "relative://sources/", "relative:///", ""])
+def test_a_text_is_found_however_its_path_is_written(path):
+    data = project(TEXT, [(7, 16)])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist()]
+    spelled = [(name, content.replace(b"internal://", path.encode())) for name, content in members]
+    assert refi.read(zipped(spelled), "p.qdpx").sources[0].text == TEXT
+
+
+def test_a_transcripts_selections_lie_between_its_points():
+    points = "".join(f'<SyncPoint guid="p{n}" timeStamp="{n}" position="{n}"/>' for n in (7, 16))
+    chosen = f'<TranscriptSelection guid="b" fromSyncPoint="p7" toSyncPoint="{{P16}}">{CODING}</TranscriptSelection>'
+    tape = f'</TextSource><AudioSource guid="a" name="tape"><Transcript guid="t" plainTextPath="internal://{SOURCE}.txt">{points}{chosen}</Transcript></AudioSource><TextSource guid="z" name="z">'
+    imported = read(tape)
+    assert [(coding.source, coding.exact) for coding in imported.codings] == [("a", "very slow")]
+
+
+def test_cases_come_with_their_attributes_and_sources():
+    extra = (
+        f'<Variables><Variable guid="v" name="Region"/></Variables><Cases><Case guid="k" name="East"><Description>d</Description>'
+        f'<VariableValue><VariableRef targetGUID="V"/><TextValue>coast</TextValue></VariableValue><SourceRef targetGUID="{SOURCE}"/></Case></Cases>'
+    )
+    (case,) = read("", extra).cases
+    assert (case.name, dict(case.values), case.sources) == ("East", {"Region": "coast"}, (SOURCE.lower(),))
+    assert case.description == "d"
+
+
+def test_memos_say_what_refers_to_them():
+    inside = f'<Coding guid="{OTHER}"><CodeRef targetGUID="{CODE}"/><NoteRef targetGUID="{GUIDS["d"]}"/></Coding>'
+    extra = f'<Notes><Note guid="{GUIDS["d"]}" name="n"><PlainTextContent>second</PlainTextContent></Note></Notes>'
+    (memo,) = read(selection(7, 16, inside), extra).memos
+    assert (memo.name, memo.text, memo.of) == ("n", "second", (OTHER.lower(),))
+
+
+def test_an_original_comes_with_its_text():
+    data = project(TEXT, [])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist()]
+    named = [(n, c.replace(b" plainTextPath", b' richTextPath="internal://x.DOCX" plainTextPath')) for n, c in members]
+    (source,) = refi.read(zipped([*named, ("sources/x.docx", b"word")]), "p.qdpx").sources
+    assert (source.original, source.ending, source.text) == (b"word", "docx", TEXT)
 
 
 def test_a_pdf_with_a_text_is_read():

@@ -185,9 +185,9 @@ def test_another_coding_that_is_analysed_does_not_make_one_analysed(other):
 def test_codings_that_lie_in_no_segment_are_counted_beside_the_others():
     unplaced = pd.DataFrame(
         [
-            ("s", "slow", "c1", 0, "in closed sources"),
-            ("s", "slow", "c1", 4, "in closed sources"),
-            ("s", "slow", "c1", 9, "lost"),
+            ("s", "slow", "c1", "c1.csv", "2", 0, "in closed sources"),
+            ("s", "slow", "c1", "c1.csv", "3", 4, "in closed sources"),
+            ("s", "slow", "c1", "c1.csv", "4", 9, "lost"),
         ],
         columns=list(CONTRACTS["unplaced"].columns),
     )

@@ -184,9 +184,29 @@ CONTRACTS: dict[str, Contract] = {
         },
         ("source_id", "start", "end", "segment_id", "code", "coder", "origin", "rule_id"),
     ),
-    # codings that lie in no segment, without their words: a source may be among them that nobody may see
+    # codings that wait or lie in no segment, without their words: a source may be among them that nobody may see.
+    # lines: of the file; start: -1 if it has no place
     "unplaced": Contract(
-        {"source_id": S, "code": S, "coder": S, "start": N, "reason": S}, ("source_id", "start", "code", "coder")
+        {"source_id": S, "code": S, "coder": S, "file": S, "lines": S, "start": N, "reason": S},
+        ("file", "lines", "source_id", "start", "code", "coder"),
+    ),
+    # codings on the texts before anonymisation, as codings on the anonymised ones: rows of the schema `codings`
+    "handed_in": Contract(
+        {
+            "coder": S,
+            "number": N,
+            "line": S,
+            "source_id": S,
+            "start": N,
+            "end": N,
+            "exact": S,
+            "prefix": S,
+            "suffix": S,
+            "code": S,
+            "memo": S,
+            "waiting": S,
+        },
+        ("coder", "number"),
     ),
     # what of a study's open sources was read and can be counted
     "read_sources": Contract(

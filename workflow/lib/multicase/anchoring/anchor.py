@@ -224,7 +224,10 @@ def _masked(text: str) -> str:
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Words, signs and replacements (MASK), each with where it stands. A full stop after one may have been part of what it replaces: it tells nothing."""
+    """Words, signs and replacements (MASK), each with where it stands.
+
+    A full stop after a replacement may have been part of what it replaces: it tells nothing.
+    """
     return [
         (MASK, found.start(), found.end() - found[0].endswith("."))
         if len(found[0]) > 1 and found[0][0] == "["

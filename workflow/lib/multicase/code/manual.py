@@ -17,24 +17,30 @@ from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
 ORIGIN = "manual"
+# Why a coding whose words were looked for waits.
+LOST, AMBIGUOUS = "whose words are not in the text", "whose words stand in several places of the text"
 # Why a coding lies in no segment.
 OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
 
 
 def read(paths: Iterable[str | Path]) -> Iterator[dict[str, object]]:
-    """The codings in coders' files, with `file`, `line` and `coder`.
+    """The codings in coders' files, with `file`, `line` (`12`, or `12 to 15` of a row of several lines) and `coder`.
 
     The coder is the file's name without its ending, unless a column `coder` says who it was.
     """
     for path in map(Path, paths):
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
+            reader.fieldnames  # noqa: B018 - reads the header, so that the first row's lines can be told
+            before = reader.line_num
             for row in reader:
+                first, before = before + 1, reader.line_num
                 if any(row.values()):
+                    lines = f"{first} to {before}" if first < before else str(before)
                     tidy = {name: value if name in QUOTED else (value or "").strip() for name, value in row.items()}
                     coder = tidy.get("coder") or path.stem
-                    yield tidy | {"file": str(path), "line": reader.line_num, "coder": coder}
+                    yield tidy | {"file": str(path), "line": lines, "coder": coder}
 
 
 def code(
@@ -45,19 +51,21 @@ def code(
     closed: Collection[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches; and those
-    that lie in none (contract `unplaced`), which are counted and don't stop the others.
+    that wait or lie in none (contract `unplaced`), which are counted and don't stop the others.
 
     closed: sources that may appear nowhere, whose codings are among the latter, without the source's id.
-    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder. texts: anonymised text by
-    source. A passage reaches a segment if
-    it holds one of its words; start, end and exact are the part inside it. The same passage coded twice alike by one
-    coder is one coding, with both memos. Raises StudyError naming every coding whose code or source is unknown, whose
-    words can't be found or that stand in several places.
+    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder; `waiting` says why one of
+    them has no place. texts: anonymised text by source. A passage reaches a segment if it holds one of its words;
+    start, end and exact are the part inside it. The same passage coded twice alike by one coder is one coding, with
+    both memos. What can't be found, or stands in several places, waits. Raises StudyError naming every coding whose
+    code or source is unknown.
     """
     by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     problems, known, unplaced = [], set(codes), []
     for coding in codings:
-        if coding["source_id"] in closed:
+        if coding.get("waiting"):
+            unplaced.append(_unplaced(coding, -1, coding["waiting"]))
+        elif coding["source_id"] in closed:
             unplaced.append(_unplaced(coding, -1, OF_CLOSED) | {"source_id": ""})  # it appears nowhere
         elif coding["source_id"] not in texts:
             problems.append(_unknown(coding, "source", texts))
@@ -67,10 +75,9 @@ def code(
             by_source[coding["source_id"]].append(coding)
     rows = []
     for source, given in by_source.items():
-        laid, beside, lost = _laid(given, texts[source], Segments(segments[segments["source_id"] == source]))
+        laid, beside = _laid(given, texts[source], Segments(segments[segments["source_id"] == source]))
         rows += laid
         unplaced += beside
-        problems += lost
     if problems:
         raise StudyError(problems)
     return (
@@ -81,22 +88,24 @@ def code(
 
 def _laid(
     codings: Sequence[Mapping[str, object]], text: str, segments: Segments
-) -> tuple[list[dict[str, object]], list[dict[str, object]], list[Problem]]:
-    """The codings of one source laid over its segments, those that lie beside them, and those whose words are lost."""
-    rows, beside, problems = [], [], []
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The codings of one source laid over its segments, and those that lie beside them or whose words are lost."""
+    rows, beside = [], []
     places = anchor([_quote(coding) for coding in codings], Text(text))
     for coding, place in zip(codings, places, strict=True):
         reached = segments.reached(place) if isinstance(place, Anchor) else []
         rows += [_row(coding, place, segment, text) for segment in reached]
         if not isinstance(place, Anchor):
-            problems.append(_lost(coding, place))
+            beside.append(_unplaced(coding, -1, AMBIGUOUS if place.startswith("ambiguous") else LOST))
         elif not reached:
             beside.append(_unplaced(coding, place.start, BESIDE))
-    return rows, beside, problems
+    return rows, beside
 
 
 def _unplaced(coding: Mapping[str, object], start: int, reason: str) -> dict[str, object]:
-    return {name: coding[name] for name in ("source_id", "code", "coder")} | {"start": start, "reason": reason}
+    where = {name: coding[name] for name in ("source_id", "code", "coder")}
+    file = {"file": Path(str(coding["file"])).name, "lines": str(coding["line"])}
+    return where | file | {"start": start, "reason": reason}
 
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
@@ -160,19 +169,17 @@ def _unknown(coding: Mapping[str, object], what: str, known: Iterable[str]) -> P
     column, where = ("code", "codebook.yaml") if what == "code" else ("source_id", "sources.csv")
     value = str(coding[column])
     todo = f"Mend it{nearest(value, sorted(known))}."
-    return Problem(
-        str(coding["file"]), f"line {coding['line']}", f"the unknown {what} '{value}'", f"a {what} of {where}", todo
-    )
+    place = f"{'lines' if ' to ' in str(coding['line']) else 'line'} {coding['line']}"
+    return Problem(str(coding["file"]), place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
 
 
-def _lost(coding: Mapping[str, object], place: str) -> Problem:
-    if place.startswith("ambiguous"):
-        why, todo = f"a quote that is {place}", "Add some of the text before and after it as prefix and suffix."
-    else:
-        why, todo = "a quote that isn't in the text", "Copy it from the anonymised text."
-    expected = f"words of the anonymised text {coding['source_id']}.txt, in one place"
-    # The quote may come from a raw text, and what a job says stands in an open log: its line names it.
-    return Problem(str(coding["file"]), f"line {coding['line']}, column exact", why, expected, todo)
+def write_waiting(unplaced: pd.DataFrame, path: str | Path) -> None:
+    """The codings that have no place as CSV, for people to help: all of the contract `unplaced` but those of closed
+    sources and those on words that are in no segment.
+    """
+    columns = ["coder", "file", "lines", "source_id", "code", "reason"]
+    waiting = unplaced[~unplaced["reason"].isin([OF_CLOSED, BESIDE])]
+    waiting.sort_values(columns, kind="stable").to_csv(path, columns=columns, index=False, lineterminator="\n")
 
 
 def texts_below(folders: Iterable[str | Path]) -> dict[str, str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multicase.code import manual
-from multicase.exchange import importing
+from multicase.exchange import before, importing
 from multicase.exchange.migrate import migrate
 from multicase.study.codebook import code_ids
-from multicase.study.problems import Problem, StudyError
+from multicase.study.problems import StudyError
 
-SHOWN = 20  # unplaced codings that a message lists
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def read(
@@ -20,38 +21,42 @@ def read(
     texts: Mapping[str, str],
     codebook: Mapping[str, Any],
     migrations: Sequence[Mapping[str, Any]] = (),
+    handed_in: pd.DataFrame | None = None,
 ) -> list[dict[str, object]]:
     """The rows of all coders (see `code.manual.read`), their codes migrated to those of today's codebook.
 
-    texts: anonymised text by source. The coder of a CSV file is its name; those of a project (.qdpx) its users, or the
-    file's name if there is one user alone. Raises StudyError for a coding of a project that can't be placed, and for
-    codes that the history of the codebook leaves open.
+    texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
+    (.qdpx) its users, or the file's name where it doesn't say. What of a project has no place waits (column
+    `waiting`). handed_in: the contract, of codings on the texts before anonymisation. Raises StudyError for codes that
+    the history of the codebook leaves open.
     """
     files = sorted(map(Path, paths))
     rows = list(manual.read(path for path in files if path.suffix == ".csv"))
     for path in (path for path in files if path.suffix != ".csv"):
         rows += _of_project(path, texts, codebook)
-    if migrations:
-        rows, report = migrate(rows, migrations, code_ids(codebook))
-        if report.problems:
-            raise StudyError(report.problems)
-    return rows
+    if handed_in is not None:
+        rows += before.handed_in(handed_in)
+    return migrated(rows, codebook, migrations)
+
+
+def migrated(
+    rows: Sequence[dict[str, object]], codebook: Mapping[str, Any], migrations: Sequence[Mapping[str, Any]]
+) -> list[dict[str, object]]:
+    """The rows with today's codes; those that wait stay as they are, since their codes may be nobody's."""
+    if not migrations:
+        return list(rows)
+    changed, report = migrate([row for row in rows if not row.get("waiting")], migrations, code_ids(codebook))
+    if report.problems:
+        raise StudyError(report.problems)
+    return [*changed, *(row for row in rows if row.get("waiting"))]
 
 
 def _of_project(path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:
     imported = importing.read(path.read_bytes(), str(path))
-    by_coder, report = importing.to_codings(imported, texts, codebook)
-    if not report.complete:
-        raise StudyError(_unplaced(path, item) for item in report.unplaced[:SHOWN])
-    alone = len(by_coder) == 1
+    matches = importing.matched(imported, [texts], codebook, alone=path.stem)
+    by_coder, _ = importing.to_codings(imported, texts, matches)
     return [
-        {**row, "coder": path.stem if alone else coder, "file": str(path), "line": number}
+        {**row, "coder": coder, "file": str(path), "line": str(number)}
         for coder, coded in by_coder.items()
         for number, row in enumerate(coded, 1)
     ]
-
-
-def _unplaced(path: Path, item: importing.Listed) -> Problem:
-    place = f"source '{item.source}', {item.start} to {item.end}, code '{item.code}'"
-    todo = f"Look at it with multicase import-codings {path}, and mend it there or rename its source or code."
-    return Problem(str(path), place, f"a coding that can't be placed: {item.why}", "words of an anonymised text", todo)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+NO_LENGTH = "of no length"  # why a coding of a single point has no passage
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Source:
     """A text, with LF line ends and without a byte order mark; counting: how the tool counts its characters.
 
     original: the file that the tool made the text of, where it comes along, and its name's ending (`docx`, `pdf`).
+    values: its attributes.
     """
 
     guid: str
@@ -36,6 +39,7 @@ class Source:
     counting: str = ""
     original: bytes = b""
     ending: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,46 +1,55 @@
-"""Codings from another tool as codings of this study: sources and codes matched, every quote found again or listed.
+"""Codings from another tool as codings of this study: sources and codes matched, every quote found again or waiting.
 
-A project may hold texts of the closed zone (people code before they anonymise). So nothing of its texts is passed on:
-what a row quotes is the study's anonymised text, and what couldn't be placed is told by place, code and coder.
+A project may hold texts of the closed zone (people code before they anonymise). So nothing of its texts is passed on
+but into rows of the zone that the project belongs to: a report tells of a coding by place, code and coder.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from rapidfuzz import fuzz
+
+from multicase.anchoring.aligned import Aligned
 from multicase.anchoring.anchor import Anchor, Form, Quote, Text, anchor
-from multicase.exchange import refi, taguette
+from multicase.code.manual import AMBIGUOUS, LOST
+from multicase.exchange import matching, refi, taguette
 from multicase.exchange.archive import refusal
 from multicase.exchange.imported import Coding, Imported, Note, Source
-from multicase.exchange.names import Known, coder_id
+from multicase.exchange.matching import LEAVE, Match, Said
+from multicase.exchange.names import Known
 
 CONTEXT = 32  # characters of prefix and suffix
-NOBODY = "unknown"  # the coder where the tool doesn't say who it was
-HOW = {"offset": "exactly", "quote": "by quote", "fuzzy": "fuzzily"}
+HOW = {"offset": "exactly", "position": "by position", "quote": "by quote", "fuzzy": "fuzzily"}
 PLACES = 10  # places of an ambiguous quote that the report lists
+STILL = 50  # rapidfuzz ratio from which words at the same position are the same passage
+# Why a coding waits, and as what it is counted.
+OF_SOURCE, OF_CODE = "of a source that nobody has told yet", "of a code that nobody has told yet"
+LEFT = "left out on purpose"
+WAITING = {OF_SOURCE: "unknown source", OF_CODE: "unknown code", LOST: "lost", AMBIGUOUS: "ambiguous", LEFT: "left out"}
 
-Rows = dict[str, dict[tuple[str, ...], dict[str, str]]]  # coder -> key of the schema -> row
+Rows = dict[str, list[dict[str, str]]]  # coder -> rows of the schema `codings`
 
 
 @dataclass(frozen=True)
-class Rename:
-    """What people say that names in the project mean: name -> id, for sources, codes (name or path) and coders."""
+class Matches:
+    """What the project's sources (by guid), codes (by name and path) and coders are in the study."""
 
-    sources: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict)
-    coders: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, Match]
+    codes: Mapping[tuple[str, str], Match]
+    coders: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class SourceReport:
     """One source of the project: the study's source ("" if none), how it was matched, and its codings counted.
 
-    counts: codings `exactly`, `by quote`, `fuzzily`, `ambiguous`, `lost`, `unknown code`, `unknown source`; of those
-    placed, `twice` are on words that the same coder gave the same code before.
+    counts: codings `exactly`, `by position`, `by quote`, `fuzzily`, and those that wait: `ambiguous`, `lost`,
+    `unknown code`, `unknown source`, `no passage`, `left out`; of those placed, `twice` are on words that the same
+    coder gave the same code before.
     """
 
     name: str
@@ -52,9 +61,9 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class Listed:
-    """A coding that became no row, or one to be looked at: where it stands in the project's text, and why.
+    """A coding that waits, or one to be looked at: where it stands in the project's text, and why.
 
-    places: spans of the anonymised text where its words, or words like them, stand.
+    places: spans of the study's text where its words, or words like them, stand. words: the tool's, if asked for.
     """
 
     source: str
@@ -65,27 +74,27 @@ class Listed:
     coder: str
     why: str
     places: tuple[tuple[int, int], ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Report:
     """What became of a project.
 
-    unplaced: codings that became no row. fuzzy: rows whose words are only like the quote, to be looked at.
-    unknown_codes: path -> codings. coders: as the tool has them -> as rows have them. notes: what else the file holds.
+    unplaced: codings that wait. inexact: rows whose words differ from the quote in more than replacements, to be looked
+    at. into_one: code -> the several codes of the project that became it. notes: what else the file holds.
     """
 
     sources: tuple[SourceReport, ...]
     unplaced: tuple[Listed, ...]
-    fuzzy: tuple[Listed, ...]
-    unknown_codes: Mapping[str, int]
-    unknown_sources: tuple[str, ...]
+    inexact: tuple[Listed, ...]
+    into_one: Mapping[str, tuple[str, ...]]
     coders: Mapping[str, str]
     notes: tuple[Note, ...]
 
     @property
     def complete(self) -> bool:
-        """Whether every coding of the project became a row."""
+        """Whether every coding of the project has a place."""
         return not self.unplaced
 
 
@@ -104,151 +113,215 @@ def read(data: bytes, file: str, project: int | None = None) -> Imported:
     raise refusal(file, "", "a file of another kind", expected, "Export the project from your tool as one of them.")
 
 
-def to_codings(
+def matched(
     imported: Imported,
-    texts: Mapping[str, str],
-    codes: Mapping[str, Any],
-    rename: Rename = Rename(),
-) -> tuple[dict[str, list[dict[str, str]]], Report]:
-    """Rows by coder (schema `codings`) from a project, and what became of each of its codings.
+    texts: Sequence[Mapping[str, str]],
+    codebook: Mapping[str, Any],
+    *,
+    alone: str,
+    files: Mapping[str, str] = {},
+    said: Said = matching.NOTHING,
+    coder: str = "",
+) -> Matches:
+    """The project's sources, codes and coders as the study's. Arguments: see `matching`."""
+    return Matches(
+        matching.sources(imported, texts, files, said),
+        matching.codes(imported, Known(codebook), said),
+        matching.coders(imported, alone, said, coder),
+    )
 
-    texts: anonymised text by source_id. codes: the parsed codebook. A source is matched by `rename`, by its name
-    (without ending, in any case), or by the same text; a code by `rename`, its id, label or path. Each quote is
-    anchored by `code.anchor`. Dates have no column in a coding, and go no further. Memos are taken as written: they may
-    name people, which the leak scan looks for.
+
+def lies_on(imported: Imported, matches: Matches, texts: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Whether the project was made on the anonymised texts, and not on the texts before.
+
+    texts: anonymised text by source_id; before: the canonical ones. It was if each of its texts has as much of the
+    anonymised as of the other; where it brings no texts, if all its quotes stand in the anonymised.
     """
-    known, found = Known(codes), {}
-    coders = _coders(imported, rename)
+    coded = {coding.source for coding in imported.codings}
+    for source in (source for source in imported.sources if source.guid in coded):
+        key = matches.sources[source.guid].id
+        if key not in texts:
+            return False
+        if source.text.strip():
+            if key in before and Aligned(source.text, before[key]).share > Aligned(source.text, texts[key]).share:
+                return False
+        else:
+            quotes = [_quote(coding) for coding in imported.codings if coding.source == source.guid and coding.exact]
+            if any(isinstance(place, str) for place in anchor(quotes, Text(texts[key]))):
+                return False
+    return True
+
+
+def to_codings(
+    imported: Imported, texts: Mapping[str, str], matches: Matches, *, words: bool = False
+) -> tuple[Rows, Report]:
+    """Rows by coder (schema `codings`) from a project, each of its codings in one, and what became of them.
+
+    texts: by source_id, the ones that the rows shall point into. A coding stands where its position in the tool's text
+    lies in ours (`anchoring.aligned`), if it has one and the words there are the same passage, else where its quote is
+    found (`anchoring.anchor`). What has no place, or is of a source or code that can't be told, waits: its row says why
+    in the column `waiting`, and keeps the tool's positions. words: whether what the tool quotes may stand in the rows
+    that wait and in the report; it may be of the closed zone. Dates have no column in a coding, and go no further.
+    """
     by_source: dict[str, list[Coding]] = defaultdict(list)
     for coding in imported.codings:
         by_source[coding.source].append(coding)
-    rows: Rows = defaultdict(dict)
-    reports, unplaced, fuzzy, unknown = [], [], [], Counter()
+    rows: dict[str, _Kept] = defaultdict(_Kept)
+    reports, unplaced, inexact = [], [], []
     for source in imported.sources:
-        source_id, how = _match(source, texts, rename)
-        found.setdefault(source_id, Text(texts.get(source_id, "")))
-        placing = _Placing(source, source_id, found[source_id], coders)
-        placing.place(by_source.pop(source.guid, []), known, rename, rows)
-        reports.append(SourceReport(source.name, source_id, how, source.counting, dict(sorted(placing.counts.items()))))
+        placing = _Placing(source, matches, texts, words)
+        placing.place(by_source.pop(source.guid, []), rows)
+        match = matches.sources[source.guid]
+        counts = dict(sorted(placing.counts.items()))
+        reports.append(SourceReport(source.name, _id(match), match.how, source.counting, counts))
         unplaced += placing.unplaced
-        fuzzy += placing.fuzzy
-        unknown.update(placing.unknown)
+        inexact += placing.inexact
     if by_source:
         raise ValueError(f"codings of sources that the project hasn't got: {', '.join(sorted(by_source))}")
-    codeless = dict(sorted(unknown.items()))
-    homeless = tuple(item.name for item in reports if not item.source_id)
-    report = Report(tuple(reports), tuple(unplaced), tuple(fuzzy), codeless, homeless, coders, imported.notes)
-    return {coder: sorted(kept.values(), key=_order) for coder, kept in sorted(rows.items())}, report
+    one = _into_one(matches)
+    report = Report(tuple(reports), tuple(unplaced), tuple(inexact), one, matches.coders, imported.notes)
+    return {coder: kept.rows() for coder, kept in sorted(rows.items())}, report
+
+
+class _Kept:
+    """One coder's rows: the same code on the same words twice is one coding, with both memos."""
+
+    def __init__(self) -> None:
+        self._placed: dict[tuple[str, ...], dict[str, str]] = {}
+        self._waiting: list[dict[str, str]] = []
+
+    def add(self, row: dict[str, str]) -> bool:
+        """Whether the row says something that no other did."""
+        if row["waiting"]:
+            self._waiting.append(row)
+            return True
+        key = (row["source_id"], row["start"], row["exact"], row["code"])
+        known = self._placed.setdefault(key, row)
+        memos = [*known["memo"].split(" | "), row["memo"]]
+        known["memo"] = " | ".join(dict.fromkeys(filter(None, memos)))
+        return known is row
+
+    def rows(self) -> list[dict[str, str]]:
+        return sorted([*self._placed.values(), *self._waiting], key=_order)
 
 
 class _Placing:
     """The codings of one source on their way into rows."""
 
-    def __init__(self, source: Source, source_id: str, text: Text, coders: Mapping[str, str]):
-        self.source, self.source_id, self.text, self.coders = source, source_id, text, coders
+    def __init__(self, source: Source, matches: Matches, texts: Mapping[str, str], words: bool):
+        self.source, self.matches, self.words = source, matches, words
+        self.source_id = _id(matches.sources[source.guid])
+        self.is_left = matches.sources[source.guid].id == LEAVE
+        self.text = Text(texts.get(self.source_id, ""))
+        self.aligned = Aligned(source.text, self.text.text) if source.text and self.text.text else None
         self.counts: Counter[str] = Counter()
-        self.unknown: Counter[str] = Counter()
         self.unplaced: list[Listed] = []
-        self.fuzzy: list[Listed] = []
+        self.inexact: list[Listed] = []
 
-    def place(self, codings: list[Coding], known: Known, rename: Rename, rows: Rows) -> None:
-        """Adds the rows of the codings that have a place and a code to those of their coders."""
-        # All at once, also those without a code: each one anchored tells where its neighbours stand.
-        quotes = [Quote(item.exact, item.prefix, item.suffix, item.start, item.end) for item in codings]
-        places = anchor(quotes, self.text) if self.source_id else [""] * len(codings)
-        for coding, place in zip(codings, places, strict=True):
-            codes = _meant(coding, known, rename)
-            if not self.source_id:
-                self._leave(coding, "unknown source", "a source that the study hasn't got")
-            elif len(codes) != 1:
-                self.unknown[coding.code_path] += 1
-                why = f"a name that several codes have ({', '.join(codes)})" if codes else "no code of the codebook"
-                self._leave(coding, "unknown code", why)
-            elif isinstance(place, Anchor):
-                self._keep(coding, place, codes[0], rows[self.coders[coding.coder]])
-            elif place.startswith("ambiguous"):
-                self._leave(coding, "ambiguous", place, _places(coding.exact, self.text))
-            else:
-                self._leave(coding, "lost", "its words are not in the anonymised text")
+    def place(self, codings: Sequence[Coding], rows: Mapping[str, _Kept]) -> None:
+        """Adds a row for each coding to those of its coder."""
+        by_position = [self._at_position(coding) for coding in codings]
+        # All quotes at once, also of those without a code: each one anchored tells where its neighbours stand.
+        asked = [number for number, place in enumerate(by_position) if place is None and codings[number].exact.strip()]
+        found = dict(zip(asked, anchor([_quote(codings[n]) for n in asked], self.text), strict=True))
+        for number, coding in enumerate(codings):
+            place = by_position[number] or found.get(number, "not found")
+            match = self.matches.codes[coding.code, coding.code_path]
+            row = self._row(coding, match, place)
+            is_new = rows[self.matches.coders[coding.coder]].add(row)
+            self.counts["twice"] += not is_new
+        self.counts = +self.counts
 
-    def _keep(self, coding: Coding, place: Anchor, code: str, rows: dict[tuple[str, ...], dict[str, str]]) -> None:
-        text, start, end = self.text.text, place.start, place.end
+    def _at_position(self, coding: Coding) -> Anchor | None:
+        """Where the coding's position lies in our text, if that is the same passage."""
+        if not self.aligned or coding.start < 0 or coding.start >= coding.end:
+            return None
+        span = self.aligned.span(coding.start, coding.end)
+        if span is None:
+            return None
+        quote, words = Form(coding.exact, masked=True).text, Form(self.text.text[slice(*span)], masked=True).text
+        if quote == words:
+            return Anchor(*span, "offset")
+        return Anchor(*span, "position") if fuzz.ratio(quote, words) >= STILL or not coding.exact else None
+
+    def _row(self, coding: Coding, match: Match, place: Anchor | str) -> dict[str, str]:
         row = {
             "source_id": self.source_id,
+            "start": _told(coding.start),
+            "end": _told(coding.end),
+            "exact": coding.exact if self.words else "",
+            "prefix": "",
+            "suffix": "",
+            "code": _id(match) or coding.code_path,
+            "memo": " ".join(coding.memo.split()),
+            "waiting": "",
+        }
+        if self.is_left or match.id == LEAVE:
+            return row | {"waiting": self._waits(coding, LEFT, LEFT)}
+        if not self.source_id:
+            return row | {"waiting": self._waits(coding, OF_SOURCE, self.matches.sources[self.source.guid].how)}
+        if not match.id:
+            return row | {"waiting": self._waits(coding, OF_CODE, matching.why(match))}
+        if coding.without:
+            return row | {"waiting": self._waits(coding, coding.without, coding.without)}
+        if isinstance(place, str):
+            return row | {"waiting": self._waits(coding, *self._lost(coding, place))}
+        return row | self._placed(coding, place)
+
+    def _lost(self, coding: Coding, place: str) -> tuple[str, str, tuple[tuple[int, int], ...]]:
+        if place.startswith("ambiguous"):
+            return AMBIGUOUS, place, _places(coding.exact, self.text)
+        return LOST, "its words are not in the text", ()
+
+    def _placed(self, coding: Coding, place: Anchor) -> dict[str, str]:
+        text, start, end = self.text.text, place.start, place.end
+        self.counts[HOW[place.how]] += 1
+        if place.how in ("fuzzy", "position"):
+            self.inexact.append(self._listed(coding, "its words are only like these", ((start, end),)))
+        return {
             "start": str(start),
             "end": str(end),
             "exact": text[start:end],
             "prefix": text[max(0, start - CONTEXT) : start],
             "suffix": text[end : end + CONTEXT],
-            "code": code,
-            "memo": " ".join(coding.memo.split()),
         }
-        self.counts[HOW[place.how]] += 1
-        if place.how == "fuzzy":
-            self.fuzzy.append(self._listed(coding, "its words are only like these", ((start, end),)))
-        key = (self.source_id, row["start"], row["exact"], code)
-        if key in rows:  # the same code on the same words twice is one coding, with both memos
-            self.counts["twice"] += 1
-            memos = [*rows[key]["memo"].split(" | "), row["memo"]]
-            row["memo"] = " | ".join(dict.fromkeys(filter(None, memos)))
-        rows[key] = row
 
-    def _leave(self, coding: Coding, kind: str, why: str, places: tuple[tuple[int, int], ...] = ()) -> None:
-        self.counts[kind] += 1
+    def _waits(self, coding: Coding, reason: str, why: str, places: tuple[tuple[int, int], ...] = ()) -> str:
+        self.counts[WAITING.get(reason, "no passage")] += 1
         self.unplaced.append(self._listed(coding, why, places))
+        return reason
 
     def _listed(self, coding: Coding, why: str, places: tuple[tuple[int, int], ...]) -> Listed:
         where = (self.source.name, self.source_id, coding.start, coding.end)
-        return Listed(*where, coding.code_path, self.coders[coding.coder], why, places)
+        words = coding.exact if self.words else ""
+        return Listed(*where, coding.code_path, self.matches.coders[coding.coder], why, places, words)
 
 
-def _meant(coding: Coding, known: Known, rename: Rename) -> list[str]:
-    """The codes that a coding may mean: one, unless nobody knows its name or several codes have it."""
-    called = rename.codes.get(coding.code_path) or rename.codes.get(coding.code)
-    if called:
-        return known.find(called)
-    codes = known.find(coding.code, coding.code_path)
-    by_path = set(known.find(coding.code_path)) if len(codes) > 1 else set()
-    return [code for code in codes if code in by_path] or codes
+def _into_one(matches: Matches) -> dict[str, tuple[str, ...]]:
+    by_code: dict[str, set[str]] = defaultdict(set)
+    for (_, path), match in matches.codes.items():
+        if _id(match):
+            by_code[match.id].add(path)
+    return {code: tuple(sorted(paths)) for code, paths in sorted(by_code.items()) if len(paths) > 1}
 
 
-def _match(source: Source, texts: Mapping[str, str], rename: Rename) -> tuple[str, str]:
-    """The study's source and how it was told; two empty strings if it can't be."""
-    asked = rename.sources.get(source.name)
-    if asked is not None:
-        return (asked, "as you said") if asked in texts else ("", "")
-    name = source.name.strip().casefold()
-    stem = PurePosixPath(name.replace("\\", "/")).name
-    by_name = [key for key in texts if key.casefold() in {name, stem, stem.rpartition(".")[0]}]
-    if len(by_name) == 1:
-        return by_name[0], "by its name"
-    words = source.text.split()
-    by_text = [key for key in sorted(texts) if words and texts[key].split() == words]
-    return (by_text[0], "by its text") if len(by_text) == 1 else ("", "")
+def _id(match: Match) -> str:
+    return "" if match.id == LEAVE else match.id
 
 
-def _coders(imported: Imported, rename: Rename) -> dict[str, str]:
-    """Coder as the tool has it -> id that can name a file; two people never share one unless `rename` says so."""
-    coders: dict[str, str] = {}
-    taken = {coder.lower() for coder in rename.coders.values()}
-    for name in sorted({coding.coder for coding in imported.codings}):
-        if name in rename.coders:
-            coders[name] = rename.coders[name]
-            continue
-        plain = coder_id(name) or NOBODY
-        coder, number = plain, 2
-        while coder.lower() in taken:
-            coder, number = f"{plain}_{number}", number + 1
-        taken.add(coder.lower())
-        coders[name] = coder
-    return coders
+def _told(position: int) -> str:
+    return str(position) if position >= 0 else ""
+
+
+def _quote(coding: Coding) -> Quote:
+    return Quote(coding.exact, coding.prefix, coding.suffix, coding.start, coding.end)
 
 
 def _places(quote: str, text: Text) -> tuple[tuple[int, int], ...]:
-    """Where a quote stands in the anonymised text, word by word."""
+    """Where a quote stands in our text, word by word."""
     words = Form(quote).text.strip()
     return tuple(text.plain.span(place, len(words)) for place in text.plain.places(words)[:PLACES]) if words else ()
 
 
 def _order(row: Mapping[str, str]) -> tuple:
-    return row["source_id"], int(row["start"]), int(row["end"]), row["code"]
+    return bool(row["waiting"]), row["source_id"], int(row["start"] or -1), int(row["end"] or -1), row["code"]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+SEPARATOR = re.compile(r"\s*(?:/|\\|::|>)\s*")
 Key = tuple[str, str]  # theme, subtheme or code; and its id
 
 
@@ -53,8 +54,10 @@ class Known:
     def __init__(self, codebook: Mapping[str, Any]):
         names = unique(codebook)
         labels = {key: label for key, label, _ in entries(codebook)}
+        given = {code["code"]: code for code in _codes(codebook)}
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._loose: dict[str, set[str]] = defaultdict(set)
+        self._above: dict[str, list[list[set[str]]]] = defaultdict(list)  # code -> paths, of what each part is called
         self.ids: list[str] = []
         for key, label, above in entries(codebook):
             if key[0] != "code":
@@ -64,6 +67,12 @@ class Known:
             self._exact[code].add(code)
             for called in (code, label, names[key]):
                 self._loose[_loose(called)].add(code)
+            self._above[code].append(
+                [{_loose(upper[1]), _loose(labels[upper]), _loose(names[upper])} for upper in above]
+            )
+            if path := given[code].get("path"):  # where it stood in the tool that it came from
+                self._loose[_loose(path[-1])].add(code)
+                self._above[code].append([{_loose(part)} for part in path[:-1]])
             for calls in (lambda k: k[1], labels.__getitem__, names.__getitem__):
                 parts = [calls(upper) for upper in (*above, key)]
                 for first in range(len(parts) - 1):
@@ -82,8 +91,36 @@ class Known:
                 return sorted(found)
         return []
 
+    def match(self, name: str, path: str) -> tuple[list[str], list[str]]:
+        """The codes that a name at the end of a path means, which should be one; and those called so elsewhere.
+
+        A path tells more than a name: of several codes of a name the one whose path it is, and none whose path has
+        nothing in common with it. path: the names from the topmost down, joined by `/`, the name itself at its end.
+        """
+        above = [_loose(part) for part in SEPARATOR.split(path.removesuffix(name).strip("/")) if part.strip()]
+        called = self.find(name)
+        if not above and not called and "." in name:  # how Taguette's users write a hierarchy
+            *upper, name = name.split(".")
+            above, called = [_loose(part) for part in upper], self.find(name)
+        if not above:
+            return called, []
+        whole = [code for code in called if any(_is_path(above, parts) for parts in self._above[code])]
+        fitting = whole or [code for code in called if any(_have_common(above, parts) for parts in self._above[code])]
+        return fitting, [code for code in called if code not in fitting]
+
+
+def _is_path(above: Sequence[str], parts: Sequence[set[str]]) -> bool:
+    return len(above) == len(parts) and all(name in called for name, called in zip(above, parts, strict=True))
+
+
+def _have_common(above: Sequence[str], parts: Sequence[set[str]]) -> bool:
+    return any(name in called for name in above for called in parts)
+
+
+def _codes(codebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return (code for theme in codebook["themes"] for sub in theme["subthemes"] for code in sub["codes"])
+
 
 def _loose(name: str) -> str:
     """A name without its case, and with blanks for what stands for blanks in ids and in other tools' paths."""
-    parts = re.split(r"\s*(?:/|\\|::|>)\s*", name)
-    return "/".join(" ".join(re.split(r"[\s_.-]+", part)).strip().casefold() for part in parts)
+    return "/".join(" ".join(re.split(r"[\s_.-]+", part)).strip().casefold() for part in SEPARATOR.split(name))

@@ -6,23 +6,25 @@ either case, with or without braces. What a project holds beside coded text is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from multicase.exchange.archive import Archive, parse
 from multicase.exchange.counting import Selection, Written, agreement, count, written
-from multicase.exchange.imported import Code, Coding, Imported, Note, Source
+from multicase.exchange.imported import NO_LENGTH, Case, Code, Coding, Imported, Memo, Note, Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 CONTEXT = 32  # characters of prefix and suffix
-INTERNAL = "internal://"
+# Selections that are no passages of a text, and what they are of.
 OTHERS = {
-    "PictureSource": "PictureSelection",
-    "AudioSource": "AudioSelection",
-    "VideoSource": "VideoSelection",
-    "PDFSource": "PDFSelection",
+    "PictureSelection": "of a part of a picture",
+    "AudioSelection": "of a stretch of a recording",
+    "VideoSelection": "of a stretch of a recording",
+    "PDFSelection": "of a place on a page, not of words",
 }
 
 
@@ -48,10 +50,12 @@ class _Reading:
         self.archive, self.project = archive, project
         self.notes: list[Note] = []
         self.users = {guid(user): user.get("name") or user.get("id") or guid(user) for user in _below(project, "Users")}
+        self.variables = {guid(of): of.get("name") or guid(of) for of in _below(project, "Variables")}
         self.cases = {guid(case) for case in _below(project, "Cases")}
         self.codes = {code.guid: code for code, _ in _codes(project)}
         self.memos = {guid(note): self._content(note, f"note {number}") for number, note in self._noted()}
         self.used: set[str] = set()
+        self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
 
     def _noted(self) -> Iterator[tuple[int, _Element]]:
         return enumerate(_below(self.project, "Notes"), 1)
@@ -63,7 +67,7 @@ class _Reading:
             n = len(_below(self.project, name))
             if n:
                 self.note("", f"{n} {name.lower()}: not codings")
-        pairs = [self._source(element) for element in self._texts()]
+        pairs = [self._source(text) for text in self._texts()]
         unused = sorted(set(self.memos) - self.used)
         if unused:
             self.note("", f"{len(unused)} notes that no coding refers to")
@@ -75,89 +79,141 @@ class _Reading:
             tuple(source for source, _ in pairs),
             tuple(coding for _, codings in pairs for coding in codings),
             tuple(self.notes),
+            tuple(self._case(case) for case in _below(self.project, "Cases")),
+            tuple(self._memos()),
+            tuple(self.users.values()),
         )
 
     def note(self, place: str, what: str) -> None:
         self.notes.append(Note(place, what))
 
-    def _texts(self) -> Iterator[tuple[_Element, str, str]]:
-        """The elements that hold a text with its guid and name: text sources, and PDFs where they come with a text."""
+    def _case(self, case: _Element) -> Case:
+        """A case with its attributes and the sources that it, or a passage given to it, names."""
+        refs = [_bare(ref.get("targetGUID") or "") for ref in _children(case, "SourceRef")]
+        sources = dict.fromkeys([*refs, *self.of_case[guid(case)]])
+        return Case(guid(case), _name(case), self._values(case), tuple(sources), _description(case))
+
+    def _values(self, element: _Element) -> dict[str, str]:
+        """Attribute -> value, as written; empty ones are left out."""
+        found = {}
+        for pair in _children(element, "VariableValue"):
+            ref = next(_children(pair, "VariableRef"), None)
+            value = next((part.text for part in pair if local(part).endswith("Value") and part.text), "") or ""
+            key = _bare(ref.get("targetGUID") or "") if ref is not None else ""
+            if key in self.variables and value.strip():
+                found[self.variables[key]] = value.strip()
+        return found
+
+    def _memos(self) -> Iterator[Memo]:
+        of: dict[str, list[str]] = defaultdict(list)
+        for ref in self.project.iter():
+            if local(ref) == "NoteRef" and ref.getparent() is not None:
+                of[_bare(ref.get("targetGUID") or "")].append(guid(ref.getparent()))
+        for note in _below(self.project, "Notes"):
+            yield Memo(guid(note), _name(note), self.memos[guid(note)] or "", tuple(of[guid(note)]))
+
+    def _texts(self) -> Iterator[_Text]:
+        """What may be coded: text sources, PDFs with the text that comes with them, and recordings with transcripts."""
         seen: set[str] = set()
         for element in _below(self.project, "Sources"):
-            name = element.get("name") or guid(element)
-            kind = local(element)
-            if kind != "TextSource":
-                parts = [part for part in element if local(part) in (OTHERS.get(kind), "Coding", "Transcript")]
-                self.note(name, f"a {kind}: {len(parts)} selections, codings or transcripts in it are not passages")
-            text = element if kind == "TextSource" else next(_children(element, "Representation"), None)
-            if text is not None:
-                key = guid(element)
+            name, kind, key = element.get("name") or guid(element), local(element), guid(element)
+            transcripts = list(_children(element, "Transcript"))
+            texts = [element] if kind == "TextSource" else [*_children(element, "Representation"), *transcripts]
+            if kind != "TextSource" and not texts:
+                self.note(name, f"a {kind}: no text comes with it")
+            for number, text in enumerate(texts or [element], 1):
                 while key in seen:
                     key += "+"  # two sources of one GUID are still two
                 seen.add(key)
-                yield text, key, name
+                called = name if number == 1 else f"{name} ({text.get('name') or number})"
+                yield _Text(element if number == 1 else None, text if texts else None, key, called)
 
-    def _source(self, found: tuple[_Element, str, str]) -> tuple[Source, list[Coding]]:
-        element, key, name = found
-        raw = self._content(element, name)
+    def _source(self, of: _Text) -> tuple[Source, list[Coding]]:
+        raw = self._content(of.text, of.name) if of.text is not None else ""
         text = written(raw or "")
-        selections = list(_children(element, "PlainTextSelection"))
-        whole = len(list(_children(element, "Coding")))
-        if whole:
-            self.note(name, f"{whole} codings of the whole source, not of a passage")
-        counted = count(text, [_selection(sel) for sel in selections])
-        self._quotes(name, text.text, selections, counted.spans, counted.quoted)
-        codings = []
+        selections = [] if of.text is None else _selections(of.text)
+        counted = count(text, [sel.at for sel in selections])
+        self._quotes(of.name, text.text, selections, counted.spans, counted.quoted)
+        codings = list(self._elsewhere(of))
         for number, (sel, span) in enumerate(zip(selections, counted.spans, strict=True), 1):
-            codings += self._selected(sel, span, key, text, f"{name}, selection {number}")
+            codings += self._selected(sel, span, of.key, text, f"{of.name}, selection {number}")
         how = counted.how if raw is not None and selections else ""
-        return Source(key, name, text.text, how), codings
+        original, ending = self._original(of.element) if of.element is not None else (b"", "")
+        values = self._values(of.element) if of.element is not None else {}
+        return Source(of.key, of.name, text.text, how, original, ending, values), codings
 
-    def _quotes(self, name: str, text: str, selections: list[_Element], spans: tuple, quoted: int) -> None:
+    def _elsewhere(self, of: _Text) -> Iterator[Coding]:
+        """The codings of no passage of the text: of the whole source, of pictures, of stretches of a recording."""
+        for part in of.element if of.element is not None else ():
+            if local(part) == "Coding":
+                yield from self._without(part, part, of, "of a whole source, not of a passage")
+            elif what := OTHERS.get(local(part)):
+                for coding in _children(part, "Coding"):
+                    yield from self._without(coding, part, of, what)
+
+    def _without(self, coding: _Element, around: _Element, of: _Text, why: str) -> Iterator[Coding]:
+        coder, date, memo = self._who(coding, around)
+        for code in self._given(coding, of.name, of.key):
+            yield Coding(of.key, -1, -1, "", "", "", code.name, code.path, coder, memo, date, why)
+
+    def _original(self, element: _Element) -> tuple[bytes, str]:
+        """The file that the tool made the text of, and its ending; nothing if it doesn't come along."""
+        path = element.get("richTextPath") or element.get("path") or ""
+        if local(element) not in ("TextSource", "PDFSource") or not path:
+            return b"", ""
+        return self.archive.source(_file(path)) or b"", path.rpartition(".")[2].lower()
+
+    def _quotes(self, name: str, text: str, selections: Sequence[_Selected], spans: tuple, quoted: int) -> None:
         """Notes the selections whose names quote something else than what stands there, if the others quote it."""
         if not quoted:
             return
         for number, (sel, span) in enumerate(zip(selections, spans, strict=True), 1):
-            called = sel.get("name") or ""
+            called = sel.at.name
             if called.strip() and span and span[0] < span[1] and not agreement(called, text[slice(*span)]):
                 self.note(f"{name}, selection {number}", "its name isn't what stands at its position; position taken")
 
     def _selected(
-        self, sel: _Element, span: tuple[int, int] | None, source: str, text: Written, place: str
+        self, sel: _Selected, span: tuple[int, int] | None, source: str, text: Written, place: str
     ) -> Iterator[Coding]:
         """The codings of one selection, one for each Coding in it."""
-        codings = list(_children(sel, "Coding"))
+        codings = list(_children(sel.element, "Coding"))
         if not codings:
             self.note(place, "a selection without a code: a comment")
-            self._memo(sel)
-        if codings and span and span[0] == span[1]:
-            self.note(place, f"a selection of no length, with {len(codings)} codings: nothing is coded")
-            return
+            self._memo(sel.element)
+        without = NO_LENGTH if span and span[0] == span[1] else ""
         if codings and span is None and text.text:
             self.note(place, "positions outside the text or inside a character; only its name may find it")
         start, end = span or (-1, -1)
-        exact = text.text[start:end] if span else sel.get("name") or ""
+        exact = text.text[start:end] if span else sel.at.name
         prefix = text.text[max(0, start - CONTEXT) : start] if span else ""
         suffix = text.text[end : end + CONTEXT] if span else ""
         for coding in codings:
-            user = _bare(coding.get("creatingUser") or sel.get("creatingUser") or "")
-            date = coding.get("creationDateTime") or sel.get("creationDateTime") or ""
-            memo = " | ".join(filter(None, [self._memo(sel), self._memo(coding)]))
-            for code in self._given(coding, place):
-                coder = self.users.get(user, user)
+            coder, date, memo = self._who(coding, sel.element)
+            for code in self._given(coding, place, source):
                 yield Coding(
-                    source, start, end, exact, prefix, suffix, code.name, code.path, coder, memo=memo, date=date
+                    source, start, end, exact, prefix, suffix, code.name, code.path, coder, memo, date, without
                 )
 
-    def _given(self, coding: _Element, place: str) -> Iterator[Code]:
+    def _who(self, coding: _Element, around: _Element) -> tuple[str, str, str]:
+        """Who gave a code, when, and what they noted."""
+        user = _bare(coding.get("creatingUser") or around.get("creatingUser") or "")
+        date = coding.get("creationDateTime") or around.get("creationDateTime") or ""
+        noted = [self._memo(around)] if around is not coding else []
+        return self.users.get(user, user), date, " | ".join(filter(None, [*noted, self._memo(coding)]))
+
+    def _given(self, coding: _Element, place: str, source: str) -> Iterator[Code]:
+        """The codes of a Coding; what names none that the codebook has is a code that nobody can tell."""
         refs = [_bare(ref.get("targetGUID") or "") for ref in _children(coding, "CodeRef")]
         if not refs:
             self.note(place, "a coding without a code")
-        for ref in refs:
+        for ref in refs or [""]:
             if ref in self.cases:
                 self.note(place, "given to a case, not to a code")
+                self.of_case[ref][source] = None
             elif ref not in self.codes:
-                self.note(place, f"a code that the codebook hasn't got ({ref or 'no GUID'})")
+                if refs:
+                    self.note(place, f"a code that the codebook hasn't got ({ref or 'no GUID'})")
+                yield Code(ref, ref or "?", ref or "?")
             else:
                 yield self.codes[ref]
 
@@ -176,7 +232,7 @@ class _Reading:
         if inline is not None:
             return inline.text or ""
         path = element.get("plainTextPath") or ""
-        data = self.archive.source(path[len(INTERNAL) :]) if path.lower().startswith(INTERNAL) else None
+        data = self.archive.source(_file(path)) if path else None
         if data is None:
             self.note(place, "its text isn't in the archive" if path else "no text is given")
             return None
@@ -185,6 +241,45 @@ class _Reading:
         except UnicodeDecodeError:
             self.note(place, "its text isn't UTF-8, and was not read")
             return None
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A source's element (None for its second text and further ones), the one that holds the text, and its names."""
+
+    element: _Element | None
+    text: _Element | None
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class _Selected:
+    element: _Element
+    at: Selection
+
+
+def _selections(text: _Element) -> list[_Selected]:
+    """The selections of a text; those of a transcript lie between points that tell their place in it."""
+    found = [_Selected(element, _selection(element)) for element in _children(text, "PlainTextSelection")]
+    points = {guid(point): _number(point.get("position")) for point in _children(text, "SyncPoint")}
+    for element in _children(text, "TranscriptSelection"):
+        ends = (points.get(_bare(element.get(side) or ""), -1) for side in ("fromSyncPoint", "toSyncPoint"))
+        found.append(_Selected(element, Selection(*ends, element.get("name") or "")))
+    return found
+
+
+def _file(path: str) -> str:
+    """The name of the archive's member that a path means: `internal://x.txt`, `relative://x.txt` or a bare name."""
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _name(element: _Element) -> str:
+    return " ".join((element.get("name") or "").split())
+
+
+def _description(element: _Element) -> str:
+    return " ".join(part.text or "" for part in _children(element, "Description")).strip()
 
 
 def _codes(root: _Element) -> Iterator[tuple[Code, _Element]]:

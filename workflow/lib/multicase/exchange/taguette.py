@@ -19,7 +19,7 @@ from html.parser import HTMLParser
 
 from multicase.exchange.archive import refusal
 from multicase.exchange.counting import Selection, agreement, count, written
-from multicase.exchange.imported import Code, Coding, Imported, Note, Source
+from multicase.exchange.imported import NO_LENGTH, Code, Coding, Imported, Note, Source
 
 MAGIC = b"SQLite format 3\x00"
 CONTEXT = 32
@@ -124,7 +124,8 @@ def _project(db: sqlite3.Connection, project: int) -> Imported:
         source, rows = _document(document, marks, given, tags, who, notes)
         sources.append(source)
         codings += rows
-    return Imported(tuple(tags.values()), tuple(sources), tuple(codings), tuple(notes))
+    users = tuple(sorted({coder for coder, _ in who.values() if coder}))
+    return Imported(tuple(tags.values()), tuple(sources), tuple(codings), tuple(notes), users=users)
 
 
 def _document(
@@ -149,20 +150,19 @@ def _document(
         known = [tags[tag] for tag in given[row["id"]] if tag in tags]
         if not known:
             notes.append(Note(place, "a highlight without a tag: a comment"))
-        elif span and span[0] == span[1]:
-            notes.append(Note(place, f"a highlight of no length, with {len(known)} tags: nothing is coded"))
-            continue
         elif span is None:
             notes.append(Note(place, "positions outside the text or inside a character; only its words may find it"))
-        elif not agreement(snippet.data, page.data[slice(*span)]):
+        elif span[0] < span[1] and not agreement(snippet.data, page.data[slice(*span)]):
             notes.append(Note(place, "its snippet isn't what stands at its position; position taken"))
         start, end = page.span(*span) if span else (-1, -1)
         exact = page.text[start:end] if span else snippet.text
         before = page.text[max(0, start - CONTEXT) : start] if span else ""
         after = page.text[end : end + CONTEXT] if span else ""
         coder, date = who.get(row["id"], ("", ""))
+        without = NO_LENGTH if span and span[0] == span[1] else ""
         codings += [
-            Coding(key, start, end, exact, before, after, tag.name, tag.path, coder, date=date) for tag in known
+            Coding(key, start, end, exact, before, after, tag.name, tag.path, coder, date=date, without=without)
+            for tag in known
         ]
     return Source(key, name, page.text, counted.how if marks else ""), codings
 

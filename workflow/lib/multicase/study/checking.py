@@ -107,7 +107,9 @@ def read_csv(
         return []
     rows: list[Row] = []
     try:
+        before = reader.line_num
         for values in reader:
+            first, before = before + 1, reader.line_num
             if not any(values):
                 continue
             optional = not set(header[len(values) :]) & set(schema(name)["required"])
@@ -117,7 +119,7 @@ def read_csv(
                 continue
             cells = zip(header, [*values, *[""] * (len(header) - len(values))], strict=True)
             row = Row({column: value if column in VERBATIM else value.strip() for column, value in cells})
-            row.line = reader.line_num
+            row.first, row.line = first, reader.line_num
             rows.append(row)
     except csv.Error as error:
         problems.append(Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes."))
@@ -154,7 +156,7 @@ def _header_is_sound(
 
 
 def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
-    validator, key = _validator(name), schema(name).get("x-key", [])
+    validator, key, unless = _validator(name), schema(name).get("x-key", []), schema(name).get("x-key-unless", "")
     known = set(schema(name)["properties"])
     seen: dict[tuple[str, ...], int] = {}
     private = bool(CLOSED.search(file))
@@ -162,19 +164,21 @@ def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str
         for error in validator.iter_errors({column: value for column, value in row.items() if column in known}):
             yield _row_problem(error, row, file, private)
         yield from _value_problems(row, file, attributes)
+        if row.get(unless):
+            continue
         values = tuple(row.get(column, "") for column in key)
         if values in seen:
             hidden = private and CONFIDENTIAL & set(key)
             what = "the same " + " and ".join(key) if hidden else f"{' and '.join(key)} {', '.join(values)}"
             found = f"{what} as in line {seen[values]}"
-            yield Problem(file, f"line {row.line}", found, "each only once", "Remove or rename one of the rows.")
+            yield Problem(file, row.place, found, "each only once", "Remove or rename one of the rows.")
         seen.setdefault(values, row.line)
 
 
 def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
     """Values that an attribute doesn't have, and values with characters that can't be seen."""
     for column, value in row.items():
-        place = f"line {row.line}, column {column}"
+        place = f"{row.place}, column {column}"
         values = attributes[column].values if column in attributes else {}
         if value and values and value not in values:
             todo = f"Mend it{nearest(value, list(values))}, or add it to the values of {column} in study.yaml."
@@ -188,7 +192,7 @@ def _row_problem(error: jsonschema.ValidationError, row: Row, file: str, private
     value = f"'{row.get(column, '')}'"
     if private and not _may_be_repeated(row.get(column, ""), error):
         value = "a value" if row.get(column) else "nothing"
-    return Problem(file, f"line {row.line}, column {column}", value, _expected(error), _todo(error))
+    return Problem(file, f"{row.place}, column {column}", value, _expected(error), _todo(error))
 
 
 def _may_be_repeated(value: str, error: jsonschema.ValidationError) -> bool:

@@ -50,9 +50,15 @@ VERBATIM = frozenset({"exact", "prefix", "suffix"})
 
 
 class Row(dict):
-    """One row of a CSV file: values by column; `line` is where the row ends in the file."""
+    """One row of a CSV file: values by column; `first` and `line` are where the row begins and ends in the file."""
 
     line: int = 0
+    first: int = 0
+
+    @property
+    def place(self) -> str:
+        """The row's lines, in words."""
+        return f"lines {self.first} to {self.line}" if 0 < self.first < self.line else f"line {self.line}"
 
 
 @cache

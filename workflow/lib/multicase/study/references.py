@@ -67,6 +67,7 @@ def problems(files: Files) -> Iterator[Problem]:
     yield from _of_speakers(files)
     yield from _of_exclusive(files)
     yield from _of_codings(files)
+    yield from _of_coders(files)
     yield from _of_claims(files)
     yield from _of_segments(files)
     yield from _of_names(files)
@@ -82,7 +83,7 @@ def _of_cases(files: Files) -> Iterator[Problem]:
         start, end = row.get("period_start", ""), row.get("period_end", "")
         shared = min(len(start), len(end))
         if start and end and end[:shared] < start[:shared]:
-            place, todo = f"line {row.line}, column period_end", "Mend one of the two."
+            place, todo = f"{row.place}, column period_end", "Mend one of the two."
             yield Problem(files.paths["cases"], place, f"'{end}' after a start of '{start}'", "a later end", todo)
 
 
@@ -105,7 +106,7 @@ def _of_sources(files: Files) -> Iterator[Problem]:
 
 
 def _foreign(file: str, row: Row, column: str, value: str, case: str, expected: str) -> Problem:
-    place, todo = f"line {row.line}, column {column}", "Name somebody of this case, or mend the case."
+    place, todo = f"{row.place}, column {column}", "Name somebody of this case, or mend the case."
     return Problem(file, place, f"'{value}' of the case '{case}'", f"a participant of the case '{expected}'", todo)
 
 
@@ -119,7 +120,7 @@ def _of_speakers(files: Files) -> Iterator[Problem]:
     for row in files.rows("speakers"):
         person = row["participant_id"]
         if (row["role"] == "participant") != bool(person):
-            place = f"line {row.line}, column participant_id"
+            place = f"{row.place}, column participant_id"
             expected = "a participant for the role participant, and nothing for other roles"
             yield Problem(file, place, f"'{person}'", expected, "Mend the row.")
         case = files.case_of_source.get(row["source_id"], "")
@@ -136,11 +137,30 @@ def _of_codings(files: Files) -> Iterator[Problem]:
     yield from _lost(files, "summaries", "theme", themes, "theme", "codebook.yaml")
     history = (files.content.get("migrations") or {}).get("migrations", [])
     former = {code for entry in history for code in entry["from"]}
-    for coder, rows in files.content.get("codings", {}).items():
-        file = str(files.root / "codings" / f"{coder}.csv")
+    for folder, coder, coded in handed_in(files):
+        file, rows = str(files.root / folder / f"{coder}.csv"), [row for row in coded if not row["waiting"]]
         yield from lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
         if files.case_of_source:
             yield from lost_in(rows, file, "source_id", set(files.case_of_source), "source", "sources.csv")
+
+
+def handed_in(files: Files) -> Iterator[tuple[str, str, list[Row]]]:
+    """Folder, coder and rows of the CSV files of codings, on anonymised texts and on those before."""
+    for name, folder in (("codings", "codings"), ("closed_codings", "private/codings")):
+        for coder, rows in files.content.get(name, {}).items():
+            yield folder, coder, rows
+
+
+def _of_coders(files: Files) -> Iterator[Problem]:
+    """A coder's codings of one source before anonymisation and after: nobody can tell whether they are the same."""
+    opened, closed = (files.content.get(name, {}) for name in ("codings", "closed_codings"))
+    for coder in sorted({*opened} & {*closed}):
+        both = {row["source_id"] for row in opened[coder]} & {row["source_id"] for row in closed[coder]} - {""}
+        if both:
+            file, found = str(files.root / "codings" / f"{coder}.csv"), f"codings of {', '.join(sorted(both))}"
+            found += f", of which private/codings/{coder}.csv holds codings too"
+            todo = "Remove them from one of the two, or rename the file if another person coded."
+            yield Problem(file, "", found, "a coder's codings of a source in one file", todo)
 
 
 def _of_claims(files: Files) -> Iterator[Problem]:
@@ -240,17 +260,17 @@ def _of_readings(files: Files) -> Iterator[Problem]:
             form = SEGMENT.fullmatch(segment)
             if not form or form["source"] != row["source_id"]:
                 expected = f"a segment of {row['source_id']}, {row['source_id']}:<turn>.<part>"
-                place = f"line {row.line}, column unread"
+                place = f"{row.place}, column unread"
                 yield Problem(files.paths["readings"], place, f"'{segment}'", expected, "Mend it, or take it out.")
 
 
 def _of_segments(files: Files) -> Iterator[Problem]:
     """Segments of sources that aren't there, or that belong to another case than what rests on them."""
     for row in files.rows("adjudication"):
-        yield from _segment(files, row["segment_id"], files.paths["adjudication"], f"line {row.line}", "")
+        yield from _segment(files, row["segment_id"], files.paths["adjudication"], row.place, "")
     for row in files.rows("summaries"):
         for segment in split(row["segments"]):
-            yield from _segment(files, segment, files.paths["summaries"], f"line {row.line}", row["case_id"])
+            yield from _segment(files, segment, files.paths["summaries"], row.place, row["case_id"])
     for claim in (files.content.get("claims") or {}).get("claims", []):
         for entry in claim.get("negative_cases", []):
             if entry.get("segment"):
@@ -283,7 +303,7 @@ def _of_names(files: Files) -> Iterator[Problem]:
     for name in ("register", "pseudonyms"):
         for row in files.rows(name):
             forms = {_folded(form) for form in (row.get("name", ""), *split(row.get("aliases", "")))} - {""}
-            replacement, place = _folded(row.get("replacement", "")), f"line {row.line}, column replacement"
+            replacement, place = _folded(row.get("replacement", "")), f"{row.place}, column replacement"
             # A post may be called by its own name: in brackets that names nobody.
             if replacement in forms and row.get("kind") != "job":
                 found, todo = "a replacement that is the name itself", "Choose another."
@@ -292,7 +312,7 @@ def _of_names(files: Files) -> Iterator[Problem]:
                 yield from _shared(files.paths[name], place, row["entity"], replacement, scopes, given)
     for row in files.rows("decisions"):
         if row["replacement"] and _tells(row):
-            place = f"line {row.line}, column replacement"
+            place = f"{row.place}, column replacement"
             found = "a replacement that is the string itself, or holds its last word"
             yield Problem(files.paths["decisions"], place, found, "another text", "Choose another, or keep it.")
 
@@ -316,7 +336,7 @@ def _named_openly(files: Files) -> Iterator[Problem]:
             looked_for = [*names["study"], *names[f"case:{row.get('case_id', '')}"]]
             for column in (column for column in row if column not in {"case_id", own}):
                 if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _folded(row[column])) for name in looked_for):
-                    place, todo = f"line {row.line}, column {column}", "Call it otherwise, such as Case A or School A."
+                    place, todo = f"{row.place}, column {column}", "Call it otherwise, such as Case A or School A."
                     yield Problem(files.paths[of], place, "a name of the register", "nothing that identifies", todo)
 
 
@@ -356,7 +376,7 @@ def _scopes(files: Files) -> Iterator[Problem]:
             what, _, named = (row.get("scope") or "study").partition(":")
             if known.get(what) and named not in known[what]:
                 todo = f"Mend it{nearest(named, sorted(known[what]))}."
-                place = f"line {row.line}, column scope"
+                place = f"{row.place}, column scope"
                 yield Problem(files.paths[name], place, f"the unknown {what} '{named}'", f"a {what} of the study", todo)
 
 
@@ -370,7 +390,7 @@ def _contradictory(files: Files) -> Iterator[Problem]:
         if differs and before["text"] != row["text"]:  # the same text twice is told as such
             found = f"another decision than in line {before.line}"
             expected = "one decision a string, kind and scope"
-            yield Problem(files.paths["decisions"], f"line {row.line}", found, expected, "Remove one of the two.")
+            yield Problem(files.paths["decisions"], row.place, found, expected, "Remove one of the two.")
 
 
 def _of_rereading(files: Files) -> Iterator[Problem]:
@@ -379,15 +399,15 @@ def _of_rereading(files: Files) -> Iterator[Problem]:
     for row in files.rows("rereading"):
         if files.case_of_source and row["source_id"] not in files.case_of_source:
             todo = f"Mend it{nearest(row['source_id'], sorted(files.case_of_source))}, or remove the row."
-            place = f"line {row.line}, column source_id"
+            place = f"{row.place}, column source_id"
             yield Problem(file, place, "an unknown source", "a source of sources.csv", todo)
         for column in ("kind", "class"):
             if bool(row[column]) != bool(row["missed"]):
                 expected = f"a {column} where something was missed, and nothing where it wasn't"
                 found = "one" if row[column] else "nothing"
-                yield Problem(file, f"line {row.line}, column {column}", found, expected, "Mend the row.")
+                yield Problem(file, f"{row.place}, column {column}", found, expected, "Mend the row.")
         if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
-            place = f"line {row.line}, column end"
+            place = f"{row.place}, column end"
             yield Problem(file, place, "an end before the start", "a later end", "Mend the row.")
 
 
@@ -415,7 +435,7 @@ def _against_the_register(files: Files) -> Iterator[Problem]:
             if not same and row.get("entity") != registered["entity"]:
                 found = f"a decision about a name of the register (line {registered.line} there) that says otherwise"
                 todo = "Remove the decision, or change the register: its rows and pseudonyms go before decisions."
-                yield Problem(files.paths["decisions"], f"line {row.line}", found, "the register's replacement", todo)
+                yield Problem(files.paths["decisions"], row.place, found, "the register's replacement", todo)
                 break
 
 
@@ -461,5 +481,5 @@ def lost_in(rows: Iterable[Row], file: str, column: str, known: set[str], what: 
         for value in split(row.get(column, "")):
             if value not in known:
                 todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
-                place = f"line {row.line}, column {column}"
+                place = f"{row.place}, column {column}"
                 yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)

@@ -34,6 +34,7 @@ TABLES = {
     "pseudonyms": ("private/pseudonyms.csv", False),
     "rereading": ("private/rereading.csv", False),
     "looked": ("private/looked.csv", False),
+    "mapping": ("private/mapping.csv", False),
 }
 DOCUMENTS = {
     "codebook": ("codebook.yaml", True),
@@ -44,6 +45,7 @@ DOCUMENTS = {
 }
 SETTINGS = "config.yaml"
 CODINGS = (".csv", ".qdpx")
+CODING_FOLDERS = {"codings": "codings", "closed_codings": "private/codings"}  # on texts after anonymisation, and before
 AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -67,12 +69,14 @@ class Study:
     pseudonyms: list[Row] | None = None
     rereading: list[Row] | None = None
     looked: list[Row] | None = None
+    mapping: list[Row] | None = None
     readings: list[Row] | None = None
     study: dict[str, Any] | None = None
     tables: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
+    closed_codings: dict[str, list[Row]] = field(default_factory=dict)  # ... of those on texts before anonymisation
     audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
     settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
 
@@ -109,8 +113,12 @@ class Study:
         return self.root / relative if getattr(self, name) is not None else None
 
     def coding_paths(self) -> list[Path]:
-        """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
-        return [path for path in _coding_files(self.root) if path.suffix in CODINGS and path.is_file()]
+        """The files of codings on anonymised texts: a CSV file for each coder, and projects of QDA tools."""
+        return [path for path in _coding_files(self.root, "codings") if path.suffix in CODINGS and path.is_file()]
+
+    def closed_coding_paths(self) -> list[Path]:
+        """The files of codings on texts before anonymisation, a CSV file for each coder."""
+        return [self.root / CODING_FOLDERS["closed_codings"] / f"{coder}.csv" for coder in self.closed_codings]
 
     def audit_paths(self) -> list[Path]:
         """The files of audits by sample."""
@@ -133,11 +141,13 @@ def load(root: Path | str) -> Study:
     declared = attributes.declared(content.get("study"))
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
     content |= _tables(root, declared, problems, is_known)
-    content["codings"] = {
-        path.stem: checking.read_csv(path, "codings", str(path), problems)
-        for path in _coding_files(root)
-        if path.suffix == ".csv" and path.is_file()
-    }
+    for name, folder in CODING_FOLDERS.items():
+        columns = list(files.schema("codings")["properties"])
+        content[name] = {
+            path.stem: [_complete(row, columns) for row in checking.read_csv(path, "codings", str(path), problems)]
+            for path in _coding_files(root, folder)
+            if path.suffix == ".csv" and path.is_file()
+        }
     content["audits"] = _audits(root, problems)
     content["settings"] = _settings(root, problems)
     paths = {name: str(root / relative) for name, (relative, _) in (TABLES | DOCUMENTS).items()}
@@ -190,7 +200,7 @@ def _tables(root: Path, declared: Attributes, problems: list[Problem], is_known:
 
 def _complete(row: Row, columns: list[str]) -> Row:
     complete = Row(dict.fromkeys(columns, "") | row)
-    complete.line = row.line
+    complete.first, complete.line = row.first, row.line
     return complete
 
 
@@ -215,14 +225,17 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _coding_files(root: Path) -> list[Path]:
-    folder = root / "codings"
-    return sorted(path for path in folder.glob("*") if not path.name.startswith((".", "~")))
+def _coding_files(root: Path, folder: str) -> list[Path]:
+    return sorted(path for path in (root / folder).glob("*") if not path.name.startswith((".", "~")))
 
 
 def _unread(root: Path) -> Iterator[Problem]:
     """Files among the codings that no reader takes, and would be missing without a sound."""
-    for path in _coding_files(root):
+    for path in _coding_files(root, CODING_FOLDERS["closed_codings"]):
+        if path.suffix != ".csv" or not path.is_file() or set("{}") & set(path.name):
+            todo = "Move it away, and take it in: multicase import-codings."
+            yield Problem(str(path), "", "a file that nobody reads", "files of codings that end in .csv", todo)
+    for path in _coding_files(root, CODING_FOLDERS["codings"]):
         if set("{}") & set(path.name):
             yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
         elif path.is_dir():
@@ -265,7 +278,7 @@ def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:
     file = str(root / "sources.csv")
     for row in sources:
         path = root / row["path"]
-        place = f"line {row.line}, column path"
+        place = f"{row.place}, column path"
         if ".." in Path(row["path"]).parts:
             yield Problem(file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/.")
         elif not path.is_file():

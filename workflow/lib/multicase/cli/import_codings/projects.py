@@ -1,0 +1,212 @@
+"""The codings of another tool's project: shown as they lie on the study's texts, and merged into coders' files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from multicase.cli import place
+from multicase.cli.import_codings.texts import anonymised, canonical, origins
+from multicase.cli.ledger import Ledger
+from multicase.closed.locking import write_private
+from multicase.study import files
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
+
+if TYPE_CHECKING:
+    from multicase.exchange.imported import Imported
+    from multicase.exchange.importing import Matches, Report
+    from multicase.exchange.merging import Merge
+
+MAPPING = "private/mapping.csv"
+SHOWN = 20  # codings of a kind that are listed one by one
+Ask = Callable[[str], bool] | None
+
+
+def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> list[str]:
+    """What a project holds and what becomes of each of its codings, in lines to print; with `write`, also does it.
+
+    Codings made on the anonymised texts go to codings/<coder>.csv, those made on the texts before anonymisation to
+    private/codings/<coder>.csv, and what can't be told surely to private/mapping.csv, for people to fill in. coder: who
+    coded, whatever the tool says. ask: asks before a coder's codings are changed or removed; None: nobody is asked.
+    Raises StudyError without a build, for a file that can't be read, and where somebody said no.
+    """
+    from multicase.exchange import importing, matching
+    from multicase.exchange.names import Known
+    from multicase.study import study as studies
+
+    study = studies.load(where.study)
+    texts, before = anonymised(where.results), canonical(where.results)
+    imported = importing.read(read_bytes(file), str(file))
+    mapping = study.mapping or []
+    ids = [row["source_id"] for row in study.sources]
+    if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook))):
+        raise StudyError(problems)
+    made_of = dict(origins(where.study))
+    matches = importing.matched(
+        imported, [texts, before], study.codebook,
+        alone=file.stem, files=made_of, said=matching.said(mapping), coder=coder,
+    )  # fmt: skip
+    is_open = importing.lies_on(imported, matches, texts, before)
+    if not is_open and not before:
+        found, todo = (
+            "a project of texts before anonymisation",
+            "Run make with the closed zone open, then import again.",
+        )
+        raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
+    rows, report = importing.to_codings(imported, texts if is_open else before, matches, words=not is_open)
+    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open)
+    open_ = matching.undecided(imported, matches.sources, matches.codes)
+    lines = [*_told(report, texts if is_open else before), *_told_of_coders(merges, is_open), *_told_of_mapping(open_)]
+    if not write:
+        return lines
+    risky = [coder for coder, merge in merges.items() if merge.changed or merge.gone]
+    print("\n".join(lines))
+    if risky and ask and not ask(f"Change the codings of {', '.join(risky)} so?"):
+        found, todo = "nobody who said yes", "Import again, and say yes, or add --yes."
+        raise StudyError([Problem(str(file), "", found, "a yes before codings are changed or removed", todo)])
+    return [*_write(merges, where.study, is_open), *_write_mapping(open_, where.study)]
+
+
+def read_bytes(file: Path) -> bytes:
+    """The file's content. Raises StudyError for a missing one and a folder."""
+    if file.is_dir():
+        todo = "Name the file that the tool exported; of a folder of files, each by itself."
+        raise StudyError([Problem(str(file), "", "a folder", "a file", todo)])
+    if not file.is_file():
+        raise StudyError([Problem(str(file), "", "no such file", "a file", "Mend the path.")])
+    return file.read_bytes()
+
+
+def _path(study: Path, coder: str, is_open: bool) -> Path:
+    return study / ("codings" if is_open else "private/codings") / f"{coder}.csv"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file)]
+
+
+def _merges(
+    imported: Imported,
+    matches: Matches,
+    rows: Mapping[str, list[dict[str, str]]],
+    study: Path,
+    texts: Mapping[str, str],
+    is_open: bool,
+) -> dict[str, Merge]:
+    """What becomes of each coder's file. Raises StudyError for a coder whose codings of a source lie in both zones."""
+    from multicase.exchange.merging import merge
+
+    sources = {matches.sources[source.guid].id for source in imported.sources} - {""}
+    problems, merges = [], {}
+    for coder, coded in rows.items():
+        elsewhere = _path(study, coder, not is_open)
+        if both := sorted({row["source_id"] for row in _rows(elsewhere)} & sources):
+            found = f"codings of {', '.join(both)} by {coder}"
+            todo = "Move them away first, or import these as another coder's: --coder NAME."
+            problems.append(Problem(str(elsewhere), "", found, "a coder's codings of a source in one file", todo))
+        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts)
+    if problems:
+        raise StudyError(problems)
+    return merges
+
+
+def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
+    for source in report.sources:
+        counts = ", ".join(f"{n} {how}" for how, n in source.counts.items()) or "no codings"
+        known = f"{source.source_id} ({source.matched})" if source.source_id else f"not told: {source.matched}"
+        positions = f"; positions in {source.counting}" if source.counting else ""
+        yield f"{source.name}: {known}{positions}; {counts}"
+    for code, paths in report.into_one.items():
+        yield f"{counted(len(paths), 'code')} of the tool become one, {code}: {', '.join(paths)}"
+    for item in report.inexact[:SHOWN]:
+        words = " ".join(texts[item.source_id][slice(*item.places[0])].split())
+        yield f"to be looked at: {item.source_id}, {item.code}: stands on “{words}”"
+        if item.words:
+            yield f"    where the tool has “{' '.join(item.words.split())}”"
+    yield from _more(len(report.inexact))
+    for item in report.unplaced[:SHOWN]:
+        places = f" ({len(item.places)} places)" if item.places else ""
+        where = f", {item.start} to {item.end}" if item.start >= 0 else ""
+        yield f"waits: '{item.source}'{where}, {item.code}: {item.why}{places}"
+    yield from _more(len(report.unplaced))
+    for note in report.notes:
+        yield f"note: {note.place}: {note.what}" if note.place else f"note: {note.what}"
+
+
+def _more(n: int) -> Iterator[str]:
+    if n > SHOWN:
+        yield f"... and {n - SHOWN} more"
+
+
+def _told_of_coders(merges: Mapping[str, Merge], is_open: bool) -> Iterator[str]:
+    if not is_open:
+        yield "made on the texts before anonymisation: these codings stay in the closed zone, in private/codings/"
+    for coder, merge in merges.items():
+        waiting = sum(bool(row.get("waiting")) for row in merge.rows)
+        also = f", {waiting} waiting" if waiting else ""
+        if merge.is_new:
+            yield f"{coder}: {counted(len(merge.added), 'coding')}{also}"
+            continue
+        counts = {"added": len(merge.added), "with another memo": len(merge.changed), "gone": len(merge.gone)}
+        told = ", ".join(f"{n} {what}" for what, n in counts.items() if n) or "nothing new"
+        yield f"{coder}: {told}; {merge.same} as they were{also}"
+        if merge.stay:
+            yield f"  {merge.stay} codings that this file hasn't got stay"
+        for sign, listed in (("+", merge.added), ("~", merge.changed), ("-", merge.gone)):
+            for row in listed[:SHOWN]:
+                yield f"  {sign} {row['source_id']}, {row['code']}: “{' '.join(row['exact'].split())}”"
+            yield from _more(len(listed))
+    if not merges:
+        yield "no codings"
+
+
+def _told_of_mapping(open_: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    for row in open_:
+        yield f"to be said in {MAPPING}: the {row['what']} '{row['name']}' ({row['why']})"
+
+
+def _write(merges: Mapping[str, Merge], study: Path, is_open: bool) -> Iterator[str]:
+    for coder, merge in merges.items():
+        path = _path(study, coder, is_open)
+        own = [name for row in merge.rows for name in row]
+        columns = [name for name in files.schema("codings")["properties"] if name != "waiting" or _any_waits(merge)]
+        columns += [name for name in dict.fromkeys(own) if name not in columns and name != "waiting"]
+        buffer = io.StringIO(newline="")
+        writer = csv.DictWriter(buffer, columns, restval="", extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(merge.rows)
+        path.parent.mkdir(mode=0o777 if is_open else 0o700, parents=True, exist_ok=True)
+        if is_open:
+            _replace(path, buffer.getvalue())
+        else:
+            write_private(path, buffer.getvalue())
+        yield f"written: {path}"
+
+
+def _any_waits(merge: Merge) -> bool:
+    """Whether one of the rows waits."""
+    return any(row.get("waiting") for row in merge.rows)
+
+
+def _replace(path: Path, content: str) -> None:
+    """Write a file whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_text(content, encoding="utf-8", newline="")
+    fresh.replace(path)
+
+
+def _write_mapping(open_: Sequence[Mapping[str, str]], study: Path) -> Iterator[str]:
+    """Adds what people must say to the mapping; what they said, or were asked before, stays."""
+    ledger = Ledger.open(study / MAPPING, "mapping", ("what", "name", "id", "why"))
+    asked = {(row["what"], row["name"]) for row in ledger.rows}
+    fresh = [dict(row) for row in open_ if (row["what"], row["name"]) not in asked]
+    if fresh:
+        ledger.save([*ledger.rows, *fresh])
+        yield f"{counted(len(fresh), 'name')} to be told: fill in id in {study / MAPPING}, then import again."

@@ -1,0 +1,88 @@
+"""Codings of a coder that come in again: what is new, what changed, what is gone; never anything twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
+
+Row = dict[str, str]
+HALF = 0.5  # share of a coder's codings from which a file holds all of them, and what it lacks is gone
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a coder's file is to hold, and how that differs from what it holds.
+
+    rows: of the schema `codings`. added, changed (another memo), gone: codings. same: how many stay as they are. stay:
+    codings of the same sources that the file hasn't got, and that stay, since it holds too few of the others to be all.
+    """
+
+    rows: list[Row]
+    added: list[Row]
+    changed: list[Row]
+    gone: list[Row]
+    same: int
+    stay: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the coder had no codings at all."""
+        return not (self.same or self.changed or self.gone or self.stay)
+
+
+def merge(old: Sequence[Row], new: Sequence[Row], sources: Collection[str], texts: Mapping[str, str]) -> Merge:
+    """The coder's rows with those that came in.
+
+    old, new: rows of the schema `codings`. sources: those that the file holds. texts: those that the rows point into.
+    Two rows are the same coding if they give one passage one code; a row that is known stays as it stands, but for a
+    memo that says something else. A coding of these sources that the file lacks is gone if the file holds at least HALF
+    of the others there, as an export that somebody coded on in does; a file of some codings takes none away.
+    """
+    before = _placed(old, texts)
+    after = _placed(new, texts)
+    known = {key: row for key, row in before if key}
+    arrived = {key for key, _ in after}
+    here = [(key, row) for key, row in before if row["source_id"] in sources and not row.get("waiting")]
+    found = sum(key in arrived for key, _ in here)
+    is_all = bool(here) and found >= HALF * len(here)
+    gone = [row for key, row in here if key not in arrived] if is_all else []
+    left = [id(row) for row in gone]
+    changed = {key: row for key, row in after if key in known and _says_more(row, known[key])}
+    kept = [
+        row | {"memo": changed[key]["memo"]} if key in changed else row
+        for key, row in before
+        if id(row) not in left and not (row.get("waiting") and row["source_id"] in {*sources, ""})
+    ]
+    added = [row for key, row in after if key not in known]
+    waiting = [row for row in added if row.get("waiting")]
+    placed = [row for row in added if not row.get("waiting")]
+    stay = 0 if is_all else len(here) - found
+    same = len([row for row in kept if not row.get("waiting")]) - len(changed) - stay
+    return Merge([*kept, *placed, *waiting], placed, list(changed.values()), gone, same, stay)
+
+
+def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple | None, Row]]:
+    """Each row with what tells whether another is the same: source, place and code. What waits is like no other."""
+    by_source: dict[str, list[int]] = {}
+    for number, row in enumerate(rows):
+        if not row.get("waiting"):
+            by_source.setdefault(row["source_id"], []).append(number)
+    keys: dict[int, tuple] = {}
+    for source, numbers in by_source.items():
+        places = anchor([_quote(rows[n]) for n in numbers], Text(texts.get(source, "")))
+        for n, place in zip(numbers, places, strict=True):
+            at = (place.start, place.end) if isinstance(place, Anchor) else (rows[n]["exact"], rows[n].get("start", ""))
+            keys[n] = (source, *at, rows[n]["code"])
+    return [(keys.get(number), row) for number, row in enumerate(rows)]
+
+
+def _quote(row: Row) -> Quote:
+    start, end = (int(row[side]) if row.get(side) else -1 for side in ("start", "end"))
+    return Quote(row["exact"], row.get("prefix", ""), row.get("suffix", ""), start, end)
+
+
+def _says_more(new: Row, old: Row) -> bool:
+    memo = " ".join(new.get("memo", "").split())
+    return bool(memo) and memo != " ".join(old.get("memo", "").split())
