@@ -232,15 +232,14 @@ def test_a_reason_is_needed_and_a_number_that_is_none_is_asked_again(root):
 
 
 def test_earlier_reasons_are_offered_the_same_codes_first_then_the_latest(root):
-    seed(
-        root,
-        "east-i01:4.1,slow,keep,slow one,,",
-        "west-i01:2.1,slow,keep,slow two,,",
-        "east-i01:4.1,collaborative,keep,of this code,,",
-    )
-    _, shown, _ = talk(root, "k", "1", "k", "3")
-    assert "1  of this code\n    2  slow two\n    3  slow one" in shown
-    assert [row[3] for row in brief(root)[3:]] == ["of this code", "slow one"]
+    lines = ["east-i01:4.1,collaborative,keep,of this code,,", "west-i01:2.1,slow,keep,slow one,,"]
+    seed(root, *lines, "east-i01:4.1,slow,keep,slow two,,", "west-i01:2.1,directive,keep,decides,,")
+    _, shown, _ = talk(root, "k", "1", "k", "2")
+    assert "1  of this code\n    2  decides\n    3  slow two\n    4  slow one" in shown
+    assert "1  decides\n    2  of this code\n    3  slow two" in shown
+    assert [row[3] for row in brief(root)[4:]] == ["of this code", "of this code"]
+    _, shown, _ = talk(root, "k", again=True, codes=["slow"])
+    assert "1  slow one\n    2  slow two" in shown  # what was said of this very decision, then of its code
 
 
 def test_back_shows_the_one_before_with_its_decision_and_a_new_one_takes_its_place(root):
@@ -315,6 +314,8 @@ def test_a_study_that_goes_against_its_checks_and_is_half_built_is_adjudicated(r
         (root / "sources.csv").read_text() + "north-i01,north,interview,raw/x.txt,txt,soon,,,\n"
     )
     (root / "participants.csv").write_text("nothing\n")
+    sources = (root / "sources.csv").read_text().replace(",consent\n", ",consent,undeclared\n")
+    (root / "sources.csv").write_text(sources)
     shutil.rmtree(root / "raw")
     shutil.rmtree(results_of(root) / "codings/dictionary")
     with pytest.raises(StudyError):
@@ -327,6 +328,9 @@ def test_without_a_measurement_it_is_said_what_to_do(root):
     with pytest.raises(StudyError, match="no list of where coders differ") as caught:
         desk(root)
     assert "Run make first" in str(caught.value)
+    shutil.rmtree(results_of(root))
+    with pytest.raises(StudyError, match="no list of where coders differ"):
+        desk(root)
 
 
 @pytest.mark.parametrize("gone", ["codings/manual.parquet", "segments/all-0.parquet"])
@@ -486,6 +490,11 @@ def test_the_command_writes_a_sheet_and_takes_it_back(root, tmp_path):
     fill(path, {PAIRS[0]: answer("keep", "All.")})
     assert "1 decision written" in run(app, ["adjudicate", str(root), "--from", str(path)]).output
     assert brief(root) == [(*PAIRS[0], "keep", "All.")]
+
+
+def test_a_sheet_is_written_or_taken_and_never_both_at_once(root, tmp_path):
+    done = CliRunner().invoke(app, ["adjudicate", str(root), "--sheet", str(tmp_path / "a.csv"), "--from", "b.csv"])
+    assert "--sheet: found --from beside it" in str(done.exception) and not (tmp_path / "a.csv").exists()
 
 
 # whatever is decided -------------------------------------------------------------------------------------------------

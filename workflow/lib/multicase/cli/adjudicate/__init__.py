@@ -27,7 +27,11 @@ def command(
     import datetime
 
     from multicase.cli.adjudicate import desk
+    from multicase.study.problems import Problem, StudyError
 
+    if sheet and from_:
+        todo = "Take the filled one with --from first, then write another with --sheet."
+        raise StudyError([Problem("--sheet", "", "--from beside it", "one of the two", todo)])
     where = place.of(study)
     found = desk.Desk.of(where.study, where.results, by, datetime.date.today().isoformat())
     if from_:

@@ -54,10 +54,8 @@ class Desk:
             check_reviewer(who, "--by", "coder_1;coder_2")
         ledger = Ledger.open(study / record.FILE, "adjudication", record.COLUMNS)
         codes = _codes(study)
-        codings = _codings(results)
-        found, gone = disagreements.told(
-            _differing(results), codings["manual"], _segments(results), codes, _closed(study)
-        )
+        differing, codings = _differing(results), _codings(results)
+        found, gone = disagreements.told(differing, codings["manual"], _segments(results), codes, _closed(study))
         decided = checking.read_csv(ledger.path, "adjudication", record.FILE, []) if ledger.before else []
         stale = disagreements.unfounded(decided, codings.values())
         return cls(found, gone, codes, ledger, stale, by, today)
