@@ -34,6 +34,7 @@ DOCUMENTS = [
         "docs/results.md",
         "docs/audit.md",
         "docs/recounting.md",
+        "docs/adjudicating.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)

@@ -118,7 +118,7 @@ class Segments:
         row = self.rows[names[place]]
         if row["source_id"] != self.rows[segment]["source_id"]:
             return None
-        return {"segment": names[place], "role": self.role(names[place]), "text": _cut(row["text"], at_end=step > 0)}
+        return {"segment": names[place], "role": self.role(names[place]), "text": cut(row["text"], at_end=step > 0)}
 
     def units(self, what: str, segments: Iterable[str]) -> list[Told]:
         """The sources, participants or cases of segments, with how many of these each has (n_segments)."""
@@ -157,7 +157,7 @@ def _coding(row: Mapping[str, str], side: str) -> Told:
     }  # fmt: skip
 
 
-def _cut(text: str, at_end: bool) -> str:
+def cut(text: str, at_end: bool) -> str:
     """The end of a text that is nearest to its neighbour, cut between words."""
     line = " ".join(text.split())
     if len(line) <= AROUND or line == WITHHELD:

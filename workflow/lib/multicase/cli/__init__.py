@@ -11,6 +11,7 @@ import typer
 
 from multicase.cli import (
     accept,
+    adjudicate,
     audit,
     check,
     consult,
@@ -36,7 +37,7 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, audit, kwic,
-    import_codings, export, graph, publish, verify, keygen, lock, unlock, guard,
+    import_codings, adjudicate, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -8,11 +8,16 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from multicase.closed.locking import write_private
 from multicase.office import FORMULA, put_text, speakable, workbook
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 WIDTH = 16
 
@@ -23,18 +28,20 @@ def write(
     rows: Iterable[Sequence[str]],
     choices: Mapping[str, Sequence[str]],
     widths: Mapping[str, int],
+    beside: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
 ) -> int:
     """Write a sheet that is its owner's alone (mode 600); returns the number of rows.
 
-    choices: column -> the values that may be chosen in it. widths: column -> its width in characters. Raises StudyError
-    for another kind of file, and where a file is there already, which may be half filled in.
+    choices: column -> the values that may be chosen in it. widths: column -> its width in characters. beside: further
+    sheets of a workbook to look things up in, by title, their headers first; .csv has no room for them. Raises
+    StudyError for another kind of file, and where a file is there already, which may be half filled in.
     """
     kind = _kind(path)
     if path.exists():
         todo = "Import it, or name another file."
         raise StudyError([Problem(str(path), "", "a file that is there already", "a new file", todo)])
     lines = [[speakable(str(value)) for value in row] for row in rows]
-    content = _as_csv(header, lines) if kind == ".csv" else _as_xlsx(header, lines, choices, widths, path.stem)
+    content = _as_csv(header, lines) if kind == ".csv" else _as_xlsx(header, lines, choices, widths, path.stem, beside)
     try:
         write_private(path, content)
     except OSError as error:
@@ -94,8 +101,8 @@ def _as_xlsx(
     choices: Mapping[str, Sequence[str]],
     widths: Mapping[str, int],
     title: str,
+    beside: Mapping[str, Sequence[Sequence[str]]],
 ) -> bytes:
-    """Every cell is text, so that no program makes a date or a formula of it."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -103,21 +110,32 @@ def _as_xlsx(
     book = Workbook()
     sheet = book.active
     sheet.title = re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "sheet"
-    sheet.freeze_panes = "B2"
-    for number, values in enumerate([list(header), *rows], 1):
-        for column, value in enumerate(values, 1):
-            cell = sheet.cell(number, column)
-            cell.number_format = "@"
-            if value:
-                put_text(cell, value)
-    for column, name in enumerate(header, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = widths.get(name, WIDTH)
+    _fill(sheet, [header, *rows], widths)
+    for name, lines in beside.items():
+        _fill(book.create_sheet(name), lines, widths)
     for name, values in choices.items():
         choice = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
         letter = get_column_letter(list(header).index(name) + 1)
         choice.add(f"{letter}2:{letter}{len(rows) + 1 if rows else 2}")
         sheet.add_data_validation(choice)
     return workbook(book)
+
+
+def _fill(sheet: Worksheet, lines: Sequence[Sequence[str]], widths: Mapping[str, int]) -> None:
+    """Every cell is text, so that no program makes a date or a formula of it. lines: the header first."""
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "B2"
+    for number, values in enumerate(lines, 1):
+        for column, value in enumerate(values, 1):
+            cell = sheet.cell(number, column)
+            cell.number_format = "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if value:
+                put_text(cell, value)
+    for column, name in enumerate(lines[0], 1):
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(name, WIDTH)
 
 
 def _read_csv(path: Path) -> list[list[str]]:
