@@ -32,6 +32,7 @@ def command(
     from multicase import ingest
     from multicase.closed import guarding
     from multicase.ingest import questions
+    from multicase.study import codebook
     from multicase.study import study as studies
 
     directory = place.of(study).study
@@ -57,7 +58,8 @@ def command(
     problems += [Problem(str(path), "", tracked, "none", todo) for path in guarding.tracked_closed_files(directory)]
     if problems:
         raise StudyError(problems)
-    for note in [*studies.unconfirmed(found), *notes]:
+    undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
+    for note in [*studies.unconfirmed(found), *undefined, *notes]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from multicase.exchange import codebook_files
 from multicase.exchange.parts import OF, Parts
 from multicase.exchange.writing import qdc, qdpx
 from multicase.office import speakable
@@ -125,21 +126,11 @@ def _of_codings(parts: Parts) -> Iterator[Loss]:
 
 def _of_codebook(parts: Parts) -> Iterator[Loss]:
     codes = list(_codes(parts.codebook))
-    fields = {
-        "indicators": "what the dictionary coder looks for has no place",
-        "attributes": "what tables group codes by has no place",
-        "polarity": "how a code stands to its theme's proposition has no place",
-        "relation": "how a code stands to its construct has no place",
-    }
-    for name in (QDPX, QDC):
-        for field, why in fields.items():
-            yield name, f"{field} of codes", sum(bool(row["given"].get(field)) for row in codes), why
-        told = sum(any(row["given"].get(part) for part in ("include", "exclude", "example", "theory")) for row in codes)
-        yield name, "include, exclude, example and theory as fields", told, "they stand as lines in the description"
-        yield name, "ids of codes", len(codes), "tools show labels; ids come back by label when read again"
-        yield name, "version of the codebook", 1, "has no place"
-        groups = [*parts.codebook["themes"], *(sub for theme in parts.codebook["themes"] for sub in theme["subthemes"])]
-        yield name, "rationales", sum(bool(group.get("rationale")) for group in groups), "have no place"
+    for name, form in ((QDPX, "qdpx"), (QDC, "qdc")):
+        for loss in codebook_files.losses(parts.codebook, form):
+            yield name, loss.what, loss.n, loss.why
+        lined = "they stand as lines in the description, and are taken from there when it is read again"
+        yield name, "fields of codes beside the definition", len(codes), lined
     for name in (WEB, CSV):
         yield name, "definitions of codes", len(codes), "they stand in the REFI-QDA codebook"
 

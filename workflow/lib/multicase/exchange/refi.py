@@ -6,6 +6,7 @@ either case, with or without braces. What a project holds beside coded text is n
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -289,14 +290,16 @@ def _codes(root: _Element) -> Iterator[tuple[Code, _Element]]:
             yield from _nested(codes, "")
 
 
-def _nested(parent: _Element, above: str) -> Iterator[tuple[Code, _Element]]:
+def _nested(parent: _Element, path: str, above: str = "") -> Iterator[tuple[Code, _Element]]:
     for element in _children(parent, "Code"):
         name = " ".join((element.get("name") or "").split())
-        path = f"{above}/{name}" if above else name
+        own = f"{path}/{name}" if path else name
         description = " ".join(part.text or "" for part in _children(element, "Description")).strip()
         codable = (element.get("isCodable") or "true").lower() not in ("false", "0")
-        yield Code(guid(element), name, path, codable, description), element
-        yield from _nested(element, path)
+        colour = (element.get("color") or "").strip().lower()
+        colour = colour if re.fullmatch("#[0-9a-f]{6}", colour) else ""
+        yield Code(guid(element), name, own, codable, description, above, colour), element
+        yield from _nested(element, own, guid(element))
 
 
 def _selection(element: _Element) -> Selection:

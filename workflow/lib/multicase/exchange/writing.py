@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from multicase.exchange.descriptions import codes_of, fields, told
 from multicase.exchange.names import Key, entries, unique
 from multicase.exchange.parts import Parts, guid
 from multicase.office import packed, speakable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 ORIGIN = "multicase"
-SAID = (("include", "Include"), ("exclude", "Exclude"), ("example", "Example"), ("theory", "Theory"))
 KIND = "kind_of_case"  # tells cases that are participants from cases that are sites
 
 
@@ -36,6 +36,13 @@ def qdc(codebook: Mapping[str, Any], study: str = "") -> bytes:
     root = _element(None, "CodeBook", CODEBOOK, origin=ORIGIN)
     _codes(_element(root, "Codes"), codebook, study)
     return _serialised(root)
+
+
+def codebook_qdpx(codebook: Mapping[str, Any], study: str = "") -> bytes:
+    """The codebook alone, as a REFI-QDA project without sources: for tools that read no codebooks of their own."""
+    root = _element(None, "Project", PROJECT, name=study or "codebook", origin=ORIGIN)
+    _codes(_element(_element(root, "CodeBook"), "Codes"), codebook, study)
+    return packed({"project.qde": _serialised(root)})
 
 
 def _project(parts: Parts) -> _Element:
@@ -57,25 +64,26 @@ def _user(parts: Parts, coder: str) -> dict[str, str]:
 def _codes(root: _Element, codebook: Mapping[str, Any], study: str) -> None:
     """Themes, subthemes and codes nested, the first two not to be given to passages."""
     names, texts = unique(codebook), _descriptions(codebook)
+    colours = {code["code"]: code.get("colour") for *_, code in codes_of(codebook)}
     found: dict[Key, _Element] = {}
     for key, _, above in entries(codebook):
         parent = found[above[-1]] if above else root
         codable = "true" if key[0] == "code" else "false"
-        found[key] = _element(parent, "Code", guid=guid(study, *key), name=names[key], isCodable=codable)
-        if texts[key]:
-            _element(found[key], "Description").text = speakable(texts[key])
+        coloured = {"color": colours[key[1]].lower()} if key[0] == "code" and colours[key[1]] else {}
+        told = {"guid": guid(study, *key), "name": names[key], "isCodable": codable} | coloured
+        found[key] = _element(parent, "Code", **told)
+        _element(found[key], "Description").text = speakable(texts[key])
 
 
 def _descriptions(codebook: Mapping[str, Any]) -> dict[Key, str]:
-    """What stands under each name: its definition and, for codes, what belongs to them and what doesn't."""
+    """What stands under each name: its definition, and a line for all else that is said of it."""
+    names = unique(codebook)
     texts: dict[Key, str] = {}
-    for theme in codebook["themes"]:
-        texts["theme", theme["theme"]] = theme.get("definition", "").strip()
-        for sub in theme["subthemes"]:
-            texts["subtheme", sub["subtheme"]] = sub.get("definition", "").strip()
-            for code in sub["codes"]:
-                more = [f"{label}: {code[name].strip()}" for name, label in SAID if code.get(name)]
-                texts["code", code["code"]] = "\n".join([code["definition"].strip(), *more])
+    for theme, sub, code in codes_of(codebook):
+        for kind, entry in (("theme", theme), ("subtheme", sub), ("code", code)):
+            key = (kind, entry[kind])
+            own = {"label": entry["label"]} if names[key] != entry["label"] else {}
+            texts[key] = told(fields(entry) | own | {"id": entry[kind]})
     return texts
 
 

@@ -11,6 +11,7 @@ from multicase.site.cells import Cell
 from multicase.site.context import Context
 from multicase.site.rows import Rows, Tables
 from multicase.study.attributes import OF, in_words
+from multicase.study.codebook import NO_DEFINITION
 from multicase.tables.t23 import ALL_CASES
 
 USED = ("T05", "T16", "T19", "T23", "T29", "T32")  # tables
@@ -21,6 +22,7 @@ POLARITY = {
     "neutral": "takes no side",
 }
 TEXTS = ("definition", "include", "exclude", "example", "rationale")
+OPEN = {"definition": NO_DEFINITION}  # what is said of a text that is missing
 COUNTS = ("n_codings", "n_segments", "n_sources", "n_participants", "n_cases")
 BY_CASE = ("case", "n_segments", "n_sources", "n_participants", "per_1000_words", "share_of_sources")
 AGREEMENT = (
@@ -60,7 +62,7 @@ def _code(
         "theme": told["theme_label"],
         "subtheme": told["subtheme_label"],
         "polarity": POLARITY[told["polarity"]],
-        "texts": [(in_words(text), told[text]) for text in TEXTS if told.get(text)],
+        "texts": [(in_words(text), shown) for text in TEXTS if (shown := told.get(text) or OPEN.get(text))],
         "theory": _theory(told),
         "attributes": _attributes(told),
         "history": _history(tables, name),

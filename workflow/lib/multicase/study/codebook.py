@@ -11,10 +11,12 @@ from multicase.study import attributes, files
 from multicase.study.attributes import Attribute, Attributes
 from multicase.study.files import nearest
 from multicase.study.problems import Problem
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
+NO_DEFINITION = "(no definition yet)"  # what readers see where a definition is open
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
 
 
@@ -103,6 +105,17 @@ def problems(codebook: Mapping[str, Any], declared: Attributes | None, file: str
         ),
         *_exclusive_problems(codebook, file),
     ]
+
+
+def undefined(codebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """The themes and codes whose definition is open, a Problem for each kind. Told, and no error."""
+    themes = [theme["theme"] for theme in codebook["themes"] if not theme.get("definition", "").strip()]
+    codes = [row["code"] for row in _rows(codebook) if not row["definition"]]
+    for kind, ids in (("theme", themes), ("code", codes)):
+        if ids:
+            found = f"{counted(len(ids), kind)} without a definition ({', '.join(ids)})"
+            todo = "Write what each of them means, before anybody codes by it."
+            yield Problem(file, "", found, f"a definition of each {kind}", todo)
 
 
 def _exclusive_problems(codebook: Mapping[str, Any], file: str) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase.study.codebook import NO_DEFINITION
 from multicase.tables.table import Table
 
 COLUMNS = ("code", "parent", "definition", "include", "exclude", "theory", "attributes", "version", "example")
@@ -19,4 +20,6 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
         "; ".join(f"{name.partition('.')[2]}={row[name]}" for name in own if row[name])
         for row in codes.to_dict("records")
     ]
-    return Table(codes.assign(parent=codes["theme"] + " > " + codes["subtheme"], attributes=given))
+    parent = codes["theme"] + " > " + codes["subtheme"]
+    definition = codes["definition"].replace("", NO_DEFINITION)
+    return Table(codes.assign(parent=parent, definition=definition, attributes=given))

@@ -1,0 +1,422 @@
+"""Codebooks as tables: whoever made them, with whatever names of columns, read as foreign codes.
+
+A code's place is told by columns of its theme and subtheme, of its parent (by name, id or path), of its path, of
+levels, by the depth of its row, or by how far its name is indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from multicase.exchange.code_ids import ID
+from multicase.exchange.imported import Code
+from multicase.ingest.limits import Budget
+from multicase.ingest.readers import rows
+from multicase.ingest.readers.rows import Table
+from multicase.office import FORMULA
+from multicase.study import files
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted, listed
+
+# What a column may be called, in small letters and with blanks alone between words; the surest name first.
+NAMES = {
+    "theme": ("theme", "main theme", "theme name", "main category", "hauptkategorie", "dimension", "domain", "category",
+              "kategorie", "code group 1", "code group", "code groups", "group", "family", "code family", "topic"),
+    "subtheme": ("subtheme", "sub theme", "subtheme name", "subcategory", "sub category", "subkategorie",
+                 "unterkategorie", "subgroup"),
+    "code": ("code", "code name", "codename", "name", "tag", "tag name", "node", "node name", "code label", "label",
+             "title", "kode", "codes", "subcode", "indicator"),
+    "id": ("id", "code id", "cid", "guid", "code number", "no", "nr", "number", "#"),
+    "parent_id": ("parent id", "parentid", "id of parent", "parent code id"),
+    "parent": ("parent", "parent code", "parent name", "parent node", "parent title", "supercode", "obercode"),
+    "path": ("path", "code path", "full path", "hierarchy", "hierarchical name", "hierarchical path", "code hierarchy",
+             "full name", "tree"),
+    "depth": ("depth", "level", "ebene", "hierarchy level"),
+    "definition": ("definition", "description", "code definition", "code description", "desc", "code memo", "memo",
+                   "comment", "code comment", "meaning", "beschreibung", "notes", "note", "explanation"),
+    "include": ("include", "includes", "inclusion", "inclusion criteria", "inclusion criterion", "when to use",
+                "use when", "coding rule", "coding rules", "kodierregel", "kodierregeln"),
+    "exclude": ("exclude", "excludes", "exclusion", "exclusion criteria", "exclusion criterion", "when not to use",
+                "do not use when", "abgrenzung"),
+    "example": ("example", "examples", "example quote", "example quotes", "anchor example", "ankerbeispiel",
+                "typical example", "typical exemplar", "exemplar", "quote", "illustrative quote"),
+    "theory": ("theory", "construct"),
+    "relation": ("relation",),
+    "polarity": ("polarity", "valence", "direction"),
+    "colour": ("colour", "color", "code color", "code colour", "farbe"),
+    "version": ("version",),
+}  # fmt: skip
+# Columns that are ours alone.
+OWN = (
+    "theme_label",
+    "theme_definition",
+    "theme_rationale",
+    "subtheme_label",
+    "subtheme_definition",
+    "subtheme_rationale",
+)
+OF_CODE = ("definition", "include", "exclude", "example", "theory", "relation", "polarity", "version")
+CRITERIA = ("include", "exclude", "example")
+ATTRIBUTE = re.compile(r"code\.[A-Za-z]\w*")
+LEVEL = re.compile(r"(?:level|code|ebene|l|tier|category|code level|theme level) ?([1-9])")
+PATH = re.compile(r"\s*(?:>|::|\\|\n)\s*")
+POLARITIES = {"+": "supports", "positive": "supports", "for": "supports", "-": "contradicts", "negative": "contradicts",
+              "against": "contradicts", "0": "neutral", "none": "neutral", "": ""}  # fmt: skip
+COLOUR = re.compile(r"#?([0-9a-f]{6})")
+RGB = re.compile(r"(?:rgb\()?\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*[,; ]\s*(\d{1,3})\s*\)?")
+NODES = frozenset({"nodes", "codes", "code system", "codesystem"})  # what some tools call the top of all paths
+_CODE = files.schema("codebook")["$defs"]["code"]["properties"]
+
+
+@dataclass(frozen=True)
+class Row(Code):
+    """A code of a table. told: what its columns say, by the codebook's fields, and `id` and `version`.
+
+    placed: whether the table says what stands under what, so that a name is never a path.
+    """
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    placed: bool = True
+
+
+def opened(data: bytes, ending: str, file: str) -> Table:
+    """A table as it stands in a file; ending: `xlsx`, or another for text. Raises StudyError for a broken one."""
+    table = rows.table(data, "xlsx" if ending == "xlsx" else "csv", file, Budget(file))
+    if ending == "xlsx":
+        return table
+    cells = [(number, [_unquoted(cell) for cell in row]) for number, row in table.rows]
+    return Table(table.header, cells, table.place)
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reckoning it out."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def read(table: Table, file: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
+    """The codes of a table, the upper before the lower, and notes: which column was taken for what, what wasn't taken.
+
+    Raises StudyError where no column can be a code's name, and where none of its rows names one.
+    """
+    columns = _Columns(table, file)
+    made = _Made(columns)
+    for _, cells in table.rows:
+        if any(cell.strip() for cell in cells):
+            made.add(cells)
+    codes = made.codes()
+    if not codes:
+        raise StudyError([Problem(file, table.place, "no code", "a code in each row", "Fill in the column of codes.")])
+    return codes, (*columns.notes(), *made.notes())
+
+
+class _Columns:
+    """Which column holds what. at: what -> column. levels: columns of levels, from the top. ours: of our own making."""
+
+    def __init__(self, table: Table, file: str):
+        self.table = table
+        called = [_plain(name) for name in table.header]
+        self.at: dict[str, int] = {}
+        self.levels = self._levels(called)
+        free = [n for n in range(len(called)) if n not in self.levels]
+        for n in free:
+            if table.header[n] in OWN or ATTRIBUTE.fullmatch(table.header[n]):
+                self.at[table.header[n]] = n
+        self.ours = "theme_label" in self.at
+        for what, names in NAMES.items():
+            wanted = (name for name in names for n in free if called[n] == name and n not in self.at.values())
+            if (name := next(wanted, None)) is not None:
+                self.at[what] = next(n for n in free if called[n] == name and n not in self.at.values())
+        self._both(called)
+        if "code" not in self.at and not self.levels:
+            self._from_groups()
+        if not self.levels and not {"code", "path"} & set(self.at):
+            found = f"the columns {', '.join(repr(name) for name in table.header)}"
+            expected = "a column with the names of codes, called code, name, label, title, tag or path"
+            todo = "Rename the column, and call the others theme, subtheme, definition, include, exclude or example."
+            raise StudyError([Problem(file, table.place, found, expected, todo)])
+
+    @staticmethod
+    def _levels(called: Sequence[str]) -> list[int]:
+        """`Level 1, Level 2, ...`, where there are two or more, in their order."""
+        found = {int(match[1]): n for n, name in enumerate(called) if (match := LEVEL.fullmatch(name))}
+        whole = sorted(found) == [*range(1, len(found) + 1)]
+        return [found[number] for number in sorted(found)] if len(found) > 1 and whole else []
+
+    def _both(self, called: Sequence[str]) -> None:
+        """`code` and `label` both: then the label is the name, and the code its id if it looks like one."""
+        code = self.at.get("code")
+        free = [n for n in range(len(called)) if n != code and n not in self.at.values()]
+        wanted = ("label", "code label", "code name", "name", "title")
+        label = next((n for name in wanted for n in free if called[n] == name), None)
+        if code is None or label is None or called[code] != "code":
+            return
+        values = [row[code].strip() for _, row in self.table.rows if row[code].strip()]
+        if self.ours or all(ID.fullmatch(value) or re.fullmatch(r"[\d.]+", value) for value in values):
+            self.at["code"] = label
+            self.at["id"] = code
+
+    def _from_groups(self) -> None:
+        """A table whose lowest column is called a subtheme or theme: that is then its codes'."""
+        for what in ("subtheme", "theme"):
+            if what in self.at:
+                self.at["code"] = self.at.pop(what)
+                return
+
+    @property
+    def places(self) -> bool:
+        """Whether a column says what stands under what."""
+        return bool(self.levels) or bool({"theme", "subtheme", "parent", "parent_id", "path", "depth"} & set(self.at))
+
+    def notes(self) -> Iterator[str]:
+        header = self.table.header
+        taken = [f"'{header[n]}' as {what.replace('_', ' ')}" for what, n in self.at.items() if header[n] != what]
+        taken += [f"'{header[n]}' as level {depth}" for depth, n in enumerate(self.levels, 1)]
+        if taken:
+            yield f"columns taken: {', '.join(taken)}"
+        left = [name for n, name in enumerate(header) if name and n not in {*self.at.values(), *self.levels}]
+        if left:
+            yield f"columns not taken: {', '.join(repr(name) for name in left)}"
+
+
+class _Made:
+    """The codes of a table while its rows are read."""
+
+    def __init__(self, columns: _Columns):
+        self.columns, self.at = columns, columns.at
+        self.found: dict[str, Row] = {}  # in order
+        self.parents: dict[str, tuple[str, str]] = {}  # guid -> id and name of the parent, to be looked up at the end
+        self.by_id: dict[str, str] = {}
+        self.last: dict[str, str] = {}  # theme and subtheme of the row before
+        self.open: list[tuple[int, str]] = []  # depth and guid of the rows that the next may stand under
+        self.counts: dict[str, int] = {}
+        self.indented = not columns.places and self._is_indented()
+        self.by_path = "parent_id" not in columns.at and any(len(_names(name)) > 1 for name in self._cells("parent"))
+
+    def notes(self) -> Iterator[str]:
+        for what, n in self.counts.items():
+            yield what.format(counted(n, "row"))
+
+    def _count(self, what: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def _cells(self, what: str) -> list[str]:
+        return [row[self.at[what]] for _, row in self.columns.table.rows] if what in self.at else []
+
+    def _is_indented(self) -> bool:
+        return len({_indent(name) for name in self._cells("code") if name.strip()}) > 1
+
+    def add(self, cells: Sequence[str]) -> None:
+        said = {what: cells[n].strip() for what, n in self.at.items()}
+        fields = self._fields(said)
+        if self.columns.levels:
+            self._by_levels([cells[n].strip() for n in self.columns.levels], fields, said)
+        elif not said.get("code") and not said.get("path"):
+            self._of_group(fields, said)
+        elif self.columns.ours or {"theme", "subtheme"} & set(self.at):
+            self._by_theme(fields, said)
+        elif self.by_path:
+            self._at([*_names(said["parent"]), said["code"]], fields, said)
+        elif "parent" in self.at or "parent_id" in self.at:
+            self._by_parent(fields, said)
+        elif "path" in self.at:
+            names = _names(said["path"]) or [said["code"]]
+            if said.get("code") and _plain(names[-1]) != _plain(said["code"]):
+                names.append(said["code"])  # a path of what it stands under
+            self._at(names, fields, said)
+        elif "depth" in self.at or self.indented:
+            depth = said["depth"] if "depth" in self.at else str(_indent(cells[self.at["code"]]))
+            self._by_depth(int(depth) if depth.isdecimal() and len(depth) < 4 else 0, fields, said)
+        else:
+            self._put(("", said["code"]), said["code"], "", fields, said, placed=False)
+
+    def codes(self) -> tuple[Code, ...]:
+        """All of them with their paths, once what stands under what is known; a circle begins at its first row."""
+        by_name: dict[str, list[str]] = {}
+        for guid, row in self.found.items():
+            by_name.setdefault(_plain(row.name), []).append(guid)
+        for guid, (number, name) in self.parents.items():
+            above = self.by_id.get(number) or next((key for key in by_name.get(_plain(name), []) if key != guid), "")
+            if not above and name:
+                above = self._chain([name])
+            if not above and number:
+                self._count("{} with a parent that the table hasn't got: put at the top")
+            self.found[guid] = replace(self.found[guid], above=above)
+        below: dict[str, list[str]] = {}
+        for guid, row in self.found.items():
+            below.setdefault(row.above, []).append(guid)
+        told: dict[str, Row] = {}
+        for first in ("", *self.found):
+            waiting = [*reversed(below.get("", []))] if not first else [first] * (first not in told)
+            while waiting:
+                row = self.found[waiting.pop()]
+                upper = told.get(row.above)
+                path = f"{upper.path}/{row.name}" if upper else row.name
+                told[row.guid] = replace(row, above=upper.guid if upper else "", path=path)
+                waiting += [guid for guid in reversed(below.get(row.guid, [])) if guid not in told]
+        return tuple(told.values())
+
+    # Where a row stands
+
+    def _by_theme(self, fields: dict[str, str], said: Mapping[str, str]) -> None:
+        """A row with its theme and subtheme; empty cells of both go on with those of the row before."""
+        theme, sub = said.get("theme", ""), said.get("subtheme", "")
+        if not theme and self.last.get("theme"):
+            self._count("{} without a theme: in that of the row before")
+            theme, sub = self.last["theme"], sub or self.last["subtheme"]
+        elif "theme" not in self.at and not sub:
+            sub = self.last.get("subtheme", "")
+        self.last = {"theme": theme, "subtheme": sub}
+        above = ""
+        for what, name in (("theme", theme), ("subtheme", sub)):
+            if name:
+                above = self._group(what, name, above, said)
+        key = (above, "our own", said.get("id", ""), said["code"]) if self.columns.ours else (above, said["code"])
+        self._put(key, said["code"], above, fields, said)
+
+    def _group(self, what: str, name: str, above: str, said: Mapping[str, str]) -> str:
+        """The guid of a theme or subtheme; of our own tables with what their columns tell of it."""
+        if not self.columns.ours:
+            for part in _names(name):
+                above = self._node((above, part), part, above)
+            return above
+        told = {part: said.get(f"{what}_{part}", "") for part in ("label", "definition", "rationale")}
+        told |= {"id": name} if ID.fullmatch(name) else {}
+        return self._node((above, "our own", name), told["label"] or name, above, told)
+
+    def _of_group(self, fields: dict[str, str], said: Mapping[str, str]) -> None:
+        """A row that names no code tells of its theme or subtheme."""
+        names = _names(said.get("theme", "")) + _names(said.get("subtheme", ""))
+        if not names:
+            self._count("{} without a name: left out")
+            return
+        self.last = {"theme": said.get("theme", ""), "subtheme": said.get("subtheme", "")}
+        guid = self._chain(names)
+        self.found[guid] = replace(self.found[guid], told=self.found[guid].told | fields)
+
+    def _by_parent(self, fields: dict[str, str], said: Mapping[str, str]) -> None:
+        parent = said.get("parent_id", ""), said.get("parent", "")
+        guid = self._put((*parent, said["code"]), said["code"], "", fields, said)
+        self.parents[guid] = parent
+
+    def _by_levels(self, names: Sequence[str], fields: dict[str, str], said: Mapping[str, str]) -> None:
+        """A row with its names in columns of levels; empty ones above the first go on with those of the row before."""
+        first = next((n for n, name in enumerate(names) if name), len(names))
+        before = [self.found[guid].name for _, guid in self.open[:first]]
+        whole = [*before, *names[first:]]
+        if said.get("code") and said["code"] not in whole:
+            whole.append(said["code"])
+        self.open = []
+        if whole := [name for name in whole if name]:
+            guid = self._at(whole, fields, said)
+            chain = []
+            while guid:
+                chain.append((0, guid))
+                guid = self.found[guid].above
+            self.open = chain[::-1]
+
+    def _by_depth(self, depth: int, fields: dict[str, str], said: Mapping[str, str]) -> None:
+        while self.open and self.open[-1][0] >= depth:
+            self.open.pop()
+        above = self.open[-1][1] if self.open else ""
+        name = said["code"].lstrip("-–•. \t")
+        self.open.append((depth, self._put((above, name), name, above, fields, said)))
+
+    def _at(self, names: Sequence[str], fields: dict[str, str], said: Mapping[str, str]) -> str:
+        above = self._chain(names[:-1])
+        return self._put((above, names[-1]), names[-1], above, fields, said)
+
+    def _chain(self, names: Sequence[str]) -> str:
+        """The guid of the last of these names, each under the one before; made where they aren't there."""
+        above = ""
+        for name in names:
+            above = self._node((above, name), name, above)
+        return above
+
+    # What it is
+
+    def _node(self, key: Sequence[str], name: str, above: str, told: Mapping[str, str] | None = None) -> str:
+        """What stands above codes: not one itself, unless a row says so."""
+        guid = _guid(key)
+        if guid not in self.found:
+            self.found[guid] = Row(guid, name, "", False, above=above, told=told or {})
+        return guid
+
+    def _put(
+        self, key: Sequence[str], name: str, above: str, fields: dict[str, str], said: Mapping[str, str],
+        placed: bool = True,
+    ) -> str:  # fmt: skip
+        """A code; what several rows say of the same one stands together."""
+        guid = _guid(key)
+        told = dict(fields)
+        description = told.pop("definition", "") if not {*CRITERIA} & set(self.at) else ""
+        colour = _colour(said.get("colour", ""))
+        if said.get("colour") and not colour:
+            self._count("{} with a colour that isn't #rrggbb: left out")
+        before = self.found.get(guid)
+        if before is not None and before.codable:
+            self._count("{} of a code that stood before: what they say was added to it")
+            told = _together(before.told, told)
+            description = "\n".join(dict.fromkeys(filter(None, [before.description, description])))
+            colour = before.colour or colour
+        elif before is not None:
+            told = {**before.told, **told}
+        if number := said.get("id"):
+            self.by_id.setdefault(number, guid)
+        self.found[guid] = Row(guid, name, "", True, description, above, colour, told, placed)
+        return guid
+
+    def _fields(self, said: Mapping[str, str]) -> dict[str, str]:
+        """What a row says of its code, by the codebook's fields."""
+        told = {what: said[what] for what in OF_CODE if said.get(what)}
+        told |= {what: text for what, text in said.items() if ATTRIBUTE.fullmatch(what) and text}
+        for what in ("polarity", "relation"):
+            value = told.get(what, "").casefold()
+            value = POLARITIES.get(value, value) if what == "polarity" else value
+            told[what] = value if value in _CODE[what]["enum"] else ""
+            if said.get(what) and not told[what]:
+                self._count(f"{{}} with a {what} that is none of {listed(_CODE[what]['enum'], 'or')}: left out")
+        is_id = ID.fullmatch(said.get("id", "")) and (self.columns.ours or not {"parent", "parent_id"} & set(self.at))
+        told["id"] = said["id"] if is_id else ""
+        if self.columns.ours and said.get("path"):
+            told["path"] = said["path"]
+        return {what: text for what, text in told.items() if text}
+
+
+def _together(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """What two rows say of one code: texts under one another, and of the rest what the first says."""
+    told = dict(now) | dict(before)
+    for what in ("definition", *CRITERIA, "theory"):
+        if text := "\n".join(dict.fromkeys(filter(None, [before.get(what), now.get(what)]))):
+            told[what] = text
+    return told
+
+
+def _guid(key: Sequence[str]) -> str:
+    return "\x1f".join(key)
+
+
+def _names(path: str) -> list[str]:
+    """The names of a path, without a root that stands above all of them."""
+    names = [" ".join(name.split()) for name in PATH.split(path) if name.strip()]
+    return names[1:] if len(names) > 1 and names[0].casefold() in NODES else names
+
+
+def _indent(name: str) -> int:
+    """How far a name is indented: blanks, tabs and signs of lists before it."""
+    return len(name) - len(name.lstrip(" \t\u00a0\u2003-–•."))
+
+
+def _colour(told: str) -> str:
+    told = told.strip().casefold()
+    if match := COLOUR.fullmatch(told):
+        return f"#{match[1]}"
+    if (match := RGB.fullmatch(told)) and all(int(part) < 256 for part in match.groups()):
+        return "#" + "".join(f"{int(part):02x}" for part in match.groups())
+    return ""
+
+
+def _plain(name: str) -> str:
+    """A column's name or a code's, to compare: small letters, blanks alone between words."""
+    return " ".join(re.split(r"[\s_.\-:]+", name.strip().casefold())).strip()
