@@ -72,9 +72,12 @@ def taken_apart(text: str, known: Collection[str] = frozenset(NAMES)) -> dict[st
     A line whose value its field can't have is one of the definition, and so is what only looks like such a line.
     """
     pieces = LINE.split(text)
+    pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))
+    if not any(name == NAMES["id"] and ID.fullmatch(said.strip()) for name, said in pairs):
+        known = {*known} - {*OURS}
     fields = {"definition": pieces[0]}
     at = "definition"
-    for name, said in zip(pieces[1::2], pieces[2::2], strict=True):
+    for name, said in pairs:
         field = _field(name)
         is_one = field in known or (field.startswith(ATTRIBUTES) and "polarity" in known)
         if is_one and field not in fields and FORMS.get(field, bool)(said.strip()):
@@ -82,10 +85,6 @@ def taken_apart(text: str, known: Collection[str] = frozenset(NAMES)) -> dict[st
             fields[field] = said
         else:
             fields[at] += f"{name}: {said}"
-    if "id" not in fields:
-        for field in OURS:
-            if field in fields:
-                fields["definition"] += f"\n{NAMES[field]}: {fields.pop(field)}"
     return {field: _unblanked(said.strip()) for field, said in fields.items()}
 
 
