@@ -12,7 +12,7 @@ import zipfile
 import pytest
 import small_study
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from multicase.exchange import code_ids, codebook_changes, codebook_files, codebook_yaml, codebooks, descriptions
 from multicase.exchange.imported import Code
@@ -165,7 +165,10 @@ def test_other_codes_change_no_id_that_they_do_not_share():
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=12).map(str.strip)
 LINES = st.lists(
-    TEXT | st.sampled_from(["Include: x", " Exclude: y", "Id: z", "Attribute a: b", "Label: c", "Polarity: up"])
+    TEXT
+    | st.sampled_from(
+        ["Include: x", "\\Exclude: y", " Theory: t", "Id: z", "Attribute a: b", "Label: c", "Polarity: up"]
+    )
 )
 FIELDS = st.dictionaries(
     st.sampled_from(["definition", "include", "exclude", "example", "theory", "rationale", "label", "code.mood"]),
@@ -189,6 +192,8 @@ def test_lines_of_other_people_that_look_alike_stay_in_the_definition():
 
 # There and back
 
+# Books are large to draw, and slow to shrink.
+FEW = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate])
 SLUGS = st.from_regex("[a-z][a-z0-9_]{0,6}", fullmatch=True)
 NAMED = LABELS | st.sampled_from(
     ["=1+1", "- minus", "Theme > x", "Same", "same", "Same (code a)", "'@", "Codes", "I/we"]
@@ -239,6 +244,7 @@ def back(book, form):
 
 
 @pytest.mark.parametrize("form", ["qdc", "qdpx", "csv", "xlsx"])
+@FEW
 @given(books())
 def test_any_codebook_comes_back_but_for_what_is_told(form, book):
     lost = {loss.what for loss in codebook_files.losses(book, form)}
@@ -248,6 +254,7 @@ def test_any_codebook_comes_back_but_for_what_is_told(form, book):
     assert found == book
 
 
+@FEW
 @given(books())
 def test_taguette_gets_every_code_with_all_that_is_said_of_it(book):
     found = codes_in(back(book, "taguette"))
@@ -255,7 +262,7 @@ def test_taguette_gets_every_code_with_all_that_is_said_of_it(book):
     for name, told in codes_in(book).items():
         kept = {key: value for key, value in told.items() if key not in ("colour", "path", "label")}
         assert {key: value for key, value in found[name].items() if key not in ("path", "label")} == kept
-        assert found[name]["label"] == told["label"].replace(">", "›")
+        assert found[name]["label"] == told["label"]
 
 
 def test_what_a_form_leaves_behind_is_told():
@@ -292,6 +299,7 @@ def test_the_project_holds_the_codebook_alone_and_colours():
     assert 'color="#aa00ff"' in text and "<Sources" not in text
 
 
+@FEW
 @given(books())
 def test_yaml_reads_back_as_the_same(book):
     assert files.parse_yaml(codebook_yaml.text(book)) == book
@@ -299,7 +307,7 @@ def test_yaml_reads_back_as_the_same(book):
 
 def test_yaml_is_made_for_people():
     book = copy.deepcopy(BOOK)
-    codes_in(book)["slow"]["definition"] = "It takes long. " * 20
+    codes_in(book)["slow"]["definition"] = "It takes long. " * 20 + "Very."
     text = codebook_yaml.text(book, "# Ours.\n")
     assert text.startswith("# Ours.\nversion: '1.0'\nthemes:\n  - theme: style\n    label: Style\n")
     assert "              - {id: i1, phrase: very slow}\n" in text and "definition: >-\n" in text
@@ -475,7 +483,7 @@ def test_a_new_code_gets_no_id_that_another_has():
     old = copy.deepcopy(BOOK)
     codes_in(old)["slow"]["label"] = "Tempo"
     made = renewed("Theme,Code\nPace,Tempo\nPace,Slow\n", old)
-    assert made.added == ("pace_slow",) and codes_in(made.codebook)["slow"]["label"] == "Tempo"
+    assert made.added == ("pace_general_slow",) and codes_in(made.codebook)["slow"]["label"] == "Tempo"
 
 
 def test_sets_of_codes_lose_those_that_are_gone():
@@ -484,6 +492,7 @@ def test_sets_of_codes_lose_those_that_are_gone():
     assert made.codebook["exclusive"] == [] and any("set s" in note for note in made.notes)
 
 
+@FEW
 @given(books())
 def test_its_own_codebook_changes_nothing(book):
     for form in ("qdc", "csv"):

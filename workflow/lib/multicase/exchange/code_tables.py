@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from multicase.exchange.archive import refusal
 from multicase.exchange.code_ids import ID
 from multicase.exchange.imported import Code
+from multicase.ingest.formats import content_format
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import rows
 from multicase.ingest.readers.rows import Table
@@ -83,6 +85,8 @@ class Row(Code):
 
 def opened(data: bytes, ending: str, file: str) -> Table:
     """A table as it stands in a file; ending: `xlsx`, or another for text. Raises StudyError for a broken one."""
+    if ending == "xlsx" and content_format(data) != "xlsx":
+        raise refusal(file, "", "no workbook, or one with a password", "a .xlsx file", "Save it as .xlsx again.")
     table = rows.table(data, "xlsx" if ending == "xlsx" else "csv", file, Budget(file))
     if ending == "xlsx":
         return table

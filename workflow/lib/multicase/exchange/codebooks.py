@@ -234,7 +234,7 @@ class _Tree:
         fields = self.fields[guid]
         if name == "definition" and guid not in self.inner:
             more = {key: text for key, text in fields.items() if key in OF_CODES or key.startswith(ATTRIBUTES)}
-            return descriptions.told({name: fields.get(name, "")} | more)
+            return "\n".join(filter(None, [fields.get(name, ""), descriptions.told(more)]))
         return fields.get(name, "")
 
     def _code(self, guid: str, group: _Group, ids: Mapping[tuple, str]) -> dict[str, Any]:
