@@ -59,6 +59,7 @@ OWN = (
     "subtheme_definition",
     "subtheme_rationale",
 )
+BLANKS = " \t\u00a0\u2003"
 OF_CODE = ("definition", "include", "exclude", "example", "theory", "relation", "polarity", "version")
 CRITERIA = ("include", "exclude", "example")
 ATTRIBUTE = re.compile(r"code\.[A-Za-z]\w*")
@@ -324,7 +325,7 @@ class _Made:
         while self.open and self.open[-1][0] >= depth:
             self.open.pop()
         above = self.open[-1][1] if self.open else ""
-        name = said["code"].lstrip("-–•. \t")
+        name = said["code"].lstrip(BLANKS)
         self.open.append((depth, self._put((above, name), name, above, fields, said)))
 
     def _at(self, names: Sequence[str], fields: dict[str, str], said: Mapping[str, str]) -> str:
@@ -408,8 +409,8 @@ def _names(path: str) -> list[str]:
 
 
 def _indent(name: str) -> int:
-    """How far a name is indented: blanks, tabs and signs of lists before it."""
-    return len(name) - len(name.lstrip(" \t\u00a0\u2003-–•."))
+    """How far a name is indented."""
+    return len(name) - len(name.lstrip(BLANKS))
 
 
 def _colour(told: str) -> str:
