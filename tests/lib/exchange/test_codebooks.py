@@ -486,6 +486,12 @@ def test_a_new_code_gets_no_id_that_another_has():
     assert made.added == ("pace_general_slow",) and codes_in(made.codebook)["slow"]["label"] == "Tempo"
 
 
+def test_a_flat_list_moves_no_code_that_had_a_place():
+    made = renewed("tag,description\nSlow,\nDirective,\nCollaborative,\nTrust,\n")
+    assert (made.added, made.gone, dict(made.changed)) == (("trust",), (), {}) and sound(made.codebook)
+    assert shape(made.codebook)["Pace"] == {"Speed": ["Slow"]}
+
+
 def test_sets_of_codes_lose_those_that_are_gone():
     old = copy.deepcopy(BOOK) | {"exclusive": [{"set": "s", "codes": ["slow", "directive"]}]}
     made = renewed("Theme,Code\nPace,Slow\n", old)

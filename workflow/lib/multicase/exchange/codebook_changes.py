@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from multicase.exchange import code_ids, importing
-from multicase.exchange.codebooks import VERSION, Grown
+from multicase.exchange.codebooks import VERSION, WITHOUT, Grown
 from multicase.exchange.descriptions import codes_of
 from multicase.exchange.names import Known
 from multicase.study import files
@@ -61,6 +61,7 @@ class _Renewing:
 
     def renewed(self) -> Renewed:
         themes = [self._theme(theme) for theme in self.grown.codebook["themes"]]
+        themes = self._put_back(themes)
         told = self.grown.codebook["version"]
         book = dict(self.old) | {"version": self.old["version"] if told == VERSION else told, "themes": themes}
         found = {code["code"]: (theme, sub, code) for theme, sub, code in codes_of(book)}
@@ -73,6 +74,19 @@ class _Renewing:
         if (added or gone or changed) and book["version"] == self.old["version"]:
             notes.append(f"the codebook's version stays {book['version']}: raise it")
         return Renewed(book, added, gone, changed, tuple(notes))
+
+    def _put_back(self, themes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Codes that the file puts into no group, where they stood before: a flat list says nothing of places."""
+        for guessed in [theme for theme in themes if theme["label"] == WITHOUT]:
+            for sub in guessed["subthemes"]:
+                for code in [code for code in sub["codes"] if code["code"] in self.old_codes]:
+                    theme, old, _ = self.old_codes[code["code"]]
+                    if theme["theme"] != guessed["theme"]:
+                        sub["codes"].remove(code)
+                        top = _entry(themes, "theme", theme, "subthemes")
+                        _entry(top["subthemes"], "subtheme", old, "codes")["codes"].append(code)
+            guessed["subthemes"] = [sub for sub in guessed["subthemes"] if sub["codes"]]
+        return [theme for theme in themes if theme["subthemes"]]
 
     def _same_codes(self) -> dict[str, str]:
         """New id -> old id."""
@@ -120,6 +134,15 @@ class _Renewing:
             name = code_ids.made({"": (*above, new["label"])}, self.taken[kind])[""]
         self.taken[kind].add(name)
         return name
+
+
+def _entry(there: list[dict[str, Any]], kind: str, old: Mapping[str, Any], below: str) -> dict[str, Any]:
+    """The theme or subtheme of an id in a list, to which it is added as it was, without what stood in it."""
+    found = next((entry for entry in there if entry[kind] == old[kind]), None)
+    if found is None:
+        found = {**old, below: []}
+        there.append(found)
+    return found
 
 
 def _over(old: Mapping[str, Any], new: Mapping[str, Any], own: Mapping[str, str]) -> dict[str, Any]:
