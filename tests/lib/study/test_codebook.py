@@ -239,3 +239,14 @@ def test_a_set_is_kept_to_named_speakers_or_to_values_of_theirs(speakers):
 @pytest.mark.parametrize("codes", [["slow"], ["slow", "slow"], []])
 def test_a_set_has_two_codes_at_least(codes):
     assert len(of_exclusive({"set": "pace", "codes": codes})) == 1
+
+
+def test_themes_and_codes_without_a_definition_are_told_and_are_no_error():
+    told = {"code": "b", "label": "B", "definition": "d"}
+    sub = {"subtheme": "s", "label": "S", "codes": [{"code": "a", "label": "A"}, told]}
+    open_one = {"version": "1", "themes": [{"theme": "t", "label": "T", "definition": " ", "subthemes": [sub]}]}
+    assert [problem.found for problem in codebook.undefined(open_one, "f")] == [
+        "1 theme without a definition (t)",
+        "1 code without a definition (a)",
+    ]
+    assert codebook.problems(open_one, None, "f") == []

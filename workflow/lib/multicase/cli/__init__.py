@@ -14,6 +14,7 @@ from multicase.cli import (
     adjudicate,
     audit,
     check,
+    codebook,
     consult,
     explain,
     export,
@@ -36,8 +37,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, audit, kwic,
-    import_codings, adjudicate, export, graph, publish, verify, keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, import_codings,
+    adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from multicase.exchange.archive import refusal
 from multicase.exchange.code_ids import ID
 from multicase.exchange.imported import Code
+from multicase.ingest.formats import content_format
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import rows
 from multicase.ingest.readers.rows import Table
@@ -57,6 +59,7 @@ OWN = (
     "subtheme_definition",
     "subtheme_rationale",
 )
+BLANKS = " \t\u00a0\u2003"
 OF_CODE = ("definition", "include", "exclude", "example", "theory", "relation", "polarity", "version")
 CRITERIA = ("include", "exclude", "example")
 ATTRIBUTE = re.compile(r"code\.[A-Za-z]\w*")
@@ -83,6 +86,8 @@ class Row(Code):
 
 def opened(data: bytes, ending: str, file: str) -> Table:
     """A table as it stands in a file; ending: `xlsx`, or another for text. Raises StudyError for a broken one."""
+    if ending == "xlsx" and content_format(data) != "xlsx":
+        raise refusal(file, "", "no workbook, or one with a password", "a .xlsx file", "Save it as .xlsx again.")
     table = rows.table(data, "xlsx" if ending == "xlsx" else "csv", file, Budget(file))
     if ending == "xlsx":
         return table
@@ -320,7 +325,7 @@ class _Made:
         while self.open and self.open[-1][0] >= depth:
             self.open.pop()
         above = self.open[-1][1] if self.open else ""
-        name = said["code"].lstrip("-–•. \t")
+        name = said["code"].lstrip(BLANKS)
         self.open.append((depth, self._put((above, name), name, above, fields, said)))
 
     def _at(self, names: Sequence[str], fields: dict[str, str], said: Mapping[str, str]) -> str:
@@ -404,8 +409,8 @@ def _names(path: str) -> list[str]:
 
 
 def _indent(name: str) -> int:
-    """How far a name is indented: blanks, tabs and signs of lists before it."""
-    return len(name) - len(name.lstrip(" \t\u00a0\u2003-–•."))
+    """How far a name is indented."""
+    return len(name) - len(name.lstrip(BLANKS))
 
 
 def _colour(told: str) -> str:

@@ -67,8 +67,12 @@ def _losses(codebook: Mapping[str, Any], form: str) -> Iterator[Loss]:
         yield Loss("definitions and rationales of themes and subthemes", said, "only codes are tags")
         yield Loss("ids of themes and subthemes", len(groups), "a tag tells their labels")
         yield Loss("colours of codes", sum(bool(code.get("colour")) for code in codes), "tags have none")
-        odd = sum(BETWEEN in entry["label"] for entry in (*groups, *codes))
-        yield Loss(f"'{BETWEEN}' in labels", odd, f"it stands between the names of a tag; '{INSTEAD}' takes its place")
+        odd = sum(BETWEEN in group["label"] for group in groups)
+        yield Loss(
+            f"'{BETWEEN}' in labels of themes and subthemes",
+            odd,
+            f"it stands between the names of a tag; '{INSTEAD}' takes its place",
+        )
     if form == "xlsx":
         long = sum(len(cell) > LONGEST for row in _rows(codebook)[1] for cell in row)
         yield Loss("the end of long texts", long, "a cell holds no more; the CSV has them whole")
@@ -97,10 +101,14 @@ def _csv(codebook: Mapping[str, Any], study: str) -> bytes:
 
 def _taguette(codebook: Mapping[str, Any], study: str) -> bytes:
     """A tag for each code, called by its path, with all that is said of it in the description."""
-    rows = []
+    rows, taken = [], set()
     for theme, sub, code in codes_of(codebook):
         names = [" ".join(entry["label"].replace(BETWEEN, INSTEAD).split()) for entry in (theme, sub, code)]
-        rows.append([f" {BETWEEN} ".join(names), told(fields(code) | {"id": code["code"]})])
+        while (tag := f" {BETWEEN} ".join(names).casefold()) in taken:
+            names[-1] += f" ({code['code']})"
+        taken.add(tag)
+        own = {"label": code["label"]} if names[-1] != code["label"] else {}
+        rows.append([f" {BETWEEN} ".join(names), told(fields(code) | own | {"id": code["code"]})])
     return _as_csv(TAGS, rows)
 
 

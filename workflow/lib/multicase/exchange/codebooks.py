@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from multicase.exchange import code_ids, code_tables, descriptions, importing, refi, taguette
+from multicase.exchange.archive import refusal
 from multicase.exchange.code_tables import Row
 from multicase.exchange.imported import Code
 from multicase.study.attributes import column
@@ -20,7 +21,6 @@ from multicase.study.codebook import NO_DEFINITION
 
 VERSION = "0.1"
 WITHOUT = "Codes without a theme"
-BETWEEN = " / "
 OF_CODES = ("include", "exclude", "example", "theory", "relation", "polarity")
 ATTRIBUTES = column("codes", "")
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
@@ -30,11 +30,15 @@ SURE, SLASH, STOP = (">", "::", "\\"), "/", "."  # what stands between names in 
 
 @dataclass(frozen=True)
 class Grown:
-    """A codebook as its schema wants it. ids: guid of a foreign code -> the id that it has there."""
+    """A codebook as its schema wants it. ids: guid of a foreign code -> the id that it has there.
+
+    told: the ids of codes that the file itself tells; all others were made of labels.
+    """
 
     codebook: dict[str, Any]
     ids: Mapping[str, str]
     notes: tuple[str, ...]
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def grown(codes: Sequence[Code], file: str, given: Collection[str] | None = None
 
     file: how notes name it. given: guids of the codes that codings use, where that is known; an upper code becomes a
     code of its own, beside those under it, if codings use it, or may. A label gives its code's id; those of the same
-    label are told apart by their paths. Raises ValueError where there is no code at all.
+    label are told apart by their paths. Raises StudyError where there is no code at all.
     """
     return _Tree(codes, given).grown(file)
 
@@ -97,6 +101,7 @@ class _Tree:
         self.notes: list[str] = []
         self.given = given
         self.nodes: dict[str, Code] = {}
+        self.inner: list[str] = []  # groups that are codes too
         for code in codes:
             self.nodes.setdefault(code.guid, code)
         if twice := len(codes) - len(self.nodes):
@@ -159,7 +164,7 @@ class _Tree:
     def groups(self) -> dict[str, dict[tuple[str, ...], _Group]]:
         """Theme -> subthemes, in their order; a theme or subtheme that the file hasn't got is called \"\"."""
         found: dict[str, dict[tuple[str, ...], _Group]] = {}
-        empty, inner = 0, []
+        empty, inner = 0, self.inner
         for guid in self._walk():
             is_upper = guid in self.below
             if not self.nodes[guid].codable or (is_upper and self.given is not None and guid not in self.given):
@@ -182,17 +187,17 @@ class _Tree:
 
     def grown(self, file: str) -> Grown:
         if not any(self.groups.values()):
-            raise ValueError(f"{file} holds no code")
+            raise refusal(file, "", "no code", "a codebook", "Export the codebook from your tool again.")
         ids = self._ids()
-        versions = [
-            row.told["version"] for row in self.nodes.values() if isinstance(row, Row) and row.told.get("version")
-        ]
+        versions = [version for fields in self.fields.values() if (version := fields.get("version"))]
         themes = [self._theme(theme, groups, ids) for theme, groups in self.groups.items()]
         coloured = sum(bool(self.nodes[guid].colour) for guid in self.below if guid and ("code", guid) not in ids)
         if coloured:
             self.notes.append(f"{coloured} groups have a colour, which only codes can have here: left out")
         codes = {key[1]: name for key, name in ids.items() if key[0] == "code"}
-        return Grown({"version": versions[0] if versions else VERSION, "themes": themes}, codes, tuple(self.notes))
+        told = frozenset(name for guid, name in codes.items() if self.fields[guid].get("id") == name)
+        book = {"version": versions[0] if versions else VERSION, "themes": themes}
+        return Grown(book, codes, tuple(self.notes), told)
 
     def _theme(self, theme: str, groups: Mapping[tuple, _Group], ids: Mapping[tuple, str]) -> dict[str, Any]:
         if theme:
@@ -206,25 +211,31 @@ class _Tree:
 
     def _subtheme(self, group: _Group, ids: Mapping[tuple, str]) -> dict[str, Any]:
         told = {"subtheme": ids["subtheme", *group.key], "label": self._subtheme_label(group)}
-        return (
-            told | self._group_texts(group.between) | {"codes": [self._code(guid, group, ids) for guid in group.codes]}
-        )
+        codes = [self._code(guid, group, ids) for guid in group.codes]
+        return told | self._group_texts(group.between) | {"codes": codes}
 
     def _subtheme_label(self, group: _Group) -> str:
         if group.between:
-            return BETWEEN.join(map(self.label, group.between))
+            return " / ".join(map(self.label, group.between))
         return f"{self.label(group.key[0])} (general)" if group.key[0] else WITHOUT
 
     def _group_texts(self, nodes: Sequence[str]) -> dict[str, str]:
         """Definition and rationale of the last, after what the others say, each with its name."""
         found = {}
         for name in ("definition", "rationale"):
-            said = [(self.label(guid), self.fields[guid].get(name, "")) for guid in nodes]
-            lines = [
-                text if at == len(said) else f"{label}: {text}" for at, (label, text) in enumerate(said, 1) if text
-            ]
+            said = {guid: self._said(guid, name) for guid in nodes}
+            lines = [f"{self.label(guid)}: {said[guid]}" for guid in nodes[:-1] if said[guid]]
+            lines += [said[guid] for guid in nodes[-1:] if said[guid]]
             found |= {name: "\n".join(lines)} if lines else {}
         return found
+
+    def _said(self, guid: str, name: str) -> str:
+        """What is said of a group; what only a code can have stands as lines in its definition."""
+        fields = self.fields[guid]
+        if name == "definition" and guid not in self.inner:
+            more = {key: text for key, text in fields.items() if key in OF_CODES or key.startswith(ATTRIBUTES)}
+            return "\n".join(filter(None, [fields.get(name, ""), descriptions.told(more)]))
+        return fields.get(name, "")
 
     def _code(self, guid: str, group: _Group, ids: Mapping[tuple, str]) -> dict[str, Any]:
         code, fields = self.nodes[guid], self.fields[guid]

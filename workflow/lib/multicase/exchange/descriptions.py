@@ -35,9 +35,9 @@ FORMS = {
     "relation": _CHOICES["relation"]["enum"].__contains__,
     "polarity": _CHOICES["polarity"]["enum"].__contains__,
 }
-# A line that begins with a name; one that only looks so, in a text, is written with a blank before it.
+# A line that begins with a name; one that only looks so, in a text, has a backslash before it.
 LINE = re.compile(rf"^({'|'.join(NAMES.values())}|{ATTRIBUTE}[A-Za-z]\w*): ?", re.M)
-ALIKE = re.compile(rf"^( *)(?={LINE.pattern[1:]})", re.M)
+ALIKE = re.compile(rf"^(?=\\*(?:{LINE.pattern[1:]}))", re.M)
 FIELD = {name: field for field, name in NAMES.items()}
 
 
@@ -61,9 +61,9 @@ def told(fields: Mapping[str, str]) -> str:
     fields: definition, those of NAMES, and `code.<name>` for attributes.
     """
     given = [name for name in fields if name.startswith(ATTRIBUTES)]
-    kept = {name: ALIKE.sub(r"\1 ", fields[name].strip()) for name in (*given, *NAMES) if fields.get(name)}
+    kept = {name: ALIKE.sub(r"\\", fields[name].strip()) for name in (*given, *NAMES) if fields.get(name)}
     lines = [f"{_name(name)}: {text}" for name, text in kept.items()]
-    return "\n".join(filter(None, [ALIKE.sub(r"\1 ", fields.get("definition", "").strip()), *lines]))
+    return "\n".join(filter(None, [ALIKE.sub(r"\\", fields.get("definition", "").strip()), *lines]))
 
 
 def taken_apart(text: str, known: Collection[str] = frozenset(NAMES)) -> dict[str, str]:
@@ -72,9 +72,12 @@ def taken_apart(text: str, known: Collection[str] = frozenset(NAMES)) -> dict[st
     A line whose value its field can't have is one of the definition, and so is what only looks like such a line.
     """
     pieces = LINE.split(text)
+    pairs = list(zip(pieces[1::2], pieces[2::2], strict=True))
+    if not any(name == NAMES["id"] and ID.fullmatch(said.strip()) for name, said in pairs):
+        known = {*known} - {*OURS}
     fields = {"definition": pieces[0]}
     at = "definition"
-    for name, said in zip(pieces[1::2], pieces[2::2], strict=True):
+    for name, said in pairs:
         field = _field(name)
         is_one = field in known or (field.startswith(ATTRIBUTES) and "polarity" in known)
         if is_one and field not in fields and FORMS.get(field, bool)(said.strip()):
@@ -82,11 +85,7 @@ def taken_apart(text: str, known: Collection[str] = frozenset(NAMES)) -> dict[st
             fields[field] = said
         else:
             fields[at] += f"{name}: {said}"
-    if "id" not in fields:
-        for field in OURS:
-            if field in fields:
-                fields["definition"] += f"\n{NAMES[field]}: {fields.pop(field)}"
-    return {field: _unblanked(said.strip()) for field, said in fields.items()}
+    return {field: _unmarked(said.strip()) for field, said in fields.items()}
 
 
 def _name(field: str) -> str:
@@ -97,5 +96,5 @@ def _field(name: str) -> str:
     return ATTRIBUTES + name.removeprefix(ATTRIBUTE) if name.startswith(ATTRIBUTE) else FIELD[name]
 
 
-def _unblanked(text: str) -> str:
-    return re.sub(rf"^ (?= *{LINE.pattern[1:]})", "", text, flags=re.M)
+def _unmarked(text: str) -> str:
+    return re.sub(rf"^\\(?=\\*(?:{LINE.pattern[1:]}))", "", text, flags=re.M)

@@ -1,0 +1,61 @@
+"""multicase codebook shows first, writes when asked, and never takes away a code that the study uses."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.cli import codebook, new_study
+from multicase.study import files, study
+from multicase.study.problems import StudyError
+
+TABLE = "Theme,Subtheme,Code,Definition\nPace,Speed,Slow,\nPace,Speed,Fast,In no time\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_a_codebook_is_shown_first_and_written_when_asked(small_study, table):
+    before = (small_study / codebook.FILE).read_text()
+    told = codebook.taken_in(small_study, table, write=False)
+    assert "added: fast" in told and "gone: directive" in told and "Slow (slow)" in told
+    assert (small_study / codebook.FILE).read_text() == before
+    codebook.taken_in(small_study, table, write=True)
+    assert [*files.parse_yaml((small_study / codebook.FILE).read_text())["themes"][0]] == [
+        "theme", "label", "definition", "subthemes"
+    ]  # fmt: skip
+    assert study.load(small_study).codebook["themes"][0]["theme"] == "pace"
+
+
+def test_a_code_that_codings_use_is_not_taken_away(small_study, table):
+    (small_study / "codings").mkdir()
+    (small_study / "codings/ann.csv").write_text("source_id,exact,code\nwest-i01,somebody,directive\n")
+    before = (small_study / codebook.FILE).read_text()
+    assert "in the way of writing it" in codebook.taken_in(small_study, table, write=False)
+    with pytest.raises(StudyError, match=r"'directive', which codings/ann.csv use.*migrations.yaml"):
+        codebook.taken_in(small_study, table, write=True)
+    assert (small_study / codebook.FILE).read_text() == before
+
+
+def test_the_example_of_a_new_study_is_replaced(tmp_path, table):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / codebook.FILE).write_text(new_study.CODEBOOK)
+    codebook.taken_in(tmp_path / "s", table, write=True)
+    text = (tmp_path / "s" / codebook.FILE).read_text()
+    assert "example" not in text and text.startswith("# The codebook")
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.qdc", None), ("a.qdpx", None), ("a.xlsx", None), ("a.csv", "taguette")])
+def test_what_is_written_for_others_changes_nothing_when_it_comes_back(small_study, tmp_path, name, form):
+    told = codebook.given_out(small_study, tmp_path / name, form)
+    assert "indicators of codes (3)" in told
+    assert "no code is added, gone or changed" in codebook.taken_in(small_study, tmp_path / name, write=False)
+    with pytest.raises(StudyError, match="there already"):
+        codebook.given_out(small_study, tmp_path / name, form)
+
+
+def test_a_file_of_another_form_is_refused(small_study, tmp_path):
+    with pytest.raises(StudyError, match="the form 'pdf'"):
+        codebook.given_out(small_study, tmp_path / "a.pdf")
