@@ -10,7 +10,7 @@ import typer
 
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import counted
+from multicase.wording import counted, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,9 +71,12 @@ def _told(to: Path, rows: Sequence[Any], sources: Mapping[str, Mapping[str, str]
 
     to_code = sum(row.is_coded for row in rows)
     there = sum(len(row.codes) for row in rows)
-    what = f"{counted(len(rows), 'row')} of {counted(len(sources), 'source')} for {coder}, {to_code:,} of them to code"
+    made = {row.source for row in rows}
+    what = f"{counted(len(rows), 'row')} of {counted(len(made), 'source')} for {coder}, {to_code:,} of them to code"
     lines = [f"{to}: {what}; {counted(there, 'code')} given before"]
-    if kept := sum(not may_be_quoted(row) for row in sources.values()):
+    if lacking := sorted({*sources} - made):
+        lines.append(f"The last build has no segments of {listed(lacking)}: run make, and make the sheet again.")
+    if kept := sum(not may_be_quoted(sources[name]) for name in made):
         lines.append(f"It holds the words of {counted(kept, 'source')} that may not be quoted: keep it in your team.")
     lines.append(f"When it is filled in: multicase import-codings {to}")
     return lines

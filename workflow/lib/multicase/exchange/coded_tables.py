@@ -28,7 +28,8 @@ NAMES = {
     ),
     WORDS: (
         "exact", "quote", "quotation content", "quotation", "excerpt copy", "excerpt", "coded segment",
-        "coded segments", "coded text", "coded", "passage", "words", "text", "segment", "content", "extract", "reference text",
+        "coded segments", "coded text", "coded", "passage", "words", "text", "segment", "content", "extract",
+        "reference text",
     ),
     CODE: (
         "code", "codes", "codename", "code name", "code system", "codes applied combined", "codes applied", "tag",
