@@ -62,11 +62,12 @@ def test_they_are_codings_of_the_study(kind):
 @KINDS
 def test_what_was_coded_before_comes_back_as_it_was(kind):
     start = len(WORDS[0]) + 2
-    places = [(start, start + len(WORDS[1]), ""), (start + 7, start + 16, "m"), (start + 31, start + 33, "")]
-    before = [coding("e-i01:2.1", code, *place) for place in places for code in ("slow", "both")]
+    places = [(start, start + len(WORDS[1]), ""), (start + 7, start + 16, "=m"), (start + 31, start + 33, "")]
+    before = [coding("e-i01:2.1", code, *place) for place in places for code in ("fast", "both")]
     imported = read(made(kind, before), "a")
     found = [(item.start, item.end, item.memo) for item in imported.codings]
     assert sorted(found) == sorted(place for place in places for _ in range(2)) and agree(imported)
+    assert {item.code for item in imported.codings} == {"=Fast", "both"}
 
 
 @KINDS
@@ -102,7 +103,7 @@ def test_rows_may_be_moved_copied_and_deleted(kind):
     for order in ([last, second, again], [again, [""] * len(header), last, second]):
         imported = read(as_kind([header, *order], kind), "a")
         assert sorted(got(imported)) == sorted([(WORDS[1], "Slow"), (WORDS[3], "fast"), ("very slow", "fast")])
-        assert agree(imported) and not notes(imported)
+        assert agree(imported) and not notes(imported) and "3 of 3 rows" in imported.notes[0].what
 
 
 def rows_of(data, kind):
