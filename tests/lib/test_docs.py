@@ -29,6 +29,7 @@ DOCUMENTS = [
         "ARCHITECTURE.md",
         "docs/declaring.md",
         "docs/raters.md",
+        "docs/coding-sheet.md",
         "docs/claims.md",
         "docs/methods.md",
         "docs/results.md",

@@ -15,6 +15,7 @@ from multicase.cli import (
     audit,
     check,
     codebook,
+    coding_sheet,
     consult,
     explain,
     export,
@@ -37,8 +38,8 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, import_codings,
-    adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock, unlock, guard,
+    new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
+    import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from multicase.exchange.coded_tables import has_words
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import rows
 from multicase.study.files import nearest
@@ -40,8 +41,13 @@ class Rating:
 
 
 def is_table(data: bytes, file: str) -> bool:
-    """Whether a file is a table with a column of units, as it is called unless people say otherwise."""
-    return file.lower().endswith(".csv") and UNIT in rows.table(data, "csv", file, Budget(file)).header
+    """Whether a file is a table with a column of units, as it is called unless people say otherwise, and none of words:
+    that is a table of codings (`exchange.coded_tables`).
+    """
+    if not file.lower().endswith(".csv"):
+        return False
+    header = rows.table(data, "csv", file, Budget(file)).header
+    return UNIT in header and not has_words(header)
 
 
 def read(data: bytes, file: str, layout: Layout) -> list[Rating]:

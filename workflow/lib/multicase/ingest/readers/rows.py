@@ -52,12 +52,15 @@ Place = tuple[int, int]
 class Table:
     """A table below its header. rows: their numbers (1 for the first below the header) and their cells, one a column.
 
-    place: where the header stands in the file.
+    place: where the header stands in the file. places: a row's number -> where it stands (`lines 12 to 15`, `sheet 1,
+    row 13`). uncomputed: cells with a formula of which nobody has worked out the value.
     """
 
     header: list[str]
     rows: list[tuple[int, list[str]]]
     place: str
+    places: Mapping[int, str] = field(default_factory=dict)
+    uncomputed: Sequence[str] = ()
 
 
 def read(
@@ -95,6 +98,13 @@ def table(data: bytes, format: str, name: str, budget: Budget) -> Table:
     """A table as it stands in a file, whatever its columns hold."""
     make = _sheet_table if format == "xlsx" else _text_table
     return make(data, name, budget, Reading())
+
+
+def tables(data: bytes, format: str, name: str, budget: Budget) -> list[Table]:
+    """Every table of a file as it stands there: of a workbook each sheet with cells, what is hidden or filtered too."""
+    if format != "xlsx":
+        return [_text_table(data, name, budget, Reading())]
+    return [_whole_table(sheet, budget) for sheet in _sheets(data, budget, Reading()) if sheet.cells]
 
 
 def _check_names(table: Table, name: str) -> None:
@@ -237,10 +247,14 @@ def _text_table(data: bytes, name: str, budget: Budget, reading: Reading) -> Tab
         raise StudyError(
             Problem(name, f"line {line}", f"a row of {_fields(n)}", expected, QUOTES) for line, n in shape.wrong
         )
-    (line, header), *rows = _records(text, shape.delimiter, skipped)
+    (line, _, header), *rows = _records(text, shape.delimiter, skipped)
     budget.cells(len(header) * len(rows))
+    numbered = list(enumerate(rows, 1))
     return Table(
-        [squeezed(title) for title in header], [(n, row) for n, (_, row) in enumerate(rows, 1)], f"line {line}"
+        [squeezed(title) for title in header],
+        [(n, row) for n, (_, _, row) in numbered],
+        f"line {line}",
+        {n: f"line {first}" if first == last else f"lines {first} to {last}" for n, (first, last, _) in numbered},
     )
 
 
@@ -268,7 +282,7 @@ def _shape(text: str, delimiter: str, skipped: int = 0) -> Shape:
     shape = Shape(delimiter)
     records = _records(text, delimiter, skipped)
     try:
-        for line, row in records:
+        for line, _, row in records:
             if not shape.fields:
                 shape.fields = len(row)
                 continue
@@ -285,8 +299,8 @@ class _BrokenError(Exception):
         self.line = line
 
 
-def _records(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line at which it begins; blank lines, and blank rows that don't fit the header, are none."""
+def _records(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, int, list[str]]]:
+    """Each row with its first and last line; blank lines, and blank rows that don't fit the header, are none."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     fields = 0
     while True:
@@ -299,7 +313,7 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, lis
             return
         if any(text.strip() for text in row) or (fields and len(row) == fields):
             fields = fields or len(row)
-            yield line, row
+            yield line, skipped + reader.line_num, row
 
 
 def _fields(n: int) -> str:
@@ -382,6 +396,20 @@ def _shown_table(sheet: Sheet, budget: Budget, reading: Reading) -> Table:
     rows = {row: [shown[row].get(column, "") for column in range(1, width + 1)] for row in sorted(shown)}
     header = [squeezed(title) for title in rows.pop(top, [])]
     return Table(header, [(row - top, cells) for row, cells in rows.items()], f"sheet {sheet.number}, row {top}")
+
+
+def _whole_table(sheet: Sheet, budget: Budget) -> Table:
+    """A sheet's table with the cells that are hidden."""
+    at: dict[int, dict[int, str]] = defaultdict(dict)
+    for (row, column), text in sheet.cells.items():
+        at[row][column] = text
+    top, width = min(at), max(column for _, column in sheet.cells)
+    budget.cells(width * len(at))
+    rows = {row: [at[row].get(column, "") for column in range(1, width + 1)] for row in sorted(at)}
+    header, where = [squeezed(title) for title in rows.pop(top)], f"sheet {sheet.number}, row"
+    numbered = [(row - top, cells) for row, cells in rows.items()]
+    places = {number: f"{where} {top + number}" for number, _ in numbered}
+    return Table(header, numbered, f"{where} {top}", places, tuple(sheet.layout.uncomputed))
 
 
 def _leave_sheet(sheet: Sheet, reading: Reading) -> None:
