@@ -13,6 +13,7 @@ from multicase.cli import (
     accept,
     audit,
     check,
+    coding_texts,
     consult,
     explain,
     export,
@@ -36,7 +37,7 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, audit, kwic,
-    import_codings, export, graph, publish, verify, keygen, lock, unlock, guard,
+    coding_texts, import_codings, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(
