@@ -180,6 +180,8 @@ def table(*lines):
         # transcripts in columns: numbers, times and labels stand beside the words
         (table(["1", "Ann:", p("How ", start(), "was it", end(), sign(), "?")], ["2", "Bob:", "Slow."]), "was it"),
         (table([p(start(), "1"), "Ann:", "How was it?"], ["2", "Bob:", p("Slow.", end(), sign())]), "How was it?\nBob: Slow."),
+        (p("x ", start(), "y") + table([p("1", end(), sign()), "Ann:", "How?"], ["2", "Bob:", "Slow."]), "y"),
+        (table(["a", "b"]).replace("<w:tc><w:p><w:r><w:t xml:space=\"preserve\">b", start() + "<w:tc><w:p><w:r><w:t xml:space=\"preserve\">b").replace("</w:tr>", end() + "</w:tr>") + p("c", sign()), "b"),
         (table(["No", "Speaker", "Text"], ["1", "Ann", "How?"], ["2", "Bob", p(start(), "How?", end(), sign())]), "How?"),
         (table(["Ann:", p("One.") + p(start(), "Two.", end(), sign())], ["Bob:", "Three."]), "Two."),
     ],

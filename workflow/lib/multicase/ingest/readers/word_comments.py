@@ -126,9 +126,7 @@ class Following:
                     self._lay(mark)
 
     def end(self) -> None:
-        """The end of the body: what waits for another line goes to the last one."""
-        if self._last is not None:
-            self._last.marks += [(len(self._last), mark) for mark in self._waiting]
+        """The end of the body: what waits for another line has no place."""
         self._waiting, self._last = [], None
 
     def comment(self, element: etree._Element, lines: Sequence[str]) -> None:
@@ -151,9 +149,7 @@ class Following:
                 above = self._of_paragraph.get(_local(one, "paraIdParent"), "")
                 if key:
                     is_resolved = (_local(one, "done") or "0") not in OFF
-                    self._comments[key] = replace(
-                        self._comments[key], above="" if above == key else above, is_resolved=is_resolved
-                    )
+                    self._comments[key] = replace(self._comments[key], above=above, is_resolved=is_resolved)
 
     def _awaited(self) -> list[tuple[int, Mark]]:
         waiting, self._waiting = self._waiting, []
@@ -174,7 +170,7 @@ def text_and_places(blocks: Sequence[Block]) -> tuple[str, Places]:
     for block, line in zip(blocks, whole.lines, strict=True):
         for at, mark in getattr(block.text, "marks", ()):
             composed = len(unicodedata.normalize("NFC", block.text[:at]))
-            places[mark].append(min(line.start + composed, line.end))
+            places[mark].append(line.start + composed)
     return whole.text, dict(places)
 
 
