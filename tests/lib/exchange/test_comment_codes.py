@@ -68,3 +68,9 @@ def test_what_is_written_is_read_back_by_one_of_the_codes_names(name, memo):
     text = written((name, ids[name]), memo, {*NAMES, *ids.values()}.__contains__)
     ((code, noted),) = read(text, {*NAMES, *ids.values()}.__contains__)
     assert code in (name, ids[name]) and noted == " ".join(memo.split())
+
+
+def test_where_a_name_and_a_memo_look_like_another_name_the_code_is_called_by_its_id():
+    known = {*NAMES, "code_1"}.__contains__
+    assert written(("slow", "code_1"), "at first", known) == "code_1: at first"
+    assert written(("slow", "code_1"), "at last", known) == "slow: at last"

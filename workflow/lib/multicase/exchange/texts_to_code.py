@@ -126,6 +126,7 @@ class Writer:
             parts = [[texts[code].get(part) or "" for part in ("definition", "include", "exclude")] for code in codes]
             named = [self.names["code", code] for code in codes]
             yield _table([HEADINGS, *([name, *told] for name, told in zip(named, parts, strict=True))])
+        yield _paragraph("")  # Word wants a document to end with one
 
     def _comments(self, file: Document, given: Sequence[Given], coder: str) -> None:
         """The codings as comments, without dates, which would differ."""
