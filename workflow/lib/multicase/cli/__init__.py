@@ -16,6 +16,7 @@ from multicase.cli import (
     check,
     codebook,
     coding_sheet,
+    coding_texts,
     consult,
     explain,
     export,
@@ -39,7 +40,8 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
-    import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock, unlock, guard,
+    coding_texts, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock,
+    unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -11,7 +11,7 @@ TEXT, HEADING, ASIDE = "text", "heading", "aside"
 
 # Why words of a file stand in no row. T31 sums words by these; `check` prints them by source.
 FURNITURE, LINE_NUMBER, HEADER = "page furniture", "line number", "header or footer"
-HIDDEN, DELETED, MOVED = "hidden", "deleted", "moved from"
+HIDDEN, DELETED, MOVED, INSERTED = "hidden", "deleted", "moved from", "inserted"
 COMMENT, FOOTNOTE, NUMBER = "comment", "footnote or endnote", "list number"
 STAMP, SETTING, SERVICE = "time stamp", "caption setting", "service line"
 TABLE_HEADING = "heading of a table"

@@ -130,39 +130,17 @@ def _element(name: str, **values: object) -> Any:
 
 
 def _blank(title: str) -> Document:
-    """An empty document across A4 with three styles. python-docx brings a theme, 160 styles and a picture, whose names
-    and metadata are nobody's here.
-    """
-    import docx
+    """An empty document across A4 with three styles."""
     from docx.enum.section import WD_ORIENT
-    from docx.shared import Mm
+    from docx.shared import Mm, Pt, RGBColor
 
-    file = docx.Document()
-    for part in (file.part.package, file.part):
-        for key, relation in list(part.rels.items()):
-            if relation.reltype.rpartition("/")[2] not in {"officeDocument", "core-properties", "styles", "settings"}:
-                del part.rels[key]
-    file.core_properties.title = office.speakable(title)
+    file = office.blank(title, KEPT)
     section = file.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(WIDTH), Mm(HEIGHT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
-    _style(file)
-    return file
-
-
-def _style(file: Document) -> None:
-    from docx.shared import Pt, RGBColor
-
-    styles = file.styles.element
-    for element in list(styles):
-        kind = element.tag.rpartition("}")[2]
-        if kind == "latentStyles" or (kind == "style" and element.styleId not in KEPT):
-            styles.remove(element)
-    for name in ("rFonts", "link"):
-        for element in styles.xpath(f".//w:{name}"):
-            element.getparent().remove(element)
     for name, size, bold in (("Normal", SIZE, None), ("Caption", SIZE + 1, True), ("Heading 1", 14, True)):
         font = file.styles[name].font
         font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), bold, RGBColor(0, 0, 0)
         file.styles[name].paragraph_format.space_after = Pt(4)
         file.styles[name].paragraph_format.line_spacing = 1
+    return file

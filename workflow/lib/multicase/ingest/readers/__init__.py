@@ -7,6 +7,7 @@ refusal here, since what it says may quote the text.
 from __future__ import annotations
 
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from multicase.ingest import formats
 from multicase.ingest.blocks import Reading
@@ -14,6 +15,9 @@ from multicase.ingest.columns import Declared
 from multicase.ingest.limits import Budget
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import StudyError
+
+if TYPE_CHECKING:
+    from multicase.ingest.readers.word_comments import Following
 
 TABLES = frozenset({"csv", "xlsx"})
 MENDING = {
@@ -26,10 +30,18 @@ MENDING = {
 }
 
 
-def read(data: bytes, format: str, name: str, budget: Budget | None = None, columns: Declared | None = None) -> Reading:
+def read(
+    data: bytes,
+    format: str,
+    name: str,
+    budget: Budget | None = None,
+    columns: Declared | None = None,
+    follow: Following | None = None,
+) -> Reading:
     """The blocks of a raw file, and what of it was left out.
 
-    columns: what a table's columns hold, as far as people have said it.
+    columns: what a table's columns hold, as far as people have said it. follow: of a docx file, what is told of its
+    comments.
 
     Raises StudyError, naming the file and the reason, if it is unreadable, empty, encrypted, broken, mislabelled or
     past a limit.
@@ -40,6 +52,7 @@ def read(data: bytes, format: str, name: str, budget: Budget | None = None, colu
     try:
         with budget.time():
             told = {"declared": columns.holds, "own": columns.own} if columns and format in TABLES else {}
+            told |= {"follow": follow} if follow else {}
             reading = _reader(format).read(data, format, name, budget, **told)
     except StudyError:
         raise

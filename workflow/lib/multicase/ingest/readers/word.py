@@ -11,6 +11,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from multicase.ingest.blocks import (
     HEADER,
     HEADING,
     HIDDEN,
+    INSERTED,
     MOVED,
     NUMBER,
     TEXT,
@@ -33,8 +35,12 @@ from multicase.ingest.limits import Budget, opened
 from multicase.ingest.readers.tables import table_blocks
 from multicase.ingest.readers.word_styles import Lists, Styles, at, attribute, name, outline, switch, value
 
+if TYPE_CHECKING:
+    from multicase.ingest.readers.word_comments import Following
+
 APART = {"header": HEADER, "footer": HEADER, "footnotes": FOOTNOTE, "endnotes": FOOTNOTE, "comments": COMMENT}
 FATES = {"del": DELETED, "moveFrom": MOVED, "rt": HIDDEN}
+UNDONE = {"ins": INSERTED, "moveTo": INSERTED, "rt": HIDDEN}  # where tracked changes are taken back
 BLOCKS = frozenset({"p", "tbl", "a:p", "m:oMathPara", "m:oMath"})
 ROWS, CELLS, BOXES = frozenset({"tr"}), frozenset({"tc"}), frozenset({"txbxContent", "a:txBody"})
 ELSEWHERE = frozenset({"altChunk", "subDoc", "c:chart", "dgm:relIds"})
@@ -47,6 +53,7 @@ SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "a:br": "\n", "noBre
 BLANKS = str.maketrans("\t\n\r", "   ")
 PRIVATE, SURROGATES = 0xF000, range(0xD800, 0xE000)
 CODE = "code of a field"
+MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 
 Item = tuple[etree._Element, str]  # a paragraph, table, row or cell, and why it isn't shown
 Rows = list[list[list[str]]]  # of cells, each as its lines
@@ -56,7 +63,8 @@ Rows = list[list[list[str]]]  # of cells, each as its lines
 class _Paragraph:
     """What a paragraph holds, or several that go on in each other. gone: what isn't shown, by reason.
 
-    fields: those that are open, and whether it is their code that is being read.
+    fields: those that are open, and whether it is their code that is being read. marks: of comments, and how many
+    characters are shown before each.
     """
 
     place: str = ""
@@ -66,6 +74,7 @@ class _Paragraph:
     gone: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
+    marks: list[tuple[int, etree._Element]] = field(default_factory=list)
 
     def put(self, text: str, why: str) -> None:
         if True in self.fields:
@@ -93,22 +102,24 @@ class _Paragraph:
         return [squeezed(line) for line in "".join(self.shown).split("\n") if line.strip()]
 
 
-def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+def read(data: bytes, format: str, name: str, budget: Budget, follow: Following | None = None) -> Reading:
     """One block per paragraph, per line break within one, and per table row; text boxes as asides behind paragraphs.
 
     Tracked insertions and what was moved here are text. Left out, with the reason: deletions, what was moved away,
     hidden text, ruby, footnotes, comments, headers and footers, automatic numbers. Noted: that a part lies in a file
-    of its own, which isn't read.
+    of its own, which isn't read. follow: is told of comments, and where in the text they stand.
     """
     package = _Package(opened(data), budget)
     main = (package.related("").get("officeDocument") or ["word/document.xml"])[0]
     parts = package.related(main)
     styles, lists = (next(map(package.tree, parts.get(kind, [])), None) for kind in ("styles", "numbering"))
-    word = _Word(Styles(styles), lists, budget)
+    word = _Word(Styles(styles), lists, budget, follow)
     word.body(package.elements(main))
     for kind, reason in APART.items():
         roots = map(package.tree, parts.get(kind, []))
         word.apart(roots if reason == HEADER else (note for root in roots for note in root), kind.rstrip("s"), reason)
+    if follow:
+        follow.threads(map(package.tree, parts.get("commentsExtended", [])))
     return word.reading
 
 
@@ -134,6 +145,8 @@ class _Package:
                 huge_tree=True,
             ):
                 if event == "start":
+                    if not depth and element.getroottree().docinfo.internalDTD is not None:
+                        raise ValueError("a document type declaration")
                     depth += 1
                     self.budget.depth(depth)
                 else:
@@ -162,8 +175,11 @@ class _Package:
 class _Word:
     """Reads a document's elements into a reading. place: where it has come to."""
 
-    def __init__(self, styles: Styles, numbering: etree._Element | None, budget: Budget):
-        self.styles, self.lists, self.budget = styles, Lists(numbering, styles), budget
+    def __init__(
+        self, styles: Styles, numbering: etree._Element | None, budget: Budget, follow: Following | None = None
+    ):
+        self.styles, self.lists, self.budget, self.follow = styles, Lists(numbering, styles), budget, follow
+        self.fates = UNDONE if follow and follow.verbatim else FATES
         self.reading = Reading()
         self.place = ""
 
@@ -172,10 +188,19 @@ class _Word:
         for one in self._flow(self._streamed(elements)):
             if isinstance(one, _Paragraph):
                 boxes = f"{one.place}, text box"
-                self.reading.blocks += [Block(line, one.place, role=one.role) for line in one.lines()]
+                self.reading.blocks += [Block(line, one.place, role=one.role) for line in self._made(one)]
                 self.reading.blocks += [Block(line, boxes, role=ASIDE) for line in one.boxes]
             else:
+                first = len(self.reading.blocks)
                 table_blocks(one, self.place, self.reading)
+                if self.follow:
+                    self.follow.table(one, self.reading.blocks, first, self.place)
+        if self.follow:
+            self.follow.end()
+
+    def _made(self, paragraph: _Paragraph) -> list[str]:
+        """The lines of a paragraph, with the marks of comments where these are followed."""
+        return self.follow.lines("".join(paragraph.shown), paragraph.marks) if self.follow else paragraph.lines()
 
     def apart(self, items: Iterable[etree._Element], kind: str, reason: str) -> None:
         """Notes, comments, headers and footers: what they say stands in no block."""
@@ -184,6 +209,8 @@ class _Word:
             self.place = f"{kind} {number}"
             lines = self._lines(self._nearest(item, ""))
             self.reading.leave(" ".join(lines), self.place, reason)
+            if self.follow and reason == COMMENT:
+                self.follow.comment(item, lines)
             number += bool(lines)  # lines that separate notes are none
 
     def _streamed(self, elements: Iterable[tuple[str, etree._Element]]) -> Iterator[Item]:
@@ -197,7 +224,9 @@ class _Word:
                 continue
             if whole is not None and element is not whole:
                 continue
-            for item, why in self._nearest([element], _fate(element)) if whole is not None else ():
+            if whole is None and self.follow and name(element) in MARKS:
+                self.follow.loose(element)
+            for item, why in self._nearest([element], self._fate(element)) if whole is not None else ():
                 if name(item) == "tbl":
                     tables += 1
                     self.place = f"table {tables}"
@@ -220,8 +249,11 @@ class _Word:
                 yield from self._nearest(_chosen(child), why, names)
             elif tag in ELSEWHERE:
                 self._note_elsewhere()
+            elif tag in MARKS:
+                if self.follow:
+                    self.follow.loose(child)
             elif not tag.endswith("Pr"):
-                yield from self._nearest(child, why or FATES.get(tag, ""), names)
+                yield from self._nearest(child, why or self.fates.get(tag, ""), names)
 
     def _flow(self, items: Iterable[Item]) -> Iterator[_Paragraph | Rows]:
         """Paragraphs and tables, in order; a paragraph that goes on in the next one is one with it."""
@@ -245,7 +277,7 @@ class _Word:
         lines: list[str] = []
         for one in self._flow(items):
             if isinstance(one, _Paragraph):
-                lines += one.lines() + one.boxes
+                lines += self._made(one) + one.boxes
             else:
                 lines += [line for row in one for cell in row for line in cell]
         return lines
@@ -277,7 +309,7 @@ class _Word:
         into.role = HEADING if (style.is_heading if heading is None else heading) else TEXT
         mark = at(properties, "rPr")
         is_initial = (attribute(at(properties, "framePr"), "dropCap") or "none") != "none"
-        goes_on = bool(why) or is_initial or any(at(mark, gone) is not None for gone in ("del", "moveFrom"))
+        goes_on = bool(why) or is_initial or any(at(mark, gone) is not None for gone in self.fates)
         if not goes_on and (number := self.lists.next(properties, style)):
             self.budget.bytes(len(number))
             self.reading.leave(number, self.place, NUMBER)
@@ -292,9 +324,12 @@ class _Word:
             if tag in TEXTS:
                 if len(child):
                     raise ValueError("an entity, or an element within text")
-                into.put((child.text or "").translate(BLANKS), why or (DELETED if tag == "delText" else ""))
+                is_gone = tag == "delText" and self.fates is FATES
+                into.put((child.text or "").translate(BLANKS), why or (DELETED if is_gone else ""))
             elif tag in SIGNS:
                 into.put(SIGNS[tag], why)
+            elif tag in MARKS:
+                into.marks.append((sum(map(len, into.shown)), child))
             elif tag == "sym":
                 into.put(_symbol(child), why)
             elif tag == "fldChar":
@@ -308,7 +343,7 @@ class _Word:
             elif tag in ELSEWHERE:
                 self._note_elsewhere()
             elif not tag.endswith("Pr"):
-                fate = why or FATES.get(tag, "")
+                fate = why or self.fates.get(tag, "")
                 if tag in RUNS and not fate and self._is_hidden(child, into.is_hidden):
                     fate = HIDDEN
                 self._inline(child, fate, into)
@@ -318,6 +353,10 @@ class _Word:
         own = switch(properties, "vanish")
         # Two styles that both hide show: to hide is a switch.
         return by_paragraph != self.styles.of(value(properties, "rStyle")).is_hidden if own is None else own
+
+    def _fate(self, element: etree._Element) -> str:
+        """Why a paragraph or table isn't shown, by what lies around it."""
+        return next((self.fates[tag] for one in element.iterancestors() if (tag := name(one)) in self.fates), "")
 
     def _note_elsewhere(self) -> None:
         note = "a part that is another file (inserted document, chart or diagram) wasn't read"
@@ -341,8 +380,3 @@ def _symbol(element: etree._Element) -> str:
     if code < 0x100 and font.startswith(("symbol", "wingdings", "webdings")):
         code += PRIVATE
     return "\ufffd" if code in SURROGATES else chr(code)
-
-
-def _fate(element: etree._Element) -> str:
-    """Why a paragraph or table isn't shown, by what lies around it."""
-    return next((FATES[tag] for one in element.iterancestors() if (tag := name(one)) in FATES), "")

@@ -1,0 +1,89 @@
+"""Texts to be coded: a document for each open source, with what its coder has done, and none is ever overwritten."""
+
+from __future__ import annotations
+
+import pytest
+from multicase import frames
+from multicase.cli import coding_texts
+from multicase.cli.place import Place
+from multicase.contracts import CONTRACTS
+from multicase.exchange import commented
+from multicase.study.problems import StudyError
+
+TEXTS = {"east-i01": "[interviewer]: How?\nVery slow.", "east-d01": "A paper.", "west-i01": "Somebody has to decide."}
+
+
+def row(contract, **values):
+    empty = {name: "" if kind == "string" else 0 for name, kind in CONTRACTS[contract].columns.items()}
+    return empty | values
+
+
+@pytest.fixture
+def where(small_study, tmp_path):
+    """A small study, anonymised, of which one source is closed."""
+    sources = small_study / "sources.csv"
+    sources.write_text(
+        sources.read_text()
+        .replace("west-p01,2,quote", "west-p01,2,closed")
+        .replace("east-p01,1,quote", "east-p01,1,aggregate")
+    )
+    results = tmp_path / "results"
+    frames.write_texts(TEXTS, results / "anonymised/east-0")
+    turns = [row("anonymised", source_id=name, turn=1, layer="speech", is_interviewer=False, start=max(0, text.rfind("\n")), end=len(text)) for name, text in TEXTS.items()]  # fmt: skip
+    frames.write(turns, results / "anonymised/east-0.parquet", "anonymised")
+    coding = {"source_id": "east-i01", "segment_id": "s", "passage_start": 20, "passage_end": 29, "code": "slow"}
+    codings = [row("codings", **coding, coder=coder, memo="so") for coder in ("anna", "bob")]
+    (results / "codings").mkdir()
+    frames.write(codings, results / "codings/manual.parquet", "codings")
+    return Place(small_study, results, tmp_path)
+
+
+def write(where, coder="anna", sources=()):
+    return coding_texts.write(where, coder, sources, where.published / "to")
+
+
+def written(where):
+    return {
+        path.name: commented.read(path.read_bytes(), path.name) for path in sorted((where.published / "to").glob("*"))
+    }
+
+
+def test_each_open_source_is_a_document_with_what_the_coder_has_coded(where):
+    assert write(where) == f"2 documents in {where.published / 'to'}, with 1 coding of anna"
+    found = written(where)
+    assert {name: one.sources[0].text for name, one in found.items()} == {
+        "east-d01.docx": "A paper.", "east-i01.docx": TEXTS["east-i01"],
+    }  # fmt: skip
+    codings = [(c.exact, c.code, c.memo, c.coder) for c in found["east-i01.docx"].codings]
+    assert codings == [("Very slow", "Slow", "so", "anna")]
+
+
+def test_whose_consent_is_closed_is_left_out_even_when_asked_for(where):
+    with pytest.raises(StudyError, match="consent is closed"):
+        write(where, sources=["west-i01", "east-d01"])
+    with pytest.raises(StudyError, match="'nowhere'"):
+        write(where, sources=["nowhere"])
+    assert written(where) == {}
+
+
+def test_only_the_sources_asked_for_are_written_and_none_is_overwritten(where):
+    write(where, sources=["east-d01"])
+    assert list(written(where)) == ["east-d01.docx"]
+    with pytest.raises(StudyError, match="there already"):
+        write(where)
+    assert list(written(where)) == ["east-d01.docx"]
+
+
+def test_documents_are_their_owners_alone(where):
+    write(where)
+    assert {path.stat().st_mode & 0o777 for path in (where.published / "to").glob("*")} == {0o600}
+
+
+def test_without_a_build_nothing_is_written(where, tmp_path):
+    with pytest.raises(StudyError, match="finished build"):
+        write(Place(where.study, tmp_path / "nothing", where.published))
+
+
+def test_someone_who_has_coded_nothing_gets_texts_without_comments(where):
+    assert write(where, coder="cleo").endswith("with 0 codings of cleo")
+    assert not any(one.codings for one in written(where).values())
