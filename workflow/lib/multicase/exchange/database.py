@@ -31,14 +31,14 @@ TABLES: dict[str, tuple[str, Columns]] = {
         "Those who speak, as vague as the study shows them.",
         {
             "participant_id": (f"{TEXT} PRIMARY KEY", "id of the participant"),
-            "case_id": (f"{TEXT} REFERENCES cases", "their case"),
+            "case_id": (f"{TEXT} REFERENCES cases (case_id)", "their case"),
         },
     ),
     "sources": (
         "Interviews, group interviews, observations and documents, anonymised.",
         {
             "source_id": (f"{TEXT} PRIMARY KEY", "id of the source"),
-            "case_id": (f"{TEXT} REFERENCES cases", "its case"),
+            "case_id": (f"{TEXT} REFERENCES cases (case_id)", "its case"),
             "kind": (TEXT, "kind of source"),
             "date": (TEXT, "when it was made"),
             "consent": (TEXT, "quote: it may be quoted; aggregate: it may be counted"),
@@ -49,8 +49,8 @@ TABLES: dict[str, tuple[str, Columns]] = {
     "source_participants": (
         "Who takes part in which source.",
         {
-            "source_id": (f"{TEXT} REFERENCES sources", "the source"),
-            "participant_id": (f"{TEXT} REFERENCES participants", "the participant"),
+            "source_id": (f"{TEXT} REFERENCES sources (source_id)", "the source"),
+            "participant_id": (f"{TEXT} REFERENCES participants (participant_id)", "the participant"),
         },
     ),
     "segments": (
@@ -58,13 +58,13 @@ TABLES: dict[str, tuple[str, Columns]] = {
         {
             "id": (f"{NUMBER} PRIMARY KEY", "number of the segment in this file"),
             "segment_id": (f"{TEXT} UNIQUE", "id of the segment: source, turn and part"),
-            "source_id": (f"{TEXT} REFERENCES sources", "its source"),
-            "case_id": (f"{TEXT} REFERENCES cases", "its case"),
+            "source_id": (f"{TEXT} REFERENCES sources (source_id)", "its source"),
+            "case_id": (f"{TEXT} REFERENCES cases (case_id)", "its case"),
             "kind": (TEXT, "kind of its source"),
             "turn": (NUMBER, "number of the turn in its source"),
             "part": (NUMBER, "number of the segment in its turn"),
             "layer": (TEXT, "speech, event, heading, verbatim or inference"),
-            "participant_id": (f"{TEXT} REFERENCES participants", "who speaks, where that is known"),
+            "participant_id": (f"{TEXT} REFERENCES participants (participant_id)", "who speaks, where that is known"),
             "is_interviewer": (NUMBER, "1 where the interviewer speaks"),
             "left_out": (TEXT, "why it isn't analysed; empty if it is"),
             "start": (NUMBER, "first character in the source's text, from 0"),
@@ -77,10 +77,10 @@ TABLES: dict[str, tuple[str, Columns]] = {
         "One code given to one passage by one coder.",
         {
             "id": (f"{NUMBER} PRIMARY KEY", "number of the coding in this file"),
-            "source_id": (f"{TEXT} REFERENCES sources", "the source"),
+            "source_id": (f"{TEXT} REFERENCES sources (source_id)", "the source"),
             "start": (NUMBER, "first character of the passage in the source's text, from 0"),
             "end": (NUMBER, "the character after its last"),
-            "code": (f"{TEXT} REFERENCES codes", "the code"),
+            "code": (f"{TEXT} REFERENCES codes (code)", "the code"),
             "coder": (TEXT, "who gave it"),
             "origin": (TEXT, "manual: by people; else by which program"),
             "exact": (TEXT, f"the passage's words; {WORDS}"),
@@ -90,8 +90,8 @@ TABLES: dict[str, tuple[str, Columns]] = {
     "coding_segments": (
         "Which segments a coding's passage touches.",
         {
-            "coding": (f"{NUMBER} REFERENCES codings", "the coding"),
-            "segment": (f"{NUMBER} REFERENCES segments", "the segment"),
+            "coding": (f"{NUMBER} REFERENCES codings (id)", "the coding"),
+            "segment": (f"{NUMBER} REFERENCES segments (id)", "the segment"),
         },
     ),
 }  # fmt: skip
@@ -149,7 +149,8 @@ GROUP BY k.code, s.case_id""",
     ),
 }  # fmt: skip
 SEARCH = (
-    "CREATE VIRTUAL TABLE segments_fts USING fts5(text, content='segments', content_rowid='id',"
+    # Datasette knows by the double quotes which table this is an index of.
+    'CREATE VIRTUAL TABLE segments_fts USING fts5(text, content="segments", content_rowid="id",'
     " tokenize='unicode61 remove_diacritics 2')"
 )
 WHERE_A_WORD_STANDS = """SELECT p.segment_id, p.source_id, p.case_id, p.codes, p.text
