@@ -64,6 +64,14 @@ def test_our_project_read_back_gives_the_same_codings_and_texts():
     }
 
 
+def test_what_looks_like_markup_is_text():
+    text = "a <b>c</b> &amp; <p>very slow</p> & <!-- d"
+    texts = {"east-d01": text, "east-i01": "", "west-i01": ""}
+    parts = parts_of(coded("east-d01", "<p>very slow</p> &", "slow", texts=texts), texts=texts)
+    found, imported = read(parts)
+    assert found == meant(parts) and {source.text for source in imported.sources} == {text, ""}
+
+
 WORDS = st.text(
     st.one_of(st.sampled_from("😀ö&<>\n \u00a0"), st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"])),
     min_size=1,

@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-WRITER = slice(96, 100)  # where the header says which SQLite wrote the file (https://www.sqlite.org/fileformat2.html)
-
 
 class Base:
     """A database in the making; `data` are its bytes, once it is finished."""
@@ -25,7 +23,10 @@ class Base:
 
 @contextmanager
 def built() -> Iterator[Base]:
-    """A new database, written in one go: fixed pages, no journal, no gaps, and no word of what wrote it."""
+    """A new database, written in one go: fixed pages, no journal, no gaps.
+
+    In memory SQLite doesn't note in the file's header which version of it wrote last, as it does on a disk.
+    """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("PRAGMA page_size = 4096")
         connection.execute("PRAGMA encoding = 'UTF-8'")
@@ -34,9 +35,7 @@ def built() -> Iterator[Base]:
         yield base
         connection.execute("COMMIT")
         connection.execute("VACUUM")
-        data = bytearray(connection.serialize())
-        data[WRITER] = bytes(4)
-        base.data = bytes(data)
+        base.data = connection.serialize()
 
 
 def quoted(name: str) -> str:
