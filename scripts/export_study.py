@@ -2,23 +2,19 @@
 
 from multicase import frames
 from multicase.code.manual import texts_below
-from multicase.exchange import exporting
-from multicase.exchange.parts import Parts
+from multicase.exchange import exporting, gathered
 from multicase.journal import journal
-from multicase.study import attributes, codebook, disclosure, files
+from multicase.study import attributes, codebook, files
 
 with journal(snakemake):
-    declared = attributes.declared(snakemake.params.study)
-    people = disclosure.shown(files.frame(snakemake.input.participants, "participants"), declared, snakemake.params.k)
-    parts = Parts(
+    parts = gathered.parts(
         study=snakemake.params.name,
         texts=texts_below(snakemake.input.texts),
         codings=frames.read(snakemake.input.codings, "codings"),
         codebook=codebook.read(snakemake.input.codebook[0]),
-        participants=people.to_dict("records"),
+        people=files.frame(snakemake.input.participants, "participants"),
         sources=files.rows(snakemake.input.sources, "sources"),
-        attributes=attributes.in_order_of(
-            list(people.columns), ["role_group", *(name for name in attributes.given_up(declared) if name != "role")]
-        ),
+        declared=attributes.declared(snakemake.params.study),
+        k=snakemake.params.k,
     )
     exporting.write(parts, snakemake.output)

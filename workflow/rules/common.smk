@@ -95,6 +95,7 @@ LISTED_RULES = (
     "list_evidence",
     "write_recount",
     "export_study",
+    "export_database",
     "export_tables",
     "write_index",
     "write_findings",
@@ -450,7 +451,7 @@ def clear_open_zone():
 def final_targets():
     """All that a whole run makes."""
     last = ["ro-crate-metadata.json", "findings/findings.html", "exports/study.qdpx"]
-    last.append("exports/tables.xlsx")
+    last += ["exports/study.sqlite3", "exports/tables.xlsx"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]

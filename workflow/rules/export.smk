@@ -1,8 +1,9 @@
 """Export: the anonymised, coded study for other tools, and what each format leaves behind; the tables for authors.
 
-Reads   <results>/anonymised, <results>/codings/manual.parquet; codebook.yaml, participants.csv, sources.csv;
-        <results>/tables/*.json, *.csv
-Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, losses.csv; tables.xlsx, tables.docx
+Reads   <results>/anonymised, <results>/segments, <results>/codings/manual.parquet; codebook.yaml, cases.csv,
+        participants.csv, sources.csv; <results>/tables/*.json, *.csv
+Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, taguette.sqlite3, taguette_codebook.csv,
+        losses.csv; study.sqlite3, metadata.json; tables.xlsx, tables.docx
 """
 
 
@@ -19,6 +20,8 @@ rule export_study:
         qdc="<results>/exports/codebook.qdc",
         annotations="<results>/exports/annotations.jsonld",
         codings="<results>/exports/codings.csv",
+        taguette="<results>/exports/taguette.sqlite3",
+        tags="<results>/exports/taguette_codebook.csv",
         losses="<results>/exports/losses.csv",
     log:
         "<results>/logs/export_study.log",
@@ -32,6 +35,34 @@ rule export_study:
         code=code_of("export_study"),
     script:
         "../../scripts/export_study.py"
+
+
+rule export_database:
+    """Every open source with its codings, to be searched; words only of those that may be quoted."""
+    input:
+        texts=per_batch("<results>/anonymised/{batch}"),
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        codings="<results>/codings/manual.parquet",
+        codebook=study_file("codebook"),
+        cases=study_file("cases"),
+        participants=study_file("participants"),
+        sources=study_file("sources"),
+    output:
+        database="<results>/exports/study.sqlite3",
+        metadata="<results>/exports/metadata.json",
+    log:
+        "<results>/logs/export_database.log",
+        "<results>/logs/export_database.json",
+    conda:
+        "../../environment.yml"
+    params:
+        name=STUDY.name,
+        about=study_of_crate(),
+        study={"attributes": ATTRIBUTES},
+        k=config["disclosure"]["k"],
+        code=code_of("export_database"),
+    script:
+        "../../scripts/export_database.py"
 
 
 rule export_tables:

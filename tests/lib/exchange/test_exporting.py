@@ -288,7 +288,7 @@ def test_another_reader_reads_our_export(tmp_path):
     path.write_bytes(exporting.qdpx(parts))
     project = RefiProject.load(path, extract_dir=str(tmp_path / "out"))
     source = next(source for source in project.sources.text_source if source.name == "east-i01")
-    text = (tmp_path / "out" / "Sources" / source.plain_text_path.removeprefix("internal://")).read_text(
+    text = (tmp_path / "out" / "sources" / source.plain_text_path.removeprefix("internal://")).read_text(
         encoding="utf-8"
     )
     quotes = [text[sel.start_position : sel.end_position] for sel in source.plain_text_selection]

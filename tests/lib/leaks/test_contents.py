@@ -2,10 +2,86 @@
 
 from __future__ import annotations
 
-from multicase.leaks import contents
+import sqlite3
+from contextlib import closing
+
+import other_tools as tools
+import pandas as pd
+import pytest
+from multicase.contracts import CONTRACTS
+from multicase.exchange import database, taguette_out, writing
+from multicase.leaks import contents, scan
 
 
 def test_a_spelled_apostrophe_ends_no_word(tmp_path):
     path = tmp_path / "page.html"
     path.write_text("<p>We shan&#39;t.</p>", encoding="utf-8")
     assert all("shan&" not in text for _, text in contents.pieces(path))
+
+
+NAME = "Cammish"
+SCANNER = scan.Scanner({"judith cammish": "person", "cammish": "person"})
+
+
+def planted(field, words):
+    """The files of exports in which something of the study says `words`."""
+    texts, memo = dict(tools.TEXTS), ""
+    if field == "text":
+        texts["east-d01"] = f"{words} will take people with you."
+    elif field == "memo":
+        memo = words
+    row = tools.coded("east-d01", "take people", "collaborative", memo=memo, texts=texts)
+    parts = tools.study_parts([row | {"passage_start": row["start"], "passage_end": row["end"]}], texts)
+    segment = {name: "" if kind == "string" else 0 for name, kind in CONTRACTS["segments"].columns.items()}
+    segments = pd.DataFrame(
+        [segment | {"segment_id": "east-d01:1.1", "source_id": "east-d01", "text": texts["east-d01"]}]
+    )
+    cases = [{"case_id": "east", "label": words if field == "label" else "East"}]
+    return {
+        "study.sqlite3": database.build(parts, segments, cases, {}),
+        "taguette.sqlite3": taguette_out.project(parts),
+        "study.qdpx": writing.qdpx(parts),
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "file"),
+    [
+        ("text", "study.sqlite3"), ("memo", "study.sqlite3"), ("label", "study.sqlite3"), ("text", "taguette.sqlite3"),
+        ("text", "study.qdpx"), ("memo", "study.qdpx"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_every_export_that_holds_it(tmp_path, field, file):
+    for words, found in ((f"Judith {NAME}", True), ("Nobody", False)):
+        (tmp_path / file).write_bytes(planted(field, words)[file])
+        assert bool(scan.scan([tmp_path / file], tmp_path, SCANNER)) == found
+
+
+def test_words_that_only_the_full_text_index_still_holds_are_found(tmp_path):
+    path = tmp_path / "study.sqlite3"
+    path.write_bytes(planted("text", f"Judith {NAME}")["study.sqlite3"])
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("UPDATE segments SET text = 'Somebody will take people with you.'")
+        base.execute("UPDATE sources SET text = NULL")
+        base.commit()
+        base.execute("VACUUM")
+    places = {hit.place for hit in scan.scan([path], tmp_path, scan.Scanner({"judith cammish": "person"}))}
+    assert [place.split(",")[0] for place in places] == ["index segments_fts"]
+
+
+def test_a_name_behind_markup_and_entities_in_a_cell_is_found(tmp_path):
+    path = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE TABLE pages (html TEXT)")
+        base.execute("INSERT INTO pages VALUES ('<p>Judith <b>Cam</b>m&#105;sh</p>')")
+        base.commit()
+    assert scan.scan([path], tmp_path, SCANNER)
+
+
+def test_what_ends_one_cell_of_a_database_and_begins_the_next_is_no_name(tmp_path):
+    path = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE TABLE people (a TEXT, b TEXT)")
+        base.execute("INSERT INTO people VALUES ('said Judith', 'Cammish')")
+        base.commit()
+    assert not scan.scan([path], tmp_path, scan.Scanner({"judith cammish": "person"}))

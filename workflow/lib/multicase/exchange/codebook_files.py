@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from multicase.exchange import writing
-from multicase.exchange.descriptions import codes_of, fields, told
+from multicase.exchange.descriptions import codes_of, fields
+from multicase.exchange.taguette_out import BETWEEN, INSTEAD, tags
 from multicase.office import FORMULA, put_text, speakable, workbook
 from multicase.study.attributes import column
 
@@ -31,7 +32,6 @@ WIDTH = 20  # characters
 LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
 CUT = " (cut here)"
 TAGS = ("tag", "description")  # what Taguette reads a codebook from
-BETWEEN, INSTEAD = ">", "›"  # what stands between the names of a tag, and what takes its place inside one
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,7 @@ def _csv(codebook: Mapping[str, Any], study: str) -> bytes:
 
 def _taguette(codebook: Mapping[str, Any], study: str) -> bytes:
     """A tag for each code, called by its path, with all that is said of it in the description."""
-    rows, taken = [], set()
-    for theme, sub, code in codes_of(codebook):
-        names = [" ".join(entry["label"].replace(BETWEEN, INSTEAD).split()) for entry in (theme, sub, code)]
-        while (tag := f" {BETWEEN} ".join(names).casefold()) in taken:
-            names[-1] += f" ({code['code']})"
-        taken.add(tag)
-        own = {"label": code["label"]} if names[-1] != code["label"] else {}
-        rows.append([f" {BETWEEN} ".join(names), told(fields(code) | own | {"id": code["code"]})])
-    return _as_csv(TAGS, rows)
+    return _as_csv(TAGS, [[row[name] for name in TAGS] for row in tags(codebook)])
 
 
 def _as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

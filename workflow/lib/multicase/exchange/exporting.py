@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from multicase.exchange import codebook_files
-from multicase.exchange.parts import OF, Parts
+from multicase.exchange import codebook_files, taguette_out
+from multicase.exchange.parts import KEY, OF, Parts, is_open
 from multicase.exchange.writing import qdc, qdpx
 from multicase.office import speakable
 
@@ -22,7 +22,8 @@ COLUMNS = (
     "theme", "subtheme", "code", "label", "coder", "origin", "memo",
 )  # fmt: skip
 QDPX, QDC, WEB, CSV = "REFI-QDA project", "REFI-QDA codebook", "W3C Web Annotation", "CSV"
-WITH_TEXT = (QDPX, WEB, CSV)
+TAGUETTE, TAGS, DATABASE = "Taguette project", "Taguette codebook", "SQLite"
+WITH_TEXT = (QDPX, TAGUETTE, WEB, CSV)
 
 
 def web_annotations(parts: Parts) -> str:
@@ -82,7 +83,14 @@ def losses(parts: Parts) -> list[dict[str, Any]]:
     """What the exports leave behind: rows of format, what, n (how many it concerns, never none) and why."""
     rows = [
         {"format": name, "what": what, "n": n, "why": why}
-        for name, what, n, why in (*_withheld(parts), *_of_codings(parts), *_of_codebook(parts), *_of_people(parts))
+        for name, what, n, why in (
+            *_withheld(parts),
+            *_of_codings(parts),
+            *_of_codebook(parts),
+            *_of_people(parts),
+            *_of_taguette(parts),
+            *_of_database(parts),
+        )
         if n
     ]
     return sorted(rows, key=lambda row: (row["format"], row["what"]))
@@ -93,7 +101,7 @@ Loss = tuple[str, str, int, str]
 
 def _withheld(parts: Parts) -> Iterator[Loss]:
     """What stays in the study because nobody agreed to its quotation."""
-    exported = {row["source_id"] for row in parts.quotable}
+    exported = {row["source_id"] for row in parts.exported}
     left = int((~parts.codings["source_id"].isin(exported)).sum())
     for name in WITH_TEXT:
         for consent, n in parts.withheld.items():
@@ -102,7 +110,7 @@ def _withheld(parts: Parts) -> Iterator[Loss]:
 
 
 def _of_codings(parts: Parts) -> Iterator[Loss]:
-    exported = {row["source_id"] for row in parts.quotable}
+    exported = {row["source_id"] for row in parts.exported}
     rows = parts.codings[parts.codings["source_id"].isin(exported)]
     merged = len(rows) - len(parts.rows)
     for name in WITH_TEXT:
@@ -112,25 +120,33 @@ def _of_codings(parts: Parts) -> Iterator[Loss]:
         yield name, "anchored", len(rows), "how a quote was found again has no place"
         yield name, "codings alike but for their rule or segment", merged, "one coding each, with all memos"
     other = int((rows["origin"] != "manual").sum())
-    yield QDPX, "origin", other, "a program's codings stand beside people's, under its own user"
     odd = [
         row["source_id"]
-        for row in parts.quotable
+        for row in parts.exported
         if speakable(parts.texts[row["source_id"]]) != parts.texts[row["source_id"]]
     ]
-    yield QDPX, "control characters, CR and byte order marks", len(odd), "XML can't hold them: a blank or LF instead"
-    yield QDPX, "kind, date and wave of sources", len(parts.quotable), "left out"
+    for name in (QDPX, TAGUETTE):
+        yield name, "origin", other, "a program's codings stand beside people's, under its own user"
+        yield (
+            name,
+            "control characters, CR and byte order marks",
+            len(odd),
+            "XML can't hold them: a blank or LF instead",
+        )
+        yield name, "kind, date and wave of sources", len(parts.exported), "left out"
     for name in (WEB, CSV):
-        yield name, "texts of the sources", len(parts.quotable), "only the passages coded, with some words around them"
+        yield name, "texts of the sources", len(parts.exported), "only the passages coded, with some words around them"
 
 
 def _of_codebook(parts: Parts) -> Iterator[Loss]:
     codes = list(_codes(parts.codebook))
-    for name, form in ((QDPX, "qdpx"), (QDC, "qdc")):
+    for name, form in ((QDPX, "qdpx"), (QDC, "qdc"), (TAGUETTE, "taguette"), (TAGS, "taguette")):
         for loss in codebook_files.losses(parts.codebook, form):
             yield name, loss.what, loss.n, loss.why
         lined = "they stand as lines in the description, and are taken from there when it is read again"
         yield name, "fields of codes beside the definition", len(codes), lined
+    indicators = sum(bool(row["given"].get("indicators")) for row in codes)
+    yield DATABASE, "indicators of codes", indicators, "what the dictionary coder looks for has no place"
     for name in (WEB, CSV):
         yield name, "definitions of codes", len(codes), "they stand in the REFI-QDA codebook"
 
@@ -142,8 +158,35 @@ def _of_people(parts: Parts) -> Iterator[Loss]:
     yield QDPX, "roles in words", sum(bool(row.get("role")) for row, _ in parts.people), why
     speaking = "who speaks a passage is in the study's tables; a participant is linked to whole sources"
     yield QDPX, "speakers of passages", len(parts.rows), speaking
-    for name in (WEB, CSV):
+    for name in (WEB, CSV, TAGUETTE):
         yield name, "participants", len(parts.participants), "have no place"
+    yield TAGUETTE, "cases", len(parts.cases), "have no place"
+
+
+def _of_taguette(parts: Parts) -> Iterator[Loss]:
+    rows = parts.rows
+    yield TAGUETTE, "memos of codings", sum(bool(row["memo"]) for row in rows), "have no place"
+    imported = "Taguette takes whoever imports the project for the coder of everything; the file itself says who coded"
+    yield TAGUETTE, "coders", len({row["coder"] for row in rows}), imported
+    long = sum(taguette_out.document_name(parts, row["source_id"]) != row["source_id"] for row in parts.exported)
+    yield TAGUETTE, "ends of long names of sources", long, "names have 50 characters; the description has the whole id"
+
+
+def _of_database(parts: Parts) -> Iterator[Loss]:
+    """What the database, which is of all open sources, leaves behind."""
+    held = [row for row in parts.sources if is_open(row)]
+    names = {row["source_id"] for row in held}
+    rows = parts.codings[parts.codings["source_id"].isin(names)]
+    silent = len(held) - len(parts.exported)
+    yield DATABASE, "words of sources that may be counted, not quoted", silent, "nobody agreed to quotation"
+    yield DATABASE, "sources whose consent is 'closed'", len(parts.sources) - len(held), "they appear nowhere"
+    yield DATABASE, "wave of sources", sum(bool(row.get("wave")) for row in held), "left out"
+    yield DATABASE, "rule_id", int((rows["rule_id"] != "").sum()), "which indicator coded it has no place"
+    yield DATABASE, "probability", int((rows["probability"] >= 0).sum()), "how sure a model was has no place"
+    yield DATABASE, "anchored", len(rows), "how a quote was found again has no place"
+    alike = int(rows.duplicated(list(KEY)).sum())
+    yield DATABASE, "codings alike but for their rule or segment", alike, "one coding each, with all memos and segments"
+    yield DATABASE, "claims and verdicts", 1, "they stand in audit/claims.json and the tables"
 
 
 def _codes(codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -166,11 +209,13 @@ def _context(parts: Parts, row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def write(parts: Parts, paths: Any) -> None:
-    """Write every format. paths: attributes qdpx, qdc, annotations, codings and losses, each the path of a file."""
+    """Write every format. paths: attributes qdpx, qdc, annotations, codings, taguette, tags and losses."""
     Path(paths.qdpx).write_bytes(qdpx(parts))
     Path(paths.qdc).write_bytes(qdc(parts.codebook, parts.study))
     Path(paths.annotations).write_text(web_annotations(parts), encoding="utf-8")
     Path(paths.codings).write_text(tidy_csv(parts), encoding="utf-8", newline="")
+    Path(paths.taguette).write_bytes(taguette_out.project(parts))
+    Path(paths.tags).write_bytes(codebook_files.written(parts.codebook, "taguette"))
     with Path(paths.losses).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ("format", "what", "n", "why"), lineterminator="\n")
         writer.writeheader()

@@ -7,11 +7,13 @@ byte order mark, so that every way of counting characters agrees for most texts;
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from multicase.exchange.descriptions import codes_of, fields, told
 from multicase.exchange.names import Key, entries, unique
-from multicase.exchange.parts import Parts, guid
+from multicase.exchange.parts import OF, Parts, guid, may_be_quoted
+from multicase.exchange.tools import STANDARD, Tool
 from multicase.office import packed, speakable
 
 if TYPE_CHECKING:
@@ -20,13 +22,18 @@ if TYPE_CHECKING:
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 ORIGIN = "multicase"
 KIND = "kind_of_case"  # tells cases that are participants from cases that are sites
+FOLDER = "sources"
+OUTSIDE = "Anonymised texts; only sources that may be quoted."
+INSIDE = "Anonymised texts for coding inside the study's team; some may not be quoted. Pass them on to nobody."
 
 
-def qdpx(parts: Parts) -> bytes:
-    """The study as a REFI-QDA project: its quotable texts with all codings, the codebook, participants and cases."""
-    members = {"project.qde": _serialised(_project(parts))}
-    for row in parts.quotable:
-        name = f"Sources/{parts.guid('source', row['source_id'])}.txt"
+def qdpx(parts: Parts, tool: Tool = STANDARD) -> bytes:
+    """The study as a REFI-QDA project: its texts with all codings, the codebook, participants and cases, as `tool`
+    reads them.
+    """
+    members = {"project.qde": _serialised(_project(parts, tool))}
+    for row in parts.exported:
+        name = f"{FOLDER}/{parts.guid('source', row['source_id'])}.txt"
         members[name] = speakable(parts.texts[row["source_id"]]).encode("utf-8", "replace")
     return packed(members)
 
@@ -45,15 +52,19 @@ def codebook_qdpx(codebook: Mapping[str, Any], study: str = "") -> bytes:
     return packed({"project.qde": _serialised(root)})
 
 
-def _project(parts: Parts) -> _Element:
+def _project(parts: Parts, tool: Tool) -> _Element:
     """The project's XML, its parts in the standard's order; containers that would be empty are left out."""
     root = _element(None, "Project", PROJECT, name=parts.study, origin=ORIGIN)
     coders = sorted({row["coder"] for row in parts.rows})
     _container(root, "Users", (("User", _user(parts, coder)) for coder in coders))
-    _codes(_element(_element(root, "CodeBook"), "Codes"), parts.codebook, parts.study)
-    _cases(root, parts)
-    _sources(root, parts)
-    _element(root, "Description").text = "Anonymised texts; only sources that may be quoted."
+    codes = _element(_element(root, "CodeBook"), "Codes")
+    _codes(codes, parts.codebook, parts.study, tool.codable)
+    if tool.linked:
+        _case_codes(codes, parts)
+    _cases(root, parts, tool)
+    _sources(root, parts, tool)
+    _sets(root, parts, tool)
+    _element(root, "Description").text = OUTSIDE if all(map(may_be_quoted, parts.exported)) else INSIDE
     return root
 
 
@@ -61,18 +72,27 @@ def _user(parts: Parts, coder: str) -> dict[str, str]:
     return {"guid": parts.guid("coder", coder), "name": coder, "id": coder}
 
 
-def _codes(root: _Element, codebook: Mapping[str, Any], study: str) -> None:
-    """Themes, subthemes and codes nested, the first two not to be given to passages."""
+def _codes(root: _Element, codebook: Mapping[str, Any], study: str, codable: bool = False) -> None:
+    """Themes, subthemes and codes nested, the first two not to be given to passages unless they are `codable`."""
     names, texts = unique(codebook), _descriptions(codebook)
-    colours = {code["code"]: code.get("colour") for *_, code in codes_of(codebook)}
+    colours = {("code", code["code"]): code.get("colour", "") for *_, code in codes_of(codebook)}
     found: dict[Key, _Element] = {}
     for key, _, above in entries(codebook):
         parent = found[above[-1]] if above else root
-        codable = "true" if key[0] == "code" else "false"
-        coloured = {"color": colours[key[1]].lower()} if key[0] == "code" and colours[key[1]] else {}
-        told = {"guid": guid(study, *key), "name": names[key], "isCodable": codable} | coloured
-        found[key] = _element(parent, "Code", **told)
+        may = "true" if codable or key[0] == "code" else "false"
+        colour = {"color": colours[key].lower()} if colours.get(key) else {}
+        found[key] = _element(parent, "Code", guid=guid(study, *key), name=names[key], isCodable=may, **colour)
         _element(found[key], "Description").text = speakable(texts[key])
+
+
+def _case_codes(root: _Element, parts: Parts) -> None:
+    """A code for each case, by whose GUID such a tool knows that it is the case."""
+    taken = {name.casefold() for name in unique(parts.codebook).values()}
+    for name, values, _ in _case_values(parts):
+        kind = values[KIND]
+        called = f"{name} ({kind})" if name.casefold() in taken else name
+        taken.add(called.casefold())
+        _element(root, "Code", guid=parts.guid("case", kind, name), name=called, isCodable="true")
 
 
 def _descriptions(codebook: Mapping[str, Any]) -> dict[Key, str]:
@@ -87,16 +107,19 @@ def _descriptions(codebook: Mapping[str, Any]) -> dict[Key, str]:
     return texts
 
 
-def _cases(root: _Element, parts: Parts) -> None:
-    cases = list(_case_values(parts))
-    variables = [name for name in (KIND, *parts.attributes) if any(name in values for _, values, _ in cases)]
-    made = ({"guid": parts.guid("variable", name), "name": name, "typeOfVariable": "Text"} for name in variables)
-    _container(root, "Variables", (("Variable", attributes) for attributes in made))
-    if not cases:
+def _cases(root: _Element, parts: Parts, tool: Tool) -> None:
+    """Cases with their attributes and sources: sites and participants by name, or documents without one."""
+    made = list(_document_values(parts) if tool.documents else _case_values(parts))
+    names = dict.fromkeys((KIND, "case", "kind", *parts.attributes))
+    variables = [name for name in names if any(name in values for _, values, _ in made)]
+    told = ({"guid": parts.guid("variable", name), "name": name, "typeOfVariable": "Text"} for name in variables)
+    _container(root, "Variables", (("Variable", attributes) for attributes in told))
+    if not made:
         return
     container = _element(root, "Cases")
-    for name, values, sources in cases:
-        case = _element(container, "Case", guid=parts.guid("case", values[KIND], name), name=name)
+    for name, values, sources in made:
+        of = (values[KIND], name) if name else ("document", *sources)
+        case = _element(container, "Case", guid=parts.guid("case", *of), **({"name": name} if name else {}))
         for variable, value in values.items():
             pair = _element(case, "VariableValue")
             _element(pair, "VariableRef", targetGUID=parts.guid("variable", variable))
@@ -105,42 +128,97 @@ def _cases(root: _Element, parts: Parts) -> None:
             _element(case, "SourceRef", targetGUID=parts.guid("source", source))
 
 
-def _case_values(parts: Parts) -> Iterator[tuple[str, dict[str, str], list[str]]]:
-    """Cases and participants: name, values of variables, sources."""
+Valued = tuple[str, dict[str, str], list[str]]  # name, values of variables, sources
+
+
+def _case_values(parts: Parts) -> Iterator[Valued]:
+    """Cases and participants."""
     for case, sources in parts.cases.items():
         yield case, {KIND: "case"}, sources
     for row, sources in parts.people:
-        values = {name: row[name] for name in parts.attributes if row.get(name)}
-        yield row["participant_id"], {KIND: "participant"} | values, sources
+        yield row["participant_id"], {KIND: "participant"} | _attributes(parts, row), sources
 
 
-def _sources(root: _Element, parts: Parts) -> None:
-    if not parts.quotable:
+def _document_values(parts: Parts) -> Iterator[Valued]:
+    """Sources, without a name; with the attributes of who speaks there if that is one participant."""
+    for row in parts.exported:
+        people = [person for person, sources in parts.people if row["source_id"] in sources]
+        spoken = _attributes(parts, people[0]) if len(people) == 1 else {}
+        kind = {"kind": row["kind"]} if row.get("kind") else {}
+        yield "", {"case": row["case_id"]} | kind | spoken, [row["source_id"]]
+
+
+def _attributes(parts: Parts, person: Mapping[str, str]) -> dict[str, str]:
+    return {name: person[name] for name in parts.attributes if person.get(name)}
+
+
+def _sources(root: _Element, parts: Parts, tool: Tool) -> None:
+    if not parts.exported:
         return
     container = _element(root, "Sources")
     elements = {}
-    for row in parts.quotable:
+    for row in parts.exported:
         key = parts.guid("source", row["source_id"])
         path = f"internal://{key}.txt"
         elements[row["source_id"]] = _element(
             container, "TextSource", guid=key, name=row["source_id"], plainTextPath=path
         )
     for row in parts.rows:
-        of = (row["source_id"], row["start"], row["end"], row["code"], row["coder"], row["origin"])
-        user = parts.guid("coder", row["coder"])
-        selection = _element(
-            elements[row["source_id"]],
-            "PlainTextSelection",
-            guid=parts.guid("selection", *of),
-            name=speakable(row["exact"]),
-            startPosition=str(row["start"]),
-            endPosition=str(row["end"]),
-            creatingUser=user,
-        )
-        if row["memo"]:
-            _element(selection, "Description").text = speakable(row["memo"])
-        coding = _element(selection, "Coding", guid=parts.guid("coding", *of), creatingUser=user)
-        _element(coding, "CodeRef", targetGUID=parts.guid("code", row["code"]))
+        of = tuple(row[name] for name in OF)
+        user = {"creatingUser": parts.guid("coder", row["coder"])}
+        code = parts.guid("code", row["code"])
+        span = row["start"], row["end"]
+        _selection(elements[row["source_id"]], parts, of, span, row["exact"], code, row["memo"], user)
+    if tool.linked:
+        for name, values, sources in _case_values(parts):
+            case = parts.guid("case", values[KIND], name)
+            for source in sources:
+                if parts.texts[source]:
+                    of = ("case", values[KIND], name, source)
+                    _selection(elements[source], parts, of, (0, len(parts.texts[source])), "", case)
+
+
+def _selection(
+    source: _Element,
+    parts: Parts,
+    of: tuple,
+    span: tuple[int, int],
+    words: str,
+    code: str,
+    memo: str = "",
+    user: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """A code, by its GUID, given to a passage by its span and words; of: what the coding's GUID hangs on."""
+    selection = _element(
+        source,
+        "PlainTextSelection",
+        guid=parts.guid("selection", *of),
+        name=speakable(words),
+        startPosition=str(span[0]),
+        endPosition=str(span[1]),
+        **user,
+    )
+    if memo:
+        _element(selection, "Description").text = speakable(memo)
+    coding = _element(selection, "Coding", guid=parts.guid("coding", *of), **user)
+    _element(coding, "CodeRef", targetGUID=code)
+
+
+def _sets(root: _Element, parts: Parts, tool: Tool) -> None:
+    """Sources in groups: of each case and, where the tool has no other place for them, of each attribute's value."""
+    groups: dict[str, dict[str, None]] = {}
+    if tool.groups:
+        groups = {case: dict.fromkeys(sources) for case, sources in parts.cases.items()}
+    if tool.groups == "attributes":
+        for row, sources in parts.people:
+            for name, value in _attributes(parts, row).items():
+                groups.setdefault(f"{name}: {value}", {}).update(dict.fromkeys(sources))
+    if groups:
+        container = _element(root, "Sets")
+        for name, sources in groups.items():
+            group = _element(container, "Set", guid=parts.guid("set", name), name=name)
+            for source in sources:
+                _element(group, "MemberSource", targetGUID=parts.guid("source", source))
 
 
 def _container(root: _Element, name: str, children: Iterator[tuple[str, dict[str, str]]]) -> None:

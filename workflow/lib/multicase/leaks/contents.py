@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -27,6 +28,7 @@ ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
+FULL_TEXT = re.compile(r"\s*create\s+virtual\s+table\b.*\busing\s+fts5\b", re.I | re.S)
 LONGEST_MEMBER = 256 * 1024 * 1024  # bytes of an archive's member that are read
 Piece = tuple[str, str]  # place, text
 
@@ -173,13 +175,30 @@ def _inflated(body: bytes, kind: bytes) -> str:
 
 
 def _sqlite(path: Path) -> Iterator[Piece]:
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
         yield "schema", "\n".join(sql for (sql,) in base.execute("select sql from sqlite_master where sql is not null"))
-        names = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by name")]
-        for name in names:
-            quoted = name.replace('"', '""')
-            for number, row in enumerate(base.execute(f'select * from "{quoted}"'), 1):
-                yield f"table {name}, row {number}", "\n".join(_strings(row))
+        tables = dict(base.execute("select name, sql from sqlite_master where type = 'table' order by name"))
+        indexes = [name for name, sql in tables.items() if FULL_TEXT.match(sql or "")]
+        shadows = {f"{index}_{part}" for index in indexes for part in ("data", "idx", "docsize", "config")}
+        for name in sorted({*tables} - shadows):
+            for number, row in enumerate(base.execute(f"select * from {_quoted(name)}"), 1):
+                for what, text in _text(f"\n{BETWEEN}\n".join(_strings(row)), ""):
+                    yield f"table {name}, row {number}, {what}", text
+        for name in indexes:
+            yield from _index(base, name)
+
+
+def _index(base: sqlite3.Connection, name: str) -> Iterator[Piece]:
+    """The words of a full-text index as they follow each other, which it keeps even of rows that are gone."""
+    base.execute(f"create virtual table temp.words using fts5vocab(main, {_quoted(name)}, 'instance')")
+    found = base.execute("select doc, col, term from words order by doc, col, offset")
+    for (row, column), terms in groupby(found, key=itemgetter(0, 1)):
+        yield f"index {name}, row {row}, {column}", " ".join(term for *_, term in terms)
+    base.execute("drop table temp.words")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _pdf(data: bytes) -> Iterator[Piece]:
