@@ -2,7 +2,8 @@
 
 Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv
 Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings in no segment),
-        model.parquet (suggestions), <results>/model/evaluation.csv
+        model.parquet (suggestions), <results>/model/evaluation.csv; where programs of the user's own coded also
+        program.parquet, program_again.parquet, program_unplaced.parquet, programs.json
 """
 
 
@@ -28,7 +29,7 @@ rule apply_dictionary:
 rule anchor_codings:
     """Find the words that people coded in the anonymised text, by quote and offset; one whose words are lost fails the run."""
     input:
-        codings=[str(path) for path in STUDY.coding_paths()],
+        codings=[str(path) for path in STUDY.coding_paths() if str(path) not in RECORDS],
         segments=per_batch("<results>/segments/{batch}.parquet"),
         texts=per_batch("<results>/anonymised/{batch}"),
         codebook=study_file("codebook"),
@@ -50,6 +51,39 @@ rule anchor_codings:
         code=code_of("anchor_codings"),
     script:
         "../../scripts/anchor_codings.py"
+
+
+rule anchor_programs:
+    """Find the words that programs of the user's own coded, as recorded; nobody is asked now, and what is lost is counted."""
+    input:
+        records=RECORDS,
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        texts=per_batch("<results>/anonymised/{batch}"),
+        codebook=study_file("codebook"),
+        migrations=study_file("migrations"),
+        sources=study_file("sources"),
+        participants=study_file("participants"),
+    output:
+        program="<results>/codings/program.parquet",
+        retest="<results>/codings/program_again.parquet",
+        unplaced="<results>/codings/program_unplaced.parquet",
+        standing="<results>/codings/programs.json",
+    log:
+        "<results>/logs/anchor_programs.log",
+        "<results>/logs/anchor_programs.json",
+    conda:
+        "../../environment.yml"
+    params:
+        closed=sorted(
+            row["source_id"]
+            for row in STUDY.sources
+            if row["consent"] == consent.CLOSED
+        ),
+        study={"attributes": ATTRIBUTES},
+        k=SHOWN_K,
+        code=code_of("anchor_programs"),
+    script:
+        "../../scripts/anchor_programs.py"
 
 
 rule suggest_codes:

@@ -27,6 +27,7 @@ from multicase.cli import (
     publish,
     reread,
     review,
+    run_coder,
     speakers,
     text,
     unlock,
@@ -36,7 +37,7 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, explain, audit, kwic,
-    import_codings, export, graph, publish, verify, keygen, lock, unlock, guard,
+    import_codings, run_coder, export, graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -14,10 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from multicase.digest import batch_of
-from multicase.study import attributes, checking, codebook, consent, crosstables, files, references, settings
+from multicase.study import (
+    attributes,
+    checking,
+    codebook,
+    coders,
+    consent,
+    crosstables,
+    files,
+    references,
+    settings,
+)
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import listed
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
 TABLES = {
@@ -41,9 +52,10 @@ DOCUMENTS = {
     "tables": ("tables.yaml", False),
     "claims": ("claims.yaml", False),
     "migrations": ("migrations.yaml", False),
+    "coders": ("coders.yaml", False),
 }
 SETTINGS = "config.yaml"
-CODINGS = (".csv", ".qdpx")
+CODINGS = (".csv", ".qdpx", coders.ENDING)
 AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -72,6 +84,7 @@ class Study:
     tables: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
+    coders: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
     audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
     settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
@@ -109,8 +122,12 @@ class Study:
         return self.root / relative if getattr(self, name) is not None else None
 
     def coding_paths(self) -> list[Path]:
-        """The files of manual codings: a CSV file for each coder, and projects of QDA tools."""
+        """The files of codings: a CSV file for each coder, projects of QDA tools, and records of programs."""
         return [path for path in _coding_files(self.root) if path.suffix in CODINGS and path.is_file()]
+
+    def record_paths(self) -> list[Path]:
+        """Of these the records of what programs coded."""
+        return [path for path in self.coding_paths() if path.suffix == coders.ENDING]
 
     def audit_paths(self) -> list[Path]:
         """The files of audits by sample."""
@@ -146,6 +163,7 @@ def load(root: Path | str) -> Study:
     if (tables := content.get("tables")) and is_known:
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
     problems.extend(references.problems(references.Files(root, content, paths, declared, is_known)))
+    problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))
     problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
@@ -229,7 +247,7 @@ def _unread(root: Path) -> Iterator[Problem]:
             found, todo = "a folder, in which nobody reads", "Move its files up, or away."
             yield Problem(str(path), "", found, "files of codings", todo)
         elif path.suffix not in CODINGS:
-            endings = " or ".join(CODINGS)
+            endings = listed(CODINGS, "or")
             likely = path.suffix.lower() in CODINGS
             todo = f"Rename it to {path.stem}{path.suffix.lower()}." if likely else "Export it as one, or move it away."
             yield Problem(str(path), "", "a file that nobody reads", f"a name that ends in {endings}", todo)
