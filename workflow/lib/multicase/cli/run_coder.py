@@ -53,18 +53,27 @@ def chosen(study: Study, name: str) -> Coder:
 
 def handed(study: Study, results: Path) -> Material:
     """What is handed over of the last build. Raises StudyError where there is none that was searched for leaks."""
+    from multicase.leaks import open_zone
+
+    found = segments_of(study, results)
+    searched = (results / open_zone.REPORT).is_file() and not (results / open_zone.WARNING).exists()
+    if found is None or not searched:
+        told = "no segments" if found is None else "segments that were not searched for leaks"
+        expected = "those of a build that has passed the leak scan"
+        todo = "Run make first: others may read what is handed over."
+        raise StudyError([Problem(str(results), "", told, expected, todo)])
+    return found
+
+
+def segments_of(study: Study, results: Path) -> Material | None:
+    """What of the last build may be handed over; None where nothing was built."""
     from multicase import frames
     from multicase.code import material
-    from multicase.leaks import open_zone
     from multicase.study import codebook, disclosure, files
 
     paths = sorted((results / "segments").glob("*.parquet"))
-    searched = (results / open_zone.REPORT).is_file() and not (results / open_zone.WARNING).exists()
-    if not paths or not searched:
-        found = "segments that were not searched for leaks" if paths else "no segments"
-        expected = "those of a build that has passed the leak scan"
-        todo = "Run make first: others may read what is handed over."
-        raise StudyError([Problem(str(results), "", found, expected, todo)])
+    if not paths:
+        return None
     people = files.frame([str(path)] if (path := study.path("participants")) else [], "participants")
     config = {name: place.section(name, study.settings) for name in ("anonymise", "disclosure")}
     shown = disclosure.shown(people, study.attributes, disclosure.shown_k(config))
