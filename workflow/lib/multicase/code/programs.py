@@ -249,9 +249,9 @@ def _key(coding: Mapping[str, Any]) -> tuple[str, ...]:
     return coding["segment_id"], coding["code"], coding["exact"]
 
 
-def sound(path: Path) -> Record:
+def sound(path: str | Path) -> Record:
     """A record that is there. Raises StudyError with all that is none in it."""
-    found, problems = coders.read(path)
+    found, problems = coders.read(Path(path))
     if problems:
         raise StudyError(problems)
     return found

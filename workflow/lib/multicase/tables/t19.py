@@ -26,8 +26,8 @@ UNITS = {
 NOBODY = "No source was read by two people."
 HOW = (
     "Programs are compared with what people gave, taken together as adjudication left it, in the sources that both "
-    "have read (alpha_ with a program's name: Krippendorff's alpha of the two), and with themselves where they were asked "
-    "twice. They are no coders of the other rows."
+    "have read (alpha_ with a program's name: Krippendorff's alpha of the two), and with themselves where they were "
+    "asked twice. They are no coders of the other rows."
 )
 ALPHA = "alpha_"  # begins the names of the programs' columns
 VARIES = True  # with the programs that coded

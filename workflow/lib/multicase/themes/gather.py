@@ -38,8 +38,8 @@ def gather(
     origins: str | Sequence[str],
     k: int,
     k_beside_words: int,
-    program_unplaced: pd.DataFrame,
-    program_sources: Collection[str],
+    program_unplaced: pd.DataFrame | None = None,
+    program_sources: Collection[str] = (),
 ) -> Gathered:
     """The evidence of a study, what was read, what was left out, and what captions say of it.
 
@@ -79,7 +79,7 @@ def gather(
     )
 
 
-def _unplaced(by_origin: Mapping[str, pd.DataFrame], named: Sequence[str]) -> pd.DataFrame:
+def _unplaced(by_origin: Mapping[str, pd.DataFrame | None], named: Sequence[str]) -> pd.DataFrame:
     """The codings of the analysed origins that lie in no segment (contract `unplaced`)."""
-    found = [rows for origin, rows in by_origin.items() if origin in named and len(rows)]
+    found = [rows for origin, rows in by_origin.items() if origin in named and rows is not None and len(rows)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["reason"])
