@@ -165,3 +165,4 @@ def test_a_program_is_a_series_of_its_own(look):
     assert own == {0: 0.5, 6: 0.4}
     assert seen.legend()["alpha of eyes (a program) and people"] == ("D", style.GREEN)
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    assert f12.alt(f12.rows({"T19": table}), LABELS).endswith("Of eyes (a program) and people it is 0.400.")

@@ -62,7 +62,8 @@ def sources_of_first(standings: Iterable[Standing]) -> set[str]:
 
 def notes(standings: Iterable[Standing]) -> list[str]:
     """What captions must tell of each record, in sentences."""
-    return [" ".join(filter(None, [_read(one), since(one), _unplaced(one)])) for one in standings]
+    ordered = sorted(standings, key=lambda one: one["coder"])
+    return [" ".join(filter(None, [_read(one), since(one), _unplaced(one)])) for one in ordered]
 
 
 def called(coder: str) -> str:

@@ -93,4 +93,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     over_all = rows.loc[rows["code"] == "(all codes)"].iloc[0]
     interval = f" ({over_all['low']} to {over_all['high']})" if over_all["low"] else ""
-    return f"{t19.distribution(rows, partial(labels, 'code'))} Alpha over all codes is {over_all['alpha']}{interval}."
+    seen = f"{t19.distribution(rows, partial(labels, 'code'))} Alpha over all codes is {over_all['alpha']}{interval}."
+    programs = [name for name in rows.columns if name.startswith(t19.ALPHA)]
+    own = [f"Of {name.removeprefix(t19.ALPHA)} (a program) and people it is {over_all[name]}." for name in programs]
+    return " ".join([seen, *own])
