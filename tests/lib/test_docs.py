@@ -29,6 +29,7 @@ DOCUMENTS = [
         "ARCHITECTURE.md",
         "docs/declaring.md",
         "docs/raters.md",
+        "docs/coding-by-program.md",
         "docs/claims.md",
         "docs/methods.md",
         "docs/results.md",
