@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from multicase import frames
+from multicase.code import standing
 from multicase.journal import journal
 from multicase.study import attributes, codebook, files
 from multicase.themes import gather
@@ -13,8 +14,8 @@ with journal(snakemake):
     gathered = gather.gather(
         codings={
             origin: frames.read(snakemake.input[origin], "codings")
-            for origin in ("dictionary", "manual", "model")
-            if snakemake.input[origin]
+            for origin in ("dictionary", "manual", "model", "program")
+            if snakemake.input.get(origin)
         },
         unplaced=frames.read(snakemake.input.unplaced, "unplaced"),
         segments=frames.read(snakemake.input.segments, "segments"),
@@ -26,6 +27,8 @@ with journal(snakemake):
         origins=snakemake.params.origins,
         k=snakemake.params.k,
         k_beside_words=snakemake.params.k_beside_words,
+        program_unplaced=frames.read(snakemake.input.get("program_unplaced", []), "unplaced"),
+        program_sources=standing.sources_of_first(standing.read(snakemake.input.get("program_coders"))),
     )
     frames.write(gathered.evidence, snakemake.output.evidence, "evidence")
     frames.write(gathered.removed, snakemake.output.removed, "evidence")

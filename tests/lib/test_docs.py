@@ -30,6 +30,7 @@ DOCUMENTS = [
         "docs/declaring.md",
         "docs/raters.md",
         "docs/coding-sheet.md",
+        "docs/coding-by-program.md",
         "docs/claims.md",
         "docs/methods.md",
         "docs/results.md",

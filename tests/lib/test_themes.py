@@ -298,3 +298,24 @@ def test_who_read_what_is_known_from_readings_or_from_codings():
 def test_attributes_that_fewer_than_k_of_a_case_share_are_not_in_the_evidence():
     rows = gathered(k=2).evidence
     assert set(rows["role"]) == set(rows["speaker.titular"]) == {"withheld"}
+
+
+WITH_PROGRAM = BOTH | {"program": codings("program", ("s:3.1", "slow", "eyes"), ("s:1.1", "slow", "eyes"))}
+
+
+def test_codings_of_a_program_are_analysed_only_where_a_list_names_them():
+    for origins in ("auto", ["manual", "dictionary"]):
+        assert "program" not in set(analysed(WITH_PROGRAM, None, origins)[0]["origin"])
+    picked, about = analysed(WITH_PROGRAM, None, ["manual", "program"])
+    assert set(picked["origin"]) == {"manual", "program"}
+    assert "pooled with 1 program coding by eyes" in about["sentence"]
+    with pytest.raises(StudyError, match=r"themes\.origins"):
+        analysed(BOTH, None, ["manual", "program"])
+
+
+def test_nobody_adjudicates_what_only_a_program_coded_and_a_code_removed_is_removed_whoever_gave_it():
+    decision = {"code": "slow", "decision": "remove", "reason": "r"}
+    with pytest.raises(StudyError, match="nobody gave"):
+        analysed(WITH_PROGRAM, [decision | {"segment_id": "s:3.1"}], ["manual", "program"])
+    picked, _ = analysed(WITH_PROGRAM, [decision | {"segment_id": "s:1.1"}], ["manual", "program"])
+    assert list(picked.loc[picked["origin"] == "program", "segment_id"]) == ["s:3.1"]

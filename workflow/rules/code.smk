@@ -2,7 +2,9 @@
 
 Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv
 Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings that wait or lie in no
-        segment) and waiting.csv (those that people can help), model.parquet (suggestions), <results>/model/evaluation.csv
+        segment) and waiting.csv (those that people can help), model.parquet (suggestions), <results>/model/evaluation.csv;
+        where programs of the user's own coded also program.parquet, program_again.parquet, program_unplaced.parquet,
+        programs.json
 """
 
 
@@ -28,7 +30,7 @@ rule apply_dictionary:
 rule anchor_codings:
     """Find the words that people coded in the anonymised text, by quote and offset; what has no place waits, and is counted."""
     input:
-        codings=[str(path) for path in STUDY.coding_paths()],
+        codings=[str(path) for path in STUDY.coding_paths() if str(path) not in RECORDS],
         handed_in="<results>/codings/handed_in.parquet",
         segments=per_batch("<results>/segments/{batch}.parquet"),
         texts=per_batch("<results>/anonymised/{batch}"),
@@ -52,6 +54,39 @@ rule anchor_codings:
         code=code_of("anchor_codings"),
     script:
         "../../scripts/anchor_codings.py"
+
+
+rule anchor_programs:
+    """Find the words that programs of the user's own coded, as recorded; nobody is asked now, and what is lost is counted."""
+    input:
+        records=RECORDS,
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        texts=per_batch("<results>/anonymised/{batch}"),
+        codebook=study_file("codebook"),
+        migrations=study_file("migrations"),
+        sources=study_file("sources"),
+        participants=study_file("participants"),
+    output:
+        program="<results>/codings/program.parquet",
+        retest="<results>/codings/program_again.parquet",
+        unplaced="<results>/codings/program_unplaced.parquet",
+        standing="<results>/codings/programs.json",
+    log:
+        "<results>/logs/anchor_programs.log",
+        "<results>/logs/anchor_programs.json",
+    conda:
+        "../../environment.yml"
+    params:
+        closed=sorted(
+            row["source_id"]
+            for row in STUDY.sources
+            if row["consent"] == consent.CLOSED
+        ),
+        study={"attributes": ATTRIBUTES},
+        k=SHOWN_K,
+        code=code_of("anchor_programs"),
+    script:
+        "../../scripts/anchor_programs.py"
 
 
 rule suggest_codes:

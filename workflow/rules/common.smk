@@ -66,6 +66,9 @@ FOUND = (
     if any(config["anonymise"][name] for name in MODELLED)
     else "<results>/private/found/{batch}.parquet"
 )
+# What programs of the user's own coded, and the rules that only a study with such records runs.
+RECORDS = [str(path) for path in STUDY.record_paths()]
+PROGRAM_RULES = ("anchor_programs", "compare_programs")
 SHOWN_K = disclosure.shown_k(config)
 LACKING = [name for name in study.TABLES | study.DOCUMENTS if STUDY.path(name) is None]
 SCHOOL = (STUDY.study or {}).get("school", "")
@@ -109,6 +112,7 @@ LISTED_RULES = (
     "write_site",
     "write_figure_page",
     "write_source_pages",
+    *(PROGRAM_RULES if RECORDS else ()),
 )
 CLOSED_RULES = (
     "ingest_sources",
@@ -225,6 +229,11 @@ def per_batch(pattern):
     return [pattern.format(batch=batch) for batch in BATCHES]
 
 
+def of_programs(**files):
+    """Inputs that only a study has in which programs of the user's own coded."""
+    return files if RECORDS else {}
+
+
 # What the audit's pages are made from beside tables and figures.
 LAID_OPEN = [
     *(f"<results>/audit/{name}.csv" for name in listing.FILES),
@@ -255,7 +264,12 @@ MADE = {
     "agreement": "<results>/reliability/agreement.csv",
     "ratings": "<results>/reliability/ratings.csv",
     "disagreements": "<results>/reliability/disagreements.csv",
-}
+    "program_coders": [],
+    "program_agreement": [],
+} | of_programs(
+    program_coders="<results>/codings/programs.json",
+    program_agreement="<results>/reliability/programs.csv",
+)
 
 
 def listed_records():
@@ -444,7 +458,7 @@ def clear_open_zone():
     """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
     manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
     known = [*files_of(LISTED_RULES), *manifest, *after_manifest()]
-    patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES])
+    patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES, *PROGRAM_RULES])
     open_zone.begin(Path(RESULTS), known, [] if STUDY.locked else patterns)
 
 

@@ -1,8 +1,9 @@
 """Reliability: agreement of those who coded the same sources, and where they differ.
 
 Reads   <results>/codings/manual.parquet, <results>/segments, <results>/anonymised; codebook.yaml, study.yaml, adjudication.csv,
-        readings.csv, participants.csv
-Writes  <results>/reliability/ratings.csv and sets.csv (the raw input of every coefficient), agreement.csv, disagreements.csv
+        readings.csv, participants.csv; what programs of the user's own coded, if they did
+Writes  <results>/reliability/ratings.csv and sets.csv (the raw input of every coefficient), agreement.csv, disagreements.csv;
+        where programs coded program_ratings.csv and programs.csv
 """
 
 
@@ -34,3 +35,34 @@ rule measure_agreement:
         code=code_of("measure_agreement"),
     script:
         "../../scripts/measure_agreement.py"
+
+
+rule compare_programs:
+    """Compare programs that coded with people, taken together as adjudication left it, and with themselves if asked twice."""
+    input:
+        manual="<results>/codings/manual.parquet",
+        program=[
+            "<results>/codings/program.parquet",
+            "<results>/codings/program_again.parquet",
+        ],
+        standing="<results>/codings/programs.json",
+        segments=per_batch("<results>/segments/{batch}.parquet"),
+        codebook=study_file("codebook"),
+        adjudication=study_file("adjudication"),
+        readings=study_file("readings"),
+        participants=study_file("participants"),
+    output:
+        ratings="<results>/reliability/program_ratings.csv",
+        agreement="<results>/reliability/programs.csv",
+    log:
+        "<results>/logs/compare_programs.log",
+        "<results>/logs/compare_programs.json",
+    conda:
+        "../../environment.yml"
+    params:
+        units=config["reliability"]["units"],
+        replicates=config["reliability"]["replicates"],
+        seed=config["seed"],
+        code=code_of("compare_programs"),
+    script:
+        "../../scripts/compare_programs.py"

@@ -13,6 +13,7 @@ rule list_evidence:
         codings=[
             "<results>/codings/manual.parquet",
             *per_batch("<results>/codings/dictionary/{batch}.parquet"),
+            *of_programs(codings="<results>/codings/program.parquet").values(),
         ],
         segments=per_batch("<results>/segments/{batch}.parquet"),
         read_sources="<results>/themes/sources.parquet",

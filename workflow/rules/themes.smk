@@ -9,6 +9,11 @@ Writes  <results>/themes/evidence.parquet, removed.parquet (by adjudication), so
 rule gather_evidence:
     """Choose the analysed codings, apply the adjudication, and put them into one long table."""
     input:
+        **of_programs(
+            program="<results>/codings/program.parquet",
+            program_unplaced="<results>/codings/program_unplaced.parquet",
+            program_coders="<results>/codings/programs.json",
+        ),
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         manual="<results>/codings/manual.parquet",
         unplaced="<results>/codings/unplaced.parquet",

@@ -10,6 +10,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multicase import running
 from multicase.anonymise import consulting
 from multicase.anonymise.consulting import Answer
 from multicase.anonymise.labels import LABELS, kind_of
@@ -89,7 +90,7 @@ def test_a_program_that_leaves_texts_unread_has_not_read_them(tmp_path):
 
 
 def test_what_a_program_leaves_behind_is_not_waited_for(tmp_path, monkeypatch):
-    monkeypatch.setattr(consulting, "GRACE", 0.1)
+    monkeypatch.setattr(running, "GRACE", 0.1)
     code = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3)'])"
     before = time.monotonic()
     with pytest.raises(StudyError, match="before it had read all texts"):

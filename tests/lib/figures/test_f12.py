@@ -154,3 +154,15 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, name):
     seen = drawn(look, many(n, name))
     assert len(seen.down()) == n + 3
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
+def test_a_program_is_a_series_of_its_own(look):
+    table = T19.assign(alpha_eyes=["0.500", "undefined", *[""] * 4, "0.400", *[""] * 3])
+    assert "alpha_eyes" not in f12.rows({"T19": T19})
+    assert list(f12.rows({"T19": table})["alpha_eyes"])[:2] == ["0.500", "undefined"]
+    seen = drawn(look, table)
+    own = {mark.y: mark.x for mark in seen.marks() if mark.colour == style.GREEN}
+    assert own == {0: 0.5, 6: 0.4}
+    assert seen.legend()["alpha of eyes (a program) and people"] == ("D", style.GREEN)
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    assert f12.alt(f12.rows({"T19": table}), LABELS).endswith("Of eyes (a program) and people it is 0.400.")

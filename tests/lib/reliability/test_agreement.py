@@ -304,7 +304,7 @@ def test_the_quick_forms_are_the_coefficients(coders, drawn):
     found = measures.measured(
         rows[names].to_numpy(), rows["source_id"].to_numpy(), 1 - np.eye(2), replicates=10, seed=1
     )
-    told = agreement._row("x", found)
+    told = agreement.row_of("x", found)
     values = np.where(paired[names] < 0, np.nan, paired[names]).tolist()
     assert is_shown(told["agreement"], co.agreement(values))
     assert is_shown(told["alpha"], co.krippendorff_alpha(values))

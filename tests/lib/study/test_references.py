@@ -465,7 +465,7 @@ def test_a_file_among_the_codings_that_nobody_reads_is_told_with_what_would_be_r
     spoil(small_study, f"codings/{name}", "x\n")
     (told,) = problems_of(small_study)
     assert told.file == str(small_study / "codings" / name)
-    assert told.expected == "a name that ends in .csv or .qdpx" and told.todo == todo
+    assert told.expected == "a name that ends in .csv, .qdpx or .jsonl" and told.todo == todo
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "~$codings.xlsx", ".~lock.coder_1.csv#"])

@@ -201,6 +201,8 @@ def test_needs_are_contracts_files_of_the_study_or_what_the_workflow_makes():
         "records",
         "ratings",
         "agreement",
+        "program_coders",
+        "program_agreement",
         "disagreements",
         "study",
         "instrument",

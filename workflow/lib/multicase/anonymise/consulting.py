@@ -9,27 +9,18 @@ a text.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shlex
-import signal
-import subprocess
-import tempfile
-import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from multicase import running
 from multicase.anonymise.labels import kind_of
-from multicase.digest import file_sha256, text_sha256
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import counted, listed
 
-GRACE = 2  # seconds
-SHOWN = 20  # lines of output that are named for each thing that is wrong
 MEND = "Mend the program; nothing of what it found was recorded."
 
 
@@ -62,13 +53,8 @@ def words_of(command: str, name: str) -> list[str]:
 
 
 def program_sha256(command: str, name: str, folder: Path) -> str:
-    """A digest that changes with a program: of its command and of the first file that this names, from `folder` on.
-
-    An argument is looked at before the command itself, which may be an interpreter.
-    """
-    first, *others = words_of(command, name)
-    file = next((folder / word for word in (*others, first) if (folder / word).is_file()), None)
-    return text_sha256(f"{command}\0{file_sha256(file) if file else ''}")
+    """A digest that changes with a program: of its command and of the first file that this names, from `folder` on."""
+    return running.program_sha256(command, words_of(command, name), folder)
 
 
 def ask(command: str, name: str, texts: Mapping[str, str], folder: Path, seconds: int, log: Path) -> list[Answer]:
@@ -78,66 +64,8 @@ def ask(command: str, name: str, texts: Mapping[str, str], folder: Path, seconds
     takes more than `seconds`, and with everything that is wrong in its answers.
     """
     given = b"".join(json.dumps({"id": i, "text": text}).encode() + b"\n" for i, text in texts.items())
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as errors, tempfile.TemporaryFile(dir=log.parent) as output:
-        wrong = _run(words_of(command, name), given, folder, seconds, output, errors)
-        if wrong:
-            todo = f"Its command runs in {folder}; {log} holds what it complained of. Nothing was recorded."
-            raise StudyError([Problem(name, "", *wrong, todo)])
-        output.seek(0)
+    with running.answered(words_of(command, name), name, given, folder, seconds, log) as output:
         return answers(output, texts, name)
-
-
-def _run(
-    words: list[str], given: bytes, folder: Path, seconds: int, output: IO[bytes], errors: IO[bytes]
-) -> tuple[str, str] | None:
-    """Run a program to its end; what was found and what was expected, where it has no good one."""
-    try:
-        process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=output, stderr=errors, cwd=folder, umask=0o077, start_new_session=True
-        )
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", "") or "no command"
-        return f"a program that can't be started ({why})", "a command that can be run"
-    unread: list[bool] = []
-    feeder = threading.Thread(target=_feed, args=(process, given, unread), daemon=True)
-    feeder.start()
-    try:
-        code = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return f"a program that had not ended after {counted(seconds, 'second')}", "an end, or a longer --timeout"
-    finally:
-        _end(process)
-        feeder.join(GRACE)  # something that the program left behind may hold its input open
-    if code:
-        how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        return f"a program that {how}", "exit code 0"
-    return (
-        ("a program that ended before it had read all texts", "one that reads to the end")
-        if unread or feeder.is_alive()
-        else None
-    )
-
-
-def _feed(process: subprocess.Popen[bytes], given: bytes, unread: list[bool]) -> None:
-    try:
-        process.stdin.write(given)
-        process.stdin.close()
-    except OSError:
-        unread.append(True)
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program that still runs, and what it started."""
-    if process.poll() is None:
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-        process.wait()
 
 
 def answers(output: Iterable[bytes], texts: Mapping[str, str], name: str) -> list[Answer]:
@@ -160,16 +88,15 @@ def answers(output: Iterable[bytes], texts: Mapping[str, str], name: str) -> lis
         scores = [score for score in (found.get(span), answer.score) if score is not None]
         found[span] = max(scores, default=None)
     if wrong:
-        raise StudyError(Problem(name, _lines(numbers), *what, MEND) for what, numbers in wrong.items())
+        raise StudyError(
+            Problem(name, f"{running.lines(numbers)} of its output", *what, MEND) for what, numbers in wrong.items()
+        )
     return [Answer(*span, score) for span, score in sorted(found.items(), key=lambda item: item[0])]
 
 
 def _answer(line: bytes, texts: Mapping[str, str]) -> Answer:
-    try:
-        read = json.loads(line.decode("utf-8"))
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
+    read = running.json_object(line)
+    if read is None:
         raise WrongAnswer("no JSON object", 'one a line: {"id", "start", "end", "kind"}')
     source_id = read.get("id")
     if not isinstance(source_id, str) or source_id not in texts:
@@ -197,20 +124,3 @@ def _score(score: Any) -> float | None:
     if type(score) not in {int, float} or not 0 <= score <= 1:
         raise WrongAnswer("a score that is none", "a number from 0 to 1, or no score")
     return round(float(score), 4)
-
-
-def _lines(numbers: list[int]) -> str:
-    """`line 3` or `lines 1 to 4 and 7 of its output`."""
-    shown = list(_ranges(numbers))
-    more = f" and {len(shown) - SHOWN} more places" if len(shown) > SHOWN else ""
-    told = ", ".join(shown[:SHOWN]) + more if more else listed(shown)
-    return f"line{'' if len(numbers) == 1 else 's'} {told} of its output"
-
-
-def _ranges(numbers: list[int]) -> Iterator[str]:
-    first = last = numbers[0]
-    for number in [*numbers[1:], -1]:
-        if number != last + 1:
-            yield str(first) if first == last else f"{first} to {last}"
-            first = number
-        last = number

@@ -31,6 +31,7 @@ from multicase.cli import (
     publish,
     reread,
     review,
+    run_coder,
     speakers,
     text,
     unlock,
@@ -40,8 +41,8 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
-    coding_texts, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify, keygen, lock,
-    unlock, guard,
+    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify,
+    keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from multicase.ingest import Batch
+    from multicase.study.study import Study
 
 LEFT_OUT = ("source_id", "locator", "reason", "words", "text")
 
@@ -59,7 +60,8 @@ def command(
     if problems:
         raise StudyError(problems)
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
-    for note in [*studies.unconfirmed(found), *undefined, *notes]:
+    asked = coders_notes(found, place.of(study).results)
+    for note in [*studies.unconfirmed(found), *undefined, *notes, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
 
@@ -77,6 +79,18 @@ def programs_notes(
     except StudyError as error:
         return [], list(error.problems)
     return told, []
+
+
+def coders_notes(study: Study, results: Path) -> list[str]:
+    """What changed since programs of coders.yaml were asked; of texts and codebook, since the last build."""
+    if not (records := study.record_paths()):
+        return []
+    from multicase.cli.run_coder import segments_of
+    from multicase.code import programs, standing
+    from multicase.study import coders
+
+    known = coders.declared(study.coders, study.root)
+    return list(standing.stale(list(map(programs.sound, records)), known, study.root, segments_of(study, results)))
 
 
 def without_capitals(batch: Batch, allowed: bool | list[str] | None = False) -> list[Problem]:

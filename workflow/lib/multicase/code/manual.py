@@ -21,6 +21,8 @@ ORIGIN = "manual"
 LOST, AMBIGUOUS = "whose words are not in the text", "whose words stand in several places of the text"
 # Why a coding lies in no segment.
 OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
+# Why a program's coding waits, which stops nothing: nobody can mend what it answered.
+NO_SOURCE, NO_CODE = "in sources that are gone", "with codes that are gone"
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
 
 
@@ -50,15 +52,15 @@ def code(
     codes: Sequence[str],
     closed: Collection[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Codings (contract `codings`, origin `manual`), one row for each segment that a coded passage reaches; and those
-    that wait or lie in none (contract `unplaced`), which are counted and don't stop the others.
+    """Codings (contract `codings`), one row for each segment that a coded passage reaches; and those that wait or lie
+    in none (contract `unplaced`), which are counted and don't stop the others.
 
     closed: sources that may appear nowhere, whose codings are among the latter, without the source's id.
-    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder; `waiting` says why one of
-    them has no place. texts: anonymised text by source. A passage reaches a segment if it holds one of its words;
-    start, end and exact are the part inside it. The same passage coded twice alike by one coder is one coding, with
-    both memos. What can't be found, or stands in several places, waits. Raises StudyError naming every coding whose
-    code or source is unknown.
+    codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder; perhaps origin (else
+    `manual`) and probability; `waiting` says why one of them has no place. texts: anonymised text by source. A passage
+    reaches a segment if it holds one of its words; start, end and exact are the part inside it. The same passage coded
+    twice alike by one coder is one coding, with both memos. What can't be found, or stands in several places, waits.
+    Raises StudyError naming every coding whose code or source is unknown; of other origins than `manual` these wait.
     """
     by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     problems, known, unplaced = [], set(codes), []
@@ -67,6 +69,8 @@ def code(
             unplaced.append(_unplaced(coding, -1, coding["waiting"]))
         elif coding["source_id"] in closed:
             unplaced.append(_unplaced(coding, -1, OF_CLOSED) | {"source_id": ""})  # it appears nowhere
+        elif not _is_of_people(coding) and (gone := _gone(coding, texts, known)):
+            unplaced.append(_unplaced(coding, -1, gone) | {"source_id": ""})  # it may have been withdrawn
         elif coding["source_id"] not in texts:
             problems.append(_unknown(coding, "source", texts))
         elif coding["code"] not in known:
@@ -100,6 +104,14 @@ def _laid(
         elif not reached:
             beside.append(_unplaced(coding, place.start, BESIDE))
     return rows, beside
+
+
+def _is_of_people(coding: Mapping[str, object]) -> bool:
+    return coding.get("origin", ORIGIN) == ORIGIN
+
+
+def _gone(coding: Mapping[str, object], texts: Mapping[str, str], codes: Collection[str]) -> str:
+    return NO_SOURCE if coding["source_id"] not in texts else NO_CODE if coding["code"] not in codes else ""
 
 
 def _unplaced(coding: Mapping[str, object], start: int, reason: str) -> dict[str, object]:
@@ -152,14 +164,14 @@ def _row(coding: Mapping[str, object], place: Anchor, segment: Mapping[str, obje
         "case_id": segment["case_id"],
         "code": coding["code"],
         "coder": coding["coder"],
-        "origin": ORIGIN,
+        "origin": coding.get("origin", ORIGIN),
         "passage_start": place.start,
         "passage_end": place.end,
         "start": start,
         "end": end,
         "exact": text[start:end],
         "rule_id": "",
-        "probability": -1.0,
+        "probability": coding.get("probability", -1.0),
         "anchored": place.how,
         "memo": coding.get("memo") or "",
     }

@@ -1,4 +1,4 @@
-"""What coders handed in, whatever their tool: CSV files and projects, read into the same rows, with today's codes."""
+"""What coders handed in, whatever their tool, read into the same rows, with today's codes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from multicase.code import manual
+from multicase.code import manual, programs
 from multicase.exchange import before, importing
 from multicase.exchange.migrate import migrate
 from multicase.study.codebook import code_ids
+from multicase.study.coders import ENDING
 from multicase.study.problems import StudyError
 
 if TYPE_CHECKING:
@@ -26,17 +27,18 @@ def read(
     """The rows of all coders (see `code.manual.read`), their codes migrated to those of today's codebook.
 
     texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
-    (.qdpx) its users, or the file's name where it doesn't say. What of a project has no place waits (column
-    `waiting`). handed_in: the contract, of codings on the texts before anonymisation. Raises StudyError for codes that
-    the history of the codebook leaves open.
+    (.qdpx) its users, or the file's name where it doesn't say; the codings of a program (.jsonl) have its `origin`.
+    What of a project has no place waits (column `waiting`). handed_in: the contract, of codings on the texts before
+    anonymisation. Raises StudyError for codes that the history of the codebook leaves open.
     """
     files = sorted(map(Path, paths))
     rows = list(manual.read(path for path in files if path.suffix == ".csv"))
-    for path in (path for path in files if path.suffix != ".csv"):
+    for path in (path for path in files if path.suffix not in (".csv", ENDING)):
         rows += _of_project(path, texts, codebook)
     if handed_in is not None:
         rows += before.handed_in(handed_in)
-    return migrated(rows, codebook, migrations)
+    answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
+    return [*migrated(rows, codebook, migrations), *answered]
 
 
 def migrated(
@@ -49,6 +51,17 @@ def migrated(
     if report.problems:
         raise StudyError(report.problems)
     return [*changed, *(row for row in rows if row.get("waiting"))]
+
+
+def _of_programs(
+    paths: Iterable[Path], migrations: Sequence[Mapping[str, Any]], codes: Sequence[str]
+) -> list[dict[str, object]]:
+    """What programs answered, with today's codes as far as the history knows them: what it leaves open stays."""
+    rows = [row for path in paths for row in programs.rows(path)]
+    former = {code for entry in migrations for code in entry["from"]}
+    known = [row for row in rows if row["code"] in former.union(codes)]
+    strays = [row for row in rows if row["code"] not in former.union(codes)]
+    return [*(migrate(known, migrations, codes)[0] if migrations else known), *strays]
 
 
 def _of_project(path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
@@ -14,23 +15,29 @@ from multicase.figures.labels import Labels
 from multicase.tables import t19
 from multicase.wording import UNDEFINED
 
+SIGNS = (("D", style.GREEN), ("^", style.PINK), ("s", style.SKY), ("v", style.GREY))
 NO_NUMBER = ("", UNDEFINED)
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per code, then over all and for sets of codes.
 
-    Columns: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status.
+    Columns: code, units, given_by_all, given_by_some, alpha, ac1, low, high, status, and of each program that coded
+    `alpha_<name>`, its alpha with what people gave.
     """
     table = tables["T19"]
     table = table[~table["code"].str.contains("unitizing")]
     bounds = table["interval"].str.extract(r"^(-?[0-9.]+) to (-?[0-9.]+)$")
     shown = table[["code", "units", "given_by_all", "given_by_some", "alpha", "ac1"]]
-    return shown.assign(low=bounds[0].fillna(""), high=bounds[1].fillna(""), status=table["status"])
+    shown = shown.assign(low=bounds[0].fillna(""), high=bounds[1].fillna(""), status=table["status"])
+    return shown.assign(**{name: table[name] for name in table.columns if name.startswith(t19.ALPHA)})
 
 
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
-    """A line per code: alpha with its interval as a point and a bar, AC1 as a ring."""
+    """A line per code: alpha with its interval as a point and a bar, AC1 as a ring, each program's alpha as a sign of
+    its own.
+    """
+    programs = [name for name in rows.columns if name.startswith(t19.ALPHA)]
     drawing, (axes,) = style.canvas(1.3 + 0.235 * len(rows))
     for limit, name in ((0.667, "tentative"), (0.8, "good")):
         axes.axvline(limit, color=style.SOFT, linestyle=":", linewidth=1)
@@ -43,6 +50,9 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             drawn += axes.plot([float(row.low), float(row.high)], [y, y], color=colour, linewidth=1.6, alpha=0.6)
         if row.ac1 not in NO_NUMBER:
             drawn.append(axes.scatter(float(row.ac1), y, s=26, facecolors="none", edgecolors=style.ORANGE, zorder=3))
+        for place, name in enumerate(programs):
+            if (value := getattr(row, name)) not in NO_NUMBER:
+                drawn.append(axes.scatter(float(value), y, zorder=5, **_sign(place)))
         if row.alpha in NO_NUMBER:
             drawn.append(axes.text(-0.98, y, row.status, va="center", fontsize=7.5, color=style.SOFT))
         else:
@@ -61,9 +71,17 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         axes.plot([], [], color=style.BLUE, alpha=0.6)[0],
         axes.scatter([], [], s=26, facecolors="none", edgecolors=style.ORANGE),
     ]
-    labels = ["Krippendorff's alpha", "its 95% interval, over sources", "Gwet's AC1"]
-    drawing.legend(handles, labels, ncols=3, loc="outside upper left", frameon=False)
+    told = ["Krippendorff's alpha", "its 95% interval, over sources", "Gwet's AC1"]
+    handles += [axes.scatter([], [], **_sign(place)) for place in range(len(programs))]
+    told += [f"alpha of {name.removeprefix(t19.ALPHA)} (a program) and people" for name in programs]
+    drawing.legend(handles, told, ncols=2 if programs else 3, loc="outside upper left", frameon=False)
     return drawing
+
+
+def _sign(place: int) -> dict[str, Any]:
+    """How a program's alpha is drawn, by its place among the programs."""
+    sign, colour = SIGNS[place % len(SIGNS)]
+    return {"marker": sign, "color": colour, "s": 24}
 
 
 def _name(code: str, labels: Labels) -> str:
@@ -75,4 +93,7 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
     """What can be seen, in words."""
     over_all = rows.loc[rows["code"] == "(all codes)"].iloc[0]
     interval = f" ({over_all['low']} to {over_all['high']})" if over_all["low"] else ""
-    return f"{t19.distribution(rows, partial(labels, 'code'))} Alpha over all codes is {over_all['alpha']}{interval}."
+    seen = f"{t19.distribution(rows, partial(labels, 'code'))} Alpha over all codes is {over_all['alpha']}{interval}."
+    programs = [name for name in rows.columns if name.startswith(t19.ALPHA)]
+    own = [f"Of {name.removeprefix(t19.ALPHA)} (a program) and people it is {over_all[name]}." for name in programs]
+    return " ".join([seen, *own])

@@ -32,8 +32,9 @@ def ratings(
     units: str = "participants",
     exclusive: Iterable[Mapping[str, Any]] = (),
     participants: pd.DataFrame | None = None,
+    least: int = 2,
 ) -> pd.DataFrame:
-    """What each coder gave, in the sources that at least two of them read: the raw input of every coefficient.
+    """What each coder gave, in the sources that `least` of them read or more: the raw input of every coefficient.
 
     codings: the contract of this name, of people alone. segments: the contract. readings: coder, source_id, unread;
     empty or None if the study has no readings.csv. A coder has read the sources that it names for them, without the
@@ -45,7 +46,7 @@ def ratings(
     read = codings[columns] if readings is None else pd.concat([readings[columns], codings[columns]])
     read = read.drop_duplicates()
     shared = read["source_id"].value_counts()
-    counted = segments[segments["source_id"].isin(shared[shared >= 2].index)]
+    counted = segments[segments["source_id"].isin(shared[shared >= least].index)]
     rows = by_code(counted, codes, units, exclusive, participants)
     skipped = unread(readings, segments, codings)
     pairs = list(zip(rows["segment_id"], rows["code"], strict=True))
@@ -92,18 +93,19 @@ def table(
     if rows.empty or len(coders) < 2:
         return pd.DataFrame(columns=list(COLUMNS))
     measure = partial(measured, replicates=replicates, seed=seed)
-    told = [_code(code, _yes_no(rows[rows["code"] == code], coders, measure)) for code in codes]
-    told.append(_row(ALL, _yes_no(rows, coders, measure)))
+    told = [row_of_code(code, yes_no(rows[rows["code"] == code], coders, measure)) for code in codes]
+    told.append(row_of(ALL, yes_no(rows, coders, measure)))
     told += _sets(rows, coders, exclusive, codings, measure)
     for name, sources in rounds.items():
         chosen = rows[rows["source_id"].isin(list(sources))]
         if len(chosen):
-            told.append(_row(f"(all codes, {name})", _yes_no(chosen, coders, measure)))
+            told.append(row_of(f"(all codes, {name})", yes_no(chosen, coders, measure)))
     told.append(_unitized(rows, codings, lengths, coders))
     return pd.DataFrame(told, columns=list(COLUMNS))
 
 
-def _yes_no(rows: pd.DataFrame, coders: Sequence[str], measure: partial[Measures]) -> Measures:
+def yes_no(rows: pd.DataFrame, coders: Sequence[str], measure: partial[Measures]) -> Measures:
+    """The measures of units to which a code is given or not; of the columns of some coders."""
     return measure(rows[list(coders)].to_numpy(), rows["source_id"].to_numpy(), _nominal(2))
 
 
@@ -124,12 +126,12 @@ def _sets(
     together = {name: told[told["set"] == name] for name in (sets.ALL, *(one["set"] for one in declared))}
     sources = together[sets.ALL]["source_id"].to_numpy()
     values, apart = sets.whole(together[sets.ALL][list(coders)])
-    found = [_row(WHOLE, measure(values, sources, apart)) | {"kappa": "", "kappa_by": "", "ac1": ""}]
-    found.append(_row(ANY, measure(np.minimum(values, 1), sources, _nominal(2))))
+    found = [row_of(WHOLE, measure(values, sources, apart)) | {"kappa": "", "kappa_by": "", "ac1": ""}]
+    found.append(row_of(ANY, measure(np.minimum(values, 1), sources, _nominal(2))))
     for one in declared:
         sources = together[one["set"]]["source_id"].to_numpy()
         values, categories, doubled = sets.one_of(together[one["set"]][list(coders)], one["codes"])
-        row = _row(f"(one of {one['set']})", measure(values, sources, _nominal(categories), many="Fleiss"))
+        row = row_of(f"(one of {one['set']})", measure(values, sources, _nominal(categories), many="Fleiss"))
         if doubled:
             row["status"] += f"; {doubled} missing, where a coder gave two codes of the set"
         if beside := _beside(rows, codings, one):
@@ -147,14 +149,16 @@ def _beside(rows: pd.DataFrame, codings: pd.DataFrame, one: Mapping[str, Any]) -
     return len(given[~given["segment_id"].isin(units)])
 
 
-def _code(code: str, found: Measures) -> dict[str, Any]:
-    row = _row(code, found)
+def row_of_code(code: str, found: Measures) -> dict[str, Any]:
+    """The row of a code, which says where it is rare."""
+    row = row_of(code, found)
     if found.alpha is not None and found.share < RARE:
         row["status"] += "; rare: kappa and alpha are unsteady"
     return row
 
 
-def _row(name: str, found: Measures) -> dict[str, Any]:
+def row_of(name: str, found: Measures) -> dict[str, Any]:
+    """A row of `table`, as it is called."""
     return {
         "code": name,
         "units": found.units,

@@ -234,7 +234,9 @@ def entry(
 
 
 def by(row: Mapping[str, str]) -> str:
-    """Who gave a code: a coder, or a program with its rule."""
+    """Who gave a code: a coder, a program of the user's own by its name, or the project's with its rule."""
+    if row["origin"] == "program":
+        return f"{row['coder']} (program)"
     return row["coder"] if row["origin"] == "manual" else " ".join(filter(None, [row["origin"], row["rule_id"]]))
 
 

@@ -14,10 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from multicase.digest import batch_of
-from multicase.study import attributes, checking, codebook, consent, crosstables, files, references, settings
+from multicase.study import (
+    attributes,
+    checking,
+    codebook,
+    coders,
+    consent,
+    crosstables,
+    files,
+    references,
+    settings,
+)
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import listed
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
 TABLES = {
@@ -42,9 +53,10 @@ DOCUMENTS = {
     "tables": ("tables.yaml", False),
     "claims": ("claims.yaml", False),
     "migrations": ("migrations.yaml", False),
+    "coders": ("coders.yaml", False),
 }
 SETTINGS = "config.yaml"
-CODINGS = (".csv", ".qdpx")
+CODINGS = (".csv", ".qdpx", coders.ENDING)
 CODING_FOLDERS = {"codings": "codings", "closed_codings": "private/codings"}  # on texts after anonymisation, and before
 AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
@@ -75,6 +87,7 @@ class Study:
     tables: dict[str, Any] | None = None
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
+    coders: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
     closed_codings: dict[str, list[Row]] = field(default_factory=dict)  # ... of those on texts before anonymisation
     audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
@@ -113,12 +126,16 @@ class Study:
         return self.root / relative if getattr(self, name) is not None else None
 
     def coding_paths(self) -> list[Path]:
-        """The files of codings on anonymised texts: a CSV file for each coder, and projects of QDA tools."""
+        """The files of codings on anonymised texts: each coder's CSV file, projects of QDA tools, records of programs."""
         return [path for path in _coding_files(self.root, "codings") if path.suffix in CODINGS and path.is_file()]
 
     def closed_coding_paths(self) -> list[Path]:
         """The files of codings on texts before anonymisation, a CSV file for each coder."""
         return [self.root / CODING_FOLDERS["closed_codings"] / f"{coder}.csv" for coder in self.closed_codings]
+
+    def record_paths(self) -> list[Path]:
+        """Of these the records of what programs coded."""
+        return [path for path in self.coding_paths() if path.suffix == coders.ENDING]
 
     def audit_paths(self) -> list[Path]:
         """The files of audits by sample."""
@@ -156,6 +173,7 @@ def load(root: Path | str) -> Study:
     if (tables := content.get("tables")) and is_known:
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
     problems.extend(references.problems(references.Files(root, content, paths, declared, is_known)))
+    problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))
     problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
@@ -242,7 +260,7 @@ def _unread(root: Path) -> Iterator[Problem]:
             found, todo = "a folder, in which nobody reads", "Move its files up, or away."
             yield Problem(str(path), "", found, "files of codings", todo)
         elif path.suffix not in CODINGS:
-            endings = " or ".join(CODINGS)
+            endings = listed(CODINGS, "or")
             likely = path.suffix.lower() in CODINGS
             todo = f"Rename it to {path.stem}{path.suffix.lower()}." if likely else "Export it as one, or move it away."
             yield Problem(str(path), "", "a file that nobody reads", f"a name that ends in {endings}", todo)

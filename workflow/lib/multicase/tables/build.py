@@ -19,6 +19,7 @@ from multicase.tables.table import Table
 
 SYNTHETIC = "The material is synthetic: it was written for this study and says nothing about real people or places."
 PATHS = {"artefacts", "records"}
+OF_PROGRAMS = {"program_coders", "program_agreement"}  # what only studies have in which programs coded
 NAMES = {"study": "study.yaml"}  # what a need is called where its own name would mislead
 Inputs = Mapping[str, str | Sequence[str]]
 
@@ -37,7 +38,8 @@ def build(
     needs = [need for need in entry["needs"] if need != "attributes"]
     optional = set(entry["optional"])
     absent = [need for need in needs if need not in PATHS | optional and not inputs[need]]
-    data = {need: load(need, inputs[need]) for need in needs if need not in absent} | {"attributes": declared}
+    there = [need for need in needs if need not in absent and (inputs[need] or need not in OF_PROGRAMS)]
+    data = {need: load(need, inputs[need]) for need in there} | {"attributes": declared}
     if entry["not_reflexive"] and study.get("school") == "reflexive":
         table = _empty(module, f"Not applicable. {entry['not_reflexive']}")
     elif absent:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from multicase.code import standing
 from multicase.reliability import status
-from multicase.reliability.agreement import COLUMNS, coders_of, shown
+from multicase.reliability.agreement import ALL, COLUMNS, coders_of, row_of, shown
+from multicase.reliability.measures import Measures
+from multicase.reliability.programs import PEOPLE
 from multicase.tables.table import Table
 from multicase.wording import UNDEFINED, counted, listed
 
@@ -18,15 +23,53 @@ UNITS = {
     "participants": "Units: the segments that are analysed.",
     "all": "Units: all segments, also interviewers' turns, headings and events that are not analysed.",
 }
+NOBODY = "No source was read by two people."
+HOW = (
+    "Programs are compared with what people gave, taken together as adjudication left it, in the sources that both "
+    "have read (alpha_ with a program's name: Krippendorff's alpha of the two), and with themselves where they were "
+    "asked twice. They are no coders of the other rows."
+)
+ALPHA = "alpha_"  # begins the names of the programs' columns
+VARIES = True  # with the programs that coded
 UNSAID = "Read: a source in which a coder coded something, for the study has no readings.csv."
 
 
-def build(data: Mapping[str, pd.DataFrame], units: str) -> Table:
+def build(data: Mapping[str, Any], units: str) -> Table:
     """The rows of `reliability.agreement.table`. Needs agreement, ratings, codebook and, if there are any, readings.
 
     units: which segments are units, `participants` or `all`. Evidence: the segments to which all of the coders, or some
-    but not all, gave the code.
+    but not all, gave the code. Where programs coded (program_coders, program_agreement), each has a column
+    `alpha_<name>`, its alpha with what people gave, and rows for its agreement with people and with itself.
     """
+    people = _of_people(data, units)
+    compared = data.get("program_agreement")
+    told = standing.notes(data.get("program_coders", ()))
+    if compared is None or compared.empty:
+        return replace(people, note=" ".join(filter(None, [people.note, *told])))
+    frame = people.frame if len(people.frame) else _undefined(data["codebook"]["code"])
+    return Table(_with_programs(frame, compared), people.evidence, note=" ".join([people.note or NOBODY, HOW, *told]))
+
+
+def _undefined(codes: Iterable[str]) -> pd.DataFrame:
+    """The rows of a study of which no source was read by two people."""
+    nothing = Measures(0, 0, 0, 0, 0.0, None, None, "", None, None, None)
+    return pd.DataFrame([row_of(code, nothing) for code in (*codes, ALL)], columns=list(COLUMNS))
+
+
+def _with_programs(frame: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+    """The rows of people with a column for each program, and the programs' rows after them."""
+    of_people = compared[compared["with"] == PEOPLE]
+    columns = {}
+    for coder, rows in of_people.groupby("coder", sort=True):
+        alphas = dict(zip(rows["code"], rows["alpha"], strict=True))
+        columns[f"{ALPHA}{coder}"] = [alphas.get(code, "") for code in frame["code"]]
+    own = compared[compared["code"] == ALL]
+    names = [f"(all codes, {row.coder} and {row.other})" for row in own.rename(columns={"with": "other"}).itertuples()]
+    more = own.assign(code=names)[list(COLUMNS)]
+    return pd.concat([frame.assign(**columns), more], ignore_index=True).fillna("")
+
+
+def _of_people(data: Mapping[str, Any], units: str) -> Table:
     ratings = data["ratings"]
     if data["agreement"].empty:
         return Table(data["agreement"], missing="Not available: no source was read by two people.")

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase.code import standing
 from multicase.tables.table import Table
 
 COLUMNS = ("stage", "reason", "unit", "n")
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per stage, reason and unit. Needs omissions."""
+    """One row per stage, reason and unit. Needs omissions and, where programs coded, program_coders."""
     nothing = "Nothing was left out: every coding stands in the counts." if data["omissions"].empty else ""
-    return Table(data["omissions"][list(COLUMNS)], missing=nothing)
+    told = " ".join(standing.notes(data.get("program_coders", ())))
+    return Table(data["omissions"][list(COLUMNS)], missing=nothing, note=told)

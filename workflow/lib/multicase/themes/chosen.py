@@ -12,6 +12,7 @@ from multicase.wording import counted, listed
 # What makes rows one coding, however many segments it touches.
 CODING = ["source_id", "passage_start", "passage_end", "code", "coder", "origin", "rule_id"]
 REMOVED = "removed by adjudication"
+PROGRAM = "program"  # codings of programs of the user's own, about which nobody decides
 
 
 def choose(
@@ -21,14 +22,15 @@ def choose(
     them.
 
     codings: by origin. origins: `auto` (manual codings if there is any, else the dictionary's) or a list, which is
-    pooled. adjudication: segment_id, code, decision (keep, remove), reason; `remove` takes a code from a segment,
-    whoever gave it; without a decision a code counts if any coder gave it. left_out: why a coding isn't analysed, empty
-    if it is. Raises StudyError for an origin without codings to choose from, and for decisions about what nobody coded
-    or that contradict one another.
+    pooled; `program` is analysed only where a list names it. adjudication: segment_id, code, decision (keep, remove),
+    reason; `remove` takes a code from a segment, whoever gave it; without a decision a code counts if any coder gave
+    it. left_out: why a coding isn't analysed, empty if it is. Raises StudyError for an origin without codings to choose
+    from, and for decisions about what nobody coded (a program of the user's own is nobody) or that contradict one
+    another.
     """
     chosen = _origins(codings, origins)
     decided = list(adjudication)
-    _refuse_decisions(codings.values(), decided)
+    _refuse_decisions([of for origin, of in codings.items() if origin != PROGRAM], decided)
     frames = [codings[origin] for origin in chosen if len(codings[origin])]
     pooled = pd.concat(frames, ignore_index=True) if frames else codings[chosen[0]].iloc[:0]
     given = _pairs(pooled)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -96,11 +96,13 @@ def read_sources(
     codings: pd.DataFrame,
     readings: pd.DataFrame | None,
     programs: Sequence[str],
+    read_by_programs: Collection[str] = (),
 ) -> tuple[pd.DataFrame, str]:
     """What of the open sources was read (contract `read_sources`), and where that is known from.
 
     readings: coder, source_id; None if the study has no readings.csv. Who coded a source has read it, whether readings
     say so or not. codings: those of people. programs: coders that read every source, if their codings are analysed.
+    read_by_programs: the sources that others read, of whose codings the same holds; no program is among the coders.
     segments, words: those that can be analysed. A source that is marked as not analysed counts as not read.
     """
     rows = sources[sources["consent"] != consent.CLOSED].sort_values("source_id", kind="stable")
@@ -110,6 +112,7 @@ def read_sources(
     counted = segments[segments["left_out"] == ""].groupby("source_id")["words"].agg(["size", "sum"])
     coders = [by_source.get(source, "") for source in rows["source_id"]]
     analysed = rows["analysed"] != "no"
+    seen = rows["source_id"].isin(list(read_by_programs)).to_numpy(dtype=bool)
     table = pd.DataFrame(
         {
             "source_id": rows["source_id"],
@@ -117,12 +120,14 @@ def read_sources(
             "kind": rows["kind"],
             "date": rows["date"],
             "consent": consent.filled(rows["consent"]),
-            "read": np.array([bool(who or programs) for who in coders], dtype=bool) & analysed.to_numpy(dtype=bool),
+            "read": (seen | np.array([bool(who or programs) for who in coders], dtype=bool))
+            & analysed.to_numpy(dtype=bool),
             "coders": coders,
             "segments": [int(counted["size"].get(source, 0)) for source in rows["source_id"]],
             "words": [int(counted["sum"].get(source, 0)) for source in rows["source_id"]],
         }
     )
     own = _own(rows, "sources")
-    told = "a program" if programs else "codings" if readings is None else "readings.csv"
+    alone = len(read_by_programs) > 0 and not by_source
+    told = "a program" if programs or alone else "codings" if readings is None else "readings.csv"
     return pd.concat([table, own], axis=1).reset_index(drop=True), told

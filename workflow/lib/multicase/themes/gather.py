@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,6 +38,8 @@ def gather(
     origins: str | Sequence[str],
     k: int,
     k_beside_words: int,
+    program_unplaced: pd.DataFrame | None = None,
+    program_sources: Collection[str] = (),
 ) -> Gathered:
     """The evidence of a study, what was read, what was left out, and what captions say of it.
 
@@ -46,6 +48,8 @@ def gather(
     participants, adjudication and readings. codes: of `codebook.codes`. has_indicators: whether the
     codebook has any, without which the dictionary coder reads nothing. k: how many participants must share what the
     evidence tells of them. k_beside_words: how many must share what stands beside words; it goes into `about`.
+    program_unplaced, program_sources: of programs of the user's own, their codings that stand nowhere (contract
+    `unplaced`) and the sources that they read.
     """
     picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
     shown = disclosure.shown(people["participants"], declared, k)
@@ -54,8 +58,11 @@ def gather(
     removed = evidence.join(picked[picked["left_out"] == chosen.REMOVED].assign(left_out=""), *files)
     readings = people["readings"] if len(people["readings"]) else None
     programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and has_indicators)]
-    sources, known_from = evidence.read_sources(people["sources"], segments, codings["manual"], readings, programs)
-    omitted = omissions.of_codings(rows, unplaced if "manual" in named else unplaced.iloc[:0])
+    read_by_programs = program_sources if "program" in named else ()
+    sources, known_from = evidence.read_sources(
+        people["sources"], segments, codings["manual"], readings, programs, read_by_programs
+    )
+    omitted = omissions.of_codings(rows, _unplaced({"manual": unplaced, "program": program_unplaced}, named))
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
     analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
     unread = (int((~sources["read"].astype(bool)).sum()), len(sources))
@@ -70,3 +77,9 @@ def gather(
         omissions=omissions.table(balance, people["sources"], sources, segments, omitted, unused),
         about=about,
     )
+
+
+def _unplaced(by_origin: Mapping[str, pd.DataFrame | None], named: Sequence[str]) -> pd.DataFrame:
+    """The codings of the analysed origins that lie in no segment (contract `unplaced`)."""
+    found = [rows for origin, rows in by_origin.items() if origin in named and rows is not None and len(rows)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["reason"])
