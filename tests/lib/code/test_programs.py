@@ -283,9 +283,9 @@ def test_a_coding_of_a_program_that_stands_nowhere_stops_nothing_and_is_counted(
     assert len(codings) == 2 and list(unplaced["reason"]) == [manual.OF_CLOSED]
 
 
-def test_a_persons_lost_coding_still_stops_the_build():
-    row = {"source_id": "a", "exact": "gone", "code": "slow", "file": "f", "line": 2, "coder": "anna"}
-    with pytest.raises(StudyError, match="isn't in the text"):
+def test_a_persons_coding_with_a_code_that_is_gone_still_stops_the_build():
+    row = {"source_id": "a", "exact": "very slow", "code": "gone", "file": "f", "line": "2", "coder": "anna"}
+    with pytest.raises(StudyError, match="unknown code 'gone'"):
         manual.code([row], TEXTS, segments(), ["slow"])
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from multicase.exchange import raters, taguette
 from multicase.exchange.coded_tables import is_table, read
 from multicase.exchange.filled_sheets import is_sheet
-from multicase.exchange.importing import to_codings
+from multicase.exchange.importing import brought
 from multicase.study.problems import StudyError
 from openpyxl import Workbook
 
@@ -188,7 +188,7 @@ def test_words_and_a_label_are_codings_of_a_study():
     }  # fmt: skip
     texts = {"e-i01": "It was very slow, and we all said so."}
     data = as_csv([["document", "quote", "code"], ["E-I01.docx", "“very  slow”".strip("“”"), "Speed > slow"]], ";")
-    rows, report = to_codings(read(data, "a"), texts, codebook)
+    rows, report = brought(read(data, "a"), texts, codebook, "unknown")
     assert report.complete and [(row["exact"], row["code"]) for row in rows["unknown"]] == [("very slow", "slow")]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from multicase import office
 from multicase.exchange import coded_tables, raters, sheets
 from multicase.exchange.filled_sheets import MOVED, is_sheet, read
-from multicase.exchange.importing import to_codings
+from multicase.exchange.importing import brought
 from multicase.study.problems import StudyError
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -52,7 +52,7 @@ def test_codes_come_back_with_their_words_places_and_coder(kind):
 @KINDS
 def test_they_are_codings_of_the_study(kind):
     data = filled(made(kind), (2, "code 1", "slow"), (4, "code 1", "=Fast"), (3, "code 4", "Pace (code pace_itself)"))
-    rows, report = to_codings(read(data, "a"), {"e-i01": text()}, CODEBOOK)
+    rows, report = brought(read(data, "a"), {"e-i01": text()}, CODEBOOK, "a")
     assert [(row["exact"], row["code"]) for row in rows["anna"]] == [
         (WORDS[1], "slow"), (WORDS[2], "pace_itself"), (WORDS[3], "fast"),
     ]  # fmt: skip
@@ -157,8 +157,8 @@ def test_changed_words_are_told(kind):
     imported = read(data, "a")
     assert notes(imported) == ["its words were changed"] and imported.notes[1].place.endswith("3")
     assert got(imported) == [("It was very sloow, and we all said so.", "Slow")]
-    rows, report = to_codings(imported, {"e-i01": text()}, CODEBOOK)
-    assert [row["exact"] for row in rows["anna"]] == [WORDS[1]] and len(report.fuzzy) == 1
+    rows, report = brought(imported, {"e-i01": text()}, CODEBOOK, "a")
+    assert [row["exact"] for row in rows["anna"]] == [WORDS[1]] and len(report.inexact) == 1
     gone = read(filled(made(kind), (2, "code 1", "Slow"), (2, "words", "")), "a")
     assert notes(gone) == ["its words are gone"] and gone.codings[0].without == "no words"
 

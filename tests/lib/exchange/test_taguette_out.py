@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import sqlite3
 
 import other_tools as tools
@@ -118,8 +116,8 @@ def test_a_passage_is_one_highlight_for_each_coder_with_all_tags():
         " JOIN tags t ON t.id = g.tag_id WHERE h.snippet LIKE '<p>take 😀%' GROUP BY h.id ORDER BY 1"
     ).fetchall()
     assert given == [
-        ("coder_1", "Style/Manner/Collaborative + Pace/Speed/Slow"),
-        ("coder_2", "Style/Manner/Collaborative"),
+        ("coder_1", "Style > Manner > Collaborative + Pace > Speed > Slow"),
+        ("coder_2", "Style > Manner > Collaborative"),
     ]
 
 
@@ -141,8 +139,8 @@ def test_long_names_are_cut_and_stay_apart():
 
 def test_a_tag_that_is_too_long_with_its_theme_goes_without():
     text = small_study.FILES["codebook.yaml"].replace("label: Pace", f"label: {'Pace ' * 40}")
-    rows = list(csv.DictReader(io.StringIO(taguette_out.codebook_csv(files.parse_yaml(text)))))
-    assert [row["tag"] for row in rows] == ["Style/Manner/Collaborative", "Style/Manner/Directive", "Slow"]
+    rows = list(taguette_out.tags(files.parse_yaml(text)))
+    assert [row["tag"] for row in rows] == ["Style > Manner > Collaborative", "Style > Manner > Directive", "Slow"]
 
 
 def test_memos_and_cases_are_told_as_lost():

@@ -65,9 +65,8 @@ def _of_programs(
 
 
 def _of_project(path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:
-    imported = importing.read(path.read_bytes(), str(path))
-    matches = importing.matched(imported, [texts], codebook, alone=path.stem)
-    by_coder, _ = importing.to_codings(imported, texts, matches)
+    imported = importing.read(path.read_bytes(), str(path), codebook=codebook)
+    by_coder, _ = importing.brought(imported, texts, codebook, path.stem)
     return [
         {**row, "coder": coder, "file": str(path), "line": str(number)}
         for coder, coded in by_coder.items()

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from multicase.anchoring.aligned import Aligned
 from multicase.anchoring.anchor import Anchor, Form, Quote, Text, anchor
 from multicase.code.manual import AMBIGUOUS, LOST
-from multicase.exchange import matching, refi, taguette
+from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
 from multicase.exchange.imported import Coding, Imported, Note, Source
 from multicase.exchange.matching import LEAVE, Match, Said
@@ -98,19 +98,31 @@ class Report:
         return not self.unplaced
 
 
-def read(data: bytes, file: str, project: int | None = None) -> Imported:
-    """A project in any format that is read, told by its content: .qdpx, Taguette's database or its highlights as CSV.
+def read(data: bytes, file: str, project: int | None = None, codebook: Mapping[str, Any] | None = None) -> Imported:
+    """What anybody handed in, in any form that is read, told by its content: a .qdpx project, Taguette's database or
+    its highlights as CSV, a coding sheet, a table with sources, words and codes, a document with comments.
 
-    file: how messages name it. project: its number, for a Taguette database of several. Raises StudyError.
+    file: how messages name it. project: its number, for a Taguette database of several. codebook: tells which words of
+    a comment are codes. Raises StudyError, which says of a file of another kind what it is.
     """
-    if data.startswith(b"PK"):
-        return refi.read(data, file)
+    foreign.refuse(data, file)
     if data.startswith(taguette.MAGIC):
         return taguette.read_sqlite(data, file, project)
-    if file.lower().endswith(".csv"):
+    ending = file.lower().rpartition(".")[2]
+    if ending == "docx" or commented.is_commented(data, file):
+        known = Known(codebook) if codebook else None
+        return commented.read(data, file, names=(lambda name: bool(known.find(name))) if known else None)
+    if filled_sheets.is_sheet(data, file):
+        return filled_sheets.read(data, file)
+    if coded_tables.is_table(data, file):
+        return coded_tables.read(data, file)
+    if data.startswith(b"PK") and ending != "xlsx":
+        return refi.read(data, file)
+    if ending == "csv":
         return taguette.read_csv(data, file)
-    expected = "a .qdpx project, a Taguette project (.sqlite3) or Taguette's highlights (.csv)"
-    raise refusal(file, "", "a file of another kind", expected, "Export the project from your tool as one of them.")
+    expected = "a project (.qdpx, .sqlite3), a coding sheet (.xlsx, .csv), a commented .docx, or a table of codings"
+    todo = "Export the project from your tool as one of them, or give the table columns for source, words and code."
+    raise refusal(file, "", "a file of another kind", expected, todo)
 
 
 def matched(
@@ -129,6 +141,13 @@ def matched(
         matching.codes(imported, Known(codebook), said),
         matching.coders(imported, alone, said, coder),
     )
+
+
+def brought(
+    imported: Imported, texts: Mapping[str, str], codebook: Mapping[str, Any], alone: str
+) -> tuple[Rows, Report]:
+    """The project's codings on one version of the texts, with nothing said of its names; see `to_codings`."""
+    return to_codings(imported, texts, matched(imported, [texts], codebook, alone=alone))
 
 
 def lies_on(imported: Imported, matches: Matches, texts: Mapping[str, str], before: Mapping[str, str]) -> bool:
@@ -258,12 +277,12 @@ class _Placing:
         }
         if self.is_left or match.id == LEAVE:
             return row | {"waiting": self._waits(coding, LEFT, LEFT)}
+        if coding.without:
+            return row | {"waiting": self._waits(coding, coding.without, coding.without)}
         if not self.source_id:
             return row | {"waiting": self._waits(coding, OF_SOURCE, self.matches.sources[self.source.guid].how)}
         if not match.id:
             return row | {"waiting": self._waits(coding, OF_CODE, matching.why(match))}
-        if coding.without:
-            return row | {"waiting": self._waits(coding, coding.without, coding.without)}
         if isinstance(place, str):
             return row | {"waiting": self._waits(coding, *self._lost(coding, place))}
         return row | self._placed(coding, place)

@@ -193,12 +193,13 @@ def undecided(
     rows = [
         {"what": "source", "name": source.name, "id": "", "why": why(of_sources[source.guid])}
         for source in imported.sources
-        if not of_sources[source.guid].id and any(coding.source == source.guid for coding in imported.codings)
+        if not of_sources[source.guid].id
+        and any(coding.source == source.guid and not coding.without for coding in imported.codings)
     ]
     rows += [
         {"what": "code", "name": path, "id": "", "why": why(match)}
         for (_, path), match in of_codes.items()
-        if not match.id
+        if not match.id and any(coding.code_path == path and not coding.without for coding in imported.codings)
     ]
     return list({(row["what"], row["name"]): row for row in rows}.values())
 

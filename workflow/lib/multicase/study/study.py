@@ -126,7 +126,7 @@ class Study:
         return self.root / relative if getattr(self, name) is not None else None
 
     def coding_paths(self) -> list[Path]:
-        """The files of codings on anonymised texts: each coder's CSV file, projects of QDA tools, records of programs."""
+        """The files of codings on anonymised texts: coders' CSV files, projects of QDA tools, records of programs."""
         return [path for path in _coding_files(self.root, "codings") if path.suffix in CODINGS and path.is_file()]
 
     def closed_coding_paths(self) -> list[Path]:

@@ -40,7 +40,7 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> 
 
     study = studies.load(where.study)
     texts, before = anonymised(where.results), canonical(where.results)
-    imported = importing.read(read_bytes(file), str(file))
+    imported = importing.read(read_bytes(file), str(file), codebook=study.codebook)
     mapping = study.mapping or []
     ids = [row["source_id"] for row in study.sources]
     if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook))):

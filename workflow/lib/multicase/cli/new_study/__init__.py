@@ -104,7 +104,7 @@ def make(
 
     origin: a folder of raw files, among them perhaps a project of another tool, or such a project. declared: column of
     tables -> what it holds. ask: asks a person about a column that nobody has settled. Raises StudyError, and makes
-    nothing, if there is no raw file, one of them can't be read, or the study's directory is there already and not empty.
+    nothing, if there is no raw file, one of them can't be read, or the study's directory is there and not empty.
     """
     if directory.exists() and any(directory.iterdir()):
         todo = "Choose a directory that isn't there yet."

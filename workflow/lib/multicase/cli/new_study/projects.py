@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from multicase.cli.new_study import filling
-from multicase.cli.new_study.survey import Found, Raw, files_below
+from multicase.cli.new_study.survey import Found, Raw, case_folder, files_below
+from multicase.exchange.matching import Match
 from multicase.exchange.writing import KIND
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
@@ -72,6 +73,7 @@ def opened(origin: Path, place: Path) -> tuple[list[Raw], Project | None]:
             known_by = known_by.with_name(f"{known_by.stem}+.{ending}")
         project.files[source.guid] = known_by
         raws.append(Raw(path, known_by))
+    raws.sort(key=lambda raw: case_folder(raw.inside))
     if not raws:
         todo = "Export the project with its texts."
         raise StudyError([Problem(str(file), "", "no text", "a project that brings its texts", todo)])
@@ -115,7 +117,9 @@ def added(study: Filled, project: Project, found: Sequence[Found]) -> Filled:
 
 
 def _with_cases(study: Filled, project: Project, items: Mapping[str, Found]) -> Filled:
-    """Cases named as the tool names them, with their attributes; those of persons and sources go where they belong."""
+    """The attributes of cases, persons and sources where they belong. What a case is called stands among the guesses
+    alone, since it may be the name of a place or a person.
+    """
     tables = {name: [dict(row) for row in rows] for name, rows in study.tables.items()}
     attributes = {of: dict(names) for of, names in study.attributes.items()}
     guesses = list(study.guesses)
@@ -131,13 +135,12 @@ def _with_cases(study: Filled, project: Project, items: Mapping[str, Found]) -> 
             attributes.setdefault(of, {}).setdefault(name, label)
             rows[of][key][name] = value
 
-    of_site = sites(project.imported)
-    for case in dict.fromkeys(of_site.values()):
+    gathering = {case.guid: case for case in sites(project.imported).values()}
+    for case in gathering.values():
         for case_id in dict.fromkeys(items[guid].case_id for guid in case.sources if guid in items):
-            rows["cases"][case_id]["label"] = case.name
             fill("cases", case_id, _values(case.values))
             guesses.append((case_id, "case", case.name, "what the tool calls a case, of several sources"))
-    for case in (case for case in project.imported.cases if case not in of_site.values()):
+    for case in (case for case in project.imported.cases if case.guid not in gathering):
         of = [items[guid] for guid in case.sources if guid in items]
         people = _people(tables, [item.source_id for item in of])
         why = "what the tool calls a case, of one source" if len(of) == 1 else "what the tool calls a case"
@@ -171,7 +174,6 @@ def _people(tables: Mapping[str, list[dict[str, str]]], sources: Sequence[str]) 
 def _coded(project: Project, items: Mapping[str, Found]) -> tuple[str, dict[str, list[dict[str, str]]]]:
     """codebook.yaml's text, and each coder's file: codings on the texts as they are read, before anonymisation."""
     from multicase.exchange import codebook_yaml, codebooks, importing, matching
-    from multicase.exchange.matching import Match
 
     imported = project.imported
     used = {(coding.code, coding.code_path) for coding in imported.codings}
@@ -199,9 +201,7 @@ def _coded(project: Project, items: Mapping[str, Found]) -> tuple[str, dict[str,
     return codebook_yaml.text(grown.codebook), tables
 
 
-def _known(item: Found | None) -> importing.Match:
-    from multicase.exchange.matching import Match
-
+def _known(item: Found | None) -> Match:
     return Match(item.source_id, "of the project") if item else Match("", "no text of it came along")
 
 

@@ -28,8 +28,8 @@ class Raw:
 class Found:
     """A raw file, as far as it explains itself.
 
-    inside: the path that it is known by. text: the canonical text. columns: column of a table -> what it holds, where people have said so. attributes: attribute -> respondent ->
-    value, of a table's closed answers.
+    inside: the path that it is known by. text: the canonical text. columns: column of a table -> what it holds, where
+    people have said so. attributes: attribute -> respondent -> value, of a table's closed answers.
     """
 
     path: Path
@@ -66,10 +66,10 @@ def survey(
     problems: list[Problem] = []
     found: list[Found] = []
     numbers: dict[str, int] = {}
-    folders = sorted({_case_folder(raw.inside) for raw in raws})
+    folders = sorted({case_folder(raw.inside) for raw in raws})
     for raw in raws:
         path, inside = raw.path, raw.inside
-        case_id = f"case{folders.index(_case_folder(inside)) + 1}"
+        case_id = f"case{folders.index(case_folder(inside)) + 1}"
         numbers[case_id] = numbers.get(case_id, 0) + 1
         try:
             found.append(_examine(path, inside, case_id, numbers[case_id], declared, ask))
@@ -83,7 +83,8 @@ def survey(
     return found
 
 
-def _case_folder(inside: PurePath) -> str:
+def case_folder(inside: PurePath) -> str:
+    """What tells a file's case."""
     return inside.parts[0] if len(inside.parts) > 1 else ""
 
 
