@@ -29,7 +29,11 @@ DOCUMENTS = [
         "ARCHITECTURE.md",
         "docs/declaring.md",
         "docs/raters.md",
+        "docs/coding.md",
         "docs/coding-sheet.md",
+        "docs/coding-in-word.md",
+        "docs/codebooks.md",
+        "docs/exports.md",
         "docs/coding-by-program.md",
         "docs/claims.md",
         "docs/methods.md",
@@ -64,7 +68,11 @@ def test_readme_lists_every_file_that_people_supply_and_no_other():
     section = README[README.index("## Your own study") :]
     rows = re.findall(r"^\| (`.*?) \| ", section, re.M)
     named = {name for row in rows for name in re.findall(r"`([\w./]+)`", row)} - {"file"}
-    there = {path for path, _ in (study.TABLES | study.DOCUMENTS).values()} | {study.SETTINGS, "codings/", "audits/"}
+    there = (
+        {path for path, _ in (study.TABLES | study.DOCUMENTS).values()}
+        | {study.SETTINGS, "audits/"}
+        | {f"{folder}/" for folder in study.CODING_FOLDERS.values()}
+    )
     assert named == there
 
 
