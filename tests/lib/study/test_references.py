@@ -6,7 +6,7 @@ import re
 
 import pytest
 from multicase.claims import MIXED_COUNTS_AS
-from multicase.study import study
+from multicase.study import foreign, study
 from multicase.study.problems import StudyError
 
 CLAIM = "criterion:\n  cases: 1\nclaims:\n  - claim: C1\n    statement: Leaders take people with them.\n    supports: [collaborative]\n"
@@ -456,9 +456,9 @@ def test_a_label_with_an_accent_a_dash_or_an_apostrophe_is_passed(small_study):
     [
         ("ANNA.QDPX", "Rename it to ANNA.qdpx."),
         ("coder_3.CSV", "Rename it to coder_3.csv."),
-        ("codings.xlsx", "Export it as one, or move it away."),
-        ("README", "Export it as one, or move it away."),
-        ("anna.nvpx", "Export it as one, or move it away."),
+        ("codings.xlsx", "Move it away, and take it in from there: multicase import-codings FILE."),
+        ("README", "Move it away, and take it in from there: multicase import-codings FILE."),
+        ("anna.nvpx", f"Move it away. {foreign.NVIVO} Then take that in: multicase import-codings FILE."),
     ],
 )
 def test_a_file_among_the_codings_that_nobody_reads_is_told_with_what_would_be_read(small_study, name, todo):
@@ -466,6 +466,12 @@ def test_a_file_among_the_codings_that_nobody_reads_is_told_with_what_would_be_r
     (told,) = problems_of(small_study)
     assert told.file == str(small_study / "codings" / name)
     assert told.expected == "a name that ends in .csv, .qdpx or .jsonl" and told.todo == todo
+
+
+def test_before_anonymisation_only_tables_of_codings_are_read(small_study):
+    spoil(small_study, "private/codings/anna.qdpx", "x\n")
+    (told,) = problems_of(small_study)
+    assert told.file == str(small_study / "private/codings/anna.qdpx") and told.expected == "a name that ends in .csv"
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "~$codings.xlsx", ".~lock.coder_1.csv#"])

@@ -22,6 +22,7 @@ from multicase.study import (
     consent,
     crosstables,
     files,
+    foreign,
     references,
     settings,
 )
@@ -249,21 +250,28 @@ def _coding_files(root: Path, folder: str) -> list[Path]:
 
 def _unread(root: Path) -> Iterator[Problem]:
     """Files among the codings that no reader takes, and would be missing without a sound."""
-    for path in _coding_files(root, CODING_FOLDERS["closed_codings"]):
-        if path.suffix != ".csv" or not path.is_file() or set("{}") & set(path.name):
-            todo = "Move it away, and take it in: multicase import-codings."
-            yield Problem(str(path), "", "a file that nobody reads", "files of codings that end in .csv", todo)
-    for path in _coding_files(root, CODING_FOLDERS["codings"]):
-        if set("{}") & set(path.name):
-            yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
-        elif path.is_dir():
-            found, todo = "a folder, in which nobody reads", "Move its files up, or away."
-            yield Problem(str(path), "", found, "files of codings", todo)
-        elif path.suffix not in CODINGS:
-            endings = listed(CODINGS, "or")
-            likely = path.suffix.lower() in CODINGS
-            todo = f"Rename it to {path.stem}{path.suffix.lower()}." if likely else "Export it as one, or move it away."
-            yield Problem(str(path), "", "a file that nobody reads", f"a name that ends in {endings}", todo)
+    for name, folder in CODING_FOLDERS.items():
+        taken = CODINGS if name == "codings" else CODINGS[:1]
+        for path in _coding_files(root, folder):
+            if set("{}") & set(path.name):
+                yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+            elif path.is_dir():
+                found, todo = "a folder, in which nobody reads", "Move its files up, or away."
+                yield Problem(str(path), "", found, "files of codings", todo)
+            elif path.suffix not in taken:
+                yield _unread_file(path, taken)
+
+
+def _unread_file(path: Path, taken: tuple[str, ...]) -> Problem:
+    expected = f"a name that ends in {listed(taken, 'or')}"
+    if path.suffix.lower() in taken:
+        todo = f"Rename it to {path.stem}{path.suffix.lower()}."
+        return Problem(str(path), "", "a file that nobody reads", expected, todo)
+    if kind := foreign.told(path.name):
+        todo = f"Move it away. {kind.todo} Then take that in: multicase import-codings FILE."
+        return Problem(str(path), "", f"{kind.what}, which nobody reads", expected, todo)
+    todo = "Move it away, and take it in from there: multicase import-codings FILE."
+    return Problem(str(path), "", "a file that nobody reads", expected, todo)
 
 
 def is_locked(root: Path) -> bool:
