@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import small_study
 from multicase.exchange import refi
@@ -243,3 +245,12 @@ def test_where_a_project_lies_is_told_by_its_texts():
     ):
         project = imported(coding(quote), text=text)
         assert lies_on(project, matched(project, [TEXTS, before], BOOK, alone="p"), TEXTS, before) == lies
+
+
+def test_a_source_that_the_study_has_not_got_does_not_tell_where_the_others_lie():
+    other = Source("o", "Another", "Words that nobody in the study ever said, at some length.")
+    project = replace(imported(coding("We asked"), text=TEXT), sources=(Source("s", "east-i01", TEXT), other))
+    project = replace(project, codings=(*project.codings, replace(coding("nobody"), source="o")))
+    assert lies_on(project, matched(project, [TEXTS], BOOK, alone="p"), TEXTS, {})
+    alone = replace(project, sources=(other,), codings=project.codings[1:])
+    assert not lies_on(alone, matched(alone, [TEXTS], BOOK, alone="p"), TEXTS, {})

@@ -153,22 +153,25 @@ def brought(
 def lies_on(imported: Imported, matches: Matches, texts: Mapping[str, str], before: Mapping[str, str]) -> bool:
     """Whether the project was made on the anonymised texts, and not on the texts before.
 
-    texts: anonymised text by source_id; before: the canonical ones. It was if each of its texts has as much of the
-    anonymised as of the other; where it brings no texts, if all its quotes stand in the anonymised.
+    texts: anonymised text by source_id; before: the canonical ones. It was if each of its texts that the study knows
+    has as much of the anonymised as of the other; where it brings no texts, if all its quotes stand in the
+    anonymised. Of a project that has none of the study's sources nobody can tell: it is taken to be of the texts
+    before.
     """
     coded = {coding.source for coding in imported.codings}
-    for source in (source for source in imported.sources if source.guid in coded):
-        key = matches.sources[source.guid].id
-        if key not in texts:
-            return False
-        if source.text.strip():
-            if key in before and Aligned(source.text, before[key]).share > Aligned(source.text, texts[key]).share:
-                return False
-        else:
-            quotes = [_quote(coding) for coding in imported.codings if coding.source == source.guid and coding.exact]
-            if any(isinstance(place, str) for place in anchor(quotes, Text(texts[key]))):
-                return False
-    return True
+    known = {source.guid: source for source in imported.sources if matches.sources[source.guid].id in texts}
+    return bool(known) and all(
+        _lies_on(source, imported, texts[key], before.get(key, ""))
+        for guid, source in known.items()
+        if guid in coded and (key := matches.sources[guid].id)
+    )
+
+
+def _lies_on(source: Source, imported: Imported, text: str, before: str) -> bool:
+    if source.text.strip():
+        return Aligned(source.text, before).share <= Aligned(source.text, text).share
+    quotes = [_quote(coding) for coding in imported.codings if coding.source == source.guid and coding.exact]
+    return not any(isinstance(place, str) for place in anchor(quotes, Text(text)))
 
 
 def to_codings(

@@ -35,6 +35,7 @@ def command(
         bool, typer.Option(help="write <coder>.csv into codings/ or private/codings/; of raters, readings.csv too")
     ] = False,
     coder: Annotated[str | None, typer.Option(help="who coded, whatever the tool calls them")] = None,
+    project: Annotated[int | None, typer.Option(help="the project's number, in a Taguette database of several")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="change a coder's file without asking")] = False,
     source_column: Annotated[
         str | None, typer.Option(help="of a table of raters: the column of sources (source)")
@@ -63,7 +64,7 @@ def command(
         layout = raters.Layout(**named)
         print(ratings.import_ratings(file, where, layout, units, none or (), missing or "", write))
         return
-    print("\n".join(projects.bring(file, where, coder or "", write, None if yes else _confirmed)))
+    print("\n".join(projects.bring(file, where, coder or "", write, None if yes else _confirmed, project)))
 
 
 def _confirmed(question: str) -> bool:

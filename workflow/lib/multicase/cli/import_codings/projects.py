@@ -26,13 +26,14 @@ SHOWN = 20  # codings of a kind that are listed one by one
 Ask = Callable[[str], bool] | None
 
 
-def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> list[str]:
+def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, project: int | None = None) -> list[str]:
     """What a project holds and what becomes of each of its codings, in lines to print; with `write`, also does it.
 
     Codings made on the anonymised texts go to codings/<coder>.csv, those made on the texts before anonymisation to
-    private/codings/<coder>.csv, and what can't be told surely to private/mapping.csv, for people to fill in. coder: who
-    coded, whatever the tool says. ask: asks before a coder's codings are changed or removed; None: nobody is asked.
-    Raises StudyError without a build, for a file that can't be read, and where somebody said no.
+    private/codings/<coder>.csv, and what can't be told surely to private/mapping.csv, for people to fill in. coder:
+    who coded, whatever the tool says. project: its number, in a Taguette database of several. ask: asks before a
+    coder's codings are changed or removed; None: nobody is asked. Raises StudyError without a build, for a file
+    that can't be read, and where somebody said no.
     """
     from multicase.exchange import importing, matching
     from multicase.exchange.names import Known
@@ -40,7 +41,7 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> 
 
     study = studies.load(where.study)
     texts, before = anonymised(where.results), canonical(where.results)
-    imported = importing.read(read_bytes(file), str(file), codebook=study.codebook)
+    imported = importing.read(read_bytes(file), str(file), project, study.codebook)
     mapping = study.mapping or []
     ids = [row["source_id"] for row in study.sources]
     if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook))):

@@ -73,13 +73,14 @@ def command(
     attribute: Annotated[
         list[str] | None, typer.Option(help="a column of closed answers, to be an attribute of participants")
     ] = None,
+    project: Annotated[int | None, typer.Option(help="the project's number, in a Taguette database of several")] = None,
     not_read: Annotated[list[str] | None, typer.Option(help="a column of tables that nothing is read from")] = None,
 ) -> None:
     """Make a study of raw files or of a project; every guess is marked, and its reason told, for you to confirm."""
     given = {"words": words, "who": who, "attribute": attribute, "not read": not_read}
     declared = {name: holds for holds, names in given.items() for name in names or []}
     ask = _asked if sys.stdin.isatty() and sys.stdout.isatty() else None
-    print("\n".join(make(source, directory, declared, ask)))
+    print("\n".join(make(source, directory, declared, ask, project)))
 
 
 def _asked(file: Path, column: Column) -> str:
@@ -99,18 +100,20 @@ def make(
     directory: Path,
     declared: Mapping[str, str] | None = None,
     ask: Callable[[Path, Column], str] | None = None,
+    number: int | None = None,
 ) -> list[str]:
     """Make the study and say what was made, what was guessed and why, and what a person must now confirm.
 
     origin: a folder of raw files, among them perhaps a project of another tool, or such a project. declared: column of
-    tables -> what it holds. ask: asks a person about a column that nobody has settled. Raises StudyError, and makes
-    nothing, if there is no raw file, one of them can't be read, or the study's directory is there and not empty.
+    tables -> what it holds. ask: asks a person about a column that nobody has settled. number: of the project, in a
+    Taguette database of several. Raises StudyError, and makes nothing, if there is no raw file, one of them can't
+    be read, or the study's directory is there and not empty.
     """
     if directory.exists() and any(directory.iterdir()):
         todo = "Choose a directory that isn't there yet."
         raise StudyError([Problem(str(directory), "", "a directory with files in it", "a new directory", todo)])
     with TemporaryDirectory() as place:
-        raws, project = projects.opened(origin, Path(place))
+        raws, project = projects.opened(origin, Path(place), number)
         found = survey(raws, origin, declared or {}, ask)
         if unknown := sorted(set(declared or {}) - {name for item in found for name in item.columns}):
             named = f"the column {', '.join(repr(name) for name in unknown)}, which no table has"

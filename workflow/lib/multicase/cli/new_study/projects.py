@@ -33,11 +33,12 @@ class Project:
     told: list[str] = field(default_factory=list)
 
 
-def opened(origin: Path, place: Path) -> tuple[list[Raw], Project | None]:
+def opened(origin: Path, place: Path, number: int | None = None) -> tuple[list[Raw], Project | None]:
     """The raw files of a folder, a project or both, and the project; its texts are laid into `place`.
 
-    A text of the project that lies beside it in the folder, by name, is taken once. Raises StudyError for a folder of
-    several projects, and for a project that can't be read or holds no text.
+    number: of the project, in a Taguette database of several. A text of the project that lies beside it in the folder,
+    by name, is taken once. Raises StudyError for a folder of several projects, and for a project that can't be read
+    or holds no text.
     """
     from multicase.exchange import importing
 
@@ -50,7 +51,7 @@ def opened(origin: Path, place: Path) -> tuple[list[Raw], Project | None]:
         expected, todo = f"one project ({' or '.join(ENDINGS)}), or a folder", "Name one of them after --from."
         raise StudyError([Problem(str(origin), "", f"{len(found)} projects: {names}", expected, todo)])
     file = found[0].path
-    imported = importing.read(file.read_bytes(), str(file))
+    imported = importing.read(file.read_bytes(), str(file), number)
     raws = [raw for raw in raws if raw is not found[0]]
     project = Project(file, imported, {})
     groups = sites(imported)
