@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -54,6 +55,8 @@ def command(
         notes, broken = programs_notes(directory, found.settings, batch.texts)
         problems += broken
         problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
+    told_of_codings, broken = codings_notes(found, place.of(study).results)
+    problems += broken
     tracked = "a file of the closed zone that git tracks or would add"
     todo = "Keep it out with a .gitignore; if it is in a commit already, rewrite history."
     problems += [Problem(str(path), "", tracked, "none", todo) for path in guarding.tracked_closed_files(directory)]
@@ -61,9 +64,28 @@ def command(
         raise StudyError(problems)
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
     asked = coders_notes(found, place.of(study).results)
-    for note in [*studies.unconfirmed(found), *undefined, *notes, *asked]:
+    for note in [*studies.unconfirmed(found), *undefined, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
+
+
+def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:
+    """What a build has shown of what people coded: how many codings wait; and what is wrong with projects."""
+    from multicase.cli.import_codings.texts import anonymised, canonical
+    from multicase.exchange import coders
+
+    notes, waiting = [], results / "codings/waiting.csv"
+    if waiting.is_file():
+        with waiting.open(encoding="utf-8", newline="") as file:
+            if n := sum(1 for _ in csv.DictReader(file)):
+                notes.append(f"{waiting}: {counted(n, 'coding')} without a place at the last build; it says why.")
+    projects = [path for path in found.coding_paths() if path.suffix == ".qdpx"]
+    if not projects or not (results / "anonymised").is_dir():
+        return notes, []
+    texts = anonymised(results)
+    rows = coders.rows_of(found.coding_paths(), texts, found.codebook)
+    before = {} if found.locked else canonical(results)
+    return notes, [*coders.overlapping(rows), *coders.of_texts_before(projects, texts, before, found.codebook)]
 
 
 def programs_notes(

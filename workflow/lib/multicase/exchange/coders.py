@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from multicase.exchange import before, importing
 from multicase.exchange.migrate import migrate
 from multicase.study.codebook import code_ids
 from multicase.study.coders import ENDING
-from multicase.study.problems import StudyError
+from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,16 +30,59 @@ def read(
     texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
     (.qdpx) its users, or the file's name where it doesn't say; the codings of a program (.jsonl) have its `origin`.
     What of a project has no place waits (column `waiting`). handed_in: the contract, of codings on the texts before
-    anonymisation. Raises StudyError for codes that the history of the codebook leaves open.
+    anonymisation. Raises StudyError for codes that the history of the codebook leaves open, and for a coder whose
+    codings of one source stand in several files.
     """
     files = sorted(map(Path, paths))
+    rows = rows_of(files, texts, codebook)
+    if handed_in is not None:
+        rows += before.handed_in(handed_in)
+    if problems := list(overlapping(rows)):
+        raise StudyError(problems)
+    answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
+    return [*migrated(rows, codebook, migrations), *answered]
+
+
+def rows_of(paths: Iterable[Path], texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:
+    """What people coded, as their files have it: CSV files and projects."""
+    files = sorted(paths)
     rows = list(manual.read(path for path in files if path.suffix == ".csv"))
     for path in (path for path in files if path.suffix not in (".csv", ENDING)):
         rows += _of_project(path, texts, codebook)
-    if handed_in is not None:
-        rows += before.handed_in(handed_in)
-    answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
-    return [*migrated(rows, codebook, migrations), *answered]
+    return rows
+
+
+def overlapping(rows: Iterable[Mapping[str, object]]) -> Iterator[Problem]:
+    """Coders whose codings of one source stand in several files: nobody can tell whether they are the same codings."""
+    files: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        if row["source_id"]:
+            files[str(row["coder"]), str(row["source_id"])][str(row["file"])] = None
+    several: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for (coder, source_id), named in sorted(files.items()):
+        if len(named) > 1:
+            several[coder, *named].append(source_id)
+    for (coder, first, *others), source_ids in several.items():
+        found = f"codings of {', '.join(source_ids)} by {coder}, of which {', '.join(others)} holds some too"
+        todo = (
+            "Take the newer file in with multicase import-codings, and remove the other; or rename one coder."
+        )
+        yield Problem(first, "", found, "a coder's codings of a source in one file", todo)
+
+
+def of_texts_before(
+    paths: Iterable[Path], texts: Mapping[str, str], canonical: Mapping[str, str], codebook: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Projects among the open files whose texts are those before anonymisation: they hold what nobody may see."""
+    for path in paths:
+        imported = importing.read(path.read_bytes(), str(path), codebook=codebook)
+        matches = importing.matched(imported, [texts, canonical], codebook, alone=path.stem)
+        if any(match.id for match in matches.sources.values()) and not importing.lies_on(
+            imported, matches, texts, canonical
+        ):
+            expected = "projects of anonymised texts in codings/, which is open"
+            todo = "Move it away, and take it in from there: multicase import-codings FILE."
+            yield Problem(str(path), "", "a project of the texts before anonymisation", expected, todo)
 
 
 def migrated(

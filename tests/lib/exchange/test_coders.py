@@ -1,0 +1,79 @@
+"""What coders handed in, whatever their tool: one row a coding, and no coder's twice."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+import small_study
+from multicase.cli.check import codings_notes
+from multicase.contracts import CONTRACTS
+from multicase.exchange import coders
+from multicase.study import files, study
+from multicase.study.problems import StudyError
+from other_tools import project
+
+BOOK = files.parse_yaml(small_study.FILES["codebook.yaml"])
+TEXT = "It was very slow, and [person] said so."
+TEXTS = {"east-i01": TEXT, "west-i01": "Somebody has to decide."}
+ROW = "source_id,exact,code\neast-i01,very slow,slow\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "anna.csv").write_text(ROW, encoding="utf-8")
+    (tmp_path / "east-i01.qdpx").write_bytes(project(TEXT, [(7, 16), (0, 2)]))
+    return tmp_path
+
+
+def test_tables_and_projects_are_read_alike(folder):
+    rows = coders.read(folder.glob("*"), TEXTS, BOOK)
+    assert [(row["coder"], row["source_id"], row["exact"], row["code"], row["line"]) for row in rows] == [
+        ("anna", "east-i01", "very slow", "slow", "2"),
+        ("Ann_Other", "east-i01", "It", "slow", "1"),
+        ("Ann_Other", "east-i01", "very slow", "slow", "2"),
+    ]
+
+
+def test_a_coders_source_in_two_files_is_a_question(folder):
+    (folder / "Ann_Other.csv").write_text(ROW, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"codings of east-i01 by Ann_Other, of which .*east-i01.qdpx holds some too"):
+        coders.read(folder.glob("*"), TEXTS, BOOK)
+    (folder / "Ann_Other.csv").write_text("source_id,exact,code\nwest-i01,Somebody,slow\n", encoding="utf-8")
+    assert len(coders.read(folder.glob("*"), TEXTS, BOOK)) == 4
+
+
+def test_codings_of_the_texts_before_come_with_the_others_and_their_codes_follow_the_history(folder):
+    row = dict.fromkeys(CONTRACTS["handed_in"].columns, "") | {"number": 1, "start": 0, "end": 2}
+    handed = [
+        row | {"coder": "ben", "line": "2", "source_id": "east-i01", "exact": "It", "code": "old"},
+        row | {"coder": "ben", "line": "3", "code": "Nobody's", "waiting": "of no length", "number": 2},
+    ]
+    history = [{"date": "2020-01-01", "change": "rename", "from": ["old"], "to": ["slow"], "reason": "r"}]
+    rows = coders.read([folder / "anna.csv"], TEXTS, BOOK, history, pd.DataFrame(handed))
+    assert [(row["coder"], row["code"], row["waiting"]) for row in rows if row["coder"] == "ben"] == [
+        ("ben", "slow", ""), ("ben", "Nobody's", "of no length"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "wrong"), [(TEXT, False), (TEXT.replace("[person]", "Sarah Holt"), True)])
+def test_a_project_of_texts_before_anonymisation_among_the_open_files_is_refused(tmp_path, raw, wrong):
+    path = tmp_path / "p.qdpx"
+    path.write_bytes(project(raw, [(7, 16)]))
+    before = {"east-i01": TEXT.replace("[person]", "Sarah Holt")}
+    found = list(coders.of_texts_before([path], TEXTS, before, BOOK))
+    assert [problem.found for problem in found] == ["a project of the texts before anonymisation"] * wrong
+    assert "Holt" not in str(found)
+
+
+def test_check_says_how_many_codings_wait_and_what_is_twice(small_study, tmp_path):
+    results = tmp_path / "results"
+    (results / "codings").mkdir(parents=True)
+    (results / "codings/waiting.csv").write_text("coder,file\nanna,a\nben,b\n")
+    (results / "anonymised/east-0").mkdir(parents=True)
+    (results / "anonymised/east-0/east-i01.txt").write_text(TEXT)
+    (small_study / "codings").mkdir(exist_ok=True)
+    (small_study / "codings/Ann_Other.csv").write_text(ROW)
+    (small_study / "codings/p.qdpx").write_bytes(project(TEXT, [(7, 16)]))
+    notes, problems = codings_notes(study.load(small_study), results)
+    assert "2 codings without a place at the last build" in notes[0]
+    assert "p.qdpx holds some too" in problems[0].found
