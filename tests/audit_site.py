@@ -54,6 +54,8 @@ class Page:
     def __init__(self, folder: Path, path: str) -> None:
         self.path, self.size = path, (folder / path).stat().st_size
         self.tree = html.parse(str(folder / path), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+        base = self.tree.find(".//base")
+        self.base = posixpath.join(posixpath.dirname(path), "" if base is None else base.get("href"))
         self.ids: list[str] = []
         self.links: list[Link] = []
         self.loads: list[str] = []
@@ -69,7 +71,7 @@ class Page:
     def link(self, href: str) -> Link:
         """Where an address on this page leads."""
         told = urlsplit(href)
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(told.path)))
+        path = posixpath.normpath(posixpath.join(self.base, unquote(told.path)))
         is_out = told.scheme or told.netloc or path.startswith(("../", "/")) or path == ".."
         return Link(href, "" if is_out else path if told.path else self.path, unquote(told.fragment))
 

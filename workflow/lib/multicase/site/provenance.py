@@ -49,8 +49,7 @@ def rules_of(graph: Graph) -> list[str]:
 
 def write(made: Mapping[str, str], folder: Path) -> None:
     """Write the pages into the folder of theirs."""
-    for name in sorted(made):
-        site.write(made[name], folder, name)
+    site.write({f"{FOLDER}/{name}": made[name] for name in sorted(made)}, folder.parent)
 
 
 def _index(graph: Graph, declared: Declared, environment: Rows) -> str:

@@ -42,13 +42,14 @@
     const frame = panel.querySelector("iframe");
     frame.replaceWith(make("iframe", "", { title: "Evidence", src: link.href }));
   };
-  const isEvidence = (link) => /\/(evidence|sources)\//.test(link.getAttribute("href") || link.getAttribute("xlink:href") || "");
+  const leadsTo = (link) => (link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, document.baseURI).href);
+  const isEvidence = (link) => link.href && /\/(evidence|sources)\//.test(leadsTo(link));
   if (!inside) {
     document.addEventListener("click", (event) => {
       const link = event.target.closest && event.target.closest("td a, svg a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !isEvidence(link)) return;
       event.preventDefault();
-      open(link.href.baseVal ? { href: new URL(link.href.baseVal, location.href).href, focus: () => link.focus() } : link);
+      open({ href: leadsTo(link), focus: () => link.focus() });
     });
     addEventListener("message", (event) => { if (event.data === "multicase: close") close(); });
   }
