@@ -82,13 +82,12 @@ class Behind:
 
     def is_nothing(self, row: int, column: str) -> bool:
         """Whether a cell is a count of nothing, which no segment stands behind."""
-        return (column.startswith("n_") or column in COUNTS) and self.table.frame[column].iat[row] in ("0", "")
+        return (column.startswith("n_") or column in COUNTS) and self.table.rows[row][column] in ("0", "")
 
     def counted(self, row: int, column: str) -> str:
         """What a cell counts: segments, sources, participants or cases."""
         if column in SIDES:
-            unit = self.table.frame["unit"].iat[row] if "unit" in self.table.frame else "source"
-            return f"{unit}s"
+            return f"{self.table.rows[row].get('unit', 'source')}s"
         named = column.removeprefix("n_")
         return named if named in IDS else SOURCES if self.table.about.get("lists") in OF_SOURCES else SEGMENTS
 
@@ -168,7 +167,7 @@ def coded_as(results: Results, table: Shown, row: int) -> dict[str, set[str]]:
 
     Of a segment's codings only these are of interest beside this row.
     """
-    cells = {str(name): str(value) for name, value in table.frame.iloc[row].items()}
+    cells = table.rows[row]
     found = {name: {cells[name]} for name in ("theme", "code", "polarity") if cells.get(name)}
     if "code_a" in cells:
         found["code"] = {cells["code_a"], cells["code_b"]}

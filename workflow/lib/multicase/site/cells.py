@@ -37,7 +37,7 @@ class Cells:
 
     def __call__(self, row: int, column: str) -> Cell:
         """A cell by its row (from 0) and column."""
-        value = self.table.frame[column].iat[row]
+        value = self.table.rows[row][column]
         href = self.context.page_of(column, value) or self._verdict(row, column) or self.address(row, column)
         return Cell(self._rows[row][self._at[column]], href)
 
@@ -45,7 +45,7 @@ class Cells:
         """Where the verdict of a row on a claim is told step by step; empty for what is none."""
         if column != "verdict" or "case" not in self.table.frame:
             return ""
-        cells = self.table.frame.iloc[row]
+        cells = self.table.rows[row]
         return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
 
     def address(self, row: int, column: str) -> str:
@@ -58,7 +58,7 @@ class Cells:
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
-        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
+        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
         part = self.behind.part(row, column) if is_number else exact
         place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:

@@ -90,7 +90,7 @@ def written(
 def of_row(context: Context, cells: Cells, row: int) -> Bundle:
     """What stands behind a row of a table."""
     table = cells.table
-    is_sum = ALL_CASES in table.frame.iloc[row].to_numpy()  # case by case its segments stand in their words
+    is_sum = ALL_CASES in table.rows[row].values()  # case by case its segments stand in their words
     return Bundle(
         row_title(cells, row),
         _numbers(cells, row),
@@ -158,7 +158,7 @@ def _part(context: Context, counts: Collection[str], part: Part, row: int, voice
         "anchor": addresses.anchor(row, part.column),
         "name": "" if part.column == COUNTED else part.column.replace("_", " "),
         "n": len(segments),
-        "withheld": sum(not context.quotable(segment["source_id"]) for segment in segments),
+        "withheld": sum(not context.is_quotable(segment["source_id"]) for segment in segments),
         "sources": addresses.anchor(row, part.column, "sources"),
         "n_sources": len(voices),
         "voices": [(voice, n) for voice in VOICES if (n := sum(of == voice for of in voices.values()))],

@@ -32,7 +32,7 @@ def pages(context: Context, unplaced: pd.DataFrame) -> dict[str, str]:
             about=tables.cells("T31").table.about,
             stages=_stages(tables),
             unread=[context.told(name) for name, told in context.sources.items() if told["read"] != "True"],
-            aggregate=counted(sum(not context.quotable(name) for name in context.sources), "source"),
+            aggregate=counted(sum(not context.is_quotable(name) for name in context.sources), "source"),
             removed=_removed(context, tables),
             unplaced=sorted(unplaced["reason"].value_counts().to_dict().items()),
             tables={table: addresses.table(table) for table in USED},

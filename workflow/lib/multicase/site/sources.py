@@ -42,7 +42,7 @@ def pages(context: Context, batch: str, tables: Iterable[str]) -> dict[str, str]
             head=_head(context, source, batch, mine),
             turns=_turns(context, source, mine, rows, claims),
             counts=_counts(titles, mine, rows, claims),
-            quotable=context.quotable(source),
+            quotable=context.is_quotable(source),
         )
     return made
 
@@ -96,7 +96,7 @@ def _turns(
     for _, group in groupby(segments, key=lambda name: context.segments[name]["turn"]):
         names = list(group)
         codings = {name: codings_of(context, name) for name in names}
-        _letter([coding for of in codings.values() for coding in of], context.quotable(source))
+        _letter([coding for of in codings.values() for coding in of], context.is_quotable(source))
         turns.append(
             _speaker(context, source, names[0])
             | {
@@ -130,7 +130,7 @@ def _speaker(context: Context, source: str, segment: str) -> dict[str, Any]:
     role = who["role"]
     if not role and not noted and context.sources[source]["kind"] != DOCUMENT:
         role = "somebody"
-    shown = who if context.quotable(source) else {"id": "", "href": ""}
+    shown = who if context.is_quotable(source) else {"id": "", "href": ""}
     return {"kind": kind, "role": role, "id": shown["id"], "href": shown["href"], "noted": noted}
 
 
