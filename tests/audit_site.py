@@ -187,7 +187,7 @@ def _segments(sections: list[html.HtmlElement]) -> int:
     for section in sections:
         part += _is_named(section)
         for h in section.xpath("h4"):
-            if n := re.search(r": ([\d,]+) segments", h.text_content()):
+            if n := re.search(r": ([\d,]+) segments?", h.text_content()):
                 of = told.setdefault(h.xpath("string(a)"), [])
                 of += [0] * (part + 1 - len(of))
                 of[part] += int(n[1].replace(",", ""))

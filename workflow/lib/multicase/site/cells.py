@@ -13,7 +13,9 @@ from multicase.audit.results import Shown
 from multicase.pages import table_page
 from multicase.site import addresses
 from multicase.site.context import Context
+from multicase.wording import counted
 
+ARTEFACT, INPUTS = "artefact", "inputs"  # columns of the manifest
 HAS_NUMBER = re.compile(r"\d")
 
 
@@ -33,13 +35,27 @@ class Cells:
         told = table_page.cells(table.frame, table.about)
         self.columns = [str(name) for name in table.frame.columns]
         self.headings, self.classes, self._rows = told["headings"], told["classes"], told["rows"]
+        self.is_manifest = {ARTEFACT, INPUTS} <= set(self.columns)
+        if self.is_manifest:
+            self.classes[self.columns.index(INPUTS)] = "s"  # where it tells how many, and not which
         self._at = {name: place for place, name in enumerate(self.columns)}
 
     def __call__(self, row: int, column: str) -> Cell:
         """A cell by its row (from 0) and column."""
         value = self.table.rows[row][column]
+        if self.is_manifest and column in (ARTEFACT, INPUTS):
+            return self._made(row, column)
         href = self.context.page_of(column, value) or self._verdict(row, column) or self.address(row, column)
         return Cell(self._rows[row][self._at[column]], href)
+
+    def _made(self, row: int, column: str) -> Cell:
+        """A file, and how many it was made from: both lead to where the provenance graph tells of it."""
+        cells = self.table.rows[row]
+        href = addresses.provenance_file(cells["rule"], cells[ARTEFACT])
+        if column == ARTEFACT:
+            return Cell(cells[ARTEFACT], href)
+        n = len(cells[INPUTS].split("; ")) if cells[INPUTS] else 0
+        return Cell(counted(n, "file"), href if n else "")
 
     def _verdict(self, row: int, column: str) -> str:
         """Where the verdict of a row on a claim is told step by step; empty for what is none."""
@@ -63,9 +79,9 @@ class Cells:
         place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:
             return ""
-        counted = self.behind.counted(row, column)
+        what = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
-        listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
+        listed = what if what != SEGMENTS and not of_side else SOURCES if of_side else ""
         if part.column == "" and COUNTED not in {own.column for own in parts}:
             listed = ""  # each part has lists of its own
         return addresses.evidence(self.table.id, place, part.column, listed)

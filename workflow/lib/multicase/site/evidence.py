@@ -181,22 +181,30 @@ def _groups(
     sides: Mapping[str, str],
     voices: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """Segments by source, in the order of the text; where sources are listed, how many and how many words of each."""
+    """Segments by source, in the order of the text; where sources are listed, how many and how many words of each.
+
+    Where one person says all that stands below a source, they stand beside the source (`who`).
+    """
     found: dict[str, list[str]] = {}
     for segment in sorted(segments, key=_in_text):
         found.setdefault(segment.rpartition(":")[0], []).append(segment)
-    return [
-        context.told(source)
-        | {
-            "voice": voices[source],
-            "n": len(of),
-            "words": sum(int(context.segments[name]["words"]) for name in of),
-            "entries": []
-            if lists in OF_SOURCES
-            else [entry(context, name, coded, sides, lists == PLACES) for name in of],
-        }
-        for source, of in found.items()
-    ]
+    groups, linked = [], set[str]()
+    for source, of in found.items():
+        entries = (
+            [] if lists in OF_SOURCES else [entry(context, name, coded, sides, lists == PLACES, linked) for name in of]
+        )
+        alone = entries[0]["who"] if entries and all(told["who"] == entries[0]["who"] for told in entries) else ""
+        groups.append(
+            context.told(source)
+            | {
+                "voice": voices[source],
+                "n": len(of),
+                "words": sum(int(context.segments[name]["words"]) for name in of),
+                "who": alone,
+                "entries": [told | {"who": ""} for told in entries] if alone else entries,
+            }
+        )
+    return groups
 
 
 def _in_text(segment: str) -> tuple[str, list[int]]:
@@ -205,25 +213,33 @@ def _in_text(segment: str) -> tuple[str, list[int]]:
 
 
 def entry(
-    context: Context, segment_id: str, coded: Mapping[str, Any], sides: Mapping[str, str], short: bool = False
+    context: Context,
+    segment_id: str,
+    coded: Mapping[str, Any],
+    sides: Mapping[str, str],
+    short: bool,
+    linked: set[str],
 ) -> dict[str, Any]:
     """What is shown of a segment: its place, who says it, its words with what is coded in them, and the codings, those
-    with the same code together. short: the first words of what is coded, and no codings.
+    with the same code together. short: the first words of what is coded, and no codings. linked: the codes that have a
+    link above, to which this adds its own; one is enough.
     """
-    place = segment_id.rpartition(":")[2]
-    told = {"place": place, "href": context.segment(segment_id), "who": context.who(segment_id)}
+    place, who = segment_id.rpartition(":")[2], context.who(segment_id)
+    told = {"place": place, "href": context.segment(segment_id), "who": _named(who)}
     mine = fitting(context.codings.get(segment_id, []), coded)
     if short:
         return told | {"words": _beginning(context, segment_id, mine), "codings": []}
     codes: dict[str, list[Mapping[str, str]]] = {}
     for row in mine:
         codes.setdefault(row["code"], []).append(row)
+    above = set(linked)
+    linked.update(codes)
     return told | {
         "words": words(context, segment_id, mine),
         "codings": [
             {
                 "label": context.codes[code]["label"],
-                "href": addresses.code(code),
+                "href": "" if code in above else addresses.code(code),
                 "side": sides.get(code, ""),
                 "coders": sorted({by(row) for row in rows}),
                 "memos": [row["memo"] for row in rows if row["memo"] not in ("", WITHHELD)],
@@ -231,6 +247,11 @@ def entry(
             for code, rows in codes.items()
         ],
     }
+
+
+def _named(who: Mapping[str, str]) -> str:
+    """Somebody by their role and id; nobody where no role may be told."""
+    return f"{who['role']} {who['id']}".strip() if who["role"] else ""
 
 
 def by(row: Mapping[str, str]) -> str:

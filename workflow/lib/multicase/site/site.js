@@ -114,7 +114,7 @@
     const [, place = ""] = source.childNodes.length > 1 ? [0, source.childNodes[1].textContent.trim()] : [];
     const parts = place.split(", ");
     const spans = all(":scope > span", element);
-    const who = element.querySelector(":scope > b");
+    const who = element.querySelector(":scope > b") || source.querySelector("i");
     return {
       element,
       values: {
