@@ -16,11 +16,11 @@ from multicase.audit.behind import (
     PER_PAGE,
     SEGMENTS,
     SIDES,
-    SOURCES,
     Part,
     Place,
     coded_as,
     fitting,
+    listed,
     spread,
 )
 from multicase.audit.results import Shown
@@ -29,7 +29,6 @@ from multicase.site import addresses, page
 from multicase.site.cells import Cells
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
-from multicase.tables.t23 import ALL_CASES
 
 AROUND = 70  # characters of a segment that are shown on either side of what is coded in it
 BEGINNING = 48  # characters of it that are shown where places are listed
@@ -90,14 +89,13 @@ def written(
 def of_row(context: Context, cells: Cells, row: int) -> Bundle:
     """What stands behind a row of a table."""
     table = cells.table
-    is_sum = ALL_CASES in table.rows[row].values()  # case by case its segments stand in their words
     return Bundle(
         row_title(cells, row),
         _numbers(cells, row),
         cells.behind.parts(row),
         coded_as(context.results, table, row),
         sides_of.of_row(table, row, context.claims, context.codes),
-        SOURCES if is_sum else table.about.get("lists", SEGMENTS),
+        cells.behind.lists(row),
         counted_in(table),
         takes_sides=any(name in table.frame for name in SIDES),
     )
@@ -106,13 +104,13 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
 def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[int, dict[str, Any]]]:
     """Its sections, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
     numbers = bundle.numbers
-    listed = [() if bundle.lists == ROWS else part.segments for part in bundle.parts]
-    pages_of = spread(map(len, listed), place.page)
-    for part, segments, pieces in zip(bundle.parts, listed, pages_of, strict=True):
+    lines = [[] if bundle.lists == ROWS else listed(part.segments, bundle.lists) for part in bundle.parts]
+    pages_of = spread(map(len, lines), place.page)
+    for part, of_part, pieces in zip(bundle.parts, lines, pages_of, strict=True):
         voices = _voices(context, part.segments, bundle)
         told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
         for number, start in pieces:
-            chunk = segments[start : start + PER_PAGE]
+            chunk = [segment for line in of_part[start : start + PER_PAGE] for segment in line]
             groups = _groups(context, bundle.lists, chunk, bundle.coded, bundle.sides, voices)
             section = {"row": place.row, "title": bundle.title, "cells": numbers, "part": told | {"groups": groups}}
             yield number, section | {"rows": bundle.rows if numbers else (), "table": bundle.table}
