@@ -152,7 +152,7 @@ class Site:
         sections = list(self._part(page, at))
         if number.counts == "segments":
             return _segments(sections) or _told(at)
-        heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("h4")]
+        heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("dl/dt")]
         side = SIDES.get(number.column)
         return len({source for source, voice in heads if side is None or voice == side})
 
@@ -181,14 +181,14 @@ def _is_named(section: html.HtmlElement) -> bool:
 
 def _segments(sections: list[html.HtmlElement]) -> int:
     """The segments that sections list, or tell of by source; parts of a row may tell of the same ones."""
-    listed = [a.get("href") for section in sections for a in section.xpath("ol/li/a[1]")]
+    listed = [a.get("href") for section in sections for a in section.xpath("dl/dd/a[1]")]
     told: dict[str, list[int]] = {}  # source -> how many segments of it each part has
     part = 0
     for section in sections:
         part += _is_named(section)
-        for h in section.xpath("h4"):
-            if n := re.search(r": ([\d,]+) segments?", h.text_content()):
-                of = told.setdefault(h.xpath("string(a)"), [])
+        for dd in section.xpath("dl[@class='plain']/dd"):
+            if n := re.match(r"([\d,]+) segments?", dd.text_content()):
+                of = told.setdefault(dd.getprevious().xpath("string(a)"), [])
                 of += [0] * (part + 1 - len(of))
                 of[part] += int(n[1].replace(",", ""))
     return len(set(listed)) + sum(map(max, told.values()))
