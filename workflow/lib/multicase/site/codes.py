@@ -60,6 +60,7 @@ def _code(
         "theme": told["theme_label"],
         "subtheme": told["subtheme_label"],
         "polarity": POLARITY[told["polarity"]],
+        "proposition": tables.cells("T05").table.about.get("propositions", {}).get(told["theme"], ""),
         "texts": [(in_words(text), told[text]) for text in TEXTS if told.get(text)],
         "theory": _theory(told),
         "attributes": _attributes(told),

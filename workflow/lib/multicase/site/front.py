@@ -9,6 +9,7 @@ from typing import Any
 
 from multicase import site
 from multicase.audit import listing
+from multicase.pages.claims_told import called
 from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
@@ -74,16 +75,14 @@ def render(
 def _claims(context: Context) -> list[dict[str, str]]:
     verdicts = context.results.table("T23").frame
     over_all = verdicts[verdicts["case"] == ALL_CASES].set_index("claim") if len(verdicts) else verdicts
-    return [
-        {
-            "id": told["id"],
-            "statement": told["statement"],
-            "href": addresses.claim(told["id"]),
-            "verdict": over_all.at[told["id"], "verdict"] if told["id"] in over_all.index else "",
-            "why": over_all.at[told["id"], "why"] if told["id"] in over_all.index else "",
-        }
-        for told in context.results.claims
-    ]
+    found = []
+    for told in context.results.claims:
+        judged = told["id"] in over_all.index
+        word, css = called(over_all.at[told["id"], "verdict"], bool(told["contradicts"])) if judged else ("", "")
+        why = over_all.at[told["id"], "why"] if judged else ""
+        known = {"id": told["id"], "statement": told["statement"], "href": addresses.claim(told["id"])}
+        found.append(known | {"verdict": word, "css": css, "why": why})
+    return found
 
 
 def _themes(context: Context) -> list[dict[str, Any]]:

@@ -83,13 +83,19 @@ def _matrix(cells: Cells) -> dict[str, Any] | None:
         "rows": [
             {
                 "name": cells(first, down),
-                "statement": frame["statement"].iat[first] if "statement" in frame else "",
+                "statement": _statement(cells, first, down),
                 "cells": [shown(frame[down].iat[first], name) for name in columns],
             }
             for first in firsts
         ],
         "legend": _legend(cells, split, told["show"]),
     }
+
+
+def _statement(cells: Cells, row: int, down: str) -> str:
+    """What a claim says, or a theme proposes, beside its name."""
+    own = cells.table.rows[row]
+    return own.get("statement") or cells.table.about.get("propositions", {}).get(own[down], "")
 
 
 def _heading(cells: Cells, column: str) -> str:

@@ -14,6 +14,7 @@ from multicase import frames
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, files
 from multicase.study import codebook as codebooks
+from multicase.study.propositions import propositions
 from multicase.tables import labels
 from multicase.tables.table import Table
 
@@ -26,7 +27,8 @@ Inputs = Mapping[str, str | Sequence[str]]
 def build(
     entry: Mapping[str, Any], inputs: Inputs, options: Mapping[str, Any], study: Mapping[str, Any]
 ) -> tuple[Table, dict[str, Any]]:
-    """The table, and what stands around it: title, caption, note, labels, what is missing.
+    """The table, and what stands around it: title, caption, note, labels, what is missing; beside themes and polarity
+    what each theme proposes.
 
     entry: of `catalogue.as_mapping`. inputs: for each need of the entry, a path or a list of paths; an empty list for
     what the study hasn't got, in which case the table is empty and says so. options: parameters of the table's module.
@@ -53,6 +55,8 @@ def build(
         "missing": table.missing,
         "orders": dict(table.orders),
     }
+    if {"theme", "polarity"} <= set(table.frame.columns) and inputs.get("codebook"):
+        about["propositions"] = propositions(codebooks.read(inputs["codebook"][0]))
     return table, about | labels.of(table.frame, entry["declaration"], data.get("codebook"), declared)
 
 
