@@ -182,7 +182,7 @@ def test_what_was_left_out_is_told_stage_by_stage_and_shown_where_it_can_be(site
 def test_decisions_are_told_with_who_took_them(site):
     told = words_of(decisions.pages(site, SETTINGS)["decisions.html"])
     for part in (
-        "Of 6 sources, more than one coder has read 5, and nobody 1.", "1 coding removed", "Nobody says no.", "codes merged",
+        "Of 6 sources, more than one coder has read 5, and nobody 1.", "1 decision removed the code, 1 coding in all", "Nobody says no.", "codes merged",
         "nobody has discussed 2.", "4 quotations drawn by lot; people chose none.", "register 2", "disclosure.k5the command line", "1 setting by default seed: 1",
     ):  # fmt: skip
         assert part in told, part
