@@ -148,7 +148,7 @@ def made(root: Path) -> dict[str, str]:
     graph = provenance.pages(
         Graph(jobs, {"tables/T05.csv": "a" * 64}), {}, [], [{"package": attack("package"), "version": "1"}]
     )
-    found = [kind.pages(context) for kind in (codes, cases, participants, claims)]
+    found = [kind.pages(context) for kind in (codes, cases, claims)] + [participants.pages(context, 1, 3)]
     found += [sources.pages(context, batch, ["T05", "T23"]) for batch in batches]
     found += [tables.pages(context, context.results.table(name)) for name in context.results.tables]
     found += [figures.pages(context, "F04"), left_out.pages(context, unplaced), decisions.pages(context, settings)]
