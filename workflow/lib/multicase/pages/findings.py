@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from multicase import frames
 from multicase.claims import AGAINST, VERDICTS
@@ -23,6 +24,7 @@ from multicase.tables.t22 import UNDISCUSSED
 from multicase.wording import counted, listed
 
 CRITERION = "criterion"  # what a decision in claims.yaml is about
+TABLE = re.compile(r"\bT\d\d\b")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -71,6 +73,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "study": {"title": "Findings", "question": "", "synthetic": False, "disclaimer": ""} | dict(study),
         "material": material.tell(read["T02"], read["T03"]),
         "note": about["T23"]["note"],
+        "linked": _linked,
         "missing": about["T23"]["missing"],
         "propositions": [(labels("theme", name), text) for name, text in about["T06"].get("propositions", {}).items()],
         "changed": _changed(read["T32"]),
@@ -89,6 +92,11 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "silences": _silences(read["T08"], labels),
         "open_items": open_items.tell(read["T26"]),
     }
+
+
+def _linked(text: str) -> Markup:
+    """A text of the page in which the tables that it names are links to them."""
+    return Markup(TABLE.sub(r'<a href="../audit/tables/\g<0>.html">\g<0></a>', str(escape(text))))
 
 
 def _changed(history: pd.DataFrame) -> list[str]:

@@ -15,6 +15,8 @@ from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.wording import counted
 
+# Columns that rest on something else than the segments of their row: what these are divided by, or set against.
+ELSEWHERE = ("words", "value_n", "others_per_1000")
 ARTEFACT, INPUTS = "artefact", "inputs"  # columns of the manifest
 HAS_NUMBER = re.compile(r"\d")
 
@@ -68,12 +70,14 @@ class Cells:
         """Where what a cell rests on is shown; empty where nothing of its row is evidence.
 
         A number leads to the segments, or to the list of what it counts; so do words that rest on segments of their
-        own, such as a verdict.
+        own, such as a verdict. What a rate is divided by rests on none of them.
         """
         parts = self.behind.parts(row)
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
+        if column in ELSEWHERE and not exact:
+            return ""
         is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
         part = self.behind.part(row, column) if is_number else exact
         place = self.behind.place(row, part.column) if part else None

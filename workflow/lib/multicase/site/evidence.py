@@ -126,8 +126,19 @@ def row_title(cells: Cells, row: int, columns: Sequence[str] = ()) -> str:
 def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     """The other cells of a row, short ones, with their headings."""
     told = zip(cells.columns, cells.headings, strict=True)
-    rest = [(heading, cells(row, name).text) for name, heading in told if name not in cells.table.key_columns]
+    rest = [
+        (heading, cells(row, name).text + _reckoned(cells.table.rows[row], name))
+        for name, heading in told
+        if name not in cells.table.key_columns
+    ]
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
+
+
+def _reckoned(row: Mapping[str, str], column: str) -> str:
+    """A rate with its numbers put in: ` = 81 / 29,572 × 1000`."""
+    if column != "per_1000_words" or not row.get("words", "").isdigit() or not row.get("n_segments", "").isdigit():
+        return ""
+    return f" = {int(row['n_segments']):,} / {int(row['words']):,} × 1000"
 
 
 def _voices(context: Context, segments: Sequence[str], bundle: Bundle) -> dict[str, str]:

@@ -60,9 +60,8 @@ def _removed(context: Context, tables: Tables) -> list[dict[str, Any]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in context.results.listed["removed"].to_dict("records"):
         of = found.setdefault(row["code"], {})
-        entry = of.setdefault(
-            row["segment_id"], coded.place(context, row["segment_id"], row["exact"]) | {"coders": [], "n": 0}
-        )
+        place = coded.place(context, row["segment_id"], row["exact"])
+        entry = of.setdefault(row["segment_id"], place | {"coders": [], "n": 0})
         entry["n"] += 1
         if row["coder"] not in entry["coders"]:
             entry["coders"].append(row["coder"])
