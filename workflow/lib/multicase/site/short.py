@@ -16,7 +16,8 @@ HEAD = '<meta charset="utf-8">\n'
 LEADS = re.compile(r'(<(?:a|link|script|body) (?:[^>]*? )?(?:href|src|data-root)=)"?([^">\s]*)"?')
 ELSEWHERE = re.compile("[a-z]+:")  # what begins an address that is not relative
 PLAIN = re.compile(r'="([\w./#:,%+-]+)"(?=[\s>])', re.ASCII)
-ENDS = re.compile(r"</(?:li|td|th|tr|dd|dt)>|</p>(?=\n<(?:p|h\d|ol|ul|dl|div|section|/section|/main)\b)")
+# Not </dd>: parsers of older HTML, such as libxml2, put one dd into the other.
+ENDS = re.compile(r"</(?:li|td|th|tr|dt)>|</p>(?=\n<(?:p|h\d|ol|ul|dl|div|section|/section|/main)\b)")
 
 
 def shortened(text: str, place: str) -> str:
