@@ -30,7 +30,7 @@ from multicase.site.cells import Cells
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 
-AROUND = 60  # characters of a segment that are shown on either side of what is coded in it
+AROUND = 70  # characters of a segment that are shown on either side of what is coded in it
 BEGINNING = 48  # characters of it that are shown where places are listed
 PLACES, ROWS = "places", "rows"
 VOICES = (FOR, MIXED, AGAINST)
