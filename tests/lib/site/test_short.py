@@ -31,7 +31,8 @@ def read(text, place):
     tree = html.document_fromstring(text)
     base = tree.find(".//base")
     there = urljoin(f"file:///results/audit/{place}", "" if base is None else base.get("href"))
-    leads = [urljoin(there, address) for address in tree.xpath("//a/@href | //script/@src | //body/@data-root")]
+    leads = [urljoin(there, address) for address in tree.xpath("//a/@href | //script/@src")]
+    leads.append(urljoin(there, tree.find("body").get("data-root") + "words.js"))
     return leads, tree.xpath("//main")[0].text_content().split(), tree.xpath("//@title")
 
 
