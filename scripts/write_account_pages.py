@@ -14,4 +14,4 @@ with journal(snakemake):
     unplaced = frames.read(snakemake.input.unplaced, "unplaced")
     settings = pd.read_csv(snakemake.input.settings, dtype=str, keep_default_na=False)
     made = left_out.pages(context, unplaced) | decisions.pages(context, settings)
-    site.write_all(made, Path(snakemake.output.left_out).parent)
+    site.write(made, Path(snakemake.output.left_out).parent)

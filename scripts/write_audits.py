@@ -16,4 +16,4 @@ with journal(snakemake):
         audits={Path(path).stem: files.mapping([path]) for path in snakemake.input.audits},
         build=file_sha256(snakemake.input.manifest),
     )
-    site.write(found[audits.PLACE], Path(snakemake.output[0]).parent, audits.PLACE)
+    site.write(found, Path(snakemake.output[0]).parent)

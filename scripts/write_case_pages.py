@@ -12,4 +12,4 @@ with journal(snakemake):
     folder = Path(snakemake.output[0])
     folder.mkdir(parents=True, exist_ok=True)  # also where there is none to write
     context = Context(Results(snakemake.params.results), snakemake.params.per_case)
-    site.write_all(cases.pages(context), folder.parent)
+    site.write(cases.pages(context), folder.parent)

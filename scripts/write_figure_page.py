@@ -12,4 +12,4 @@ with journal(snakemake):
     context = Context(Results(snakemake.params.results), snakemake.params.per_case)
     made = figures.pages(context, snakemake.wildcards.figure)
     Path(snakemake.output.evidence).mkdir(exist_ok=True)  # also where no mark is a sum
-    site.write_all(made, Path(snakemake.output.page).parents[1])
+    site.write(made, Path(snakemake.output.page).parents[1])

@@ -11,4 +11,4 @@ from multicase.site.context import Context
 with journal(snakemake):
     context = Context(Results(snakemake.params.results), snakemake.params.per_case)
     made = sources.pages(context, snakemake.wildcards.batch, snakemake.params.tables)
-    site.write_all(made, Path(snakemake.output[0]).parents[1])
+    site.write(made, Path(snakemake.output[0]).parents[1])

@@ -14,4 +14,4 @@ with journal(snakemake):
     results = Results(snakemake.params.results)
     context = Context(results, snakemake.params.per_case)
     made = tables.pages(context, results.table(snakemake.wildcards.table), snakemake.params.figures)
-    site.write_all(made, folder.parents[1])
+    site.write(made, folder.parents[1])

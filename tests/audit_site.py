@@ -54,6 +54,8 @@ class Page:
     def __init__(self, folder: Path, path: str) -> None:
         self.path, self.size = path, (folder / path).stat().st_size
         self.tree = html.parse(str(folder / path), html.HTMLParser(encoding="utf-8", huge_tree=True)).getroot()
+        base = self.tree.find(".//base")
+        self.base = posixpath.join(posixpath.dirname(path), "" if base is None else base.get("href"))
         self.ids: list[str] = []
         self.links: list[Link] = []
         self.loads: list[str] = []
@@ -69,7 +71,7 @@ class Page:
     def link(self, href: str) -> Link:
         """Where an address on this page leads."""
         told = urlsplit(href)
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(told.path)))
+        path = posixpath.normpath(posixpath.join(self.base, unquote(told.path)))
         is_out = told.scheme or told.netloc or path.startswith(("../", "/")) or path == ".."
         return Link(href, "" if is_out else path if told.path else self.path, unquote(told.fragment))
 
@@ -150,7 +152,7 @@ class Site:
         sections = list(self._part(page, at))
         if number.counts == "segments":
             return _segments(sections) or _told(at)
-        heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("h4")]
+        heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("dl/dt")]
         side = SIDES.get(number.column)
         return len({source for source, voice in heads if side is None or voice == side})
 
@@ -179,14 +181,14 @@ def _is_named(section: html.HtmlElement) -> bool:
 
 def _segments(sections: list[html.HtmlElement]) -> int:
     """The segments that sections list, or tell of by source; parts of a row may tell of the same ones."""
-    listed = [a.get("href") for section in sections for a in section.xpath("ol/li/a[1]")]
+    listed = [a.get("href") for section in sections for a in section.xpath("dl/dd/a[1]")]
     told: dict[str, list[int]] = {}  # source -> how many segments of it each part has
     part = 0
     for section in sections:
         part += _is_named(section)
-        for h in section.xpath("h4"):
-            if n := re.search(r": ([\d,]+) segments", h.text_content()):
-                of = told.setdefault(h.xpath("string(a)"), [])
+        for dd in section.xpath("dl[@class='plain']/dd"):
+            if n := re.match(r"([\d,]+) segments?", dd.text_content()):
+                of = told.setdefault(dd.getprevious().xpath("string(a)"), [])
                 of += [0] * (part + 1 - len(of))
                 of[part] += int(n[1].replace(",", ""))
     return len(set(listed)) + sum(map(max, told.values()))

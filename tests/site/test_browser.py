@@ -283,11 +283,11 @@ def test_a_filter_leaves_the_rows_that_fit_and_says_how_many(site, page):
 
 def test_a_filter_of_evidence_leaves_the_segments_that_fit(site, page):
     open_page(page, site, "audit/evidence/T05/1.html")
-    every = page.locator("section.row li").count()
+    every = page.locator("section.row dd").count()
     coder = page.locator(".filters label", has_text="coder").locator("select")
     wanted = coder.locator("option").nth(1).get_attribute("value")
     coder.select_option(wanted)
-    shown = page.locator("section.row li:visible")
+    shown = page.locator("section.row dd:visible")
     texts = shown.evaluate_all(
         "all => all.map(e => [...e.querySelectorAll(':scope > span i')].map(i => i.textContent).join(', '))"
     )

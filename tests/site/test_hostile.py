@@ -148,7 +148,7 @@ def made(root: Path) -> dict[str, str]:
     graph = provenance.pages(
         Graph(jobs, {"tables/T05.csv": "a" * 64}), {}, [], [{"package": attack("package"), "version": "1"}]
     )
-    found = [kind.pages(context) for kind in (codes, cases, participants, claims)]
+    found = [kind.pages(context) for kind in (codes, cases, claims)] + [participants.pages(context, 1, 3)]
     found += [sources.pages(context, batch, ["T05", "T23"]) for batch in batches]
     found += [tables.pages(context, context.results.table(name)) for name in context.results.tables]
     found += [figures.pages(context, "F04"), left_out.pages(context, unplaced), decisions.pages(context, settings)]
@@ -164,7 +164,7 @@ def made(root: Path) -> dict[str, str]:
     found += [audits.pages(context, {"one": audit}, "b" * 64)]
     found += [{f"provenance/{name}": text for name, text in graph.items()}]
     found += [{front.PLACE: front.render(context, told, about, []), "words.js": front.words(context)}]
-    found += [{site.STYLE: site.style(), site.SCRIPT: (site.HERE / site.SCRIPT).read_text(encoding="utf-8")}]
+    found += [{site.STYLE: site.style(), site.SCRIPT: site.script()}]
     return {place: text for pages in found for place, text in pages.items()}
 
 
@@ -188,7 +188,7 @@ def hostile(tmp_path_factory) -> Path:
     laid_open.write(root, **EMPTY)
     spoil(root)
     draw(root / "figures")
-    site.write_all(made(root), root / "audit")
+    site.write(made(root), root / "audit")
     write_findings(root)
     return root
 
@@ -228,7 +228,7 @@ def test_in_a_browser_nothing_runs_on_any_page_nor_in_what_is_found(hostile, chr
         page.goto(path.as_uri())
         assert page.evaluate("typeof spoilt") == "undefined" and not complaints, path.name
     page.goto((hostile / "audit/tables/T05.html").as_uri())
-    page.locator("td a[href*='/evidence/']").first.click()
+    page.locator("td a[href*='.html#r']").first.click()
     page.frame_locator("#panel iframe").locator("section.row").first.wait_for()
     page.keyboard.press("Escape")
     page.locator("nav.top input").fill("spoilt")

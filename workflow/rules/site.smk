@@ -267,6 +267,8 @@ rule write_participant_pages:
     params:
         results=results_folder,
         per_case=config["batches_per_case"],
+        k=SHOWN_K,
+        k_beside_words=config["disclosure"]["k"],
         code=code_of("write_participant_pages"),
     script:
         "../../scripts/write_participant_pages.py"

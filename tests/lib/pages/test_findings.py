@@ -9,11 +9,12 @@ import pytest
 import yaml
 from multicase import frames
 from multicase.pages import findings
+from multicase.tables.t22 import UNDISCUSSED
 from site_pages import Links
 
 EMPTY = {
     "T01": ["case"], "T06": ["theme", "case", "polarity"], "T09": ["case", "theme"], "T10": ["ordered_case", "theme"],
-    "T26": ["item", "asks", "status"],
+    "T26": ["item", "asks", "status"], "T32": ["date", "about", "from", "to", "reason"],
     "T03": ["role", "n"], "T08": ["theme", "kind", "convergence"], "T18": ["order", "reached", "new_codes"],
     "T19": ["code", "status"], "T21": ["claim", "statement", "side", "source_speaks", "role", "kind"],
     "T22": ["claim", "side", "case", "disposition"], "T23": ["claim", "case", "verdict"],
@@ -32,8 +33,8 @@ def source(name, read=True):
 def tables(tmp_path):
     """A study whose tables have hardly any rows, to be filled in."""
 
-    def write(sources=(), labels=None, study="", **rows):
-        paths, about = {}, {"note": "Analysed: 3 codings.", "labels": labels or {}}
+    def write(sources=(), labels=None, study="", propositions=None, **rows):
+        paths, about = {}, {"note": "Analysed: 3 codings.", "labels": labels or {}, "propositions": propositions or {}}
         for name, content in ({"T02": MATERIAL} | {name: [] for name in EMPTY} | rows).items():
             paths[name] = str(tmp_path / f"{name}.csv")
             frame = pd.DataFrame(content) if content else pd.DataFrame(columns=EMPTY[name])
@@ -222,3 +223,40 @@ def test_the_study_is_named_and_what_is_synthetic_is_said_to_be(tables):
     )
     assert "Our study. Who leads?" in told and "Synthetic material." in told and "Says nothing of X." in told
     assert "Says nothing of X." in page and "Synthetic" not in tables()[0]
+
+
+def test_a_change_of_the_criterion_is_told_with_its_reason(tables):
+    change = {
+        "date": "2026-11-26",
+        "about": "criterion",
+        "from": "on both",
+        "to": "as neither",
+        "reason": "They vanished.",
+    }
+    told, page = tables(T23=CLAIMED, T32=[change, change | {"about": "code", "date": "2020-01-01"}])
+    assert (
+        "The criterion was changed on 2026-11-26. Before: on both. Since: as neither. Why: They vanished (T32)." in told
+    )
+    assert "audit/tables/T32.html" in page and "2020-01-01" not in page
+
+
+def test_how_much_of_the_evidence_against_is_discussed_is_summed(tables):
+    rows = [{"claim": claim, "side": "against", "case": "Case 1", "disposition": said} for claim, said in (("C1", UNDISCUSSED), ("C1", "an exception"), ("C2", UNDISCUSSED))]  # fmt: skip
+    told, _ = tables(T22=[*rows, rows[1] | {"side": "for"}])
+    assert "3 segments speak against 2 claims" in told
+    assert "1 of these are discussed" not in told and "1 of these is discussed" in told
+    assert "nobody has said what becomes of the other 2 (T22)" in told
+    assert "each is discussed (T22)" in tables(T22=[rows[1]])[0]
+
+
+def test_what_themes_propose_stands_before_what_speaks_for_it(tables):
+    told, page = tables(labels={"theme": {"pace": "Pace"}}, propositions={"pace": "Change is slow."})
+    assert "What the themes propose: - Pace: Change is slow." in told
+    assert "<dt>Pace</dt><dd>Change is slow.</dd>" in page
+    assert "propose" not in tables()[0]
+
+
+def test_a_verdict_that_nothing_could_contradict_has_a_word_of_its_own(tables):
+    told, page = tables(T23=[row | {"codes_against": ""} for row in CLAIMED])
+    assert "**leaning for, untested.**" in told and 'class="verdict untested"' in page
+    assert "untested" not in tables(T23=CLAIMED)[1].partition("<main")[2]

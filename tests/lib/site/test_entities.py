@@ -22,7 +22,7 @@ def site(tmp_path):
 
 
 def all_pages(site):
-    made = [kind.pages(site) for kind in (codes, cases, participants, claims)]
+    made = [kind.pages(site) for kind in (codes, cases, claims)] + [participants.pages(site, 3, 3)]
     made += [left_out.pages(site, UNPLACED), decisions.pages(site, SETTINGS)]
     return {place: text for pages in made for place, text in pages.items()}
 
@@ -128,7 +128,7 @@ def test_where_nothing_is_coded_there_is_no_portrait(site):
 
 def test_a_participant_tells_nothing_but_what_the_listed_file_has(site):
     site.participants["k1-p01"] |= {"shown_as": "Somebody", "speaker.level": "withheld", "private": "never"}
-    text = participants.pages(site)["participants/k1-p01.html"]
+    text = participants.pages(site, 3, 3)["participants/k1-p01.html"]
     told = words_of(text)
     assert (
         "k1-p01Somebody" in told
@@ -141,7 +141,7 @@ def test_a_participant_tells_nothing_but_what_the_listed_file_has(site):
 
 def test_what_an_interviewer_says_is_no_participant_s(site):
     site.segments["k1-i01:1.1"]["is_interviewer"] = "True"
-    assert "No words of theirs" in words_of(participants.pages(site)["participants/k1-p01.html"])
+    assert "No words of theirs" in words_of(participants.pages(site, 3, 3)["participants/k1-p01.html"])
 
 
 def test_a_claim_tells_verdict_steps_cases_variations_quotations_and_what_is_against(site):
@@ -182,7 +182,7 @@ def test_what_was_left_out_is_told_stage_by_stage_and_shown_where_it_can_be(site
 def test_decisions_are_told_with_who_took_them(site):
     told = words_of(decisions.pages(site, SETTINGS)["decisions.html"])
     for part in (
-        "Of 6 sources, more than one coder has read 5, and nobody 1.", "1 coding removed", "Nobody says no.", "codes merged",
+        "Of 6 sources, more than one coder has read 5, and nobody 1.", "1 decision removed the code, 1 coding in all", "Nobody says no.", "codes merged",
         "nobody has discussed 2.", "4 quotations drawn by lot; people chose none.", "register 2", "disclosure.k5the command line", "1 setting by default seed: 1",
     ):  # fmt: skip
         assert part in told, part
@@ -198,3 +198,10 @@ def test_what_people_chose_and_discussed_stands_there_with_their_reason(tmp_path
     told = words_of(decisions.pages(context(tmp_path / "r", T21=quotes, T22=against), SETTINGS)["decisions.html"])
     assert "3 quotations drawn by lot." in told and "plainest words" in told
     assert "C1Case 11Limits the claim: one shift" in told and "nobody has discussed 1." in told
+
+
+def test_a_participants_page_says_how_many_must_share_what_it_tells(site):
+    told = words_of(participants.pages(site, 3, 5)["participants/k1-p01.html"])
+    assert "where at least 3 of the case share it" in told and "where at least 5 of the case share it" in told
+    told = words_of(participants.pages(site, 1, 5)["participants/k1-p01.html"])
+    assert "k is 1" in told and "who looks here knows it all the same" in told

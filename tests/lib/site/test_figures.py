@@ -103,7 +103,7 @@ def test_a_sum_leads_to_evidence_of_the_figures_own_where_each_segment_stands_on
     made = written([{"theme": "pace", "n_segments": 2}, {"theme": "trust", "n_segments": 1}], BY_THEME, [0, 1])
     assert [href for href, _ in links(parsed(made))] == ["../evidence/F04/1.html#r1", "../evidence/F04/1.html#r2"]
     (pace, trust) = parsed(made, "evidence/F04/1.html").xpath("//section")
-    assert (len(pace.xpath(".//li")), len(trust.xpath(".//li"))) == (2, 1)
+    assert (len(pace.xpath(".//dd")), len(trust.xpath(".//dd"))) == (2, 1)
     assert pace.xpath("string(.//p[@class='list'][1])").split() == [
         "2",
         "rows",

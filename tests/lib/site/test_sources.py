@@ -309,16 +309,26 @@ def test_all_rows_that_rest_on_a_segment_are_linked_beside_it(made, context):
     assert rows["n-i1:3.2"][2][2] == "tables/T21.html#row1"  # a row that is one segment has no list
     page = made["sources/n-0/n-i1.html"]
     entries = {tuple(re.findall(r"id=(c[\d.]+)", entry)): entry for entry in page.split("<p>") if "id=c" in entry}
-    assert "All 3 segments below: T02 1" in text_of(page)
+    assert "All 3 segments that count: T02 1" in text_of(page)
     assert "T05 1" in text_of(entries["c3.1",])
     assert "T05 2; T21 1" in text_of(entries["c3.2",])
-    assert "nothing else" in text_of(entries["c6.1",])
+    assert "Nothing else rests on the other." in text_of(page) and ("c6.1",) not in entries
     assert "evidence/T05/1.html#r2" in entries["c3.2",]
+
+
+def test_rows_that_the_same_segments_count_in_are_told_once_and_reached_from_each_of_them():
+    rows = {"a": (("T05", 1, "x"), ("T06", 1, "y"), ("T07", 1, "z"), ("T08", 1, "v")), "b": (("T05", 1, "x"),)}
+    rows |= {"c": rows["a"], "d": (("T09", 1, "w"),)}
+    alike = resting.together(rows)
+    assert alike == [(("a", "c"), rows["a"][1:])]
+    told = sources._counts(dict.fromkeys(("T05", "T06", "T07", "T08", "T09"), ""), list(rows), rows, {})
+    assert [group["alike"] for group in told["groups"]] == [(1,), (), ()]
+    assert [list(group["tables"]) for group in told["groups"]] == [["T05"], ["T05"], ["T09"]]
 
 
 def test_what_only_one_segment_counts_in_is_told_beside_it(made):
     told = text_of(made["sources/n-0/n-o1.html"])
-    assert "segments below" not in told
+    assert "segments that count" not in told
     assert told.endswith("1.1 C1 for T02 2; T05 1; T21 2 ← n-i2")
 
 

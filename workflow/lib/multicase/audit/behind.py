@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from multicase.audit.results import Drawn, Results, Shown
+from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS
 
 SEGMENTS, SOURCES, PARTICIPANTS, CASES = "segments", "sources", "participants", "cases"
@@ -21,7 +22,7 @@ OF_SOURCES = (SOURCES, LEFT_OUT)  # tables whose evidence is shown as a list of 
 COUNTED = "counts"
 SIDES = ("n_for", "n_mixed", "n_against")
 IDS = {SEGMENTS: "segment_id", SOURCES: "source_id", PARTICIPANTS: "participant_id", CASES: "case_id"}
-PER_PAGE = 250  # segments that a page of evidence shows, so that no page grows beyond what a browser opens at once
+PER_PAGE = 250  # lines of a page of evidence (`listed`), so that no page grows beyond what a browser opens at once
 Row = Mapping[str, str]
 
 
@@ -82,13 +83,12 @@ class Behind:
 
     def is_nothing(self, row: int, column: str) -> bool:
         """Whether a cell is a count of nothing, which no segment stands behind."""
-        return (column.startswith("n_") or column in COUNTS) and self.table.frame[column].iat[row] in ("0", "")
+        return (column.startswith("n_") or column in COUNTS) and self.table.rows[row][column] in ("0", "")
 
     def counted(self, row: int, column: str) -> str:
         """What a cell counts: segments, sources, participants or cases."""
         if column in SIDES:
-            unit = self.table.frame["unit"].iat[row] if "unit" in self.table.frame else "source"
-            return f"{unit}s"
+            return f"{self.table.rows[row].get('unit', 'source')}s"
         named = column.removeprefix("n_")
         return named if named in IDS else SOURCES if self.table.about.get("lists") in OF_SOURCES else SEGMENTS
 
@@ -107,8 +107,14 @@ class Behind:
             return {}
         return paged({row: self._sizes(row) for row in range(len(self.table.frame))})
 
+    def lists(self, row: int) -> str:
+        """What is listed beside a row: what the catalogue says of its table; of a sum over all cases its sources, since
+        the segments stand in their words case by case.
+        """
+        return SOURCES if ALL_CASES in self.table.rows[row].values() else self.table.about.get("lists", SEGMENTS)
+
     def _sizes(self, row: int) -> list[int]:
-        return [len(part.segments) for part in self.parts(row)]
+        return [len(listed(part.segments, self.lists(row))) for part in self.parts(row)]
 
     def place(self, row: int, column: str) -> Place | None:
         """Where a part of a row begins, by its column, or the row; None if it is nowhere."""
@@ -119,6 +125,16 @@ class Behind:
         begins = [pieces[0][0] for pieces in spread(self._sizes(row), place.page)]
         pages = {part.column: page for part, page in zip(parts, begins, strict=True)}
         return Place(pages.get(column, place.page), place.row)
+
+
+def listed(segments: Sequence[str], lists: str) -> list[list[str]]:
+    """The lines of a list, each with its segments: one for each segment, or for each source in order."""
+    if lists not in OF_SOURCES:
+        return [[segment] for segment in segments]
+    found: dict[str, list[str]] = {}
+    for segment in segments:
+        found.setdefault(segment.rpartition(":")[0], []).append(segment)
+    return [found[source] for source in sorted(found)]
 
 
 def paged(sizes: Mapping[int, Sequence[int]]) -> dict[int, Place]:
@@ -146,7 +162,7 @@ def paged(sizes: Mapping[int, Sequence[int]]) -> dict[int, Place]:
 
 def spread(sizes: Iterable[int], page: int) -> list[list[tuple[int, int]]]:
     """Over which pages the parts of a row go, from the page on which the row begins: of each part its pieces, by page
-    and by where in the part they begin. sizes: how many segments each part has.
+    and by where in the part they begin. sizes: how many lines each part has.
 
     A piece that doesn't fit goes on the next page; a part that shows none has one piece.
     """
@@ -168,7 +184,7 @@ def coded_as(results: Results, table: Shown, row: int) -> dict[str, set[str]]:
 
     Of a segment's codings only these are of interest beside this row.
     """
-    cells = {str(name): str(value) for name, value in table.frame.iloc[row].items()}
+    cells = table.rows[row]
     found = {name: {cells[name]} for name in ("theme", "code", "polarity") if cells.get(name)}
     if "code_a" in cells:
         found["code"] = {cells["code_a"], cells["code_b"]}

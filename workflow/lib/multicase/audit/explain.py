@@ -129,7 +129,7 @@ def _speaking(known: Segments, behind: Behind, row: int, column: str) -> list[To
     parts = {part.column: part.segments for part in behind.parts(row) if part.column in SIDES}
     wanted = {side: parts[side] for side in ([column] if column in SIDES else SIDES) if side in parts}
     sides = {side.removeprefix("n_"): of for side, of in wanted.items()}
-    unit = behind.table.frame["unit"].iat[row] if "unit" in behind.table.frame else "source"
+    unit = behind.table.rows[row].get("unit", "source")
     return known.speaking(unit, sides)
 
 
@@ -228,16 +228,16 @@ def _questioned(results: Results, claim: str) -> Told:
 
 
 def _segment(known: Segments, target: str) -> Told:
-    if target not in known.rows:
-        of_source = [name for name in known.rows if name.partition(":")[0] == target.partition(":")[0]]
+    if target not in known.segments:
+        of_source = [name for name in known.segments if name.partition(":")[0] == target.partition(":")[0]]
         if of_source:
             raise _lost("segment", target, of_source)
-        such = next(iter(known.rows), "north-i01:12.1")
+        such = next(iter(known.segments), "north-i01:12.1")
         expected = f"a table (T06), a figure (F08), a claim (C3), a quotation (C3.{such}), a code or a segment ({such})"
         raise StudyError([Problem("multicase explain", "", f"'{target}'", expected, "Name one that is there.")])
     sides = by_polarity(known.codes)
     told = {"target": target} | known.told(target, known.codings.get(target, []), sides)
-    told["left_out"] = known.rows[target]["left_out"]
+    told["left_out"] = known.segments[target]["left_out"]
     told["removed"] = known.told(target, known.removed.get(target, []), sides)["codings"]
     return told | {"withheld": known.withheld([target]), "stands_behind": _resting_on(known.results, target)}
 

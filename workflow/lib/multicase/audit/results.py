@@ -41,6 +41,11 @@ class Shown:
         return [name for name in dict.fromkeys(names) if name in self.frame]
 
     @cached_property
+    def rows(self) -> list[dict[str, str]]:
+        """Its rows, each a mapping of column to what stands there: a loop over cells is slow in a frame."""
+        return records(self.frame)
+
+    @cached_property
     def keys(self) -> list[str]:
         """The key of each row, by which its evidence names it; its number where the table has no evidence."""
         if not self.key_columns:
@@ -108,7 +113,7 @@ class Results:
         path = self.root / f"tables/{name}.csv"
         evidence, about = path.with_suffix(".evidence.parquet"), path.with_suffix(".json")
         rows = frames.read(evidence, "table_evidence") if evidence.is_file() else pd.DataFrame(columns=list(EVIDENCE))
-        return Shown(name, _csv(path), _json(about), rows)
+        return Shown(name, _csv(path), _json(about), rows.astype(object))
 
     def figure(self, name: str) -> Drawn:
         """A figure by its id. Raises FileNotFoundError for one that isn't there."""
@@ -120,6 +125,13 @@ class Results:
         """T27; without rows where it isn't there yet."""
         path = self.root / "tables/T27.csv"
         return _csv(path) if path.is_file() else pd.DataFrame(columns=["artefact", "rule", "inputs", "sha256"])
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a frame of text, each a mapping of column to what stands there."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].to_numpy(dtype=object) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 class _Lazy(dict):
@@ -139,7 +151,7 @@ class _Lazy(dict):
 def _csv(path: Path) -> pd.DataFrame:
     if path.stat().st_size <= 1:  # a figure that shows nothing has no columns
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    return pd.read_csv(path, dtype=object, keep_default_na=False)  # its text is gone through value by value
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from multicase.audit.behind import OF_SOURCES, SIDES, Behind
-from multicase.audit.results import Results
+from multicase.audit.results import Results, records
 from multicase.digest import text_sha256
 from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS
@@ -63,7 +63,7 @@ def _of_table(results: Results, name: str) -> Iterable[Item]:
 
 
 def _codings(results: Results) -> Iterable[Item]:
-    for row in results.listed["evidence"].to_dict("records"):
+    for row in records(results.listed["evidence"]):
         by = (row["code"], row["coder"], row["origin"], row["rule_id"], f"{row['start']}-{row['end']}")
         yield Item(_id(row["segment_id"], *filter(None, by)), CODINGS, coding=row)
 

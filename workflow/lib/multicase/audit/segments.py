@@ -8,71 +8,23 @@ from functools import cached_property
 from typing import Any
 
 from multicase.audit.behind import CASES, IDS, SOURCES, fitting
-from multicase.audit.results import Results
-from multicase.study import consent
+from multicase.audit.listed import Listed
 from multicase.study.disclosure import WITHHELD
 
 AROUND = 160  # characters that are shown of what stands before and after a segment
 Told = dict[str, Any]
 
 
-class Segments:
+class Segments(Listed):
     """The segments of some results."""
-
-    def __init__(self, results: Results) -> None:
-        self.results = results
-
-    @cached_property
-    def rows(self) -> dict[str, dict[str, str]]:
-        """segment_id -> its row of `audit/segments.csv`, in the order of the text."""
-        return self._by("segments", "segment_id")
-
-    @cached_property
-    def sources(self) -> dict[str, dict[str, str]]:
-        """source_id -> its row of `audit/sources.csv`."""
-        return self._by("sources", "source_id")
-
-    @cached_property
-    def codes(self) -> dict[str, dict[str, str]]:
-        """code -> its row of `audit/codes.csv`."""
-        return self._by("codes", "code")
-
-    @cached_property
-    def claims(self) -> dict[str, dict[str, Any]]:
-        """Claim -> what `audit/claims.json` says of it."""
-        return {told["id"]: told for told in self.results.claims}
-
-    @cached_property
-    def codings(self) -> dict[str, list[dict[str, str]]]:
-        """segment_id -> its analysed codings, rows of `audit/evidence.csv`."""
-        return self._grouped("evidence")
-
-    @cached_property
-    def removed(self) -> dict[str, list[dict[str, str]]]:
-        """segment_id -> the codings that adjudication removed."""
-        return self._grouped("removed")
-
-    @cached_property
-    def _roles(self) -> dict[str, str]:
-        people = self.results.listed["participants"]
-        return dict(zip(people["participant_id"], people["shown_as"], strict=True))
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self.rows)}
-
-    def _by(self, name: str, key: str) -> dict[str, dict[str, str]]:
-        return {row[key]: row for row in self.results.listed[name].to_dict("records")}
-
-    def _grouped(self, name: str) -> dict[str, list[dict[str, str]]]:
-        found: dict[str, list[dict[str, str]]] = {}
-        for row in self.results.listed[name].to_dict("records"):
-            found.setdefault(row["segment_id"], []).append(row)
-        return found
+        return {name: place for place, name in enumerate(self.segments)}
 
     def quotable(self, segment: str) -> bool:
         """Whether a segment's words may be shown."""
-        return self.sources[self.rows[segment]["source_id"]]["consent"] == consent.QUOTE
+        return self.is_quotable(self.segments[segment]["source_id"])
 
     def withheld(self, segments: Iterable[str]) -> int:
         """Of how many segments the words are withheld."""
@@ -80,15 +32,18 @@ class Segments:
 
     def role(self, segment: str) -> str:
         """What may be told of who says a segment."""
-        row = self.rows[segment]
-        return "interviewer" if row["is_interviewer"] == "True" else self._roles.get(row["participant_id"], "")
+        row = self.segments[segment]
+        return "interviewer" if row["is_interviewer"] == "True" else self._shown_as(row["participant_id"])
+
+    def _shown_as(self, participant: str) -> str:
+        return self.participants[participant]["shown_as"] if participant in self.participants else ""
 
     def told(self, segment: str, codings: Sequence[Mapping[str, str]], sides: Mapping[str, str]) -> Told:
         """A segment with its place, speaker, words, hashes, neighbours (before, after) and codings.
 
         codings: those to be told. sides: code -> the side on which it counts.
         """
-        row = self.rows[segment]
+        row = self.segments[segment]
         source = self.sources[row["source_id"]]
         named = ("source_id", "case_id", "kind", "turn", "participant_id", "locator", "text")
         return (
@@ -115,14 +70,14 @@ class Segments:
         names, place = list(self._places), self._places[segment] + step
         if not 0 <= place < len(names) or not self.quotable(segment):
             return None
-        row = self.rows[names[place]]
-        if row["source_id"] != self.rows[segment]["source_id"]:
+        row = self.segments[names[place]]
+        if row["source_id"] != self.segments[segment]["source_id"]:
             return None
         return {"segment": names[place], "role": self.role(names[place]), "text": cut(row["text"], at_end=step > 0)}
 
     def units(self, what: str, segments: Iterable[str]) -> list[Told]:
         """The sources, participants or cases of segments, with how many of these each has (n_segments)."""
-        rows = [self.rows[name] for name in segments]
+        rows = [self.segments[name] for name in segments]
         tally = Counter(row[IDS[what]] for row in rows if row[IDS[what]])
         return [self._unit(what, name) | {"n_segments": n} for name, n in sorted(tally.items())]
 
@@ -132,7 +87,7 @@ class Segments:
         if what == SOURCES:
             row = self.sources[name]
             return {"id": name, "is": ", ".join(filter(None, [row["kind"].replace("_", " "), row["date"]]))}
-        return {"id": name, "is": self._roles.get(name, "")}
+        return {"id": name, "is": self._shown_as(name)}
 
     def speaking(self, unit: str, parts: Mapping[str, Iterable[str]]) -> list[Told]:
         """How each unit of a claim speaks in its case: id, case, speaks (for, mixed, against), n_segments.
@@ -142,7 +97,7 @@ class Segments:
         """
         tally: Counter[tuple[str, str, str]] = Counter()
         for side, segments in parts.items():
-            for row in (self.rows[name] for name in segments):
+            for row in (self.segments[name] for name in segments):
                 tally[row["case_id"], row[IDS[f"{unit}s"]] or row["source_id"], side] += 1
         labels = self.results.case_labels
         return [

@@ -22,7 +22,7 @@ def of_row(
 
     claims: by their ids. codes: by their names, rows of `audit/codes.csv`.
     """
-    claim = table.frame["claim"].iat[row] if "claim" in table.frame else ""
+    claim = table.rows[row].get("claim", "")
     return of_claim(claims[claim]) if claim in claims else by_polarity(codes)
 
 

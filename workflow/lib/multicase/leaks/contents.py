@@ -77,8 +77,8 @@ def _text(text: str, ending: str) -> Iterator[Piece]:
     markup = ending in {".html", ".htm", ".svg", ".xml", ".rels"} or "<" in text[:200]
     lines = (EMBEDDED.sub("base64", text) if markup else text).split("\n")
     # Lines in blocks, each with the end of the one before, so that a name that is broken over two lines is found.
-    # an apostrophe that is spelled ends no word: shan&#39;t is nobody called Shan
-    yield "text", text if not markup else "\n".join(lines).replace("&#39;", "'")
+    # What is spelled ends no word: shan&#39;t is nobody called Shan.
+    yield "text", html.unescape("\n".join(lines)) if markup else text
     yield from _spelled(text)
     if markup:
         apart = APART.sub(BETWEEN, "\n".join(lines))

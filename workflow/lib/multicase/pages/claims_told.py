@@ -60,6 +60,7 @@ SETTINGS = {
 }
 
 
+UNTESTED = "untested"  # what the verdict is on a claim that no code can count against
 UNCONTESTED = " (no code can count against it)"
 
 
@@ -83,6 +84,15 @@ def tally(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         for verdict in SAID
         if any(claim["verdict"] == verdict for claim in claims)
     ]
+
+
+def called(verdict: str, is_contested: bool) -> tuple[str, str]:
+    """What a verdict is called, and the class of its colour: one that nothing could contradict is no test of the claim,
+    and is told apart.
+    """
+    if is_contested or verdict == INSUFFICIENT:
+        return verdict, verdict.replace(" ", "-")
+    return f"{verdict}, {UNTESTED}", UNTESTED
 
 
 def usual_criterion(claims: Sequence[Mapping[str, Any]]) -> str:
@@ -117,7 +127,7 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
             "said": SAID[row["verdict"]],
             "units": f"{row['unit']}s",
             "uncontested": not row["codes_against"],
-            "css": row["verdict"].replace(" ", "-"),
+            **dict(zip(("word", "css"), called(row["verdict"], bool(row["codes_against"])), strict=True)),
             "cases": _cases(mine["T23"]),
             "places": _places(mine["T23"]),
             "against": _against(mine["T22"]) if int(row["n_units"]) else NOTHING,

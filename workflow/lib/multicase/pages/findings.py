@@ -12,15 +12,19 @@ from typing import Any
 
 import pandas as pd
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from multicase import frames
-from multicase.claims import VERDICTS
+from multicase.claims import AGAINST, VERDICTS
 from multicase.figures.labels import Labels
 from multicase.pages import cases_told, claims_told, environment, material, open_items, page
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
+from multicase.tables.t22 import UNDISCUSSED
 from multicase.wording import counted, listed
 
+CRITERION = "criterion"  # what a decision in claims.yaml is about
+TABLE = re.compile(r"\bT\d\d\b")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -69,7 +73,11 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "study": {"title": "Findings", "question": "", "synthetic": False, "disclaimer": ""} | dict(study),
         "material": material.tell(read["T02"], read["T03"]),
         "note": about["T23"]["note"],
+        "linked": _linked,
         "missing": about["T23"]["missing"],
+        "propositions": [(labels("theme", name), text) for name, text in about["T06"].get("propositions", {}).items()],
+        "changed": _changed(read["T32"]),
+        "discussed": _discussed(read["T22"]),
         "verdicts": listed([f"{tally[name]} {name}" for name in VERDICTS if name in tally]),
         "cases": cases_told.tell(read, labels),
         "claims": claims,
@@ -84,6 +92,37 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "silences": _silences(read["T08"], labels),
         "open_items": open_items.tell(read["T26"]),
     }
+
+
+def _linked(text: str) -> Markup:
+    """A text of the page in which the tables that it names are links to them."""
+    return Markup(TABLE.sub(r'<a href="../audit/tables/\g<0>.html">\g<0></a>', str(escape(text))))
+
+
+def _changed(history: pd.DataFrame) -> list[str]:
+    """When the criterion was changed, what it said before, and why; by a later one verdicts may have turned."""
+    rows = history[history["about"] == CRITERION]
+    return [
+        f"The criterion was changed on {row['date']}. Before: {row['from'] or 'not told'}. "
+        f"Since: {row['to'] or 'not told'}. Why: {row['reason'].rstrip('.')}"
+        for row in rows.to_dict("records")
+    ]
+
+
+def _discussed(against: pd.DataFrame) -> str:
+    """Of how much of what speaks against the claims people said what becomes of it."""
+    mine = against[against["side"] == AGAINST]
+    if mine.empty:
+        return ""
+    n_open = int((mine["disposition"] == UNDISCUSSED).sum())
+    n_claims = mine["claim"].nunique()
+    verb = "speaks" if len(mine) == 1 else "speak"
+    told = f"{counted(len(mine), 'segment')} {verb} against {counted(n_claims, 'claim')}, each counted once for a claim"
+    if not n_open:
+        return f"{told}; each is discussed"
+    n = len(mine) - n_open
+    is_discussed = f"{n:,} of these {'is' if n == 1 else 'are'} discussed" if n else "none of these is discussed"
+    return f"{told}; {is_discussed}, and nobody has said what becomes of the other {n_open:,}"
 
 
 def _reading(sources: pd.DataFrame) -> str:

@@ -11,10 +11,11 @@ import pandas as pd
 
 from multicase.claims import VERDICTS
 from multicase.pages import material, page
+from multicase.pages.claims_told import UNTESTED, called
 from multicase.tables.t23 import ALL_CASES
 
 # A sign beside the word, so that a verdict is told by shape as well as by colour.
-SIGNS = dict(zip(VERDICTS, "●◐◆◑✕·", strict=True))
+SIGNS = dict(zip((*VERDICTS, UNTESTED), "●◐◆◑✕·○", strict=True))
 
 
 def write(
@@ -38,8 +39,8 @@ def write(
         study=about,
         material=material.tell(read["T02"], read["T03"]),
         cases=list(dict.fromkeys(verdicts["case"])),
-        claims=_claims(verdicts),
-        signs=SIGNS,
+        claims=(claims := _claims(verdicts)),
+        untested=any(verdict["css"] == UNTESTED for claim in claims for verdict in claim["verdicts"]),
         note=_about(next(item for item in tables if Path(item).stem == "T23")),
         figures=[_about(item) for item in figures],
         notebooks=notebooks,
@@ -53,10 +54,23 @@ def _claims(verdicts: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "claim": claim,
             "statement": rows.loc[rows["case"] == ALL_CASES, "statement"].iloc[0],
-            "verdicts": [{"word": row.verdict, "why": row.why, "case": row.case} for row in rows.itertuples()],
+            "verdicts": [_verdict(row, bool(against)) for row in rows.to_dict("records")],
         }
         for claim, rows in verdicts.groupby("claim", sort=False)
+        for against in [rows.loc[rows["case"] == ALL_CASES, "codes_against"].iloc[0]]
     ]
+
+
+def _verdict(row: Mapping[str, str], is_contested: bool) -> dict[str, str]:
+    """A verdict with its sign, word and colour; one that nothing could contradict has others."""
+    word, css = called(row["verdict"], is_contested)
+    return {
+        "sign": SIGNS[css if css == UNTESTED else row["verdict"]],
+        "word": word,
+        "css": css,
+        "why": row["why"],
+        "case": row["case"],
+    }
 
 
 def _about(path: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 FRONT = ("T02", "T03", "T23")
-TABLES = ("T01", "T02", "T03", "T06", "T08", "T09", "T10", "T18", "T19", "T21", "T22", "T23", "T24", "T26")
+TABLES = ("T01", "T02", "T03", "T06", "T08", "T09", "T10", "T18", "T19", "T21", "T22", "T23", "T24", "T26", "T32")
 
 LINKED = ("T06", "T10", "T23")  # of which the findings name cells
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from multicase import pages
+from multicase.site.short import shortened
 
 HERE = Path(__file__).parent
 STYLE, SCRIPT = "site.css", "site.js"
@@ -29,19 +30,19 @@ def root(place: str) -> str:
     return "../" * place.count("/")
 
 
-def write(text: str, folder: Path, name: str) -> None:
-    """Write a page into a folder that is made."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def write_all(made: Mapping[str, str], folder: str | Path) -> None:
-    """Write pages by their places below the site's folder."""
+def write(made: Mapping[str, str], folder: str | Path) -> None:
+    """Write files by their places below the site's folder, pages shortened; their folders are made."""
     for place, text in made.items():
-        write(text, Path(folder), place)
+        path = Path(folder) / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shortened(text, place) if path.suffix == ".html" else text, encoding="utf-8")
 
 
 def style() -> str:
     """The site's style sheet: that of all pages, and what the site adds."""
     return "".join(path.read_text(encoding="utf-8") for path in (pages.HERE / "style.css", HERE / STYLE))
+
+
+def script() -> str:
+    """The site's script."""
+    return (HERE / SCRIPT).read_text(encoding="utf-8")

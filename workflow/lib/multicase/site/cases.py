@@ -67,7 +67,7 @@ def _sources(context: Context, case: str) -> list[dict[str, Any]]:
             "words": int(source["words"]),
             "coders": listed(source["coders"].split(";")) if source["coders"] else "",
             "codings": len(codings.get(name, ())),
-            "quotable": context.quotable(name),
+            "quotable": context.is_quotable(name),
         }
         for name, source in context.sources.items()
         if source["case_id"] == case

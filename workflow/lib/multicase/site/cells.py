@@ -13,7 +13,11 @@ from multicase.audit.results import Shown
 from multicase.pages import table_page
 from multicase.site import addresses
 from multicase.site.context import Context
+from multicase.wording import counted
 
+# Columns that rest on something else than the segments of their row: what these are divided by, or set against.
+ELSEWHERE = ("words", "value_n", "others_per_1000")
+ARTEFACT, INPUTS = "artefact", "inputs"  # columns of the manifest
 HAS_NUMBER = re.compile(r"\d")
 
 
@@ -33,39 +37,55 @@ class Cells:
         told = table_page.cells(table.frame, table.about)
         self.columns = [str(name) for name in table.frame.columns]
         self.headings, self.classes, self._rows = told["headings"], told["classes"], told["rows"]
+        self.is_manifest = {ARTEFACT, INPUTS} <= set(self.columns)
+        if self.is_manifest:
+            self.classes[self.columns.index(INPUTS)] = "s"  # where it tells how many, and not which
         self._at = {name: place for place, name in enumerate(self.columns)}
 
     def __call__(self, row: int, column: str) -> Cell:
         """A cell by its row (from 0) and column."""
-        value = self.table.frame[column].iat[row]
+        value = self.table.rows[row][column]
+        if self.is_manifest and column in (ARTEFACT, INPUTS):
+            return self._made(row, column)
         href = self.context.page_of(column, value) or self._verdict(row, column) or self.address(row, column)
         return Cell(self._rows[row][self._at[column]], href)
+
+    def _made(self, row: int, column: str) -> Cell:
+        """A file, and how many it was made from: both lead to where the provenance graph tells of it."""
+        cells = self.table.rows[row]
+        href = addresses.provenance_file(cells["rule"], cells[ARTEFACT])
+        if column == ARTEFACT:
+            return Cell(cells[ARTEFACT], href)
+        n = len(cells[INPUTS].split("; ")) if cells[INPUTS] else 0
+        return Cell(counted(n, "file"), href if n else "")
 
     def _verdict(self, row: int, column: str) -> str:
         """Where the verdict of a row on a claim is told step by step; empty for what is none."""
         if column != "verdict" or "case" not in self.table.frame:
             return ""
-        cells = self.table.frame.iloc[row]
+        cells = self.table.rows[row]
         return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
 
     def address(self, row: int, column: str) -> str:
         """Where what a cell rests on is shown; empty where nothing of its row is evidence.
 
         A number leads to the segments, or to the list of what it counts; so do words that rest on segments of their
-        own, such as a verdict.
+        own, such as a verdict. What a rate is divided by rests on none of them.
         """
         parts = self.behind.parts(row)
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
-        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.frame[column].iat[row])
+        if column in ELSEWHERE and not exact:
+            return ""
+        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
         part = self.behind.part(row, column) if is_number else exact
         place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:
             return ""
-        counted = self.behind.counted(row, column)
+        what = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
-        listed = counted if counted != SEGMENTS and not of_side else SOURCES if of_side else ""
+        listed = what if what != SEGMENTS and not of_side else SOURCES if of_side else ""
         if part.column == "" and COUNTED not in {own.column for own in parts}:
             listed = ""  # each part has lists of its own
         return addresses.evidence(self.table.id, place, part.column, listed)

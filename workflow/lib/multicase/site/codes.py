@@ -62,6 +62,7 @@ def _code(
         "theme": told["theme_label"],
         "subtheme": told["subtheme_label"],
         "polarity": POLARITY[told["polarity"]],
+        "proposition": tables.cells("T05").table.about.get("propositions", {}).get(told["theme"], ""),
         "texts": [(in_words(text), shown) for text in TEXTS if (shown := told.get(text) or OPEN.get(text))],
         "theory": _theory(told),
         "attributes": _attributes(told),

@@ -3,66 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
+from multicase.audit.listed import Listed
 from multicase.audit.results import Results
 from multicase.digest import batch_of
 from multicase.site import addresses
-from multicase.study import consent
 from multicase.study.kinds import KINDS
 
 
-class Context:
+class Context(Listed):
     """The results that a site is of, and how many batches a case has at most, on which the pages of sources hang."""
 
     def __init__(self, results: Results, per_case: int) -> None:
-        self.results, self.per_case = results, per_case
-
-    @cached_property
-    def sources(self) -> dict[str, dict[str, Any]]:
-        """source_id -> what `audit/sources.csv` says of it."""
-        return self.results.listed["sources"].set_index("source_id", drop=False).to_dict("index")
+        super().__init__(results)
+        self.per_case = per_case
 
     @cached_property
     def case_ids(self) -> dict[str, str]:
         """What a case is called -> case_id."""
         return {label: name for name, label in self.results.case_labels.items()}
-
-    @cached_property
-    def codes(self) -> dict[str, dict[str, Any]]:
-        """code -> what the codebook says of it."""
-        return self.results.listed["codes"].set_index("code", drop=False).to_dict("index")
-
-    @cached_property
-    def claims(self) -> dict[str, dict[str, Any]]:
-        """Claim -> what `audit/claims.json` says of it."""
-        return {told["id"]: told for told in self.results.claims}
-
-    @cached_property
-    def participants(self) -> dict[str, dict[str, Any]]:
-        """participant_id -> what may be told of them."""
-        return self.results.listed["participants"].set_index("participant_id", drop=False).to_dict("index")
-
-    @cached_property
-    def segments(self) -> dict[str, dict[str, Any]]:
-        """segment_id -> what `audit/segments.csv` says of it."""
-        return self.results.listed["segments"].set_index("segment_id", drop=False).to_dict("index")
-
-    @cached_property
-    def codings(self) -> dict[str, list[dict[str, str]]]:
-        """segment_id -> its analysed codings, rows of `audit/evidence.csv`."""
-        return self._by_segment("evidence")
-
-    @cached_property
-    def removed(self) -> dict[str, list[dict[str, str]]]:
-        """segment_id -> the codings that adjudication took from it, rows of `audit/removed.csv`."""
-        return self._by_segment("removed")
-
-    def _by_segment(self, name: str) -> dict[str, list[dict[str, str]]]:
-        found: dict[str, list[dict[str, str]]] = {}
-        for row in self.results.listed[name].to_dict("records"):
-            found.setdefault(row["segment_id"], []).append(row)
-        return found
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -99,10 +58,6 @@ class Context:
         if column in ("segment", "quoted", "quoted_against") and value in self.segments:
             return self.segment(value)
         return self._pages.get(column, {}).get(value, "")
-
-    def quotable(self, source_id: str) -> bool:
-        """Whether a source's words may be shown."""
-        return self.sources[source_id]["consent"] == consent.QUOTE
 
     def told(self, source_id: str) -> dict[str, str]:
         """id, case, kind and date of a source in words, and its address."""

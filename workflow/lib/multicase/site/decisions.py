@@ -67,12 +67,18 @@ def _adjudication(tables: Tables) -> list[dict[str, Any]]:
     frame = tables.cells("T20").table.frame
     return [
         {
-            "decision": DECIDED[decision],
-            "number": counted(len(of := tables.at("T20", "decision", decision)), "coding"),
+            "said": _said(tables.context, decision, len(of := tables.at("T20", "decision", decision))),
             "rows": tables.shown("T20", of, ("segment", "code", "codes_by_coder", "reason")),
         }
         for decision in sorted(set(frame.get("decision", ())))
     ]
+
+
+def _said(context: Context, decision: str, n: int) -> str:
+    """`142 decisions kept the code`; of those that removed it, how many codings went."""
+    taken = sum(map(len, context.removed.values()))
+    more = f", {counted(taken, 'coding')} in all" if decision == "remove" and taken else ""
+    return f"{counted(n, 'decision')} {DECIDED[decision]} the code{more}"
 
 
 def _dispositions(tables: Tables) -> dict[str, Any]:

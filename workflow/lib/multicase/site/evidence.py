@@ -16,11 +16,11 @@ from multicase.audit.behind import (
     PER_PAGE,
     SEGMENTS,
     SIDES,
-    SOURCES,
     Part,
     Place,
     coded_as,
     fitting,
+    listed,
     spread,
 )
 from multicase.audit.results import Shown
@@ -29,7 +29,6 @@ from multicase.site import addresses, page
 from multicase.site.cells import Cells
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
-from multicase.tables.t23 import ALL_CASES
 
 AROUND = 70  # characters of a segment that are shown on either side of what is coded in it
 BEGINNING = 48  # characters of it that are shown where places are listed
@@ -90,14 +89,13 @@ def written(
 def of_row(context: Context, cells: Cells, row: int) -> Bundle:
     """What stands behind a row of a table."""
     table = cells.table
-    is_sum = ALL_CASES in table.frame.iloc[row].to_numpy()  # case by case its segments stand in their words
     return Bundle(
         row_title(cells, row),
         _numbers(cells, row),
         cells.behind.parts(row),
         coded_as(context.results, table, row),
         sides_of.of_row(table, row, context.claims, context.codes),
-        SOURCES if is_sum else table.about.get("lists", SEGMENTS),
+        cells.behind.lists(row),
         counted_in(table),
         takes_sides=any(name in table.frame for name in SIDES),
     )
@@ -106,13 +104,13 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
 def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[int, dict[str, Any]]]:
     """Its sections, each with the page that it stands on; a part that doesn't fit goes on on the next page."""
     numbers = bundle.numbers
-    listed = [() if bundle.lists == ROWS else part.segments for part in bundle.parts]
-    pages_of = spread(map(len, listed), place.page)
-    for part, segments, pieces in zip(bundle.parts, listed, pages_of, strict=True):
+    lines = [[] if bundle.lists == ROWS else listed(part.segments, bundle.lists) for part in bundle.parts]
+    pages_of = spread(map(len, lines), place.page)
+    for part, of_part, pieces in zip(bundle.parts, lines, pages_of, strict=True):
         voices = _voices(context, part.segments, bundle)
         told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
         for number, start in pieces:
-            chunk = segments[start : start + PER_PAGE]
+            chunk = [segment for line in of_part[start : start + PER_PAGE] for segment in line]
             groups = _groups(context, bundle.lists, chunk, bundle.coded, bundle.sides, voices)
             section = {"row": place.row, "title": bundle.title, "cells": numbers, "part": told | {"groups": groups}}
             yield number, section | {"rows": bundle.rows if numbers else (), "table": bundle.table}
@@ -128,8 +126,19 @@ def row_title(cells: Cells, row: int, columns: Sequence[str] = ()) -> str:
 def _numbers(cells: Cells, row: int) -> list[tuple[str, str]]:
     """The other cells of a row, short ones, with their headings."""
     told = zip(cells.columns, cells.headings, strict=True)
-    rest = [(heading, cells(row, name).text) for name, heading in told if name not in cells.table.key_columns]
+    rest = [
+        (heading, cells(row, name).text + _reckoned(cells.table.rows[row], name))
+        for name, heading in told
+        if name not in cells.table.key_columns
+    ]
     return [(heading, text) for heading, text in rest if text and len(text) <= AROUND]
+
+
+def _reckoned(row: Mapping[str, str], column: str) -> str:
+    """A rate with its numbers put in: ` = 81 / 29,572 × 1000`."""
+    if column != "per_1000_words" or not row.get("words", "").isdigit() or not row.get("n_segments", "").isdigit():
+        return ""
+    return f" = {int(row['n_segments']):,} / {int(row['words']):,} × 1000"
 
 
 def _voices(context: Context, segments: Sequence[str], bundle: Bundle) -> dict[str, str]:
@@ -158,7 +167,7 @@ def _part(context: Context, counts: Collection[str], part: Part, row: int, voice
         "anchor": addresses.anchor(row, part.column),
         "name": "" if part.column == COUNTED else part.column.replace("_", " "),
         "n": len(segments),
-        "withheld": sum(not context.quotable(segment["source_id"]) for segment in segments),
+        "withheld": sum(not context.is_quotable(segment["source_id"]) for segment in segments),
         "sources": addresses.anchor(row, part.column, "sources"),
         "n_sources": len(voices),
         "voices": [(voice, n) for voice in VOICES if (n := sum(of == voice for of in voices.values()))],
@@ -181,22 +190,30 @@ def _groups(
     sides: Mapping[str, str],
     voices: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """Segments by source, in the order of the text; where sources are listed, how many and how many words of each."""
+    """Segments by source, in the order of the text; where sources are listed, how many and how many words of each.
+
+    Where one person says all that stands below a source, they stand beside the source (`who`).
+    """
     found: dict[str, list[str]] = {}
     for segment in sorted(segments, key=_in_text):
         found.setdefault(segment.rpartition(":")[0], []).append(segment)
-    return [
-        context.told(source)
-        | {
-            "voice": voices[source],
-            "n": len(of),
-            "words": sum(int(context.segments[name]["words"]) for name in of),
-            "entries": []
-            if lists in OF_SOURCES
-            else [entry(context, name, coded, sides, lists == PLACES) for name in of],
-        }
-        for source, of in found.items()
-    ]
+    groups, linked = [], set[str]()
+    for source, of in found.items():
+        entries = (
+            [] if lists in OF_SOURCES else [entry(context, name, coded, sides, lists == PLACES, linked) for name in of]
+        )
+        alone = entries[0]["who"] if entries and all(told["who"] == entries[0]["who"] for told in entries) else ""
+        groups.append(
+            context.told(source)
+            | {
+                "voice": voices[source],
+                "n": len(of),
+                "words": sum(int(context.segments[name]["words"]) for name in of),
+                "who": alone,
+                "entries": [told | {"who": ""} for told in entries] if alone else entries,
+            }
+        )
+    return groups
 
 
 def _in_text(segment: str) -> tuple[str, list[int]]:
@@ -205,25 +222,33 @@ def _in_text(segment: str) -> tuple[str, list[int]]:
 
 
 def entry(
-    context: Context, segment_id: str, coded: Mapping[str, Any], sides: Mapping[str, str], short: bool = False
+    context: Context,
+    segment_id: str,
+    coded: Mapping[str, Any],
+    sides: Mapping[str, str],
+    short: bool,
+    linked: set[str],
 ) -> dict[str, Any]:
     """What is shown of a segment: its place, who says it, its words with what is coded in them, and the codings, those
-    with the same code together. short: the first words of what is coded, and no codings.
+    with the same code together. short: the first words of what is coded, and no codings. linked: the codes that have a
+    link above, to which this adds its own; one is enough.
     """
-    place = segment_id.rpartition(":")[2]
-    told = {"place": place, "href": context.segment(segment_id), "who": context.who(segment_id)}
+    place, who = segment_id.rpartition(":")[2], context.who(segment_id)
+    told = {"place": place, "href": context.segment(segment_id), "who": _named(who)}
     mine = fitting(context.codings.get(segment_id, []), coded)
     if short:
         return told | {"words": _beginning(context, segment_id, mine), "codings": []}
     codes: dict[str, list[Mapping[str, str]]] = {}
     for row in mine:
         codes.setdefault(row["code"], []).append(row)
+    above = set(linked)
+    linked.update(codes)
     return told | {
         "words": words(context, segment_id, mine),
         "codings": [
             {
                 "label": context.codes[code]["label"],
-                "href": addresses.code(code),
+                "href": "" if code in above else addresses.code(code),
                 "side": sides.get(code, ""),
                 "coders": sorted({by(row) for row in rows}),
                 "memos": [row["memo"] for row in rows if row["memo"] not in ("", WITHHELD)],
@@ -231,6 +256,11 @@ def entry(
             for code, rows in codes.items()
         ],
     }
+
+
+def _named(who: Mapping[str, str]) -> str:
+    """Somebody by their role and id; nobody where no role may be told."""
+    return f"{who['role']} {who['id']}".strip() if who["role"] else ""
 
 
 def by(row: Mapping[str, str]) -> str:

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from multicase import site
 from multicase.audit import listing
-from multicase.site import addresses, page
+from multicase.pages.claims_told import called
+from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 from multicase.tables.t23 import ALL_CASES
 
-PLACE = "index.html"
-MANIFEST = "T27"
+PLACE, WORDS = "index.html", "words.js"
+
+
+def files(
+    context: Context,
+    study: Mapping[str, Any],
+    tables: Iterable[str],
+    figures: Iterable[str],
+    manifest: Mapping[str, str],
+) -> dict[str, str]:
+    """The files at the top of the site, by their names.
+
+    study: what it says of itself. tables, figures: the JSON files that say what stands around each. manifest: what
+    stands around T27, which is written after this page.
+    """
+    told = [*_told(tables), dict(manifest) | {"missing": ""}]
+    return {
+        PLACE: render(context, study, sorted(told, key=lambda entry: entry["id"]), _told(figures)),
+        WORDS: words(context),
+        site.STYLE: site.style(),
+        site.SCRIPT: site.script(),
+    }
+
+
+def _told(paths: Iterable[str]) -> list[dict[str, Any]]:
+    return [json.loads(Path(path).read_text(encoding="utf-8")) for path in paths]
 
 
 def render(
@@ -22,13 +49,11 @@ def render(
     tables: Sequence[Mapping[str, str]],
     figures: Sequence[Mapping[str, str]],
 ) -> str:
-    """The page. study: what it says of itself. tables, figures: what stands around each; tables with those that are
-    written after this page.
-    """
+    """The page. study: what it says of itself. tables, figures: what stands around each."""
     groups: dict[str, list[Mapping[str, str]]] = {}
     for entry in tables:
         groups.setdefault(entry["group"], []).append(dict(entry) | {"href": addresses.table(entry["id"])})
-    return page(
+    return site.page(
         "front.html.j2",
         PLACE,
         study={"title": context.results.study, "question": "", "synthetic": False} | dict(study),
@@ -50,16 +75,14 @@ def render(
 def _claims(context: Context) -> list[dict[str, str]]:
     verdicts = context.results.table("T23").frame
     over_all = verdicts[verdicts["case"] == ALL_CASES].set_index("claim") if len(verdicts) else verdicts
-    return [
-        {
-            "id": told["id"],
-            "statement": told["statement"],
-            "href": addresses.claim(told["id"]),
-            "verdict": over_all.at[told["id"], "verdict"] if told["id"] in over_all.index else "",
-            "why": over_all.at[told["id"], "why"] if told["id"] in over_all.index else "",
-        }
-        for told in context.results.claims
-    ]
+    found = []
+    for told in context.results.claims:
+        judged = told["id"] in over_all.index
+        word, css = called(over_all.at[told["id"], "verdict"], bool(told["contradicts"])) if judged else ("", "")
+        why = over_all.at[told["id"], "why"] if judged else ""
+        known = {"id": told["id"], "statement": told["statement"], "href": addresses.claim(told["id"])}
+        found.append(known | {"verdict": word, "css": css, "why": why})
+    return found
 
 
 def _themes(context: Context) -> list[dict[str, Any]]:

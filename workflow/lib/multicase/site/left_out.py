@@ -32,8 +32,9 @@ def pages(context: Context, unplaced: pd.DataFrame) -> dict[str, str]:
             about=tables.cells("T31").table.about,
             stages=_stages(tables),
             unread=[context.told(name) for name, told in context.sources.items() if told["read"] != "True"],
-            aggregate=counted(sum(not context.quotable(name) for name in context.sources), "source"),
+            aggregate=counted(sum(not context.is_quotable(name) for name in context.sources), "source"),
             removed=_removed(context, tables),
+            removed_in_all=removed_in_all(context),
             unplaced=sorted(unplaced["reason"].value_counts().to_dict().items()),
             tables={table: addresses.table(table) for table in USED},
         )
@@ -59,7 +60,9 @@ def _removed(context: Context, tables: Tables) -> list[dict[str, Any]]:
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for row in context.results.listed["removed"].to_dict("records"):
         of = found.setdefault(row["code"], {})
-        entry = of.setdefault(row["segment_id"], coded.place(context, row["segment_id"], row["exact"]) | {"coders": []})
+        place = coded.place(context, row["segment_id"], row["exact"])
+        entry = of.setdefault(row["segment_id"], place | {"coders": [], "n": 0})
+        entry["n"] += 1
         if row["coder"] not in entry["coders"]:
             entry["coders"].append(row["coder"])
         entry["source"] = row["source_id"]
@@ -69,6 +72,13 @@ def _removed(context: Context, tables: Tables) -> list[dict[str, Any]]:
         for code, told in context.codes.items()
         if code in found
     ]
+
+
+def removed_in_all(context: Context) -> str:
+    """`61 decisions took away 62 codings`: a decision is on one code of one segment, which may be given there twice."""
+    rows = [row for of in context.removed.values() for row in of]
+    n = len({(row["segment_id"], row["code"]) for row in rows})
+    return f"{counted(n, 'decision')} took away {counted(len(rows), 'coding')}" if rows else ""
 
 
 def _sorted(entries: Mapping[str, dict[str, Any]]) -> Sequence[dict[str, Any]]:

@@ -13,8 +13,11 @@ from multicase.study.attributes import OF
 USED = ("T03",)  # tables
 
 
-def pages(context: Context) -> dict[str, str]:
-    """The page of each participant: place below the site's folder -> page."""
+def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:
+    """The page of each participant: place below the site's folder -> page.
+
+    k, k_beside_words: how many of a case must share what is told of one of them, and what stands beside their words.
+    """
     labels = Tables(context).labels(*USED)
     spoken: dict[str, list[str]] = {}
     for name, segment in context.segments.items():
@@ -25,6 +28,8 @@ def pages(context: Context) -> dict[str, str]:
             "participant.html.j2",
             addresses.participant(name),
             **_participant(context, labels, told, spoken.get(name, [])),
+            k=k,
+            k_beside_words=k_beside_words,
         )
         for name, told in context.participants.items()
     }

@@ -49,8 +49,7 @@ def rules_of(graph: Graph) -> list[str]:
 
 def write(made: Mapping[str, str], folder: Path) -> None:
     """Write the pages into the folder of theirs."""
-    for name in sorted(made):
-        site.write(made[name], folder, name)
+    site.write({f"{FOLDER}/{name}": made[name] for name in sorted(made)}, folder.parent)
 
 
 def _index(graph: Graph, declared: Declared, environment: Rows) -> str:
@@ -172,14 +171,16 @@ def _read_file(path: str, graph: Graph) -> Link:
 
 
 def _jobs(jobs: Sequence[Job]) -> list[Link]:
-    """Jobs by name; a rule of which there are many by itself, with their number."""
+    """Jobs by rule, which is named once, and name; a rule of which there are many by itself, with their number."""
     links = []
     for name in sorted({job.rule for job in jobs}):
         own = [job for job in jobs if job.rule == name]
         if len(own) > MOST:
             links.append(_link(f"{name} ({len(own)} jobs)", addresses.rule(name)))
         else:
-            links += [_link(f"{name} {job.name}".strip(), addresses.job(name, job.name)) for job in own]
+            first, *others = own
+            links.append(_link(f"{name} {first.name}".strip(), addresses.job(name, first.name)))
+            links += [_link(job.name, addresses.job(name, job.name)) for job in others]
     return links
 
 

@@ -9,6 +9,7 @@ from multicase.audit.results import Results, Shown
 from multicase.claims import Claim, units
 from multicase.site import addresses
 
+WORTH = 3  # rows that are said once for all segments that count in them
 Rows = tuple[tuple[str, int, str], ...]
 
 
@@ -49,6 +50,20 @@ def shared(rows: Mapping[str, Rows]) -> Rows:
     first, *others = rows.values() or [()]
     common = set(first).intersection(*others) if others else set()
     return tuple(row for row in first if row in common)
+
+
+def together(rows: Mapping[str, Rows]) -> list[tuple[tuple[str, ...], Rows]]:
+    """Rows that the same several of some segments count in, where they are so many that it is worth saying them once:
+    the segments, and the rows.
+    """
+    counting: dict[tuple[str, int, str], list[str]] = {}
+    for segment, of in rows.items():
+        for row in of:
+            counting.setdefault(row, []).append(segment)
+    found: dict[tuple[str, ...], list[tuple[str, int, str]]] = {}
+    for row, segments in counting.items():
+        found.setdefault(tuple(segments), []).append(row)
+    return [(segments, tuple(of)) for segments, of in found.items() if len(segments) > 1 and len(of) >= WORTH]
 
 
 def by_table(rows: Iterable[tuple[str, int, str]]) -> dict[str, list[tuple[int, str]]]:

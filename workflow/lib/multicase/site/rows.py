@@ -47,7 +47,7 @@ class Tables:
 
     def value(self, name: str, row: int, column: str) -> str:
         """What stands in a cell, as the CSV has it."""
-        return str(self.cells(name).table.frame[column].iat[row])
+        return self.cells(name).table.rows[row][column]
 
     def shown(self, name: str, rows: Sequence[int], columns: Sequence[str]) -> Rows:
         """Some rows and columns of a table; columns that it hasn't got are left out."""

@@ -11,7 +11,7 @@ from multicase.digest import batch_of
 from multicase.site import addresses, marks, page
 from multicase.site.context import Context
 from multicase.site.given import NEUTRAL, codings_of
-from multicase.site.resting import Rows, by_table, claims_on, rows_on, shared
+from multicase.site.resting import Rows, by_table, claims_on, rows_on, shared, together
 from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
 from multicase.study.kinds import DOCUMENT
@@ -42,7 +42,7 @@ def pages(context: Context, batch: str, tables: Iterable[str]) -> dict[str, str]
             head=_head(context, source, batch, mine),
             turns=_turns(context, source, mine, rows, claims),
             counts=_counts(titles, mine, rows, claims),
-            quotable=context.quotable(source),
+            quotable=context.is_quotable(source),
         )
     return made
 
@@ -92,13 +92,13 @@ def _turns(
 ) -> list[dict[str, Any]]:
     """The turns of a source in their order; the segments of one stand together."""
     everywhere = set(shared({name: rows[name] for name in segments if name in rows}))
-    turns = []
+    turns, linked = [], set[str]()
     for _, group in groupby(segments, key=lambda name: context.segments[name]["turn"]):
         names = list(group)
         codings = {name: codings_of(context, name) for name in names}
-        _letter([coding for of in codings.values() for coding in of], context.quotable(source))
+        _letter([coding for of in codings.values() for coding in of], context.is_quotable(source))
         turns.append(
-            _speaker(context, source, names[0])
+            _once(_speaker(context, source, names[0]), linked)
             | {
                 "locator": context.segments[names[0]]["locator"],
                 "segments": [
@@ -119,6 +119,13 @@ def _turns(
     return turns
 
 
+def _once(speaker: dict[str, Any], linked: set[str]) -> dict[str, Any]:
+    """A speaker with a link where they have none above. linked: who has one, to which this adds its own."""
+    href = "" if speaker["href"] in linked else speaker["href"]
+    linked.add(href)
+    return speaker | {"href": href}
+
+
 def _speaker(context: Context, source: str, segment: str) -> dict[str, Any]:
     """Who says a turn, and what kind of row it is where it isn't what a participant says."""
     told, who = context.segments[segment], context.who(segment)
@@ -130,7 +137,7 @@ def _speaker(context: Context, source: str, segment: str) -> dict[str, Any]:
     role = who["role"]
     if not role and not noted and context.sources[source]["kind"] != DOCUMENT:
         role = "somebody"
-    shown = who if context.quotable(source) else {"id": "", "href": ""}
+    shown = who if context.is_quotable(source) else {"id": "", "href": ""}
     return {"kind": kind, "role": role, "id": shown["id"], "href": shown["href"], "noted": noted}
 
 
@@ -179,31 +186,43 @@ def _counts(
     rows: Mapping[str, Rows],
     claims: Mapping[str, Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
-    """What rests on a source's segments: first what rests on each of them, then segment by segment what else does.
+    """What rests on a source's segments: first what rests on each of them, then what rests on several alike, then
+    segment by segment what else does.
 
     Segments on which the same rests stand together.
     """
     mine = {name: rows[name] for name in segments if name in rows}
     common = shared(mine)
-    everywhere = set(common)
+    rest = {name: tuple(row for row in of if row not in set(common)) for name, of in mine.items()}
+    alike = together(rest)
+    said = {(name, row): number for number, (names, of) in enumerate(alike, 1) for name in names for row in of}
     groups: dict[tuple[Any, ...], list[str]] = {}
-    for name, counted in mine.items():
-        rest = tuple(row for row in counted if row not in everywhere)
-        groups.setdefault((tuple(claims.get(name, ())), rest), []).append(name)
+    for name, of in rest.items():
+        own = tuple(row for row in of if (name, row) not in said)
+        with_others = tuple(sorted({said[name, row] for row in of if (name, row) in said}))
+        groups.setdefault((tuple(claims.get(name, ())), own, with_others), []).append(name)
+    bare = groups.pop(((), (), ()), [])
     named = sorted({row[0] for counted in mine.values() for row in counted})
     return {
         "n": len(mine),
+        "n_bare": len(bare),
         "common": by_table(common),
+        "alike": [{"segments": _places(names), "tables": by_table(of)} for names, of in alike],
         "groups": [
             {
-                "segments": [
-                    (name.rpartition(":")[2], addresses.counts_anchor(name), addresses.segment_anchor(name))
-                    for name in names
-                ],
+                "segments": _places(names),
                 "claims": [(claim, addresses.claim(claim), side) for claim, side in speaks],
-                "tables": by_table(rest),
+                "tables": by_table(own),
+                "alike": with_others,
             }
-            for (speaks, rest), names in groups.items()
+            for (speaks, own, with_others), names in groups.items()
         ],
         "tables": [(name, titles[name]) for name in named],
     }
+
+
+def _places(segments: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Segments by their places, each with the anchor of what rests on it, and its own."""
+    return [
+        (name.rpartition(":")[2], addresses.counts_anchor(name), addresses.segment_anchor(name)) for name in segments
+    ]

@@ -13,6 +13,12 @@ from multicase.site.context import Context
 from multicase.site.evidence import pages as evidence_pages
 
 POLARITY = "polarity"
+LOOKS = {  # of a column, by its class (`pages.table_page.cells`)
+    "n": "text-align: right; font-variant-numeric: tabular-nums;",
+    "s": "white-space: nowrap;",
+    "l": "min-width: 17rem;",
+    "x": "min-width: 44rem;",
+}
 WORDS = {"n_for": "for", "n_mixed": "mixed", "n_against": "against"}  # what stands beside a number in a matrix
 
 
@@ -35,6 +41,7 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
             table=table.id,
             headings=cells.headings,
             classes=cells.classes,
+            looks=_looks(cells.classes),
             rows=chunk,
             first=(number - 1) * size + 1,
             matrix=matrix if number == 1 else None,
@@ -44,6 +51,15 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
             made_by=addresses.provenance_file("build_table", f"tables/{table.id}.csv"),
         )
     return made | evidence_pages(context, table)
+
+
+def _looks(classes: Sequence[str]) -> dict[str, list[int]]:
+    """How columns look -> their numbers, from 1: said once for a page, and not in each of its cells."""
+    found: dict[str, list[int]] = {}
+    for number, name in enumerate(classes, 1):
+        if name:
+            found.setdefault(LOOKS[name], []).append(number)
+    return found
 
 
 def _matrix(cells: Cells) -> dict[str, Any] | None:
@@ -67,13 +83,19 @@ def _matrix(cells: Cells) -> dict[str, Any] | None:
         "rows": [
             {
                 "name": cells(first, down),
-                "statement": frame["statement"].iat[first] if "statement" in frame else "",
+                "statement": _statement(cells, first, down),
                 "cells": [shown(frame[down].iat[first], name) for name in columns],
             }
             for first in firsts
         ],
         "legend": _legend(cells, split, told["show"]),
     }
+
+
+def _statement(cells: Cells, row: int, down: str) -> str:
+    """What a claim says, or a theme proposes, beside its name."""
+    own = cells.table.rows[row]
+    return own.get("statement") or cells.table.about.get("propositions", {}).get(own[down], "")
 
 
 def _heading(cells: Cells, column: str) -> str:

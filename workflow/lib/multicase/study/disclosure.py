@@ -16,12 +16,13 @@ from multicase.study.attributes import Attributes
 
 GIVEN_UP = "withheld"  # stands for what too few share
 PARTICIPANT = "participant"
+INTERNAL = "internal"  # the profile of what stays within the team
 WITHHELD = "(may be counted, not quoted)"
 
 
 def shown_k(config: Mapping[str, Any]) -> int:
     """How many must share what evidence and counts tell of a participant; within the team, nothing is held back."""
-    return 1 if config["anonymise"]["profile"] == "internal" else config["disclosure"]["k"]
+    return 1 if config["anonymise"]["profile"] == INTERNAL else config["disclosure"]["k"]
 
 
 def grouped_roles(people: pd.DataFrame) -> pd.Series:

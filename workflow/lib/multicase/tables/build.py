@@ -14,6 +14,8 @@ from multicase import frames
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, files
 from multicase.study import codebook as codebooks
+from multicase.study.disclosure import INTERNAL
+from multicase.study.propositions import propositions
 from multicase.tables import labels
 from multicase.tables.table import Table
 
@@ -27,7 +29,8 @@ Inputs = Mapping[str, str | Sequence[str]]
 def build(
     entry: Mapping[str, Any], inputs: Inputs, options: Mapping[str, Any], study: Mapping[str, Any]
 ) -> tuple[Table, dict[str, Any]]:
-    """The table, and what stands around it: title, caption, note, labels, what is missing.
+    """The table, and what stands around it: title, caption, note, labels, what is missing; beside themes and polarity
+    what each theme proposes.
 
     entry: of `catalogue.as_mapping`. inputs: for each need of the entry, a path or a list of paths; an empty list for
     what the study hasn't got, in which case the table is empty and says so. options: parameters of the table's module.
@@ -51,10 +54,12 @@ def build(
         table = _complete(module, module.build(data, **more, **options), data)
     about = {name: entry[name] for name in ("id", "title", "caption", "group", "lists", "matrix")}
     about |= {
-        "note": " ".join(filter(None, [table.note, note(data, study)])),
+        "note": " ".join(filter(None, [table.note, _held_back(options), note(data, study)])),
         "missing": table.missing,
         "orders": dict(table.orders),
     }
+    if {"theme", "polarity"} <= set(table.frame.columns) and inputs.get("codebook"):
+        about["propositions"] = propositions(codebooks.read(inputs["codebook"][0]))
     return table, about | labels.of(table.frame, entry["declaration"], data.get("codebook"), declared)
 
 
@@ -74,6 +79,14 @@ def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
             else "Nothing to show: no coding is analysed."
         )
     return Table(frame.reset_index(drop=True), table.evidence, missing, table.orders, table.note)
+
+
+def _held_back(options: Mapping[str, Any]) -> str:
+    """What k is, where a table withholds what fewer than k share; within the team it withholds nothing."""
+    if "k" not in options:
+        return ""
+    k = 1 if options.get("profile") == INTERNAL else options["k"]
+    return "k is 1: nothing is withheld." if k == 1 else f"k is {k}."
 
 
 def note(data: Mapping[str, Any], study: Mapping[str, Any]) -> str:

@@ -1,0 +1,66 @@
+"""What the files of `audit.listing` say, by what is asked for: of a source, a segment, a code, a claim."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from multicase.audit.results import Results, records
+from multicase.study import consent
+
+Row = dict[str, str]
+
+
+class Listed:
+    """The listed files of some results, each read when it is first asked for."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    @cached_property
+    def sources(self) -> dict[str, Row]:
+        """source_id -> its row of `audit/sources.csv`."""
+        return self._by("sources", "source_id")
+
+    @cached_property
+    def codes(self) -> dict[str, Row]:
+        """code -> its row of `audit/codes.csv`."""
+        return self._by("codes", "code")
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Claim -> what `audit/claims.json` says of it."""
+        return {told["id"]: told for told in self.results.claims}
+
+    @cached_property
+    def participants(self) -> dict[str, Row]:
+        """participant_id -> what may be told of them, a row of `audit/participants.csv`."""
+        return self._by("participants", "participant_id")
+
+    @cached_property
+    def segments(self) -> dict[str, Row]:
+        """segment_id -> its row of `audit/segments.csv`, in the order of the text."""
+        return self._by("segments", "segment_id")
+
+    @cached_property
+    def codings(self) -> dict[str, list[Row]]:
+        """segment_id -> its analysed codings, rows of `audit/evidence.csv`."""
+        return self._grouped("evidence")
+
+    @cached_property
+    def removed(self) -> dict[str, list[Row]]:
+        """segment_id -> the codings that adjudication took from it, rows of `audit/removed.csv`."""
+        return self._grouped("removed")
+
+    def is_quotable(self, source_id: str) -> bool:
+        """Whether a source's words may be shown."""
+        return self.sources[source_id]["consent"] == consent.QUOTE
+
+    def _by(self, name: str, key: str) -> dict[str, Row]:
+        return {row[key]: row for row in records(self.results.listed[name])}
+
+    def _grouped(self, name: str) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in records(self.results.listed[name]):
+            found.setdefault(row["segment_id"], []).append(row)
+        return found
