@@ -95,10 +95,10 @@ def _source(
 
 def _by_text(source: Source, texts: Sequence[Mapping[str, str]]) -> Match | None:
     """The only source that has the same words, or most of them in the same order."""
-    words = source.text.split()
+    words = _words(source.text)
     if not words:
         return None
-    same = {key for version in texts for key, text in version.items() if text.split() == words}
+    same = {key for version in texts for key, text in version.items() if _words(text) == words}
     if len(same) == 1:
         return Match(same.pop(), "by its text")
     shares: dict[str, float] = {}
@@ -117,6 +117,11 @@ def _alike(theirs: str, ours: str) -> float:
     """The share of runs of TOGETHER words of a text that stand in another one, too."""
     wanted = _runs(theirs)
     return len(wanted & _runs(ours)) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 @lru_cache(maxsize=4096)
