@@ -152,7 +152,7 @@ def _holds_word(segment: Mapping[str, object], place: Anchor) -> bool:
 
 
 def _quote(coding: Mapping[str, object]) -> Quote:
-    start, end = (int(coding[side]) if coding.get(side) else -1 for side in ("start", "end"))
+    start, end = (-1 if coding.get(side) in (None, "") else int(coding[side]) for side in ("start", "end"))
     return Quote(coding["exact"], coding.get("prefix") or "", coding.get("suffix") or "", start, end)
 
 
