@@ -259,7 +259,7 @@ class _Placing:
         if span is None:
             return None
         quote, words = Form(coding.exact, masked=True).text, Form(self.text.text[slice(*span)], masked=True).text
-        if quote == words:
+        if quote == words or self.aligned.is_kept(coding.start, coding.end):
             return Anchor(*span, "offset")
         return Anchor(*span, "position") if fuzz.ratio(quote, words) >= STILL or not coding.exact else None
 
