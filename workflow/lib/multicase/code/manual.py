@@ -122,7 +122,7 @@ def _unplaced(coding: Mapping[str, object], start: int, reason: str) -> dict[str
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     """Codings that differ in nothing but their memo made one, with all that was noted."""
-    same = ["segment_id", "code", "coder", "start", "end"]
+    same = ["segment_id", "code", "coder", "passage_start", "passage_end"]
     if not rows.duplicated(same).any():
         return rows
     memos = rows.groupby(same, sort=False)["memo"].transform(lambda memo: " | ".join(dict.fromkeys(filter(None, memo))))
