@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import foreign_checks as checks
 import foreign_projects as foreign
 import in_process
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from multicase.anonymise.replace import Change, Replaced
 from multicase.cli import new_study
 from multicase.cli.import_codings import projects
 from multicase.cli.place import Place
-from multicase.exchange import codebook_yaml, codebooks, taguette
+from multicase.exchange import codebook_yaml, codebooks, importing, matching, taguette
 from multicase.study import study as studies
 
 KINDS = [*foreign.TOOLS, "taguette"]
@@ -113,3 +117,49 @@ def test_a_project_is_laid_over_a_study_of_the_raw_files(kind, tmp_path):
 
     assert_whole(project, study, texts, laid, ids)
     assert not (study / "codings").exists()
+
+
+WORDS = ("Yes.", "Yes", "I", "went", "é", "e\u0301", "naïve", "so\xadft", "😀", "–", "…", ".", "?", "“", "[laughs]", "[", "]", "12:30", "P1:", "3.5")
+NAMES = ("Dr Holt", "Holt", "Quarry Lane Surgery")
+BLANKS = (" ", " ", " ", "  ", "\n", "\n\n", "\t", "\xa0", " \n")
+BOOK = {"version": "1", "themes": [{"theme": "t", "label": "T", "definition": "d", "subthemes": [{"subtheme": "s", "label": "S", "codes": [{"code": f"c{n}", "label": f"C{n}", "definition": "d"} for n in range(12)]}]}]}  # fmt: skip
+spelled = st.tuples(st.sampled_from(WORDS), st.sampled_from(BLANKS))
+# A name stands between words: what was replaced side by side nobody can tell apart without the names.
+named = st.tuples(st.sampled_from(NAMES), st.sampled_from(BLANKS), st.sampled_from(WORDS[:4]), st.sampled_from(BLANKS))
+
+
+@settings(max_examples=60)
+@given(
+    pieces=st.lists(st.one_of(spelled, spelled, named), min_size=1, max_size=40),
+    kind=st.sampled_from([name for name in foreign.TOOLS if name != "qc"]),
+    data=st.data(),
+)
+def test_passages_of_any_text_stand_on_their_words_before_and_after_anonymisation(pieces, kind, data):
+    text = "".join(part for piece in pieces for part in piece)
+    ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 30))
+    spans = [(0, len(text))]  # a quote that tells how the tool counts
+    spans += [(start, min(len(text), start + n)) for start, n in data.draw(st.lists(ends, max_size=11))]
+    given_ = [foreign.Given("T", *span, (f"C{n}",), "Ann") for n, span in enumerate(spans)]
+    quiet = {"cases": "", "whole": False, "picture": False, "representation": False, "rich": "", "sets": False, "ending": ""}
+    project = foreign.refi(kind, [foreign.Told("T", text)], given_, names="full", **quiet)
+    read = importing.read(project.data, project.file)
+    (source,) = read.sources
+    assert source.text == text
+    finds = [found.span() for found in re.finditer("|".join(NAMES), text)]
+    for masks in (("",), ("[person A]", "[practice B]")):
+        changes = [Change(*span, masks[n % 2]) for n, span in enumerate(finds)] if masks[0] else []
+        replaced = Replaced(text, changes)
+        told = [{"start": c.start, "end": c.end, "new_start": new[0], "new_end": new[1], "action": ""} for c, new in zip(changes, replaced.spans, strict=True)]  # fmt: skip
+        followed = checks.Followed(foreign.Told("T", text), text, told)
+        matches = importing.matched(read, [{"T": replaced.text}], BOOK, alone="x", said=matching.Said({"T": "T"}, {}, {}))
+        rows, _ = importing.to_codings(read, {"T": replaced.text}, matches)
+        assert len(rows["Ann"]) == len(spans)
+        for row in rows["Ann"]:
+            start, end = spans[int(row["code"][1:])]
+            if row["waiting"]:
+                assert not text[start:end].strip(), row
+                continue
+            found = int(row["start"]), int(row["end"])
+            assert checks.core(replaced.text, *found) == followed.span(start, end)
+            before, after = checks.blanks(replaced.text, *found)
+            assert text[start:end].startswith(before) and text[start:end].endswith(after)
