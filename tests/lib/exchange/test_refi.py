@@ -151,7 +151,7 @@ def test_memos_say_what_refers_to_them():
     inside = f'<Coding guid="{OTHER}"><CodeRef targetGUID="{CODE}"/><NoteRef targetGUID="{GUIDS["d"]}"/></Coding>'
     extra = f'<Notes><Note guid="{GUIDS["d"]}" name="n"><PlainTextContent>second</PlainTextContent></Note></Notes>'
     (memo,) = read(selection(7, 16, inside), extra).memos
-    assert (memo.name, memo.text, memo.of) == ("n", "second", (OTHER.lower(),))
+    assert (memo.name, memo.text, memo.of) == ("n", "second", (OTHER.lower(), SOURCE.lower()))
 
 
 def test_an_original_comes_with_its_text():

@@ -7,16 +7,21 @@ same they are the same place, however often they occur; what stands between is t
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from multicase.anchoring.anchor import MASK, PLAIN, same_blank
+from multicase.anchoring.anchor import HIDDEN, MASK, PLAIN, same_blank
 from multicase.anchoring.spans import REPLACED
 
-TOKEN = re.compile(rf"{REPLACED.pattern}|\w+|[^\w\s]")
+# Marks that stand above a letter, and signs that can't be seen: part of a word, however a tool writes it.
+MARKS, UNSEEN = "\u0300-\u036f", "\xad\u200b\u200e\u200f\u2060\ufeff"
+WORD = re.compile(rf"[\w{MARKS}{UNSEEN}]+|[^\w\s]")
+TOKEN = re.compile(f"{REPLACED.pattern}|{WORD.pattern}")
+HIDING = re.compile(f"[{UNSEEN}]")
 TOGETHER = 3  # tokens in a row that tell a place if they stand in either text once
 MOST = 4_000_000  # pairs of tokens that are compared one by one
 
@@ -26,7 +31,9 @@ class Aligned:
 
     def __init__(self, theirs: str, ours: str):
         self.theirs, self.ours = theirs, ours
-        self._from, self._to = _tokens(theirs), _tokens(ours)
+        # What either text has in brackets is a word like any other; what ours alone has so may stand for anything.
+        same = frozenset(REPLACED.findall(theirs)) & frozenset(REPLACED.findall(ours))
+        self._from, self._to = list(_tokens(theirs, same)), list(_tokens(ours, same, is_ours=True))
         words = [[word for word, _, _ in side] for side in (self._from, self._to)]
         self._pairs = list(_pairs(*words, 0, 0))  # tokens that are the same, by number, rising on both sides
         self._known = [mine for mine, _ in self._pairs]
@@ -41,36 +48,59 @@ class Aligned:
         An end inside something replaced lies at that replacement's end; what ours hasn't got is left out. White space
         at the ends stays, as far as ours has it.
         """
-        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+        first, last = self._reached(start, end)
         if first > last:
             return None
         begins, ends = self._begins(first, start, last), self._ends_at(last, end, first)
         return (begins, ends) if begins is not None and ends is not None and begins < ends else None
 
+    def is_kept(self, start: int, end: int) -> bool:
+        """Whether a span of theirs stands in ours word by word but for replacements, each for HIDDEN words at most."""
+        first, last = self._reached(start, end)
+        low, high = bisect_left(self._known, first), bisect_right(self._known, last)
+        runs = (self._run(at) for at in range(low, high + 1))
+        return first <= last and all(
+            (low == high) == (theirs == until)
+            and all(word == MASK for word, _, _ in self._to[low:high])
+            and until - theirs <= HIDDEN * (high - low)
+            for low, high, theirs, until in runs
+            if theirs <= last and until > first
+        )
+
+    def _reached(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last token of theirs of which a span holds something."""
+        return bisect_right(self._ends, start), bisect_left(self._starts, end) - 1
+
     def _begins(self, token: int, start: int, last: int) -> int | None:
         at = bisect_left(self._known, token)
+        blanks = self.theirs[start : self._starts[token]]
         if at < len(self._pairs) and self._known[at] == token:
-            return self._into(token, start, self._to[self._pairs[at][1]])
+            mine = self._pairs[at][1]
+            inside = start > self._starts[token]
+            return self._inside(token, start, mine) if inside else self._with_blanks(self._to[mine][1], blanks)
         low, high, theirs, until = self._run(at)
         if high > low:  # what stands there in ours instead
             if high - low == until - theirs:
-                return self._to[low + token - theirs][1]
+                return self._with_blanks(self._to[low + token - theirs][1], blanks)
             if until <= last:  # the words go on after it: nothing of another line than theirs
-                low = self._on_line(low, high)
-            return self._to[low][1]
+                low = self._on_line(low, high, self.theirs.count("\n", self._starts[token], self._starts[until]))
+            return self._with_blanks(self._to[low][1], blanks if token == theirs else "")
         return self._to[high][1] if until <= last and high < len(self._to) else None
 
     def _ends_at(self, token: int, end: int, first: int) -> int | None:
         at = bisect_left(self._known, token)
+        blanks = self.theirs[self._ends[token] : end]
         if at < len(self._pairs) and self._known[at] == token:
-            return self._out_of(token, end, self._to[self._pairs[at][1]])
+            mine = self._pairs[at][1]
+            inside = end < self._ends[token]
+            return self._inside(token, end, mine, True) if inside else self._and_blanks(self._to[mine][2], blanks)
         low, high, theirs, until = self._run(at)
         if high > low:
             if high - low == until - theirs:
-                return self._to[low + token - theirs][2]
+                return self._and_blanks(self._to[low + token - theirs][2], blanks)
             if theirs > first:
-                high = self._up_to_line(low, high)
-            return self._to[high - 1][2]
+                high = self._up_to_line(low, high, self.theirs.count("\n", self._ends[theirs - 1], self._ends[token]))
+            return self._and_blanks(self._to[high - 1][2], blanks if token == until - 1 else "")
         return self._to[low - 1][2] if theirs > first and low else None
 
     def _run(self, at: int) -> tuple[int, int, int, int]:
@@ -79,49 +109,60 @@ class Aligned:
         until, high = self._pairs[at] if at < len(self._pairs) else (len(self._from), len(self._to))
         return low, high, theirs, until
 
-    def _on_line(self, low: int, high: int) -> int:
-        """The first token from `low` after which no line ends before `high`; that one if there is none."""
-        if high == len(self._to):
-            return low
-        line = self.ours.rfind("\n", 0, self._to[high][1])
-        return next((n for n in range(low, high) if self._to[n][1] > line), high)
+    def _on_line(self, low: int, high: int, lines: int) -> int:
+        """The first token from `low` after which no more than some lines end before `high`; that one if none is."""
+        until = self._to[high][1] if high < len(self._to) else self._to[-1][2]
+        return next((n for n in range(low, high) if self.ours.count("\n", self._to[n][1], until) <= lines), high)
 
-    def _up_to_line(self, low: int, high: int) -> int:
-        """One past the last token before `high` that stands on the line of the one before `low`."""
+    def _up_to_line(self, low: int, high: int, lines: int) -> int:
+        """One past the last token before `high` up to which no more than some lines end after the one before `low`."""
         if not low:
             return high
-        line = self.ours.find("\n", self._to[low - 1][2])
-        kept = [n for n in range(low, high) if line < 0 or self._to[n][2] <= line]
+        last = self._to[low - 1][2]
+        kept = [n for n in range(low, high) if self.ours.count("\n", last, self._to[n][1]) <= lines]
         return kept[-1] + 1 if kept else low
 
-    def _into(self, token: int, place: int, ours: tuple[str, int, int]) -> int:
-        """A start inside a token of theirs, or before it in white space."""
-        (word, start, end), by = ours, place - self._starts[token]
-        if by > 0:
-            return start if word == MASK else min(start + by, end - 1)
-        for blank in reversed(self.theirs[place : self._starts[token]]):
+    def _inside(self, token: int, place: int, mine: int, is_end: bool = False) -> int:
+        """A place inside a token of theirs; inside a replacement that isn't ours to the letter, that one's end."""
+        (word, start, end), before = self._to[mine], self.theirs[self._starts[token] : place]
+        if self.ours[start:end] == self.theirs[self._starts[token] : self._ends[token]]:
+            return start + len(before)
+        if word == MASK:
+            return end if is_end else start
+        return max(start + len(_form(before)), start + 1) if is_end else min(start + len(_form(before)), end - 1)
+
+    def _with_blanks(self, start: int, blanks: str) -> int:
+        """A start with the white space before it that theirs has."""
+        for blank in reversed(blanks):
             if not start or not same_blank(blank, self.ours[start - 1]):
                 break
             start -= 1
         return start
 
-    def _out_of(self, token: int, place: int, ours: tuple[str, int, int]) -> int:
-        (word, start, end), by = ours, place - self._ends[token]
-        if by < 0:
-            return end if word == MASK else max(end + by, start + 1)
-        for blank in self.theirs[self._ends[token] : place]:
+    def _and_blanks(self, end: int, blanks: str) -> int:
+        for blank in blanks:
             if not same_blank(blank, self.ours[end : end + 1]):
                 break
             end += 1
         return end
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """Words, signs and replacements (MASK), each with where it stands."""
-    return [
-        (MASK if len(found[0]) > 1 and found[0][0] == "[" else found[0].translate(PLAIN), found.start(), found.end())
-        for found in TOKEN.finditer(text)
-    ]
+def _tokens(text: str, same: frozenset[str], is_ours: bool = False) -> Iterator[tuple[str, int, int]]:
+    """Words, signs and replacements (MASK), each with where it stands; without what can't be seen."""
+    for found in TOKEN.finditer(text):
+        if len(found[0]) > 1 and found[0][0] == "[":
+            if found[0] in same or is_ours:
+                yield found[0] if found[0] in same else MASK, *found.span()
+            else:
+                inside = WORD.finditer(text, *found.span())
+                yield from ((_form(word[0]), *word.span()) for word in inside if _form(word[0]))
+        elif word := _form(found[0]):
+            yield word, *found.span()
+
+
+def _form(word: str) -> str:
+    """A word as it is compared: letters and their marks in one, typographic signs as plain ones."""
+    return word if word.isascii() else unicodedata.normalize("NFC", HIDING.sub("", word)).translate(PLAIN)
 
 
 def _pairs(theirs: Sequence[str], ours: Sequence[str], mine: int, yours: int) -> Iterator[tuple[int, int]]:

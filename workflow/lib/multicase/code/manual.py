@@ -122,7 +122,7 @@ def _unplaced(coding: Mapping[str, object], start: int, reason: str) -> dict[str
 
 def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     """Codings that differ in nothing but their memo made one, with all that was noted."""
-    same = ["segment_id", "code", "coder", "start", "end"]
+    same = ["segment_id", "code", "coder", "passage_start", "passage_end"]
     if not rows.duplicated(same).any():
         return rows
     memos = rows.groupby(same, sort=False)["memo"].transform(lambda memo: " | ".join(dict.fromkeys(filter(None, memo))))
@@ -152,7 +152,7 @@ def _holds_word(segment: Mapping[str, object], place: Anchor) -> bool:
 
 
 def _quote(coding: Mapping[str, object]) -> Quote:
-    start, end = (int(coding[side]) if coding.get(side) else -1 for side in ("start", "end"))
+    start, end = (-1 if coding.get(side) in (None, "") else int(coding[side]) for side in ("start", "end"))
     return Quote(coding["exact"], coding.get("prefix") or "", coding.get("suffix") or "", start, end)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-NO_LENGTH = "of no length"  # why a coding of a single point has no passage
+# Why a coding has no passage: it is of a single point, or of nothing that one could read.
+NO_LENGTH, BLANK = "of no length", "of white space alone"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Memo:
-    """A note of the project, and the guids of what refers to it; it may name people."""
+    """A note of the project, and the guids of what refers to it and of its source; it may name people."""
 
     guid: str
     name: str

@@ -18,7 +18,7 @@ from multicase.anchoring.anchor import Anchor, Form, Quote, Text, anchor
 from multicase.code.manual import AMBIGUOUS, LOST
 from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
-from multicase.exchange.imported import Coding, Imported, Note, Source
+from multicase.exchange.imported import BLANK, Coding, Imported, Note, Source
 from multicase.exchange.matching import LEAVE, Match, Said
 from multicase.exchange.names import Known
 
@@ -262,7 +262,7 @@ class _Placing:
         if span is None:
             return None
         quote, words = Form(coding.exact, masked=True).text, Form(self.text.text[slice(*span)], masked=True).text
-        if quote == words:
+        if quote == words or self.aligned.is_kept(coding.start, coding.end):
             return Anchor(*span, "offset")
         return Anchor(*span, "position") if fuzz.ratio(quote, words) >= STILL or not coding.exact else None
 
@@ -280,8 +280,8 @@ class _Placing:
         }
         if self.is_left or match.id == LEAVE:
             return row | {"waiting": self._waits(coding, LEFT, LEFT)}
-        if coding.without:
-            return row | {"waiting": self._waits(coding, coding.without, coding.without)}
+        if without := coding.without or (BLANK if coding.start >= 0 and not coding.exact.strip() else ""):
+            return row | {"waiting": self._waits(coding, without, without)}
         if not self.source_id:
             return row | {"waiting": self._waits(coding, OF_SOURCE, self.matches.sources[self.source.guid].how)}
         if not match.id:

@@ -6,6 +6,7 @@ with what it might be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
 LEAVE = "-"  # in a mapping: not to be taken over at all
+WORD = re.compile(r"[^\W\d_]+")  # time stamps and numbers down the margin tell nothing
 TOGETHER = 4  # words in a row that are compared
 ALIKE, ELSE = 0.6, 0.3  # share of such words from which a text is the same, and below which any other must stay
 ANOTHER = 0.1  # ... and below which a text of the same name is another
@@ -126,7 +128,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = text.casefold().split()
+    words = WORD.findall(text.casefold())
     together = min(TOGETHER, len(words)) or 1
     return frozenset(tuple(words[n : n + together]) for n in range(len(words) - together + 1))
 

@@ -56,6 +56,7 @@ class Known:
         labels = {key: label for key, label, _ in entries(codebook)}
         given = {code["code"]: code for code in _codes(codebook)}
         self._exact: dict[str, set[str]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
         self._loose: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, list[list[set[str]]]] = defaultdict(list)  # code -> paths, of what each part is called
         self.ids: list[str] = []
@@ -66,6 +67,7 @@ class Known:
             self.ids.append(code)
             self._exact[code].add(code)
             for called in (code, label, names[key]):
+                self._called[" ".join(called.split())].add(code)
                 self._loose[_loose(called)].add(code)
             self._above[code].append(
                 [{_loose(upper[1]), _loose(labels[upper]), _loose(names[upper])} for upper in above]
@@ -84,12 +86,19 @@ class Known:
         return [*self.ids, *sorted({*self._loose} - {*self.ids})]
 
     def find(self, *called: str) -> list[str]:
-        """The codes that the first of some names means at all, by its id or, whatever its case, by any name."""
+        """The codes that the first of some names means at all, by its id or, whatever its case, by any name.
+
+        Of several whose names differ in their case alone, the one that is written so.
+        """
         for name in called:
             found = self._exact.get(name) or self._loose.get(_loose(name))
             if found:
-                return sorted(found)
+                return self._as_written(name, sorted(found))
         return []
+
+    def _as_written(self, name: str, found: list[str]) -> list[str]:
+        same = self._called.get(" ".join(name.split()), set()) & {*found}
+        return sorted(same) if len(same) == 1 else found
 
     def match(self, name: str, path: str) -> tuple[list[str], list[str]]:
         """The codes that a name at the end of a path means, which should be one; and those called so elsewhere.

@@ -53,20 +53,33 @@ class _Reading:
         self.users = {guid(user): user.get("name") or user.get("id") or guid(user) for user in _below(project, "Users")}
         self.variables = {guid(of): of.get("name") or guid(of) for of in _below(project, "Variables")}
         self.cases = {guid(case) for case in _below(project, "Cases")}
+        self.documents = {ref: case for case in _below(project, "Cases") if (ref := _document(case))}
         self.codes = {code.guid: code for code, _ in _codes(project)}
         self.memos = {guid(note): self._content(note, f"note {number}") for number, note in self._noted()}
+        self.linked = self._links()
         self.used: set[str] = set()
         self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
 
     def _noted(self) -> Iterator[tuple[int, _Element]]:
         return enumerate(_below(self.project, "Notes"), 1)
 
+    def _links(self) -> dict[str, list[str]]:
+        """What a link ties to a note -> the notes: how some tools keep what was noted on a passage."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for link in _below(self.project, "Links"):
+            ends = [_bare(link.get(end) or "") for end in ("originGUID", "targetGUID")]
+            for note, of in (ends, ends[::-1]):
+                if note in self.memos and of not in self.memos:
+                    found[of].append(note)
+        return found
+
     def imported(self) -> Imported:
         if local(self.project) != "Project":
             self.note("", f"the outermost element is {local(self.project)}, not Project")
-        for name in ("Links", "Sets", "Graphs"):
-            n = len(_below(self.project, name))
-            if n:
+        tied = sum(map(len, self.linked.values()))
+        for name, known in (("Links", tied), ("Sets", 0), ("Graphs", 0)):
+            n = len(_below(self.project, name)) - known
+            if n > 0:
                 self.note("", f"{n} {name.lower()}: not codings")
         pairs = [self._source(text) for text in self._texts()]
         unused = sorted(set(self.memos) - self.used)
@@ -80,7 +93,7 @@ class _Reading:
             tuple(source for source, _ in pairs),
             tuple(coding for _, codings in pairs for coding in codings),
             tuple(self.notes),
-            tuple(self._case(case) for case in _below(self.project, "Cases")),
+            tuple(self._case(case) for case in _below(self.project, "Cases") if not _document(case)),
             tuple(self._memos()),
             tuple(self.users.values()),
         )
@@ -105,13 +118,19 @@ class _Reading:
                 found[self.variables[key]] = value.strip()
         return found
 
+    def _of_document(self, source: str) -> dict[str, str]:
+        return self._values(self.documents[source]) if source in self.documents else {}
+
     def _memos(self) -> Iterator[Memo]:
         of: dict[str, list[str]] = defaultdict(list)
-        for ref in self.project.iter():
-            if local(ref) == "NoteRef" and ref.getparent() is not None:
-                of[_bare(ref.get("targetGUID") or "")].append(guid(ref.getparent()))
+        for element in self.project.iter():
+            above = element.getparent()
+            if local(element) == "NoteRef" and above is not None:
+                of[_bare(element.get("targetGUID") or "")] += _upwards(above)
+            for key in self.linked.get(guid(element), ()) if isinstance(element.tag, str) else ():
+                of[key] += _upwards(element)
         for note in _below(self.project, "Notes"):
-            yield Memo(guid(note), _name(note), self.memos[guid(note)] or "", tuple(of[guid(note)]))
+            yield Memo(guid(note), _name(note), self.memos[guid(note)] or "", tuple(dict.fromkeys(of[guid(note)])))
 
     def _texts(self) -> Iterator[_Text]:
         """What may be coded: text sources, PDFs with the text that comes with them, and recordings with transcripts."""
@@ -140,7 +159,7 @@ class _Reading:
             codings += self._selected(sel, span, of.key, text, f"{of.name}, selection {number}")
         how = counted.how if raw is not None and selections else ""
         original, ending = self._original(of.element) if of.element is not None else (b"", "")
-        values = self._values(of.element) if of.element is not None else {}
+        values = self._of_document(of.key) | (self._values(of.element) if of.element is not None else {})
         return Source(of.key, of.name, text.text, how, original, ending, values), codings
 
     def _elsewhere(self, of: _Text) -> Iterator[Coding]:
@@ -221,8 +240,8 @@ class _Reading:
     def _memo(self, element: _Element) -> str:
         """What was noted on a selection or coding: its description and the notes it refers to."""
         parts = [(part.text or "").strip() for part in _children(element, "Description")]
-        for ref in _children(element, "NoteRef"):
-            key = _bare(ref.get("targetGUID") or "")
+        refs = [_bare(ref.get("targetGUID") or "") for ref in _children(element, "NoteRef")]
+        for key in dict.fromkeys([*refs, *self.linked.get(guid(element), ())]):
             self.used.add(key)
             parts.append(" ".join((self.memos.get(key) or "").split()))
         return " | ".join(filter(None, parts))
@@ -270,6 +289,12 @@ def _selections(text: _Element) -> list[_Selected]:
     return found
 
 
+def _upwards(element: _Element) -> Iterator[str]:
+    """The GUIDs of an element and of the source that it stands in."""
+    sources = (around for around in element.iterancestors() if local(around).endswith("Source"))
+    return (guid(around) for around in (element, *sources) if around.get("guid"))
+
+
 def _file(path: str) -> str:
     """The name of the archive's member that a path means: `internal://x.txt`, `relative://x.txt` or a bare name."""
     return path.replace("\\", "/").rpartition("/")[2]
@@ -277,6 +302,12 @@ def _file(path: str) -> str:
 
 def _name(element: _Element) -> str:
     return " ".join((element.get("name") or "").split())
+
+
+def _document(case: _Element) -> str:
+    """The source whose variables a case without a name holds, as some tools keep them; "" for any other case."""
+    refs = [_bare(ref.get("targetGUID") or "") for ref in _children(case, "SourceRef")]
+    return refs[0] if len(refs) == 1 and not _name(case) else ""
 
 
 def _description(element: _Element) -> str:

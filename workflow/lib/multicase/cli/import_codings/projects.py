@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAPPING = "private/mapping.csv"
 SHOWN = 20  # codings of a kind that are listed one by one
+LONG = 240  # characters of a passage that are shown
 Ask = Callable[[str], bool] | None
 
 
@@ -127,10 +128,10 @@ def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     for code, paths in report.into_one.items():
         yield f"{counted(len(paths), 'code')} of the tool become one, {code}: {', '.join(paths)}"
     for item in report.inexact[:SHOWN]:
-        words = " ".join(texts[item.source_id][slice(*item.places[0])].split())
-        yield f"to be looked at: {item.source_id}, {item.code}: stands on “{words}”"
+        words = texts[item.source_id][slice(*item.places[0])]
+        yield f"to be looked at: {item.source_id}, {item.code}: stands on “{_short(words)}”"
         if item.words:
-            yield f"    where the tool has “{' '.join(item.words.split())}”"
+            yield f"    where the tool has “{_short(item.words)}”"
     yield from _more(len(report.inexact))
     for item in report.unplaced[:SHOWN]:
         places = f" ({len(item.places)} places)" if item.places else ""
@@ -139,6 +140,12 @@ def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     yield from _more(len(report.unplaced))
     for note in report.notes:
         yield f"note: {note.place}: {note.what}" if note.place else f"note: {note.what}"
+
+
+def _short(words: str) -> str:
+    """Words on one line; of many, how they begin and end."""
+    words = " ".join(words.split())
+    return words if len(words) <= LONG else f"{words[: LONG // 2]} … {words[-LONG // 2 :]}"
 
 
 def _more(n: int) -> Iterator[str]:
@@ -162,7 +169,7 @@ def _told_of_coders(merges: Mapping[str, Merge], is_open: bool) -> Iterator[str]
             yield f"  {merge.stay} codings that this file hasn't got stay"
         for sign, listed in (("+", merge.added), ("~", merge.changed), ("-", merge.gone)):
             for row in listed[:SHOWN]:
-                yield f"  {sign} {row['source_id']}, {row['code']}: “{' '.join(row['exact'].split())}”"
+                yield f"  {sign} {row['source_id']}, {row['code']}: “{_short(row['exact'])}”"
             yield from _more(len(listed))
     if not merges:
         yield "no codings"
