@@ -23,11 +23,13 @@ from multicase.study import (
     crosstables,
     files,
     references,
+    replication,
     settings,
 )
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
+from multicase.study.replication import Replication
 from multicase.wording import listed
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
@@ -54,6 +56,7 @@ DOCUMENTS = {
     "claims": ("claims.yaml", False),
     "migrations": ("migrations.yaml", False),
     "coders": ("coders.yaml", False),
+    "frozen": ("frozen.yaml", False),
 }
 SETTINGS = "config.yaml"
 CODINGS = (".csv", ".qdpx", coders.ENDING)
@@ -88,10 +91,12 @@ class Study:
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
     coders: dict[str, Any] | None = None
+    frozen: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
     closed_codings: dict[str, list[Row]] = field(default_factory=dict)  # ... of those on texts before anonymisation
     audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
     settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
+    replication: Replication | None = None  # of which study, and how far its instrument is the same
 
     @property
     def name(self) -> str:
@@ -172,14 +177,18 @@ def load(root: Path | str) -> Study:
         problems.extend(codebook.problems(book, declared if is_known else None, paths["codebook"]))
     if (tables := content.get("tables")) and is_known:
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
-    problems.extend(references.problems(references.Files(root, content, paths, declared, is_known)))
+    replicated = replication.of(root, content, paths["study"], problems)
+    if replicated:
+        problems.extend(replication.problems(replicated, content, paths))
+    files_read = references.Files(root, content, paths, declared, is_known, replicated)
+    problems.extend(references.problems(files_read))
     problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))
     problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
     if problems:
         raise StudyError(problems)
-    return Study(root=root, **content)
+    return Study(root=root, replication=replicated, **content)
 
 
 def _name_problems(root: Path) -> Iterator[Problem]:
