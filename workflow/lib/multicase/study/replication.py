@@ -185,9 +185,8 @@ def _locked(replication: Replication, paths: Mapping[str, str]) -> Iterator[Prob
     for one in replication.differences:
         file = paths["claims" if one.item.startswith("claim ") else "codebook"]
         if one.what == ADDED:
-            yield Problem(
-                file, one.item, "it", f"only what {name} has: its instrument is locked", f"Take it out, {extend}."
-            )
+            expected = f"only what {name} has: its instrument is locked"
+            yield Problem(file, one.item, "something added", expected, f"Take it out, {extend}.")
         elif one.what == REMOVED:
             yield Problem(file, one.item, "nothing", f"it, as {name} has it: its instrument is locked", "Put it back.")
         else:
@@ -207,9 +206,8 @@ def _unexplained(replication: Replication, paths: Mapping[str, str]) -> Iterator
             continue
         file = paths["claims" if one.item.startswith("claim ") else "codebook"]
         item = one.item.partition(" ")[2] or one.item
-        todo = (
-            f"Say why in migrations.yaml: changes: [{{date: ..., about: {item}, reason: ...}}], or take the original's."
-        )
+        entry = f"{{date: ..., about: {item}, reason: ...}}"
+        todo = f"Say why in migrations.yaml: changes: [{entry}], or take the original's."
         if one.what == REMOVED:
             yield Problem(file, one.item, "nothing, and no reason", f"it, as {name} has it, or why it is gone", todo)
         else:
@@ -295,8 +293,8 @@ def unheard(claim: Mapping[str, Any], participants: Sequence[Mapping[str, str]])
 def judged(study: Study) -> dict[str, Plain]:
     """How the claims of a replication are judged, where that isn't what claims.yaml says: claim -> cases, kinds (what
     is asked for here), criterion and conditions (what the original asks for, in a sentence), negative_cases and
-    quotations (the numbers of those that are the original's, of its own cases). Plain values, which can be a rule's
-    parameter; empty for a study that replicates none. `claims.parse` takes it.
+    quotations (the numbers of those that are the original's, of its own cases), added (the original hasn't got it).
+    Plain values, which can be a rule's parameter; empty for a study that replicates none. `claims.parse` takes it.
     """
     replication = study.replication
     if replication is None:
@@ -308,7 +306,29 @@ def judged(study: Study) -> dict[str, Plain]:
         if claim["claim"] in replication.original.claim:
             told = _asked_here(replication, claim["claim"]) | _not_ours(replication, claim, cases, sources)
             found |= {claim["claim"]: told} if told else {}
+        else:
+            found[claim["claim"]] = {"added": True}
     return found
+
+
+def replicated(study: Study) -> Plain:
+    """What the codebook's table says of a replication: the original's name, the instrument (locked, extended),
+    whether it is translated, and what is added and what is changed, with the reason: code -> `added`, `changed: ...`.
+    Empty for a study that replicates none.
+    """
+    replication = study.replication
+    if replication is None:
+        return {}
+    found = {f"code {code}": ADDED for code in replication.additions.get("code", [])}
+    for one in replication.differences:
+        if one.what == CHANGED:
+            found[one.item] = f"{CHANGED}: {one.reason.rstrip('.')}"
+    return {
+        "original": replication.original.name,
+        "instrument": replication.said["instrument"],
+        "is_translated": replication.is_translated,
+        "codes": {item.removeprefix("code "): text for item, text in found.items() if item.startswith("code ")},
+    }
 
 
 def _asked_here(replication: Replication, claim: str) -> Plain:
@@ -326,9 +346,8 @@ def _asked_here(replication: Replication, claim: str) -> Plain:
     if without:
         told["kinds"] = [kind for kind in kinds if kind not in without]
         missing = listed([PLURALS[kind] for kind in without])
-        parts.append(
-            f"The study replicated, {name}, asks that {missing} speak for it too, and here are none: {reason}."
-        )
+        asks = f"The study replicated, {name}, asks that {missing} speak for it too"
+        parts.append(f"{asks}, and here are none: {reason}.")
     if claim in said.get("untestable", {}):
         parts.append(f"It can't be tested here: {instrument.plain(said['untestable'][claim]).rstrip('.')}.")
     return told | ({"conditions": " ".join(parts)} if parts else {})
