@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from multicase.study.codebook import ADDED
 from multicase.study.files import usual_criterion
 
 SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
@@ -67,7 +68,7 @@ def _as_judged(claim: Claim, told: Mapping[str, Any]) -> Claim:
         for what in ("negative_cases", "quotations")
         if what in told
     }
-    added = " (added)" if told.get("added") else ""  # as codes are marked: study.codebook.ADDED
+    added = ADDED if told.get("added") else ""
     return replace(
         claim,
         statement=claim.statement + added,
