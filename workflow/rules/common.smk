@@ -20,6 +20,7 @@ from multicase.pages import order
 from multicase.study import (
     consent,
     disclosure,
+    frozen,
     instrument,
     originals,
     programs,
@@ -86,6 +87,7 @@ EMPTY_TABLES = tables.empty(TABLES, LACKING, SCHOOL)
 DERIVED = {
     "shown_k": SHOWN_K,
     "school": SCHOOL,
+    "frozen": frozen.told(STUDY),
     "empty": EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES),
 }
 ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}

@@ -40,6 +40,7 @@ class Files:
     attributes: Attributes
     is_known: bool = True  # whether what the study declares could be read
     replication: Replication | None = None
+    before_sources: bool = False  # whether there may be no sources and no participants yet
 
     def rows(self, name: str) -> list[Row]:
         return self.content.get(name) or []
@@ -90,7 +91,7 @@ def _of_cases(files: Files) -> Iterator[Problem]:
 
 
 def _of_sources(files: Files) -> Iterator[Problem]:
-    if "sources" in files.content and not files.case_of_source:
+    if "sources" in files.content and not files.case_of_source and not files.before_sources:
         todo = "Add a row for each source, or make a study of a folder with multicase new-study."
         yield Problem(files.paths["sources"], "", "no sources", "at least one source", todo)
     known = files.case_of_participant
@@ -204,7 +205,11 @@ def _own(files: Files, claim: Mapping[str, Any], what: str) -> list[Mapping[str,
 
 def _unheard(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
     """A claim of the study replicated on which nobody's words would count here, unless study.yaml says so."""
-    if not _is_originals(files, claim) or claim["claim"] in files.replication.said.get("untestable", {}):
+    if (
+        files.before_sources
+        or not _is_originals(files, claim)
+        or claim["claim"] in files.replication.said.get("untestable", {})
+    ):
         return
     for name in unheard(claim, files.rows("participants")):
         values = ", ".join(claim["population"]["speakers"][name])
@@ -281,7 +286,7 @@ def _restricted(
             yield Problem(file, at, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)
             continue
         had = {row.get(name, "") for row in files.rows("participants")} - {""}
-        for value in sorted(set(values) - had) if not settled else ():
+        for value in sorted(set(values) - had) if not (settled or files.before_sources) else ():
             expected = f"a value of participants.csv ({', '.join(sorted(had)) or 'it has none'})"
             yield Problem(file, at, f"'{value}', which nobody has", expected, f"Mend it{nearest(value, sorted(had))}.")
 

@@ -142,16 +142,22 @@ class Study:
         """Of these the records of what programs coded."""
         return [path for path in self.coding_paths() if path.suffix == coders.ENDING]
 
+    def frozen_paths(self) -> list[Path]:
+        """The files that `multicase freeze` takes digests of."""
+        paths = (self.path(name) for name in ("codebook", "study", "claims", "cases"))
+        return [path for path in paths if path is not None]
+
     def audit_paths(self) -> list[Path]:
         """The files of audits by sample."""
         return [self.root / AUDITS / f"{name}.yaml" for name in self.audits]
 
 
-def load(root: Path | str) -> Study:
+def load(root: Path | str, before_sources: bool = False) -> Study:
     """Read and check the study in `root`. Its rows are complete: all columns, empty where a file hasn't got them.
 
     Raises StudyError with every problem of every file: unreadable files, unknown or missing columns and keys, values
     of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there, files nobody reads.
+    before_sources: whether a study may have no sources and no participants yet, as when its plan is frozen.
     """
     root = Path(root)
     problems: list[Problem] = []
@@ -162,7 +168,7 @@ def load(root: Path | str) -> Study:
     content = _documents(root, problems)
     declared = attributes.declared(content.get("study"))
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
-    content |= _tables(root, declared, problems, is_known)
+    content |= _tables(root, declared, problems, is_known, before_sources)
     for name, folder in CODING_FOLDERS.items():
         columns = list(files.schema("codings")["properties"])
         content[name] = {
@@ -180,7 +186,7 @@ def load(root: Path | str) -> Study:
     replicated = replication.of(root, content, paths["study"], problems)
     if replicated:
         problems.extend(replication.problems(replicated, content, paths))
-    files_read = references.Files(root, content, paths, declared, is_known, replicated)
+    files_read = references.Files(root, content, paths, declared, is_known, replicated, before_sources)
     problems.extend(references.problems(files_read))
     problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))
     problems.extend(_unread(root))
@@ -188,6 +194,7 @@ def load(root: Path | str) -> Study:
         problems.extend(_raw_problems(root, content.get("sources", [])))
     if problems:
         raise StudyError(problems)
+    content = {"sources": []} | content
     return Study(root=root, replication=replicated, **content)
 
 
@@ -212,11 +219,13 @@ def _documents(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return found
 
 
-def _tables(root: Path, declared: Attributes, problems: list[Problem], is_known: bool) -> dict[str, list[Row]]:
+def _tables(
+    root: Path, declared: Attributes, problems: list[Problem], is_known: bool, before_sources: bool
+) -> dict[str, list[Row]]:
     """The rows of the CSV files that can be read, complete. is_known: whether what the study declares is known."""
     found: dict[str, list[Row]] = {}
     for name, (relative, needed) in TABLES.items():
-        if not _is_there(root / relative, needed, problems):
+        if not _is_there(root / relative, needed and not (before_sources and name == "sources"), problems):
             continue
         before, own = len(problems), declared.get(name, {})
         rows = checking.read_csv(root / relative, name, str(root / relative), problems, own if is_known else None)
