@@ -16,6 +16,12 @@ ANSWERED, SHOWN, OPEN = "answered", "shown", "open"
 COLUMNS = ("item", "asks", "status", "evidence", "location")
 
 
+def asked_of_people() -> dict[str, str]:
+    """Item -> what it asks, of those that no table shows."""
+    checklists = files.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
+    return {entry["id"]: entry["item"] for items in checklists.values() for entry in items if not entry.get("shown")}
+
+
 def build(data: Mapping[str, Any], empty: Collection[str] = (), frozen: Sequence[Mapping[str, str]] = ()) -> Table:
     """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or open.
 
