@@ -108,11 +108,12 @@ def _yaml(content: Any) -> str:
 def find(said: str, beside: Path | None = None) -> Path:
     """Where an original lies: a study's directory, or its results, built or published.
 
-    said: a path from `beside` (the directory of the replication), or from here; or a name, looked for beside that
-    directory, then among the published results and the built ones of this directory and of those above. Raises
-    StudyError where nothing of that name can be replicated.
+    said: a path from `beside` (the directory of the replication, which is none), from the directory above, or from
+    here; or a name, looked for there too, then among the published results and the built ones of this directory and of
+    those above. Raises StudyError where nothing of that name can be replicated.
     """
-    there = [path for path in _candidates(said, beside) if path.is_dir()]
+    own = beside.resolve() if beside else None
+    there = [path for path in _candidates(said, beside) if path.is_dir() and path.resolve() != own]
     found = next((path for path in there if _is_original(path)), None)
     if found is not None:
         return found
@@ -127,10 +128,8 @@ def find(said: str, beside: Path | None = None) -> Path:
 def _candidates(said: str, beside: Path | None) -> Iterator[Path]:
     own = beside.resolve() if beside else None
     if own:
-        yield own / said
+        yield from (own / said, own.parent / said)
     yield Path(said)
-    if own:
-        yield from (path for path in [own.parent / said] if path.resolve() != own)
     for folder in (Path(), *Path().resolve().parents, *(own.parents if own else ())):
         yield from (folder / results / said for results in ("results/published", "results"))
 
