@@ -8,7 +8,7 @@ from multicase.study import codebook, files
 with journal(snakemake):
     codes = codebook.codes(codebook.read(snakemake.input.codebook[0]))
     verdicts = robustness.judge_all(
-        claims.parse(files.mapping(snakemake.input.claims)),
+        claims.parse(files.mapping(snakemake.input.claims), snakemake.params.judged),
         evidence=frames.read(snakemake.input.evidence, "evidence"),
         removed=frames.read(snakemake.input.removed, "evidence"),
         cases=list(files.frame(snakemake.input.cases, "cases")["case_id"]),

@@ -13,10 +13,12 @@ with journal(snakemake):
         segments=frames.read(snakemake.input.segments, "segments"),
         read_sources=frames.read(snakemake.input.read_sources, "read_sources"),
         people={name: files.frame(snakemake.input[name], name) for name in ("cases", "participants")},
-        codes=codebook.codes(codebook.read(snakemake.input.codebook[0])),
+        codes=codebook.marked(
+            codebook.codes(codebook.read(snakemake.input.codebook[0])), snakemake.params.study.get("added", {})
+        ),
         declared=attributes.declared(snakemake.params.study),
         k=snakemake.params.k,
         k_beside_words=snakemake.params.k_beside_words,
     )
-    register = claims.parse(files.mapping(snakemake.input.claims))
+    register = claims.parse(files.mapping(snakemake.input.claims), snakemake.params.judged)
     listing.write(found, register, dict(snakemake.output.items()))

@@ -59,7 +59,11 @@ class Followed:
                     place = end
                     continue
             if not told.text[place].isspace():
-                assert canonical[ours[number]] == told.text[place], (told.name, place, told.text[place - 30 : place + 9])
+                assert canonical[ours[number]] == told.text[place], (
+                    told.name,
+                    place,
+                    told.text[place - 30 : place + 9],
+                )
                 yield place, ours[number]
                 number += 1
             place += 1
@@ -139,6 +143,11 @@ def expected(project, texts, ids):
 def found(rows, texts):
     """What stands where, of rows with source_id, start, end, code, coder."""
     return Counter(
-        (row["coder"], row["source_id"], row["code"], *core(texts[row["source_id"]], int(row["start"]), int(row["end"])))
+        (
+            row["coder"],
+            row["source_id"],
+            row["code"],
+            *core(texts[row["source_id"]], int(row["start"]), int(row["end"])),
+        )
         for row in rows
     )

@@ -41,6 +41,7 @@ DOCUMENTS = [
         "docs/audit.md",
         "docs/recounting.md",
         "docs/adjudicating.md",
+        "docs/replicating.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)
@@ -172,6 +173,16 @@ def test_the_example_of_a_program_answers_as_the_document_says(tmp_path):
     ]
     settings = yaml.safe_load(re.findall(r"^    anonymise:\n(?:      .*\n)+", text, re.M)[0])
     assert not list(checking.yaml_problems(settings, "config", "config.yaml", partial=True))
+
+
+def test_the_examples_of_a_replication_fit_the_schemas():
+    text = (REPOSITORY / "docs/replicating.md").read_text(encoding="utf-8")
+    said, changes, book = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.S))
+    assert not list(checking.yaml_problems({"title": "Mine"} | said, "study", "study.yaml"))
+    assert set(said["replicates"]) == set(files.schema("study")["properties"]["replicates"]["properties"])
+    assert not list(checking.yaml_problems(changes, "migrations", "migrations.yaml"))
+    book["themes"][0]["subthemes"] = [{"subtheme": "a", "label": "A", "codes": [{"code": "b", "label": "B"}]}]
+    assert not list(checking.yaml_problems(book, "codebook", "codebook.yaml"))
 
 
 CLAIMS = (REPOSITORY / "docs/claims.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ rule judge_claims:
     conda:
         "../../environment.yml"
     params:
+        judged=replication.judged(STUDY),
         code=code_of("judge_claims"),
     script:
         "../../scripts/judge_claims.py"

@@ -17,7 +17,17 @@ from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
 from multicase.pages import order
-from multicase.study import consent, disclosure, programs, settings, study
+from multicase.study import (
+    consent,
+    disclosure,
+    frozen,
+    instrument,
+    originals,
+    programs,
+    replication,
+    settings,
+    study,
+)
 from multicase.study.files import mapping
 from multicase.study.problems import StudyError
 from multicase.tables import catalogue as tables
@@ -77,6 +87,7 @@ EMPTY_TABLES = tables.empty(TABLES, LACKING, SCHOOL)
 DERIVED = {
     "shown_k": SHOWN_K,
     "school": SCHOOL,
+    "frozen": frozen.told(STUDY),
     "empty": EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES),
 }
 ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
@@ -93,6 +104,7 @@ LISTED_RULES = (
     "gather_evidence",
     "judge_claims",
     "record_settings",
+    "write_instrument",
     "build_table",
     "draw_figure",
     "list_evidence",
@@ -292,7 +304,19 @@ def table_study(wildcards):
     said = STUDY.study or {}
     about = {name: said[name] for name in ("synthetic", "school") if name in said}
     needs = TABLES[wildcards.table].needs
-    return about | ({"attributes": ATTRIBUTES} if "attributes" in needs else {})
+    about |= {"attributes": ATTRIBUTES} if "attributes" in needs else {}
+    about |= added_here() if "codebook" in needs else {}
+    if wildcards.table == "T04" and (told := replication.replicated(STUDY)):
+        about |= {"replicated": told}
+    if "claims" in needs and (judged := replication.judged(STUDY)):
+        about |= {"judged": judged}
+    return about
+
+
+def added_here():
+    """What a replication adds to the instrument of its original, so that it is marked wherever it stands."""
+    added = replication.additions(STUDY)
+    return {"added": added} if added else {}
 
 
 def about_study():
@@ -300,6 +324,13 @@ def about_study():
     said = STUDY.study or {}
     named = ("title", "question", "synthetic", "disclaimer")
     return {name: said[name] for name in named if name in said}
+
+
+def instrument_of_study():
+    """What study.yaml says that belongs to the instrument."""
+    said = STUDY.study or {}
+    named = ("title", "question", "school", "attributes")
+    return {name: said[name] for name in named if said.get(name)}
 
 
 def study_of_crate():
@@ -465,7 +496,7 @@ def clear_open_zone():
 def final_targets():
     """All that a whole run makes."""
     last = ["ro-crate-metadata.json", "findings/findings.html", "exports/study.qdpx"]
-    last += ["exports/study.sqlite3", "exports/tables.xlsx"]
+    last += ["exports/study.sqlite3", "exports/tables.xlsx", "instrument"]
     gates = ["audit/leaks.json", "audit/reproduction.csv", "private/manifest.csv"]
     pages = [f"notebooks/{name}.html" for name in NOTEBOOKS]
     pages += ["audit/index.html", *(f"audit/tables/{table}.html" for table in TABLES)]

@@ -1,9 +1,9 @@
 """Export: the anonymised, coded study for other tools, and what each format leaves behind; the tables for authors.
 
 Reads   <results>/anonymised, <results>/segments, <results>/codings/manual.parquet; codebook.yaml, cases.csv,
-        participants.csv, sources.csv; <results>/tables/*.json, *.csv
+        participants.csv, sources.csv; claims.yaml, tables.yaml, migrations.yaml, frozen.yaml; <results>/tables/*.json, *.csv
 Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, taguette.sqlite3, taguette_codebook.csv,
-        losses.csv; study.sqlite3, metadata.json; tables.xlsx, tables.docx
+        losses.csv; study.sqlite3, metadata.json; tables.xlsx, tables.docx; <results>/instrument
 """
 
 
@@ -82,3 +82,23 @@ rule export_tables:
         code=code_of("export_tables"),
     script:
         "../../scripts/export_tables.py"
+
+
+rule write_instrument:
+    """Lay the instrument open, so that the results alone are enough to replicate the study."""
+    input:
+        **{name: study_file(name) for name in originals.DOCUMENTS},
+    output:
+        directory("<results>/instrument"),
+    log:
+        "<results>/logs/write_instrument.log",
+        "<results>/logs/write_instrument.json",
+    conda:
+        "../../environment.yml"
+    params:
+        name=STUDY.name,
+        about=instrument_of_study(),
+        settings=instrument.settings(config),
+        code=code_of("write_instrument"),
+    script:
+        "../../scripts/write_instrument.py"

@@ -30,7 +30,8 @@ rule list_evidence:
     conda:
         "../../environment.yml"
     params:
-        study={"attributes": ATTRIBUTES},
+        study={"attributes": ATTRIBUTES} | added_here(),
+        judged=replication.judged(STUDY),
         k=SHOWN_K,
         k_beside_words=config["disclosure"]["k"],
         code=code_of("list_evidence"),

@@ -112,3 +112,27 @@ def test_real_git_outside_a_repository_is_no_mistake(top, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(top.parent))
     assert guarding.tracked_closed_files(top / "data/real") == []
     assert guarding.staged_closed_files(top) == []
+
+
+@REAL
+def test_a_commit_is_named_only_if_all_files_stand_in_it_as_they_are(repository):
+    def run(*arguments):
+        name = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", "-C", str(repository), *name, *arguments], check=True, capture_output=True)
+
+    one, other = repository / "one.yaml", repository / "other.yaml"
+    for path in (one, other):
+        path.write_text("a: 1\n")
+    assert guarding.commit_of([one]) == ""
+    run("add", "one.yaml")
+    assert guarding.commit_of([one]) == ""  # staged, and in no commit
+    run("commit", "-qm", "One", "--no-verify")
+    assert len(guarding.commit_of([one])) == 40 and guarding.commit_of([one, other]) == ""
+    one.write_text("a: 2\n")
+    assert guarding.commit_of([one]) == ""
+
+
+@REAL
+def test_outside_a_repository_there_is_no_commit(top, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(top.parent))
+    assert guarding.commit_of([next(path for path in top.rglob("*") if path.is_file())]) == ""

@@ -260,3 +260,19 @@ def test_a_verdict_that_nothing_could_contradict_has_a_word_of_its_own(tables):
     told, page = tables(T23=[row | {"codes_against": ""} for row in CLAIMED])
     assert "**leaning for, untested.**" in told and 'class="verdict untested"' in page
     assert "untested" not in tables(T23=CLAIMED)[1].partition("<main")[2]
+
+
+def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
+    def row(item, status, evidence):
+        return {"item": item, "asks": "?", "status": status, "evidence": evidence, "location": ""}
+
+    rows = [row("FROZEN", "frozen", "On 2020-01-02: <Plan>."), row("FROZEN-question", "unchanged", "as on 2020-01-02")]
+    told, page = tables(T26=rows)
+    assert "were frozen (T26). On 2020-01-02: &lt;Plan>." in told
+    assert "Unchanged since: question." in told and "Changed since" not in told
+    assert "On 2020-01-02: &lt;Plan&gt;." in page
+    told, page = tables(T26=[*rows, row("FROZEN-claims", "changed", "claim C1 changed (no reason is given)")])
+    assert "- claims: claim C1 changed (no reason is given)" in told
+    assert "<li>claims: claim C1 changed (no reason is given)</li>" in page
+    told, page = tables()
+    assert "frozen" not in told and "frozen" not in page

@@ -55,3 +55,9 @@ def test_the_findings_end_with_the_section_and_are_told_from_t26(ending):
     assert "<ul>" not in rendered(checklist("shown"), "html") and "none is open (T26)." in rendered(
         checklist("shown"), "md"
     )
+
+
+def test_what_became_of_a_frozen_plan_is_no_item_of_the_guidelines():
+    table = checklist("open", "shown")
+    frozen = pd.DataFrame([("FROZEN", ASKS, "frozen", "", "")], columns=list(t26.COLUMNS))
+    assert open_items.tell(pd.concat([table, frozen])) == open_items.tell(table)

@@ -344,3 +344,32 @@ def test_t04_shows_its_columns_in_their_order_and_rests_on_no_coding(tmp_path):
     columns = ["code", "parent", "definition", "include", "exclude", "theory", "attributes", "version", "example"]
     assert list(table.frame.columns) == columns and table.frame["code"].tolist() == ["c"]
     assert table.evidence.empty and table.missing == ""
+
+
+REPLICATED = {"original": "first", "instrument": "locked", "is_translated": False, "codes": {}}
+
+
+def test_t04_of_a_replication_says_how_each_code_stands_to_the_originals():
+    table = t04.build({"codebook": BOOK, "replicated": REPLICATED})
+    assert set(table.frame["instrument"]) == {"as in the original"}
+    assert table.note == "The codebook is that of first: the instrument is locked."
+    codes = {"fast": "added", "both": "changed: It fits"}
+    told = REPLICATED | {"instrument": "extended", "is_translated": True, "codes": codes}
+    table = t04.build({"codebook": BOOK, "replicated": told})
+    assert table.frame["instrument"].tolist() == ["as in the original, translated", "added", "changed: It fits"]
+    assert table.note == (
+        "The codebook is that of first, in another language, extended: 1 code is added and 1 changed, each with its reason."
+    )
+
+
+def test_what_a_replication_adds_is_marked_in_the_labels_of_every_table(tmp_path):
+    path = tmp_path / "codebook.yaml"
+    path.write_text(
+        'version: "1"\nthemes: [{theme: t, label: T, subthemes: [{subtheme: s, label: S, codes: [{code: c, label: C}, {code: d, label: D}]}]}]\n'
+    )
+    study = {"added": {"code": ["d"], "theme": ["t"]}}
+    entry = catalogue.as_mapping(catalogue.core()["T04"])
+    _, about = build.build(entry, {"codebook": str(path)}, {}, study)
+    assert about["labels"]["code"] == {"c": "C", "d": "D (added)"} and about["labels"]["parent"] == {
+        "t > s": "T (added) > S"
+    }

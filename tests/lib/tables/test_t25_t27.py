@@ -286,3 +286,11 @@ def test_t27_without_records_is_empty():
 def test_t27_does_not_pass_over_an_output_that_is_not_there(results):
     with pytest.raises(FileNotFoundError, match=r"T99\.csv"):
         manifest(record(results, "logs/T99", "build_table", ["tables/T99.csv"]))
+
+
+def test_t26_ends_with_what_became_of_a_frozen_plan():
+    row = {"item": "FROZEN-claims", "asks": "What became of it", "status": "changed", "evidence": "claim C1 changed"}
+    frame = t26.build({"study": {}}, frozen=[row]).frame
+    assert frame.iloc[-1].to_dict() == row | {"location": "frozen.yaml; T32"}
+    assert len(frame) == len(ITEMS) + 1
+    assert set(t26.asked_of_people()) == {entry["id"] for entry in ITEMS if not entry.get("shown")}

@@ -114,4 +114,7 @@ def write(files: Mapping[str, pd.DataFrame], claims: Iterable[Claim], paths: Map
     for name, rows in files.items():
         rows.to_csv(paths[name], index=False, lineterminator="\n")
     told: list[dict[str, Any]] = [asdict(claim) for claim in claims]
+    for claim in told:
+        if not claim["replicates"]:
+            del claim["replicates"]
     Path(paths["claims"]).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -17,7 +17,18 @@ MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
 # What says, for other programs, what all the rest is.
 CRATE = ("ro-crate-metadata.json", "Snakefile", "README.md")
-PUBLISHED = ("index.html", "tables", "figures", "findings", "notebooks", "exports", "model", "audit", *CRATE)
+PUBLISHED = (
+    "index.html",
+    "tables",
+    "figures",
+    "findings",
+    "notebooks",
+    "exports",
+    "instrument",
+    "model",
+    "audit",
+    *CRATE,
+)
 # What tells of one run, and would be out of date as soon as it is published.
 OF_A_RUN = ("leaks.json", "reproduction.csv")
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"

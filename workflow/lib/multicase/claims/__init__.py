@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from multicase.study.codebook import ADDED
 from multicase.study.files import usual_criterion
 
 SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
@@ -46,12 +47,37 @@ class Claim:
     rivals: tuple[Mapping[str, str], ...] = ()
     negative_cases: tuple[Mapping[str, str], ...] = ()
     quotations: tuple[Mapping[str, str], ...] = ()
+    replicates: Mapping[str, str] = field(default_factory=dict)  # what the study replicated asks for: see `parse`
 
 
-def parse(content: Mapping[str, Any]) -> list[Claim]:
-    """The claims of a claims.yaml that has passed its schema; none of an empty one."""
+def parse(content: Mapping[str, Any], judged: Mapping[str, Mapping[str, Any]] | None = None) -> list[Claim]:
+    """The claims of a claims.yaml that has passed its schema; none of an empty one.
+
+    judged: how a replication judges its original's claims otherwise (`study.replication.judged`). What the original
+    asks for stands in `replicates`, in sentences that go on after the criterion and the conditions.
+    """
     common = content.get("criterion", {})
-    return [_claim(entry, common) for entry in content.get("claims", [])]
+    return [
+        _as_judged(_claim(entry, common), (judged or {}).get(entry["claim"], {})) for entry in content.get("claims", [])
+    ]
+
+
+def _as_judged(claim: Claim, told: Mapping[str, Any]) -> Claim:
+    ours = {
+        what: tuple(entry for number, entry in enumerate(getattr(claim, what)) if number not in told[what])
+        for what in ("negative_cases", "quotations")
+        if what in told
+    }
+    added = ADDED if told.get("added") else ""
+    return replace(
+        claim,
+        statement=claim.statement + added,
+        short=claim.short + added,
+        criterion=replace(claim.criterion, cases=told.get("cases", claim.criterion.cases)),
+        kinds=tuple(told.get("kinds", claim.kinds)),
+        replicates={name: told[name] for name in ("criterion", "conditions") if name in told},
+        **ours,
+    )
 
 
 def laid_open(told: Mapping[str, Any]) -> Claim:

@@ -309,11 +309,12 @@ def criterion(claim: Claim) -> str:
         f"and supports it if, besides, {_clear(criterion)}.",
         exchanged,
         f"The study needs {counted(criterion.cases, 'case')} that can be judged.",
+        claim.replicates.get("criterion", ""),
         f"It leans for the claim if the cases that support it or lean for it {ahead} of these,",
         f"and supports it if, besides, {criterion.most:.0%} support it and at most {few} are on the other side.",
         exchanged,
     ]
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _clear(criterion: Criterion) -> str:
@@ -336,6 +337,7 @@ def conditions(claim: Claim, called: Mapping[str, str] | None = None) -> str:
         f"{_capital(listed([PLURALS[kind] for kind in claim.kinds]))} must speak for it." if claim.kinds else "",
         "" if claim.contradicts else "No code of the codebook counts against it.",
         _population(claim),
+        claim.replicates.get("conditions", ""),
     ]
     return " ".join(filter(None, parts))
 

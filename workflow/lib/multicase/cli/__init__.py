@@ -20,6 +20,7 @@ from multicase.cli import (
     consult,
     explain,
     export,
+    freeze,
     graph,
     guard,
     identifiers,
@@ -40,7 +41,7 @@ from multicase.cli import (
 from multicase.study.problems import StudyError
 
 COMMANDS = (
-    new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
+    new_study, freeze, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
     coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify,
     keygen, lock, unlock, guard,
 )  # fmt: skip

@@ -104,6 +104,12 @@ def section(name: str, study: Mapping[str, Any]) -> dict[str, Any]:
     return repository | (study.get(name) or {})
 
 
+def repository() -> dict[str, Any]:
+    """The nearest config.yaml beside a Snakefile; empty where there is none."""
+    found = _configuration()
+    return found[1] if found else {}
+
+
 def value(name: str, study: Mapping[str, Any]) -> Any:
     """A setting of no section: what the study's own config.yaml sets, else the nearest one's; None where none does."""
     found = _configuration()

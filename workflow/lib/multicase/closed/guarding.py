@@ -36,6 +36,16 @@ def git(folder: Path, arguments: list[str]) -> list[str] | None:
     return sorted(os.fsdecode(path) for path in done.stdout.split(b"\0") if path)
 
 
+def commit_of(paths: Iterable[Path], run: Git = git) -> str:
+    """The newest commit, if git is there and all of these files stand in it as they do on the disk; else nothing."""
+    files = [str(path.resolve()) for path in paths]
+    folder = Path(files[0]).parent
+    known = run(folder, ["ls-files", "-z", "--", *files])
+    if known is None or len(known) < len(files) or run(folder, ["status", "--porcelain", "-z", "--", *files]):
+        return ""
+    return (run(folder, ["rev-parse", "HEAD"]) or [""])[0].strip()
+
+
 def is_synthetic(study_dir: Path) -> bool:
     """Whether study.yaml says that the material was invented; what can't be read says no."""
     import yaml

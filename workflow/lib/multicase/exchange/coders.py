@@ -64,9 +64,7 @@ def overlapping(rows: Iterable[Mapping[str, object]]) -> Iterator[Problem]:
             several[coder, *named].append(source_id)
     for (coder, first, *others), source_ids in several.items():
         found = f"codings of {', '.join(source_ids)} by {coder}, of which {', '.join(others)} holds some too"
-        todo = (
-            "Take the newer file in with multicase import-codings, and remove the other; or rename one coder."
-        )
+        todo = "Take the newer file in with multicase import-codings, and remove the other; or rename one coder."
         yield Problem(first, "", found, "a coder's codings of a source in one file", todo)
 
 

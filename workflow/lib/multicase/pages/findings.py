@@ -18,6 +18,7 @@ from multicase import frames
 from multicase.claims import AGAINST, VERDICTS
 from multicase.figures.labels import Labels
 from multicase.pages import cases_told, claims_told, environment, material, open_items, page
+from multicase.study import frozen
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
 from multicase.tables.t22 import UNDISCUSSED
@@ -90,6 +91,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "reading": _reading(sources),
         "silences": _silences(read["T08"], labels),
+        "plan": _plan(read["T26"]),
         "open_items": open_items.tell(read["T26"]),
     }
 
@@ -123,6 +125,21 @@ def _discussed(against: pd.DataFrame) -> str:
     n = len(mine) - n_open
     is_discussed = f"{n:,} of these {'is' if n == 1 else 'are'} discussed" if n else "none of these is discussed"
     return f"{told}; {is_discussed}, and nobody has said what becomes of the other {n_open:,}"
+
+
+def _plan(checklist: pd.DataFrame) -> dict[str, Any]:
+    """When the plan was frozen, and what became of each of its parts; empty where nothing was frozen."""
+    rows = checklist[checklist["item"].str.startswith(frozen.ITEM)]
+    if rows.empty:
+        return {}
+    parts = [(name.partition("-")[2], text) for name, text in zip(rows["item"], rows["evidence"], strict=True)]
+    changed = rows["status"] == frozen.CHANGED
+    same = [part for part, status in zip(parts, rows["status"], strict=True) if status == frozen.UNCHANGED]
+    return {
+        "when": parts[0][1],
+        "unchanged": listed([part for part, _ in same]),
+        "changed": [part for part, is_changed in zip(parts, changed, strict=True) if is_changed],
+    }
 
 
 def _reading(sources: pd.DataFrame) -> str:

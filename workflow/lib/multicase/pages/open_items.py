@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from multicase.study.frozen import ITEM
 from multicase.tables.t26 import OPEN
 from multicase.wording import counted
 
@@ -12,6 +13,7 @@ Told = dict[str, str | list[dict[str, str]]]
 
 def tell(checklist: pd.DataFrame) -> Told:
     """A sentence, and the open items (item, asks) in their order. checklist: T26."""
+    checklist = checklist[~checklist["item"].str.startswith(ITEM)]
     items = checklist.loc[checklist["status"] == OPEN, ["item", "asks"]].to_dict("records")
     return {"sentence": _sentence(len(items), len(checklist)), "list": items}
 

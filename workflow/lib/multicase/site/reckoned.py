@@ -85,7 +85,8 @@ def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
     n, limit, of = number(step.n), number(step.limit), number(step.of)
     few, most = share(criterion.tolerance), share(criterion.most)
     if step.asks == judge.ENOUGH:
-        return f"{n} of {counted(len(verdicts), 'case')} can be judged; at least {limit} must."
+        enough = f"{n} of {counted(len(verdicts), 'case')} can be judged; at least {limit} must."
+        return " ".join(filter(None, [enough, claim.replicates.get("criterion", "")]))
     if step.asks == judge.AHEAD:
         pro, contra = (sum(map(verdicts.count, names)) for names in judge.ON_SIDES)
         sides = f"{counted(pro, 'case')} for it, clearly or leaning, and {contra} against it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NO_DEFINITION = "(no definition yet)"  # what readers see where a definition is open
+ADDED = " (added)"  # after the label of what the study replicated hasn't got
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
 
 
@@ -52,6 +53,17 @@ def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
         given = row.pop("attributes")
         row |= {attributes.column("codes", name): given.get(name, "") for name in named}
     return pd.DataFrame(rows)
+
+
+def marked(codes: pd.DataFrame, added: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The same codes, with a mark in the labels of codes, subthemes and themes that a replication adds to its
+    original's. added: code, subtheme, theme -> ids.
+    """
+    labels = {
+        label: codes[label].where(~codes[kind].isin(list(added.get(kind, ()))), codes[label] + ADDED)
+        for kind, label in (("code", "label"), ("subtheme", "subtheme_label"), ("theme", "theme_label"))
+    }
+    return codes.assign(**labels)
 
 
 def _rows(codebook: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ from multicase.study.attributes import Attributes
 from multicase.study.codebook import code_ids, exclusive
 from multicase.study.files import Row, nearest, schema, split, usual_criterion
 from multicase.study.problems import Problem
+from multicase.study.replication import Replication, unheard
 
 CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
 SEGMENT = re.compile(r"(?P<source>[a-z][a-z0-9_-]*):\d+\.\d+")
@@ -38,6 +39,8 @@ class Files:
     paths: Mapping[str, str]
     attributes: Attributes
     is_known: bool = True  # whether what the study declares could be read
+    replication: Replication | None = None
+    before_sources: bool = False  # whether there may be no sources and no participants yet
 
     def rows(self, name: str) -> list[Row]:
         return self.content.get(name) or []
@@ -88,7 +91,7 @@ def _of_cases(files: Files) -> Iterator[Problem]:
 
 
 def _of_sources(files: Files) -> Iterator[Problem]:
-    if "sources" in files.content and not files.case_of_source:
+    if "sources" in files.content and not files.case_of_source and not files.before_sources:
         todo = "Add a row for each source, or make a study of a folder with multicase new-study."
         yield Problem(files.paths["sources"], "", "no sources", "at least one source", todo)
     known = files.case_of_participant
@@ -180,19 +183,52 @@ def _of_claims(files: Files) -> Iterator[Problem]:
             yield Problem(file, f"{name}.population", told, "one of the two", todo)
         for key in ("speakers", "narrower"):
             speakers = claim.get("population", {}).get(key, {})
-            yield from _restricted(file, f"{name}.population.{key}", speakers, files)
-        for entry in claim.get("negative_cases", []):
+            settled = _is_originals(files, claim)
+            yield from _restricted(file, f"{name}.population.{key}", speakers, files, settled)
+        yield from _unheard(file, claim, files)
+        for entry in _own(files, claim, "negative_cases"):
             if files.cases and entry["case"] not in files.cases:
                 todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
                 yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
 
 
+def _is_originals(files: Files, claim: Mapping[str, Any]) -> bool:
+    """Whether a claim is that of the study replicated: what it names was settled there, and is no slip here."""
+    return files.replication is not None and claim["claim"] in files.replication.original.claim
+
+
+def _own(files: Files, claim: Mapping[str, Any], what: str) -> list[Mapping[str, Any]]:
+    """What people said of a claim's evidence here: in a replication, without the original's words on its own cases."""
+    entries, replication = claim.get(what, []), files.replication
+    return [one for one in entries if not (replication and replication.is_theirs(claim["claim"], what, one))]
+
+
+def _unheard(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
+    """A claim of the study replicated on which nobody's words would count here, unless study.yaml says so."""
+    if (
+        files.before_sources
+        or not _is_originals(files, claim)
+        or claim["claim"] in files.replication.said.get("untestable", {})
+    ):
+        return
+    for name in unheard(claim, files.rows("participants")):
+        values = ", ".join(claim["population"]["speakers"][name])
+        place = f"{claim['claim']}.population.speakers.{name}"
+        expected = f"somebody in participants.csv with one of {values}: else the claim can't be tested"
+        todo = f"Add them, or say in study.yaml: replicates: {{untestable: {{{claim['claim']}: why}}}}."
+        yield Problem(file, place, "values that nobody has", expected, todo)
+
+
 def _kinds_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
     """Kinds of source that must speak for a claim and that the study hasn't got."""
     there = {row["kind"] for row in files.rows("sources")}
+    replicated = _is_originals(files, claim)
+    without = files.replication.said.get("without_kinds", []) if files.replication and replicated else []
     for kind in claim.get("kinds", []):
-        if there and kind not in there:
+        if there and kind not in there and kind not in without:
             todo = "Take it out, or add such a source: without one the claim can never be supported."
+            if replicated:
+                todo = f"Say in study.yaml: replicates: {{without_kinds: [{kind}], reason: ...}}, or add such a source."
             yield Problem(file, f"{claim['claim']}.kinds", f"'{kind}'", f"some of {', '.join(sorted(there))}", todo)
 
 
@@ -200,11 +236,18 @@ def _cases_of_claims(files: Files) -> Iterator[Problem]:
     """Claims that no build can judge, since their criterion asks for more cases than the study has."""
     content, n = files.content.get("claims") or {}, len(files.cases)
     usual = usual_criterion() | content.get("criterion", {})
-    asked = {claim["claim"]: (usual | claim.get("criterion", {}))["cases"] for claim in content.get("claims", [])}
+    enough = files.replication.said.get("cases") if files.replication else None
+    asked = {
+        claim["claim"]: min(number, enough) if enough and _is_originals(files, claim) else number
+        for claim in content.get("claims", [])
+        for number in [(usual | claim.get("criterion", {}))["cases"]]
+    }
     for number in sorted({number for number in asked.values() if 0 < n < number}):
         place = f"criterion.cases of {', '.join(name for name, mine in asked.items() if mine == number)}"
         found = f"{number} cases, where the study has {n} (3 where nothing is said)"
         todo = f"Say criterion: {{cases: {n}}}, for all claims or for these, or add cases."
+        if files.replication:
+            todo = f"Say in study.yaml: replicates: {{cases: {n}, reason: ...}}, or add cases."
         yield Problem(files.paths["claims"], place, found, f"at most {n}: else no claim can be judged", todo)
 
 
@@ -226,8 +269,13 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Ite
         yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
 
 
-def _restricted(file: str, place: str, speakers: Mapping[str, Any], files: Files) -> Iterator[Problem]:
-    """Restrictions to attributes that nobody declared, and to values that nobody has: nothing would be counted."""
+def _restricted(
+    file: str, place: str, speakers: Mapping[str, Any], files: Files, settled: bool = False
+) -> Iterator[Problem]:
+    """Restrictions to attributes that nobody declared, and to values that nobody has: nothing would be counted.
+
+    settled: whether the values are those of the study replicated, of which some may be had by nobody here.
+    """
     if not files.is_known:
         return
     known = {*attribute.CORE["participants"], *files.attributes["participants"]}
@@ -238,7 +286,7 @@ def _restricted(file: str, place: str, speakers: Mapping[str, Any], files: Files
             yield Problem(file, at, f"the unknown attribute '{name}'", f"one of {', '.join(sorted(known))}", todo)
             continue
         had = {row.get(name, "") for row in files.rows("participants")} - {""}
-        for value in sorted(set(values) - had):
+        for value in sorted(set(values) - had) if not (settled or files.before_sources) else ():
             expected = f"a value of participants.csv ({', '.join(sorted(had)) or 'it has none'})"
             yield Problem(file, at, f"'{value}', which nobody has", expected, f"Mend it{nearest(value, sorted(had))}.")
 
@@ -248,7 +296,8 @@ def _of_exclusive(files: Files) -> Iterator[Problem]:
     for one in exclusive(files.content.get("codebook") or {}):
         if isinstance(one.get("speakers"), Mapping):
             place = f"exclusive, set {one['set']}.speakers"
-            yield from _restricted(files.paths["codebook"], place, one["speakers"], files)
+            settled = bool(files.replication and f"set {one['set']}" in files.replication.original.items)
+            yield from _restricted(files.paths["codebook"], place, one["speakers"], files, settled)
 
 
 def _of_readings(files: Files) -> Iterator[Problem]:
@@ -272,11 +321,11 @@ def _of_segments(files: Files) -> Iterator[Problem]:
         for segment in split(row["segments"]):
             yield from _segment(files, segment, files.paths["summaries"], row.place, row["case_id"])
     for claim in (files.content.get("claims") or {}).get("claims", []):
-        for entry in claim.get("negative_cases", []):
+        for entry in _own(files, claim, "negative_cases"):
             if entry.get("segment"):
                 place = f"{claim['claim']}.negative_cases"
                 yield from _segment(files, entry["segment"], files.paths["claims"], place, entry["case"])
-        for entry in claim.get("quotations", []):
+        for entry in _own(files, claim, "quotations"):
             yield from _segment(files, entry["segment"], files.paths["claims"], f"{claim['claim']}.quotations", "")
 
 

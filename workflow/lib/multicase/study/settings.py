@@ -79,6 +79,16 @@ def partial_problems(content: Any, file: str, text: str) -> Iterator[Problem]:
         yield Problem(file, f"line {line}, study", "a study", "only what the study sets otherwise", todo)
 
 
+def apart(repository: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Of wanted settings those that differ from the repository's, as a study's config.yaml has them."""
+    found: dict[str, Any] = {}
+    before = dict(_leaves(repository))
+    for place, value in _leaves(wanted):
+        if before.get(place) != value:
+            _set(found, place, value)
+    return found
+
+
 def _leaves(content: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for key, value in content.items():
         if isinstance(value, Mapping):

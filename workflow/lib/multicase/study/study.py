@@ -24,11 +24,13 @@ from multicase.study import (
     files,
     foreign,
     references,
+    replication,
     settings,
 )
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
+from multicase.study.replication import Replication
 from multicase.wording import listed
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
@@ -55,6 +57,7 @@ DOCUMENTS = {
     "claims": ("claims.yaml", False),
     "migrations": ("migrations.yaml", False),
     "coders": ("coders.yaml", False),
+    "frozen": ("frozen.yaml", False),
 }
 SETTINGS = "config.yaml"
 CODINGS = (".csv", ".qdpx", coders.ENDING)
@@ -89,10 +92,12 @@ class Study:
     claims: dict[str, Any] | None = None
     migrations: dict[str, Any] | None = None
     coders: dict[str, Any] | None = None
+    frozen: dict[str, Any] | None = None
     codings: dict[str, list[Row]] = field(default_factory=dict)  # coder -> rows
     closed_codings: dict[str, list[Row]] = field(default_factory=dict)  # ... of those on texts before anonymisation
     audits: dict[str, dict[str, Any]] = field(default_factory=dict)  # name -> what an audit by sample found
     settings: dict[str, Any] = field(default_factory=dict)  # what its config.yaml sets otherwise
+    replication: Replication | None = None  # of which study, and how far its instrument is the same
 
     @property
     def name(self) -> str:
@@ -138,16 +143,22 @@ class Study:
         """Of these the records of what programs coded."""
         return [path for path in self.coding_paths() if path.suffix == coders.ENDING]
 
+    def frozen_paths(self) -> list[Path]:
+        """The files that `multicase freeze` takes digests of."""
+        paths = (self.path(name) for name in ("codebook", "study", "claims", "cases"))
+        return [path for path in paths if path is not None]
+
     def audit_paths(self) -> list[Path]:
         """The files of audits by sample."""
         return [self.root / AUDITS / f"{name}.yaml" for name in self.audits]
 
 
-def load(root: Path | str) -> Study:
+def load(root: Path | str, before_sources: bool = False) -> Study:
     """Read and check the study in `root`. Its rows are complete: all columns, empty where a file hasn't got them.
 
     Raises StudyError with every problem of every file: unreadable files, unknown or missing columns and keys, values
     of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there, files nobody reads.
+    before_sources: whether a study may have no sources and no participants yet, as when its plan is frozen.
     """
     root = Path(root)
     problems: list[Problem] = []
@@ -158,7 +169,7 @@ def load(root: Path | str) -> Study:
     content = _documents(root, problems)
     declared = attributes.declared(content.get("study"))
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
-    content |= _tables(root, declared, problems, is_known)
+    content |= _tables(root, declared, problems, is_known, before_sources)
     for name, folder in CODING_FOLDERS.items():
         columns = list(files.schema("codings")["properties"])
         content[name] = {
@@ -173,14 +184,19 @@ def load(root: Path | str) -> Study:
         problems.extend(codebook.problems(book, declared if is_known else None, paths["codebook"]))
     if (tables := content.get("tables")) and is_known:
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
-    problems.extend(references.problems(references.Files(root, content, paths, declared, is_known)))
+    replicated = replication.of(root, content, paths["study"], problems)
+    if replicated:
+        problems.extend(replication.problems(replicated, content, paths))
+    files_read = references.Files(root, content, paths, declared, is_known, replicated, before_sources)
+    problems.extend(references.problems(files_read))
     problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))
     problems.extend(_unread(root))
     if not is_locked(root):
         problems.extend(_raw_problems(root, content.get("sources", [])))
     if problems:
         raise StudyError(problems)
-    return Study(root=root, **content)
+    content = {"sources": []} | content
+    return Study(root=root, replication=replicated, **content)
 
 
 def _name_problems(root: Path) -> Iterator[Problem]:
@@ -204,11 +220,13 @@ def _documents(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return found
 
 
-def _tables(root: Path, declared: Attributes, problems: list[Problem], is_known: bool) -> dict[str, list[Row]]:
+def _tables(
+    root: Path, declared: Attributes, problems: list[Problem], is_known: bool, before_sources: bool
+) -> dict[str, list[Row]]:
     """The rows of the CSV files that can be read, complete. is_known: whether what the study declares is known."""
     found: dict[str, list[Row]] = {}
     for name, (relative, needed) in TABLES.items():
-        if not _is_there(root / relative, needed, problems):
+        if not _is_there(root / relative, needed and not (before_sources and name == "sources"), problems):
             continue
         before, own = len(problems), declared.get(name, {})
         rows = checking.read_csv(root / relative, name, str(root / relative), problems, own if is_known else None)

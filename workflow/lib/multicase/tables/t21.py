@@ -22,7 +22,7 @@ def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
     """One row per quotation. Needs cases, participants, attributes, claims and evidence. k: see
     `disclosure.roles_by_case`. seed: of the lot (`claims.quotes`). source_speaks: for, against, or mixed.
     """
-    parsed = claims.parse(data["claims"])
+    parsed = claims.parse(data["claims"], data.get("judged"))
     chosen = quotes.choose(parsed, data["evidence"], seed)
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     roles = disclosure.roles_by_case(data["participants"], k, attributes.stands_for_role(data["attributes"]))

@@ -26,7 +26,7 @@ def build(data: Mapping[str, Any]) -> Table:
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     kinds = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["kind"]
-    parsed = claims.parse(data["claims"])
+    parsed = claims.parse(data["claims"], data.get("judged"))
     found = against.find(parsed, data["evidence"], judge.on_everything(data["verdicts"]))
     if problems := against.unused(parsed, found):
         raise StudyError(problems)

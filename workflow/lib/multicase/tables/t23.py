@@ -32,7 +32,7 @@ def build(data: Mapping[str, Any]) -> Table:
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     places = {judge.OVER_ALL: ALL_CASES} | labels
     verdicts = judge.on_everything(data["verdicts"])
-    parsed = claims.parse(data["claims"])
+    parsed = claims.parse(data["claims"], data.get("judged"))
     called = dict(zip(data["codebook"]["code"], data["codebook"]["label"], strict=True))
     found = against.find(parsed, data["evidence"], verdicts)
     open_ones = found[found["disposition"] == against.OPEN]

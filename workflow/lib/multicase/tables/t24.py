@@ -32,7 +32,7 @@ def build(data: Mapping[str, Any]) -> Table:
     order = [*robustness.GROUPS, *cases, *PLURALS]
     places = {name: number for number, name in enumerate(order)}
     rows, evidence = [], []
-    for claim in claims.parse(data["claims"]):
+    for claim in claims.parse(data["claims"], data.get("judged")):
         mine = varied[varied["claim"] == claim.id]
         bearing = sides(claim, data["evidence"])
         in_order = ["group", "variation"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,17 @@ ANSWERED, SHOWN, OPEN = "answered", "shown", "open"
 COLUMNS = ("item", "asks", "status", "evidence", "location")
 
 
-def build(data: Mapping[str, Any], empty: Collection[str] = ()) -> Table:
+def asked_of_people() -> dict[str, str]:
+    """Item -> what it asks, of those that no table shows."""
+    checklists = files.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
+    return {entry["id"]: entry["item"] for items in checklists.values() for entry in items if not entry.get("shown")}
+
+
+def build(data: Mapping[str, Any], empty: Collection[str] = (), frozen: Sequence[Mapping[str, str]] = ()) -> Table:
     """One row per item. Needs study. status: answered (by people, in study.yaml), shown (by tables), or open.
 
-    empty: tables and figures that this study can't fill, and which therefore show nothing.
+    empty: tables and figures that this study can't fill, and which therefore show nothing. frozen: what became of the
+    plan that the study froze (`study.frozen.told`), told after the items of the guidelines.
     """
     answers = data["study"].get("reporting", {})
     checklists = files.parse_yaml(CHECKLISTS.read_text(encoding="utf-8"))
@@ -30,4 +37,5 @@ def build(data: Mapping[str, Any], empty: Collection[str] = ()) -> Table:
         status = ANSWERED if answer else SHOWN if shown else OPEN
         places = [*(["study.yaml"] if answer else []), *shown]
         rows.append((entry["id"], entry["item"], status, answer, "; ".join(places)))
+    rows += [(*(row[name] for name in COLUMNS[:-1]), "frozen.yaml; T32") for row in frozen]
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)))

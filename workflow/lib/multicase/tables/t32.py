@@ -28,6 +28,7 @@ def build(data: Mapping[str, Any]) -> Table:
     """
     changes = [
         *_migrations(data["migrations"].get("migrations", ())),
+        *_decisions(data["migrations"].get("changes", ()), "migrations.yaml"),
         *_decisions(data["instrument"].get("decisions", ()), "codebook.yaml"),
         *_decisions(data["claims"].get("decisions", ()), "claims.yaml"),
         *_adjudication(data["adjudication"]),

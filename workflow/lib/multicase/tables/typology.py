@@ -32,7 +32,7 @@ def build(data: Mapping[str, Any], declaration: Mapping[str, Any], school: str) 
     for name in own:
         given = cases[name].where(cases[name] != "", UNRECORDED)
         cases[name] = pd.Categorical(given, _order(name, given, data["attributes"]), ordered=True)
-    parsed = [] if school == "reflexive" else claims.parse(data["claims"])
+    parsed = [] if school == "reflexive" else claims.parse(data["claims"], data.get("judged"))
     by_case = judge.on_everything(data["verdicts"]).set_index(["claim", "case_id"])["verdict"]
     rows = []
     for values, here in cases.groupby(own, observed=True, sort=True):

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import yaml
 
-from multicase.cli.new_study import filling, projects
+from multicase.cli.new_study import filling, like, projects
 from multicase.cli.new_study.survey import survey
+from multicase.cli.place import repository
 from multicase.closed.locking import write_private
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from multicase.cli.new_study.filling import Filled
     from multicase.cli.new_study.survey import Found
     from multicase.ingest.columns import Column
+    from multicase.study.originals import Original
 
 CODEBOOK = """\
 # The codebook: themes, subthemes, codes. Replace this example by your own.
@@ -51,6 +53,8 @@ synthetic: false
 # What the study records beyond what every study has, such as a participant's gender: see docs/declaring.md.
 attributes: {attributes}
 """
+REPLACE = "replace the example by your codebook"
+LOCKED = "is the original's, and locked; in another language: translation_of (docs/replicating.md)"
 ORIGINS, GUESSES = "private/origins.csv", "private/guesses.csv"
 
 
@@ -75,12 +79,18 @@ def command(
     ] = None,
     project: Annotated[int | None, typer.Option(help="the project's number, in a Taguette database of several")] = None,
     not_read: Annotated[list[str] | None, typer.Option(help="a column of tables that nothing is read from")] = None,
+    original: Annotated[
+        Path | None,
+        typer.Option(
+            "--like", help="a study to replicate: its directory, or its published results; its instrument is taken"
+        ),
+    ] = None,
 ) -> None:
     """Make a study of raw files or of a project; every guess is marked, and its reason told, for you to confirm."""
     given = {"words": words, "who": who, "attribute": attribute, "not read": not_read}
     declared = {name: holds for holds, names in given.items() for name in names or []}
     ask = _asked if sys.stdin.isatty() and sys.stdout.isatty() else None
-    print("\n".join(make(source, directory, declared, ask, project)))
+    print("\n".join(make(source, directory, declared, ask, project, original)))
 
 
 def _asked(file: Path, column: Column) -> str:
@@ -101,17 +111,20 @@ def make(
     declared: Mapping[str, str] | None = None,
     ask: Callable[[Path, Column], str] | None = None,
     number: int | None = None,
+    replicated: Path | None = None,
 ) -> list[str]:
     """Make the study and say what was made, what was guessed and why, and what a person must now confirm.
 
     origin: a folder of raw files, among them perhaps a project of another tool, or such a project. declared: column of
     tables -> what it holds. ask: asks a person about a column that nobody has settled. number: of the project, in a
-    Taguette database of several. Raises StudyError, and makes nothing, if there is no raw file, one of them can't
-    be read, or the study's directory is there and not empty.
+    Taguette database of several. replicated: a study, or its results, whose instrument is taken. Raises StudyError, and
+    makes nothing, if there is no raw file, one of them can't be read, the study's directory is there and not empty, or
+    the study to replicate can't be had.
     """
     if directory.exists() and any(directory.iterdir()):
         todo = "Choose a directory that isn't there yet."
         raise StudyError([Problem(str(directory), "", "a directory with files in it", "a new directory", todo)])
+    original = like.found(replicated, directory) if replicated else None
     with TemporaryDirectory() as place:
         raws, project = projects.opened(origin, Path(place), number)
         found = survey(raws, origin, declared or {}, ask)
@@ -121,26 +134,47 @@ def make(
         study = filling.filled(found)
         if project:
             study = projects.added(study, project, found)
-        _write_study(study, found, directory)
-    return [*_told(study, found, directory), *(project.told if project else ()), *_next(directory, project)]
+        _write_study(study, found, directory, original)
+    told = [*_told(study, found, directory), *(project.told if project else ())]
+    if original is None:
+        return [*told, *_next(directory, "give each code its definition" if project else REPLACE)]
+    return [*told, *like.told(original[0]), *_next(directory, LOCKED), *_questions(directory)]
 
 
-def _write_study(study: Filled, found: Sequence[Found], directory: Path) -> None:
+def _questions(directory: Path) -> list[str]:
+    """What the original asks for and this study hasn't got, as far as can be told: to be answered in study.yaml."""
+    from multicase.study import study as studies
+
+    try:
+        studies.load(directory)
+    except StudyError as error:
+        return [f"question: {problem}" for problem in error.problems]
+    return []
+
+
+def _write_study(study: Filled, found: Sequence[Found], directory: Path, original: tuple[Original, str] | None) -> None:
     (directory / "private").mkdir(parents=True)
     for item in found:
         target = directory / filling.raw_path(item)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(item.path, target)
     for name, rows in study.tables.items():
-        _write(directory / name, rows, list(study.attributes.get(PurePath(name).stem, ())))
-    (directory / "codebook.yaml").write_text(study.codebook or CODEBOOK, encoding="utf-8")
+        of = PurePath(name).stem
+        own = [*study.attributes.get(of, ()), *(like.columns(original[0], of) if original else ())]
+        _write(directory / name, rows, list(dict.fromkeys(own)))
     declared = {
         of: {name: {"label": label} for name, label in study.attributes.get(of, {}).items()}
         for of in ("cases", "sources", "participants", "codes")
     }
     inside = yaml.safe_dump(declared, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000)
     title = STUDY.format(title=directory.name, attributes=inside.strip())
-    (directory / "study.yaml").write_text(title, encoding="utf-8")
+    written = {"codebook.yaml": study.codebook or CODEBOOK, "study.yaml": title}
+    if original:
+        from multicase.tables.t26 import asked_of_people
+
+        written |= like.texts(*original, study, directory.name, repository(), asked_of_people())
+    for name, text in written.items():
+        (directory / name).write_text(text, encoding="utf-8")
     (directory / ".gitignore").write_text("# the closed zone\nraw/\nprivate/\n", encoding="utf-8")
     origins = [(item.source_id, item.inside.as_posix()) for item in found]
     _write_private(directory / ORIGINS, ("source_id", "file"), origins)
@@ -157,8 +191,8 @@ def _told(study: Filled, found: Sequence[Found], directory: Path) -> list[str]:
     ]
 
 
-def _next(directory: Path, project: projects.Project | None) -> list[str]:
-    codebook = "give each code its definition" if project else "replace the example by your codebook"
+def _next(directory: Path, codebook: str) -> list[str]:
+    """What a person must do now. codebook: with the codebook."""
     return [
         f"Cases and sources have opaque names: {ORIGINS} says the file of each, {GUESSES} each guess and why.",
         "Every guess is marked in a column 'guessed'. Now:",

@@ -1,0 +1,13 @@
+"""Lay the study's instrument open, for those who replicate it."""
+
+from multicase.journal import journal
+from multicase.study import originals
+
+with journal(snakemake):
+    originals.write(
+        snakemake.output[0],
+        snakemake.params.name,
+        snakemake.params.about,
+        paths={name: snakemake.input[name][0] for name in originals.DOCUMENTS if snakemake.input.get(name)},
+        settings=snakemake.params.settings,
+    )

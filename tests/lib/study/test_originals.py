@@ -1,0 +1,113 @@
+"""An original is found by path or name, and its published results say the same of it as the study itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import replicating
+import yaml
+from multicase.study import originals, replication, study
+from multicase.study.problems import StudyError
+from replicating import edit
+
+MIGRATIONS = """\
+migrations:
+  - {date: "2015-01-02", change: split, from: [fast], to: [slow, directive], reason: Two things., assign: {I told Eve Lamb: slow}}
+"""
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = replicating.original(tmp_path)
+    (path / "migrations.yaml").write_text(MIGRATIONS)
+    return path
+
+
+@pytest.fixture
+def results(root, tmp_path):
+    return replicating.published(root, tmp_path / "results/published/original")
+
+
+def test_the_results_say_the_same_of_an_instrument_as_the_study(root, results):
+    theirs, mine = originals.read(results), originals.read(root)
+    assert theirs.from_results and not mine.from_results
+    for name in ("name", "title", "question", "school", "codebook", "claims", "tables", "declared", "items"):
+        assert getattr(theirs, name) == getattr(mine, name), name
+    assert theirs.settings["segment"]["unit"] == mine.settings["segment"]["unit"] == "sentence"
+    assert "anonymise" not in theirs.settings and theirs.settings.keys() == replicating.usual().keys()
+    for name in ("codebook.yaml", "claims.yaml", "tables.yaml"):
+        assert theirs.texts[name] == mine.texts[name] == (root / name).read_text()
+
+
+def test_words_to_which_coders_gave_codes_are_not_published(results):
+    text = "".join(path.read_text() for path in (results / "instrument").iterdir())
+    assert "Two things." in text and "Eve Lamb" not in text and "assign" not in text
+
+
+def test_the_same_study_gives_the_same_bytes_and_nothing_of_an_earlier_instrument_stays(root, results):
+    folder = results / "instrument"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (folder / "frozen.yaml").write_text("old")
+    replicating.published(root, results)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_replication_of_published_results_is_checked_as_one_of_the_study(root, results, tmp_path):
+    again = replicating.replication(tmp_path)
+    assert replication.original(study.load(again)).root == root.resolve()
+    root.rename(tmp_path / "elsewhere")
+    loaded = study.load(again)
+    assert replication.original(loaded).from_results and replication.differences(loaded) == []
+    edit(again, "codebook.yaml", "It takes long.", "It takes too long.")
+    with pytest.raises(StudyError, match="code slow, definition: found 'It takes too long"):
+        study.load(again)
+
+
+@pytest.mark.parametrize(
+    "said", ["original", "../original", "../results/published/original", "results/published/original"]
+)
+def test_an_original_is_found_by_name_and_path(root, results, tmp_path, said):
+    assert originals.find(said, tmp_path / "again").is_dir()
+
+
+def test_a_study_is_not_its_own_original(root):
+    with pytest.raises(StudyError, match="which isn't there"):
+        originals.find("original", root)
+
+
+def test_results_of_an_older_version_are_refused_with_what_to_do(root, tmp_path):
+    root.rename(tmp_path / "elsewhere")
+    (tmp_path / "results/published/original/tables").mkdir(parents=True)
+    with pytest.raises(StudyError, match="Results of an older version hold no instrument"):
+        originals.find("original", tmp_path / "again")
+
+
+def test_results_of_a_later_version_and_altered_ones_are_refused(results):
+    edit(results, "instrument/codebook.yaml", "It takes long.", "It takes too long.")
+    with pytest.raises(StudyError, match="another file than when the results were made"):
+        originals.read(results)
+    (results / "instrument/codebook.yaml").unlink()
+    with pytest.raises(StudyError, match="no such file"):
+        originals.read(results)
+    edit(results, "instrument/instrument.yaml", "schema: 1", "schema: 2")
+    with pytest.raises(StudyError, match="later version of multicase"):
+        originals.read(results)
+
+
+def test_what_is_wrong_with_an_originals_files_is_told_under_their_names(root, tmp_path):
+    again = replicating.replication(tmp_path)
+    edit(root, "claims.yaml", "supports: [slow]", "support: [slow]")
+    with pytest.raises(StudyError, match=r"original/claims.yaml, line \d+"):
+        study.load(again)
+
+
+def test_the_digests_of_items_are_those_of_what_they_say(root, results):
+    told = yaml.safe_load((results / "instrument/instrument.yaml").read_text())
+    from multicase.study import instrument
+
+    assert told["items"] == instrument.digests(originals.read(root).items)
+    assert set(told["files"]) == {"codebook.yaml", "claims.yaml", "migrations.yaml", "tables.yaml"}
+    changed = replace(originals.read(root), claims={})
+    assert "claim C1" not in changed.items and "claim C1" in told["items"]

@@ -1,0 +1,366 @@
+"""A replication: the same questions put to other cases, with the instrument of another study, the original.
+
+`locked`: codes, definitions, their limits, polarity, claims and criteria are the original's, and a difference is
+refused. `extended`: what is added is marked, and what is changed has its reason in migrations.yaml. What a replication
+can't meet of a criterion it says at the start, in study.yaml; what was asked originally stands wherever the criterion
+does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from multicase.study import instrument, originals
+from multicase.study.files import nearest
+from multicase.study.kinds import PLURALS
+from multicase.study.originals import Original
+from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted, listed
+
+if TYPE_CHECKING:
+    from multicase.study.study import Study
+
+LOCKED, EXTENDED = "locked", "extended"
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+CASES = f"{instrument.CRITERION}cases"
+SHOWN, AROUND = 160, 60  # characters of a text that a message shows whole, and around a difference in a longer one
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something of the instrument that isn't the original's. item: `code slow`; field: which of its fields, if it is
+    changed; was, now: what it says there and here; reason: of migrations.yaml, empty without one.
+    """
+
+    item: str
+    what: str
+    field: str = ""
+    was: str = ""
+    now: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """What a study says of the one that it replicates, and both instruments. said: `replicates` of study.yaml."""
+
+    original: Original
+    said: Mapping[str, Any]
+    codebook: Mapping[str, Any]
+    claims: Mapping[str, Any] = field(default_factory=dict)
+    migrations: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.said["instrument"] == LOCKED
+
+    @property
+    def is_translated(self) -> bool:
+        return "translation_of" in self.codebook
+
+    @cached_property
+    def items(self) -> instrument.Items:
+        """This study's codes, claims and so on."""
+        return instrument.items(self.codebook, self.claims)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What isn't the original's, in the order of this study's instrument, and then what it leaves out. Not told:
+        another wording in a translation, as many cases as study.yaml asks for, and the version of an extended codebook.
+        """
+        return list(self._differences())
+
+    @cached_property
+    def additions(self) -> dict[str, list[str]]:
+        """code, theme, subtheme, set, claim -> the ids that the original hasn't got, in their order."""
+        found: dict[str, list[str]] = {}
+        for difference in self.differences:
+            if difference.what == ADDED:
+                kind, _, name = difference.item.partition(" ")
+                found.setdefault(kind, []).append(name)
+        return found
+
+    def _differences(self) -> Iterator[Difference]:
+        theirs = self.original.items
+        for item, fields in self.items.items():
+            if item not in theirs:
+                yield Difference(item, ADDED)
+            elif not (item == instrument.CODEBOOK and not self.is_locked):
+                for name, now in fields.items():
+                    was = theirs[item][name]
+                    if was != now and not self._may_differ(item, name, was, now):
+                        yield Difference(item, CHANGED, name, was, now, self.reason(item))
+        for item in theirs:
+            if item not in self.items:
+                yield Difference(item, REMOVED, reason=self.reason(item))
+
+    def _may_differ(self, item: str, name: str, was: str, now: str) -> bool:
+        if item.startswith("claim "):
+            return name == CASES and now == str(self.said.get("cases"))
+        worded = self.is_translated and name in instrument.WORDING
+        return worded and (name in instrument.ILLUSTRATION or bool(was) == bool(now))
+
+    def reason(self, item: str) -> str:
+        """Why an item is otherwise, as migrations.yaml says it beyond what it took over from the original."""
+        name = item.partition(" ")[2]
+        theirs = self.original.migrations
+        changes = [one for one in self.migrations.get("changes", []) if one not in theirs.get("changes", [])]
+        history = [_bare(one) for one in theirs.get("migrations", [])]
+        moved = [one for one in self.migrations.get("migrations", []) if _bare(one) not in history]
+        reasons = [one["reason"] for one in changes if one["about"] == name]
+        if item.startswith("code "):
+            reasons += [one["reason"] for one in moved if name in (*one["from"], *one["to"])]
+        return " ".join(map(instrument.plain, reasons))
+
+    def is_theirs(self, claim: str, what: str, entry: Mapping[str, Any]) -> bool:
+        """Whether what people said of evidence, or a quotation that they chose, is the original's, of its own cases.
+
+        what: negative_cases or quotations.
+        """
+        return entry in self.original.claim.get(claim, {}).get(what, [])
+
+
+def original(study: Study) -> Original:
+    """The original of a study that replicates one. Raises StudyError for a study that doesn't."""
+    return _of(study).original
+
+
+def additions(study: Study) -> dict[str, list[str]]:
+    """code, theme, subtheme, set, claim -> the ids that a study adds to the instrument it replicates; none of a study
+    that replicates none.
+    """
+    return study.replication.additions if study.replication else {}
+
+
+def differences(study: Study) -> list[Difference]:
+    """In what the instrument of a study isn't that of the one it replicates; none of a study that replicates none."""
+    return study.replication.differences if study.replication else []
+
+
+def _of(study: Study) -> Replication:
+    if study.replication is None:
+        found, todo = "a study that replicates none", "Say so: replicates: {study: ..., instrument: locked}."
+        raise StudyError([Problem(str(study.root / "study.yaml"), "", found, "replicates", todo)])
+    return study.replication
+
+
+def of(root: Path, content: Mapping[str, Any], file: str, problems: list[Problem]) -> Replication | None:
+    """The replication that a study.yaml declares; None where it declares none, or where its original can't be read.
+
+    content: the study's files by name, as far as they are sound. file: how messages call study.yaml.
+    """
+    said = (content.get("study") or {}).get("replicates")
+    if not said:
+        return None
+    try:
+        place = originals.find(said["study"], root)
+    except StudyError as error:
+        problems += [replace(one, file=file, place="replicates.study") for one in error.problems]
+        return None
+    try:
+        found = originals.read(place)
+    except StudyError as error:
+        problems += error.problems
+        return None
+    if not content.get("codebook"):
+        return None
+    return Replication(found, said, content["codebook"], content.get("claims") or {}, content.get("migrations") or {})
+
+
+def problems(replication: Replication, content: Mapping[str, Any], paths: Mapping[str, str]) -> Iterator[Problem]:
+    """Everything that a replication may not do. content: the study's files by name; paths: where they lie."""
+    yield from _locked(replication, paths) if replication.is_locked else _unexplained(replication, paths)
+    yield from _translation(replication, paths["codebook"])
+    yield from _said(replication, content, paths["study"])
+
+
+def _locked(replication: Replication, paths: Mapping[str, str]) -> Iterator[Problem]:
+    name = replication.original.name
+    extend = "or say instrument: extended in study.yaml, and why in migrations.yaml"
+    for one in replication.differences:
+        file = paths["claims" if one.item.startswith("claim ") else "codebook"]
+        if one.what == ADDED:
+            expected = f"only what {name} has: its instrument is locked"
+            yield Problem(file, one.item, "something added", expected, f"Take it out, {extend}.")
+        elif one.what == REMOVED:
+            yield Problem(file, one.item, "nothing", f"it, as {name} has it: its instrument is locked", "Put it back.")
+        else:
+            place, was, now = _place(one), *_told_apart(one.was, one.now)
+            more = ""
+            if one.item.partition(" ")[0] in ("theme", "subtheme", "code") and one.field in instrument.WORDING:
+                more = f" In another language: translation_of: {name}."
+            todo = f"Take the original's, {extend}.{more}"
+            yield Problem(file, place, now, f"{was}, as {name} has it: its instrument is locked", todo)
+
+
+def _unexplained(replication: Replication, paths: Mapping[str, str]) -> Iterator[Problem]:
+    """What is changed or left out of an extended instrument without a reason."""
+    name = replication.original.name
+    for one in replication.differences:
+        if one.what == ADDED or one.reason:
+            continue
+        file = paths["claims" if one.item.startswith("claim ") else "codebook"]
+        item = one.item.partition(" ")[2] or one.item
+        entry = f"{{date: ..., about: {item}, reason: ...}}"
+        todo = f"Say why in migrations.yaml: changes: [{entry}], or take the original's."
+        if one.what == REMOVED:
+            yield Problem(file, one.item, "nothing, and no reason", f"it, as {name} has it, or why it is gone", todo)
+        else:
+            was, now = _told_apart(one.was, one.now)
+            yield Problem(file, _place(one), f"{now}, and no reason", f"{was}, as {name} has it", todo)
+
+
+def _place(one: Difference) -> str:
+    return f"{one.item}, {one.field}"
+
+
+def _told_apart(was: str, now: str) -> tuple[str, str]:
+    """Both texts in quotes; of long ones what is around the places where they differ."""
+    if max(len(was), len(now)) <= SHOWN:
+        return _quoted(was), _quoted(now)
+    shorter = min(len(was), len(now))
+    start = next((n for n in range(shorter) if was[n] != now[n]), shorter)
+    end = next((n for n in range(shorter - start) if was[-1 - n] != now[-1 - n]), shorter - start)
+    return _quoted(_cut(was, start, end)), _quoted(_cut(now, start, end))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - AROUND), min(len(text), len(text) - end + AROUND)
+    return f"{'...' if first else ''}{text[first:last]}{'...' if last < len(text) else ''}"
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if text else "nothing"
+
+
+def _bare(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A migration without what became of single codings, which published results don't tell."""
+    return {key: value for key, value in entry.items() if key != "assign"}
+
+
+def _translation(replication: Replication, file: str) -> Iterator[Problem]:
+    named, theirs = replication.codebook.get("translation_of"), replication.original.name
+    if named not in (None, theirs, replication.said["study"]):
+        todo = f"Say translation_of: {theirs}, or take it out."
+        yield Problem(file, "translation_of", f"'{named}'", f"{theirs}, the study replicated", todo)
+
+
+def _said(replication: Replication, content: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """What study.yaml says of criteria that can't be met, where it isn't so, isn't needed, or has no reason."""
+    said, theirs = replication.said, replication.original.claim
+    n = len(content.get("cases") or [])
+    asked = max((int(_asked(replication, claim)) for claim in theirs), default=0)
+    if "cases" in said and n:
+        todo = "Take it out." if asked <= n else f"Say cases: {n}, or fewer."
+        expected = "no number: the original asks for no more than there are" if asked <= n else f"at most {n}"
+        if asked <= n or said["cases"] > n:
+            yield Problem(file, "replicates.cases", f"{said['cases']}, and {counted(n, 'case')}", expected, todo)
+    there = {row["kind"] for row in content.get("sources") or []}
+    wanted = {kind for claim in theirs.values() for kind in claim.get("kinds", [])}
+    for kind in said.get("without_kinds", []):
+        if kind in there or kind not in wanted:
+            found = f"'{kind}', of which there are sources" if kind in there else f"'{kind}', which no claim asks for"
+            expected = "kinds that a claim of the original asks for, and of which there are no sources"
+            yield Problem(file, "replicates.without_kinds", found, expected, "Take it out.")
+    for claim in said.get("untestable", {}):
+        place = f"replicates.untestable.{claim}"
+        if claim not in theirs:
+            todo = f"Mend it{nearest(claim, list(theirs))}, or take it out."
+            yield Problem(file, place, f"'{claim}'", "a claim of the original", todo)
+        elif not unheard(theirs[claim], content.get("participants") or []):
+            expected = "claims that only some speakers' words count on, of whom there are none"
+            yield Problem(file, place, "a claim that can be tested", expected, "Take it out.")
+    if {"cases", "without_kinds"} & set(said) and not said.get("reason"):
+        todo = "Say why: reason: ..."
+        yield Problem(file, "replicates", "no reason", "why less is asked for than in the original", todo)
+
+
+def _asked(replication: Replication, claim: str) -> str:
+    return replication.original.items[f"claim {claim}"][CASES]
+
+
+def unheard(claim: Mapping[str, Any], participants: Sequence[Mapping[str, str]]) -> list[str]:
+    """The attributes by which a claim says whose words count, and of whose values nobody has any."""
+    speakers = claim.get("population", {}).get("speakers", {})
+    return [name for name, values in speakers.items() if not {row.get(name, "") for row in participants} & set(values)]
+
+
+def judged(study: Study) -> dict[str, Plain]:
+    """How the claims of a replication are judged, where that isn't what claims.yaml says: claim -> cases, kinds (what
+    is asked for here), criterion and conditions (what the original asks for, in a sentence), negative_cases and
+    quotations (the numbers of those that are the original's, of its own cases), added (the original hasn't got it).
+    Plain values, which can be a rule's parameter; empty for a study that replicates none. `claims.parse` takes it.
+    """
+    replication = study.replication
+    if replication is None:
+        return {}
+    cases = {row["case_id"] for row in study.cases}
+    sources = {row["source_id"] for row in study.sources}
+    found = {}
+    for claim in replication.claims.get("claims", []):
+        if claim["claim"] in replication.original.claim:
+            told = _asked_here(replication, claim["claim"]) | _not_ours(replication, claim, cases, sources)
+            found |= {claim["claim"]: told} if told else {}
+        else:
+            found[claim["claim"]] = {"added": True}
+    return found
+
+
+def replicated(study: Study) -> Plain:
+    """What the codebook's table says of a replication: the original's name, the instrument (locked, extended),
+    whether it is translated, and what is added and what is changed, with the reason: code -> `added`, `changed: ...`.
+    Empty for a study that replicates none.
+    """
+    replication = study.replication
+    if replication is None:
+        return {}
+    found = {f"code {code}": ADDED for code in replication.additions.get("code", [])}
+    for one in replication.differences:
+        if one.what == CHANGED:
+            found[one.item] = f"{CHANGED}: {one.reason.rstrip('.')}"
+    return {
+        "original": replication.original.name,
+        "instrument": replication.said["instrument"],
+        "is_translated": replication.is_translated,
+        "codes": {item.removeprefix("code "): text for item, text in found.items() if item.startswith("code ")},
+    }
+
+
+def _asked_here(replication: Replication, claim: str) -> Plain:
+    said, name = replication.said, replication.original.name
+    reason = instrument.plain(said.get("reason", "")).rstrip(".")
+    asked, own = int(_asked(replication, claim)), int(replication.items[f"claim {claim}"][CASES])
+    now = min(own, said.get("cases", own))
+    told: Plain = {"cases": now} if now != own else {}
+    if now != asked:
+        why = reason if now == said.get("cases") else replication.reason(f"claim {claim}").rstrip(".")
+        told["criterion"] = f"The study replicated, {name}, asks for {asked}, and this one for {now}: {why}."
+    kinds = list(replication.original.claim[claim].get("kinds", []))
+    without = [kind for kind in kinds if kind in said.get("without_kinds", [])]
+    parts = []
+    if without:
+        told["kinds"] = [kind for kind in kinds if kind not in without]
+        missing = listed([PLURALS[kind] for kind in without])
+        asks = f"The study replicated, {name}, asks that {missing} speak for it too"
+        parts.append(f"{asks}, and here are none: {reason}.")
+    if claim in said.get("untestable", {}):
+        parts.append(f"It can't be tested here: {instrument.plain(said['untestable'][claim]).rstrip('.')}.")
+    return told | ({"conditions": " ".join(parts)} if parts else {})
+
+
+def _not_ours(replication: Replication, claim: Mapping[str, Any], cases: set[str], sources: set[str]) -> Plain:
+    """The numbers of the original's entries that are of no case and no source of this study."""
+    numbers = {}
+    for what in ("negative_cases", "quotations"):
+        numbers[what] = [
+            number
+            for number, entry in enumerate(claim.get(what, []))
+            if replication.is_theirs(claim["claim"], what, entry)
+            and not (entry.get("case", "") in cases or entry.get("segment", "").partition(":")[0] in sources)
+        ]
+    return {what: found for what, found in numbers.items() if found}
