@@ -16,7 +16,7 @@ from jinja2 import Environment
 from multicase import frames
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
-from multicase.pages import cases_told, claims_told, environment, material, open_items, page
+from multicase.pages import cases_told, claims_told, concordance_told, environment, material, open_items, page
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
 from multicase.wording import counted, listed
@@ -74,6 +74,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "cases": cases_told.tell(read, labels),
         "claims": claims,
         "tally": claims_told.tally(claims),
+        "concordance": concordance_told.tell(read, about, labels),
         "doubly": _doubly(sources),
         "quoted": claims_told.quoted(read, labels) if about["T23"]["missing"] else [],
         "criterion": claims_told.usual_criterion(claims),
