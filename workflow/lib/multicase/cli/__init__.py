@@ -17,6 +17,7 @@ from multicase.cli import (
     codebook,
     coding_sheet,
     coding_texts,
+    compare,
     consult,
     explain,
     export,
@@ -41,7 +42,7 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
-    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify,
+    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, compare, export, graph, publish, verify,
     keygen, lock, unlock, guard,
 )  # fmt: skip
 

@@ -41,7 +41,11 @@ class Given:
 
 
 class Rates:
-    """How often a study's codes are given, source by source, and in the same sources drawn anew."""
+    """How often a study's codes are given, source by source, and in the same sources drawn anew.
+
+    The draws hang on the seed and the material: independent for two studies, whichever comes first, and the same for
+    the same sources.
+    """
 
     def __init__(self, outcome: Outcome, replicates: int, seed: int) -> None:
         read = outcome.read_sources.sort_values("source_id")
@@ -52,7 +56,7 @@ class Rates:
             str(code): rows.drop_duplicates("segment_id")["source_id"].value_counts()
             for code, rows in outcome.codings.groupby("code")
         }
-        own = text_sha256("\n".join([str(seed), *sorted(read["source_id"] + read["text_sha256"])]))
+        own = text_sha256("\n".join([str(seed), *sorted(outcome.material)]))
         draws = bootstrap.draws(max(len(read), 1), replicates, int(own[:12], 16))
         self._draws = draws[:, : len(read)]
 

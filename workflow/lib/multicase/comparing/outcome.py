@@ -93,6 +93,11 @@ class Outcome:
         return self.sources[self.sources["read"]]
 
     @cached_property
+    def material(self) -> set[str]:
+        """The sources that somebody has read, each by its id and its text."""
+        return set(self.read_sources["source_id"] + " " + self.read_sources["text_sha256"])
+
+    @cached_property
     def participants(self) -> pd.DataFrame:
         """The participants."""
         return self._csv("audit/participants.csv")

@@ -8,8 +8,9 @@ original contradicts, and that the replication only leans against, is stronger. 
 both didn't judge, or for which it had too little. The other way round, stronger is weaker, and all else stays.
 
 Pooled, each case keeps the verdict that its own study gave it, and the cases of both are weighed as if they were those
-of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. This counts
-cases, as a replication does (Yin 2018, Case Study Research and Applications, chapter 2), and is no meta-analysis.
+of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. Studies that
+share a source are not pooled. This counts cases, as a replication does (Yin 2018, Case Study Research and Applications,
+chapter 2), and is no meta-analysis.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 
 from multicase.claims import (
     CONTRADICTED,
     DIVIDED,
-    INSUFFICIENT,
     LEANING_AGAINST,
     LEANING_FOR,
     SUPPORTED,
@@ -35,7 +36,7 @@ from multicase.wording import UNDEFINED, listed
 SCALE = {CONTRADICTED: -2, LEANING_AGAINST: -1, DIVIDED: 0, LEANING_FOR: 1, SUPPORTED: 2}
 SAME, STRONGER, WEAKER, REVERSED, NOT_TESTABLE = "same", "stronger", "weaker", "reversed", "not testable"
 CONCORDANCES = (SAME, STRONGER, WEAKER, REVERSED, NOT_TESTABLE)
-NOT_ASKED = "not asked"  # instead of a verdict
+NOT_ASKED, NOT_POOLED = "not asked", "not pooled"  # instead of a verdict
 ANY_UNIT = "unit"  # where the studies count different ones
 COUNTS = ("n_for", "n_mixed", "n_against", "n_units")
 # What makes a claim: field -> what people call it.
@@ -121,8 +122,10 @@ def standing(outcome: Outcome, claim: str) -> Standing:
 
 
 def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
-    """What all cases of those studies that ask a claim come to together."""
+    """What all cases of those studies that ask a claim come to together; nothing of studies that share a source."""
     asking = [outcome for outcome in outcomes if claim in outcome.claims]
+    if any(one.material & other.material for one, other in combinations(asking, 2)):
+        return Standing(NOT_POOLED, "the studies share sources", dict.fromkeys(COUNTS, ""), "", 0)
     own = [outcome.claims[claim] for outcome in asking]
     both = reduce(_stricter, own)
     verdicts = [verdict for outcome in asking for verdict in outcome.of_cases(claim)]
@@ -176,8 +179,3 @@ def tally(found: Sequence[Concordance]) -> dict[str, list[str]]:
     """Concordance -> the claims that have it, for those that occur."""
     named = {how: [one.claim for one in found if one.stands == how] for how in CONCORDANCES}
     return {how: claims for how, claims in named.items() if claims}
-
-
-def is_judged(verdict: str) -> bool:
-    """Whether it stands on the scale: neither too little nor never asked."""
-    return verdict not in (INSUFFICIENT, NOT_ASKED)

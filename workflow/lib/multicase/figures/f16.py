@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.comparing.verdicts import NOT_ASKED, SCALE
+from multicase.comparing.verdicts import NOT_ASKED, NOT_POOLED, SCALE
 from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.tables.t28 import ORIGINAL, POOLED, REPLICATION
@@ -92,8 +92,8 @@ def _arrow(axes: Any, line: int, places: Mapping[str, int]) -> None:
 def _told(row: Any) -> str:
     """The counts, or why there are none."""
     counts = [str(number) for number in (row.n_for, row.n_mixed, row.n_against)]
-    if row.verdict == NOT_ASKED:
-        return NOT_ASKED
+    if row.verdict in (NOT_ASKED, NOT_POOLED):
+        return row.verdict
     return "" if UNDEFINED in counts else " · ".join(counts)
 
 
