@@ -72,7 +72,7 @@ def test_whether_a_code_is_the_same_in_both_codebooks(tmp_path):
     other = write(tmp_path / "two", ["f"], "n", book=book("new", "yes", yes={"label": "Oui", "polarity": "neutral"}))
     assert list(codes.listed_codes([one, other])["code"]) == ["yes", "no", "new"]
     assert [codes.instrument(code, one, other, CALLED) for code in ("yes", "no", "new")] == [
-        "other: label and polarity",
+        "differs in: label and polarity",
         "in the codebook of the original alone",
         "in the codebook of the replication alone",
     ]

@@ -98,7 +98,7 @@ def test_pooled_the_stricter_of_two_criteria_holds(tmp_path, cases, verdict):
     (row,) = verdicts.concordance(strict, write(tmp_path / "other", ["fff", "fff"], "n"))
     assert row.original.verdict == "insufficient" and row.stands == NOT_TESTABLE
     assert row.pooled.verdict == verdict and row.differs == ("criterion",)
-    assert verdicts.instrument(row) == "other: criterion"
+    assert verdicts.instrument(row) == "differs in: criterion"
 
 
 def test_pooled_a_kind_that_either_asks_for_must_speak_for_the_claim(tmp_path):

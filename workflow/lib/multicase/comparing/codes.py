@@ -108,4 +108,4 @@ def instrument(code: str, first: Outcome, second: Outcome, called: tuple[str, st
     if not all(rows):
         return f"in the codebook of the {called[0] if rows[0] else called[1]} alone"
     other = [column for column in COMPARED if rows[0][0][column] != rows[1][0][column]]
-    return f"other: {listed(other)}" if other else "the same"
+    return f"differs in: {listed(other)}" if other else "the same"

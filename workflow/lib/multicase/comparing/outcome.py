@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -193,5 +193,7 @@ def _claims_problems(path: Path, todo: str) -> Iterator[Problem]:
 
 
 def _unlike(entry: Mapping[str, Any], kind: type) -> set[str]:
-    """The keys by which an entry isn't what is read here."""
-    return set(entry) ^ set(kind.__dataclass_fields__)
+    """The keys that aren't known here, and those that are missing and must be there."""
+    known = {one.name: one for one in fields(kind)}
+    needed = {name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING}
+    return (set(entry) - set(known)) | (needed - set(entry))

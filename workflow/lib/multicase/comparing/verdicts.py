@@ -172,7 +172,7 @@ def instrument(found: Concordance) -> str:
     if NOT_ASKED in (found.original.verdict, found.replication.verdict):
         whose = "replication" if found.original.verdict == NOT_ASKED else "original"
         return f"asked by the {whose} alone"
-    return f"other: {listed(found.differs)}" if found.differs else "the same"
+    return f"differs in: {listed(found.differs)}" if found.differs else "the same"
 
 
 def tally(found: Sequence[Concordance]) -> dict[str, list[str]]:

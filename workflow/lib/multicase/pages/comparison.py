@@ -74,7 +74,7 @@ def _claim(name: str, outcomes: Sequence[Outcome]) -> list[str]:
     for other in others:
         after = verdicts.standing(other, name)
         differing = verdicts.differs(first, other, name)
-        asked = f"; another {listed(differing)}" if differing else ""
+        asked = f"; differs in: {listed(differing)}" if differing else ""
         cells += [_told(after), verdicts.stands(before.verdict, after.verdict) + asked]
     return [*cells, _told(verdicts.pooled(outcomes, name))]
 

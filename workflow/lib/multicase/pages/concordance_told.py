@@ -20,11 +20,13 @@ def tell(tables: Mapping[str, pd.DataFrame], about: Mapping[str, Mapping[str, An
     if "T28" not in tables:
         return {}
     claims = [_claim(rows) for _, rows in tables["T28"].groupby("claim", sort=False)]
+    of_all = {claim["instrument"] for claim in claims}
     return {
         "missing": about["T28"]["missing"],
         "note": about["T28"]["note"],
         "tally": [(how, named) for how in CONCORDANCES if (named := _named(claims, how))],
         "claims": claims,
+        "instrument": of_all.pop() if len(of_all) == 1 else "",  # said once, where it is that of every claim
         "codes": _codes(tables["T98"], labels),
         "design": [row for row in tables["T99"].to_dict("records") if row["differs"]],
     }
