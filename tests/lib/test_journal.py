@@ -43,7 +43,8 @@ def job(inputs=(), outputs=(), log=OPEN, study="/home/anna/studies/small", logs=
         ("/home/anna/multicase/workflow/lib/multicase/tables/t11.py", "workflow:tables/t11.py"),
         ("notebooks/report.py", "workflow:notebooks/report.py"),
         ("/home/anna/studies/smaller/cases.csv", "workflow:smaller/cases.csv"),
-        ("results/smaller/tables/T11.csv", "workflow:tables/T11.csv"),
+        ("results/smaller/tables/T11.csv", "results:smaller/tables/T11.csv"),
+        ("results/published/smaller/tables/T11.csv", "results:published/smaller/tables/T11.csv"),
     ],
 )
 def test_the_record_shows_no_path_of_this_machine(path, shown):

@@ -13,6 +13,7 @@ from snakemake import __version__ as snakemake_version
 
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
+from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest, source_digest
 from multicase.figures import catalogue as figures
 from multicase.leaks import open_zone
@@ -57,6 +58,7 @@ try:
     config |= held | {"study": str(STUDY.root)}
     programs.records(STUDY.root, config["anonymise"]["programs"])
     LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
+    ORIGINAL = original.replication_results(STUDY.study, Path())
 except StudyError as error:
     sys.exit(f"multicase: {error}")
 
@@ -64,8 +66,8 @@ RESULTS = f"results/{STUDY.name}"
 PUBLISHED = f"results/published/{STUDY.name}"
 BATCHES = STUDY.batches(config["batches_per_case"])
 CASES = sorted({row["case_id"] for row in STUDY.open_sources})
-TABLES = tables.of_study(STUDY.tables)
-FIGURES = figures.of_study(STUDY.tables)
+TABLES = tables.of_study(STUDY.tables, ORIGINAL is not None)
+FIGURES = figures.of_study(STUDY.tables, ORIGINAL is not None)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
 NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
 # What trained models and other programs see is no part of detection: it adds to what was found.
@@ -278,6 +280,8 @@ MADE = {
     "disagreements": "<results>/reliability/disagreements.csv",
     "program_coders": [],
     "program_agreement": [],
+    "original": outcome.paths(ORIGINAL) if ORIGINAL else [],
+    "replication": [f"<results>/{name}" for name in outcome.READ],
 } | of_programs(
     program_coders="<results>/codings/programs.json",
     program_agreement="<results>/reliability/programs.csv",

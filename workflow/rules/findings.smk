@@ -8,14 +8,17 @@ Writes  <results>/findings/findings.html, findings.md, <results>/notebooks/{note
 rule write_findings:
     """Tell the findings claim by claim, with every number and quotation taken from the tables."""
     input:
-        tables=[f"<results>/tables/{table}.csv" for table in order.TABLES],
+        tables=[
+            f"<results>/tables/{table}.csv" for table in order.tables(ORIGINAL is not None)
+        ],
         figures=[
             f"<results>/figures/{figure}.json"
-            for figure in order.figures(DECLARED_FIGURES)
+            for figure in order.figures(DECLARED_FIGURES, ORIGINAL is not None)
         ],
         read_sources="<results>/themes/sources.parquet",
         evidence=[
-            f"<results>/tables/{table}.evidence.parquet" for table in order.LINKED
+            f"<results>/tables/{table}.evidence.parquet"
+            for table in order.linked(ORIGINAL is not None)
         ],
         laid_open=LAID_OPEN,
     output:

@@ -276,3 +276,73 @@ def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
     assert "<li>claims: claim C1 changed (no reason is given)</li>" in page
     told, page = tables()
     assert "frozen" not in told and "frozen" not in page
+
+
+def standing(claim, study, verdict, concordance="", instrument="", **counts):
+    known = {"claim": claim, "study": study, "verdict": verdict, "concordance": concordance, "instrument": instrument}
+    numbers = dict.fromkeys(("n_for", "n_mixed", "n_against"), "1") | counts
+    return known | numbers | {"cases": "8", "why": "so it is", "statement": f"It is {claim}."}
+
+
+def compared(claim, stands, instrument="the same"):
+    return [
+        standing(claim, "original", "supported", n_for="31"),
+        standing(claim, "replication", "divided", stands, instrument, n_for="9"),
+        standing(claim, "pooled", "leaning for"),
+    ]
+
+
+def rate(code, difference, interval, given_in="both"):
+    return {"code": code, "study": "replication", "difference": difference, "interval": interval, "given_in": given_in}
+
+
+DESIGN = [
+    {"aspect": "coders", "original": "2", "replication": "1", "differs": "yes"},
+    {"aspect": "locale", "original": "en_GB", "replication": "en_GB", "differs": ""},
+]
+
+
+def test_a_study_that_replicates_none_says_nothing_of_an_original(tables):
+    for text in tables(T23=CLAIMED):
+        assert "How this replication stands" not in text
+
+
+def test_a_replication_is_told_claim_by_claim_then_its_codes_and_its_design(tables):
+    rates = [
+        rate("slow", "-0.800", "-1.000 to -0.500"), rate("quick", "+0.300", "+0.100 to +0.400"),
+        rate("odd", "+0.900", "-0.100 to +1.400"), rate("new", "undefined", "undefined", "replication alone"),
+    ]  # fmt: skip
+    told, page = tables(T28=compared("C1", "weaker") + compared("C2", "same"), T98=rates, T99=DESIGN)
+    assert "- **same**: C2 It is C2 - **weaker**: C1 It is C1" in told
+    assert (
+        "**weaker**: supported in the original (31 for, 1 mixed, 1 against), divided in the replication (9 for, 1 mixed, "
+        "1 against); over the 8 cases of both, leaning for: so it is."
+    ) in told
+    assert '<a href="#T28-n_for">9</a> for' in page and "31 for" in page and '">31</a>' not in page
+    assert "the replication has more of Quick (+0.300, +0.100 to +0.400)." in told and "Odd" not in told
+    assert "the replication has less of Slow (-0.800, -1.000 to -0.500)." in told
+    assert "In the replication alone occurs: New." in told
+    assert "- coders: 2 in the original; 1 in the replication" in told and "locale" not in told
+    assert "compared" not in told
+
+
+def test_a_difference_of_the_instrument_is_told_once_where_it_is_that_of_every_claim(tables):
+    mine = "differs in: criterion"
+    alike = tables(
+        T28=compared("C1", "same", mine) + compared("C2", "same", mine),
+        T98=[rate("slow", "+0.000", "-1.000 to +1.000")],
+        T99=DESIGN,
+    )
+    for text in alike:
+        assert (
+            text.count(mine) == 1
+            and "Of every claim, original and replication compared: differs in: criterion." in text
+        )
+        assert "Of no code does the interval of the difference leave out zero." in text
+    apart = tables(
+        T28=compared("C1", "same", mine) + compared("C2", "same"),
+        T98=[rate("slow", "+0.000", "-1.000 to +1.000")],
+        T99=DESIGN,
+    )
+    for text in apart:
+        assert text.count(mine) == 1 and "Of every claim" not in text and "the same." not in text

@@ -53,9 +53,9 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
 def record(job: Any, closed: bool = False) -> dict[str, Any]:
     """rule, code (a digest), params, inputs and outputs of a job, as they may be shown.
 
-    Paths stand from the results, or after `study:` or `workflow:`. A raw file is `study:raw`, since its name may be a
-    person's. params is left out for a job of the closed zone; a long one is told by its sha256 and length, and sources
-    that may appear nowhere (the parameter `closed`) by how many they are.
+    Paths stand from the results, or after `study:`, `results:` (those of another study) or `workflow:`. A raw file is
+    `study:raw`, since its name may be a person's. params is left out for a job of the closed zone; a long one is told
+    by its sha256 and length, and sources that may appear nowhere (the parameter `closed`) by how many they are.
     """
     results, study = Path(results_of(job.log[0])), Path(str(job.config["study"]))
 
@@ -87,7 +87,7 @@ def _shown(path: Path, results: Path, study: Path) -> str:
     """A path without where it lies on this machine."""
     if path.is_relative_to(study / RAW):
         return f"study:{RAW}"
-    for root, prefix in ((results, ""), (study, "study:")):
+    for root, prefix in ((results, ""), (study, "study:"), (results.parent, "results:")):
         if path.is_relative_to(root):
             return prefix + path.relative_to(root).as_posix()
     return f"workflow:{path.parent.name}/{path.name}"

@@ -15,7 +15,7 @@ from multicase.digest import file_sha256
 if TYPE_CHECKING:
     import pandas as pd
 
-STUDY, RAW, LOGS = "study:", "study:raw", "logs/"
+STUDY, RAW, RESULTS, LOGS = "study:", "study:raw", "results:", "logs/"
 PRIVATE = ("private/", "study:private/")
 
 
@@ -106,8 +106,8 @@ class Graph:
 def read(records: Iterable[str | Path], manifest: str | Path, study: Path, workflow: Iterable[str | Path]) -> Graph:
     """The graph of a build, from the jobs' records and T27; `study` is where the study lies.
 
-    The hashes are those of T27. It has none of its own files, of the study's and of the `workflow`'s that jobs read,
-    which are hashed here; the closed zone's files have none.
+    The hashes are those of T27. It has none of its own files, of the study's, the `workflow`'s and other studies'
+    results that jobs read, which are hashed here; the closed zone's files have none.
     """
     jobs = [job_of(Path(path)) for path in records]
     with Path(manifest).open(encoding="utf-8", newline="") as file:
@@ -117,6 +117,8 @@ def read(records: Iterable[str | Path], manifest: str | Path, study: Path, workf
     own = {name: root / name for job in jobs for name in job.outputs if name.startswith(own_names)}
     read_files = {path for job in jobs for path in job.inputs if path.startswith(STUDY) and not is_closed(path)}
     own |= {name: study / name.removeprefix(STUDY) for name in read_files}
+    of_others = {path for job in jobs for path in job.inputs if path.startswith(RESULTS)}
+    own |= {name: root.parent / name.removeprefix(RESULTS) for name in of_others}
     own |= {f"workflow:{path.parent.name}/{path.name}": path for path in map(Path, workflow)}
     return Graph(jobs, sha256 | {name: file_sha256(own[name]) for name in sorted(own) if own[name].is_file()})
 

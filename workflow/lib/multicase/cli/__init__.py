@@ -17,6 +17,7 @@ from multicase.cli import (
     codebook,
     coding_sheet,
     coding_texts,
+    compare,
     consult,
     explain,
     export,
@@ -42,8 +43,8 @@ from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, freeze, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
-    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, export, graph, publish, verify,
-    keygen, lock, unlock, guard,
+    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, compare, export, graph, publish,
+    verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -1,4 +1,6 @@
-"""Which figures there are: those of every study (catalogue.yaml), and those that the study declares (tables.yaml)."""
+"""Which figures there are: those of every study (catalogue.yaml), those of a replication (replication.yaml), and those
+that the study declares (tables.yaml).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from multicase.study import files
 from multicase.study.crosstables import columns_of
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
+REPLICATION = Path(__file__).parent / "replication.yaml"
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,17 @@ class Entry:
 @cache
 def core() -> dict[str, Entry]:
     """The figures of every study."""
-    content = files.parse_yaml(CATALOGUE.read_text(encoding="utf-8"))
+    return _catalogue(CATALOGUE)
+
+
+@cache
+def of_replications() -> dict[str, Entry]:
+    """The figures that a study has besides if it replicates another."""
+    return _catalogue(REPLICATION)
+
+
+def _catalogue(path: Path) -> dict[str, Entry]:
+    content = files.parse_yaml(path.read_text(encoding="utf-8"))
     return {name: _core(name, told) for name, told in content.items()}
 
 
@@ -45,12 +58,13 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
     return Entry(name, told["title"], caption, tuple(told["needs"]), told["about"], name.lower(), tuple(told["marks"]))
 
 
-def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
-    """All figures of a study, by id. tables: its tables.yaml, checked."""
+def of_study(tables: Mapping[str, Any] | None, replicates: bool = False) -> dict[str, Entry]:
+    """All figures of a study, by id. tables: its tables.yaml, checked. replicates: whether it replicates another."""
     content = tables or {}
     keys = {name: list(told.get("rows", ())) for name, told in (content.get("tables") or {}).items()}
     declared = {name: _declared(name, told, keys) for name, told in (content.get("figures") or {}).items()}
-    return dict(sorted((core() | declared).items()))
+    more = of_replications() if replicates else {}
+    return dict(sorted((core() | more | declared).items()))
 
 
 def _declared(name: str, told: Mapping[str, Any], keys: Mapping[str, list[str]]) -> Entry:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from multicase import frames
 from multicase.claims import AGAINST, VERDICTS
 from multicase.figures.labels import Labels
-from multicase.pages import cases_told, claims_told, environment, material, open_items, page
+from multicase.pages import cases_told, claims_told, concordance_told, environment, material, open_items, page
 from multicase.study import frozen
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
@@ -83,6 +83,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "cases": cases_told.tell(read, labels),
         "claims": claims,
         "tally": claims_told.tally(claims),
+        "concordance": concordance_told.tell(read, about, labels),
         "doubly": _doubly(sources),
         "quoted": claims_told.quoted(read, labels) if about["T23"]["missing"] else [],
         "criterion": claims_told.usual_criterion(claims),

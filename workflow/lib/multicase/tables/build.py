@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
+from multicase.comparing import outcome
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, files
 from multicase.study import codebook as codebooks
@@ -21,6 +22,7 @@ from multicase.tables.table import Table
 
 SYNTHETIC = "The material is synthetic: it was written for this study and says nothing about real people or places."
 PATHS = {"artefacts", "records"}
+RESULTS = {"original", "replication"}  # needs that are a whole study's results
 OF_PROGRAMS = {"program_coders", "program_agreement"}  # what only studies have in which programs coded
 NAMES = {"study": "study.yaml"}  # what a need is called where its own name would mislead
 Inputs = Mapping[str, str | Sequence[str]]
@@ -112,6 +114,8 @@ def load(need: str, path: str | Sequence[str]) -> Any:
     several = [path] if isinstance(path, str) else list(path)
     if need in PATHS:
         return several
+    if need in RESULTS:
+        return outcome.Outcome.read(outcome.root_of(several))
     if need in CONTRACTS:
         return frames.read(several, need)
     if need == "ratings":

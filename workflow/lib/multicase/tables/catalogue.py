@@ -1,4 +1,6 @@
-"""Which tables there are: those of every study (catalogue.yaml), and those that the study declares (tables.yaml)."""
+"""Which tables there are: those of every study (catalogue.yaml), those of a replication (replication.yaml), and those
+that the study declares (tables.yaml).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from typing import Any
 from multicase.study import files
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
+REPLICATION = Path(__file__).parent / "replication.yaml"
 COUNTS = (
     "Counts are of distinct segments, sources, participants and cases with at least one such coding; "
     "they are no prevalence."
@@ -48,7 +51,17 @@ class Entry:
 @cache
 def core() -> dict[str, Entry]:
     """The tables of every study."""
-    content = files.parse_yaml(CATALOGUE.read_text(encoding="utf-8"))
+    return _catalogue(CATALOGUE)
+
+
+@cache
+def of_replications() -> dict[str, Entry]:
+    """The tables that a study has besides if it replicates another."""
+    return _catalogue(REPLICATION)
+
+
+def _catalogue(path: Path) -> dict[str, Entry]:
+    content = files.parse_yaml(path.read_text(encoding="utf-8"))
     return {name: _core(name, told) for name, told in content.items()}
 
 
@@ -68,10 +81,11 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
     )
 
 
-def of_study(tables: Mapping[str, Any] | None) -> dict[str, Entry]:
-    """All tables of a study, by id. tables: its tables.yaml, checked."""
+def of_study(tables: Mapping[str, Any] | None, replicates: bool = False) -> dict[str, Entry]:
+    """All tables of a study, by id. tables: its tables.yaml, checked. replicates: whether it replicates another."""
     declared = {name: _declared(name, told) for name, told in ((tables or {}).get("tables") or {}).items()}
-    return dict(sorted((core() | declared).items()))
+    more = of_replications() if replicates else {}
+    return dict(sorted((core() | more | declared).items()))
 
 
 def _declared(name: str, told: Mapping[str, Any]) -> Entry:

@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from multicase import claims
-from multicase.claims import AGAINST, FOR, MIXED, Claim, against, judge
+from multicase.claims import AGAINST, ALL_CASES, FOR, MIXED, Claim, against, judge
 from multicase.claims.units import speaking
 from multicase.tables.table import Table
 
-ALL_CASES = "all cases"
 COLUMNS = (
     "claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "undiscussed", "statement",
     "criterion", "conditions", "kinds", "codes_for", "codes_against", "themes", "rivals",

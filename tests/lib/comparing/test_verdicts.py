@@ -1,0 +1,131 @@
+"""Concordance of claims: which word stands for which pair of verdicts, and what the cases of both come to together."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from multicase.claims import VERDICTS
+from multicase.comparing import verdicts
+from multicase.comparing.verdicts import NOT_TESTABLE, REVERSED, SAME, STRONGER, WEAKER
+from multicase.wording import UNDEFINED
+from replicated import write
+from spoken import CLAIM
+
+MIRRORED = {SAME: SAME, STRONGER: WEAKER, WEAKER: STRONGER, REVERSED: REVERSED, NOT_TESTABLE: NOT_TESTABLE}
+OTHER = {"claim": "C2", "statement": "T.", "supports": ["no"], "contradicts": ["yes"]}
+PATTERNS = st.lists(st.text("fam", min_size=1, max_size=4), min_size=1, max_size=3)
+ANY = st.sampled_from([*VERDICTS, verdicts.NOT_ASKED])
+
+
+@pytest.mark.parametrize(
+    ("original", "replication", "stands"),
+    [
+        ("supported", "supported", SAME),
+        ("divided", "divided", SAME),
+        ("contradicted", "contradicted", SAME),
+        ("leaning for", "supported", STRONGER),
+        ("divided", "leaning for", STRONGER),
+        ("leaning against", "divided", STRONGER),
+        ("contradicted", "leaning against", STRONGER),
+        ("supported", "leaning for", WEAKER),
+        ("supported", "divided", WEAKER),
+        ("divided", "contradicted", WEAKER),
+        ("leaning against", "contradicted", WEAKER),
+        ("supported", "contradicted", REVERSED),
+        ("supported", "leaning against", REVERSED),
+        ("leaning against", "leaning for", REVERSED),
+        ("insufficient", "insufficient", NOT_TESTABLE),
+        ("insufficient", "supported", NOT_TESTABLE),
+        ("supported", "insufficient", NOT_TESTABLE),
+        ("supported", verdicts.NOT_ASKED, NOT_TESTABLE),
+    ],
+)
+def test_a_replication_stands_to_its_original_by_the_order_of_the_verdicts(original, replication, stands):
+    assert verdicts.stands(original, replication) == stands
+
+
+@given(ANY, ANY)
+def test_with_original_and_replication_exchanged_the_concordance_is_mirrored(one, other):
+    assert verdicts.stands(other, one) == MIRRORED[verdicts.stands(one, other)]
+
+
+@pytest.fixture(scope="module")
+def folder():
+    with tempfile.TemporaryDirectory() as path:
+        yield Path(path)
+
+
+@settings(max_examples=25, deadline=None)
+@given(first=PATTERNS, second=PATTERNS, cases=st.integers(1, 3), tolerance=st.sampled_from([0.1, 0.25]))
+def test_whole_studies_exchanged_mirror_the_concordance_and_pool_to_the_same(folder, first, second, cases, tolerance):
+    one = write(folder / "one", first, register=(CLAIM, OTHER), cases=cases)
+    other = write(folder / "other", second, "n", register=(CLAIM, OTHER), tolerance=tolerance)
+    found = {row.claim: row for row in verdicts.concordance(one, other)}
+    for back in verdicts.concordance(other, one):
+        there = found[back.claim]
+        assert (back.original, back.replication) == (there.replication, there.original)
+        assert back.stands == MIRRORED[there.stands]
+        assert (back.pooled.verdict, back.pooled.counts) == (there.pooled.verdict, there.pooled.counts)
+        assert back.differs == there.differs
+
+
+@settings(max_examples=25, deadline=None)
+@given(PATTERNS)
+def test_a_study_replicated_with_its_own_data_is_the_same_in_every_claim_that_has_a_verdict(folder, patterns):
+    study = write(folder / "own", patterns, register=(CLAIM, OTHER))
+    for row in verdicts.concordance(study, study):
+        judged = row.original.verdict != "insufficient"
+        assert row.stands == (SAME if judged else NOT_TESTABLE) and row.differs == ()
+        assert row.pooled.verdict == verdicts.NOT_POOLED
+
+
+def test_pooled_each_case_keeps_its_verdict_and_all_are_weighed_together(tmp_path):
+    one, other = write(tmp_path / "one", ["fff", "fff"]), write(tmp_path / "other", ["aaa", "fff"], "n")
+    (row,) = verdicts.concordance(one, other)
+    assert (row.original.verdict, row.replication.verdict, row.stands) == ("supported", "divided", WEAKER)
+    assert row.pooled.verdict == "supported" and row.pooled.n_cases == 4
+    assert row.pooled.counts == {"n_for": "9", "n_mixed": "0", "n_against": "3", "n_units": "12"}
+    assert "3 of 4 cases support it and 1 contradicts it" in row.pooled.why
+
+
+@pytest.mark.parametrize(("cases", "verdict"), [(4, "supported"), (5, "insufficient")])
+def test_pooled_the_stricter_of_two_criteria_holds(tmp_path, cases, verdict):
+    strict = write(tmp_path / "one", ["fff", "fff"], cases=cases)
+    (row,) = verdicts.concordance(strict, write(tmp_path / "other", ["fff", "fff"], "n"))
+    assert row.original.verdict == "insufficient" and row.stands == NOT_TESTABLE
+    assert row.pooled.verdict == verdict and row.differs == ("criterion",)
+    assert verdicts.instrument(row) == "differs in: criterion"
+
+
+def test_pooled_a_kind_that_either_asks_for_must_speak_for_the_claim(tmp_path):
+    one = write(tmp_path / "one", ["fff"], register=[CLAIM | {"kinds": ["document"]}])
+    (row,) = verdicts.concordance(one, write(tmp_path / "other", ["fff"], "n"))
+    assert row.pooled.verdict == "leaning for" and row.replication.verdict == "supported"
+
+
+def test_a_claim_that_one_study_does_not_ask_is_not_testable(tmp_path):
+    one, other = write(tmp_path / "one", ["fff"]), write(tmp_path / "other", ["fff"], "n", register=(OTHER, CLAIM))
+    first, second = verdicts.concordance(one, other)
+    assert (first.claim, second.claim, second.stands) == ("C1", "C2", NOT_TESTABLE)
+    assert second.original.verdict == verdicts.NOT_ASKED and second.original.counts["n_for"] == ""
+    assert second.pooled.verdict == second.replication.verdict == "contradicted"
+    assert verdicts.instrument(second) == "asked by the replication alone"
+    assert verdicts.tally([first, second]) == {SAME: ["C1"], NOT_TESTABLE: ["C2"]}
+
+
+def test_counts_of_different_units_are_not_added_up(tmp_path):
+    one = write(tmp_path / "one", ["fff"], register=[CLAIM | {"unit": "segment"}])
+    (row,) = verdicts.concordance(one, write(tmp_path / "other", ["fff"], "n"))
+    assert set(row.pooled.counts.values()) == {UNDEFINED} and row.pooled.verdict == "supported"
+    assert "unit counted" in row.differs
+
+
+def test_a_claim_that_lists_the_same_codes_in_another_order_is_the_same(tmp_path):
+    one = write(tmp_path / "one", ["fff"], register=[CLAIM | {"supports": ["also", "yes"]}])
+    two = write(tmp_path / "two", ["fff"], "n", register=[CLAIM | {"statement": "Autrement."}])
+    assert verdicts.concordance(one, write(tmp_path / "other", ["fff"], "n"))[0].differs == ()
+    assert verdicts.concordance(one, two)[0].differs == ("wording",)

@@ -1,0 +1,199 @@
+"""What a study came to, as a comparison needs it: read from its results, of a build or published, and nothing else.
+
+Published results hold no closed material, so that everybody can have what is compared here.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from multicase import claims
+from multicase.claims import ALL_CASES, Claim, Criterion
+from multicase.claims.units import sides
+from multicase.digest import file_sha256
+from multicase.study.problems import Problem, StudyError
+
+FORM = "1"  # of the results that are read here; another number once a file that is read has another meaning
+VERDICTS, AGREEMENT, CLAIMS, MANIFEST = "tables/T23.csv", "tables/T19.csv", "audit/claims.json", "tables/T27.csv"
+CODINGS = "audit/evidence.csv"
+EVIDENCE = "tables/T23.evidence.parquet"
+# What is read: file -> the columns without which it is of another form.
+NEEDED = {
+    VERDICTS: ("claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "statement"),
+    AGREEMENT: ("code", "units", "alpha", "interval", "status"),
+    "audit/cases.csv": ("case_id", "case"),
+    "audit/sources.csv": ("source_id", "case_id", "kind", "date", "read", "coders", "words", "text_sha256"),
+    "audit/participants.csv": ("participant_id",),
+    "audit/codes.csv": (
+        "theme", "theme_label", "subtheme", "code", "label", "definition", "include", "exclude", "polarity", "version",
+    ),
+    CODINGS: ("segment_id", "source_id", "case_id", "kind", "participant_id", "role", "role_group", "code", "origin"),
+    "audit/settings.csv": ("setting", "value"),
+}  # fmt: skip
+FILES = (*NEEDED, CLAIMS)
+READ = (*FILES, EVIDENCE)  # of the study itself, whose numbers lead to their segments
+OVER_ALL = "(all codes)"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A study's results. root: the folder they lie in. called: what it is called beside others."""
+
+    root: Path
+    called: str
+
+    @classmethod
+    def read(cls, root: str | Path, called: str = "") -> Outcome:
+        """Raises StudyError with every file and column that is missing: results of an older form, or none at all."""
+        folder = Path(root)
+        problems = list(_problems(folder))
+        if problems:
+            raise StudyError(problems)
+        return cls(folder, called or folder.resolve().name)
+
+    @property
+    def name(self) -> str:
+        """The study's name."""
+        return self.root.resolve().name
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """T23; a study of the reflexive school, or one without claims, has no rows."""
+        return self._csv(VERDICTS)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims that were judged, by their ids."""
+        judged = set(self.verdicts["claim"])
+        told = json.loads((self.root / CLAIMS).read_text(encoding="utf-8"))
+        return {entry["id"]: claims.laid_open(entry) for entry in told if entry["id"] in judged}
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """The cases."""
+        return self._csv("audit/cases.csv")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The sources, with how many of their words can be counted."""
+        rows = self._csv("audit/sources.csv")
+        return rows.assign(words=rows["words"].astype("int64"), read=rows["read"] == "True")
+
+    @cached_property
+    def read_sources(self) -> pd.DataFrame:
+        """The sources that somebody has read."""
+        return self.sources[self.sources["read"]]
+
+    @cached_property
+    def material(self) -> set[str]:
+        """The sources that somebody has read, each by its id and its text."""
+        return set(self.read_sources["source_id"] + " " + self.read_sources["text_sha256"])
+
+    @cached_property
+    def participants(self) -> pd.DataFrame:
+        """The participants."""
+        return self._csv("audit/participants.csv")
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """The codebook, a row per code."""
+        return self._csv("audit/codes.csv")
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        """The analysed codings."""
+        return self._csv(CODINGS)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """Setting -> value."""
+        rows = self._csv("audit/settings.csv")
+        return dict(zip(rows["setting"], rows["value"], strict=True))
+
+    @cached_property
+    def agreement(self) -> dict[str, str]:
+        """What T19 says over all codes; empty where no two coders read the same."""
+        rows = self._csv(AGREEMENT)
+        return next(iter(rows[rows["code"] == OVER_ALL].to_dict("records")), {})
+
+    @property
+    def published_as(self) -> str:
+        """What tells these results from others of the same study: the beginning of their manifest's sha256."""
+        path = self.root / MANIFEST
+        return file_sha256(path)[:16] if path.is_file() else ""
+
+    def over_all(self, claim: str) -> Mapping[str, str]:
+        """The row of T23 on a claim over all cases; empty where the study didn't judge it."""
+        return next(iter(self._of(claim, True).to_dict("records")), {})
+
+    def of_cases(self, claim: str) -> list[str]:
+        """The verdicts on a claim in the cases, in their order."""
+        return list(self._of(claim, False)["verdict"])
+
+    def kinds_for(self, claim: str) -> set[str]:
+        """The kinds of source that speak for a claim."""
+        bearing = sides(self.claims[claim], self.codings)
+        return set(bearing.loc[bearing["side"] == claims.FOR, "kind"])
+
+    def _of(self, claim: str, over_all: bool) -> pd.DataFrame:
+        rows = self.verdicts
+        return rows[(rows["claim"] == claim) & ((rows["case"] == ALL_CASES) == over_all)]
+
+    def _csv(self, name: str) -> pd.DataFrame:
+        return pd.read_csv(self.root / name, dtype=str, keep_default_na=False)
+
+
+def paths(root: str | Path) -> list[str]:
+    """The files of a results folder that a comparison reads; the manifest where there is one."""
+    folder = Path(root)
+    more = [MANIFEST] if (folder / MANIFEST).is_file() else []
+    return [str(folder / name) for name in (*FILES, *more)]
+
+
+def root_of(given: Iterable[str]) -> Path:
+    """The results folder that such paths lie in."""
+    return next(Path(path).parents[1] for path in given if path.endswith(CODINGS))
+
+
+def _problems(root: Path) -> Iterator[Problem]:
+    if not (root / CODINGS).is_file():
+        todo = "Name a study that was built, or its published results."
+        yield Problem(str(root), "", "no results", "a finished build, or published results", todo)
+        return
+    todo = "Build that study with this version, and publish it anew; or ask its authors for it."
+    for name, columns in NEEDED.items():
+        path = root / name
+        if not path.is_file():
+            yield Problem(str(path), "", "no such file", f"results of form {FORM}, in which it is", todo)
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            there = next(csv.reader(file), [])
+        if lacking := [column for column in columns if column not in there]:
+            found = f"results of another form: no column {', '.join(lacking)}"
+            yield Problem(str(path), "line 1", found, f"results of form {FORM}", todo)
+    yield from _claims_problems(root / CLAIMS, todo)
+
+
+def _claims_problems(path: Path, todo: str) -> Iterator[Problem]:
+    if not path.is_file():
+        yield Problem(str(path), "", "no such file", f"results of form {FORM}, in which it is", todo)
+        return
+    for place, entry in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
+        if odd := sorted(_unlike(entry, Claim) | _unlike(entry.get("criterion", {}), Criterion)):
+            found = f"results of another form: {', '.join(odd)}"
+            yield Problem(str(path), f"claim {place}", found, f"results of form {FORM}", todo)
+
+
+def _unlike(entry: Mapping[str, Any], kind: type) -> set[str]:
+    """The keys that aren't known here, and those that are missing and must be there."""
+    known = {one.name: one for one in fields(kind)}
+    needed = {name for name, one in known.items() if one.default is MISSING and one.default_factory is MISSING}
+    return (set(entry) - set(known)) | (needed - set(entry))
