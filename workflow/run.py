@@ -46,15 +46,11 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
-    if running := [process.pid for process in others() if is_run(process)]:
-        print(
-            f"Another run of this workflow is at work here (process {running[0]}). "
-            "Wait until it has ended, or stop it; then run make again.",
-            file=sys.stderr,
-        )
-        return 1
     dead = held.take(HELD)
     try:
+        if running := [process.pid for process in others() if is_run(process)]:
+            held.give(HELD, running[0])  # started without this front end, or left by one that was killed
+            held.refuse(HELD, held.read(HELD))
         if dead or any(STATE.glob("locks/*")):
             unlock(dead)
         altered.remove(results)

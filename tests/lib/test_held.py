@@ -124,3 +124,25 @@ def test_what_another_run_holds_is_not_freed(lock, other):
     write(lock, holder)
     held.free(lock)
     assert held.read(lock) == holder
+
+
+def test_what_this_process_holds_can_be_given_to_another_that_is_found_at_work(lock, other):
+    _, holder = other
+    held.take(lock)
+    held.give(lock, holder.process)
+    held.free(lock)
+    assert held.read(lock) == holder
+    refusal(lock)
+
+
+@pytest.mark.parametrize("caller", [True, False])
+def test_a_process_that_the_holder_started_may_enter(lock, other, caller):
+    _, holder = other
+    mine = held.this(held.os.getppid()) if caller else holder
+    write(lock, mine)
+    if caller:
+        held.enter(lock)
+        assert held.read(lock) == mine
+    else:
+        with pytest.raises(StudyError):
+            held.enter(lock)

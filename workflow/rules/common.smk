@@ -45,10 +45,10 @@ HOME = Path(os.path.relpath(workflow.basedir))
 try:
     config["study"] = settings.named_study(config.get("study"), sys.argv)
     STUDY = study.load(settings.found_from(config["study"], HOME))
-    held, SETTINGS = settings.merged(
+    merged, SETTINGS = settings.merged(
         mapping([str(HOME / "config.yaml")]), STUDY.settings, config
     )
-    config |= held | {"study": str(STUDY.root)}
+    config |= merged | {"study": str(STUDY.root)}
     programs.records(STUDY.root, config["anonymise"]["programs"])
     LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
 except StudyError as error:

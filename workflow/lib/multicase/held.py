@@ -35,12 +35,12 @@ class Holder:
     started: float
 
 
-def this() -> Holder:
-    """The process that asks."""
+def this(process: int | None = None) -> Holder:
+    """The process that asks, or another one of this host."""
     boot = BOOT.read_text(encoding="ascii").strip() if BOOT.is_file() else ""
     namespace = str(NAMESPACE.readlink()) if NAMESPACE.is_symlink() else ""
-    process = psutil.Process()
-    return Holder(socket.gethostname(), boot, namespace, process.pid, process.create_time())
+    asked = psutil.Process(process)
+    return Holder(socket.gethostname(), boot, namespace, asked.pid, asked.create_time())
 
 
 def read(path: Path) -> Holder | None:
@@ -82,6 +82,12 @@ def enter(path: Path) -> None:
     callers = {process.pid for process in psutil.Process().parents()}
     if not (holder and _is_near(holder, here) and holder.process in callers):
         take(path)
+
+
+def give(path: Path, process: int) -> None:
+    """Name another process of this host as the one that holds what this one does."""
+    if read(path) == this():
+        path.write_text(json.dumps(asdict(this(process))) + "\n", encoding="utf-8")
 
 
 def free(path: Path) -> None:
