@@ -49,8 +49,12 @@ rule all:
 
 
 onstart:
-    clear_open_zone()
+    begin_run()
 
 
 onsuccess:
-    open_zone.settle(Path(RESULTS))
+    end_run(is_success=True)
+
+
+onerror:
+    end_run(is_success=False)

@@ -36,7 +36,7 @@ with journal(snakemake, closed=True):
         open_zone.mark(results, len(hits))
     scan.refuse(hits, results / scan.HITS)
     open_zone.refuse_strangers(results, Path(snakemake.input.manifest), snakemake.input.unlisted)
-    residues = residual.find(paths, results, doubtful)
+    residues = residual.find(open_zone.results_among(paths), results, doubtful)
     residual.write(residues, looked, Path(snakemake.output.residual))
     open_zone.mark(results, 0)
     open_zone.write_report(paths, scanner.terms, residual.summary(residues, looked), path=snakemake.output.report)

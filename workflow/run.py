@@ -1,8 +1,7 @@
 """Run the workflow and say where the results lie; recover first from a run that was killed.
 
-Snakemake locks the directory while it runs. A killed run leaves its lock, and maybe jobs that go on writing. Whether
-somebody still holds the lock is asked of the processes: a live run is respected, orphaned jobs are ended, and a lock
-that nobody holds is removed.
+One run is at work in this directory at a time: `held` says who. A killed run leaves its lock, and maybe jobs that go on
+writing: these are ended, the lock is removed, and what was altered since it was made goes, to be made again.
 """
 
 from __future__ import annotations
@@ -10,59 +9,76 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import psutil
 import yaml
+from console import Console
+from multicase import altered, held
 from multicase.audit import reproduction
+from multicase.study.problems import StudyError
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
-CHATTER = (
-    "Select jobs to execute",
-    "Execute ",
-    "Using workflow specific profile",
-    "Assuming unrestricted shared filesystem",
-    "Conda environments: ignored",
-    "Using shell:",
-    "Config file config.yaml is extended",
-    "Adding ",
-    "Loading script code for rule",
-)
+STATE = Path(".snakemake")
+HELD = STATE / "held.json"
+STOPPED = 130  # the exit code of a program that Ctrl-C ended
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--study", help="a study's directory, instead of the one in config.yaml")
     parser.add_argument("--cores", type=int, default=2, help="how many jobs run at once")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell everything of what fails")
     options, rest = parser.parse_known_args()
     os.chdir(ROOT)
-    if running := [process.pid for process in others() if is_run(process)]:
-        print(
-            f"Another run of this workflow is at work here (process {running[0]}). "
-            "Wait until it has ended, or stop it; then run make again.",
-            file=sys.stderr,
-        )
-        return 1
-    if any(Path(".snakemake/locks").glob("*")):
-        unlock()
-    command = [str(BIN / "snakemake"), "--cores", str(options.cores), *rest]
-    if options.study:
-        command += ["--config", f"study={options.study}"]
-    code = told(command)
+    study = options.study or yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"]
+    try:
+        return _run(options, rest, Path("results") / Path(study).resolve().name)
+    except StudyError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The run can't go on: {error}", file=sys.stderr)
+    return 1
+
+
+def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
+    dead = held.take(HELD)
+    try:
+        if running := [process.pid for process in others() if is_run(process)]:
+            held.give(HELD, running[0])  # started without this front end, or left by one that was killed
+            held.refuse(HELD, held.read(HELD))
+        if dead or any(STATE.glob("locks/*")):
+            unlock(dead)
+        altered.remove(results)
+        command = [str(BIN / "snakemake"), "--cores", str(options.cores), *rest]
+        if options.study:
+            command += ["--config", f"study={options.study}"]
+        code = told(command, options.verbose)
+    finally:
+        held.free(HELD)
     if code == 0:
-        summary(options.study or yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"])
+        summary(results)
     return code
 
 
-def told(command: list[str]) -> int:
-    """Run Snakemake and pass on what it says, without the lines that it writes about every batch of jobs."""
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace") as running:
+def told(command: list[str], is_verbose: bool) -> int:
+    """Run Snakemake and pass on what it says that a person wants to know. Ctrl-C reaches it, too: wait for its end."""
+    console = Console(is_verbose)
+    stopped: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda *_: stopped.append(STOPPED))
+    surroundings = os.environ | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace", env=surroundings) as running:
         for line in running.stderr:
-            if not line.startswith(CHATTER):
+            if not stopped and console.shows(line):
                 print(line, end="", file=sys.stderr, flush=True)
+    signal.signal(signal.SIGINT, before)
+    if stopped:
+        print("Stopped. What was finished stays; run make to go on.", file=sys.stderr)
+        return STOPPED
     return running.returncode
 
 
@@ -90,22 +106,22 @@ def is_run(process: psutil.Process) -> bool:
         return False
 
 
-def unlock() -> None:
+def unlock(dead: held.Holder | None) -> None:
     """End the jobs of a run that was killed, and remove its lock."""
     orphans = others()
     for process in orphans:
         process.terminate()
     for process in psutil.wait_procs(orphans, timeout=10)[1]:
         process.kill()
-    for lock in Path(".snakemake/locks").glob("*"):
+    for lock in STATE.glob("locks/*"):
         lock.unlink()
-    told = f"; ended {len(orphans)} of its jobs" if orphans else ""
-    print(f"A run that was killed left its lock: removed it{told}. What it had not finished is made again.")
+    which = f" (process {dead.process})" if dead else ""
+    ended = f"; ended {len(orphans)} of its jobs" if orphans else ""
+    print(f"A run that was killed{which} left its lock: removed it{ended}. What it had not finished is made again.")
 
 
-def summary(study: str) -> None:
+def summary(results: Path) -> None:
     """Where the tables, the figures and the report of what was anonymised lie."""
-    results = Path("results") / Path(study).resolve().name
     tables, figures = (
         sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg"))
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import stat
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,17 +121,65 @@ def test_a_job_that_succeeds_leaves_an_empty_log_and_its_record():
 def test_a_job_with_one_log_keeps_no_record():
     with journal.journal(job(logs=(".log",))):
         pass
-    assert [path.name for path in Path(OPEN).parent.iterdir()] == ["T11.log"]
+    assert {path.name for path in Path(OPEN).parent.iterdir()} == {"T11.log", "T11.sums"}
+
+
+@pytest.mark.parametrize(("log", "closed"), [(OPEN, False), (CLOSED, True)])
+def test_a_job_leaves_the_sums_of_what_it_wrote_each_in_its_zone(log, closed):
+    made = [Path("results/small/tables/T11.csv"), Path("results/small/private/texts.csv")]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    with journal.journal(job(outputs=[str(path) for path in made], log=log), closed=closed):
+        pass
+    name = log.removeprefix("results/small/").removeprefix("private/")
+    told = Path(f"results/small/{name}.sums").read_text()
+    assert "tables/T11.csv" in told and "private" not in told and (closed or f"{name}.json" in told)
+    kept = Path(f"results/small/private/{name}.sums").read_text()
+    assert "private/texts.csv" in kept and "tables" not in kept
+
+
+def test_nobody_vouches_any_more_for_what_a_job_that_fails_had_written(capsys):
+    with journal.journal(job()):
+        pass
+    fail(StudyError(MISTAKES), False, capsys)
+    assert not Path(f"{OPEN}.sums").exists()
+
+
+def test_what_the_machine_lacks_is_a_problem_with_a_remedy(capsys):
+    told = fail(OSError(errno.ENOSPC, "No space left", "results/small/Sarah Holt.txt"), True, capsys)
+    assert "found a full disk" in told and "run make again" in told and "Holt" not in told
+    assert "full disk" in fail(sqlite3.OperationalError("database or disk is full"), False, capsys)
+
+
+def test_a_disk_too_full_for_the_log_is_told_on_the_console(capsys, monkeypatch):
+    def write(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left")
+
+    monkeypatch.setattr(Path, "write_text", write)
+    with pytest.raises(SystemExit), journal.journal(job()):
+        raise AssertionError("not begun")
+    assert "found a full disk" in capsys.readouterr().err
+
+
+def test_a_job_that_is_stopped_ends_without_a_word(capsys):
+    with pytest.raises(SystemExit) as ended, journal.journal(job()):
+        raise KeyboardInterrupt
+    assert ended.value.code == journal.STOPPED
+    assert capsys.readouterr().err == "" and not Path(f"{OPEN}.sums").exists()
 
 
 def fail(error, closed, capsys, log=OPEN):
-    """What a job that fails writes to its log and to the console, which is the same."""
+    """What a job that fails writes to its log; on the console the same, or an unexpected failure in two lines."""
     with pytest.raises(SystemExit) as ended, journal.journal(job(log=log), closed=closed):
         raise error
     assert ended.value.code == 1
     assert not Path(f"{log}.json").exists()
     told = Path(f"{log}.log").read_text(encoding="utf-8")
-    assert capsys.readouterr().err == told
+    shown = capsys.readouterr().err
+    if shown != told:
+        assert len(shown.splitlines()) == 2 and f"{log}.log holds the rest" in shown and "Traceback" not in shown
+        assert "Holt" not in shown and ("Traceback" in told or "withheld" in told)
     return told
 
 
@@ -144,6 +194,13 @@ def test_peoples_mistakes_are_told_in_full(capsys, closed):
     told = fail(StudyError(MISTAKES), closed, capsys)
     assert told.startswith("2 problems:") and all(str(problem) in told for problem in MISTAKES)
     assert "Traceback" not in told
+
+
+def test_all_of_a_failure_is_shown_where_it_is_asked_for(capsys, monkeypatch):
+    monkeypatch.setenv(journal.VERBOSE, "1")
+    with pytest.raises(SystemExit), journal.journal(job()):
+        raise ValueError("no column level")
+    assert "Traceback" in capsys.readouterr().err
 
 
 def test_an_open_jobs_exception_is_told_with_its_message_and_traceback(capsys):

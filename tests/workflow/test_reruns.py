@@ -1,13 +1,8 @@
-"""A change reruns what depends on it and nothing else; growth changes no id; a killed run is taken up again."""
+"""A change reruns what depends on it and nothing else; growth changes no id."""
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
 
 import pandas as pd
 import pytest
@@ -230,42 +225,3 @@ def test_a_changed_coding_reruns_what_rests_on_it_and_publishing_shows_only_the_
         "style,Case 2,supports,0,0,0,0,21,0.000", "style,Case 2,contradicts,1,1,1,1,21,47.619",
         "style,Case 2,supports,1,1,1,1,21,47.619", "style,Case 2,contradicts,0,0,0,0,21,0.000",
     }  # fmt: skip
-
-
-def start(workspace, *targets):
-    command = [sys.executable, "workflow/run.py", "--cores", "2", *targets]
-    return subprocess.Popen(command, cwd=workspace.root, env=workspace.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)  # fmt: skip
-
-
-def wait_for(path, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not path.exists():
-        assert time.monotonic() < deadline, f"{path} never came"
-        time.sleep(0.02)
-
-
-def test_a_killed_run_is_taken_up_again_and_ends_in_the_same_manifest(fresh, built):
-    running = start(fresh)
-    wait_for(fresh.root / RESULTS / "private/texts/east-0.parquet")
-    for child in _snakemakes(running.pid):
-        os.kill(child, signal.SIGKILL)
-    running.kill()
-    running.wait()
-    assert any((fresh.root / ".snakemake/locks").iterdir())
-    told = fresh.run("python", "workflow/run.py")
-    assert "left its lock: removed it" in told.stdout
-    assert fresh.manifest() == built.manifest()
-
-
-def _snakemakes(pid):
-    import psutil
-
-    return [child.pid for child in psutil.Process(pid).children() if "snakemake" in " ".join(child.cmdline())]
-
-
-def test_a_lock_that_a_live_run_holds_is_respected(fresh):
-    running = start(fresh, f"{RESULTS}/segments/east-0.parquet")
-    wait_for(fresh.root / ".snakemake/locks")
-    done = fresh.run("python", "workflow/run.py", check=False)
-    assert done.returncode == 1 and "Another run of this workflow is at work here" in done.stderr
-    assert running.wait(timeout=120) == 0

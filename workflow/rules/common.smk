@@ -10,12 +10,16 @@ from importlib import import_module
 from pathlib import Path
 
 from snakemake import __version__ as snakemake_version
+from snakemake.exceptions import WorkflowError
 
+from multicase import held
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
 from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest, source_digest
+from multicase.closed import whereabouts
 from multicase.figures import catalogue as figures
+from multicase.ingest import still
 from multicase.leaks import open_zone
 from multicase.pages import order
 from multicase.study import (
@@ -52,15 +56,15 @@ HOME = Path(os.path.relpath(workflow.basedir))
 try:
     config["study"] = settings.named_study(config.get("study"), sys.argv)
     STUDY = study.load(settings.found_from(config["study"], HOME))
-    held, SETTINGS = settings.merged(
+    merged, SETTINGS = settings.merged(
         mapping([str(HOME / "config.yaml")]), STUDY.settings, config
     )
-    config |= held | {"study": str(STUDY.root)}
+    config |= merged | {"study": str(STUDY.root)}
     programs.records(STUDY.root, config["anonymise"]["programs"])
     LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
     ORIGINAL = original.replication_results(STUDY.study, Path())
 except StudyError as error:
-    sys.exit(f"multicase: {error}")
+    raise WorkflowError(str(error)) from None
 
 RESULTS = f"results/{STUDY.name}"
 PUBLISHED = f"results/published/{STUDY.name}"
@@ -289,8 +293,22 @@ MADE = {
 
 
 def listed_records():
-    """The records of the jobs whose files the manifest lists."""
-    return files_of(LISTED_RULES, "log", ".json")
+    """The records of the jobs whose files the manifest lists; with the closed zone locked, also those left of before."""
+    left = left_records([name for name in LISTED_RULES if name in CLOSED_RULES])
+    return sorted({*files_of(LISTED_RULES, "log", ".json"), *left})
+
+
+def left_records(names):
+    """The records that lie there of jobs which this run hasn't got, since the closed zone is locked; else none."""
+    if not STUDY.locked:
+        return []
+    logs = Path(RESULTS) / "logs"
+    return [
+        str(path)
+        for name in names
+        for path in (logs / f"{name}.json", *sorted((logs / name).glob("*.json")))
+        if path.is_file()
+    ]
 
 
 def table_inputs(wildcards):
@@ -462,15 +480,8 @@ def provenance_records():
         if path.endswith(".json")
     ]
     names = ("record_environment", *LISTED_RULES)
-    if STUDY.locked:
-        logs = Path(RESULTS) / "logs"
-        left = [
-            str(path)
-            for name in RECORDED_RULES
-            for path in (logs / f"{name}.json", *(logs / name).glob("*.json"))
-            if path.is_file()
-        ]
-    else:
+    left = left_records(RECORDED_RULES)
+    if not STUDY.locked:
         left = files_of(RECORDED_RULES, "log", ".json")
     return sorted({*files_of(names, "log", ".json"), *left, *manifest})
 
@@ -489,12 +500,44 @@ def after_manifest():
     return [*files_of(UNLISTED_RULES), *own]
 
 
-def clear_open_zone():
-    """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
+HELD = Path(".snakemake/held.json")
+
+
+def begin_run():
+    """Hold the directory, warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
+    try:
+        held.enter(HELD)
+    except StudyError as error:
+        raise WorkflowError(str(error)) from None
     manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
     known = [*files_of(LISTED_RULES), *manifest, *after_manifest()]
     patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES, *PROGRAM_RULES])
-    open_zone.begin(Path(RESULTS), known, [] if STUDY.locked else patterns)
+    if STUDY.locked:
+        open_zone.begin(Path(RESULTS), known, [])
+    else:
+        logging = {*LISTED_RULES, *RECORDED_RULES, *UNLISTED_RULES}
+        logging |= {"scan_leaks", "compare_published"}
+        own = [path.format(table="T27") for path in patterns_of(["build_table"], "log")]
+        logs = [*files_of(sorted(logging), "log"), *own]
+        open_zone.begin(Path(RESULTS), known, patterns, logs)
+        whereabouts.record(Path(RESULTS), STUDY.root)
+
+
+def end_run(is_success):
+    """Hold the directory no longer; after a success refuse raw files that were changed meanwhile."""
+    held.free(HELD)
+    if not is_success:
+        return
+    open_zone.settle(Path(RESULTS))
+    if not STUDY.locked:
+        texts = Path(RESULTS) / "private/texts"
+        try:
+            still.refuse_changed(
+                {texts / f"{batch}.parquet": rows for batch, rows in BATCHES.items()},
+                STUDY.root,
+            )
+        except StudyError as error:
+            raise WorkflowError(str(error)) from None
 
 
 def final_targets():

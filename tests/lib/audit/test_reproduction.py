@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -86,32 +87,38 @@ def build(root):
 
 
 def test_a_build_that_nobody_touched_is_what_it_was(tmp_path):
-    assert reproduction.altered(build(tmp_path)) == []
+    assert reproduction.no_longer(build(tmp_path)) == []
 
 
 @pytest.mark.parametrize("name", ["tables/T01.csv", "private/names.csv"])
 def test_a_file_that_was_changed_or_deleted_is_found_in_either_zone(tmp_path, name):
     root = build(tmp_path)
     (root / name).write_text("ONE")
-    assert reproduction.altered(root) == [{"artefact": name, "status": "differs"}]
+    assert reproduction.no_longer(root) == [(name, "differs")]
     (root / name).unlink()
-    assert reproduction.altered(root) == [{"artefact": name, "status": "missing"}]
+    assert reproduction.no_longer(root) == [(name, "missing")]
 
 
 def test_a_folder_in_the_place_of_a_file_is_no_such_file(tmp_path):
     root = build(tmp_path)
     (root / "tables/T01.csv").unlink()
     (root / "tables/T01.csv").mkdir()
-    assert reproduction.altered(root) == [{"artefact": "tables/T01.csv", "status": "missing"}]
+    assert reproduction.no_longer(root) == [("tables/T01.csv", "missing")]
 
 
-def test_a_file_beside_those_of_the_manifest_is_nobody_s_business(tmp_path):
+def test_of_a_build_without_sums_a_file_beside_those_of_the_manifest_is_nobody_s_business(tmp_path):
     write(build(tmp_path) / "tables/notes.csv", "x")
-    assert reproduction.altered(tmp_path) == []
+    assert reproduction.no_longer(tmp_path) == []
+
+
+def test_with_the_closed_zone_locked_away_nothing_is_missing(tmp_path):
+    shutil.rmtree(build(tmp_path) / "private")
+    assert reproduction.no_longer(tmp_path) == []
 
 
 def test_without_a_manifest_nothing_is_altered(tmp_path):
-    assert reproduction.altered(tmp_path) == []
+    assert reproduction.no_longer(tmp_path) == []
+    assert reproduction.no_longer_published(tmp_path / "none") == []
 
 
 # In a sentence
@@ -165,7 +172,7 @@ OPEN = ["audit/provenance/index.html", "exports/x.csv", "figures/F01.csv", "find
 def test_what_people_read_is_published_and_nothing_else(source, tmp_path):
     target = tmp_path / "published/small"
     assert reproduction.publish(source, target) == len(OPEN)
-    assert inside(target) == sorted(OPEN)
+    assert inside(target) == sorted([*OPEN, "SHA256SUMS"])
     assert (target / "audit/provenance/index.html").read_text() == "site"
     assert (target / "findings/a/b.csv").read_text() == "deep" and (target / "index.html").read_text() == "<p>"
 
@@ -178,13 +185,13 @@ def test_what_the_build_no_longer_has_goes_from_the_version_of_record(source, tm
     target = tmp_path / "published"
     files(target, tables__T99_csv="old", figures__F01_csv="old", gone__x_csv="old")
     reproduction.publish(source, target)
-    assert inside(target) == sorted(OPEN) and (target / "figures/F01.csv").read_text() == "F01"
+    assert inside(target) == sorted([*OPEN, "SHA256SUMS"]) and (target / "figures/F01.csv").read_text() == "F01"
 
 
 def test_a_build_that_lacks_a_part_is_published_without_it(tmp_path):
     root = manifest(tmp_path / "results", tables_T01="1")
     assert reproduction.publish(root, tmp_path / "published") == 1
-    assert inside(tmp_path / "published") == [MANIFEST]
+    assert inside(tmp_path / "published") == ["SHA256SUMS", MANIFEST]
 
 
 @pytest.mark.parametrize("empty", [True, False])
@@ -201,6 +208,37 @@ def test_without_a_manifest_nothing_is_published_and_what_was_stays(source, tmp_
 def test_what_was_just_published_is_reproduced_by_its_build(source, tmp_path):
     reproduction.publish(source, tmp_path / "published")
     assert {row["status"] for row in reproduction.compare(source, tmp_path / "published")} == {"identical"}
+
+
+@pytest.mark.parametrize("spoil", ["cut", "emptied", "deleted", "added"])
+def test_published_results_that_were_spoilt_are_told_file_by_file(source, tmp_path, spoil):
+    target = tmp_path / "published/small"
+    reproduction.publish(source, target)
+    assert reproduction.no_longer_published(target) == []
+    path = target / "findings/a/b.csv"
+    if spoil == "added":
+        path = write(target / "findings/a/c.csv", "x")
+    elif spoil == "deleted":
+        path.unlink()
+    else:
+        path.write_bytes(b"de" if spoil == "cut" else bytes(4))
+    status = {"deleted": "missing", "added": "added"}.get(spoil, "differs")
+    assert reproduction.no_longer_published(target) == [(path.relative_to(target).as_posix(), status)]
+
+
+def test_of_results_published_without_sums_the_files_are_held_against_the_manifest(source, tmp_path):
+    target = tmp_path / "published"
+    reproduction.publish(source, target)
+    (target / "SHA256SUMS").unlink()
+    assert reproduction.no_longer_published(target) == []
+    (target / "tables/T01.csv").write_text("other")
+    assert reproduction.no_longer_published(target) == [("tables/T01.csv", "differs")]
+
+
+def test_the_sums_of_what_is_published_are_those_of_sha256sum(source, tmp_path):
+    reproduction.publish(source, tmp_path / "published")
+    lines = (tmp_path / "published/SHA256SUMS").read_text().splitlines()
+    assert f"{sha256('<p>')}  index.html" in lines and len(lines) == len(OPEN)
 
 
 # Files

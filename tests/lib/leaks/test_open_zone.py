@@ -257,3 +257,22 @@ def test_the_warning_stays_where_nothing_was_ever_scanned(results):
     begin(results)
     open_zone.settle(results)
     assert "DO_NOT_SHARE.txt" in held(results)
+
+
+def test_logs_of_what_this_run_doesn_t_make_go_with_their_sums(results):
+    old = [f"logs/build_table/T40{ending}" for ending in (".log", ".json", ".sums")]
+    new = [f"logs/build_table/T11{ending}" for ending in (".log", ".json", ".sums")]
+    put(results, *old, *new, "private/logs/x/y.log")
+    under = f"{results}/"
+    open_zone.begin(results, [], [], [under + name for name in new[:2]])
+    assert held(results) == {*new, "private/logs/x/y.log", "DO_NOT_SHARE.txt"}
+
+
+def test_the_report_is_the_same_whatever_logs_and_time_stamps_lie_about(results):
+    put(results, "tables/T11.csv", "audit/leaks.json")
+    told = []
+    for more in ((), ("logs/build_table/T11.log", "audit/pages/.snakemake_timestamp")):
+        put(results, *more)
+        open_zone.write_report(open_zone.files(results), ["holt"], {}, results / "audit/leaks.json")
+        told.append((results / "audit/leaks.json").read_text())
+    assert told[0] == told[1] and '"artefacts": 1' in told[0]

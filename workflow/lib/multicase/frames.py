@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from multicase.contracts import CONTRACTS
+from multicase.study.problems import Problem, StudyError
 
 # Arrow's threads gain nothing on files of this size, and now and then abort a process that ends while they start.
 ALONE = {"use_threads": False, "pre_buffer": False}
@@ -43,15 +44,28 @@ def write(rows: pd.DataFrame | Iterable[dict], path: str | Path, contract: str) 
 
 
 def read(paths: str | Path | Iterable[str | Path], contract: str) -> pd.DataFrame:
-    """Read one file or many of one contract into one frame, sorted by the contract's key."""
+    """Read one file or many of one contract into one frame, sorted by the contract's key.
+
+    Raises StudyError for a file that is cut off, empty or no Parquet.
+    """
     spec = CONTRACTS[contract]
     several = [paths] if isinstance(paths, str | Path) else list(paths)
     wanted = None if spec.attributes else list(spec.columns)
-    tables = [pq.read_table(path, columns=wanted, **ALONE) for path in several]
+    tables = [_read(path, wanted) for path in several]
     if not tables:
         return conform([], contract).to_pandas(use_threads=False)
     frame = pa.concat_tables(tables).sort_by([(name, "ascending") for name in spec.key])
     return frame.to_pandas(use_threads=False)
+
+
+def _read(path: str | Path, wanted: list[str] | None) -> pa.Table:
+    try:
+        return pq.read_table(path, columns=wanted, **ALONE)
+    except (pa.ArrowInvalid, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        todo = "Remove it and run make: it is made again."
+        raise StudyError([Problem(str(path), "", "a damaged file", "what an earlier job wrote", todo)]) from None
 
 
 def write_csv(rows: pd.DataFrame, path: str | Path) -> None:

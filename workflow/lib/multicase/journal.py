@@ -7,21 +7,33 @@ graph are put together from the records.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from multicase import altered
 from multicase.digest import text_sha256
-from multicase.study.problems import StudyError
+from multicase.study.problems import Problem, StudyError
 
 CLOSED, RAW = "private", "raw"
 NOWHERE = "closed"  # the parameter that names sources which may appear nowhere
 LONGEST = 2_000  # characters of a parameter's JSON that a record holds
+STOPPED = 130  # the exit code of a program that Ctrl-C ended
+VERBOSE = "MULTICASE_VERBOSE"  # set in the surroundings where a person wants to see all of a failure
+# What the machine lacks: found, expected, and what to do.
+LACKING = {
+    errno.ENOSPC: ("a full disk", "room for the results", "Free some space, and run make again: it goes on."),
+    errno.EDQUOT: ("a full quota", "room for the results", "Free some space, and run make again: it goes on."),
+    errno.EFBIG: ("a limit to the size of files", "room for the results", "Raise the limit, and run make again."),
+    errno.EROFS: ("a place that can only be read", "one that can be written", "Make it writable, and run make again."),
+    errno.EACCES: ("a file or folder that is closed to you", "none", "Mend its permissions, and run make again."),
+}
 
 
 @contextmanager
@@ -29,25 +41,34 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
     """Run a job's work; on failure write why to its log and to the console, and end with exit code 1.
 
     job: what a script gets of its rule: `rule`, `input`, `output`, `params`, `log` and `config`. The first log takes
-    the report, and is empty for a job that succeeds; a second one, if there is one, takes the record.
+    the report, and is empty for a job that succeeds; a second one, if there is one, takes the record. The sums of all
+    files that were written go beside the logs (`multicase.altered`). On the console an unexpected exception is told in
+    short, all of it only where the person asked for it (-v); Ctrl-C ends a job without a word.
     closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only, and
     the record holds no parameters.
     """
     if closed:
         os.umask(0o077)  # files of the closed zone are their owner's alone
-    logs = [Path(log) for log in job.log]
-    for path in logs:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # the record of a job that fails is none
-    logs[0].write_text("", encoding="utf-8")
+    logs, root = [Path(log) for log in job.log], Path(results_of(job.log[0]))
     try:
+        for path in logs:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # the record of a job that fails is none
+        altered.forget(logs[0], root)
+        logs[0].write_text("", encoding="utf-8")
         yield
+        for path in logs[1:]:
+            path.write_text(json.dumps(record(job, closed), indent=1) + "\n", encoding="utf-8")
+        altered.record(logs[0], [*map(Path, job.output), *logs], root)
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     except StudyError as error:
         _fail(logs[0], str(error))
     except Exception as error:
-        _fail(logs[0], _withheld(error) if closed else "".join(traceback.format_exception(error)))
-    for path in logs[1:]:
-        path.write_text(json.dumps(record(job, closed), indent=1) + "\n", encoding="utf-8")
+        if told := _lacking(error, root):
+            _fail(logs[0], str(told))
+        report = _withheld(error) if closed else "".join(traceback.format_exception(error))
+        _fail(logs[0], report, _in_short(error, closed, job.rule, logs[0]))
 
 
 def record(job: Any, closed: bool = False) -> dict[str, Any]:
@@ -100,7 +121,25 @@ def _withheld(error: Exception) -> str:
     return "\n".join([head, *lines])
 
 
-def _fail(path: Path, report: str) -> None:
-    path.write_text(report + "\n", encoding="utf-8")
-    print(report, file=sys.stderr)
+def _lacking(error: Exception, root: Path) -> StudyError | None:
+    """What the machine lacks, where that is why a job failed."""
+    number = errno.ENOSPC if "disk is full" in str(error) else getattr(error, "errno", None)  # as SQLite says it
+    return StudyError([Problem(str(root), "", *LACKING[number])]) if number in LACKING else None
+
+
+def _in_short(error: Exception, closed: bool, rule: str, log: Path) -> str:
+    """An unexpected failure in two lines; the log holds the rest."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    why = "" if closed else f": {str(error).splitlines()[0]}" if str(error) else ""
+    return (
+        f"{rule} failed, in {Path(last.filename).name}, line {last.lineno}: {type(error).__name__}{why}\n"
+        f"  That is no fault of the study's files that multicase knows of; {log} holds the rest."
+    )
+
+
+def _fail(path: Path, report: str, in_short: str = "") -> None:
+    """Write a report to the log, if the disk takes it, and to the console; end with exit code 1."""
+    with suppress(OSError):
+        path.write_text(report + "\n", encoding="utf-8")
+    print(report if os.environ.get(VERBOSE) else in_short or report, file=sys.stderr)
     sys.exit(1)

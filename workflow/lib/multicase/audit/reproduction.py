@@ -11,6 +11,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+from multicase import altered
 from multicase.digest import file_sha256
 
 MANIFEST = "tables/T27.csv"
@@ -71,16 +72,19 @@ def _status(ours: str | None, theirs: str | None) -> str:
     return IDENTICAL if ours == theirs else DIFFERS
 
 
-def altered(results: str | Path) -> list[dict[str, str]]:
-    """Artefacts whose file is no longer what the manifest says: corrupted (differs) or deleted (missing)."""
+def no_longer(results: str | Path) -> list[tuple[str, str]]:
+    """What of a build is no longer as it was made: its path from the results, and differs, missing or added."""
     root = Path(results)
-    found = []
-    for name, sha256 in (manifest(root) | manifest(root, CLOSED_MANIFEST)).items():
-        path = root / name
-        status = MISSING if not path.is_file() else IDENTICAL if file_sha256(path) == sha256 else DIFFERS
-        if status != IDENTICAL:
-            found.append({"artefact": name, "status": status})
-    return found
+    return altered.of_build(root, manifest(root) | manifest(root, CLOSED_MANIFEST))
+
+
+def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
+    """The same of published results. Of such as an earlier version published, without sums, what the manifest lists."""
+    root = Path(published)
+    if told := altered.read(root / altered.ALL):
+        return altered.problems(root, told, [altered.ALL])
+    listed = {name: sha256 for name, sha256 in manifest(root).items() if (root / name).is_file()}
+    return altered.problems(root, listed, [path.name for path in root.glob("*")])
 
 
 def sentence(rows: list[dict[str, str]]) -> str:
@@ -122,7 +126,8 @@ def waiting(results: str | Path) -> int:
 def publish(results: str | Path, published: str | Path) -> int:
     """Copy what is published of a build over the version of record; returns the number of files.
 
-    What the build no longer has goes from the version of record too. Raises FileNotFoundError without a manifest.
+    Their sums stand beside them. What the build no longer has goes from the version of record too. Raises
+    FileNotFoundError without a manifest.
     """
     source, target = Path(results), Path(published)
     if not manifest(source):
@@ -134,4 +139,6 @@ def publish(results: str | Path, published: str | Path) -> int:
             shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*OF_A_RUN, ".*"))
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
-    return sum(path.is_file() for path in target.rglob("*"))
+    names = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]
+    (target / altered.ALL).write_text(altered.listed(target, names), encoding="utf-8")
+    return len(names)

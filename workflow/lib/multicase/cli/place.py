@@ -49,6 +49,17 @@ def of(study: Path | None = None) -> Place:
     return Place(chosen, root / "results" / name, root / "results/published" / name)
 
 
+def closed_results(study: Path) -> Path | None:
+    """The results of a study that hold closed files of it, wherever the command is called; None where there are none.
+
+    Looked for around here and around the study, and where the workflow lies that this library belongs to.
+    """
+    from multicase.closed import whereabouts
+
+    near = [Path(), *Path().resolve().parents, *study.resolve().parents]
+    return whereabouts.closed_results(study, near, Path(__file__).resolve().parents)
+
+
 def results_of(study: Path | None = None) -> Path:
     """The results of a study to be audited: of its last build, else its version of record.
 

@@ -9,6 +9,12 @@ import typer
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
 
+TOLD = {
+    "differs": "differs, no longer what the build made",
+    "missing": "missing, though the build made it",
+    "added": "added, no job made it",
+}
+
 
 def command(study: place.Study = None) -> None:
     """Check that the last build is still what its manifest says, and the one that was published."""
@@ -18,15 +24,20 @@ def command(study: place.Study = None) -> None:
     if not reproduction.manifest(where.results):
         manifest = f"{where.results}/{reproduction.MANIFEST}"
         raise StudyError([Problem(manifest, "", "no manifest", "a finished build", "Run make first.")])
-    broken = reproduction.altered(where.results)
-    for row in broken:
-        print(f"{where.results}/{row['artefact']}: {row['status']}, no longer what the build made", file=sys.stderr)
+    broken = reproduction.no_longer(where.results)
+    for name, status in broken:
+        print(f"{where.results}/{name}: {TOLD[status]}", file=sys.stderr)
+    spoilt = reproduction.no_longer_published(where.published)
+    for name, status in spoilt:
+        print(f"{where.published}/{name}: {TOLD[status]}", file=sys.stderr)
     rows = reproduction.compare(where.results, where.published)
     for row in rows:
         if row["status"] != reproduction.IDENTICAL:
             print(f"{row['artefact']}: {row['status']}", file=sys.stderr)
     if broken:
-        print("Remove the files named above and run make: it makes them again.", file=sys.stderr)
+        print("Remove the files of the build that are named above and run make: it makes them again.", file=sys.stderr)
+    if spoilt:
+        print("Restore the published files from git, or publish anew: multicase publish.", file=sys.stderr)
     print(reproduction.sentence(rows))
-    if broken or any(row["status"] != reproduction.IDENTICAL for row in rows):
+    if broken or spoilt or any(row["status"] != reproduction.IDENTICAL for row in rows):
         raise typer.Exit(1)

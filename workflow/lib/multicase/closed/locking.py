@@ -39,7 +39,7 @@ def write_private(path: Path, content: str | bytes) -> None:
 
     A file that is there is replaced; a text is written as UTF-8 with its line ends as they are.
     """
-    part = path.with_name(f".{path.name}.part")
+    part = _part(path)
     part.unlink(missing_ok=True)
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -52,6 +52,16 @@ def write_private(path: Path, content: str | bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _clear(study_dir: Path) -> None:
+    """Remove what a process that died had half written of the marks and of `closed.age`."""
+    for name in (CLOSED, CLOSING, OPENED):
+        _part(study_dir / name).unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -75,6 +85,7 @@ def lock(study_dir: Path, recipients: Iterable[str], results_dir: Path | None = 
     """
     target = study_dir / CLOSED
     roots = _roots(study_dir, results_dir)
+    _clear(study_dir)
     box, problems = _collect(roots)
     listed = _interrupted(study_dir)
     if listed is not None:
@@ -204,13 +215,18 @@ def _remove(study_dir: Path, roots: Mapping[str, Path], box: Box, listed: Mappin
     if kept:
         found, todo = "a file that changed while it was being locked", "Close what writes to it; see multicase unlock."
         raise StudyError(Problem(str(path), "", found, f"what is in {CLOSED}", todo) for path in kept)
+    # The marks go last, so that a lock that dies among the folders is gone on with, too.
+    _remove_empty(_place(name, roots) for name in sorted({*box.folders} - {"private"}, reverse=True))
     for mark in (OPENED, CLOSING):
         (study_dir / mark).unlink(missing_ok=True)
-    for name in sorted({*box.folders, "private"}, reverse=True):
-        folder = _place(name, roots)
+    _remove_empty([roots["private"]])
+    return study_dir / CLOSED
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
-    return study_dir / CLOSED
 
 
 def _mark(path: Path, text: str) -> None:
@@ -231,6 +247,7 @@ def unlock(
     target = study_dir / CLOSED
     if not target.is_file():
         raise StudyError([Problem(str(target), "", "no such file", "a locked study", "Check the directory.")])
+    _clear(study_dir)
     encrypted = target.read_bytes()
     box = sealed.unpack(decrypt(encrypted, str(target), identities(identity_file)), str(target))
     roots = _roots(study_dir, results_dir)

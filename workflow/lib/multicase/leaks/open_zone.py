@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from multicase.study.problems import Problem, StudyError
@@ -37,15 +37,17 @@ def _is_closed(path: Path) -> bool:
     return path.parts[0] in {"private", WARNING} or path.as_posix() in OWN
 
 
-def begin(results: Path, known: Collection[str], patterns: Sequence[str]) -> None:
+def begin(results: Path, known: Collection[str], patterns: Sequence[str], logs: Collection[str] = ()) -> None:
     """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now.
 
     known: the paths of all that a run makes in the open zone. patterns: the same with wildcards in braces, which tell
     what the workflow makes, under other settings, from what it never makes; the latter stays, and the leak scan
-    names it.
+    names it. logs: the logs of all that a run makes; others go, for they tell of files that are gone.
     """
     results.mkdir(parents=True, exist_ok=True)
     _warn(results, "These results have not been searched for leaks since they were last made.")
+    if logs:
+        _clear_logs(results, {Path(path).with_suffix("") for path in logs})
     kept = {Path(path) for path in known}
     for path in files(results):
         if _is_known(path, kept) or not _fits(path, patterns):
@@ -54,6 +56,12 @@ def begin(results: Path, known: Collection[str], patterns: Sequence[str]) -> Non
         print(f"removed {path}: an earlier run made it, and none makes it now", file=sys.stderr)
         if not any(path.parent.iterdir()):
             path.parent.rmdir()
+
+
+def _clear_logs(results: Path, known: Collection[Path]) -> None:
+    for path in sorted((results / LOGS).rglob("*")):
+        if path.is_file() and path.with_suffix("") not in known:
+            path.unlink()
 
 
 def _is_known(path: Path, known: Collection[Path]) -> bool:
@@ -115,11 +123,18 @@ def _warn(results: Path, why: str) -> None:
     (results / WARNING).write_text(f"{why} Share nothing of this folder.\n", encoding="utf-8")
 
 
+def results_among(paths: Iterable[Path]) -> list[Path]:
+    """The files that are results: no logs, and not what Snakemake leaves in directories."""
+    return [path for path in paths if LOGS not in path.parts and path.name != TIMESTAMP]
+
+
 def write_report(paths: Sequence[Path], terms: Collection[str], residual: Mapping[str, int], path: str | Path) -> None:
-    """Write how many artefacts were searched (logs not counted, since they come and go), for how many terms, what of.
+    """Write how many artefacts were searched, for how many terms, what of: the same after each history of a build.
+
+    Logs, which come and go, and what Snakemake leaves in directories aren't counted.
 
     residual: what can't be told from ordinary text, and what of it nobody has looked at (`residual.summary`).
     """
-    artefacts = sum("logs" not in file.parts for file in paths)
+    artefacts = len(results_among(paths))
     report = {"artefacts": artefacts, "terms": len(terms), "hits": 0} | dict(residual)
     Path(path).write_text(json.dumps(report) + "\n", encoding="utf-8")

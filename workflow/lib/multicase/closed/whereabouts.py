@@ -1,0 +1,52 @@
+"""Which results are those of a study: their closed zone says so, since studies elsewhere may have the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from multicase.closed.locking import write_private
+from multicase.study.problems import Problem, StudyError
+
+OF = "private/.of"  # in the results: where the study lies that they were built from
+
+
+def record(results_dir: Path, study_dir: Path) -> None:
+    """Write into the closed zone of results which study they are of."""
+    told = f"{study_dir.resolve()}\n"
+    path = results_dir / OF
+    if not path.is_file() or path.read_text(encoding="utf-8") != told:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(path, told)
+
+
+def closed_results(study_dir: Path, near: Iterable[Path], far: Iterable[Path]) -> Path | None:
+    """The results that hold closed files of a study, `results/<study>`; None where there are none.
+
+    near: folders around the study and the person; results there are the study's, unless they say that they are of
+    another one that is there. far: folders in which only results count that say that they are of this study. Raises
+    StudyError where several have closed files: each would have to be locked, and one box holds one.
+    """
+    name = study_dir.resolve().name
+    found: dict[Path, Path] = {}
+    for folders, said in ((near, True), (far, False)):
+        for folder in folders:
+            results = folder / "results" / name
+            if (results / "private").is_dir() and _is_of(results, study_dir, said):
+                found.setdefault(results.resolve(), results)
+    if len(found) > 1:
+        todo = "Remove the private folder of those that are no longer needed, and lock again."
+        raise StudyError(
+            Problem(str(path), "", "closed files of the same study", "them in one place", todo) for path in found
+        )
+    return next(iter(found.values()), None)
+
+
+def _is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
+    path = results / OF
+    if not path.is_file():
+        return otherwise
+    told = Path(path.read_text(encoding="utf-8").rstrip("\n"))
+    if told.is_dir() and study_dir.is_dir():
+        return told.samefile(study_dir)
+    return otherwise  # a study that was moved

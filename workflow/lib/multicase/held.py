@@ -1,0 +1,133 @@
+"""Who is at work in a directory: a file that names the host and the process of the run that holds it.
+
+Whether a process still lives can be asked on its own host alone, and from a container only of those inside it. So the
+run of another host or container is never taken for dead; that of this host is dead when its process is gone, when
+another process has its number by now, or when the host was started anew since.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from multicase.study.problems import Problem, StudyError
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+NAMESPACE = Path("/proc/self/ns/pid")
+GONE = (psutil.NoSuchProcess, psutil.ZombieProcess)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A run: its host, since when the host runs and among which processes (empty where the system tells neither),
+    the number of its process, and when that was started (seconds).
+    """
+
+    host: str
+    boot: str
+    namespace: str
+    process: int
+    started: float
+
+
+def this(process: int | None = None) -> Holder:
+    """The process that asks, or another one of this host."""
+    boot = BOOT.read_text(encoding="ascii").strip() if BOOT.is_file() else ""
+    namespace = str(NAMESPACE.readlink()) if NAMESPACE.is_symlink() else ""
+    asked = psutil.Process(process)
+    return Holder(socket.gethostname(), boot, namespace, asked.pid, asked.create_time())
+
+
+def read(path: Path) -> Holder | None:
+    """The run that a file names; None where there is no file. Raises StudyError for a file that names none."""
+    try:
+        return Holder(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError):
+        raise StudyError([_problem(path, "a file that names no run")]) from None
+
+
+def take(path: Path) -> Holder | None:
+    """Hold a directory by its file `path`; returns the dead run whose place this one takes, None where there was none.
+
+    Raises StudyError where a run holds it that lives, or may live.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = read(path)
+    if before is not None:
+        refuse(path, before)
+        path.unlink(missing_ok=True)
+    content = json.dumps(asdict(this())) + "\n"
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part.write_text(content, encoding="utf-8")
+    try:
+        os.link(part, path)  # whole from the start, and for one of two that come at once
+    except FileExistsError:
+        refuse(path, read(path))
+        raise StudyError([_problem(path, "another run that began at this moment")]) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return before
+
+
+def enter(path: Path) -> None:
+    """Hold a directory, unless the process that started this one does. Raises StudyError as `take` does."""
+    holder, here = read(path), this()
+    callers = {process.pid for process in psutil.Process().parents()}
+    if not (holder and _is_near(holder, here) and holder.process in callers):
+        take(path)
+
+
+def give(path: Path, process: int) -> None:
+    """Name another process of this host as the one that holds what this one does."""
+    if read(path) == this():
+        path.write_text(json.dumps(asdict(this(process))) + "\n", encoding="utf-8")
+
+
+def free(path: Path) -> None:
+    """Hold a directory no longer, if it is this process that holds it."""
+    if read(path) == this():
+        path.unlink(missing_ok=True)
+
+
+def refuse(path: Path, holder: Holder | None) -> None:
+    """Raises StudyError for a run that lives or may live."""
+    here = this()
+    if holder is None or is_dead(holder, here):
+        return
+    told = f"a run at work here (host {holder.host}, process {holder.process})"
+    if _is_near(holder, here):
+        todo = "Wait until it has ended, or stop it; then run make again."
+    else:
+        where = "in another container" if holder.host == here.host else "on another host"
+        told = f"{told[:-1]}, {where})"
+        todo = f"Whether it still runs can't be seen from here. If you know that it has ended, remove {path}."
+    raise StudyError([Problem(str(path.parent.parent.resolve()), "", told, "no other run", todo)])
+
+
+def is_dead(holder: Holder, here: Holder) -> bool:
+    """Whether a run is surely dead, as it is seen from `here`."""
+    if holder.host == here.host and holder.boot != here.boot:
+        return True
+    if not _is_near(holder, here):
+        return False
+    try:
+        process = psutil.Process(holder.process)
+        return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - holder.started) > 1
+    except GONE:
+        return True
+
+
+def _is_near(holder: Holder, here: Holder) -> bool:
+    return (holder.host, holder.boot, holder.namespace) == (here.host, here.boot, here.namespace)
+
+
+def _problem(path: Path, found: str) -> Problem:
+    todo = f"Wait until no run is at work here; then remove {path}, if it is still there, and run make again."
+    return Problem(str(path), "", found, "one run at a time", todo)
