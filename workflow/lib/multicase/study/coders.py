@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from multicase.study.checking import CONTROL
 from multicase.study.files import nearest
 from multicase.study.problems import Problem
 
@@ -47,6 +48,7 @@ CODING: Mapping[str, type] = {
     "rationale": str,
 }
 CONFIDENCE = "confidence"
+MOST = 999_999_999  # no text is as long
 TODO = "Have it written anew: multicase run-coder; a record is no file to be written by hand."
 
 
@@ -124,9 +126,18 @@ def read(file: Path) -> tuple[Record, list[Problem]]:
 
 def _object(line: bytes) -> Any:
     try:
-        return json.loads(line)
+        told = json.loads(line, object_pairs_hook=_once)
+        json.dumps(told, ensure_ascii=False).encode()  # halves of characters can be told and not be written
     except (ValueError, RecursionError):
         return None
+    return told
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are told once each."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key twice")
+    return dict(pairs)
 
 
 def _wrong(told: Any, wanted: Mapping[str, type]) -> str:
@@ -136,8 +147,10 @@ def _wrong(told: Any, wanted: Mapping[str, type]) -> str:
     if missing := [name for name in wanted if name not in told]:
         return f"no {missing[0]}"
     for name, kind in wanted.items():
-        if type(told[name]) is not kind:
+        if type(told[name]) is not kind or (kind is int and abs(told[name]) > MOST):
             return f"a {name} that is none"
+        if kind is str and CONTROL.search(told[name]):
+            return f"a {name} with characters that can't be seen"
     sure = told.get(CONFIDENCE)
     if sure is not None and (type(sure) not in {int, float} or not 0 <= sure <= 1):
         return f"a {CONFIDENCE} that is none"

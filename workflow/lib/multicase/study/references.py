@@ -42,6 +42,10 @@ class Files:
     def rows(self, name: str) -> list[Row]:
         return self.content.get(name) or []
 
+    def has(self, name: str) -> bool:
+        """Whether a table is there and can be read: then what it doesn't list is unknown, though it lists nothing."""
+        return name in self.content
+
     @cached_property
     def case_of_source(self) -> dict[str, str]:
         return {row["source_id"]: row["case_id"] for row in self.rows("sources")}
@@ -76,7 +80,9 @@ def problems(files: Files) -> Iterator[Problem]:
 
 
 def _of_cases(files: Files) -> Iterator[Problem]:
-    if files.cases:
+    if files.has("cases"):
+        if not files.cases:
+            yield Problem(files.paths["cases"], "", "no cases", "at least one case", "Add a row for each case.")
         for name in ("sources", "participants", "summaries"):
             yield from _lost(files, name, "case_id", files.cases, "case", "cases.csv")
     for row in files.rows("cases"):
@@ -92,7 +98,7 @@ def _of_sources(files: Files) -> Iterator[Problem]:
         todo = "Add a row for each source, or make a study of a folder with multicase new-study."
         yield Problem(files.paths["sources"], "", "no sources", "at least one source", todo)
     known = files.case_of_participant
-    if known:
+    if files.has("participants"):
         yield from _lost(files, "sources", "participants", set(known), "participant", "participants.csv")
     for row in files.rows("sources"):
         for person in split(row.get("participants", "")):
@@ -112,7 +118,7 @@ def _foreign(file: str, row: Row, column: str, value: str, case: str, expected: 
 
 def _of_speakers(files: Files) -> Iterator[Problem]:
     file, people = files.paths["speakers"], files.case_of_participant
-    if people:
+    if files.has("participants"):
         yield from _lost(files, "speakers", "participant_id", set(people), "participant", "participants.csv")
     if files.case_of_source:
         for name in ("speakers", "columns"):
