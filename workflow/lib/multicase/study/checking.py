@@ -33,18 +33,19 @@ CLOSED = re.compile(r"private(?:/programs)?/[^/]*$")
 # direction, which texts from right to left need, are no such thing, nor what joins letters); line ends and tabs in long
 # texts are fine, and so is what word processors leave in them.
 UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # also in words that are quoted as they are typed
-IN_LONG = re.compile("[\t\n\r\xad\u200b\u2060\ufeff]")
+IN_LONG = re.compile("[\r\xad\u200b\u2060\ufeff]")
 FORMATS = {
     "date": "a date of the calendar",
-    "regex": "a regular expression",
+    "regex": "a regular expression in which nothing that repeats is repeated",
     "seen": "text without characters that can't be seen",
     "operator": "bounds {n,m} with n at most m",
     "whole": "a whole number",
 }
 LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
+REPEATED = re.compile(r"[+*}][^()]*\)[^()]*\)?[+*{]")
 TYPES = {
     "object": "keys with their values",
     "array": "a list",
@@ -73,8 +74,9 @@ def _validator(name: str) -> jsonschema.Draft202012Validator:
     checker.checks("operator")(_is_operator)
     checker.checks("whole")(lambda value: type(value) is int and abs(value) <= 9999)
     checker.checks("seen")(lambda value: not isinstance(value, str) or not unseen(value))
-    to_the_end = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"pattern": _pattern})
-    return to_the_end(schema(name), format_checker=checker)
+    stricter = {"pattern": _pattern, "minLength": _min_length}
+    strict = jsonschema.validators.extend(jsonschema.Draft202012Validator, stricter)
+    return strict(schema(name), format_checker=checker)
 
 
 def _pattern(_validator: Any, pattern: str, value: object, _schema: Any) -> Iterator[jsonschema.ValidationError]:
@@ -82,7 +84,15 @@ def _pattern(_validator: Any, pattern: str, value: object, _schema: Any) -> Iter
     import jsonschema
 
     if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
-        yield jsonschema.ValidationError(f"{value!r} doesn't fit {pattern!r}")
+        yield jsonschema.ValidationError("another form")
+
+
+def _min_length(_validator: Any, least: int, value: object, _schema: Any) -> Iterator[jsonschema.ValidationError]:
+    """Blanks around a value are none of it: blanks alone are nothing."""
+    import jsonschema
+
+    if isinstance(value, str) and len(value.strip()) < least:
+        yield jsonschema.ValidationError("too short")
 
 
 def _is_date(value: object) -> bool:
@@ -103,11 +113,12 @@ def _is_operator(value: object) -> bool:
 
 
 def _is_regex(value: object) -> bool:
+    """Whether it is a regular expression, and none whose search takes time without end, as that for (a+)+ does."""
     try:
         re.compile(str(value))
-    except re.error:
+    except (re.error, RecursionError, OverflowError):
         return False
-    return True
+    return not REPEATED.search(str(value))
 
 
 def read_csv(
@@ -265,6 +276,10 @@ def _expected(error: jsonschema.ValidationError) -> str:
         return " or ".join(TYPES[kind] for kind in (told if isinstance(told, list) else [told]))
     if rule == "minLength":
         return "something"
+    if rule == "uniqueItems":
+        return "each only once"
+    if rule == "maxLength":
+        return f"at most {error.validator_value} characters"
     if rule == "additionalProperties":
         return f"only {', '.join(error.schema.get('properties', {}))}"
     if rule == "required":

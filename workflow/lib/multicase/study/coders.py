@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from multicase.study.checking import CONTROL
-from multicase.study.files import nearest
+from multicase.study.files import bytes_of, nearest
 from multicase.study.problems import Problem
 
 ENDING, AGAIN = ".jsonl", ".again"
@@ -104,7 +104,7 @@ def read(file: Path) -> tuple[Record, list[Problem]]:
     found: list[Problem] = []
     codings: list[tuple[int, Mapping[str, Any]]] = []
     head: Mapping[str, Any] = {}
-    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+    for number, line in enumerate(bytes_of(file, str(file), found).split(b"\n"), 1):
         if not line.strip() and number > 1:
             continue
         told = _object(line)

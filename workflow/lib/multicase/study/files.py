@@ -9,6 +9,7 @@ import csv
 import difflib
 import math
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -135,18 +136,32 @@ def split(value: str) -> list[str]:
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     """The file's text; a Problem and None where it can't be had. A UTF-8 signature is dropped."""
+    before = len(problems)
+    data = bytes_of(path, file, problems)
     try:
-        if (size := path.stat().st_size) > LARGEST:
-            found, most = f"a file of {size // 1_000_000:,} MB", f"at most {LARGEST // 1_000_000:,} MB"
-            problems.append(Problem(file, "", found, most, "Look whether it is the right file, or split it."))
-            return None
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig") if len(problems) == before else None
     except UnicodeDecodeError as error:
         found, todo = f"bytes that are not UTF-8 at offset {error.start}", "Save the file as UTF-8."
-    except OSError as error:
-        found, todo = f"a file that can't be read ({error.strerror})", "Check the file and its permissions."
     problems.append(Problem(file, "", found, "a readable UTF-8 file", todo))
     return None
+
+
+def bytes_of(path: Path, file: str, problems: list[Problem]) -> bytes:
+    """What is in a file; a Problem, and nothing, where it can't be read or is larger than LARGEST."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe would never end
+            problems.append(Problem(file, "", "no file, but a folder, pipe or device", "a file", "Put a file here."))
+            return b""
+        if (size := about.st_size) <= LARGEST:
+            return path.read_bytes()
+        found, todo = f"a file of {size // 1_000_000:,} MB", "Look whether it is the right file, or split it."
+        expected = f"at most {LARGEST // 1_000_000:,} MB"
+    except OSError as error:
+        found, todo = f"a file that can't be read ({error.strerror})", "Check the file and its permissions."
+        expected = "a readable file"
+    problems.append(Problem(file, "", found, expected, todo))
+    return b""
 
 
 def parsed(text: str, file: str, problems: list[Problem]) -> Any:

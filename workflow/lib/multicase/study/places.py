@@ -31,14 +31,14 @@ def problems(root: Path, known: Iterable[str]) -> Iterator[Problem]:
     """Everything wrong with what lies below `root`. known: the paths of the files that a study may have, from there."""
     wanted = set(known)
     for name in sorted(wanted):
-        if os.path.lexists(root / name) and not (root / name).is_file():
+        if os.path.lexists(root / name) and not is_file(root / name):
             yield _no_file(root / name)
         elif (root / name).is_symlink() and (found := _leads_out(root, root / name)):
             yield found
     for path in _entries(root):
         if path.is_symlink() and (found := _leads_out(root, path)):
             yield found
-        elif not path.is_symlink() and not (path.is_file() or path.is_dir()):
+        elif not (is_file(path) or path.is_dir()):
             yield _no_file(path)
     yield from _slips(root, wanted)
 
