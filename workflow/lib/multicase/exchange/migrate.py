@@ -11,17 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from multicase.study.files import nearest
+from multicase.study.migrations import place
+from multicase.study.migrations import problems as impossible
 from multicase.study.problems import Problem, StudyError
 
 FILE = "migrations.yaml"
 # What makes two codings the same, as far as rows have it.
 SAME = ("coder", "origin", "rule_id", "source_id", "segment_id", "start", "end", "exact", "code")
-SHAPES = {
-    "rename": (range(1, 2), range(1, 2), "one code before and one after"),
-    "merge": (range(1, 1000), range(1, 2), "several codes before and one after"),
-    "split": (range(1, 2), range(2, 1000), "one code before and several after"),
-    "retire": (range(1, 1000), range(0, 1), "codes before and none after"),
-}
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def migrate(
     """
     history = sorted(migrations, key=lambda entry: entry["date"])
     kept = [dict(row) for row in rows]
-    problems = [*_history_problems(history, codes, file), *_row_problems(kept, history, codes, file)]
+    problems = [*impossible(history, codes, file), *_row_problems(kept, history, codes, file)]
     if problems:
         raise StudyError(problems)
     changes, removed, left = [], [], []
@@ -110,7 +106,7 @@ def _split(
         if name not in used:
             found = "a segment or quote that no coding of the code has"
             todo = "Copy the segment_id or the words coded, or remove the line."
-            left.append(Problem(file, f"{_place(entry)}, assign, line {number}", found, "one that has it", todo))
+            left.append(Problem(file, f"{place(entry)}, assign, line {number}", found, "one that has it", todo))
     return entry["from"], n, "mapped"
 
 
@@ -119,7 +115,7 @@ def _unassigned(row: Mapping[str, Any], entry: Mapping[str, Any], file: str) -> 
     where = row.get("segment_id") or f"{row.get('source_id', '')} from {row.get('start') or 'an unknown place'}"
     found = f"the coding of {where}{coder}, which no line of assign names"
     expected = f"one of {', '.join(entry['to'])} for it"
-    return Problem(file, _place(entry), found, expected, "Add its segment_id or its words to assign, with the code.")
+    return Problem(file, place(entry), found, expected, "Add its segment_id or its words to assign, with the code.")
 
 
 def _change(entry: Mapping[str, Any], before: Sequence[str], n: int, what: str) -> Change:
@@ -139,33 +135,6 @@ def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(kept.values())
 
 
-def _history_problems(history: Sequence[Mapping[str, Any]], codes: Collection[str], file: str) -> Iterator[Problem]:
-    """What can't have happened. Read backwards: today's codes are known, yesterday's follow from them."""
-    alive = set(codes)
-    for entry in reversed(history):
-        before, after, shape = SHAPES[entry["change"]]
-        if len(entry["from"]) not in before or len(entry["to"]) not in after:
-            found = f"a {entry['change']} of {len(entry['from'])} codes to {len(entry['to'])}"
-            yield Problem(file, _place(entry), found, shape, "Mend from or to, or call it another change.")
-        stays = set(entry["from"]) & set(entry["to"]) if entry["change"] == "merge" else set()
-        for code in entry["to"]:
-            if code not in alive:
-                found = f"the code '{code}', which neither the codebook nor a later change knows"
-                todo = f"Mend it{nearest(code, sorted(alive))}, or add the code."
-                yield Problem(file, _place(entry), found, "a code that exists then", todo)
-        for code in entry["from"]:
-            if code in alive and code not in stays:
-                found = f"the code '{code}', which exists afterwards too"
-                todo = "Give the code that exists now another id: its codings can't be told from the older ones."
-                yield Problem(file, _place(entry), found, "a code that this change ends", todo)
-        for code in sorted(set(entry.get("assign", {}).values()) - set(entry["to"])):
-            found, expected = f"'{code}' in assign", f"one of {', '.join(entry['to'])}"
-            yield Problem(file, _place(entry), found, expected, "Mend it.")
-        if entry.get("assign") and entry["change"] != "split":
-            yield Problem(file, _place(entry), "assign", "it in a split only", "Remove it.")
-        alive = (alive - set(entry["to"])) | set(entry["from"])
-
-
 def _row_problems(
     rows: Sequence[Mapping[str, Any]], history: Sequence[Mapping[str, Any]], codes: Collection[str], file: str
 ) -> Iterator[Problem]:
@@ -174,7 +143,3 @@ def _row_problems(
         found = f"{n} codings of '{code}', a code that neither it nor the codebook knows"
         todo = f"Say what became of it{nearest(code, sorted(known))}, or mend the codings."
         yield Problem(file, "", found, "a change for each code that is no more", todo)
-
-
-def _place(entry: Mapping[str, Any]) -> str:
-    return f"{entry['change']} of {entry['date']} ({', '.join(entry['from'])})"

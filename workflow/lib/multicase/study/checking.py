@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from multicase.study.attributes import Attribute
-from multicase.study.files import VERBATIM, Loader, Row, nearest, parsed, read_text, schema
+from multicase.study.files import VERBATIM, Loader, Row, cell, nearest, parsed, read_text, schema
 from multicase.study.problems import Problem
 
 if TYPE_CHECKING:
@@ -29,17 +29,39 @@ if TYPE_CHECKING:
 # Columns of the closed zone whose values a message must not repeat.
 CONFIDENTIAL = frozenset({"name", "aliases", "text", "label", "replacement", "note", "missed"})
 CLOSED = re.compile(r"private(?:/programs)?/[^/]*$")
-# What can't be seen, or turns text round, and would stand in tables and file names (marks of direction, which texts
-# from right to left need, are no such thing); line ends and tabs in long texts.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What can't be seen, or turns text round, and would stand in tables and file names or make two values of one (marks of
+# direction, which texts from right to left need, are no such thing, nor what joins letters); line ends and tabs in long
+# texts are fine, and so is what word processors leave in them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # also in words that are quoted as they are typed
+IN_LONG = re.compile("[\r\xad\u200b\u2060\ufeff]")
 FORMATS = {
     "date": "a date of the calendar",
-    "regex": "a regular expression",
+    "regex": "a regular expression in which nothing that repeats is repeated",
     "seen": "text without characters that can't be seen",
     "operator": "bounds {n,m} with n at most m",
     "whole": "a whole number",
 }
 LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
+REPEATED = re.compile(r"[+*}][^()]*\)[^()]*\)?[+*{]")
+TYPES = {
+    "object": "keys with their values",
+    "array": "a list",
+    "string": "text, in quotes",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+def unseen(value: str, column: str = "") -> bool:
+    """Whether a value holds characters that can't be seen; column: of a table, some of which hold long texts."""
+    if column in VERBATIM:
+        return bool(CONTROL.search(value))
+    return bool(UNSEEN.search(IN_LONG.sub("", value) if column in LONG else value))
 
 
 @cache
@@ -51,8 +73,26 @@ def _validator(name: str) -> jsonschema.Draft202012Validator:
     checker.checks("regex")(_is_regex)
     checker.checks("operator")(_is_operator)
     checker.checks("whole")(lambda value: type(value) is int and abs(value) <= 9999)
-    checker.checks("seen")(lambda value: not isinstance(value, str) or not UNSEEN.search(value))
-    return jsonschema.Draft202012Validator(schema(name), format_checker=checker)
+    checker.checks("seen")(lambda value: not isinstance(value, str) or not unseen(value))
+    stricter = {"pattern": _pattern, "minLength": _min_length}
+    strict = jsonschema.validators.extend(jsonschema.Draft202012Validator, stricter)
+    return strict(schema(name), format_checker=checker)
+
+
+def _pattern(_validator: Any, pattern: str, value: object, _schema: Any) -> Iterator[jsonschema.ValidationError]:
+    """A pattern's `$` is the end of the value; Python's would let a line end follow."""
+    import jsonschema
+
+    if isinstance(value, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
+        yield jsonschema.ValidationError("another form")
+
+
+def _min_length(_validator: Any, least: int, value: object, _schema: Any) -> Iterator[jsonschema.ValidationError]:
+    """Blanks around a value are none of it: blanks alone are nothing."""
+    import jsonschema
+
+    if isinstance(value, str) and len(value.strip()) < least:
+        yield jsonschema.ValidationError("too short")
 
 
 def _is_date(value: object) -> bool:
@@ -73,11 +113,12 @@ def _is_operator(value: object) -> bool:
 
 
 def _is_regex(value: object) -> bool:
+    """Whether it is a regular expression, and none whose search takes time without end, as that for (a+)+ does."""
     try:
         re.compile(str(value))
-    except re.error:
+    except (re.error, RecursionError, OverflowError):
         return False
-    return True
+    return not REPEATED.search(str(value))
 
 
 def read_csv(
@@ -95,7 +136,11 @@ def read_csv(
     if text is None:
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, None)
+    try:
+        header = next(reader, None)
+    except csv.Error as error:
+        problems.append(_broken(file, reader, error))
+        return []
     if header and len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
         found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
         todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
@@ -117,14 +162,26 @@ def read_csv(
                 place, found = f"line {reader.line_num}", f"{len(values)} fields"
                 problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
                 continue
+            if values == header:
+                found, todo = "the header once more", "Remove the line; what stands below it may be another table."
+                problems.append(Problem(file, f"line {reader.line_num}", found, "a row", todo))
+                continue
             cells = zip(header, [*values, *[""] * (len(header) - len(values))], strict=True)
-            row = Row({column: value if column in VERBATIM else value.strip() for column, value in cells})
+            row = Row({column: cell(column, value) for column, value in cells})
             row.first, row.line = first, reader.line_num
             rows.append(row)
     except csv.Error as error:
-        problems.append(Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes."))
+        problems.append(_broken(file, reader, error))
     problems.extend(_row_problems(rows, name, file, attributes or {}))
     return rows
+
+
+def _broken(file: str, reader: Any, error: csv.Error) -> Problem:
+    most = f"{csv.field_size_limit():,} characters"
+    if "field limit" in str(error):
+        found, todo = f"a field of more than {most}", "Mend the quotes: a field ends at the next one."
+        return Problem(file, f"line {reader.line_num}", found, f"fields of at most {most}", todo)
+    return Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes.")
 
 
 def _header_is_sound(
@@ -183,7 +240,7 @@ def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) ->
         if value and values and value not in values:
             todo = f"Mend it{nearest(value, list(values))}, or add it to the values of {column} in study.yaml."
             yield Problem(file, place, f"'{value}'", f"one of {', '.join(values)}, or nothing", todo)
-        if column not in VERBATIM and UNSEEN.search(value if column not in LONG else re.sub(r"[\n\t]", "", value)):
+        if unseen(value, column):
             yield Problem(file, place, "characters that can't be seen", "text", "Type the value anew.")
 
 
@@ -216,9 +273,13 @@ def _expected(error: jsonschema.ValidationError) -> str:
         return _lowered(error.schema["description"])
     if rule == "type":
         told = error.validator_value
-        return "text, in quotes" if told == "string" else " or ".join(told) if isinstance(told, list) else str(told)
+        return " or ".join(TYPES[kind] for kind in (told if isinstance(told, list) else [told]))
     if rule == "minLength":
         return "something"
+    if rule == "uniqueItems":
+        return "each only once"
+    if rule == "maxLength":
+        return f"at most {error.validator_value} characters"
     if rule == "additionalProperties":
         return f"only {', '.join(error.schema.get('properties', {}))}"
     if rule == "required":
@@ -235,7 +296,7 @@ def _todo(error: jsonschema.ValidationError) -> str:
     description = error.schema.get("description", "")
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
-        return f"Remove or rename it{nearest(sorted(set(error.instance) - set(known))[0], known)}."
+        return f"Remove or rename it{nearest(_unknown(error)[0], known)}."
     if error.validator in {"enum", "minLength", "minimum", "maximum", "type"} and description:
         return f"It holds: {description.rstrip('.')}."
     return "Mend it."
@@ -258,23 +319,49 @@ def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: b
 
     partial: whether what the schema requires may be missing, save in the items of a list.
     """
+    node = yaml.compose(text, Loader=Loader) if text else None
     for error in _validator(name).iter_errors(content):
         is_item = any(isinstance(part, int) for part in error.path)
         if partial and error.validator == "required" and not is_item:
             continue
-        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.path).lstrip(".")
-        line = f"line {_line(text, list(error.path), error)}" if text else ""
-        yield Problem(file, ", ".join(filter(None, [line, place])), _found(error), _expected(error), _todo(error))
+        path = list(error.path)
+        if "propertyNames" in error.schema_path:
+            path.append(error.instance)
+        elif error.validator == "additionalProperties":
+            path.append(_unknown(error)[0])
+        yield Problem(file, _place(node, path, list(error.path)), _found(error), _expected(error), _todo(error))
+    for path in _unseen_texts(content):
+        todo = "Type it anew, without what was copied with it."
+        yield Problem(file, _place(node, path, path), "characters that can't be seen", "text", todo)
 
 
-def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -> int:
-    """The line of a YAML text at which a part of its content begins; of an unknown key, the key's own."""
-    node = yaml.compose(text, Loader=Loader)
-    if "propertyNames" in error.schema_path:
-        path = [*path, error.instance]
-    elif error.validator == "additionalProperties":
-        path = [*path, sorted(set(error.instance) - set(error.schema.get("properties", {})))[0]]
-    mark = node.start_mark if node else None
+def _unseen_texts(content: Any, path: tuple[str | int, ...] = ()) -> Iterator[list[str | int]]:
+    """Where keys and texts hold characters that can't be seen; line ends are fine here, in texts."""
+    if isinstance(content, Mapping):
+        for key, value in content.items():
+            if isinstance(key, str) and unseen(key):
+                yield [*path, key]
+            yield from _unseen_texts(value, (*path, key))
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from _unseen_texts(value, (*path, number))
+    elif isinstance(content, str) and UNSEEN.search(IN_LONG.sub("", content)):
+        yield list(path)
+
+
+def _place(node: yaml.Node | None, path: list[str | int], called: list[str | int]) -> str:
+    """The line at which a part of a YAML file begins, and how the part is called."""
+    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in called).lstrip(".")
+    return ", ".join(filter(None, [f"line {_line(node, path)}" if node else "", place]))
+
+
+def _unknown(error: jsonschema.ValidationError) -> list[str]:
+    return sorted(map(str, set(error.instance) - set(error.schema.get("properties", {}))))
+
+
+def _line(node: yaml.Node, path: list[str | int]) -> int:
+    """The line at which a part of a YAML file begins; of an unknown key, the key's own."""
+    mark = node.start_mark
     for part in path:
         if isinstance(node, yaml.MappingNode):
             pairs = {key.value: (key, value) for key, value in node.value}
@@ -292,7 +379,7 @@ def _line(text: str, path: list[str | int], error: jsonschema.ValidationError) -
 
 def _found(error: jsonschema.ValidationError) -> str:
     if error.validator == "additionalProperties":
-        extra = sorted(set(error.instance) - set(error.schema.get("properties", {})))
+        extra = _unknown(error)
         return f"the unknown {'key' if len(extra) == 1 else 'keys'} {', '.join(map(repr, extra))}"
     if error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]

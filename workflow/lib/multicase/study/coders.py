@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from multicase.study.files import nearest
+from multicase.study.checking import CONTROL
+from multicase.study.files import bytes_of, nearest
 from multicase.study.problems import Problem
 
 ENDING, AGAIN = ".jsonl", ".again"
@@ -47,6 +48,7 @@ CODING: Mapping[str, type] = {
     "rationale": str,
 }
 CONFIDENCE = "confidence"
+MOST = 999_999_999  # no text is as long
 TODO = "Have it written anew: multicase run-coder; a record is no file to be written by hand."
 
 
@@ -102,7 +104,7 @@ def read(file: Path) -> tuple[Record, list[Problem]]:
     found: list[Problem] = []
     codings: list[tuple[int, Mapping[str, Any]]] = []
     head: Mapping[str, Any] = {}
-    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+    for number, line in enumerate(bytes_of(file, str(file), found).split(b"\n"), 1):
         if not line.strip() and number > 1:
             continue
         told = _object(line)
@@ -124,9 +126,18 @@ def read(file: Path) -> tuple[Record, list[Problem]]:
 
 def _object(line: bytes) -> Any:
     try:
-        return json.loads(line)
+        told = json.loads(line, object_pairs_hook=_once)
+        json.dumps(told, ensure_ascii=False).encode()  # halves of characters can be told and not be written
     except (ValueError, RecursionError):
         return None
+    return told
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are told once each."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key twice")
+    return dict(pairs)
 
 
 def _wrong(told: Any, wanted: Mapping[str, type]) -> str:
@@ -136,8 +147,10 @@ def _wrong(told: Any, wanted: Mapping[str, type]) -> str:
     if missing := [name for name in wanted if name not in told]:
         return f"no {missing[0]}"
     for name, kind in wanted.items():
-        if type(told[name]) is not kind:
+        if type(told[name]) is not kind or (kind is int and abs(told[name]) > MOST):
             return f"a {name} that is none"
+        if kind is str and CONTROL.search(told[name]):
+            return f"a {name} with characters that can't be seen"
     sure = told.get(CONFIDENCE)
     if sure is not None and (type(sure) not in {int, float} or not 0 <= sure <= 1):
         return f"a {CONFIDENCE} that is none"

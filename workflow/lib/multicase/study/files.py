@@ -8,6 +8,9 @@ from __future__ import annotations
 import csv
 import difflib
 import math
+import re
+import stat
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -22,31 +25,64 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMAS = Path(__file__).parent / "schemas"
+LARGEST = 128_000_000  # bytes of a file of the study: the codings of some 20,000 interviews
+# Of a YAML file: how deep its lists and keys may lie in one another, how long a text may be, and how many values may
+# come from aliases, which a few lines can make millions of.
+DEEPEST, LONGEST, ALIASED = 60, 100_000, 10_000
+TAG = "tag:yaml.org,2002:"
+DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]*)?([eE][-+]?[0-9]{1,3})?|[-+]?\.[0-9]+")
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Loader(_Base):
-    """Safe YAML that refuses what would be taken silently: a key given twice, and a number that is none."""
+    """Safe YAML that refuses what would be taken silently: a key given twice, a key that is no text, a number that is
+    none or is read otherwise than people do (010, 1:30). A date is the text that it is written as; letters are NFC.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key '{key.value}' twice", key.start_mark)
-            seen.add(getattr(key, "value", "") if isinstance(key, yaml.ScalarNode) else "")
+            if not isinstance(key, yaml.ScalarNode) or key.tag not in {f"{TAG}str", f"{TAG}merge", f"{TAG}timestamp"}:
+                told = f"the key '{key.value}'" if isinstance(key, yaml.ScalarNode) else "a list or block as a key"
+                raise _refused(f"{told}, which is no text without quotes", key)
+            name = unicodedata.normalize("NFC", key.value)
+            if name in seen:
+                raise _refused(f"the key '{name}' twice", key)
+            seen.add(name)
         return super().construct_mapping(node, deep=deep)
 
+    def construct_text(self, node: yaml.ScalarNode) -> str:
+        return unicodedata.normalize("NFC", self.construct_scalar(node))
+
     def construct_number(self, node: yaml.ScalarNode) -> float:
-        value = self.construct_yaml_float(node)
-        if not math.isfinite(value):
-            raise yaml.constructor.ConstructorError(None, None, f"'{node.value}', which is no number", node.start_mark)
-        return value
+        if not DECIMAL.fullmatch(node.value) or not math.isfinite(value := float(node.value)):
+            raise _refused(f"'{node.value}', which is no number of at most 15 digits", node)
+        return int(node.value) if node.tag == f"{TAG}int" else value
+
+    def construct_truth(self, node: yaml.ScalarNode) -> bool:
+        if node.value.lower() not in self.bool_values:
+            raise _refused(f"'{node.value}', which is neither true nor false", node)
+        return self.bool_values[node.value.lower()]
+
+    def construct_nothing(self, node: yaml.Node) -> None:
+        raise _refused("a tag (!), which no file of a study needs", node)
 
 
-Loader.add_constructor("tag:yaml.org,2002:float", Loader.construct_number)
+def _refused(found: str, node: yaml.Node | yaml.Event) -> yaml.YAMLError:
+    return yaml.constructor.ConstructorError(None, None, found, node.start_mark)
 
-# Columns that quote a text: white space at their ends belongs to the quote.
+
+for _kind in ("binary", "set", "omap", "pairs"):
+    Loader.add_constructor(TAG + _kind, Loader.construct_nothing)
+for _kind in ("str", "timestamp"):
+    Loader.add_constructor(TAG + _kind, Loader.construct_text)
+for _kind in ("int", "float"):
+    Loader.add_constructor(TAG + _kind, Loader.construct_number)
+Loader.add_constructor(f"{TAG}bool", Loader.construct_truth)
+
+# Columns that quote a text: white space at their ends belongs to the quote, and so do its letters as they are typed.
 VERBATIM = frozenset({"exact", "prefix", "suffix"})
+AS_TYPED = VERBATIM | {"path"}
 
 
 class Row(dict):
@@ -87,6 +123,8 @@ def _with_kinds(content: Any) -> Any:
 
 def nearest(word: str, known: Iterator[str] | list[str]) -> str:
     """` (nearest: X)` for the known word most like the one found, or an empty string."""
+    if len(word) > 100:  # no slip, and comparing it would take for ever
+        return ""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f" (nearest: '{close[0]}')" if close else ""
 
@@ -98,20 +136,38 @@ def split(value: str) -> list[str]:
 
 def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     """The file's text; a Problem and None where it can't be had. A UTF-8 signature is dropped."""
+    before = len(problems)
+    data = bytes_of(path, file, problems)
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig") if len(problems) == before else None
     except UnicodeDecodeError as error:
         found, todo = f"bytes that are not UTF-8 at offset {error.start}", "Save the file as UTF-8."
-    except OSError as error:
-        found, todo = f"a file that can't be read ({error.strerror})", "Check the file and its permissions."
     problems.append(Problem(file, "", found, "a readable UTF-8 file", todo))
     return None
+
+
+def bytes_of(path: Path, file: str, problems: list[Problem]) -> bytes:
+    """What is in a file; a Problem, and nothing, where it can't be read or is larger than LARGEST."""
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe would never end
+            problems.append(Problem(file, "", "no file, but a folder, pipe or device", "a file", "Put a file here."))
+            return b""
+        if (size := about.st_size) <= LARGEST:
+            return path.read_bytes()
+        found, todo = f"a file of {size // 1_000_000:,} MB", "Look whether it is the right file, or split it."
+        expected = f"at most {LARGEST // 1_000_000:,} MB"
+    except OSError as error:
+        found, todo = f"a file that can't be read ({error.strerror})", "Check the file and its permissions."
+        expected = "a readable file"
+    problems.append(Problem(file, "", found, expected, todo))
+    return b""
 
 
 def parsed(text: str, file: str, problems: list[Problem]) -> Any:
     """The content of a YAML text; None, and a Problem, where it is none."""
     try:
-        return yaml.load(text, Loader=Loader)
+        return parse_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -131,11 +187,15 @@ def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
         return None
     empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
-        return [empty | _stripped(row) for row in csv.DictReader(file, restval="") if any(row.values())]
+        found = csv.DictReader(file, restval="")
+        return [empty | {column: cell(column, told) for column, told in row.items()} for row in found if any(row.values())]
 
 
-def _stripped(row: Mapping[str, str]) -> dict[str, str]:
-    return {column: value if column in VERBATIM else value.strip() for column, value in row.items()}
+def cell(column: str, value: str) -> str:
+    """A value of a table without the blanks around it, its letters in one form (NFC); quoted text as it is typed."""
+    if column in AS_TYPED:
+        return value if column in VERBATIM else value.strip()
+    return unicodedata.normalize("NFC", value).strip()
 
 
 def frame(paths: Sequence[str], name: str) -> pd.DataFrame:
@@ -152,5 +212,41 @@ def mapping(paths: list[str]) -> dict[str, Any]:
 
 
 def parse_yaml(text: str) -> Any:
-    """The content of a YAML text."""
+    """The content of a YAML text. Raises YAMLError for what is none, and for what would take for ever to read."""
+    _bounded(text)
     return yaml.load(text, Loader=Loader)
+
+
+def _bounded(text: str) -> None:
+    """Raises YAMLError for values too deep in one another, for too long ones, and for aliases that multiply.
+
+    It looks at one token after another, and builds nothing.
+    """
+    open_ones: list[list[Any]] = []  # anchor and number of values of each list and block around
+    sizes: dict[str, int] = {}
+    aliased = 0
+    for event in yaml.parse(text, Loader=_Base):
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_ones.append([event.anchor, 1])
+            if len(open_ones) > DEEPEST:
+                raise _refused(f"lists and keys more than {DEEPEST} deep in one another", event)
+            continue
+        if isinstance(event, yaml.AliasEvent):
+            if event.anchor not in sizes:
+                raise _refused(f"the alias '{event.anchor}' of nothing that is whole before it", event)
+            size = sizes[event.anchor]
+            aliased += size
+            if aliased > ALIASED:
+                raise _refused(f"aliases that make more than {ALIASED:,} values", event)
+        elif isinstance(event, yaml.ScalarEvent):
+            size = 1
+            if len(event.value) > LONGEST:
+                raise _refused(f"a text of more than {LONGEST:,} characters", event)
+            sizes |= {event.anchor: 1} if event.anchor else {}
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, size = open_ones.pop()
+            sizes |= {anchor: size} if anchor else {}
+        else:
+            continue
+        if open_ones:
+            open_ones[-1][1] += size

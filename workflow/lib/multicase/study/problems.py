@@ -1,7 +1,8 @@
 """What is wrong with people's input, said so that they can mend it.
 
 A message names file, place, what was found, what was expected and what to do. It never quotes the closed zone's
-text: what stands in `raw/` and `private/` is named by place (row, line, paragraph), labels and ids excepted.
+text: what stands in `raw/` and `private/` is named by place (row, line, paragraph), labels and ids excepted. Whatever
+stands in a file, a message is short and moves no cursor.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from multicase.wording import counted
+
+LONGEST = 400  # characters of one part of a message: an id of a megabyte is no help
 
 
 @dataclass(frozen=True, order=True)
@@ -24,8 +27,19 @@ class Problem:
     todo: str
 
     def __str__(self) -> str:
-        where = f"{self.file}, {self.place}" if self.place else self.file
-        return f"{where}: found {self.found}; expected {self.expected}. {self.todo}"
+        file, place, found, expected, todo = map(shown, (self.file, self.place, self.found, self.expected, self.todo))
+        where = f"{file}, {place}" if place else file
+        return f"{where}: found {found}; expected {expected}. {todo}"
+
+
+def shown(text: str) -> str:
+    """A text as a message repeats it: what can't be printed as its number (\\x1b), what is too long cut."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]} [...] {text[-LONGEST // 4 :]}"
+    if text.isprintable():
+        return text
+    escaped = (char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+    return shown("".join(escaped))
 
 
 class StudyError(Exception):

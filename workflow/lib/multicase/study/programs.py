@@ -5,6 +5,7 @@ A record is an input of the study, in its closed zone, as decisions are: `multic
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -50,3 +51,15 @@ def problems(content: Any, file: str) -> Iterator[Problem]:
         if n > 1:
             place, found = "anonymise.programs", f"the name '{name}' {n} times"
             yield Problem(file, place, found, "each only once", "Rename one: its record has its name.")
+    for entry in given:
+        command = entry.get("command") if isinstance(entry, Mapping) else None
+        if isinstance(command, str) and not _words(command):
+            place = f"anonymise.programs, {entry.get('name')}"
+            yield Problem(file, place, "a command whose quotes don't close", "words of a command", "Mend the quotes.")
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []

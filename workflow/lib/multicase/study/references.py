@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from multicase.study import attributes as attribute
+from multicase.study import migrations
 from multicase.study.attributes import Attributes
 from multicase.study.codebook import code_ids, exclusive
 from multicase.study.files import Row, nearest, schema, split, usual_criterion
@@ -44,6 +45,10 @@ class Files:
 
     def rows(self, name: str) -> list[Row]:
         return self.content.get(name) or []
+
+    def has(self, name: str) -> bool:
+        """Whether a table is there and can be read: then what it doesn't list is unknown, though it lists nothing."""
+        return name in self.content
 
     @cached_property
     def case_of_source(self) -> dict[str, str]:
@@ -79,7 +84,9 @@ def problems(files: Files) -> Iterator[Problem]:
 
 
 def _of_cases(files: Files) -> Iterator[Problem]:
-    if files.cases:
+    if files.has("cases"):
+        if not files.cases:
+            yield Problem(files.paths["cases"], "", "no cases", "at least one case", "Add a row for each case.")
         for name in ("sources", "participants", "summaries"):
             yield from _lost(files, name, "case_id", files.cases, "case", "cases.csv")
     for row in files.rows("cases"):
@@ -95,7 +102,7 @@ def _of_sources(files: Files) -> Iterator[Problem]:
         todo = "Add a row for each source, or make a study of a folder with multicase new-study."
         yield Problem(files.paths["sources"], "", "no sources", "at least one source", todo)
     known = files.case_of_participant
-    if known:
+    if files.has("participants"):
         yield from _lost(files, "sources", "participants", set(known), "participant", "participants.csv")
     for row in files.rows("sources"):
         for person in split(row.get("participants", "")):
@@ -115,7 +122,7 @@ def _foreign(file: str, row: Row, column: str, value: str, case: str, expected: 
 
 def _of_speakers(files: Files) -> Iterator[Problem]:
     file, people = files.paths["speakers"], files.case_of_participant
-    if people:
+    if files.has("participants"):
         yield from _lost(files, "speakers", "participant_id", set(people), "participant", "participants.csv")
     if files.case_of_source:
         for name in ("speakers", "columns"):
@@ -138,13 +145,22 @@ def _of_codings(files: Files) -> Iterator[Problem]:
     yield from _lost(files, "adjudication", "code", codes, "code", "codebook.yaml")
     themes = {theme["theme"] for theme in files.content["codebook"]["themes"]}
     yield from _lost(files, "summaries", "theme", themes, "theme", "codebook.yaml")
-    history = (files.content.get("migrations") or {}).get("migrations", [])
+    history = sorted((files.content.get("migrations") or {}).get("migrations", []), key=lambda entry: entry["date"])
+    yield from migrations.problems(history, codes, files.paths["migrations"])
     former = {code for entry in history for code in entry["from"]}
     for folder, coder, coded in handed_in(files):
         file, rows = str(files.root / folder / f"{coder}.csv"), [row for row in coded if not row["waiting"]]
+        yield from _backwards(rows, file)
         yield from lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
         if files.case_of_source:
             yield from lost_in(rows, file, "source_id", set(files.case_of_source), "source", "sources.csv")
+
+
+def _backwards(rows: Iterable[Row], file: str) -> Iterator[Problem]:
+    """Rows that end before they start."""
+    for row in rows:
+        if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
+            yield Problem(file, f"{row.place}, column end", "an end before the start", "a later end", "Mend the row.")
 
 
 def handed_in(files: Files) -> Iterator[tuple[str, str, list[Row]]]:
@@ -443,8 +459,9 @@ def _contradictory(files: Files) -> Iterator[Problem]:
 
 
 def _of_rereading(files: Files) -> Iterator[Problem]:
-    """Rows of no source, and such as are neither a passage, without kind and class, nor something missed, with both."""
+    """Rows of no source, rows that end before they start, and such as are neither a passage, without kind and class, nor something missed, with both."""
     file = files.paths["rereading"]
+    yield from _backwards(files.rows("rereading"), file)
     for row in files.rows("rereading"):
         if files.case_of_source and row["source_id"] not in files.case_of_source:
             todo = f"Mend it{nearest(row['source_id'], sorted(files.case_of_source))}, or remove the row."
@@ -455,9 +472,6 @@ def _of_rereading(files: Files) -> Iterator[Problem]:
                 expected = f"a {column} where something was missed, and nothing where it wasn't"
                 found = "one" if row[column] else "nothing"
                 yield Problem(file, f"{row.place}, column {column}", found, expected, "Mend the row.")
-        if all(row[name].isdecimal() for name in ("start", "end")) and int(row["start"]) >= int(row["end"]):
-            place = f"{row.place}, column end"
-            yield Problem(file, place, "an end before the start", "a later end", "Mend the row.")
 
 
 def _against_the_register(files: Files) -> Iterator[Problem]:

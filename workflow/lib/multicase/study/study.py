@@ -6,6 +6,7 @@ sources is the business of `multicase.ingest`.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from multicase.study import (
     crosstables,
     files,
     foreign,
+    places,
     references,
     replication,
     settings,
@@ -64,6 +66,7 @@ CODINGS = (".csv", ".qdpx", coders.ENDING)
 CODING_FOLDERS = {"codings": "codings", "closed_codings": "private/codings"}  # on texts after anonymisation, and before
 AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
+CODER = re.compile(r"\w(?:[^{}\0/]*[^{}\0/\s])?")  # how a file of codings may be called, which names the coder
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -166,6 +169,7 @@ def load(root: Path | str, before_sources: bool = False) -> Study:
         todo = "Name the study's directory in config.yaml, or with --config study=PATH."
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
     problems.extend(_name_problems(root))
+    problems.extend(places.problems(root, [*(path for path, _ in (TABLES | DOCUMENTS).values()), SETTINGS]))
     content = _documents(root, problems)
     declared = attributes.declared(content.get("study"))
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
@@ -257,8 +261,10 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     """What the study's config.yaml sets otherwise than the repository's."""
     path = root / SETTINGS
     text = files.read_text(path, str(path), problems) if path.is_file() else None
+    before = len(problems)
     content = files.parsed(text, str(path), problems) if text else None
-    problems.extend(settings.partial_problems({} if content is None else content, str(path), text or ""))
+    if len(problems) == before:
+        problems.extend(settings.partial_problems({} if content is None else content, str(path), text or ""))
     return content if isinstance(content, dict) else {}
 
 
@@ -271,8 +277,9 @@ def _unread(root: Path) -> Iterator[Problem]:
     for name, folder in CODING_FOLDERS.items():
         taken = CODINGS if name == "codings" else CODINGS[:1]
         for path in _coding_files(root, folder):
-            if set("{}") & set(path.name):
-                yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+            if not CODER.fullmatch(path.stem) or not path.stem.isprintable():
+                expected = "a name that begins with a letter or digit, without braces and what can't be seen"
+                yield Problem(str(path), "", "a file that can't name a coder", expected, "Rename the file.")
             elif path.is_dir():
                 found, todo = "a folder, in which nobody reads", "Move its files up, or away."
                 yield Problem(str(path), "", found, "files of codings", todo)
@@ -298,7 +305,7 @@ def is_locked(root: Path) -> bool:
 
 
 def _is_there(path: Path, needed: bool, problems: list[Problem]) -> bool:
-    if not path.is_file() and needed:
+    if needed and not os.path.lexists(path):
         problems.append(Problem(str(path), "", "no such file", "a file that every study needs", "Write it."))
     return path.is_file()
 
@@ -320,11 +327,17 @@ def unconfirmed(study: Study) -> Iterator[Problem]:
 
 def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:
     file = str(root / "sources.csv")
+    read: dict[str, Row] = {}
     for row in sources:
         path = root / row["path"]
         place = f"{row.place}, column path"
         if ".." in Path(row["path"]).parts:
             yield Problem(file, place, "a path that leaves the study", "a path below raw/", "Move the file into raw/.")
-        elif not path.is_file():
+        elif not places.is_file(path):
             found = f"a path where no file lies, for {row['source_id']}"
             yield Problem(file, place, found, "a file below raw/", "Mend the path, or put the file there.")
+        elif row["path"] in read:
+            found = f"the file of {read[row['path']]['source_id']} (line {read[row['path']].line})"
+            todo = "Mend the path, or split the file: its words would count twice."
+            yield Problem(file, place, found, "a file of its own for each source", todo)
+        read.setdefault(row["path"], row)
