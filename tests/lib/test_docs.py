@@ -79,14 +79,14 @@ def test_readme_lists_every_file_that_people_supply_and_no_other():
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_that_a_document_names_is_there(path):
-    there = {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
+    there = {command.__name__.rpartition(".")[2].replace("_", "-").strip("-") for command in COMMANDS}
     named = set(re.findall(r"multicase ([a-z][a-z-]+)", path.read_text(encoding="utf-8")))
     assert named - there - {"is", "knows", "text"} == set()
 
 
 def test_the_command_line_has_the_commands_of_its_modules_and_readme_names_them_all():
     registered = {command.name for command in (*app.registered_commands, *app.registered_groups)}
-    assert registered == {command.__name__.rpartition(".")[2].replace("_", "-") for command in COMMANDS}
+    assert registered == {command.__name__.rpartition(".")[2].replace("_", "-").strip("-") for command in COMMANDS}
     assert {name for name in registered if f"multicase {name}" not in README} <= {"guard"}
 
 

@@ -38,13 +38,15 @@ from multicase.cli import (
     text,
     unlock,
     verify,
+    with_,
+    without,
 )
 from multicase.study.problems import StudyError
 
 COMMANDS = (
     new_study, freeze, check, speakers, text, identifiers, consult, review, accept, reread, codebook, coding_sheet,
-    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, compare, export, graph, publish,
-    verify, keygen, lock, unlock, guard,
+    coding_texts, run_coder, import_codings, adjudicate, explain, audit, kwic, compare, without, with_, export,
+    graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
 app = typer.Typer(
@@ -54,7 +56,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for module in COMMANDS:
-    name = module.__name__.rpartition(".")[2].replace("_", "-")
+    name = module.__name__.rpartition(".")[2].replace("_", "-").strip("-")
     if hasattr(module, "app"):  # a command with commands of its own
         app.add_typer(module.app, name=name)
     else:

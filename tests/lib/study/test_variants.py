@@ -1,0 +1,120 @@
+"""A study without some of its cases, or with cases of another: whole, sound, and the study itself untouched."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+
+import pytest
+from multicase.digest import file_sha256
+from multicase.study import study as studies
+from multicase.study import variants
+from multicase.study.problems import StudyError
+
+CODED = "source_id,exact,code\neast-i01,a,slow\nwest-i01,b,slow\n"
+CLAIMS = """\
+criterion: {cases: 1}
+claims:
+  - claim: C1
+    statement: It is slow.
+    supports: [slow]
+    negative_cases:
+      - {case: east, disposition: limits the claim, reason: so}
+      - {case: west, disposition: limits the claim, reason: so}
+"""
+
+
+def contents(root):
+    return {path.relative_to(root): file_sha256(path) for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def whole(small_study):
+    for name, text in {"codings/anna.csv": CODED, "private/codings/ben.csv": CODED, "claims.yaml": CLAIMS}.items():
+        (small_study / name).parent.mkdir(parents=True, exist_ok=True)
+        (small_study / name).write_text(text, encoding="utf-8")
+    with (small_study / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("double_coding: {one: [east-i01, west-i01], two: [west-i01]}\n")
+    return small_study
+
+
+def test_a_case_less_leaves_nothing_of_it_and_the_study_as_it_was(whole, tmp_path):
+    before, to = contents(whole), tmp_path / "less"
+    variants.without(
+        studies.load(whole), ["west"], {"cara": [{"source_id": "west-i01", "exact": "b", "code": "slow"}]}, to
+    )
+    assert contents(whole) == before
+    found = studies.load(to)
+    assert [row["case_id"] for row in found.cases] == ["east"]
+    assert {row["source_id"] for row in found.sources} == {"east-i01", "east-d01"}
+    assert {row["participant_id"] for row in found.participants} == {"east-p01"}
+    assert "west-i01" not in {row["source_id"] for row in found.speakers}
+    assert [row["source_id"] for row in found.codings["anna"]] == ["east-i01"]
+    assert [row["source_id"] for row in found.closed_codings["ben"]] == ["east-i01"] and "cara" not in found.codings
+    assert [entry["case"] for entry in found.claims["claims"][0]["negative_cases"]] == ["east"]
+    assert found.study["double_coding"] == {"one": ["east-i01"]}
+    assert not (to / "raw/west").exists() and (to / "raw").stat().st_mode & 0o077 == 0
+
+
+def test_projects_come_as_the_rows_that_they_hold(whole, tmp_path):
+    of_project = {"cara": [{"source_id": "east-i01", "exact": "a", "code": "slow", "file": "p", "coder": "cara"}]}
+    variants.without(studies.load(whole), ["west"], of_project, tmp_path / "less")
+    assert [row["exact"] for row in studies.load(tmp_path / "less").codings["cara"]] == ["a"]
+
+
+def renamed(study, tmp_path):
+    """Another study: the same with other names of cases, sources and people."""
+    other = tmp_path / "other"
+    shutil.copytree(study, other)
+    for path in [path for path in other.rglob("*") if path.is_file()]:
+        text = path.read_text(encoding="utf-8")
+        for case, called in (("east", "north"), ("west", "south")):
+            text = text.replace(case, called)
+        path.write_text(text.replace("holt,", "bell,").replace("quarry,", "mill,"), encoding="utf-8")
+    for case, called in (("east", "north"), ("west", "south")):
+        (other / "raw" / case).rename(other / "raw" / called)
+    return other
+
+
+def test_cases_of_another_study_come_with_their_sources_people_and_codings(whole, tmp_path):
+    other = renamed(whole, tmp_path)
+    (other / "private/decisions.csv").write_text("text,kind,scope,action,replacement\nOch,person,study,keep,\n")
+    first, second = studies.load(whole), studies.load(other)
+    parts = [variants.part(first, ["east", "west"], {}), variants.part(second, ["south"], {})]
+    variants.write(parts, tmp_path / "more")
+    assert {row["case_id"] for row in rows(tmp_path / "more/cases.csv")} == {"east", "west", "south"}
+    assert {row["source_id"] for row in rows(tmp_path / "more/codings/anna.csv")} == {
+        "east-i01",
+        "west-i01",
+        "south-i01",
+    }
+    (decided,) = rows(tmp_path / "more/private/decisions.csv")
+    assert decided["scope"] == "case:south"  # what was decided for a study holds for its cases alone
+    assert (tmp_path / "more/raw/south/i01.txt").is_file()
+
+
+def test_what_cannot_be_is_refused_and_nothing_written(whole, tmp_path):
+    found = studies.load(whole)
+    for cases, told in ((["nowhere"], "no case 'nowhere'"), (["east", "west"], "no case left")):
+        with pytest.raises(StudyError, match=told):
+            variants.without(found, cases, {}, tmp_path / "less")
+    assert not (tmp_path / "less").exists()
+    (tmp_path / "there").mkdir()
+    with pytest.raises(StudyError, match="a directory that is there"):
+        variants.without(found, ["west"], {}, tmp_path / "there")
+
+
+def test_ids_that_two_studies_use_are_named(whole, tmp_path):
+    shutil.copytree(whole, tmp_path / "other")
+    parts = [variants.part(studies.load(root), ["east"], {}) for root in (whole, tmp_path / "other")]
+    with pytest.raises(StudyError) as caught:
+        variants.write(parts, tmp_path / "more")
+    assert {problem.found.partition(",")[0] for problem in caught.value.problems} >= {
+        "the case_id 'east'", "the source_id 'east-i01'", "the participant_id 'east-p01'",
+    }  # fmt: skip
+    assert not (tmp_path / "more").exists()

@@ -1,0 +1,194 @@
+"""What a study would be with cases left out, or with cases of another: a directory of its own, the study untouched."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from multicase.study import files
+from multicase.study.problems import Problem, StudyError
+from multicase.study.study import CODING_FOLDERS, DOCUMENTS, SETTINGS, TABLES, Study
+
+EVERY = "*"  # a source_id that means every source
+WHOLE = "study"  # a scope
+LEFT = ("frozen",)  # what was fixed beforehand is about the study itself
+
+Rows = list[dict[str, str]]
+Keep = Callable[[Mapping[str, str]], bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of a study: its cases, the sources and participants of these."""
+
+    study: Study
+    cases: frozenset[str]
+    projects: Mapping[str, Rows]  # coder -> codings of projects, as rows of the schema `codings`
+
+    @property
+    def sources(self) -> set[str]:
+        """The ids of its sources."""
+        return {row["source_id"] for row in self.study.sources if row["case_id"] in self.cases}
+
+    def holds(self, row: Mapping[str, str]) -> bool:
+        """Whether a row of a file of the study is about this part, or about no case at all."""
+        if row.get("case_id"):
+            return row["case_id"] in self.cases
+        if row.get("source_id"):
+            return row["source_id"] in {*self.sources, EVERY}
+        if row.get("segment_id"):
+            return row["segment_id"].rpartition(":")[0] in self.sources
+        kind, _, of = row.get("scope", "").partition(":")
+        return not of or of in (self.cases if kind == "case" else self.sources)
+
+
+def part(study: Study, cases: Collection[str], projects: Mapping[str, Rows]) -> Part:
+    """Some cases of a study. Raises StudyError for cases that it hasn't got."""
+    known = [row["case_id"] for row in study.cases]
+    if unknown := sorted(set(cases) - set(known)):
+        expected = f"one of {', '.join(known)}"
+        raise StudyError(
+            Problem(str(study.root / "cases.csv"), "", f"no case '{case}'", expected, "Mend the command.")
+            for case in unknown
+        )
+    return Part(study, frozenset(cases), projects)
+
+
+def without(study: Study, cases: Collection[str], projects: Mapping[str, Rows], to: Path) -> None:
+    """Write the study without some of its cases into a new directory. Raises StudyError if none is left."""
+    part(study, cases, {})
+    kept = [row["case_id"] for row in study.cases if row["case_id"] not in cases]
+    if not kept:
+        file = str(study.root / "cases.csv")
+        raise StudyError([Problem(file, "", "no case left", "at least one", "Leave fewer out.")])
+    write([part(study, kept, projects)], to)
+
+
+def write(parts: Sequence[Part], to: Path) -> None:
+    """Write parts of studies as one into a new directory; codebook, claims and settings are the first one's.
+
+    Raises StudyError for a directory that is there, and where two parts use an id for different things.
+    """
+    if to.exists():
+        raise StudyError([Problem(str(to), "", "a directory that is there", "a new one", "Name another with --to.")])
+    tables = {name: _table(parts, relative) for name, (relative, _) in TABLES.items()}
+    codings = {folder: _codings(parts, folder) for folder in CODING_FOLDERS.values()}
+    if problems := list(_doubled(parts)):
+        raise StudyError(problems)
+    first = parts[0].study
+    for name, (relative, _) in TABLES.items():
+        _write(to / relative, *tables[name])
+    for folder, of_coders in codings.items():
+        for coder, rows in of_coders.items():
+            _write(to / folder / f"{coder}.csv", list(files.schema("codings")["properties"]), rows)
+    for name, (relative, _) in DOCUMENTS.items():
+        if first.path(name) and name not in LEFT:
+            _put(to / relative, _document(parts, name, relative))
+    if (first.root / SETTINGS).is_file():
+        _put(to / SETTINGS, (first.root / SETTINGS).read_text(encoding="utf-8"))
+    for one in parts:
+        for row in (row for row in one.study.sources if row["case_id"] in one.cases):
+            (to / row["path"]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(one.study.root / row["path"], to / row["path"])
+    _put(to / ".gitignore", "# the closed zone\nraw/\nprivate/\n")
+    for zone in ("raw", "private"):
+        for path in [to / zone, *(to / zone).rglob("*")]:
+            if path.exists():
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _read(path: Path) -> tuple[list[str], Rows]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restval="")
+        return list(reader.fieldnames or []), [row for row in reader if any(row.values())]
+
+
+def _table(parts: Sequence[Part], relative: str) -> tuple[list[str], Rows]:
+    columns: list[str] = []
+    rows: Rows = []
+    for one in parts:
+        if (one.study.root / relative).is_file():
+            header, found = _read(one.study.root / relative)
+            columns += [name for name in header if name not in columns]
+            held = [row for row in found if one.holds(row)]
+            rows += held if one is parts[0] else [narrow for row in held for narrow in _narrowed(row, one)]
+    return columns, rows
+
+
+def _narrowed(row: dict[str, str], one: Part) -> Rows:
+    """A row of a further study: what was decided for all of that study holds for its cases."""
+    return [row | {"scope": f"case:{case}"} for case in sorted(one.cases)] if row.get("scope") == WHOLE else [row]
+
+
+def _codings(parts: Sequence[Part], folder: str) -> dict[str, Rows]:
+    """Coder -> rows: those of CSV files, and of projects as rows."""
+    found: dict[str, Rows] = {}
+    for one in parts:
+        paths = sorted((one.study.root / folder).glob("*.csv"))
+        given = {path.stem: _read(path)[1] for path in paths}
+        if folder == CODING_FOLDERS["codings"]:
+            given |= {coder: [*given.get(coder, []), *rows] for coder, rows in one.projects.items()}
+        for coder, rows in given.items():
+            if kept := [row for row in rows if row["source_id"] in one.sources]:
+                found.setdefault(coder, []).extend(kept)
+    return found
+
+
+def _doubled(parts: Sequence[Part]) -> list[Problem]:
+    """Ids that several studies use, each for its own."""
+    problems = []
+    for name, column in (("cases", "case_id"), ("sources", "source_id"), ("participants", "participant_id")):
+        seen: dict[str, Path] = {}
+        for one in parts:
+            rows = (row for row in getattr(one.study, name) or [] if one.holds(row))
+            for value in (row[column] for row in rows):
+                if seen.setdefault(value, one.study.root) != one.study.root:
+                    found = f"the {column} '{value}', which {seen[value]} has too"
+                    file = str(one.study.root / TABLES[name][0])
+                    problems.append(Problem(file, "", found, "ids of its own", "Rename it in one of the studies."))
+    return problems
+
+
+def _document(parts: Sequence[Part], name: str, relative: str) -> str:
+    """A document of the first study; what claims say of cases that are left out goes."""
+    first = parts[0].study
+    text = (first.root / relative).read_text(encoding="utf-8-sig")
+    cases = {case for one in parts for case in one.cases}
+    content = files.parse_yaml(text)
+    if name == "study" and "double_coding" in content:
+        sources = {source for one in parts for source in one.sources}
+        rounds = {key: [i for i in ids if i in sources] for key, ids in content["double_coding"].items()}
+        if rounds == content["double_coding"]:
+            return text
+        content["double_coding"] = {key: ids for key, ids in rounds.items() if ids}
+        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+    if name != "claims":
+        return text
+    about = [entry["case"] for claim in content["claims"] for entry in claim.get("negative_cases", [])]
+    if set(about) <= cases:
+        return text
+    for claim in content["claims"]:
+        kept = [entry for entry in claim.pop("negative_cases", []) if entry["case"] in cases]
+        claim |= {"negative_cases": kept} if kept else {}
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _write(path: Path, columns: Sequence[str], rows: Rows) -> None:
+    if not columns:
+        return
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    _put(path, buffer.getvalue())
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
