@@ -293,7 +293,7 @@ class _Refi:
         return self.tool.guid(*of)
 
     def _users(self) -> str:
-        users = dict.fromkeys(item.user for item in self.codings)
+        users = dict.fromkeys(item.user for item in self.codings if item.user)
         return "<Users>" + "".join(f"<User guid={self._q('user', user)} name={quoteattr(user)}/>" for user in users) + "</Users>"
 
     def _q(self, *of: object) -> str:
@@ -373,7 +373,7 @@ class _Refi:
             name = quoteattr(tool.called(text.text, item.start, item.end), {} if tool.names == "flat" else {"\n": "&#10;"})
             memo = next((item.memo for _, item in members if item.memo), "")
             described = f"<Description>{escape(memo)}</Description>" if memo and tool.memo == "description" else ""
-            user = "" if tool.user_on == "coding" else f" creatingUser={self._q('user', item.user)}"
+            user = "" if tool.user_on == "coding" else self._by(item)
             key = ("selection", text.name, first)
             if memo and tool.memo == "link":
                 self.notes.append(self._note("link", *key, text=memo))
@@ -386,7 +386,11 @@ class _Refi:
         if item.memo and self.tool.memo == "note":
             self.notes.append(self._note("note", text.name, number, text=item.memo))
             note = f"<NoteRef targetGUID={self._q('note', text.name, number)}/>"
-        return f'<Coding guid={self._q("coding", text.name, number)} creatingUser={self._q("user", item.user)} creationDateTime="2020-01-02T03:04:05Z"><CodeRef targetGUID={self._q("code", *item.path)}/>{note}</Coding>'
+        return f'<Coding guid={self._q("coding", text.name, number)}{self._by(item)} creationDateTime="2020-01-02T03:04:05Z"><CodeRef targetGUID={self._q("code", *item.path)}/>{note}</Coding>'
+
+    def _by(self, item: Given) -> str:
+        """Who gave a code, where the program names anybody."""
+        return f" creatingUser={self._q('user', item.user)}" if item.user else ""
 
     def _note(self, *of: object, text: str) -> str:
         return f'<Note guid={self._q(*of)} name="Memo" creatingUser={self._q("user", USERS[0])}><PlainTextContent>{escape(text)}</PlainTextContent></Note>'

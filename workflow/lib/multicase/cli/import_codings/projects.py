@@ -60,6 +60,8 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> 
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
     rows, report = importing.to_codings(imported, texts if is_open else before, matches, words=not is_open)
     merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open)
+    if not coder and "" not in matching.said(mapping).coders:
+        _refuse_anothers(matches.coders.get("", ""), merges, where.study, texts if is_open else before, is_open)
     open_ = matching.undecided(imported, matches.sources, matches.codes)
     lines = [*_told(report, texts if is_open else before), *_told_of_coders(merges, is_open), *_told_of_mapping(open_)]
     if not write:
@@ -116,6 +118,23 @@ def _merges(
     if problems:
         raise StudyError(problems)
     return merges
+
+
+def _refuse_anothers(
+    unnamed: str, merges: Mapping[str, Merge], study: Path, texts: Mapping[str, str], is_open: bool
+) -> None:
+    """Raises StudyError for codings whose coder the tool doesn't name, if most of them are a known coder's already."""
+    from multicase.exchange.merging import HALF, merge
+
+    if unnamed not in merges or not merges[unnamed].is_new or not merges[unnamed].added:
+        return
+    added, folder = merges[unnamed].added, _path(study, unnamed, is_open).parent
+    for path in sorted(folder.glob("*.csv")):
+        known = merge(_rows(path), added, (), texts)
+        if len(added) - len(known.added) >= HALF * len(added):
+            found = f"codings of nobody whom the tool names, most of which are {path.stem}'s"
+            todo = f"Say whose they are: --coder {path.stem}, or another name."
+            raise StudyError([Problem(str(path), "", found, "codings of one coder in one file", todo)])
 
 
 def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
