@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
+from copy import deepcopy
 from dataclasses import replace
 
 import foreign_checks as checks
 import foreign_projects as foreign
 import in_process
 import pytest
+from lxml import etree
+from multicase import frames
 from multicase.cli import new_study
 from multicase.cli.import_codings import projects
 from multicase.cli.place import Place
+from multicase.exchange import writing
+from multicase.exchange.parts import Parts
+from multicase.study import study as studies
 from multicase.study.problems import StudyError
 
 TOLD = foreign.material()[1:]
@@ -141,3 +149,76 @@ def test_codings_of_nobody_named_are_not_given_to_a_new_coder_where_they_are_som
     fresh = [foreign.Given(TOLD[0].name, n, n + 4, ("Home",), "") for n in (13, 18, 20)]
     bring(where, TOLD, fresh, name="bo.qdpx")
     assert len(codings(where, "bo")) == 3 and codings(where) == before
+
+
+@pytest.fixture
+def coded(first, where):
+    """The study with a coder of the anonymised texts, and the project that it exports."""
+    where = replace(where, results=shutil.copytree(first / "results", where.study.parent / "results"))
+    texts = in_process.anonymised(where.study)
+    told = [foreign.Told(source, text) for source, text in sorted(texts.anonymised.items())]
+    given = [replace(item, user="Cleo", memo="hm" if n == 4 else "") for n, item in enumerate(foreign.given(told))]
+    bring(where, told, given, kind="qualcoder", picture=False)
+    laid = in_process.laid(where.study, texts, where.study.parent)
+    (where.results / "codings").mkdir()
+    frames.write(laid.unplaced, where.results / "codings/unplaced.parquet", "unplaced")
+    study = studies.load(where.study)
+    mine = laid.codings[laid.codings["coder"] == "Cleo"]
+    parts = Parts("study", texts.anonymised, mine, study.codebook, study.participants, study.sources)
+    return where, writing.qdpx(parts)
+
+
+def open_codings(where):
+    found = checks.rows(where.study / "codings/Cleo.csv")
+    return sorted((row["source_id"], row["start"], row["end"], row["code"], row["memo"]) for row in found if not row.get("waiting"))  # fmt: skip
+
+
+def with_xml(data, change):
+    """A project whose XML was changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist()]
+    root = etree.fromstring(dict(members)["project.qde"])
+    change(root)
+    return foreign.zipped([(name, etree.tostring(root) if name == "project.qde" else body) for name, body in members])
+
+
+def back(where, data, ask=None, name="our export.qdpx", write=True):
+    file = where.study.parent / name
+    file.write_bytes(data)
+    return projects.bring(file, where, "", write, ask)
+
+
+def test_our_own_export_comes_back_and_changes_nothing(coded):
+    where, data = coded
+    before = open_codings(where)
+    assert len(before) > 20 and checks.in_xml(data) >= len(before) - 6  # but for labels, which no segment holds
+    told = back(where, data, ask=lambda question: pytest.fail(question), write=False)
+    assert not any(line.startswith(("to be looked at", "waits", "to be said")) for line in told)
+    back(where, data, ask=lambda question: pytest.fail(question))
+    assert open_codings(where) == before
+
+
+def test_our_own_export_changed_elsewhere_changes_its_coder(coded):
+    where, data = coded
+    before = open_codings(where)
+
+    def change(root):
+        selections = list(root.iter("{*}PlainTextSelection"))
+        selections[0].getparent().remove(selections[0])
+        note = etree.SubElement(selections[3], selections[3].tag.replace("PlainTextSelection", "Description"))
+        note.text = "quite new"
+        copy = deepcopy(selections[5])
+        copy.set("startPosition", str(int(copy.get("startPosition")) + 1))
+        copy.set("guid", "11111111-2222-4333-8444-555555555555")
+        selections[5].addnext(copy)
+
+    changed = with_xml(data, change)
+    told = back(where, changed, write=False)
+    line = next(line for line in told if line.startswith("Cleo:"))
+    assert "1 added" in line and "1 with another memo" in line and " gone" in line
+    back(where, changed, ask=yes)
+    now = open_codings(where)
+    assert "quite new" in {memo for *_, memo in now} and len(set(now) - set(before)) == 2
+    assert not (where.study / "private/codings/Cleo.csv").exists()
+    back(where, changed, ask=lambda question: pytest.fail(question))
+    assert open_codings(where) == now

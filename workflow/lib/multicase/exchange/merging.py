@@ -33,10 +33,17 @@ class Merge:
         return not (self.same or self.changed or self.gone or self.stay)
 
 
-def merge(old: Sequence[Row], new: Sequence[Row], sources: Collection[str], texts: Mapping[str, str]) -> Merge:
+def merge(
+    old: Sequence[Row],
+    new: Sequence[Row],
+    sources: Collection[str],
+    texts: Mapping[str, str],
+    beside: Collection[tuple[str, str, str]] = (),
+) -> Merge:
     """The coder's rows with those that came in.
 
     old, new: rows of the schema `codings`. sources: those that the file holds. texts: those that the rows point into.
+    beside: source, start and code of codings that lie in no segment, which our exports don't hold.
     Two rows are the same coding if they give one passage one code; a row that is known stays as it stands, but for a
     memo that says something else. A coding of these sources that the file lacks is gone if the file holds at least HALF
     of the others there, as an export that somebody coded on in does; a file of some codings takes none away. Nor is one
@@ -50,7 +57,8 @@ def merge(old: Sequence[Row], new: Sequence[Row], sources: Collection[str], text
     found = sum(key in arrived for key, _ in here)
     is_all = bool(here) and found >= HALF * len(here)
     asked = {_at(row) for row in new if row.get("waiting") == OF_CODE}
-    gone = [row for key, row in here if key not in arrived and _at(row) not in asked] if is_all else []
+    lacking = [row for key, row in here if key not in arrived and _at(row) not in asked]
+    gone = [row for row in lacking if (*_at(row)[:2], row["code"]) not in beside] if is_all else []
     left = [id(row) for row in gone]
     changed = {key: row for key, row in after if key in known and _says_more(row, known[key])}
     kept = [

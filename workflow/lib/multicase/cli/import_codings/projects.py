@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multicase.cli import place
-from multicase.cli.import_codings.texts import anonymised, canonical, origins
+from multicase.cli.import_codings.texts import anonymised, canonical, in_no_segment, origins
 from multicase.cli.ledger import Ledger
 from multicase.closed.locking import write_private
 from multicase.study import files
@@ -59,7 +59,8 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask) -> 
         )
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
     rows, report = importing.to_codings(imported, texts if is_open else before, matches, words=not is_open)
-    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open)
+    beside = in_no_segment(where.results) if is_open else {}
+    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open, beside)
     if not coder and "" not in matching.said(mapping).coders:
         _refuse_anothers(matches.coders.get("", ""), merges, where.study, texts if is_open else before, is_open)
     open_ = matching.undecided(imported, matches.sources, matches.codes)
@@ -102,6 +103,7 @@ def _merges(
     study: Path,
     texts: Mapping[str, str],
     is_open: bool,
+    beside: Mapping[str, Collection[tuple[str, str, str]]],
 ) -> dict[str, Merge]:
     """What becomes of each coder's file. Raises StudyError for a coder whose codings of a source lie in both zones."""
     from multicase.exchange.merging import merge
@@ -114,7 +116,7 @@ def _merges(
             found = f"codings of {', '.join(both)} by {coder}"
             todo = "Move them away first, or import these as another coder's: --coder NAME."
             problems.append(Problem(str(elsewhere), "", found, "a coder's codings of a source in one file", todo))
-        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts)
+        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts, beside.get(coder, ()))
     if problems:
         raise StudyError(problems)
     return merges
