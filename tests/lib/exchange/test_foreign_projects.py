@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 
 import foreign_checks as checks
@@ -196,3 +197,37 @@ def test_passages_of_any_text_stand_on_their_words_before_and_after_anonymisatio
             assert checks.core(replaced.text, *found) == followed.span(start, end)
             before, after = checks.blanks(replaced.text, *found)
             assert text[start:end].startswith(before) and text[start:end].endswith(after)
+
+
+def rough():
+    """Texts that are written otherwise than the study keeps them, or hold what is nobody's words."""
+    opens, closes = foreign.OPENS, foreign.CLOSES
+    base = foreign.interview(3, 9)
+    lines, filled = base.split("\n"), [line for line in base.split("\n") if line.strip()]
+    foot = "\n".join(f"{line}\n{opens}Page {n // 9 + 1} of 9{closes}" if n % 9 == 8 else line for n, line in enumerate(lines))
+    margin = "\n".join(f"{opens}{n:3d} {closes}{line}" for n, line in enumerate(filled, 1))
+    timed = "\n".join(f"{opens}00:{n:02d}:10{closes}\n{line}" if ":" in line else line for n, line in enumerate(lines))
+    return {
+        "marks apart from their letters": unicodedata.normalize("NFD", base.replace("waited", "wäïted")),
+        "signs that can't be seen": base.replace("asked", "as\xadked").replace("waited", "wait\u200bed"),
+        "blanks of all kinds": base.replace("It was ", "It\xa0was\xa0").replace(" the ", "  the\t"),
+        "ends of lines of all kinds": base.replace(". ", ".\u2028").replace("Interviewer: How", "\x0cInterviewer: How"),
+        "blanks at the ends of lines": base.replace("\n", "  \n"),
+        "events with names in them": base.replace(". It was", ". [laughs with Marcus Webb] It was"),
+        "footers of pages": foot,
+        "numbers down the margin": margin,
+        "times on lines of their own": timed,
+    }
+
+
+@pytest.mark.parametrize(("what", "kind"), zip(rough(), ["maxqda", "nvivo_windows", "qualcoder", "atlas"] * 3, strict=False))  # fmt: skip
+def test_a_text_that_reading_changes_keeps_its_codings(what, kind, tmp_path):
+    quiet = {"picture": False, "whole": False, "representation": False, "rich": ""}
+    project = foreign.refi(kind, [foreign.Told.of("Interview", rough()[what])], **quiet)
+    new_study.make(held(project, tmp_path), tmp_path / "study")
+    texts = in_process.anonymised(tmp_path / "study")
+    laid = in_process.laid(tmp_path / "study", texts, tmp_path)
+    placed, lost = checks.expected(project, texts, checks.named(tmp_path / "study", project))
+    kept = [row for row in laid.carried.to_dict("records") if not row["waiting"]]
+    assert set(checks.found(kept, texts.anonymised)) == set(placed) and len(laid.waiting) == len(lost)
+    assert "several places" not in " ".join(laid.unplaced["reason"])

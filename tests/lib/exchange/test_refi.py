@@ -95,7 +95,17 @@ def test_memos_are_descriptions_and_notes():
 
 def test_the_selections_user_stands_in_for_the_codings():
     assert read(selection(7, 16, more=f' creatingUser="{GUIDS["u"]}"')).codings[0].coder == "Ann Other"
-    assert read(selection(7, 16)).codings[0].coder == ""
+    assert read(selection(7, 16)).codings[0].coder == "Ann Other"  # nobody else works in the project
+    other = f'</Users><Users><User guid="{OTHER}" name="Bo"/>'
+    two = project(TEXT, [], Tool(), selection(7, 16)), other
+    assert refi.read(_with(*two), "p.qdpx").codings[0].coder == ""
+
+
+def _with(data, users):
+    """A project with more users."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [(name, archive.read(name).replace(b"</Users>", f"{users}</Users>".encode())) for name in archive.namelist()]
+    return zipped(members)
 
 
 @pytest.mark.parametrize("text", [None, "Slöw".encode("latin-1")])

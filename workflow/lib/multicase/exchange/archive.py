@@ -22,6 +22,9 @@ RATIO = 200  # how many times its packed size a member may grow: texts grow less
 SMALL = MiB  # ... unless it is smaller than this
 
 ENCODINGS = re.compile(r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-8859-\d+|windows-125\d", re.I)
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+# Control characters, as they are or by number, such as the form feed between the pages of a PDF.
+FORBIDDEN = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I)
 DECLARED = re.compile(r"""\A\s*<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)["']""")
 DRIVE = re.compile(r"[A-Za-z]:")
 PROLOGUE = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.S)
@@ -135,7 +138,7 @@ def parse(data: bytes, file: str, place: str = "") -> _Element:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_speakable(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 0
         where = ", ".join(filter(None, [place, f"line {line}" if line else ""]))
@@ -148,6 +151,11 @@ def parse(data: bytes, file: str, place: str = "") -> _Element:
 def refusal(file: str, place: str, found: str, expected: str, todo: str) -> StudyError:
     """One reason not to read a file."""
     return StudyError([Problem(file, place, found, expected, todo)])
+
+
+def _speakable(data: bytes) -> bytes:
+    """The document with blanks for signs that XML forbids, which some tools write within what they quote."""
+    return data if data[:2] in UTF_16 else FORBIDDEN.sub(b" ", data)
 
 
 def _decoded(data: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
+from multicase.exchange.importing import OF_CODE
 
 Row = dict[str, str]
 HALF = 0.5  # share of a coder's codings from which a file holds all of them, and what it lacks is gone
@@ -32,13 +33,21 @@ class Merge:
         return not (self.same or self.changed or self.gone or self.stay)
 
 
-def merge(old: Sequence[Row], new: Sequence[Row], sources: Collection[str], texts: Mapping[str, str]) -> Merge:
+def merge(
+    old: Sequence[Row],
+    new: Sequence[Row],
+    sources: Collection[str],
+    texts: Mapping[str, str],
+    beside: Collection[tuple[str, str, str]] = (),
+) -> Merge:
     """The coder's rows with those that came in.
 
     old, new: rows of the schema `codings`. sources: those that the file holds. texts: those that the rows point into.
+    beside: source, start and code of codings that lie in no segment, which our exports don't hold.
     Two rows are the same coding if they give one passage one code; a row that is known stays as it stands, but for a
     memo that says something else. A coding of these sources that the file lacks is gone if the file holds at least HALF
-    of the others there, as an export that somebody coded on in does; a file of some codings takes none away.
+    of the others there, as an export that somebody coded on in does; a file of some codings takes none away. Nor is one
+    gone on whose passage a coding waits to be told its code: that may be the same code under a new name.
     """
     before = _placed(old, texts)
     after = _placed(new, texts)
@@ -47,7 +56,9 @@ def merge(old: Sequence[Row], new: Sequence[Row], sources: Collection[str], text
     here = [(key, row) for key, row in before if row["source_id"] in sources and not row.get("waiting")]
     found = sum(key in arrived for key, _ in here)
     is_all = bool(here) and found >= HALF * len(here)
-    gone = [row for key, row in here if key not in arrived] if is_all else []
+    asked = {_at(row) for row in new if row.get("waiting") == OF_CODE}
+    lacking = [row for key, row in here if key not in arrived and _at(row) not in asked]
+    gone = [row for row in lacking if (*_at(row)[:2], row["code"]) not in beside] if is_all else []
     left = [id(row) for row in gone]
     changed = {key: row for key, row in after if key in known and _says_more(row, known[key])}
     kept = [
@@ -76,6 +87,10 @@ def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple |
             at = (place.start, place.end) if isinstance(place, Anchor) else (rows[n]["exact"], rows[n].get("start", ""))
             keys[n] = (source, *at, rows[n]["code"])
     return [(keys.get(number), row) for number, row in enumerate(rows)]
+
+
+def _at(row: Row) -> tuple[str, ...]:
+    return row["source_id"], row.get("start", ""), row.get("end", "")
 
 
 def _quote(row: Row) -> Quote:

@@ -51,6 +51,7 @@ class _Reading:
         self.archive, self.project = archive, project
         self.notes: list[Note] = []
         self.users = {guid(user): user.get("name") or user.get("id") or guid(user) for user in _below(project, "Users")}
+        self.only_user = next(iter(self.users)) if len(self.users) == 1 else ""
         self.variables = {guid(of): of.get("name") or guid(of) for of in _below(project, "Variables")}
         self.cases = {guid(case) for case in _below(project, "Cases")}
         self.documents = {ref: case for case in _below(project, "Cases") if (ref := _document(case))}
@@ -216,7 +217,7 @@ class _Reading:
 
     def _who(self, coding: _Element, around: _Element) -> tuple[str, str, str]:
         """Who gave a code, when, and what they noted."""
-        user = _bare(coding.get("creatingUser") or around.get("creatingUser") or "")
+        user = _bare(coding.get("creatingUser") or around.get("creatingUser") or self.only_user)
         date = coding.get("creationDateTime") or around.get("creationDateTime") or ""
         noted = [self._memo(around)] if around is not coding else []
         return self.users.get(user, user), date, " | ".join(filter(None, [*noted, self._memo(coding)]))

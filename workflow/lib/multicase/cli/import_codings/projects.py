@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multicase.cli import place
-from multicase.cli.import_codings.texts import anonymised, canonical, origins
+from multicase.cli.import_codings.texts import anonymised, canonical, in_no_segment, origins
 from multicase.cli.ledger import Ledger
 from multicase.closed.locking import write_private
 from multicase.study import files
@@ -60,7 +60,10 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
         )
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
     rows, report = importing.to_codings(imported, texts if is_open else before, matches, words=not is_open)
-    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open)
+    beside = in_no_segment(where.results) if is_open else {}
+    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open, beside)
+    if not coder and "" not in matching.said(mapping).coders:
+        _refuse_anothers(matches.coders.get("", ""), merges, where.study, texts if is_open else before, is_open)
     open_ = matching.undecided(imported, matches.sources, matches.codes)
     lines = [*_told(report, texts if is_open else before), *_told_of_coders(merges, is_open), *_told_of_mapping(open_)]
     if not write:
@@ -101,6 +104,7 @@ def _merges(
     study: Path,
     texts: Mapping[str, str],
     is_open: bool,
+    beside: Mapping[str, Collection[tuple[str, str, str]]],
 ) -> dict[str, Merge]:
     """What becomes of each coder's file. Raises StudyError for a coder whose codings of a source lie in both zones."""
     from multicase.exchange.merging import merge
@@ -113,10 +117,27 @@ def _merges(
             found = f"codings of {', '.join(both)} by {coder}"
             todo = "Move them away first, or import these as another coder's: --coder NAME."
             problems.append(Problem(str(elsewhere), "", found, "a coder's codings of a source in one file", todo))
-        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts)
+        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts, beside.get(coder, ()))
     if problems:
         raise StudyError(problems)
     return merges
+
+
+def _refuse_anothers(
+    unnamed: str, merges: Mapping[str, Merge], study: Path, texts: Mapping[str, str], is_open: bool
+) -> None:
+    """Raises StudyError for codings whose coder the tool doesn't name, if most of them are a known coder's already."""
+    from multicase.exchange.merging import HALF, merge
+
+    if unnamed not in merges or not merges[unnamed].is_new or not merges[unnamed].added:
+        return
+    added, folder = merges[unnamed].added, _path(study, unnamed, is_open).parent
+    for path in sorted(folder.glob("*.csv")):
+        known = merge(_rows(path), added, (), texts)
+        if len(added) - len(known.added) >= HALF * len(added):
+            found = f"codings of nobody whom the tool names, most of which are {path.stem}'s"
+            todo = f"Say whose they are: --coder {path.stem}, or another name."
+            raise StudyError([Problem(str(path), "", found, "codings of one coder in one file", todo)])
 
 
 def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:

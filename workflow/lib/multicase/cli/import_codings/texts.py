@@ -28,6 +28,19 @@ def canonical(results: Path) -> dict[str, str]:
     return {} if rows is None else dict(zip(rows["source_id"], rows["text"], strict=True))
 
 
+def in_no_segment(results: Path) -> dict[str, set[tuple[str, str, str]]]:
+    """Coder -> source, start and code of the codings of the last build that lie on labels, or on no word at all."""
+    from multicase import frames
+    from multicase.code.manual import BESIDE
+
+    path = results / "codings/unplaced.parquet"
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for row in frames.read(path, "unplaced").to_dict("records") if path.is_file() else ():
+        if row["reason"] == BESIDE:
+            found.setdefault(row["coder"], set()).add((row["source_id"], str(row["start"]), row["code"]))
+    return found
+
+
 def origins(directory: Path) -> list[tuple[str, str]]:
     """The sources and the file of each, if the study was made of a folder (`new-study`)."""
     path = directory / "private/origins.csv"
