@@ -224,7 +224,7 @@ def test_the_study_is_named_and_what_is_synthetic_is_said_to_be(tables):
     assert "Says nothing of X." in page and "Synthetic" not in tables()[0]
 
 
-def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
+def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables, tmp_path):
     def row(item, status, evidence):
         return {"item": item, "asks": "?", "status": status, "evidence": evidence, "location": ""}
 
@@ -235,6 +235,7 @@ def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
     assert "On 2020-01-02: &lt;Plan&gt;." in page
     told, page = tables(T26=[*rows, row("FROZEN-claims", "changed", "claim C1 changed (no reason is given)")])
     assert "- claims: claim C1 changed (no reason is given)" in told
+    assert "recorded:\n\n- claims" in (tmp_path / "f.md").read_text()
     assert "<li>claims: claim C1 changed (no reason is given)</li>" in page
     told, page = tables()
     assert "frozen" not in told and "frozen" not in page

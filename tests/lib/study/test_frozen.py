@@ -70,7 +70,14 @@ def test_history_colours_and_versions_are_no_change(root):
 
 @pytest.mark.parametrize(
     ("about", "reason"),
-    [("slow", True), ("the definition of slow", True), ("'Slow'", True), ("slowness", False), ("directive", False)],
+    [
+        ("slow", True),
+        ("the definition of slow", True),
+        ("'Slow'", True),
+        ("slowness", False),
+        ("unslow", False),
+        ("directive", False),
+    ],
 )
 def test_a_change_has_the_reason_of_the_decision_that_names_it(root, about, reason):
     edit(root, "codebook.yaml", "It takes long.", "It takes too long.")
