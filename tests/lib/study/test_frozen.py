@@ -123,6 +123,16 @@ def test_criterion_and_migrations_give_reasons_too(root):
     ]  # fmt: skip
 
 
+def test_what_a_replication_asks_less_of_is_frozen_with_the_criterion(root, tmp_path):
+    again = replicating.replication(tmp_path)
+    edit(again, "participants.csv", ",gp,", ",,")
+    (again / "frozen.yaml").write_text(frozen.as_yaml(frozen.freeze(study.load(again), "Plan.", "2020-01-02")))
+    assert changes(again) == []
+    edit(again, "participants.csv", ",manager,manager,no", ",,manager,no")
+    edit(again, "study.yaml", "instrument: locked", "instrument: locked, untestable: {C1: Nobody is either.}")
+    assert changes(again) == ["replicates changed (no reason is given)"]
+
+
 def test_a_plan_can_be_frozen_before_there_is_any_source(tmp_path):
     path = small_study.write(tmp_path / "small")
     for name in ("sources.csv", "participants.csv", "private/speakers.csv"):
