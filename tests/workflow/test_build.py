@@ -12,6 +12,7 @@ import pytest
 import spacy
 from multicase.figures import catalogue as figures
 from multicase.site import addresses
+from multicase.study import originals
 from multicase.tables import catalogue as tables
 from workspace import RESULTS
 
@@ -44,6 +45,17 @@ def test_everything_is_built_and_a_second_run_has_nothing_to_do(built):
         assert about["alt"] and about["caption"] and "synthetic" in about["note"]
     assert json.loads((results / "audit/leaks.json").read_text())["hits"] == 0
     assert "Nothing to be done" in built.snakemake().stderr
+
+
+def test_the_published_results_hold_the_instrument_and_nothing_closed(built):
+    built.run("multicase", "publish", "data/small")
+    published = originals.read(built.root / "results/published/small")
+    study = originals.read(built.root / "data/small")
+    assert published.from_results and (published.items, published.declared) == (study.items, study.declared)
+    assert {path.name for path in (built.root / "results/published/small/instrument").iterdir()} == {
+        "codebook.yaml",
+        "instrument.yaml",
+    }
 
 
 def test_nothing_is_built_while_a_question_is_open_and_an_answer_lets_it_go_on(fresh):

@@ -87,7 +87,7 @@ EDITS = {
     "a docstring": (f"{LIB}/tables/t06.py", '"""T06, theme by case', '"""T06: theme by case', []),
     "a setting of one table": (
         "config.yaml", "min_segments: 2", "min_segments: 1",
-        of("T16", "F10", "record_settings", *NOTEBOOKS),
+        of("T16", "F10", "record_settings", "write_instrument", *NOTEBOOKS),
     ),
     "what people answer of the reporting items": (
         "data/small/study.yaml", "synthetic: true", "synthetic: true\nreporting: {COREQ-1: nobody}",

@@ -262,7 +262,7 @@ def test_a_verdict_that_nothing_could_contradict_has_a_word_of_its_own(tables):
     assert "untested" not in tables(T23=CLAIMED)[1].partition("<main")[2]
 
 
-def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
+def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables, tmp_path):
     def row(item, status, evidence):
         return {"item": item, "asks": "?", "status": status, "evidence": evidence, "location": ""}
 
@@ -273,6 +273,7 @@ def test_since_when_the_plan_is_frozen_is_told_and_what_changed_since(tables):
     assert "On 2020-01-02: &lt;Plan&gt;." in page
     told, page = tables(T26=[*rows, row("FROZEN-claims", "changed", "claim C1 changed (no reason is given)")])
     assert "- claims: claim C1 changed (no reason is given)" in told
+    assert "recorded:\n\n- claims" in (tmp_path / "f.md").read_text()
     assert "<li>claims: claim C1 changed (no reason is given)</li>" in page
     told, page = tables()
     assert "frozen" not in told and "frozen" not in page

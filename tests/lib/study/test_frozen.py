@@ -70,7 +70,14 @@ def test_history_colours_and_versions_are_no_change(root):
 
 @pytest.mark.parametrize(
     ("about", "reason"),
-    [("slow", True), ("the definition of slow", True), ("'Slow'", True), ("slowness", False), ("directive", False)],
+    [
+        ("slow", True),
+        ("the definition of slow", True),
+        ("'Slow'", True),
+        ("slowness", False),
+        ("unslow", False),
+        ("directive", False),
+    ],
 )
 def test_a_change_has_the_reason_of_the_decision_that_names_it(root, about, reason):
     edit(root, "codebook.yaml", "It takes long.", "It takes too long.")
@@ -114,6 +121,16 @@ def test_criterion_and_migrations_give_reasons_too(root):
         "claim C2 changed (no reason is given)",
         "claim C1 changed (2020-02-02: Few speak)", "claim C2 changed (2020-02-02: Few speak)",
     ]  # fmt: skip
+
+
+def test_what_a_replication_asks_less_of_is_frozen_with_the_criterion(root, tmp_path):
+    again = replicating.replication(tmp_path)
+    edit(again, "participants.csv", ",gp,", ",,")
+    (again / "frozen.yaml").write_text(frozen.as_yaml(frozen.freeze(study.load(again), "Plan.", "2020-01-02")))
+    assert changes(again) == []
+    edit(again, "participants.csv", ",manager,manager,no", ",,manager,no")
+    edit(again, "study.yaml", "instrument: locked", "instrument: locked, untestable: {C1: Nobody is either.}")
+    assert changes(again) == ["replicates changed (no reason is given)"]
 
 
 def test_a_plan_can_be_frozen_before_there_is_any_source(tmp_path):

@@ -40,6 +40,17 @@ def test_the_same_instrument_passes_with_other_rivals_dispositions_and_labels_of
     assert (replication.differences(loaded), replication.additions(loaded)) == ([], {})
 
 
+def test_blanks_and_line_ends_are_no_difference(again):
+    edit(
+        again,
+        "codebook.yaml",
+        "definition: It takes long.",
+        "definition: >\n              It   takes\n              long.\n",
+    )
+    edit(again, "claims.yaml", "statement: Change is slow.", "statement: 'Change  is slow.'")
+    assert replication.differences(study.load(again)) == []
+
+
 VIOLATIONS = {
     "a definition": ("codebook.yaml", "Deciding together.", "Deciding.", "code collaborative, definition"),
     "a label": ("codebook.yaml", "label: Slow", "label: Late", "code slow, label"),

@@ -75,13 +75,20 @@ def parts(study: Study) -> dict[str, dict[str, str]]:
         "question": {"question": digest(plain((study.study or {}).get("question", "")))},
         "codebook": {name: digest(items[name]) for name in items if name not in claims and name != CODEBOOK},
         "claims": {name: digest(_without(fields, criterion=True)) for name, fields in claims.items()},
-        "criterion": {name: digest(_without(fields, criterion=False)) for name, fields in claims.items()},
+        "criterion": {name: digest(_without(fields, criterion=False)) for name, fields in claims.items()}
+        | ({"replicates": digest(_asked_less(study))} if study.replication else {}),
         "sampling": {
             f"case {row['case_id']}": digest([plain(row[name]) for name in ("sampling_rationale", *design)])
             for row in study.cases
         },
         "cases": {f"case {row['case_id']}": digest(plain(row["label"])) for row in study.cases},
     }
+
+
+def _asked_less(study: Study) -> dict[str, Any]:
+    """What a replication says that it can't meet of its original's criteria."""
+    said = study.replication.said if study.replication else {}
+    return {name: said[name] for name in ("cases", "without_kinds", "untestable") if name in said}
 
 
 def _without(fields: Mapping[str, str], criterion: bool) -> dict[str, str]:
