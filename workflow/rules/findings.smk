@@ -9,7 +9,8 @@ rule write_findings:
     """Tell the findings claim by claim, with every number and quotation taken from the tables."""
     input:
         tables=[
-            f"<results>/tables/{table}.csv" for table in order.tables(ORIGINAL is not None)
+            f"<results>/tables/{table}.csv"
+            for table in order.tables(ORIGINAL is not None)
         ],
         figures=[
             f"<results>/figures/{figure}.json"

@@ -59,7 +59,7 @@ def folder():
         yield Path(path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(first=PATTERNS, second=PATTERNS, cases=st.integers(1, 3), tolerance=st.sampled_from([0.1, 0.25]))
 def test_whole_studies_exchanged_mirror_the_concordance_and_pool_to_the_same(folder, first, second, cases, tolerance):
     one = write(folder / "one", first, register=(CLAIM, OTHER), cases=cases)
@@ -73,7 +73,7 @@ def test_whole_studies_exchanged_mirror_the_concordance_and_pool_to_the_same(fol
         assert back.differs == there.differs
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(PATTERNS)
 def test_a_study_replicated_with_its_own_data_is_the_same_in_every_claim_that_has_a_verdict(folder, patterns):
     study = write(folder / "own", patterns, register=(CLAIM, OTHER))
@@ -99,6 +99,14 @@ def test_pooled_the_stricter_of_two_criteria_holds(tmp_path, cases, verdict):
     assert row.original.verdict == "insufficient" and row.stands == NOT_TESTABLE
     assert row.pooled.verdict == verdict and row.differs == ("criterion",)
     assert verdicts.instrument(row) == "differs in: criterion"
+
+
+@pytest.mark.parametrize("stricter", [{"tolerance": 0.1}, {"most": 0.9}])
+@pytest.mark.parametrize("of_original", [True, False])
+def test_pooled_the_stricter_of_each_threshold_over_the_cases_holds(tmp_path, stricter, of_original):
+    one = write(tmp_path / "one", ["fff", "fff"], **(stricter if of_original else {}))
+    other = write(tmp_path / "other", ["aaa", "fff"], "n", **({} if of_original else stricter))
+    assert verdicts.concordance(one, other)[0].pooled.verdict == "leaning for"
 
 
 def test_pooled_a_kind_that_either_asks_for_must_speak_for_the_claim(tmp_path):
