@@ -128,6 +128,8 @@ def test_a_commit_is_named_only_if_all_files_stand_in_it_as_they_are(repository)
     assert guarding.commit_of([one]) == ""  # staged, and in no commit
     run("commit", "-qm", "One", "--no-verify")
     assert len(guarding.commit_of([one])) == 40 and guarding.commit_of([one, other]) == ""
+    (repository / ".gitignore").write_text("other.yaml\n")
+    assert guarding.commit_of([one, other]) == ""  # of what git ignores it says nothing
     one.write_text("a: 2\n")
     assert guarding.commit_of([one]) == ""
 
