@@ -38,7 +38,7 @@ class Workspace:
     def run(self, *command: str, check: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],
-            cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=300,
+            cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=900,
         )  # fmt: skip
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done

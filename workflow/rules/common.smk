@@ -517,9 +517,10 @@ def begin_run():
     else:
         logging = {*LISTED_RULES, *RECORDED_RULES, *UNLISTED_RULES}
         logging |= {"scan_leaks", "compare_published"}
+        form = patterns_of(sorted(logging), "log")
         own = [path.format(table="T27") for path in patterns_of(["build_table"], "log")]
         logs = [*files_of(sorted(logging), "log"), *own]
-        open_zone.begin(Path(RESULTS), known, patterns, logs)
+        open_zone.begin(Path(RESULTS), known, patterns, logs, form)
         whereabouts.record(Path(RESULTS), STUDY.root)
 
 

@@ -262,10 +262,12 @@ def test_the_warning_stays_where_nothing_was_ever_scanned(results):
 def test_logs_of_what_this_run_doesn_t_make_go_with_their_sums(results):
     old = [f"logs/build_table/T40{ending}" for ending in (".log", ".json", ".sums")]
     new = [f"logs/build_table/T11{ending}" for ending in (".log", ".json", ".sums")]
-    put(results, *old, *new, "private/logs/x/y.log")
+    kept = (*new, "private/logs/build_table/T40.log", "logs/stray.log", "logs/build_table/mine.log")
+    put(results, *old, *kept)
     under = f"{results}/"
-    open_zone.begin(results, [], [], [under + name for name in new[:2]])
-    assert held(results) == {*new, "private/logs/x/y.log", "DO_NOT_SHARE.txt"}
+    patterns = [f"{under}logs/build_table/{{table}}{ending}" for ending in (".log", ".json")]
+    open_zone.begin(results, [], [], [under + name for name in new[:2]], patterns)
+    assert held(results) == {*kept, "DO_NOT_SHARE.txt"}
 
 
 def test_the_report_is_the_same_whatever_logs_and_time_stamps_lie_about(results):

@@ -37,17 +37,23 @@ def _is_closed(path: Path) -> bool:
     return path.parts[0] in {"private", WARNING} or path.as_posix() in OWN
 
 
-def begin(results: Path, known: Collection[str], patterns: Sequence[str], logs: Collection[str] = ()) -> None:
+def begin(
+    results: Path,
+    known: Collection[str],
+    patterns: Sequence[str],
+    logs: Collection[str] = (),
+    log_patterns: Sequence[str] = (),
+) -> None:
     """Before a run: warn that nothing is scanned yet, and remove what an earlier run made and none makes now.
 
     known: the paths of all that a run makes in the open zone. patterns: the same with wildcards in braces, which tell
     what the workflow makes, under other settings, from what it never makes; the latter stays, and the leak scan
-    names it. logs: the logs of all that a run makes; others go, for they tell of files that are gone.
+    names it. logs, log_patterns: the same of the logs and what lies beside them; old ones tell of files that are gone.
     """
     results.mkdir(parents=True, exist_ok=True)
     _warn(results, "These results have not been searched for leaks since they were last made.")
-    if logs:
-        _clear_logs(results, {Path(path).with_suffix("") for path in logs})
+    stems = {Path(path).with_suffix("") for path in logs}
+    _clear_logs(results, stems, [str(Path(pattern).with_suffix("")) for pattern in log_patterns])
     kept = {Path(path) for path in known}
     for path in files(results):
         if _is_known(path, kept) or not _fits(path, patterns):
@@ -58,9 +64,10 @@ def begin(results: Path, known: Collection[str], patterns: Sequence[str], logs: 
             path.parent.rmdir()
 
 
-def _clear_logs(results: Path, known: Collection[Path]) -> None:
+def _clear_logs(results: Path, known: Collection[Path], patterns: Sequence[str]) -> None:
     for path in sorted((results / LOGS).rglob("*")):
-        if path.is_file() and path.with_suffix("") not in known:
+        stem = path.with_suffix("")
+        if path.is_file() and stem not in known and _fits(stem, patterns):
             path.unlink()
 
 

@@ -1,0 +1,88 @@
+"""The closed files of a study's results are found wherever the study is locked from, and no other study's are taken."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.cli import lock, place
+from multicase.closed import keys, locking, whereabouts
+from multicase.study.problems import StudyError
+
+
+@pytest.fixture
+def study(tmp_path):
+    path = tmp_path / "studies/small"
+    (path / "raw").mkdir(parents=True)
+    (path / "raw/i1.txt").write_text("x")
+    return path
+
+
+def built(root, study=None):
+    """Results of a study of that name below a folder, with closed files."""
+    results = root / "results/small"
+    (results / "private").mkdir(parents=True)
+    (results / "private/queue.csv").write_text("text\n")
+    if study:
+        whereabouts.record(results, study)
+    return results
+
+
+def test_a_build_writes_for_its_owner_alone_which_study_it_is_of(study, tmp_path):
+    results = built(tmp_path / "w", study)
+    path = results / whereabouts.OF
+    assert path.read_text() == f"{study}\n" and path.stat().st_mode & 0o777 == 0o600
+
+
+def test_results_beside_the_person_or_the_study_are_the_study_s(study, tmp_path):
+    results = built(tmp_path / "w")
+    assert whereabouts.closed_results(study, [tmp_path / "w"], []) == results
+    assert whereabouts.closed_results(study, [tmp_path / "none"], []) is None
+
+
+def test_results_far_away_count_only_if_they_say_so(study, tmp_path):
+    results = built(tmp_path / "w")
+    assert whereabouts.closed_results(study, [], [tmp_path / "w"]) is None
+    whereabouts.record(results, study)
+    assert whereabouts.closed_results(study, [], [tmp_path / "w"]) == results
+
+
+def test_results_of_another_study_of_the_same_name_are_left_alone(study, tmp_path):
+    other = tmp_path / "others/small"
+    other.mkdir(parents=True)
+    built(tmp_path / "w", other)
+    assert whereabouts.closed_results(study, [tmp_path / "w"], [tmp_path / "w"]) is None
+    other.rmdir()  # it was moved: results beside are the study's again
+    assert whereabouts.closed_results(study, [tmp_path / "w"], []) == tmp_path / "w/results/small"
+
+
+def test_closed_files_in_two_places_are_both_named_and_neither_left_open_in_silence(study, tmp_path):
+    places = [built(tmp_path / name, study) for name in ("w", "v")]
+    with pytest.raises(StudyError) as caught:
+        whereabouts.closed_results(study, [tmp_path / "w"], [tmp_path / "v"])
+    assert {problem.file for problem in caught.value.problems} == set(map(str, places))
+
+
+@pytest.fixture
+def key(tmp_path):
+    return tmp_path / "key.txt", keys.keygen(tmp_path / "key.txt")
+
+
+def test_a_lock_from_another_directory_leaves_no_closed_file_in_the_results(study, tmp_path, key, monkeypatch, capsys):
+    results = built(tmp_path / "w", study)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setattr(place, "__file__", str(tmp_path / "w/workflow/lib/multicase/cli/place.py"))
+    lock.command([key[1]], study)
+    assert not (results / "private").exists() and capsys.readouterr().err == ""
+    locking.unlock(study, key[0], results)
+    assert (results / "private/queue.csv").is_file()
+
+
+def test_where_no_results_are_found_it_is_said_and_they_can_be_named(study, tmp_path, key, monkeypatch, capsys):
+    results = built(tmp_path / "w")
+    monkeypatch.chdir(study.parent)
+    monkeypatch.setattr(place, "__file__", str(tmp_path / "other/place.py"))
+    lock.command([key[1]], study)
+    assert (results / "private").exists() and "name them with --results" in capsys.readouterr().err
+    locking.unlock(study, key[0], remove=True)
+    lock.command([key[1]], study, results)
+    assert not (results / "private").exists() and capsys.readouterr().err == ""
