@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -90,16 +90,18 @@ def _closure(start: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
     return frozenset(seen)
 
 
-@cache
 def _path(name: str) -> Path | None:
-    parts = name.split(".")
-    if parts[0] != PACKAGE:
-        return None
-    base = ROOT.joinpath(*parts[1:])
-    for path in (base.with_suffix(".py"), base / "__init__.py"):
-        if len(parts) > 1 and path.is_file():
-            return path
-    return ROOT / "__init__.py" if len(parts) == 1 else None
+    return _modules().get(name)
+
+
+@cache
+def _modules() -> Mapping[str, Path]:
+    """Every module of the package, by the name under which it is imported."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        *parents, name = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join([PACKAGE, *parents, *([] if name == "__init__" else [name])])] = path
+    return found
 
 
 def _of_module(name: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
@@ -116,7 +118,7 @@ def _read(path: Path, package: str) -> tuple[tuple[str, ...], str, tuple[str, ..
     """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imported: list[str] = []
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             imported += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -130,10 +132,26 @@ def _read(path: Path, package: str) -> tuple[tuple[str, ...], str, tuple[str, ..
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 node.body = node.body[1:] or [ast.copy_location(ast.Pass(), first)]
-    strings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     code = compile(tree, path.name, "exec", dont_inherit=True, optimize=0)
     names = tuple(module for module in imported if module.split(".")[0] == PACKAGE)
-    return names, repr(_plain(code)), tuple(sorted(filter(FILE_NAME.fullmatch, strings)))
+    return names, repr(_plain(code)), tuple(sorted(filter(FILE_NAME.fullmatch, set(_strings(code)))))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all statements below it: what they are made of, which is far more, imports nothing."""
+    yield node
+    for part in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for below in getattr(node, part, ()):
+            yield from _statements(below)
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The strings of what code compiles to."""
+    if isinstance(value, str):
+        yield value
+    parts = value.co_consts if isinstance(value, CodeType) else value if isinstance(value, tuple | frozenset) else ()
+    for part in parts:
+        yield from _strings(part)
 
 
 def _plain(value: object) -> object:

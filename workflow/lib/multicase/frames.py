@@ -12,6 +12,9 @@ import pyarrow.parquet as pq
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import Problem, StudyError
 
+# Rows are mostly gone through one by one here, at which strings that Arrow holds are several times slower.
+pd.set_option("mode.string_storage", "python")
+
 # Arrow's threads gain nothing on files of this size, and now and then abort a process that ends while they start.
 ALONE = {"use_threads": False, "pre_buffer": False}
 

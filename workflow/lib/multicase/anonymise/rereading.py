@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from multicase.contracts import CONTRACTS
 
@@ -98,8 +98,8 @@ def garwood(n: int, level: float = LEVEL) -> tuple[float, float]:
     Zero events have an upper limit too.
     """
     tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * n) / 2) if n else 0.0
-    return low, float(chi2.ppf(1 - tail, 2 * n + 2) / 2)
+    low = float(gammaincinv(n, tail)) if n else 0.0
+    return low, float(gammaincinv(n + 1, 1 - tail))
 
 
 def chapman(first: int, second: int, both: int) -> float:

@@ -13,11 +13,13 @@ from functools import cache
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 INK, SOFT, LINE = "#1d2730", "#5a6772", "#d8dee3"
@@ -145,7 +147,17 @@ def wrapped(text: str, width: int = 26) -> str:
 def width_of(text: str, bold: bool = False) -> float:
     """How wide a line of text is in the size of the figures, in inches."""
     font = FontProperties(family=FONT, size=SIZE, weight="bold" if bold else "normal")
-    return TextPath((0, 0), text, prop=font).get_extents().width / 72 if text.strip() else 0.0
+    return _outermost(TextPath((0, 0), text, prop=font)).get_extents().width / 72 if text.strip() else 0.0
+
+
+def _outermost(path: Path) -> Path:
+    """The contours of a path that can reach farthest to the left or right: to follow each curve of the others is slow."""
+    starts = np.flatnonzero(path.codes == Path.MOVETO)
+    x = path.vertices[:, 0]
+    low, high = np.minimum.reduceat(x, starts), np.maximum.reduceat(x, starts)
+    kept = (low <= x[starts].min()) | (high >= x[starts].max())
+    mask = np.repeat(kept, np.diff([*starts, len(x)]))
+    return Path(path.vertices[mask], path.codes[mask])
 
 
 def widest(text: str, bold: bool = False) -> float:

@@ -54,9 +54,9 @@ def begin(
     _warn(results, "These results have not been searched for leaks since they were last made.")
     stems = {Path(path).with_suffix("") for path in logs}
     _clear_logs(results, stems, [str(Path(pattern).with_suffix("")) for pattern in log_patterns])
-    kept = {Path(path) for path in known}
+    kept, forms = {Path(path) for path in known}, _forms(patterns)
     for path in files(results):
-        if _is_known(path, kept) or not _fits(path, patterns):
+        if _is_known(path, kept) or not _fits(path, forms):
             continue
         path.unlink()
         print(f"removed {path}: an earlier run made it, and none makes it now", file=sys.stderr)
@@ -65,9 +65,10 @@ def begin(
 
 
 def _clear_logs(results: Path, known: Collection[Path], patterns: Sequence[str]) -> None:
+    forms = _forms(patterns)
     for path in sorted((results / LOGS).rglob("*")):
         stem = path.with_suffix("")
-        if path.is_file() and stem not in known and _fits(stem, patterns):
+        if path.is_file() and stem not in known and _fits(stem, forms):
             path.unlink()
 
 
@@ -76,12 +77,15 @@ def _is_known(path: Path, known: Collection[Path]) -> bool:
     return path in known or any(parent in known for parent in path.parents)
 
 
-def _fits(path: Path, patterns: Sequence[str]) -> bool:
+def _forms(patterns: Sequence[str]) -> re.Pattern[str]:
+    """What the workflow makes, whatever stands for the wildcards of its patterns."""
+    forms = [FIELD.sub(lambda field: FORMS.get(field[1], "[^/]+"), re.escape(pattern)) for pattern in patterns]
+    return re.compile("|".join(forms) if forms else r"(?!)")
+
+
+def _fits(path: Path, forms: re.Pattern[str]) -> bool:
     """Whether a file, or a directory that it lies in, is of a form that the workflow makes."""
-    forms = [
-        re.compile(FIELD.sub(lambda field: FORMS.get(field[1], "[^/]+"), re.escape(pattern))) for pattern in patterns
-    ]
-    return any(form.fullmatch(str(place)) for form in forms for place in (path, *path.parents))
+    return any(forms.fullmatch(str(place)) for place in (path, *path.parents))
 
 
 def refuse_strangers(results: Path, manifest: Path, unlisted: Collection[str] = ()) -> None:
