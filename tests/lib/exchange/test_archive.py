@@ -104,3 +104,10 @@ def test_messages_show_no_names_that_move_a_cursor():
     at = data.index(b"<Project") if b"<Project" in data else data.index(b"a\x1bb.qde") + 9
     data[at : at + 4] = b"\xff" * 4
     assert "\x1b" not in refused(bytes(data))
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x1f", "&#12;", "&#x1F;", "&#x0b;"])
+def test_signs_that_xml_forbids_are_blanks(sign):
+    """A tool quotes them as they stand between the pages of a PDF."""
+    root = archive.parse(f'<a name="one{sign}two&#10;three">\t</a>'.encode(), "p.qdpx", "project.qde")
+    assert root.get("name") == "one two\nthree" and root.text == "\t"

@@ -225,6 +225,40 @@ def test_a_name_whose_text_is_another_is_not_believed():
     assert counts(report) == {"unknown source": 1}
 
 
+def test_of_two_sources_of_one_name_each_is_told_by_its_text():
+    texts = {"a": "First of all we asked everybody what they wanted to do.", "b": "Nobody said a word of it for weeks."}
+    sources = tuple(Source(f"s{n}", "Interview", text) for n, text in enumerate(texts.values()))
+    project = Imported((), sources, (), ())
+    found = matched(project, [texts], BOOK, alone="p", files={"a": "Interview.txt", "b": "Interview+.txt"}).sources
+    assert {key: match.id for key, match in found.items()} == {"s0": "a", "s1": "b"}
+
+
+def test_time_stamps_on_each_line_make_no_other_text():
+    ours = "\n".join(f"Ann: we said {word} once" for word in "one two three four five six".split())
+    theirs = "\n".join(f"[00:0{n}:11] {line}" for n, line in enumerate(ours.split("\n")))
+    project = imported(coding("we said"), name="x", text=theirs)
+    assert matched(project, [{"s": ours, "t": "Other words, and many of them."}], BOOK, alone="p").sources["s"].id == "s"
+
+
+def test_of_names_that_differ_in_their_case_the_one_that_is_written_so_is_meant():
+    book = files.parse_yaml(small_study.FILES["codebook.yaml"].replace("label: Directive", "label: slow"))
+    rows, report = bring(coding("We asked", "slow", path="Style/Manner/slow"), coding("We asked", "Slow"), book=book)
+    assert sorted(row["code"] for row in rows["Ann"]) == ["directive", "slow"] and not report.unplaced
+    assert bring(coding("We asked", "SLOW"), book=book)[1].unplaced[0].why == "a name that several codes have: directive, slow"
+
+
+def test_codings_of_white_space_wait_and_say_so():
+    start = TEXT.index(" We")
+    rows, report = bring(coding(" ", start=start), coding("We", start=start + 1), text=TEXT)
+    assert [row["exact"] for row in rows["Ann"]] == ["We"] and report.unplaced[0].why == "of white space alone"
+
+
+def test_a_coding_whose_code_alone_is_unknown_keeps_its_place():
+    project = imported(coding("We asked", "Nonsense", start=29), text=TEXT)
+    rows, _ = to_codings(project, TEXTS, matched(project, [TEXTS], BOOK, alone="p"))
+    assert [(row["start"], row["end"], row["exact"]) for row in rows["Ann"]] == [("29", "37", "")]
+
+
 def test_a_text_that_is_mostly_the_same_is_matched_and_its_words_found_by_position():
     raw = TEXT.replace("[practice A]", "Quarry Lane Surgery")
     start = raw.rindex("It was slow")

@@ -164,6 +164,27 @@ def test_memos_say_what_refers_to_them():
     assert (memo.name, memo.text, memo.of) == ("n", "second", (OTHER.lower(), SOURCE.lower()))
 
 
+def test_a_note_that_a_link_ties_to_a_passage_is_its_memo():
+    """As NVivo keeps annotations."""
+    note = f'<Notes><Note guid="{GUIDS["d"]}" name="n"><PlainTextContent>second</PlainTextContent></Note></Notes>'
+    for origin, target in ((GUIDS["d"], OTHER), (OTHER, GUIDS["d"])):
+        link = f'<Links><Link guid="l" originGUID="{{{origin}}}" targetGUID="{target}"/><Link guid="m" originGUID="a" targetGUID="b"/></Links>'
+        imported = read(selection(7, 16, CODING.replace(OTHER, CASE)), note + link)
+        assert imported.codings[0].memo == "second" and imported.memos[0].of == (OTHER.lower(), SOURCE.lower())
+        assert notes(imported) == ["1 links: not codings"]
+
+
+def test_a_case_without_a_name_holds_the_variables_of_its_document():
+    """As MAXQDA and Quirkos keep them."""
+    value = '<VariableValue><VariableRef targetGUID="v"/><TextValue>coast</TextValue></VariableValue>'
+    variables = '<Variables><Variable guid="v" name="Region"/></Variables>'
+    ref = f'<SourceRef targetGUID="{SOURCE}"/>'
+    imported = read("", f'{variables}<Cases><Case guid="k">{value}{ref}</Case></Cases>')
+    assert imported.cases == () and dict(imported.sources[0].values) == {"Region": "coast"}
+    imported = read("", f'{variables}<Cases><Case guid="k">{value}{ref}<SourceRef targetGUID="other"/></Case></Cases>')
+    assert len(imported.cases) == 1 and dict(imported.sources[0].values) == {}
+
+
 def test_an_original_comes_with_its_text():
     data = project(TEXT, [])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

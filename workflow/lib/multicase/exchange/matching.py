@@ -91,7 +91,9 @@ def _source(
             alike = [_alike(source.text, version[found[0]]) for version in texts if found[0] in version]
             if not source.text.strip() or not alike or max(alike) > ANOTHER:
                 return Match(found[0], how)
-            return Match("", f"named as {found[0]}, whose text is another", tuple(found))
+            by_text = _by_text(source, texts)
+            another = Match("", f"named as {found[0]}, whose text is another", tuple(found))
+            return by_text if by_text and by_text.id else another
     return _by_text(source, texts) or Match("", "no source of the study", tuple(dict.fromkeys([*own, *of_file])))
 
 

@@ -113,9 +113,10 @@ class Known:
             above, called = [_loose(part) for part in upper], self.find(name)
         if not above:
             return called, []
+        called = sorted(self._exact.get(name, set()) | self._loose.get(_loose(name), set()))
         whole = [code for code in called if any(_is_path(above, parts) for parts in self._above[code])]
         fitting = whole or [code for code in called if any(_have_common(above, parts) for parts in self._above[code])]
-        return fitting, [code for code in called if code not in fitting]
+        return self._as_written(name, fitting), [code for code in called if code not in fitting]
 
 
 def _is_path(above: Sequence[str], parts: Sequence[set[str]]) -> bool:

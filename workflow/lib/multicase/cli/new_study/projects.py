@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -209,11 +210,12 @@ def _known(item: Found | None) -> Match:
 def _mapping(
     project: Project, items: Mapping[str, Found], ids: Mapping[tuple[str, str], str], coders: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
-    """What the project's names are, so that a later version of it is known again."""
+    """What the project's names are, so that a later version of it is known again; but those of several sources."""
+    often = Counter(source.name for source in project.imported.sources)
     rows = [
         ("source", source.name, items[source.guid].source_id)
         for source in project.imported.sources
-        if source.guid in items
+        if source.guid in items and often[source.name] == 1
     ]
     rows += [("code", path, code) for (_, path), code in ids.items()]
     rows += [("coder", name, coder) for name, coder in coders.items() if name]

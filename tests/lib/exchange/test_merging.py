@@ -1,0 +1,100 @@
+"""A coder's file and what comes in again: what is new, what says something else, what is gone, and what stays."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.exchange.importing import OF_CODE, OF_SOURCE
+from multicase.exchange.merging import merge
+
+TEXT = "It was slow. We asked them. It was slow, they said. Somebody has to decide, and it was late."
+TEXTS = {"s": TEXT, "t": "Another text."}
+
+
+def row(words, code="c", nth=0, memo="", source="s", **more):
+    start = -1
+    for _ in range(nth + 1):
+        start = TEXTS[source].index(words, start + 1)
+    return {"source_id": source, "start": str(start), "end": str(start + len(words)), "exact": words, "prefix": "", "suffix": "", "code": code, "memo": memo} | more  # fmt: skip
+
+
+OLD = [row("It was slow"), row("It was slow", nth=1), row("We asked"), row("Somebody has", "d"), row("Another", source="t")]
+
+
+def merged(new, sources=("s", "t"), old=OLD, **more):
+    found = merge(old, new, sources, TEXTS, **more)
+    return found, (len(found.added), len(found.changed), len(found.gone), found.same, found.stay)
+
+
+def test_the_same_again_is_nothing_new():
+    found, counts = merged([dict(item) for item in OLD])
+    assert counts == (0, 0, 0, 5, 0) and found.rows == OLD and not found.is_new
+
+
+def test_like_words_in_two_places_are_two_codings():
+    found, counts = merged([row("It was slow", nth=1)], old=[OLD[0]])
+    assert counts[0] == 1 and [item["start"] for item in found.rows] == ["0", "28"]
+
+
+def test_another_code_on_the_same_words_is_another_coding():
+    _, counts = merged([*OLD, row("We asked", "d")])
+    assert counts == (1, 0, 0, 5, 0)
+
+
+def test_what_a_whole_export_lacks_is_gone_and_what_a_few_codings_lack_stays():
+    found, counts = merged(OLD[:3] + OLD[4:])
+    assert counts == (0, 0, 1, 4, 0) and found.gone == [OLD[3]] and OLD[3] not in found.rows
+    found, counts = merged([OLD[0], row("decide")])
+    assert counts == (1, 0, 0, 1, 4) and all(item in found.rows for item in OLD)
+
+
+def test_sources_that_the_file_does_not_hold_stay_as_they_are():
+    found, counts = merged(OLD[:4], sources=("s",))
+    assert counts == (0, 0, 0, 5, 0) and OLD[4] in found.rows
+
+
+@pytest.mark.parametrize(("memo", "changed"), [("new", 1), ("", 0), ("  old ", 0)])
+def test_a_memo_that_says_something_else_is_taken_and_none_takes_none_away(memo, changed):
+    old = [row("We asked", memo="old"), *OLD[:2]]
+    found, counts = merged([row("We asked", memo=memo), *OLD[:2]], old=old)
+    assert counts == (0, changed, 0, 3 - changed, 0)
+    assert found.rows[0]["memo"] == ("new" if changed else "old")
+
+
+def test_the_rest_of_a_row_stays_as_people_wrote_it():
+    old = [row("We asked", memo="old") | {"start": "", "end": "", "round": "first"}]
+    found, _ = merged([row("We asked", memo="new")], old=old, sources=("s",))
+    assert found.rows == [old[0] | {"memo": "new"}]
+
+
+def test_what_waited_is_replaced_by_what_waits_now():
+    waits = row("We asked", waiting=OF_CODE)
+    old = [*OLD, waits, row("decide", source="s", waiting="of no length") | {"source_id": ""}]
+    found, counts = merged([*OLD, row("decide", waiting="of no length")], old=old)
+    assert counts == (0, 0, 0, 5, 0)
+    assert [item["waiting"] for item in found.rows if item.get("waiting")] == ["of no length"]
+
+
+def test_waiting_rows_of_other_sources_stay():
+    waits = row("Another", source="t", waiting="of no length")
+    found, _ = merged(OLD[:4], sources=("s",), old=[*OLD[:4], waits])
+    assert waits in found.rows
+
+
+def test_a_coding_whose_code_is_asked_about_takes_none_away_at_its_place():
+    new = [*OLD[:3], OLD[4], row("Somebody has", "A new name", waiting=OF_CODE)]
+    found, counts = merged(new)
+    assert counts == (0, 0, 0, 5, 0) and OLD[3] in found.rows
+    _, counts = merged([*OLD[:3], OLD[4], row("Somebody has", "A new name", waiting=OF_SOURCE)])
+    assert counts == (0, 0, 1, 4, 0)
+
+
+def test_what_no_export_holds_is_not_gone():
+    _, counts = merged(OLD[:3] + OLD[4:], beside={("s", OLD[3]["start"], "d")})
+    assert counts == (0, 0, 0, 5, 0)
+    _, counts = merged(OLD[:3] + OLD[4:], beside={("s", OLD[3]["start"], "c")})
+    assert counts == (0, 0, 1, 4, 0)
+
+
+def test_a_coder_without_codings_is_new():
+    found, counts = merged(OLD, old=[])
+    assert found.is_new and counts == (5, 0, 0, 0, 0)
