@@ -771,7 +771,7 @@ def _of_places() -> Iterator[Variant]:
         "codebook.yaml": "Codebook.yaml",
     }.items():
         yield variant(f"{old}: called {new}", old if old == "codebook.yaml" else new, _moved(old, new))
-    for name in ("{a}.csv", "a\nb.csv", "a\x1b[2J.csv", "=1+1.csv", "a\u202eb.csv", "anna .csv", "a.b.csv"):
+    for name in ("{a}.csv", "a\nb.csv", "a\x1b[2J.csv", "=1+1.csv", "a\u202eb.csv", "anna .csv", "-a.csv"):
         yield variant(f"codings: a coder called {name!r}", f"codings/{name}", _moved("codings/anna.csv", f"codings/{name}"))
     yield variant("codings: a coder who is a program", "codings/rules.csv", _moved("codings/anna.csv", "codings/rules.csv"))
     yield variant("codings: a folder in it", "codings/old", _folder("codings/old"))
@@ -841,7 +841,9 @@ SET: dict[str, tuple[str, ...]] = {
     "a program that is a path": ("config.yaml", "profile: deposit", "programs: [{name: ../a, command: b}]"),
     "quotes of a command that don't close": ("config.yaml", "profile: deposit", "programs: [{name: a, command: \"b 'c\"}]"),
     "an alias": ("config.yaml", "seed: 7", "seed: &s 7\nbatches_per_case: *s", "takes: the number twice; few aliases are no bomb"),
-    "a number of base 8": ("config.yaml", "seed: 7", "seed: 010", "takes: 8, as YAML 1.1 has it"),
+    "a number of base 8": ("config.yaml", "seed: 7", "seed: 010"),
+    "a number of base 60": ("config.yaml", "seed: 7", "seed: 1:30"),
+    "a number with lines between its digits": ("config.yaml", "seed: 7", "seed: 1_000"),
 }  # fmt: skip
 
 

@@ -460,6 +460,8 @@ def clear_open_zone():
     known = [*files_of(LISTED_RULES), *manifest, *after_manifest()]
     patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES, *PROGRAM_RULES])
     open_zone.begin(Path(RESULTS), known, [] if STUDY.locked else patterns)
+    if not STUDY.locked:
+        open_zone.close(Path(RESULTS))
 
 
 def final_targets():
