@@ -394,7 +394,8 @@ def _edits(kind: str, edits: dict[str, tuple[str, ...]]) -> Iterator[Variant]:
     for what, (name, old, new, *told) in edits.items():
         why = told[0] if told else ""
         spoil = put(name, _replaced(name, old, new))
-        yield Variant(kind, f"{name}: {what}", name, spoil, why.removeprefix("takes: "), not why.startswith("takes: "))
+        is_same = not why.startswith("takes: ")
+        yield Variant(kind, f"{name}: {what}", name, spoil, why.replace("takes: ", "it takes ", 1), is_same)
 
 
 LONG = "x" * 100_001

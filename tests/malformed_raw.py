@@ -177,7 +177,7 @@ def variants() -> list[Raw]:
         Raw("html: without a word", "html", b"<html><body></body></html>"),
         Raw("html: elements 5,000 deep", "html", f"{'<div>' * 5000}<p>P: {WORDS}</p>{'</div>' * 5000}".encode()),
         Raw("rtf: sound", "rtf", RTF.encode(), "nothing is wrong with it"),
-        Raw("rtf: cut off", "rtf", RTF.encode()[:60]),
+        Raw("rtf: cut off", "rtf", RTF.encode()[:-6], "what is there is read, and a note says that it breaks off"),
         Raw("rtf: groups 5,000 deep", "rtf", b"{\\rtf1 " + b"{" * 5000 + b"P: x" + b"}" * 5001),
         Raw("rtf: plain text under this name", "rtf", text),
         Raw("pdf: empty", "pdf", b""),

@@ -37,6 +37,7 @@ DOCUMENTS = [
         "docs/audit.md",
         "docs/recounting.md",
         "docs/adjudicating.md",
+        "docs/reliability.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)

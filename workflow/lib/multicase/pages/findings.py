@@ -22,6 +22,8 @@ from multicase.tables import t18, t19
 from multicase.wording import counted, listed
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What would make a link, a picture, the address of one, or a block of code of people's words.
+MARK = re.compile(r"(?<=\])(?=[(\[:])|(?<!\\)(?=```|~~~)")
 
 
 def write(
@@ -48,8 +50,10 @@ def write(
 
 
 def _plain() -> Environment:
-    """The same templates for Markdown: nothing is escaped but what would begin a tag, which Markdown lets through."""
-    return environment().overlay(autoescape=False, finalize=lambda value: TAG.sub("&lt;", str(value)))
+    """The same templates for Markdown: nothing is escaped but what would begin a tag, which Markdown lets through, and
+    what would make a link, a picture or a block of code. What was escaped already stays as it is.
+    """
+    return environment().overlay(autoescape=False, finalize=lambda value: MARK.sub(r"\\", TAG.sub("&lt;", str(value))))
 
 
 def _figure(path: str) -> dict[str, str]:

@@ -260,8 +260,10 @@ def _unread(root: Path) -> Iterator[Problem]:
             todo = "Move it away, and take it in: multicase import-codings."
             yield Problem(str(path), "", "a file that nobody reads", "files of codings that end in .csv", todo)
     for path in _coding_files(root, CODING_FOLDERS["codings"]):
-        if not CODER.fullmatch(path.stem) or not path.stem.isprintable():
-            expected = "a name that begins with a letter or digit, without braces and what can't be seen"
+        if set("{}") & set(path.name):
+            yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+        elif not CODER.fullmatch(path.stem) or not path.stem.isprintable():
+            expected = "a name that begins with a letter or digit and holds nothing that can't be seen"
             yield Problem(str(path), "", "a file that can't name a coder", expected, "Rename the file.")
         elif path.is_dir():
             found, todo = "a folder, in which nobody reads", "Move its files up, or away."
