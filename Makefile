@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 CORES ?= 2
 override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
-.PHONY: all report test check verify graph bench lock clean
+.PHONY: all report test check verify graph reliability bench lock clean
 all: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
 
@@ -41,6 +41,10 @@ verify: .venv/ready
 GRAPH ?= rulegraph.svg
 graph: .venv/ready
 	@$(BIN)/snakemake --quiet all --rulegraph $(if $(STUDY),--config study="$(STUDY)") | $(BIN)/multicase graph "$(GRAPH)"
+
+# docs/reliability.md anew: what becomes of broken and hostile files, counted by the tests that try them.
+reliability: .venv/ready
+	@$(BIN)/python tests/reliability_page.py
 
 bench: .venv/ready
 	@$(BIN)/python tests/bench/bench.py

@@ -42,6 +42,7 @@ DOCUMENTS = [
         "docs/recounting.md",
         "docs/adjudicating.md",
         "docs/replicating.md",
+        "docs/reliability.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)

@@ -37,6 +37,7 @@ from multicase.site.links import Links
 ATTACK = (
     '"><img src=x onerror="spoilt=1"><script>spoilt=2</script><svg onload=spoilt=3></svg>'
     '<a href="javascript:spoilt=4">\'x</a>]]></textarea></title></style>{{ 7 * 7 }}&lt;b&gt;'
+    "![x](https://example.org/x.png)[y](javascript:spoilt=5)[z]: https://example.org [p][z]"
 )
 CASE = "case"
 # What people write, by file: the columns that are free text.
@@ -215,6 +216,7 @@ def test_in_the_findings_as_markdown_no_tag_and_no_link_stands_raw(hostile):
     text = (hostile / "findings/findings.md").read_text(encoding="utf-8")
     assert "quotation" in text and "spoilt" in text
     assert not re.findall(r"<(?=[a-zA-Z/!?])", text)
+    assert not re.findall(r"\](?=[(\[:])(?!\(\.\./figures/F\d\d\.svg\))", text)
 
 
 def test_in_a_browser_nothing_runs_on_any_page_nor_in_what_is_found(hostile, chromium):

@@ -521,6 +521,7 @@ def begin_run():
         own = [path.format(table="T27") for path in patterns_of(["build_table"], "log")]
         logs = [*files_of(sorted(logging), "log"), *own]
         open_zone.begin(Path(RESULTS), known, patterns, logs, form)
+        open_zone.close(Path(RESULTS))
         whereabouts.record(Path(RESULTS), STUDY.root)
 
 

@@ -64,7 +64,9 @@ def test_each_passage_stands_on_its_words(words, ours):
 def test_each_of_many_like_words_stays_its_own():
     starts = [at for at in range(len(TEXT)) if TEXT.startswith("Yes.", at)]
     found = carried(*(row("Yes.", at, code=f"c{n}") for n, at in enumerate(starts)))
-    assert [item["start"] for item in found] == [at for at in range(len(replaced())) if replaced().startswith("Yes.", at)]
+    assert [item["start"] for item in found] == [
+        at for at in range(len(replaced())) if replaced().startswith("Yes.", at)
+    ]
 
 
 def test_what_was_kept_is_kept():

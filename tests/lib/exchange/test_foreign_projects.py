@@ -204,7 +204,9 @@ def rough():
     opens, closes = foreign.OPENS, foreign.CLOSES
     base = foreign.interview(3, 9)
     lines, filled = base.split("\n"), [line for line in base.split("\n") if line.strip()]
-    foot = "\n".join(f"{line}\n{opens}Page {n // 9 + 1} of 9{closes}" if n % 9 == 8 else line for n, line in enumerate(lines))
+    foot = "\n".join(
+        f"{line}\n{opens}Page {n // 9 + 1} of 9{closes}" if n % 9 == 8 else line for n, line in enumerate(lines)
+    )
     margin = "\n".join(f"{opens}{n:3d} {closes}{line}" for n, line in enumerate(filled, 1))
     timed = "\n".join(f"{opens}00:{n:02d}:10{closes}\n{line}" if ":" in line else line for n, line in enumerate(lines))
     return {

@@ -161,7 +161,9 @@ def test_codings_refer_to_known_codes_and_sources(small_study):
 def test_a_source_stays_in_its_batch_when_others_come(small_study):
     before = {row["source_id"]: batch for batch, rows in study.load(small_study).batches(5).items() for row in rows}
     with (small_study / "sources.csv").open("a") as file:
-        file.writelines(f"east-x{n:02d},east,document,raw/east/d01.md,md,,,,\n" for n in range(20))
+        file.writelines(f"east-x{n:02d},east,document,raw/east/x{n:02d}.md,md,,,,\n" for n in range(20))
+    for n in range(20):
+        (small_study / f"raw/east/x{n:02d}.md").write_text("# A board paper\n")
     after = {row["source_id"]: batch for batch, rows in study.load(small_study).batches(5).items() for row in rows}
     assert {source: after[source] for source in before} == before
 

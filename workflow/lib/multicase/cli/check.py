@@ -31,7 +31,7 @@ def command(
     ] = None,
 ) -> None:
     """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
-    from multicase import ingest
+    from multicase import ingest, whole
     from multicase.closed import guarding
     from multicase.ingest import questions
     from multicase.study import codebook
@@ -39,7 +39,7 @@ def command(
 
     directory = place.of(study).study
     found = studies.load(directory)
-    problems: list[Problem] = []
+    problems: list[Problem] = list(whole.problems(found))
     notes: list[str] = []
     if found.locked:
         print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)
@@ -64,7 +64,8 @@ def command(
         raise StudyError(problems)
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
     asked = coders_notes(found, place.of(study).results)
-    for note in [*studies.unconfirmed(found), *undefined, *notes, *told_of_codings, *asked]:
+    apart = [*studies.unlisted(found), *guarding.readable_by_others(directory, place.of(study).results)]
+    for note in [*studies.unconfirmed(found), *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
 

@@ -59,6 +59,21 @@ def is_synthetic(study_dir: Path) -> bool:
     return isinstance(told, dict) and told.get("synthetic") is True
 
 
+def readable_by_others(study_dir: Path, results_dir: Path | None = None) -> list[Problem]:
+    """Folders of the closed zone that other users of the machine can open, a Problem each. Told, and no error: who has
+    an account there, and whether the disk knows such permissions, only people can tell. Empty for a synthetic study.
+    """
+    folders = [study_dir / name for name in sorted(CLOSED)] + ([results_dir / "private"] if results_dir else [])
+    if is_synthetic(study_dir) or os.name != "posix":
+        return []
+    expected = "a folder that only you can open"
+    return [
+        Problem(str(folder), "", "a folder that others on this machine can open", expected, f"chmod 700 '{folder}'")
+        for folder in folders
+        if folder.is_dir() and folder.stat().st_mode & 0o077
+    ]
+
+
 def tracked_closed_files(study_dir: Path, results_dir: Path | None = None, run: Git = git) -> list[Path]:
     """Files of the closed zone that git tracks, or would add since no .gitignore keeps it from them.
 

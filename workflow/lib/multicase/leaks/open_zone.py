@@ -72,6 +72,12 @@ def _clear_logs(results: Path, known: Collection[Path], patterns: Sequence[str])
             path.unlink()
 
 
+def close(results: Path) -> None:
+    """Make the closed zone of results its owner's alone, where it isn't there yet; who opened it since meant to."""
+    if not (results / "private").exists():
+        (results / "private").mkdir(mode=0o700, parents=True)
+
+
 def _is_known(path: Path, known: Collection[Path]) -> bool:
     """Whether a file is one of those, or lies in a directory that is."""
     return path in known or any(parent in known for parent in path.parents)

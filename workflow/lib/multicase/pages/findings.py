@@ -27,6 +27,8 @@ from multicase.wording import counted, listed
 CRITERION = "criterion"  # what a decision in claims.yaml is about
 TABLE = re.compile(r"\bT\d\d\b")
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# What would make a link, a picture, the address of one, or a block of code of people's words.
+MARK = re.compile(r"(?<=\])(?=[(\[:])|(?<!\\)(?=```|~~~)")
 
 
 def write(
@@ -53,8 +55,10 @@ def write(
 
 
 def _plain() -> Environment:
-    """The same templates for Markdown: nothing is escaped but what would begin a tag, which Markdown lets through."""
-    return environment().overlay(autoescape=False, finalize=lambda value: TAG.sub("&lt;", str(value)))
+    """The same templates for Markdown: nothing is escaped but what would begin a tag, which Markdown lets through, and
+    what would make a link, a picture or a block of code. What was escaped already stays as it is.
+    """
+    return environment().overlay(autoescape=False, finalize=lambda value: MARK.sub(r"\\", TAG.sub("&lt;", str(value))))
 
 
 def _figure(path: str) -> dict[str, str]:

@@ -320,17 +320,19 @@ def yaml_problems(content: Any, name: str, file: str, text: str = "", partial: b
     partial: whether what the schema requires may be missing, save in the items of a list.
     """
     node = yaml.compose(text, Loader=Loader) if text else None
+    seen: set[tuple[str | int, ...]] = set()  # places of which it is told that they hold what can't be seen
     for error in _validator(name).iter_errors(content):
         is_item = any(isinstance(part, int) for part in error.path)
         if partial and error.validator == "required" and not is_item:
             continue
         path = list(error.path)
+        seen |= {tuple(one.absolute_path) for one in (error, *error.context) if one.validator_value == "seen"}
         if "propertyNames" in error.schema_path:
             path.append(error.instance)
         elif error.validator == "additionalProperties":
             path.append(_unknown(error)[0])
         yield Problem(file, _place(node, path, list(error.path)), _found(error), _expected(error), _todo(error))
-    for path in _unseen_texts(content):
+    for path in (path for path in _unseen_texts(content) if tuple(path) not in seen):
         todo = "Type it anew, without what was copied with it."
         yield Problem(file, _place(node, path, path), "characters that can't be seen", "text", todo)
 

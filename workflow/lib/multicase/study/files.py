@@ -11,7 +11,7 @@ import math
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,7 +188,9 @@ def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
     empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
         found = csv.DictReader(file, restval="")
-        return [empty | {column: cell(column, told) for column, told in row.items()} for row in found if any(row.values())]
+        return [
+            empty | {column: cell(column, told) for column, told in row.items()} for row in found if any(row.values())
+        ]
 
 
 def cell(column: str, value: str) -> str:

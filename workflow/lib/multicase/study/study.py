@@ -33,7 +33,7 @@ from multicase.study.attributes import Attributes
 from multicase.study.files import Row
 from multicase.study.problems import Problem, StudyError
 from multicase.study.replication import Replication
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 # name -> (path in the study, whether a study needs it); the schema has the same name
 TABLES = {
@@ -277,8 +277,10 @@ def _unread(root: Path) -> Iterator[Problem]:
     for name, folder in CODING_FOLDERS.items():
         taken = CODINGS if name == "codings" else CODINGS[:1]
         for path in _coding_files(root, folder):
-            if not CODER.fullmatch(path.stem) or not path.stem.isprintable():
-                expected = "a name that begins with a letter or digit, without braces and what can't be seen"
+            if set("{}") & set(path.name):
+                yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
+            elif not CODER.fullmatch(path.stem) or not path.stem.isprintable():
+                expected = "a name that begins with a letter or digit and holds nothing that can't be seen"
                 yield Problem(str(path), "", "a file that can't name a coder", expected, "Rename the file.")
             elif path.is_dir():
                 found, todo = "a folder, in which nobody reads", "Move its files up, or away."
@@ -323,6 +325,17 @@ def unconfirmed(study: Study) -> Iterator[Problem]:
             place = f"lines {lines[0]} to {lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
             todo = "Check the columns that 'guessed' names, then empty it."
             yield Problem(str(study.root / relative), place, f"{len(lines)} rows of guesses", "confirmed values", todo)
+
+
+def unlisted(study: Study) -> Iterator[Problem]:
+    """Files below raw/ that no source names, and that are not read. Told, and no error."""
+    named = {(study.root / row["path"]).resolve() for row in study.sources}
+    lying = (path for path in sorted((study.root / "raw").rglob("*")) if path.is_file())
+    found = [path for path in lying if not path.name.startswith((".", "~")) and path.resolve() not in named]
+    if found:
+        told = f"{counted(len(found), 'file')} that no source names, such as {found[0].relative_to(study.root)}"
+        todo = "Add a row to sources.csv for each, or move them away: they are not read."
+        yield Problem(str(study.root / "raw"), "", told, "files that sources.csv names", todo)
 
 
 def _raw_problems(root: Path, sources: list[Row]) -> Iterator[Problem]:

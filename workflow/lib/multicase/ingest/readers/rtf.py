@@ -250,6 +250,8 @@ class _Reader:
                     if token["word"] == b"bin":
                         at += max(value or 0, 0)
         self._flush()
+        if self._outer:
+            self.body.reading.notes.append("the file breaks off before its end: look whether its last words are there")
         while self._outer:
             self._close()
         self.body.end()
