@@ -245,3 +245,10 @@ def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
     told = str(caught.value)
     assert "titels: found an unknown key" in told and "nearest: 'titles'" in told
     assert "seasons: found 2 entries; expected 12" in told
+
+
+def test_scotlands_has_all_of_britains_and_its_own_names_and_places():
+    british, scottish = locale.load("en_GB"), locale.load("en_SCT")
+    assert of("en_SCT") == of("en_GB")
+    for mine, theirs in ((british.given_names, scottish.given_names), (british.acronyms, scottish.acronyms)):
+        assert set(mine) < set(theirs)
