@@ -31,11 +31,12 @@ WRAPPING = re.compile(
     | At\ least\ one\ job\ did\ not\ complete\ successfully
     | Complete\ log\(s\):
     | Shutting\ down,\ this\ might\ take\ some\ time
-    | Removing\ output\ files\ of\ failed\ job
+    | Removing\ output\ files\ of\ failed\ job\b
     | Trying\ to\ restart\ job
     """,
     re.VERBOSE,
 )
+REMOVING = "Removing output files of failed job"
 PROBLEM = re.compile(r"  \S.*: found .*; expected ")
 COUNT = re.compile(r"\d+ problems?:$")
 
@@ -46,6 +47,7 @@ class Console:
     def __init__(self, is_verbose: bool = False):
         self.is_verbose = is_verbose
         self._told: set[str] = set()
+        self._lists_removed = False  # whether the next line names output files that Snakemake removes
 
     def shows(self, line: str) -> bool:
         """Whether a line is shown: everything, if so asked; else no wrapping, and no problem a second time.
@@ -55,7 +57,8 @@ class Console:
         text = line.rstrip("\n")
         if self.is_verbose:
             return True
-        if text.startswith(CHATTER) or WRAPPING.match(text) or COUNT.fullmatch(text):
+        removed, self._lists_removed = self._lists_removed, text.startswith(REMOVING)
+        if removed or text.startswith(CHATTER) or WRAPPING.match(text) or COUNT.fullmatch(text):
             return False
         if PROBLEM.match(text):
             if text in self._told:

@@ -26,6 +26,8 @@ SAID = [
     "Exiting because a job execution failed. Look above for error messages\n",
     'WorkflowError in file "/home/anna/workflow/rules/common.smk", line 55:\n',
     '  File "/home/anna/workflow/rules/common.smk", line 55, in <module>\n',
+    "Removing output files of failed job ingest_sources since they might be corrupted:\n",
+    "results/small/private/texts/east-0.parquet, results/small/private/turns/east-0.parquet\n",
     "WorkflowError:\n",
     "At least one job did not complete successfully.\n",
 ]

@@ -63,8 +63,10 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     except StudyError as error:
+        _withdraw(logs, root)
         _fail(logs[0], str(error))
     except Exception as error:
+        _withdraw(logs, root)
         if told := _lacking(error, root):
             _fail(logs[0], str(told))
         report = _withheld(error) if closed else "".join(traceback.format_exception(error))
@@ -135,6 +137,14 @@ def _in_short(error: Exception, closed: bool, rule: str, log: Path) -> str:
         f"{rule} failed, in {Path(last.filename).name}, line {last.lineno}: {type(error).__name__}{why}\n"
         f"  That is no fault of the study's files that multicase knows of; {log} holds the rest."
     )
+
+
+def _withdraw(logs: list[Path], root: Path) -> None:
+    """Leave no record and no sums of a job that failed, not even half of one."""
+    with suppress(OSError):
+        altered.forget(logs[0], root)
+        for path in logs[1:]:
+            path.unlink(missing_ok=True)
 
 
 def _fail(path: Path, report: str, in_short: str = "") -> None:
