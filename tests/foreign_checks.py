@@ -146,6 +146,11 @@ def expected(project, texts, ids):
 def found(rows, texts):
     """What stands where, of rows with source_id, start, end, code, coder."""
     return Counter(
-        (row["coder"], row["source_id"], row["code"], *core(texts[row["source_id"]], int(row["start"]), int(row["end"])))
+        (
+            row["coder"],
+            row["source_id"],
+            row["code"],
+            *core(texts[row["source_id"]], int(row["start"]), int(row["end"])),
+        )
         for row in rows
     )

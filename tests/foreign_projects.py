@@ -52,7 +52,14 @@ class Told:
 SUBJECTS = ("We", "The whole team", "Everybody on the ward", "Nobody in the office", "The two of us", "Some people")
 VERBS = ("asked for", "waited for", "talked about", "never agreed on", "had to write down", "were told of", "tried")
 OBJECTS = ("a new rota", "the same forms", "more time", "a plan that holds", "what the budget allows", "café meetings")
-ENDS = ("every single week", "before anybody decided", "although it was late", "and it went well", "– at last", "😀 mostly")
+ENDS = (
+    "every single week",
+    "before anybody decided",
+    "although it was late",
+    "and it went well",
+    "– at last",
+    "😀 mostly",
+)
 NAMES = ("Dr Sarah Holt", "Sarah Holt", "Quarry Lane Surgery", "Marcus Webb", "Mr Webb")
 ASKED = ("How did it begin?", "And then?", "What did you make of that?", "Can you give an example?", "Who decided?")
 
@@ -294,7 +301,11 @@ class _Refi:
 
     def _users(self) -> str:
         users = dict.fromkeys(item.user for item in self.codings if item.user)
-        return "<Users>" + "".join(f"<User guid={self._q('user', user)} name={quoteattr(user)}/>" for user in users) + "</Users>"
+        return (
+            "<Users>"
+            + "".join(f"<User guid={self._q('user', user)} name={quoteattr(user)}/>" for user in users)
+            + "</Users>"
+        )
 
     def _q(self, *of: object) -> str:
         return quoteattr(self.guid(*of))
@@ -304,7 +315,10 @@ class _Refi:
         paths |= {path[:depth] for path in TREE for depth in range(1, len(path) + 1)}
         found = self._below((), sorted(paths))
         if self.tool.cases == "codes":
-            found += "".join(f'<Code guid={self._q("case", text.name)} name={quoteattr(case)} isCodable="true"/>' for text, case in zip(self.told, CASES))
+            found += "".join(
+                f'<Code guid={self._q("case", text.name)} name={quoteattr(case)} isCodable="true"/>'
+                for text, case in zip(self.told, CASES)
+            )
         return found
 
     def _below(self, above: tuple[str, ...], paths: Sequence[tuple[str, ...]]) -> str:
@@ -321,7 +335,7 @@ class _Refi:
         return f'<Variables><Variable guid={self._q("variable")} name="Age group" typeOfVariable="Text"><Description/></Variable></Variables>'
 
     def _value(self, value: str) -> str:
-        return f'<VariableValue><VariableRef targetGUID={self._q("variable")}/><TextValue>{value}</TextValue></VariableValue>'
+        return f"<VariableValue><VariableRef targetGUID={self._q('variable')}/><TextValue>{value}</TextValue></VariableValue>"
 
     def _cases(self) -> str:
         if not self.tool.cases:
@@ -330,7 +344,7 @@ class _Refi:
         for text, case, age in zip(self.told, CASES, ("40-49", "20-29", "")):
             name = "" if self.tool.cases == "nameless" else f" name={quoteattr(case)}"
             key = ("case", text.name) if self.tool.cases != "nameless" else ("document", text.name)
-            ref = "" if self.tool.cases == "codes" else f'<SourceRef targetGUID={self._q("source", text.name)}/>'
+            ref = "" if self.tool.cases == "codes" else f"<SourceRef targetGUID={self._q('source', text.name)}/>"
             made.append(f"<Case guid={self._q(*key)}{name}><Description/>{self._value(age) if age else ''}{ref}</Case>")
         return f"<Cases>{''.join(made)}</Cases>"
 
@@ -350,13 +364,16 @@ class _Refi:
         if tool.cases == "codes":  # the case is given to the whole text
             inside += f'<PlainTextSelection guid={self._q("of case", text.name)} name="" startPosition="0" endPosition="{tool.width(text.text)}"><Coding guid={self._q("coded case", text.name)}><CodeRef targetGUID={self._q("case", text.name)}/></Coding></PlainTextSelection>'
         if tool.whole and number == 0:
-            inside += f'<Coding guid={self._q("whole")} creatingUser={self._q("user", USERS[0])}><CodeRef targetGUID={self._q("code", *TREE[0])}/></Coding>'
+            inside += f"<Coding guid={self._q('whole')} creatingUser={self._q('user', USERS[0])}><CodeRef targetGUID={self._q('code', *TREE[0])}/></Coding>"
             self.whole += 1
         if number == 0:  # a comment
             inside += f'<PlainTextSelection guid={self._q("comment")} name="" startPosition="3" endPosition="9"><Description>only a comment</Description></PlainTextSelection>'
             self.comments += 1
         if tool.representation and number == 1:
-            return f'<PDFSource guid={quoteattr(key)} name={called} path="internal://{name}.pdf"><PDFSelection guid={self._q("page")} page="0" firstX="1" firstY="1" secondX="9" secondY="9"><Coding guid={self._q("on page")}><CodeRef targetGUID={self._q("code", *TREE[0])}/></Coding></PDFSelection><Representation guid={self._q("representation")} name="r"{path}>{content}{inside}</Representation></PDFSource>' + self._count()
+            return (
+                f'<PDFSource guid={quoteattr(key)} name={called} path="internal://{name}.pdf"><PDFSelection guid={self._q("page")} page="0" firstX="1" firstY="1" secondX="9" secondY="9"><Coding guid={self._q("on page")}><CodeRef targetGUID={self._q("code", *TREE[0])}/></Coding></PDFSelection><Representation guid={self._q("representation")} name="r"{path}>{content}{inside}</Representation></PDFSource>'
+                + self._count()
+            )
         return f"<TextSource guid={quoteattr(key)} name={called}{path}>{content}{inside}</TextSource>"
 
     def _count(self) -> str:
@@ -370,14 +387,18 @@ class _Refi:
         for members in groups.values():
             first, item = members[0]
             start, end = (tool.width(text.text[:place]) for place in (item.start, item.end))
-            name = quoteattr(tool.called(text.text, item.start, item.end), {} if tool.names == "flat" else {"\n": "&#10;"})
+            name = quoteattr(
+                tool.called(text.text, item.start, item.end), {} if tool.names == "flat" else {"\n": "&#10;"}
+            )
             memo = next((item.memo for _, item in members if item.memo), "")
             described = f"<Description>{escape(memo)}</Description>" if memo and tool.memo == "description" else ""
             user = "" if tool.user_on == "coding" else self._by(item)
             key = ("selection", text.name, first)
             if memo and tool.memo == "link":
                 self.notes.append(self._note("link", *key, text=memo))
-                self.links.append(f"<Link guid={self._q('a link', *key)} direction=\"OneWay\" originGUID={self._q('link', *key)} targetGUID={self._q(*key)}/>")
+                self.links.append(
+                    f'<Link guid={self._q("a link", *key)} direction="OneWay" originGUID={self._q("link", *key)} targetGUID={self._q(*key)}/>'
+                )
             codings = "".join(self._coding(text, n, one) for n, one in members)
             yield f'<PlainTextSelection guid={self._q(*key)} name={name} startPosition="{start}" endPosition="{end}"{user} creationDateTime="2020-01-02T03:04:05Z">{described}{codings}</PlainTextSelection>'
 
@@ -454,7 +475,11 @@ def page_of(text: Told) -> Page:
         if not line:
             continue
         label, sign, words = line.partition(": ")
-        line = f"<b>{escape(label, quote=False)}:</b> {escape(words, quote=False)}" if sign and len(label) < 30 else escape(line, quote=False)
+        line = (
+            f"<b>{escape(label, quote=False)}:</b> {escape(words, quote=False)}"
+            if sign and len(label) < 30
+            else escape(line, quote=False)
+        )
         made.append(f"<p>{line}</p>")
     made.insert(2, "<ul>\n<li>one thing</li>\n<li>another &amp; more</li>\n</ul>")
     made.append("<table>\n<tr><td>left</td><td>right</td></tr>\n<tr><td>Yes.</td><td>😀</td></tr>\n</table>")
@@ -484,17 +509,30 @@ def taguette(single: bool = False) -> tuple[Project, list[Page]]:
     db.executemany("INSERT INTO tags VALUES (?, 1, ?, '')", list(enumerate(TAGS, 1)))
     codings, number = [], 0
     for key, page in enumerate(pages, 1):
-        db.execute("INSERT INTO documents VALUES (?, ?, '', 'a.docx', '', 1, 'LEFT_TO_RIGHT', ?)", (key, page.name, page.html))
+        db.execute(
+            "INSERT INTO documents VALUES (?, ?, '', 'a.docx', '', 1, 'LEFT_TO_RIGHT', ?)", (key, page.name, page.html)
+        )
         for place, (start, end) in enumerate([*spans(page.data), (5, 5)]):
             number += 1
             tags = [1 + place % len(TAGS), *([1 + (place + 3) % len(TAGS)] if place % 4 == 0 else [])]
             who = "admin" if single else ("ann", "bo")[place % 2]
             first, last = len(page.data[:start].encode()), len(page.data[:end].encode())
-            db.execute("INSERT INTO highlights VALUES (?, ?, ?, ?, ?)", (number, key, first, last, snippet(page.html, start, end)))
+            db.execute(
+                "INSERT INTO highlights VALUES (?, ?, ?, ?, ?)",
+                (number, key, first, last, snippet(page.html, start, end)),
+            )
             for tag in tags:
                 db.execute("INSERT INTO highlight_tags VALUES (?, ?)", (number, tag))
                 codings.append(Given(page.name, start, end, (TAGS[tag - 1],), who))
-            payload = json.dumps({"type": "highlight_add", "highlight_id": number, "start_offset": first, "end_offset": last, "tags": tags})
+            payload = json.dumps(
+                {
+                    "type": "highlight_add",
+                    "highlight_id": number,
+                    "start_offset": first,
+                    "end_offset": last,
+                    "tags": tags,
+                }
+            )
             db.execute("INSERT INTO commands VALUES (NULL, '2020-01-02 03:04:05', ?, 1, ?, ?)", (who, key, payload))
     db.commit()
     told = tuple(Told(page.name, page.data) for page in pages)

@@ -61,9 +61,16 @@ def anonymised(root: Path) -> Texts:
         )  # fmt: skip
         done.append(
             apply.anonymise(
-                texts=texts, turns=turns, found=found, lexicon=known, register=study.register,
-                decisions=study.decisions, pseudonyms=study.pseudonyms, settings=settings, speakers=speakers,
-            )  # fmt: skip
+                texts=texts,
+                turns=turns,
+                found=found,
+                lexicon=known,
+                register=study.register,
+                decisions=study.decisions,
+                pseudonyms=study.pseudonyms,
+                settings=settings,
+                speakers=speakers,
+            )
         )
     turns, identifiers = (pd.concat([item[n] for item in done], ignore_index=True) for n in (0, 1))
     return Texts(

@@ -70,7 +70,9 @@ def test_texts_of_one_site_are_of_one_case_and_their_names_stay_closed(tmp_path)
     of = {row["source_id"]: row["case_id"] for row in sources}
     assert of[origins["North Town/Interview 2.txt"]] == of[origins["North Town/Interview 3.txt"]]
     assert of[origins["Observation.txt"]] != of[origins["North Town/Interview 2.txt"]]
-    open_ = [path for path in (tmp_path / "study").rglob("*") if path.is_file() and not {"private", "raw"} & {*path.parts}]
+    open_ = [
+        path for path in (tmp_path / "study").rglob("*") if path.is_file() and not {"private", "raw"} & {*path.parts}
+    ]
     assert not any("North Town" in path.read_text() for path in open_)
 
 
@@ -96,7 +98,9 @@ def test_a_text_that_lies_beside_the_project_is_taken_once(tmp_path):
     formats = [row["format"] for row in checks.rows(study / "sources.csv")]
     assert sorted(formats) == ["docx", "txt"]
     rows = checks.rows(study / "private/codings/Ann_Lee.csv")
-    assert sorted(row["exact"] for row in rows) == ["# Notes of ", "Interviewer"] and not any(row["waiting"] for row in rows)
+    assert sorted(row["exact"] for row in rows) == ["# Notes of ", "Interviewer"] and not any(
+        row["waiting"] for row in rows
+    )
 
 
 def test_two_texts_of_one_name_are_two(tmp_path):
@@ -142,6 +146,9 @@ def test_notes_say_what_they_are_of_and_stay_closed(tmp_path):
         (tmp_path / kind).mkdir()
         study, _ = made(tmp_path / kind, kind=kind, codings=codings)
         notes = checks.rows(study / "private/memos.csv")
-        assert [(row["of"], row["text"]) for row in notes] == [("case1-s001", "ask Sarah Holt"), ("case1-s002", "ask Sarah Holt")]
+        assert [(row["of"], row["text"]) for row in notes] == [
+            ("case1-s001", "ask Sarah Holt"),
+            ("case1-s002", "ask Sarah Holt"),
+        ]
         assert {row["memo"] for row in checks.rows(study / "private/codings/Ann_Lee.csv")} == {"ask Sarah Holt"}
         assert (study / "private/memos.csv").stat().st_mode & 0o077 == 0

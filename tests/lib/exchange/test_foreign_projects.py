@@ -48,7 +48,9 @@ def assert_whole(project, study, texts, laid, ids):
     twice = sum(placed.values()) - len(placed)
     waiting = [row for row in carried if row["waiting"]]
     assert len(kept) + twice + len(waiting) == counted(project)
-    assert len(waiting) == len(lost) + project.whole and all(laid.waiting["reason"]) and len(laid.waiting) == len(waiting)
+    assert (
+        len(waiting) == len(lost) + project.whole and all(laid.waiting["reason"]) and len(laid.waiting) == len(waiting)
+    )
     beside = laid.unplaced[~laid.unplaced["reason"].isin(laid.waiting["reason"])]
     passages = laid.codings[["coder", "source_id", "code", "passage_start", "passage_end"]].drop_duplicates()
     assert len(passages) + len(beside) == len(kept)
@@ -120,7 +122,28 @@ def test_a_project_is_laid_over_a_study_of_the_raw_files(kind, tmp_path):
     assert not (study / "codings").exists()
 
 
-WORDS = ("Yes.", "Yes", "I", "went", "é", "e\u0301", "naïve", "so\xadft", "😀", "–", "…", ".", "?", "“", "[laughs]", "[", "]", "12:30", "P1:", "3.5")
+WORDS = (
+    "Yes.",
+    "Yes",
+    "I",
+    "went",
+    "é",
+    "e\u0301",
+    "naïve",
+    "so\xadft",
+    "😀",
+    "–",
+    "…",
+    ".",
+    "?",
+    "“",
+    "[laughs]",
+    "[",
+    "]",
+    "12:30",
+    "P1:",
+    "3.5",
+)
 NAMES = ("Dr Holt", "Holt", "Quarry Lane Surgery")
 BLANKS = (" ", " ", " ", "  ", "\n", "\n\n", "\t", "\xa0", " \n")
 BOOK = {"version": "1", "themes": [{"theme": "t", "label": "T", "definition": "d", "subthemes": [{"subtheme": "s", "label": "S", "codes": [{"code": f"c{n}", "label": f"C{n}", "definition": "d"} for n in range(12)]}]}]}  # fmt: skip
@@ -141,7 +164,15 @@ def test_passages_of_any_text_stand_on_their_words_before_and_after_anonymisatio
     spans = [(0, len(text))]  # a quote that tells how the tool counts
     spans += [(start, min(len(text), start + n)) for start, n in data.draw(st.lists(ends, max_size=11))]
     given_ = [foreign.Given("T", *span, (f"C{n}",), "Ann") for n, span in enumerate(spans)]
-    quiet = {"cases": "", "whole": False, "picture": False, "representation": False, "rich": "", "sets": False, "ending": ""}
+    quiet = {
+        "cases": "",
+        "whole": False,
+        "picture": False,
+        "representation": False,
+        "rich": "",
+        "sets": False,
+        "ending": "",
+    }
     project = foreign.refi(kind, [foreign.Told("T", text)], given_, names="full", **quiet)
     read = importing.read(project.data, project.file)
     (source,) = read.sources
@@ -152,7 +183,9 @@ def test_passages_of_any_text_stand_on_their_words_before_and_after_anonymisatio
         replaced = Replaced(text, changes)
         told = [{"start": c.start, "end": c.end, "new_start": new[0], "new_end": new[1], "action": ""} for c, new in zip(changes, replaced.spans, strict=True)]  # fmt: skip
         followed = checks.Followed(foreign.Told("T", text), text, told)
-        matches = importing.matched(read, [{"T": replaced.text}], BOOK, alone="x", said=matching.Said({"T": "T"}, {}, {}))
+        matches = importing.matched(
+            read, [{"T": replaced.text}], BOOK, alone="x", said=matching.Said({"T": "T"}, {}, {})
+        )
         rows, _ = importing.to_codings(read, {"T": replaced.text}, matches)
         assert len(rows["Ann"]) == len(spans)
         for row in rows["Ann"]:
@@ -171,7 +204,9 @@ def rough():
     opens, closes = foreign.OPENS, foreign.CLOSES
     base = foreign.interview(3, 9)
     lines, filled = base.split("\n"), [line for line in base.split("\n") if line.strip()]
-    foot = "\n".join(f"{line}\n{opens}Page {n // 9 + 1} of 9{closes}" if n % 9 == 8 else line for n, line in enumerate(lines))
+    foot = "\n".join(
+        f"{line}\n{opens}Page {n // 9 + 1} of 9{closes}" if n % 9 == 8 else line for n, line in enumerate(lines)
+    )
     margin = "\n".join(f"{opens}{n:3d} {closes}{line}" for n, line in enumerate(filled, 1))
     timed = "\n".join(f"{opens}00:{n:02d}:10{closes}\n{line}" if ":" in line else line for n, line in enumerate(lines))
     return {

@@ -232,17 +232,22 @@ def test_of_two_sources_of_one_name_each_is_told_by_its_text():
 
 
 def test_time_stamps_on_each_line_make_no_other_text():
-    ours = "\n".join(f"Ann: we said {word} once" for word in "one two three four five six".split())
+    ours = "\n".join(f"Ann: we said {word} once" for word in ["one", "two", "three", "four", "five", "six"])
     theirs = "\n".join(f"[00:0{n}:11] {line}" for n, line in enumerate(ours.split("\n")))
     project = imported(coding("we said"), name="x", text=theirs)
-    assert matched(project, [{"s": ours, "t": "Other words, and many of them."}], BOOK, alone="p").sources["s"].id == "s"
+    assert (
+        matched(project, [{"s": ours, "t": "Other words, and many of them."}], BOOK, alone="p").sources["s"].id == "s"
+    )
 
 
 def test_of_names_that_differ_in_their_case_the_one_that_is_written_so_is_meant():
     book = files.parse_yaml(small_study.FILES["codebook.yaml"].replace("label: Directive", "label: slow"))
     rows, report = bring(coding("We asked", "slow", path="Style/Manner/slow"), coding("We asked", "Slow"), book=book)
     assert sorted(row["code"] for row in rows["Ann"]) == ["directive", "slow"] and not report.unplaced
-    assert bring(coding("We asked", "SLOW"), book=book)[1].unplaced[0].why == "a name that several codes have: directive, slow"
+    assert (
+        bring(coding("We asked", "SLOW"), book=book)[1].unplaced[0].why
+        == "a name that several codes have: directive, slow"
+    )
 
 
 def test_codings_of_white_space_wait_and_say_so():

@@ -17,7 +17,13 @@ def row(words, code="c", nth=0, memo="", source="s", **more):
     return {"source_id": source, "start": str(start), "end": str(start + len(words)), "exact": words, "prefix": "", "suffix": "", "code": code, "memo": memo} | more  # fmt: skip
 
 
-OLD = [row("It was slow"), row("It was slow", nth=1), row("We asked"), row("Somebody has", "d"), row("Another", source="t")]
+OLD = [
+    row("It was slow"),
+    row("It was slow", nth=1),
+    row("We asked"),
+    row("Somebody has", "d"),
+    row("Another", source="t"),
+]
 
 
 def merged(new, sources=("s", "t"), old=OLD, **more):

@@ -110,7 +110,9 @@ def test_a_code_under_a_new_name_is_asked_about_and_takes_no_coding_away(where):
 
 def test_a_source_that_was_added_waits_and_is_asked_about(where, capsys):
     before = codings(where)
-    more = foreign.Told("Interview 9", "Interviewer: New?\n\nP9: Quite another conversation it is, and nobody has read it.\n")
+    more = foreign.Told(
+        "Interview 9", "Interviewer: New?\n\nP9: Quite another conversation it is, and nobody has read it.\n"
+    )
     later = [*GIVEN, foreign.Given("Interview 9", 0, 17, ("Home",), "Ann Lee")]
     bring(where, [*TOLD, more], later)
     assert "the source 'Interview 9' (no source of the study)" in capsys.readouterr().out

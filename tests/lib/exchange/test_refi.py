@@ -104,7 +104,9 @@ def test_the_selections_user_stands_in_for_the_codings():
 def _with(data, users):
     """A project with more users."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = [(name, archive.read(name).replace(b"</Users>", f"{users}</Users>".encode())) for name in archive.namelist()]
+        members = [
+            (name, archive.read(name).replace(b"</Users>", f"{users}</Users>".encode())) for name in archive.namelist()
+        ]
     return zipped(members)
 
 
