@@ -64,7 +64,7 @@ class Followed:
             char, theirs = canonical[ours[min(number, len(ours) - 1)]], told.text[place]
             if unicodedata.category(theirs) == "Mn" and char != theirs:
                 yield place, ours[number - 1]  # in ours, a letter and its mark are one
-            elif not theirs.isspace() and theirs not in UNSEEN:
+            elif not theirs.isspace() and (theirs not in UNSEEN or char == theirs):
                 same = char == theirs or unicodedata.normalize("NFD", char)[0] == theirs
                 assert same, (told.name, place, told.text[place - 30 : place + 9])
                 yield place, ours[number]

@@ -317,7 +317,7 @@ class _Refi:
         if self.tool.cases == "codes":
             found += "".join(
                 f'<Code guid={self._q("case", text.name)} name={quoteattr(case)} isCodable="true"/>'
-                for text, case in zip(self.told, CASES)
+                for text, case in zip(self.told, CASES, strict=False)
             )
         return found
 
@@ -341,7 +341,7 @@ class _Refi:
         if not self.tool.cases:
             return ""
         made = []
-        for text, case, age in zip(self.told, CASES, ("40-49", "20-29", "")):
+        for text, case, age in zip(self.told, CASES, ("40-49", "20-29", ""), strict=False):
             name = "" if self.tool.cases == "nameless" else f" name={quoteattr(case)}"
             key = ("case", text.name) if self.tool.cases != "nameless" else ("document", text.name)
             ref = "" if self.tool.cases == "codes" else f"<SourceRef targetGUID={self._q('source', text.name)}/>"

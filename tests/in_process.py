@@ -70,7 +70,7 @@ def anonymised(root: Path) -> Texts:
                 pseudonyms=study.pseudonyms,
                 settings=settings,
                 speakers=speakers,
-            )  # fmt: skip
+            )
         )
     turns, identifiers = (pd.concat([item[n] for item in done], ignore_index=True) for n in (0, 1))
     return Texts(

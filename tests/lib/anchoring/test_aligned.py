@@ -37,6 +37,20 @@ def test_words_are_found_by_their_place(theirs, ours):
     assert OURS[slice(*span)] == ours
 
 
+@pytest.mark.parametrize(("theirs", "ours"), [("ai\u0308ve", "aïve"), ("so\xadft", "soft"), ("o\xadf", "of")])
+def test_marks_and_signs_that_cannot_be_seen_move_nothing(theirs, ours):
+    text, mine = "We were nai\u0308ve and so\xadft, it went.", "We were naïve and soft, it went."
+    start = text.index(theirs)
+    assert mine[slice(*Aligned(text, mine).span(start, start + len(theirs)))] == ours
+
+
+def test_a_replacement_stands_for_a_few_words_and_not_for_a_lost_paragraph():
+    lost = " ".join(f"word{n}" for n in range(30))
+    for theirs, kept in (("Sarah Holt", True), (lost, False)):
+        text = f"We asked {theirs} about it."
+        assert Aligned(text, "We asked [chair A] about it.").is_kept(9, 9 + len(theirs)) == kept
+
+
 def test_the_second_of_two_like_words_stays_the_second():
     start = THEIRS.rindex("slow")
     assert Aligned(THEIRS, OURS).span(start, start + 4) == (OURS.rindex("slow"), OURS.rindex("slow") + 4)

@@ -108,3 +108,10 @@ def test_a_passage_at_the_very_start_is_laid_where_it_was_carried():
     codings, unplaced = manual.code(given, {"s": text}, segments, ["c"])
     assert unplaced.empty
     assert sorted(zip(codings["passage_start"], codings["passage_end"], strict=True)) == [(0, 10), (11, 15)]
+
+
+def test_a_place_of_0_is_a_place():
+    given = [row("Yes", 0) | {"start": 0, "end": 3, "file": "ann.csv"}]
+    segments = pd.DataFrame([{"segment_id": "s:1.1", "source_id": "s", "case_id": "k", "start": 0, "end": 7, "text": "Yes Yes"}])  # fmt: skip
+    codings, unplaced = manual.code(given, {"s": "Yes Yes"}, segments, ["c"])
+    assert unplaced.empty and list(codings["passage_start"]) == [0]

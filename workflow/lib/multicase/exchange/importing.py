@@ -182,8 +182,9 @@ def to_codings(
     texts: by source_id, the ones that the rows shall point into. A coding stands where its position in the tool's text
     lies in ours (`anchoring.aligned`), if it has one and the words there are the same passage, else where its quote is
     found (`anchoring.anchor`). What has no place, or is of a source or code that can't be told, waits: its row says why
-    in the column `waiting`, and keeps the tool's positions; or ours, where its code alone can't be told. words: whether what the tool quotes may stand in the rows
-    that wait and in the report; it may be of the closed zone. Dates have no column in a coding, and go no further.
+    in the column `waiting`, and keeps the tool's positions; or ours, where its code alone can't be told. words: whether
+    what the tool quotes may stand in the rows that wait and in the report; it may be of the closed zone. Dates have no
+    column in a coding, and go no further.
     """
     by_source: dict[str, list[Coding]] = defaultdict(list)
     for coding in imported.codings:
