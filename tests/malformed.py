@@ -247,8 +247,14 @@ def _of_table(name: str) -> Iterator[Variant]:
     yield variant(COLUMNS, "a column nobody knows", text_of([[*row, "x"] for row in rows]))
     yield variant(COLUMNS, "no header", text_of(body))
     yield variant(COLUMNS, "a title above the header", f"My study\n{text}")
-    yield variant(COLUMNS, "columns in another order", text_of([row[::-1] for row in rows]), "columns go by their names")
-    yield variant(COLUMNS, "a homoglyph in a column's name", with_header(header[0].replace("e", "е").replace("a", "а").replace("o", "о")))
+    yield variant(
+        COLUMNS, "columns in another order", text_of([row[::-1] for row in rows]), "columns go by their names"
+    )
+    yield variant(
+        COLUMNS,
+        "a homoglyph in a column's name",
+        with_header(header[0].replace("e", "е").replace("a", "а").replace("o", "о")),
+    )
 
     yield variant(FORM, "semicolons", text.replace(",", ";"))
     yield variant(FORM, "tabs", text.replace(",", "\t"))
@@ -292,7 +298,9 @@ def _of_table(name: str) -> Iterator[Variant]:
         yield variant(UNSEEN, what, text_of([header, spoilt, *body[1:]]))
     if "é" in text:
         decomposed = unicodedata.normalize("NFD", text)
-        yield variant(UNSEEN, "letters with accents beside them", decomposed, "é is the same letter, however it is typed")
+        yield variant(
+            UNSEEN, "letters with accents beside them", decomposed, "é is the same letter, however it is typed"
+        )
 
 
 UNSEEN_CHARACTERS = {
@@ -371,7 +379,9 @@ def _of_document(name: str) -> Iterator[Variant]:
             yield variant(UNSEEN, what, f"{text}co{char}lour: red\n")
     if "é" in text:
         decomposed = unicodedata.normalize("NFD", text)
-        yield variant(UNSEEN, "letters with accents beside them", decomposed, "é is the same letter, however it is typed")
+        yield variant(
+            UNSEEN, "letters with accents beside them", decomposed, "é is the same letter, however it is typed"
+        )
 
 
 EMPTY_IS_FINE = ("config.yaml",)
@@ -773,14 +783,24 @@ def _of_places() -> Iterator[Variant]:
     }.items():
         yield variant(f"{old}: called {new}", old if old == "codebook.yaml" else new, _moved(old, new))
     for name in ("{a}.csv", "a\nb.csv", "a\x1b[2J.csv", "=1+1.csv", "a\u202eb.csv", "anna .csv", "-a.csv"):
-        yield variant(f"codings: a coder called {name!r}", f"codings/{name}", _moved("codings/anna.csv", f"codings/{name}"))
-    yield variant("codings: a coder who is a program", "codings/rules.csv", _moved("codings/anna.csv", "codings/rules.csv"))
+        yield variant(
+            f"codings: a coder called {name!r}", f"codings/{name}", _moved("codings/anna.csv", f"codings/{name}")
+        )
+    yield variant(
+        "codings: a coder who is a program", "codings/rules.csv", _moved("codings/anna.csv", "codings/rules.csv")
+    )
     yield variant("codings: a folder in it", "codings/old", _folder("codings/old"))
     yield variant("codings: a coder's workbook", "codings/a.xlsx", put("codings/a.xlsx", "x"))
-    yield variant("codings: a file of the system's", "", put("codings/.DS_Store", b"\0\1"), "hidden files are nobody's codings")
-    yield variant("codings: a lock of a word processor", "", put("codings/~$anna.csv", b"\0"), "nobody's codings either")
+    yield variant(
+        "codings: a file of the system's", "", put("codings/.DS_Store", b"\0\1"), "hidden files are nobody's codings"
+    )
+    yield variant(
+        "codings: a lock of a word processor", "", put("codings/~$anna.csv", b"\0"), "nobody's codings either"
+    )
     yield variant("codings: a project that is none", "codings/a.qdpx", put("codings/a.qdpx", "x"))
-    yield variant("a text of the study's own", "", put("README.md", "# Mine\n"), "a file that resembles none of the study's")
+    yield variant(
+        "a text of the study's own", "", put("README.md", "# Mine\n"), "a file that resembles none of the study's"
+    )
     yield variant("raw: a file of no source", "", put("raw/east/notes.txt", "x"), "it is in no table, and is not read")
 
     paths = {

@@ -66,9 +66,13 @@ def odt(body: str = "", head: str = "") -> bytes:
 def xlsx(head: str = "", rows: str = "") -> bytes:
     cells = ("speaker", "words"), ("Interviewer", "How did it begin?"), ("P", f"It was late, and {WORDS}.")
     rows = rows or "".join(
-        f"<row>{''.join(f'<c t={chr(34)}inlineStr{chr(34)}><is><t>{cell}</t></is></c>' for cell in row)}</row>" for row in cells
+        f"<row>{''.join(f'<c t={chr(34)}inlineStr{chr(34)}><is><t>{cell}</t></is></c>' for cell in row)}</row>"
+        for row in cells
     )
-    main, office = (f"http://schemas.openxmlformats.org/{name}" for name in ("spreadsheetml/2006/main", "officeDocument/2006/relationships"))
+    main, office = (
+        f"http://schemas.openxmlformats.org/{name}"
+        for name in ("spreadsheetml/2006/main", "officeDocument/2006/relationships")
+    )
     package = "http://schemas.openxmlformats.org/package/2006"
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     types = (
@@ -89,10 +93,15 @@ def xlsx(head: str = "", rows: str = "") -> bytes:
 
 VTT = "WEBVTT\n\n00:00.000 --> 00:02.000\n<v Interviewer>How did it begin?\n\n00:02.000 --> 00:04.000\n<v P>It was late, and nobody had lit the stove.\n"
 SRT = "1\n00:00:00,000 --> 00:00:02,000\nInterviewer: How did it begin?\n\n2\n00:00:02,000 --> 00:00:04,000\nP: It was late, and nobody had lit the stove.\n"
-CSV = "speaker,words\nInterviewer,How did it begin?\nP,\"It was late, and nobody had lit the stove.\"\n"
+CSV = 'speaker,words\nInterviewer,How did it begin?\nP,"It was late, and nobody had lit the stove."\n'
 HTML = "<html><body><p>Interviewer: How did it begin?</p><p>P: It was late, and nobody had lit the stove.</p></body></html>"
 RTF = "{\\rtf1\\ansi Interviewer: How did it begin?\\par P: It was late, and nobody had lit the stove.\\par}"
-LAUGHS = "<!DOCTYPE x [" + '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
+LAUGHS = (
+    "<!DOCTYPE x ["
+    + '<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]>"
+)
 PARAGRAPH = "<w:p><w:r><w:t>P: {}</w:t></w:r></w:p>"
 
 

@@ -42,7 +42,9 @@ def told_of(variant: Variant, root: Path, unspoilt: study.Study) -> str:
     if not variant.is_harmless:
         return "taken without a word"
     if (dataclasses.replace(found, root=unspoilt.root) == unspoilt) != variant.is_same:
-        return "another study than the unspoilt one" if variant.is_same else "the unspoilt study, and said to be another"
+        return (
+            "another study than the unspoilt one" if variant.is_same else "the unspoilt study, and said to be another"
+        )
     return ""
 
 
@@ -143,7 +145,14 @@ for root in sys.argv[1:]:
     except StudyError as error:
         print(len(error.problems))
 """
-BOMBS = ("aliases that multiply", "lists in lists, 100,000 deep", "a text of 10 MB", "a cell of 10 MB", "4 GB", "a link to a device")
+BOMBS = (
+    "aliases that multiply",
+    "lists in lists, 100,000 deep",
+    "a text of 10 MB",
+    "a cell of 10 MB",
+    "4 GB",
+    "a link to a device",
+)
 
 
 def test_what_eats_the_machine_is_refused_within_bounds(tmp_path):
