@@ -187,10 +187,8 @@ def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
         return None
     empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
-        found = csv.DictReader(file, restval="")
-        return [
-            empty | {column: cell(column, told) for column, told in row.items()} for row in found if any(row.values())
-        ]
+        found = (row for row in csv.DictReader(file, restval="") if any(row.values()))
+        return [empty | {column: cell(column, value) for column, value in row.items()} for row in found]
 
 
 def cell(column: str, value: str) -> str:
