@@ -208,7 +208,7 @@ PDF_IN_A_CIRCLE = (
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "docx: 300 MB of blanks": ("docx", lambda: docx("<w:p><w:r><w:t>" + " " * 300_000_000 + "</w:t></w:r></w:p>")),
     "odt: 300 MB of blanks": ("odt", lambda: odt("<text:p>" + " " * 300_000_000 + "</text:p>")),
-    "xlsx: 3 million cells": ("xlsx", lambda: xlsx(rows=("<row>" + "<c><v>1</v></c>" * 1000 + "</row>") * 3000)),
+    "xlsx: 300 MB of blanks": ("xlsx", lambda: xlsx(rows="<row/>" + " " * 300_000_000)),
     "txt: 300 MB": ("txt", lambda: b"so " * 100_000_000),
     "html: a table in a table, 100,000 times": ("html", lambda: b"<table><tr><td>" * 100_000),
     "rtf: 2 million groups": ("rtf", lambda: b"{\\rtf1 " + b"{" * 2_000_000),

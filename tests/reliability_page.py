@@ -45,8 +45,8 @@ The harmless ones, and why:
 
 {raw}
 
-A raw file is read within limits that you can change (`ingest` in config.yaml): {bombs} files that unpack to hundreds of megabytes,
-to millions of cells or to elements without end are refused by a process that has 1 GiB of memory and 20 seconds.
+A raw file is read within limits that you can change (`ingest` in config.yaml): {bombs} files that unpack to hundreds of megabytes
+or to elements without end are refused by a process that has 1 GiB of memory and 20 seconds.
 
 ## Files that are made to do harm
 

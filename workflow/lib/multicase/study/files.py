@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from multicase.study.kinds import KINDS
-from multicase.study.problems import Problem
+from multicase.study.problems import Problem, StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,10 +187,8 @@ def rows(paths: Sequence[str], name: str) -> list[dict[str, str]] | None:
         return None
     empty = dict.fromkeys(schema(name)["properties"], "")
     with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
-        found = csv.DictReader(file, restval="")
-        return [
-            empty | {column: cell(column, told) for column, told in row.items()} for row in found if any(row.values())
-        ]
+        found = (row for row in csv.DictReader(file, restval="") if any(row.values()))
+        return [empty | {column: cell(column, value) for column, value in row.items()} for row in found]
 
 
 def cell(column: str, value: str) -> str:
@@ -209,8 +207,13 @@ def frame(paths: Sequence[str], name: str) -> pd.DataFrame:
 
 
 def mapping(paths: list[str]) -> dict[str, Any]:
-    """The content of a YAML file that has passed its checks; empty for an empty list."""
-    return parse_yaml(Path(paths[0]).read_text(encoding="utf-8-sig")) if paths else {}
+    """The content of a YAML file; empty for an empty list. Raises StudyError for what is no YAML."""
+    problems: list[Problem] = []
+    text = read_text(Path(paths[0]), str(paths[0]), problems) if paths else None
+    content = parsed(text, str(paths[0]), problems) if text is not None else {}
+    if problems:
+        raise StudyError(problems)
+    return content
 
 
 def parse_yaml(text: str) -> Any:

@@ -17,9 +17,7 @@ SHAPES = {
 
 
 def problems(history: Sequence[Mapping[str, Any]], codes: Collection[str], file: str) -> Iterator[Problem]:
-    """What can't have happened, in changes in order of date. Read backwards: today's codes are known, yesterday's follow
-    from them.
-    """
+    """What can't have happened. history: in order of date. codes: today's, from which yesterday's follow, backwards."""
     alive = set(codes)
     for entry in reversed(history):
         before, after, shape = SHAPES[entry["change"]]

@@ -50,11 +50,8 @@ def _entries(root: Path) -> Iterator[Path]:
             yield root / zone
         for folder, folders, files in os.walk(root / zone):
             folders.sort()
-            yield from (Path(folder) / name for name in sorted([*files, *(f for f in folders if _is_link(folder, f))]))
-
-
-def _is_link(folder: str, name: str) -> bool:
-    return os.path.islink(os.path.join(folder, name))
+            links = [name for name in folders if (Path(folder) / name).is_symlink()]
+            yield from (Path(folder) / name for name in sorted([*files, *links]))
 
 
 def _leads_out(root: Path, path: Path) -> Problem | None:

@@ -459,7 +459,9 @@ def _contradictory(files: Files) -> Iterator[Problem]:
 
 
 def _of_rereading(files: Files) -> Iterator[Problem]:
-    """Rows of no source, rows that end before they start, and such as are neither a passage, without kind and class, nor something missed, with both."""
+    """Rows of no source, rows that end before they start, and such as are neither a passage, without kind and class,
+    nor something missed, with both.
+    """
     file = files.paths["rereading"]
     yield from _backwards(files.rows("rereading"), file)
     for row in files.rows("rereading"):
