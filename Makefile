@@ -5,9 +5,13 @@ UV := $(BIN)/uv
 CORES ?= 2
 override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
-.PHONY: all report test check verify graph reliability bench lock clean
+.PHONY: all texts report test check verify graph reliability bench lock clean
 all: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
+
+# As far as there is something to code: the anonymised texts and their segments. Much quicker than all of it.
+texts: .venv/ready
+	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS) texts
 
 # The same, and then Snakemake's report of it in one file, for which no network is needed: REPORT=report.zip is the same as
 # a folder. It lies outside the results, in which only what the rules make may lie.

@@ -48,6 +48,14 @@ rule all:
         final_targets(),
 
 
+rule texts:
+    """The anonymised texts and their segments: all that coders need."""
+    input:
+        per_batch("<results>/segments/{batch}.parquet"),
+        per_batch("<results>/anonymised/{batch}"),
+        "<results>/private/queue.csv" if not STUDY.locked else [],
+
+
 onstart:
     begin_run()
 

@@ -130,7 +130,8 @@ def summary(results: Path) -> None:
         print("  The closed zone is locked: nothing before anonymisation was built, and no leak was looked for.")
         return
     if not (results / "audit/leaks.json").is_file():
-        return  # only some files were asked for
+        print(f"  texts       {results}/anonymised")  # only some files were asked for
+        return
     leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
     queue = reproduction.waiting(results)
     unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1

@@ -10,6 +10,8 @@ from multicase import frames, segment
 from multicase.cli.import_codings import projects, ratings
 from multicase.cli.place import Place
 from multicase.contracts import CONTRACTS
+from multicase.exchange import importing
+from multicase.exchange.imported import Coding, Imported, Source
 from multicase.exchange.raters import Layout
 from multicase.study.problems import StudyError
 from multicase.study.study import load
@@ -205,7 +207,31 @@ def test_a_project_on_texts_before_anonymisation_stays_in_the_closed_zone(where)
         projects.bring(file, where, "coder_1", True, None)
 
 
-@pytest.mark.parametrize(("name", "told"), [("", "a folder"), ("none.qdpx", "no such file")])
+def test_a_decision_about_a_coding_that_goes_is_named(where):
+    projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1"), (18, 26, "c1")]), where, "", True, None)
+    (where.study / "adjudication.csv").write_text(
+        "segment_id,code,decision,reason\neast-i01:1.1,slow,keep,so\neast-i01:2.1,slow,keep,so\n"
+    )
+    told = projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1")]), where, "", False, None)
+    assert [line for line in told if "adjudication.csv" in line] == [
+        "line 3 of adjudication.csv decides about it: where nobody gives the code there any more, take the line out"
+    ]
+
+
+def test_documents_of_a_folder_are_taken_in_together(where, monkeypatch):
+    folder = where.study.parent / "for-ann"
+    folder.mkdir()
+    for name in ("b.docx", "a.docx", "~$a.docx", "notes.txt"):
+        (folder / name).write_text(name)
+    assert [path.name for path in projects.documents(folder)] == ["a.docx", "b.docx"]
+    source, coding = Source("s", "east-i01", TEXT), Coding("s", 7, 16, "very slow", "", "", "Slow", "Slow", "Ann")
+    other = Coding("s", 0, 2, "It", "", "", "Slow", "Slow", "Ann")
+    both = importing.joined([Imported((), (source,), (one,), ()) for one in (coding, other)])
+    assert len({item.guid for item in both.sources}) == 2
+    assert [item.source for item in both.codings] == [item.guid for item in both.sources]
+
+
+@pytest.mark.parametrize(("name", "told"), [("", "a folder without"), ("none.qdpx", "no such file")])
 def test_what_is_no_file_is_told(where, name, told):
     with pytest.raises(StudyError, match=told):
         projects.bring(where.study / name, where, "", False, None)

@@ -63,10 +63,12 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     except OSError as error:
         found = f"a place that can't be written ({error.strerror})"
         raise StudyError([Problem(str(to), "", found, "a folder", "Name another file.")]) from None
-    return "\n".join(_told(to, rows, opened, coder))
+    return "\n".join(_told(to, rows, opened, coder, loaded.root))
 
 
-def _told(to: Path, rows: Sequence[Any], sources: Mapping[str, Mapping[str, str]], coder: str) -> list[str]:
+def _told(
+    to: Path, rows: Sequence[Any], sources: Mapping[str, Mapping[str, str]], coder: str, study: Path
+) -> list[str]:
     from multicase.exchange.parts import may_be_quoted
 
     to_code = sum(row.is_coded for row in rows)
@@ -78,7 +80,7 @@ def _told(to: Path, rows: Sequence[Any], sources: Mapping[str, Mapping[str, str]
         lines.append(f"The last build has no segments of {listed(lacking)}: run make, and make the sheet again.")
     if kept := sum(not may_be_quoted(sources[name]) for name in made):
         lines.append(f"It holds the words of {counted(kept, 'source')} that may not be quoted: keep it in your team.")
-    lines.append(f"When it is filled in: multicase import-codings {to}")
+    lines.append(f"When it is filled in: multicase import-codings {to} {study}")
     return lines
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -123,6 +123,19 @@ def read(data: bytes, file: str, project: int | None = None, codebook: Mapping[s
     expected = "a project (.qdpx, .sqlite3), a coding sheet (.xlsx, .csv), a commented .docx, or a table of codings"
     todo = "Export the project from your tool as one of them, or give the table columns for source, words and code."
     raise refusal(file, "", "a file of another kind", expected, todo)
+
+
+def joined(parts: Sequence[Imported]) -> Imported:
+    """Several files as one project; the sources of each stay apart."""
+    if len(parts) == 1:
+        return parts[0]
+    sources, codings = [], []
+    for number, part in enumerate(parts, 1):
+        sources += [replace(source, guid=f"{number}:{source.guid}") for source in part.sources]
+        codings += [replace(coding, source=f"{number}:{coding.source}") for coding in part.codings]
+    codes = {code.guid: code for part in parts for code in part.codes}
+    notes = tuple(note for part in parts for note in part.notes)
+    return Imported(tuple(codes.values()), tuple(sources), tuple(codings), notes)
 
 
 def matched(

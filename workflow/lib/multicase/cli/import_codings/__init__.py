@@ -27,7 +27,7 @@ def command(
     file: Annotated[
         Path,
         typer.Argument(
-            help="a project (.qdpx, Taguette's .sqlite3), a coding sheet, a commented .docx, a table of codings"
+            help="a project (.qdpx, Taguette's .sqlite3), a coding sheet, commented .docx or a folder of them, a table"
         ),
     ],
     study: place.Study = None,
@@ -60,7 +60,7 @@ def command(
     several = {"codes": code_column, "raters": rater_column}
     named = {name: value for name, value in given.items() if value}
     named |= {name: tuple(values) for name, values in several.items() if values}
-    if named or raters.is_table(projects.read_bytes(file), str(file)):
+    if named or (not file.is_dir() and raters.is_table(projects.read_bytes(file), str(file))):
         layout = raters.Layout(**named)
         print(ratings.import_ratings(file, where, layout, units, none or (), missing or "", write))
         return

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multicase.exchange.imported import Imported
     from multicase.exchange.importing import Matches, Report
     from multicase.exchange.merging import Merge
+    from multicase.study.study import Study
 
 MAPPING = "private/mapping.csv"
 SHOWN = 20  # codings of a kind that are listed one by one
@@ -42,7 +43,9 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
 
     study = studies.load(where.study)
     texts, before = anonymised(where.results), canonical(where.results)
-    imported = importing.read(read_bytes(file), str(file), project, study.codebook)
+    imported = importing.joined(
+        [importing.read(read_bytes(path), str(path), project, study.codebook) for path in documents(file)]
+    )
     mapping = study.mapping or []
     ids = [row["source_id"] for row in study.sources]
     if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook))):
@@ -65,7 +68,13 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     if not coder and "" not in matching.said(mapping).coders:
         _refuse_anothers(matches.coders.get("", ""), merges, where.study, texts if is_open else before, is_open)
     open_ = matching.undecided(imported, matches.sources, matches.codes)
-    lines = [*_told(report, texts if is_open else before), *_told_of_coders(merges, is_open), *_told_of_mapping(open_)]
+    decided = _decided(merges, study, where.results) if is_open else []
+    lines = [
+        *_told(report, texts if is_open else before),
+        *_told_of_coders(merges, is_open),
+        *decided,
+        *_told_of_mapping(open_),
+    ]
     if not write:
         return lines
     risky = [coder for coder, merge in merges.items() if merge.changed or merge.gone]
@@ -76,11 +85,19 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     return [*_write(merges, where.study, is_open), *_write_mapping(open_, where.study)]
 
 
+def documents(file: Path) -> list[Path]:
+    """The file; of a folder the Word documents in it, since each text to be coded is one. Raises StudyError if none."""
+    if not file.is_dir():
+        return [file]
+    found = sorted(path for path in file.glob("*.docx") if not path.name.startswith((".", "~")))
+    if not found:
+        expected, todo = "a file, or a folder of commented .docx", "Name the file that the tool exported."
+        raise StudyError([Problem(str(file), "", "a folder without Word documents", expected, todo)])
+    return found
+
+
 def read_bytes(file: Path) -> bytes:
-    """The file's content. Raises StudyError for a missing one and a folder."""
-    if file.is_dir():
-        todo = "Name the file that the tool exported; of a folder of files, each by itself."
-        raise StudyError([Problem(str(file), "", "a folder", "a file", todo)])
+    """The file's content. Raises StudyError for a missing one."""
     if not file.is_file():
         raise StudyError([Problem(str(file), "", "no such file", "a file", "Mend the path.")])
     return file.read_bytes()
@@ -194,6 +211,29 @@ def _told_of_coders(merges: Mapping[str, Merge], is_open: bool) -> Iterator[str]
             yield from _more(len(listed))
     if not merges:
         yield "no codings"
+
+
+def _decided(merges: Mapping[str, Merge], study: Study, results: Path) -> list[str]:
+    """The decisions on codings that go: where nobody gives the code there any more, the build would stop at them."""
+    from multicase import frames
+    from multicase.anchoring.anchor import Anchor
+    from multicase.code.manual import Segments
+
+    gone = [row for merge in merges.values() for row in merge.gone if row.get("start") and row.get("end")]
+    paths = sorted((results / "segments").glob("*.parquet"))
+    if not gone or not study.adjudication or not paths:
+        return []
+    segments = frames.read(paths, "segments")
+    lines: dict[int, None] = {}
+    for row in gone:
+        of = Segments(segments[segments["source_id"] == row["source_id"]])
+        place = Anchor(int(row["start"]), int(row["end"]), "offset")
+        reached = {segment["segment_id"] for segment in of.reached(place)}
+        for said in study.adjudication:
+            if said["segment_id"] in reached and said["code"] == row["code"]:
+                lines[said.line] = None
+    told = "adjudication.csv decides about it: where nobody gives the code there any more, take the line out"
+    return [f"line {line} of {told}" for line in sorted(lines)]
 
 
 def _told_of_mapping(open_: Sequence[Mapping[str, str]]) -> Iterator[str]:
