@@ -151,7 +151,7 @@ def width_of(text: str, bold: bool = False) -> float:
 
 
 def _outermost(path: Path) -> Path:
-    """The contours of a path that can reach farthest to the left or right: to follow each curve of the others is slow."""
+    """The contours of a path that can reach farthest to either side: to follow each curve of the others is slow."""
     starts = np.flatnonzero(path.codes == Path.MOVETO)
     x = path.vertices[:, 0]
     low, high = np.minimum.reduceat(x, starts), np.maximum.reduceat(x, starts)
