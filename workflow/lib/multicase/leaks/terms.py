@@ -31,8 +31,9 @@ def folded(text: str) -> str:
     """A text as terms are compared: without regard to case, accents, typographic marks and kinds of blank."""
     plain = fold(text)
     if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", plain))
-        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+        plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", plain))
+        marks = {ord(char): None for char in set(plain) if unicodedata.combining(char)}
+        plain = plain.translate(marks) if marks else plain
     return " ".join(plain.split()) if text.strip() else ""
 
 
