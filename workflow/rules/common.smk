@@ -518,7 +518,8 @@ def begin_run():
         logging = {*LISTED_RULES, *RECORDED_RULES, *UNLISTED_RULES}
         logging |= {"scan_leaks", "compare_published"}
         form = patterns_of(sorted(logging), "log")
-        own = [path.format(table="T27") for path in patterns_of(["build_table"], "log")]
+        of_tables = patterns_of(["build_table", "write_table_page"], "log")
+        own = [path.format(table="T27") for path in of_tables]
         logs = [*files_of(sorted(logging), "log"), *own]
         open_zone.begin(Path(RESULTS), known, patterns, logs, form)
         open_zone.close(Path(RESULTS))

@@ -121,3 +121,9 @@ def test_a_docstring_is_filled_with_the_parameters_that_it_names():
     assert declared.filled("Cut {params.unit}s ({params.origins}) from {params.settings} on", params) == (
         "Cut turns (manual, model) from settings on"
     )
+
+
+def test_what_comes_from_another_studys_results_is_a_kind_of_its_own():
+    jobs = [Job("build_table", "T28", ("results:first/tables/T23.csv", "study:claims.yaml"), ("tables/T28.csv",))]
+    nodes = {node.key: node for node in graph.of_build(Graph(jobs, {}), {}).nodes}
+    assert nodes["results"].label == "Results of the study replicated" and not nodes["results"].closed

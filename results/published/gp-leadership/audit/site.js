@@ -42,13 +42,14 @@
     const frame = panel.querySelector("iframe");
     frame.replaceWith(make("iframe", "", { title: "Evidence", src: link.href }));
   };
-  const isEvidence = (link) => /\/(evidence|sources)\//.test(link.getAttribute("href") || link.getAttribute("xlink:href") || "");
+  const leadsTo = (link) => (link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, document.baseURI).href);
+  const isEvidence = (link) => link.href && /\/(evidence|sources)\//.test(leadsTo(link));
   if (!inside) {
     document.addEventListener("click", (event) => {
       const link = event.target.closest && event.target.closest("td a, svg a");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !isEvidence(link)) return;
       event.preventDefault();
-      open(link.href.baseVal ? { href: new URL(link.href.baseVal, location.href).href, focus: () => link.focus() } : link);
+      open({ href: leadsTo(link), focus: () => link.focus() });
     });
     addEventListener("message", (event) => { if (event.data === "multicase: close") close(); });
   }
@@ -108,12 +109,13 @@
     apply();
     return form;
   };
-  const entries = all("section.row li").map((element) => {
-    const source = element.parentElement.previousElementSibling;
+  const entries = all("section.row dl:not(.plain) dd").map((element) => {
+    let source = element.previousElementSibling;
+    while (source.tagName !== "DT") source = source.previousElementSibling;
     const [, place = ""] = source.childNodes.length > 1 ? [0, source.childNodes[1].textContent.trim()] : [];
     const parts = place.split(", ");
     const spans = all(":scope > span", element);
-    const who = element.querySelector(":scope > b");
+    const who = element.querySelector(":scope > b") || source.querySelector("i");
     return {
       element,
       values: {
@@ -127,11 +129,21 @@
     };
   });
   if (entries.length > 5) {
-    const heads = all("section.row h4").map((head) => () => {
-      const list = head.nextElementSibling;
-      head.hidden = Boolean(list && list.tagName === "OL" && all("li", list).every((item) => item.hidden));
+    const heads = all("section.row dl:not(.plain) dt").map((head) => () => {
+      let item = head.nextElementSibling;
+      while (item && item.tagName === "DD" && item.hidden) item = item.nextElementSibling;
+      head.hidden = !item || item.tagName !== "DD";
     });
-    const form = filters(heads, entries, "segments shown");
+    const counts = all("section.row dl:not(.plain)").map((list) => {
+      const told = make("p", "", { class: "caption" });
+      list.before(told);
+      return () => {
+        const items = all("dd", list), n = items.filter((item) => !item.hidden).length;
+        told.textContent = n < items.length ? `By the menus above ${n} of the ${items.length} below are shown.` : "";
+        told.hidden = n === items.length;
+      };
+    });
+    const form = filters([...heads, ...counts], entries, "segments shown");
     if (form) document.querySelector("section.row").before(form);
   }
   all("table.rows").forEach((table) => {
@@ -217,7 +229,7 @@
   }
 
   // keyboard: j and k go through what can be followed, / searches, Esc closes
-  const stops = () => all("main td a, main section.row li > a:first-child, main svg a, main ul a").filter((link) => !link.closest("[hidden]"));
+  const stops = () => all("main td a, main section.row dd > a:first-child, main svg a, main ul a").filter((link) => !link.closest("[hidden]"));
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       if (!lay.hidden) { lay.hidden = true; box.focus(); box.blur(); }

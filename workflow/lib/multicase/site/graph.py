@@ -25,6 +25,7 @@ INPUTS = {
     "raw": ("Raw files", True),
     "private": ("Private files of the study", True),
     "study": ("Files of the study", False),
+    "results": ("Results of the study replicated", False),
     "workflow": ("Notebooks", False),
 }
 Declared = Mapping[str, Mapping[str, Any]]
@@ -153,7 +154,7 @@ def _of_jobs(key: str, jobs: Sequence[provenance.Job], declared: Declared, graph
 
 
 def _kind(path: str) -> str:
-    """raw, private, study or workflow."""
+    """raw, private, study, results (of another study) or workflow."""
     if provenance.is_closed(path):
         return "raw" if path == provenance.RAW else "private"
     return path.partition(":")[0]

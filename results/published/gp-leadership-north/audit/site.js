@@ -1,0 +1,251 @@
+// Comfort for readers of the audit: the pages are whole without it. Nothing is fetched; what is searched lies in words.js.
+"use strict";
+(() => {
+  const root = document.body.dataset.root;
+  const inside = window.self !== window.top;
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (name, text = "", attributes = {}) => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const store = {
+    get(key) { try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; } },
+    set(key, value) { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* it is only comfort */ } },
+  };
+  if (inside) document.body.classList.add("inside");
+
+  // a panel beside the table, instead of a jump
+  let panel = null, opener = null;
+  const close = () => {
+    if (!panel) return;
+    panel.remove();
+    panel = null;
+    document.body.classList.remove("beside");
+    if (opener) opener.focus();
+  };
+  const open = (link) => {
+    opener = link;
+    if (!panel) {
+      panel = make("aside", "", { id: "panel", "aria-label": "Evidence" });
+      const head = make("p");
+      head.append(make("a", "Open as a page", { href: link.href }), make("span", "Esc closes"));
+      const button = make("button", "Close", { type: "button" });
+      button.addEventListener("click", close);
+      head.append(button);
+      panel.append(head, make("iframe", "", { title: "Evidence" }));
+      document.body.append(panel);
+      document.body.classList.add("beside");
+    }
+    panel.querySelector("a").href = link.href;
+    const frame = panel.querySelector("iframe");
+    frame.replaceWith(make("iframe", "", { title: "Evidence", src: link.href }));
+  };
+  const leadsTo = (link) => (link.href.baseVal === undefined ? link.href : new URL(link.href.baseVal, document.baseURI).href);
+  const isEvidence = (link) => link.href && /\/(evidence|sources)\//.test(leadsTo(link));
+  if (!inside) {
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest && event.target.closest("td a, svg a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !isEvidence(link)) return;
+      event.preventDefault();
+      open({ href: leadsTo(link), focus: () => link.focus() });
+    });
+    addEventListener("message", (event) => { if (event.data === "multicase: close") close(); });
+  }
+
+  // sorting
+  const value = (row, column) => row.cells[column].textContent.trim();
+  const asNumber = (text) => (/^[+-]?[\d,]*\.?\d+/.test(text) ? parseFloat(text.replace(/,/g, "")) : null);
+  all("table.rows").forEach((table) => {
+    all("thead th", table).forEach((head, column) => {
+      const button = make("button", head.textContent, { type: "button", title: "Sort by this column" });
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const body = table.tBodies[0];
+        const rows = [...body.rows].map((row) => [row, value(row, column), asNumber(value(row, column))]);
+        rows.sort(([, a, n], [, b, m]) => (n !== null && m !== null ? n - m : a.localeCompare(b)) * (up ? 1 : -1));
+        body.append(...rows.map(([row]) => row));
+      });
+    });
+  });
+
+  // filters
+  const filters = (groups, items, told) => {
+    const form = make("form", "", { class: "filters" });
+    const chosen = {};
+    const count = make("output");
+    const apply = () => {
+      let n = 0;
+      items.forEach((item) => {
+        const fits = Object.entries(chosen).every(([name, wanted]) => !wanted || item.values[name].includes(wanted));
+        item.element.hidden = !fits;
+        n += fits;
+      });
+      groups.forEach((group) => group());
+      count.textContent = `${n} of ${items.length} ${told}`;
+    };
+    for (const name of Object.keys(items[0].values)) {
+      const values = [...new Set(items.flatMap((item) => item.values[name]))].filter(Boolean).sort();
+      if (values.length < 2 || values.length > 80) continue;
+      const label = make("label", name);
+      const select = make("select");
+      select.append(make("option", "all", { value: "" }), ...values.map((text) => make("option", text, { value: text })));
+      select.addEventListener("change", () => { chosen[name] = select.value; apply(); });
+      label.append(select);
+      form.append(label);
+    }
+    if (!form.children.length) return null;
+    form.append(count);
+    // a browser that goes back fills the menus in again
+    addEventListener("pageshow", () => {
+      all("select", form).forEach((select) => { chosen[select.parentElement.firstChild.textContent] = select.value; });
+      apply();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    apply();
+    return form;
+  };
+  const entries = all("section.row dl:not(.plain) dd").map((element) => {
+    let source = element.previousElementSibling;
+    while (source.tagName !== "DT") source = source.previousElementSibling;
+    const [, place = ""] = source.childNodes.length > 1 ? [0, source.childNodes[1].textContent.trim()] : [];
+    const parts = place.split(", ");
+    const spans = all(":scope > span", element);
+    const who = element.querySelector(":scope > b") || source.querySelector("i");
+    return {
+      element,
+      values: {
+        case: [parts[0] || ""],
+        kind: [parts[1] || ""],
+        role: [who ? who.textContent.replace(/ \S+$/, "") : "nobody"],
+        code: spans.map((span) => span.querySelector("a").textContent),
+        coder: spans.flatMap((span) => span.querySelector("i").textContent.split(", ")),
+        side: spans.map((span) => span.className),
+      },
+    };
+  });
+  if (entries.length > 5) {
+    const heads = all("section.row dl:not(.plain) dt").map((head) => () => {
+      let item = head.nextElementSibling;
+      while (item && item.tagName === "DD" && item.hidden) item = item.nextElementSibling;
+      head.hidden = !item || item.tagName !== "DD";
+    });
+    const counts = all("section.row dl:not(.plain)").map((list) => {
+      const told = make("p", "", { class: "caption" });
+      list.before(told);
+      return () => {
+        const items = all("dd", list), n = items.filter((item) => !item.hidden).length;
+        told.textContent = n < items.length ? `By the menus above ${n} of the ${items.length} below are shown.` : "";
+        told.hidden = n === items.length;
+      };
+    });
+    const form = filters([...heads, ...counts], entries, "segments shown");
+    if (form) document.querySelector("section.row").before(form);
+  }
+  all("table.rows").forEach((table) => {
+    const heads = all("thead th", table).map((head) => head.textContent);
+    const wanted = /^(theme|case|kind|role|code|coder|side|claim|polarity|by|value|decision|verdict|rule|status)$/i;
+    const columns = heads.map((name, place) => [name, place]).filter(([name]) => wanted.test(name));
+    const rows = table.tBodies[0] ? [...table.tBodies[0].rows] : [];
+    if (!columns.length || rows.length < 8) return;
+    const items = rows.map((row) => ({
+      element: row,
+      values: Object.fromEntries(columns.map(([name, place]) => [name, [value(row, place)]])),
+    }));
+    const form = filters([], items, "rows shown");
+    if (form) table.closest(".scroll").before(form);
+  });
+
+  // search over words and codes
+  const top = document.querySelector("nav.top");
+  const box = make("input", "", { type: "search", placeholder: "Search words and codes ( / )", "aria-label": "Search words and codes" });
+  const asked = make("form");
+  asked.append(box);
+  top.append(asked);
+  const lay = make("div", "", { id: "found", hidden: "", role: "region", "aria-label": "What was found" });
+  top.append(lay);
+  const words = () => new Promise((done) => {
+    if (window.multicaseWords) { done(window.multicaseWords); return; }
+    const script = make("script", "", { src: root + "words.js" });
+    script.addEventListener("load", () => done(window.multicaseWords));
+    document.head.append(script);
+  });
+  const search = async () => {
+    const wanted = box.value.trim().toLowerCase();
+    if (wanted.length < 2) { lay.hidden = true; return; }
+    const { pages, sources } = await words();
+    const list = make("ol");
+    let n = 0;
+    for (const [name, href] of pages) {
+      if (!name.toLowerCase().includes(wanted)) continue;
+      const item = make("li");
+      item.append(make("a", name, { href: root + href }));
+      list.append(item);
+    }
+    for (const [name, href, segments] of sources) {
+      for (const [place, text] of segments) {
+        const at = text.toLowerCase().indexOf(wanted);
+        if (at < 0) continue;
+        n += 1;
+        if (n > 100) continue;
+        const item = make("li");
+        item.append(make("a", `${name}:${place}`, { href: `${root}${href}#s${place}` }), " ");
+        item.append((at > 50 ? "… " : "") + text.slice(Math.max(0, at - 50), at), make("mark", text.slice(at, at + wanted.length)));
+        item.append(text.slice(at + wanted.length, at + wanted.length + 70));
+        list.append(item);
+      }
+    }
+    const named = list.children.length - Math.min(n, 100);
+    const told = [named && `${named} pages by their names`, n && `${n} segments${n > 100 ? ", the first 100 shown" : ""}`];
+    lay.replaceChildren(make("p", told.filter(Boolean).join(", ") || "Nothing found."), list);
+    lay.hidden = false;
+  };
+  asked.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await search();
+    const first = lay.querySelector("a");
+    if (first) first.focus();
+  });
+  box.addEventListener("input", search);
+
+  // a trail of where one has been
+  if (!inside) {
+    const been = store.get("multicase trail").filter(([, href]) => href !== location.href);
+    if (been.length) {
+      const trail = make("nav", "Before: ", { class: "trail", "aria-label": "Where you have been" });
+      been.slice(-6).reverse().forEach(([title, href], place) => {
+        if (place) trail.append(" · ");
+        trail.append(make("a", title, { href }));
+      });
+      top.after(trail);
+    }
+    const save = () => store.set("multicase trail", [...been, [document.title, location.href]].slice(-20));
+    save();
+    addEventListener("hashchange", save);
+  }
+
+  // keyboard: j and k go through what can be followed, / searches, Esc closes
+  const stops = () => all("main td a, main section.row dd > a:first-child, main svg a, main ul a").filter((link) => !link.closest("[hidden]"));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      if (!lay.hidden) { lay.hidden = true; box.focus(); box.blur(); }
+      else if (inside) parent.postMessage("multicase: close", "*");
+      else close();
+      return;
+    }
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") { event.preventDefault(); box.focus(); }
+    if (event.key === "j" || event.key === "k") {
+      const links = stops();
+      if (!links.length) return;
+      const at = links.indexOf(document.activeElement);
+      const to = at < 0 ? 0 : Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), links.length - 1);
+      links[to].focus();
+      links[to].scrollIntoView({ block: "nearest" });
+    }
+  });
+})();
