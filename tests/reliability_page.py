@@ -69,6 +69,23 @@ The open tables (`tables/*.csv`) hold what people wrote, letter by letter, since
 from these files. A spreadsheet that opens a CSV file may take a text that begins with `=`, `+`, `-` or `@` for a formula: open
 `exports/tables.xlsx` instead, in which every text is a text.
 
+## Faults while it runs
+
+| fault | what happens |
+|---|---|
+| a run is killed | the next `make` says which process was killed, ends what it left at work, removes its lock and goes on; the files are the same |
+| Ctrl-C | one line, exit code 130; what was finished stays |
+| two runs at once | `.snakemake/held.json` names host, boot, process and its start. A live run is told and respected; one of another host or container is never taken for dead |
+| an intermediate file is cut off, emptied, zeroed or changed | a file that is newer than the sums of its job and has another one goes before a run, with the rest of that job's files, and is made again |
+| a file of a build or of the published results is changed, deleted or added | `multicase verify` names it; logs and audit files too. `sha256sum --check SHA256SUMS` reads the published ones without this program |
+| a raw file is changed while the study is built | the run fails and names the source; the next run reads it anew |
+| the disk is full, a quota is reached, the place can only be read | one problem with its remedy; no record of the job is left |
+| `multicase lock` or `unlock` dies at any of its steps | every file stands in the study or in `closed.age`; the next one goes on |
+| `multicase lock` from another directory | the closed files of the results are found by what the build wrote into them, or a note says that none were found |
+
+A file that is zeroed with its time kept is found by `verify`, not before a run. What changes in other files of the study than raw ones during a run is
+seen by the next run.
+
 ## Who can read the closed zone
 
 `raw/` and `private/` hold names. Commands that make them let nobody else on the machine in, and a build makes the `private/`
