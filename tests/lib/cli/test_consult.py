@@ -194,7 +194,7 @@ def test_check_tells_a_spoilt_record(built):
         ([{"name": "eyes"}], "all of name, command"),
         ([{"name": "eyes", "command": "x", "shell": True}], "only name, command"),
         ([{"name": "eyes", "command": "x"}, {"name": "eyes", "command": "y"}], "each only once"),
-        ("eyes", "array"),
+        ("eyes", "expected a list"),
     ],
 )
 def test_a_list_that_is_none_is_told(listed, expected):

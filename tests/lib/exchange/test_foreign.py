@@ -5,6 +5,7 @@ from __future__ import annotations
 import foreign_projects
 import pytest
 from multicase.exchange import foreign
+from multicase.study import foreign as endings
 from multicase.exchange.importing import read
 from multicase.study.problems import StudyError
 
@@ -51,7 +52,7 @@ def test_what_a_name_says_is_told_with_the_menu_that_helps(ending, upper):
         read(CONTENT, file)
     (problem,) = error.value.problems
     assert what in problem.found and menu in problem.todo and problem.file == file
-    assert foreign.told(file) == foreign.ENDINGS[ending]
+    assert endings.told(file) == endings.ENDINGS[ending]
 
 
 @pytest.mark.parametrize(
@@ -73,10 +74,10 @@ def test_what_a_file_begins_with_tells_what_its_name_hides(data, file, what):
 
 
 def test_every_ending_has_a_menu_and_none_that_is_read_is_refused():
-    assert set(MENUS) <= set(foreign.ENDINGS)
-    assert all(kind.what and kind.todo.endswith(".") for kind in foreign.ENDINGS.values())
+    assert set(MENUS) <= set(endings.ENDINGS)
+    assert all(kind.what and kind.todo.endswith(".") for kind in endings.ENDINGS.values())
     for project in (foreign_projects.refi("atlas"), foreign_projects.taguette()[0]):
         foreign.refuse(project.data, project.file)
     for file in ("a.qdpx", "a.sqlite3", "a.csv", "a.xlsx", "a.docx", "a.tsv", "no ending"):
         foreign.refuse(b"PK\x03\x04", file)
-        assert foreign.told(file) is None
+        assert endings.told(file) is None
