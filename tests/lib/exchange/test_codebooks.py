@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import unicodedata
 import io
 import random
 import re
 import sqlite3
+import unicodedata
 import zipfile
 
 import pytest

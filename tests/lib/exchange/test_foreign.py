@@ -5,8 +5,8 @@ from __future__ import annotations
 import foreign_projects
 import pytest
 from multicase.exchange import foreign
-from multicase.study import foreign as endings
 from multicase.exchange.importing import read
+from multicase.study import foreign as endings
 from multicase.study.problems import StudyError
 
 CONTENT = b"something that nobody can read"
