@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from multicase.wording import counted
 
+LINE = "\n    "  # a line of a list in a message
 LONGEST = 400  # characters of one part of a message: an id of a megabyte is no help
 
 
@@ -33,13 +34,19 @@ class Problem:
 
 
 def shown(text: str) -> str:
-    """A text as a message repeats it: what can't be printed as its number (\\x1b), what is too long cut."""
+    """A text as a message repeats it: what can't be printed as its number (\\x1b), what is too long cut. Lines that a
+    message itself begins, four blanks in, stay lines.
+    """
+    return LINE.join(map(_line, text.split(LINE)))
+
+
+def _line(text: str) -> str:
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]} [...] {text[-LONGEST // 4 :]}"
     if text.isprintable():
         return text
     escaped = (char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
-    return shown("".join(escaped))
+    return _line("".join(escaped))
 
 
 class StudyError(Exception):
