@@ -62,7 +62,9 @@ try:
     config |= merged | {"study": str(STUDY.root)}
     programs.records(STUDY.root, config["anonymise"]["programs"])
     LOCALE = files_digest(locale.paths(config["anonymise"]["locale"]))
-    ORIGINAL = original.replication_results(STUDY.study, Path())
+    ORIGINAL = STUDY.replication and original.results_of(
+        STUDY.replication.original.root, Path()
+    )
 except StudyError as error:
     raise WorkflowError(str(error)) from None
 

@@ -8,7 +8,7 @@ import shutil
 import pandas as pd
 import pytest
 from multicase.comparing import outcome
-from multicase.comparing.original import replication_results
+from multicase.comparing.original import results_of
 from multicase.comparing.outcome import Outcome
 from multicase.study.problems import StudyError
 from replicated import write
@@ -73,27 +73,21 @@ def test_a_study_without_claims_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("there", "named", "found"),
+    ("there", "place", "found"),
     [
         (["results/published/first", "results/first"], "data/first", "results/published/first"),
         (["results/first"], "data/first", "results/first"),
-        (["results/first"], "first", "results/first"),
         (["elsewhere/first", "results/first"], "elsewhere/first", "elsewhere/first"),
     ],
 )
-def test_the_original_is_found_published_or_built_or_where_it_is_said_to_lie(tmp_path, there, named, found):
+def test_the_originals_results_are_those_that_were_found_or_else_published_or_built(tmp_path, there, place, found):
     write(tmp_path / "made", ["fff"])
-    for place in there:
-        shutil.copytree(tmp_path / "made", tmp_path / place)
+    for folder in there:
+        shutil.copytree(tmp_path / "made", tmp_path / folder)
     (tmp_path / "data/first").mkdir(parents=True)
-    assert replication_results({"replicates": {"study": named}}, tmp_path) == tmp_path / found
+    assert results_of(tmp_path / place, tmp_path) == tmp_path / found
 
 
 def test_an_original_without_results_is_told_with_what_to_do(tmp_path):
     with pytest.raises(StudyError, match="results/published/first"):
-        replication_results({"replicates": {"study": "../first"}}, tmp_path)
-
-
-@pytest.mark.parametrize("said", [None, {}, {"title": "t"}])
-def test_a_study_that_replicates_none_has_no_original(tmp_path, said):
-    assert replication_results(said, tmp_path) is None
+        results_of(tmp_path / "data/first", tmp_path)

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from multicase.comparing.outcome import CODINGS
 from multicase.study.problems import Problem, StudyError
 
 
-def replication_results(study: Mapping[str, Any] | None, root: Path) -> Path | None:
-    """The results folder of the original; None for a study that replicates none.
+def results_of(original: Path, root: Path) -> Path:
+    """The results folder of an original.
 
-    study: study.yaml. root: where `results` lies. `replicates.study` names a study, whose published results are taken
-    or else those of its last build, or a results folder itself. Raises StudyError where there are none.
+    original: where it was found (`study.originals.find`): its directory, or results, which are taken as they are. root:
+    where `results` lies; of a directory the published results there are taken, or else those of its last build. Raises
+    StudyError where there are none.
     """
-    named = ((study or {}).get("replicates") or {}).get("study")
-    if not named:
-        return None
-    there = next((folder for folder in _folders(Path(named), root) if (folder / CODINGS).is_file()), None)
+    name = original.resolve().name
+    places = (original, root / "results/published" / name, root / "results" / name)
+    there = next((folder for folder in places if (folder / CODINGS).is_file()), None)
     if there is None:
-        found, expected = f"'{named}', of which there are no results", "published results of the study replicated"
-        name = Path(named).name
+        found, expected = f"{original}, of which there are no results", "published results of the study replicated"
         todo = f"Put its published results into results/published/{name}, or name the folder that they lie in."
         raise StudyError([Problem("study.yaml", "replicates.study", found, expected, todo)])
     return there
-
-
-def _folders(named: Path, root: Path) -> Iterator[Path]:
-    yield from dict.fromkeys((root / named, named))
-    for place in ("results/published", "results"):
-        yield root / place / named.name
