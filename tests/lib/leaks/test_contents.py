@@ -85,3 +85,21 @@ def test_what_ends_one_cell_of_a_database_and_begins_the_next_is_no_name(tmp_pat
         base.execute("INSERT INTO people VALUES ('said Judith', 'Cammish')")
         base.commit()
     assert not scan.scan([path], tmp_path, scan.Scanner({"judith cammish": "person"}))
+
+
+def test_an_index_of_rows_that_are_there_says_no_more_than_they_do(tmp_path):
+    path = tmp_path / "study.sqlite3"
+    path.write_bytes(planted("text", "Nobody shan't go; Café Ärger.")["study.sqlite3"])
+    assert not scan.scan([path], tmp_path, scan.Scanner({"shan": "person"}))
+    assert not [place for place, _ in contents.pieces(path) if place.startswith("index")]
+
+
+def test_an_alias_and_a_column_in_a_schema_are_no_initial_and_surname(tmp_path):
+    path = tmp_path / "other.sqlite3"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("CREATE TABLE a (case_id TEXT)")
+        base.execute("CREATE VIEW b AS SELECT s.case_id FROM a s")
+        base.execute("CREATE TABLE cammish (c TEXT)")
+        base.commit()
+    assert not scan.scan([path], tmp_path, scan.Scanner({"s.case": "person"}))
+    assert scan.scan([path], tmp_path, scan.Scanner({"cammish": "person"}))

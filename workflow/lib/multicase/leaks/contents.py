@@ -7,6 +7,7 @@ import io
 import re
 import sqlite3
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 EMBEDDED = re.compile(r"base64,[A-Za-z0-9+/=]+")
+QUALIFIED = re.compile(r"(?<=\w)\.(?=\w)")  # in SQL, between the names of a table and its column
+WORD = re.compile(r"[^\W_]+")
 FULL_TEXT = re.compile(r"\s*create\s+virtual\s+table\b.*\busing\s+fts5\b", re.I | re.S)
 LONGEST_MEMBER = 256 * 1024 * 1024  # bytes of an archive's member that are read
 Piece = tuple[str, str]  # place, text
@@ -176,7 +179,8 @@ def _inflated(body: bytes, kind: bytes) -> str:
 
 def _sqlite(path: Path) -> Iterator[Piece]:
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
-        yield "schema", "\n".join(sql for (sql,) in base.execute("select sql from sqlite_master where sql is not null"))
+        schema = "\n".join(sql for (sql,) in base.execute("select sql from sqlite_master where sql is not null"))
+        yield "schema", QUALIFIED.sub(f"\n{BETWEEN}\n", schema)
         tables = dict(base.execute("select name, sql from sqlite_master where type = 'table' order by name"))
         indexes = [name for name, sql in tables.items() if FULL_TEXT.match(sql or "")]
         shadows = {f"{index}_{part}" for index in indexes for part in ("data", "idx", "docsize", "config")}
@@ -189,12 +193,24 @@ def _sqlite(path: Path) -> Iterator[Piece]:
 
 
 def _index(base: sqlite3.Connection, name: str) -> Iterator[Piece]:
-    """The words of a full-text index as they follow each other, which it keeps even of rows that are gone."""
+    """The words of a full-text index as they follow each other, of rows that are gone or were other ones.
+
+    Of a row that is there the index says what its table says, and less: it parts *shan't* into two words.
+    """
     base.execute(f"create virtual table temp.words using fts5vocab(main, {_quoted(name)}, 'instance')")
     found = base.execute("select doc, col, term from words order by doc, col, offset")
-    for (row, column), terms in groupby(found, key=itemgetter(0, 1)):
-        yield f"index {name}, row {row}, {column}", " ".join(term for *_, term in terms)
+    for (row, column), terms in groupby(found.fetchall(), key=itemgetter(0, 1)):
+        words = [term for *_, term in terms]
+        there = f"select {_quoted(column)} from {_quoted(name)} where rowid = ?"
+        if words != _words(str((base.execute(there, (row,)).fetchone() or ("",))[0] or "")):
+            yield f"index {name}, row {row}, {column}", " ".join(words)
     base.execute("drop table temp.words")
+
+
+def _words(text: str) -> list[str]:
+    """A text's words as SQLite's tokenizer unicode61 tells them: letters and digits, small and without their marks."""
+    plain = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return WORD.findall("".join(plain).lower())
 
 
 def _quoted(name: str) -> str:
