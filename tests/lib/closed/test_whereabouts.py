@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 from multicase.cli import lock, place
 from multicase.closed import keys, locking, whereabouts
@@ -29,7 +32,19 @@ def built(root, study=None):
 def test_a_build_writes_for_its_owner_alone_which_study_it_is_of(study, tmp_path):
     results = built(tmp_path / "w", study)
     path = results / whereabouts.OF
-    assert path.read_text() == f"{study}\n" and path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text().splitlines() == [str(study), os.path.relpath(study, results)]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_results_copied_with_their_study_are_the_copy_s_even_while_the_first_is_there(study, tmp_path):
+    root = tmp_path / "w"
+    shutil.copytree(study, root / "data/small")
+    results = built(root, root / "data/small")
+    shutil.copytree(root, tmp_path / "copy")
+    copied = tmp_path / "copy/data/small"
+    assert whereabouts.closed_results(copied, [tmp_path / "copy"], []) == tmp_path / "copy/results/small"
+    assert whereabouts.closed_results(root / "data/small", [root], []) == results
+    assert whereabouts.closed_results(root / "data/small", [tmp_path / "copy"], []) is None
 
 
 def test_results_beside_the_person_or_the_study_are_the_study_s(study, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import os
 import resource
@@ -16,6 +17,7 @@ import malformed_raw
 import pytest
 from malformed import Variant
 from multicase import ingest, whole
+from multicase.ingest.readers import rows
 from multicase.study import study
 from multicase.study.problems import LONGEST, Problem, StudyError
 
@@ -66,6 +68,8 @@ def emptied(folder: Path) -> Path:
 
 
 def test_every_variant_is_refused_with_its_file_or_harmless(tmp_path):
+    """Also where what reads interviews from tables, whose cells may be long, is in the same process."""
+    assert rows and csv.field_size_limit() > 10_000_000
     unspoilt = study.load(malformed.write(tmp_path / "small"))
     wrong = {}
     for variant in malformed.study_variants():
@@ -137,6 +141,7 @@ def within_bounds(code: str, *arguments: str) -> str:
 BOMBED = """
 import sys
 from pathlib import Path
+from multicase.ingest.readers import rows
 from multicase.study import study
 from multicase.study.problems import StudyError
 for root in sys.argv[1:]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from multicase.closed.locking import write_private
 from multicase.study.problems import Problem, StudyError
 
-OF = "private/.of"  # in the results: where the study lies that they were built from
+# In the results: where the study lies that they were built from, as a path, and as one from these results, which still
+# leads to it when the whole project is copied.
+OF = "private/.of"
 
 
 def record(results_dir: Path, study_dir: Path) -> None:
     """Write into the closed zone of results which study they are of."""
-    told = f"{study_dir.resolve()}\n"
+    study = study_dir.resolve()
+    told = f"{study}\n{os.path.relpath(study, results_dir.resolve())}\n"
     path = results_dir / OF
     if not path.is_file() or path.read_text(encoding="utf-8") != told:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,7 +50,8 @@ def _is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
     path = results / OF
     if not path.is_file():
         return otherwise
-    told = Path(path.read_text(encoding="utf-8").rstrip("\n"))
-    if told.is_dir() and study_dir.is_dir():
-        return told.samefile(study_dir)
+    there, *from_here = path.read_text(encoding="utf-8").splitlines()
+    told = [folder for folder in (*(results / step for step in from_here), Path(there)) if folder.is_dir()]
+    if told and study_dir.is_dir():
+        return told[0].samefile(study_dir)
     return otherwise  # a study that was moved

@@ -45,6 +45,8 @@ FORMATS = {
     "whole": "a whole number",
 }
 LONG = frozenset({"summary", "reason", "note", "memo", "sampling_rationale"})
+# The limit of Python's reader, which is one of the whole process: what reads interviews from tables raises it.
+MOST_IN_FIELD, TOO_LONG = 131_072, csv.Error("a field above the limit")
 REPEATED = re.compile(r"[+*}][^()]*\)[^()]*\)?[+*{]")
 TYPES = {
     "object": "keys with their values",
@@ -157,6 +159,9 @@ def read_csv(
             first, before = before + 1, reader.line_num
             if not any(values):
                 continue
+            if any(len(value) > MOST_IN_FIELD for value in values):
+                problems.append(_broken(file, reader, TOO_LONG))
+                continue
             optional = not set(header[len(values) :]) & set(schema(name)["required"])
             if len(values) > len(header) or not (len(values) == len(header) or optional):
                 place, found = f"line {reader.line_num}", f"{len(values)} fields"
@@ -177,8 +182,8 @@ def read_csv(
 
 
 def _broken(file: str, reader: Any, error: csv.Error) -> Problem:
-    most = f"{csv.field_size_limit():,} characters"
-    if "field limit" in str(error):
+    if "limit" in str(error):
+        most = f"{MOST_IN_FIELD:,} characters"
         found, todo = f"a field of more than {most}", "Mend the quotes: a field ends at the next one."
         return Problem(file, f"line {reader.line_num}", found, f"fields of at most {most}", todo)
     return Problem(file, f"line {reader.line_num}", f"broken CSV ({error})", "CSV", "Mend the quotes.")
