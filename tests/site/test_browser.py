@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,7 +11,7 @@ import pytest
 from audit_site import START, XLINK, Number, Site
 
 SEED = 20
-CLICKED, IN_PANEL = 2, 1  # numbers of a page that are clicked without a script, and with one
+CLICKED, IN_PANEL = 10, 1  # numbers of a page that are clicked without a script, and with one
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 AXE = {"resultTypes": ["violations"], "preload": False}  # of a folder on a disk a page may fetch nothing
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
@@ -130,7 +131,7 @@ def test_numbers_open_beside_the_table_with_a_script(site, page):
             inside.wait_for_load_state()
             assert_shown(site, number, inside.url)
             assert inside.locator("nav.top").is_hidden() and where(site, page.url)[0] == path
-            page.locator("#panel button").click()
+            page.locator("#panel button", has_text="Close").click()
             assert not page.locator("#panel").count()
 
 
@@ -249,6 +250,69 @@ def test_a_panel_inside_a_page_closes_with_esc(site, page):
     inside.locator("section.row a").first.focus()
     page.keyboard.press("Escape")
     page.locator("#panel").wait_for(state="detached")
+
+
+def test_a_panel_says_where_it_is_and_goes_back_to_where_it_began(site, page):
+    open_page(page, site, "audit/tables/T05.html")
+    to_evidence = "[...document.querySelectorAll('td a')].findIndex(link => link.href.includes('/evidence/'))"
+    page.locator("td a").nth(page.evaluate(to_evidence)).click()
+    as_page, back = page.locator("#panel a"), page.locator("#panel button", has_text="Back")
+    began = as_page.get_attribute("href")
+    assert "/evidence/" in began and not back.is_visible()
+    page.frame_locator("#panel iframe").locator("section.row dd > a").first.click()
+    page.wait_for_function("document.querySelector('#panel a').href.includes('/sources/')")
+    back.click()
+    page.wait_for_function("began => document.querySelector('#panel a').href === began", arg=began)
+    assert not back.is_visible()
+
+
+def test_folds_are_open_again_when_one_comes_back(site, page):
+    path = "findings/findings.html"
+    open_page(page, site, path)
+    fold = page.locator("details").first
+    fold.locator("summary").click()
+    link = fold.locator("a").first
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    link.click()
+    page.wait_for_url(lambda url: "/audit/" in url)
+    page.go_back()
+    page.wait_for_load_state()
+    assert where(site, page.url)[0] == path
+    assert fold.get_attribute("open") is not None and page.locator("details[open]").count() == 1
+    page.wait_for_function("place => Math.abs(scrollY - place) < 200", arg=place)
+
+
+def test_arrows_go_through_what_was_found_and_all_words_are_looked_for_in_any_order(site, page):
+    open_page(page, site, "audit/index.html")
+    searched = (site.folder / "audit/words.js").read_text(encoding="utf-8")
+    texts = [text for _, _, segments in json.loads(searched[searched.index("{") : searched.rindex("}") + 1])["sources"]
+             for _, text in segments]  # fmt: skip
+    words = max(texts, key=lambda text: (len(text.split()), text)).split()
+    asked = [max(words[:9], key=len).strip(".,"), max(words[-9:], key=len).strip(".,")]
+    page.locator("nav.top input").fill(" ".join(reversed(asked)))
+    page.locator("#found li mark").first.wait_for()
+    found = page.locator("#found li a")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.href") == found.first.evaluate("link => link.href")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
+def test_menus_offer_what_there_is_beside_what_the_others_say(site, page):
+    open_page(page, site, "audit/tables/T07.html")
+    offered = (
+        "[...document.querySelector('.filters select[name=value]').options].filter(o => !o.disabled).map(o => o.value)"
+    )
+    every = page.evaluate(offered)
+    by = page.locator(".filters select[name=by]")
+    for number in range(1, by.locator("option").count()):
+        by.select_option(index=number)
+        left = [value for value in page.evaluate(offered) if value]
+        assert left and len(left) < len(every) - 1
+        page.locator(".filters select[name=value]").select_option(left[-1])
+        assert page.locator("table.rows tbody tr:visible").count() > 0
+        page.locator(".filters select[name=value]").select_option("")
 
 
 def test_sorting_puts_the_rows_in_order_up_and_down(site, page):

@@ -82,6 +82,7 @@ def manifest_matches_the_disk(results: Path) -> None:
         "audit/reproduction.csv",
         "audit/environment.csv",
         "audit/audits.html",
+        "audit/sample.html",
         *reproduction.CRATE,
     }
     made_after = ("audit/provenance/", "audit/evidence/T27/")

@@ -35,7 +35,7 @@ rule build_lexicon:
 
 
 rule find_identifiers:
-    """Find what points to a person, organisation or place, layer by layer; misspelt names from {params.settings} on."""
+    """Find what points to a person, organisation or place, layer by layer, misspelt names among it."""
     input:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",

@@ -175,6 +175,7 @@ rule write_audits:
         audits=[str(path) for path in STUDY.audit_paths()],
     output:
         "<results>/audit/audits.html",
+        "<results>/audit/sample.html",
     log:
         "<results>/logs/write_audits.log",
     conda:

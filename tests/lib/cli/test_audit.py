@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import yaml
 from multicase import frames
+from multicase.audit import sampling
 from multicase.audit.results import Results
 from multicase.cli import app
 from multicase.digest import file_sha256
@@ -223,6 +224,14 @@ def reported(root, tmp_path, **change):
 
 def shown(root, found):
     return audits.pages(Context(Results(root), 1), found, file_sha256(root / "tables/T27.csv"))["audits.html"]
+
+
+def test_a_sample_to_print_has_boxes_and_what_each_item_rests_on(root):
+    made = audits.pages(Context(Results(root), 1), {}, "b")
+    page = made["sample.html"]
+    there = sampling.items(Results(root))
+    assert page.count("☐ confirmed") == page.count('class="drawn"') == min(audits.PRINTED, len(there))
+    assert 'href="sample.html"' in made["audits.html"] and 'href="sources/' in page
 
 
 def test_the_site_shows_a_report_with_its_numbers_and_links(root, tmp_path):

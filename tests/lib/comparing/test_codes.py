@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from multicase.comparing import codes
+from multicase.comparing import codes, outcome
 from multicase.comparing.codes import Rates, difference
 from multicase.comparing.design import design
 from multicase.wording import UNDEFINED
@@ -77,6 +77,21 @@ def test_whether_a_code_is_the_same_in_both_codebooks(tmp_path):
         "in the codebook of the replication alone",
     ]
     assert codes.instrument("yes", one, one, CALLED) == "the same"
+
+
+def test_texts_of_a_codebook_in_another_language_are_translated_and_what_else_differs_is_named(tmp_path):
+    french = {"label": "Oui", "definition": "Ce qui parle pour."}
+    one = write(tmp_path / "one", ["f"], book=book("yes", "no", "maybe"))
+    other = write(tmp_path / "two", ["f"], "n", book=book("yes", "no", "maybe", yes=french, no={"polarity": "neutral"}))
+    (tmp_path / "two/instrument").mkdir(exist_ok=True)
+    (tmp_path / "two/instrument/codebook.yaml").write_text(f"translation_of: {one.name}\n")
+    first, second = outcome.Outcome.read(one.root), outcome.Outcome.read(other.root)
+    assert [codes.instrument(code, first, second, CALLED) for code in ("yes", "no", "maybe")] == [
+        "translated: label and definition",
+        "differs in: polarity",
+        "the same",
+    ]
+    assert codes.instrument("yes", second, first, CALLED) == "translated: label and definition"
 
 
 def test_the_design_is_told_aspect_by_aspect(tmp_path):

@@ -7,7 +7,7 @@ import posixpath
 import pandas as pd
 import pytest
 from laid_open import SECRET, Links, context, words_of
-from multicase.site import cases, claims, codes, decisions, left_out, participants
+from multicase.site import addresses, cases, claims, codes, decisions, left_out, participants
 from multicase.study.disclosure import WITHHELD
 
 SETTINGS = pd.DataFrame(
@@ -144,6 +144,21 @@ def test_what_an_interviewer_says_is_no_participant_s(site):
     assert "No words of theirs" in words_of(participants.pages(site, 3, 3)["participants/k1-p01.html"])
 
 
+def test_participants_are_named_row_by_row_where_as_many_are_told_the_same_of(tmp_path):
+    def listed(n):
+        rows = pd.DataFrame([{"role": role, "case": "Case 1", "n": n} for role in ("gp", "nobody")])
+        page = participants.pages(context(tmp_path / str(n), T03=rows), 1, 1)[addresses.participants()]
+        assert {"r1", "r2"} <= set(Links(page).ids)
+        return [href for href in Links(page).hrefs if "participants/" in href], words_of(page)
+
+    there = context(tmp_path / "r").participants
+    mine = [name for name, told in there.items() if (told["role"], told["case_id"]) == ("gp", "k1")]
+    hrefs, told = listed(len(mine))
+    assert hrefs == [f"../participants/{name}.html" for name in mine] and told.count("Who they are isn't told.") == 1
+    hrefs, told = listed(len(mine) + 1)
+    assert not hrefs and told.count("Who they are isn't told.") == 2
+
+
 def test_a_claim_tells_verdict_steps_cases_variations_quotations_and_what_is_against(site):
     text = claims.pages(site)["claims/C1.html"]
     told, page = words_of(text), Links(text)
@@ -176,6 +191,7 @@ def test_what_was_left_out_is_told_stage_by_stage_and_shown_where_it_can_be(site
     ):  # fmt: skip
         assert part in told, part
     assert "sources/k1-0/k1-i01.html#s1.1" in Links(text).hrefs
+    assert {"r1", "r2"} <= set(Links(text).ids)
     assert "None: each coding" in words_of(left_out.pages(site, UNPLACED.iloc[:0])["left_out.html"])
 
 

@@ -21,7 +21,8 @@ from multicase.wording import UNDEFINED, listed
 
 WORDS = 1000
 BOTH, NEITHER = "both", "neither"
-COMPARED = ("label", "definition", "include", "exclude", "polarity", "subtheme", "theme")  # what makes a code
+TEXTS = ("label", "definition", "include", "exclude")
+COMPARED = (*TEXTS, "polarity", "subtheme", "theme")  # what makes a code
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,16 @@ def occurs(first: Given, second: Given, called: tuple[str, str]) -> str:
 
 
 def instrument(code: str, first: Outcome, second: Outcome, called: tuple[str, str]) -> str:
-    """Whether a code is the same in both codebooks, in words, by its texts, its polarity and where it stands."""
+    """Whether a code is the same in both codebooks, in words, by its texts, its polarity and where it stands.
+
+    Where one codebook is the other's in another language, texts that differ are called translated.
+    """
     rows = [outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second)]
     if not all(rows):
         return f"in the codebook of the {called[0] if rows[0] else called[1]} alone"
     other = [column for column in COMPARED if rows[0][0][column] != rows[1][0][column]]
-    return f"differs in: {listed(other)}" if other else "the same"
+    is_translated = first.translation_of == second.name or second.translation_of == first.name
+    translated = [column for column in other if is_translated and column in TEXTS]
+    other = [column for column in other if column not in translated]
+    told = [f"differs in: {listed(other)}"] if other else [] if translated else ["the same"]
+    return "; ".join([f"translated: {listed(translated)}", *told] if translated else told)

@@ -19,6 +19,7 @@ from multicase import claims
 from multicase.claims import ALL_CASES, Claim, Criterion
 from multicase.claims.units import sides
 from multicase.digest import file_sha256
+from multicase.study import files
 from multicase.study.problems import Problem, StudyError
 
 FORM = "1"  # of the results that are read here; another number once a file that is read has another meaning
@@ -39,7 +40,8 @@ NEEDED = {
     "audit/settings.csv": ("setting", "value"),
 }  # fmt: skip
 FILES = (*NEEDED, CLAIMS)
-READ = (*FILES, EVIDENCE)  # of the study itself, whose numbers lead to their segments
+CODEBOOK = "instrument/codebook.yaml"  # as people wrote it; results of an older build may lack it
+READ = (*FILES, EVIDENCE, CODEBOOK)  # of the study itself, whose numbers lead to their segments
 OVER_ALL = "(all codes)"
 
 
@@ -108,6 +110,12 @@ class Outcome:
         return self._csv("audit/codes.csv")
 
     @cached_property
+    def translation_of(self) -> str:
+        """The study whose codebook this one's is in another language; empty where there is none."""
+        path = self.root / CODEBOOK
+        return str(files.mapping([path]).get("translation_of", "")) if path.is_file() else ""
+
+    @cached_property
     def codings(self) -> pd.DataFrame:
         """The analysed codings."""
         return self._csv(CODINGS)
@@ -152,9 +160,9 @@ class Outcome:
 
 
 def paths(root: str | Path) -> list[str]:
-    """The files of a results folder that a comparison reads; the manifest where there is one."""
+    """The files of a results folder that a comparison reads; the manifest and the codebook where they are there."""
     folder = Path(root)
-    more = [MANIFEST] if (folder / MANIFEST).is_file() else []
+    more = [name for name in (MANIFEST, CODEBOOK) if (folder / name).is_file()]
     return [str(folder / name) for name in (*FILES, *more)]
 
 

@@ -16,7 +16,7 @@ chapter 2), and is no meta-analysis.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 from itertools import combinations
 
@@ -27,6 +27,7 @@ from multicase.claims import (
     LEANING_FOR,
     SUPPORTED,
     Claim,
+    Criterion,
     judge,
 )
 from multicase.comparing.outcome import Outcome
@@ -154,11 +155,23 @@ def _stricter(one: Claim, other: Claim) -> Claim:
 
 
 def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, ...]:
-    """In what a claim isn't the same in both; nothing where one of them doesn't ask it."""
+    """In what a claim isn't the same in both; nothing where one of them doesn't ask it.
+
+    Of the criterion each threshold that differs is named, the original's value first: `criterion (cases 4 and 2)`.
+    """
     if claim not in original.claims or claim not in replication.claims:
         return ()
     one, other = original.claims[claim], replication.claims[claim]
-    return tuple(called for part, called in PARTS.items() if _sorted(one, part) != _sorted(other, part))
+    return tuple(
+        f"{called} ({_thresholds(one.criterion, other.criterion)})" if part == "criterion" else called
+        for part, called in PARTS.items()
+        if _sorted(one, part) != _sorted(other, part)
+    )
+
+
+def _thresholds(one: Criterion, other: Criterion) -> str:
+    values = [(field.name, getattr(one, field.name), getattr(other, field.name)) for field in fields(one)]
+    return ", ".join(f"{name} {first} and {second}" for name, first, second in values if first != second)
 
 
 def _sorted(claim: Claim, part: str) -> object:

@@ -47,6 +47,11 @@ def participant(participant_id: str) -> str:
     return f"participants/{quote(participant_id)}.html"
 
 
+def participants() -> str:
+    """The page of who the participants are, row by row of T03."""
+    return "participants/index.html"
+
+
 def claim(name: str) -> str:
     """The page of a claim."""
     return f"claims/{quote(name)}.html"

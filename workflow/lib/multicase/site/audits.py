@@ -1,4 +1,6 @@
-"""The page of audits by sample: what was checked, by whom, on which build, and how many can be wrong at most."""
+"""The page of audits by sample: what was checked, by whom, on which build, and how many can be wrong at most. And a
+sample to print, for auditors who have a browser alone.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,22 @@ from multicase.site import page
 from multicase.site.context import Context
 from multicase.site.drawn import Reader
 
-PLACE = "audits.html"
+PLACE, SAMPLE = "audits.html", "sample.html"
+PRINTED, SEED, SHOWN = 15, 1, 6  # items of the printed sample, what draws them, and segments of an item on it
 
 
 def pages(context: Context, audits: Mapping[str, Mapping[str, Any]], build: str) -> dict[str, str]:
-    """The page, by its place. audits: by their names, of the schema `audit`. build: the sha256 of T27."""
-    reader, there = Reader(context), sampling.items(context.results) if audits else {}
+    """The pages, by their places. audits: by their names, of the schema `audit`. build: the sha256 of T27."""
+    reader, there = Reader(context), sampling.items(context.results)
     told = [_told(reader, there, name, audit, build) for name, audit in sorted(audits.items())]
-    return {PLACE: page("audits.html.j2", PLACE, audits=told, study=context.results.study, shares=sampling.SHARES)}
+    drawn = [reader.told(item, SHOWN) for item in sampling.draw(there.values(), PRINTED, SEED)]
+    study = context.results.study
+    return {
+        PLACE: page("audits.html.j2", PLACE, audits=told, study=study, shares=sampling.SHARES, sample=SAMPLE),
+        SAMPLE: page(
+            "sample.html.j2", SAMPLE, items=drawn, study=study, seed=SEED, site="", shown=SHOWN, boxes=report.VERDICTS
+        ),
+    }
 
 
 def _told(

@@ -70,15 +70,20 @@ class Cells:
         """Where what a cell rests on is shown; empty where nothing of its row is evidence.
 
         A number leads to the segments, or to the list of what it counts; so do words that rest on segments of their
-        own, such as a verdict. What a rate is divided by rests on none of them.
+        own, such as a verdict. What a rate is divided by rests on none of them. A row without segments leads to the
+        page that tells of it, if there is one, and a sum to the rows that it is made of.
         """
+        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
+        if is_number and (page := self.table.about.get("told_on")):
+            return f"{page}#{addresses.anchor(row + 1)}"
+        if is_number and self._is_sum(row):
+            return addresses.table_row(self.table.id, 1)
         parts = self.behind.parts(row)
         exact = next((part for part in parts if part.column == column), None)
         if self.behind.is_of_single_segments:
             return self.context.segment(parts[0].segments[0]) if exact else ""
         if column in ELSEWHERE and not exact:
             return ""
-        is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
         part = self.behind.part(row, column) if is_number else exact
         place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:
@@ -89,6 +94,11 @@ class Cells:
         if part.column == "" and COUNTED not in {own.column for own in parts}:
             listed = ""  # each part has lists of its own
         return addresses.evidence(self.table.id, place, part.column, listed)
+
+    def _is_sum(self, row: int) -> bool:
+        """Whether a row is the sum of the table's other rows, which lead on."""
+        sums = self.table.about.get("sums", {})
+        return any(self.table.rows[row].get(column) == value for column, value in sums.items())
 
     def row_of(self, keys: Mapping[str, str]) -> int | None:
         """The first row (from 0) that has these values; None if there is none."""

@@ -55,8 +55,14 @@ class Reader:
         part = self.cells(item.table).behind.part(item.row, item.column)
         return any(not self.known.quotable(segment) for segment in (part.segments if part else ()))
 
-    def behind(self, item: Item) -> dict[str, Any]:
-        """The segments behind an item, the first SHOWN of them, with how many there are and how many are withheld."""
+    def told(self, item: Item, shown: int = SHOWN) -> dict[str, Any]:
+        """An item as a page tells it: what it says, where it is shown, and what stands behind it."""
+        return {"id": item.id, "kind": item.kind, "says": self.says(item), "href": self.href(item)} | self.behind(
+            item, shown
+        )
+
+    def behind(self, item: Item, shown: int) -> dict[str, Any]:
+        """The segments behind an item, the first `shown` of them, with how many there are and how many are withheld."""
         if item.kind == CODINGS:
             segment = item.coding["segment_id"]
             told = [self.known.told(segment, [item.coding], by_polarity(self.known.codes))]
@@ -68,7 +74,7 @@ class Reader:
             "withheld": found["withheld"],
             "speaking": found.get("speaking", []),
             "listed": found.get("listed", {}),
-            "segments": [self._segment(segment) for segment in found["segments"][:SHOWN]],
+            "segments": [self._segment(segment) for segment in found["segments"][:shown]],
         }
 
     def _segment(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,9 +88,6 @@ def page(reader: Reader, items: Iterable[Item], about: Mapping[str, Any], site: 
 
     about: `report.HEADER` of the draw. site: the way from the page to the site's folder, with a slash at its end.
     """
-    told = [
-        {"id": item.id, "kind": item.kind, "says": reader.says(item), "href": reader.href(item)} | reader.behind(item)
-        for item in items
-    ]
+    told = [reader.told(item) for item in items]
     template = pages.environment(HERE).get_template("drawn.html.j2")
-    return template.render(style=style(), about=about, items=told, site=site, shown=SHOWN)
+    return template.render(style=style(), about=about, items=told, site=site, shown=SHOWN, boxes=())

@@ -62,6 +62,8 @@ def render(
         claims=_claims(context),
         themes=_themes(context),
         cases=_cases(context),
+        participants=bool(context.participants),
+        participants_page=addresses.participants(),
         files=[*(f"{name}.csv" for name in listing.FILES), "claims.json"],
         numbers={
             "codings": len(context.results.listed["evidence"]),
@@ -103,6 +105,11 @@ def _cases(context: Context) -> list[dict[str, Any]]:
         {
             "label": label,
             "href": addresses.case(name),
+            "participants": [
+                {"id": one, "href": addresses.participant(one)}
+                for one, told in context.participants.items()
+                if told["case_id"] == name
+            ],
             "sources": [context.told(source) for source, told in context.sources.items() if told["case_id"] == name],
         }
         for name, label in context.results.case_labels.items()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from multicase import pages
+from multicase.audit import declared as rule_files
 from multicase.audit import provenance
 from multicase.site import HERE, addresses, layers
 from multicase.wording import counted
@@ -140,7 +141,9 @@ def _rule(key: str, declared: Declared) -> Node:
     about = declared.get(name, {})
     stage = str(about.get("stage", ""))
     note = f"{stage}{', at the end' if key != name else ''}".lstrip(", ")
-    return Node(key, name, note, str(about.get("about", "")), closed=bool(about.get("closed", False)))
+    return Node(
+        key, name, note, rule_files.filled(str(about.get("about", "")), {}), closed=bool(about.get("closed", False))
+    )
 
 
 def _of_jobs(key: str, jobs: Sequence[provenance.Job], declared: Declared, graph: provenance.Graph) -> Node:

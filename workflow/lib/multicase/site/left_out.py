@@ -10,6 +10,7 @@ import pandas as pd
 from multicase.site import addresses, coded, page
 from multicase.site.context import Context
 from multicase.site.rows import Tables
+from multicase.themes.chosen import REMOVED
 from multicase.wording import counted, listed
 
 PLACE = "left_out.html"
@@ -31,6 +32,7 @@ def pages(context: Context, unplaced: pd.DataFrame) -> dict[str, str]:
             PLACE,
             about=tables.cells("T31").table.about,
             stages=_stages(tables),
+            places={REMOVED: "removed"} if context.removed else {},
             unread=[context.told(name) for name, told in context.sources.items() if told["read"] != "True"],
             aggregate=counted(sum(not context.is_quotable(name) for name in context.sources), "source"),
             removed=_removed(context, tables),
@@ -42,15 +44,14 @@ def pages(context: Context, unplaced: pd.DataFrame) -> dict[str, str]:
 
 
 def _stages(tables: Tables) -> list[dict[str, Any]]:
-    """T31 stage by stage: each reason with its numbers in words, such as `1,002 segments and 9,580 words`."""
-    found: dict[str, dict[str, list[str]]] = {}
+    """T31 stage by stage: each reason with its rows' anchors and numbers in words, such as `1,002 segments`."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
     frame = tables.cells("T31").table.frame
-    for row in frame.to_dict("records"):
-        number = counted(int(row["n"]), row["unit"].removesuffix("s"))
-        found.setdefault(row["stage"], {}).setdefault(row["reason"], []).append(number)
+    for number, row in enumerate(frame.to_dict("records"), 1):
+        told = counted(int(row["n"]), row["unit"].removesuffix("s"))
+        found.setdefault(row["stage"], {}).setdefault(row["reason"], []).append((addresses.anchor(number), told))
     return [
-        {"stage": stage, "about": STAGES.get(stage, ""), "reasons": [(reason, listed(n)) for reason, n in of.items()]}
-        for stage, of in found.items()
+        {"stage": stage, "about": STAGES.get(stage, ""), "reasons": list(of.items())} for stage, of in found.items()
     ]
 
 

@@ -1,4 +1,6 @@
-"""Pages of participants: what may be told of them, where they speak, and what of their words is coded."""
+"""Pages of participants: what may be told of them, where they speak, and what of their words is coded; and who they
+all are.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,18 @@ USED = ("T03",)  # tables
 
 
 def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:
-    """The page of each participant: place below the site's folder -> page.
+    """The page of each participant, and the one of all: place below the site's folder -> page.
 
     k, k_beside_words: how many of a case must share what is told of one of them, and what stands beside their words.
     """
-    labels = Tables(context).labels(*USED)
+    tables = Tables(context)
+    labels = tables.labels(*USED)
     spoken: dict[str, list[str]] = {}
     for name, segment in context.segments.items():
         if segment["is_interviewer"] != "True":
             spoken.setdefault(segment["participant_id"], []).append(name)
-    return {
+    listed = page("participants.html.j2", addresses.participants(), rows=_rows(context, tables, spoken), k=k)
+    return {addresses.participants(): listed} | {
         addresses.participant(name): page(
             "participant.html.j2",
             addresses.participant(name),
@@ -32,6 +36,42 @@ def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:
             k_beside_words=k_beside_words,
         )
         for name, told in context.participants.items()
+    }
+
+
+def _rows(context: Context, tables: Tables, spoken: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """T03 row by row: its values in words, its number, and who they are.
+
+    These are named where as many participants are told the same of as the row counts. Where something of them is
+    withheld in one place and made vaguer in the other, they are not.
+    """
+    cells = tables.cells(USED[0])
+    of = [name for name in cells.columns if name not in ("case", "n")]
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name, told in context.participants.items():
+        values = [told.get(column, told.get(f"{OF['participants']}.{column}", "")) for column in of]
+        alike.setdefault((*values, context.results.case_labels[told["case_id"]]), []).append(name)
+    found = []
+    for row, told in enumerate(cells.table.rows):
+        people = alike.get((*(told[column] for column in of), told["case"]), [])
+        shown = people if told["n"] == str(len(people)) else []
+        found.append(
+            {
+                "anchor": addresses.anchor(row + 1),
+                "told": [cells(row, column).text for column in (*of, "case") if told[column]],
+                "n": told["n"],
+                "people": [_in_short(context, name, spoken.get(name, [])) for name in shown],
+            }
+        )
+    return found
+
+
+def _in_short(context: Context, name: str, spoken: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "href": addresses.participant(name),
+        "words": sum(int(context.segments[segment]["words"]) for segment in spoken),
+        "sources": len({segment.rpartition(":")[0] for segment in spoken}),
     }
 
 

@@ -30,8 +30,9 @@ class Entry:
     """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
 
     module: which module of this package builds it. optional: which of its needs may be absent. lists: what its evidence
-    is shown as (catalogue.yaml). matrix: how people read it where it has
-    two dimensions. declaration: what the study says of its rows, if it declares it.
+    is shown as (catalogue.yaml). told_on: the page of the audit that tells its rows, where they rest on no segments.
+    sums: the rows that are sums of the others, by a column's value. matrix: how people read it where it has two
+    dimensions. declaration: what the study says of its rows, if it declares it.
     """
 
     id: str
@@ -44,6 +45,8 @@ class Entry:
     options: Mapping[str, str] = field(default_factory=dict)
     not_reflexive: str = ""
     lists: str = "segments"
+    told_on: str = ""
+    sums: Mapping[str, str] = field(default_factory=dict)
     matrix: Mapping[str, Any] = field(default_factory=dict)
     declaration: Mapping[str, Any] = field(default_factory=dict)
 
@@ -77,6 +80,8 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
         options=told.get("options", {}),
         not_reflexive=told.get("not_reflexive", ""),
         lists=told.get("lists", "segments"),
+        told_on=told.get("told_on", ""),
+        sums=told.get("sums", {}),
         matrix=told.get("matrix", {}),
     )
 
