@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from multicase import frames
 from multicase.audit.results import Results
-from multicase.site import addresses, given, resting, sources
+from multicase.site import addresses, front, given, resting, sources
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 
@@ -365,3 +365,29 @@ def test_a_source_without_segments_has_a_page(results):
     assert "sha256sum" not in told
     assert "Read by nobody" in told
     assert "What rests on" not in told
+
+
+@pytest.mark.parametrize("most", [1, 4, 9])
+def test_a_long_source_goes_on_on_further_pages_each_of_whole_turns_and_addresses_lead_there(
+    results, monkeypatch, most
+):
+    monkeypatch.setattr("multicase.site.context.WORDS_PER_PAGE", most)
+    context = Context(results, 1)
+    made = sources.pages(context, "n-0", ["T02", "T05", "T21"])
+    mine = [place for place in made if place.startswith("sources/n-0/n-i1")]
+    assert len(mine) > 1 and mine[:2] == ["sources/n-0/n-i1.html", "sources/n-0/n-i1.2.html"]
+    read = {place: list(Spans(made[place]).words) for place in mine}
+    assert [anchor for anchors in read.values() for anchor in anchors] == [f"s{r[0]}.{r[1]}" for r in TEXTS["n-i1"][1]]
+    turns = [{anchor.partition(".")[0] for anchor in anchors} for anchors in read.values()]
+    assert sum(map(len, turns)) == len(set.union(*turns))
+    for name, told in context.segments.items():
+        if told["source_id"] == "n-i1":
+            place, _, anchor = context.segment(name).partition("#")
+            assert anchor in read[place]
+    for number, place in enumerate(mine, 1):
+        assert f"Part {number} of {len(mine)}" in text_of(made[place])
+        ids, inside = Spans(made[place]).ids, [h[1:] for h in Spans(made[place]).hrefs if h.startswith("#")]
+        assert set(inside) <= set(ids)
+    found = json.loads(front.words(context).partition(" = ")[2].rstrip(";\n").replace("<\\/", "</"))["sources"]
+    for source, page, segments in found:
+        assert source != "n-i1" or {f"s{place}" for place, _ in segments} <= set(read[page])

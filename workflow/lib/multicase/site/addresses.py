@@ -27,9 +27,9 @@ def figure(name: str) -> str:
     return f"figures/{name}.html"
 
 
-def source(batch: str, source_id: str) -> str:
-    """The page of a source."""
-    return f"sources/{batch}/{quote(source_id)}.html"
+def source(batch: str, source_id: str, part: int = 1) -> str:
+    """The page of a source; part: of a page that a very long one goes on on."""
+    return f"sources/{batch}/{quote(source_id)}{f'.{part}' if part > 1 else ''}.html"
 
 
 def code(name: str) -> str:

@@ -10,6 +10,8 @@ from multicase.digest import batch_of
 from multicase.site import addresses
 from multicase.study.kinds import KINDS
 
+WORDS_PER_PAGE = 15_000  # of a source: closely coded, they make a page of some 400 kB
+
 
 class Context(Listed):
     """The results that a site is of, and how many batches a case has at most, on which the pages of sources hang."""
@@ -24,19 +26,40 @@ class Context(Listed):
         return {label: name for name, label in self.results.case_labels.items()}
 
     @cached_property
-    def _places(self) -> dict[str, str]:
+    def _batches(self) -> dict[str, str]:
+        return {name: batch_of(told["case_id"], name, self.per_case) for name, told in self.sources.items()}
+
+    @cached_property
+    def parts(self) -> dict[str, list[list[str]]]:
+        """source_id -> its segments in the order of the text, page by page; a page ends with a turn."""
+        found: dict[str, list[list[str]]] = {name: [[]] for name in self.sources}
+        words, last = dict.fromkeys(found, 0), dict.fromkeys(found, "")
+        for name, told in self.segments.items():
+            source, _, place = name.rpartition(":")
+            turn, _, _ = place.partition(".")
+            if turn != last[source] and words[source] >= WORDS_PER_PAGE:
+                found[source].append([])
+                words[source] = 0
+            last[source] = turn
+            words[source] += int(told["words"])
+            found[source][-1].append(name)
+        return found
+
+    @cached_property
+    def _part(self) -> dict[str, int]:
+        """Of the segments that stand on a second page or a later one: on which."""
         return {
-            name: addresses.source(batch_of(told["case_id"], name, self.per_case), name)
-            for name, told in self.sources.items()
+            name: number for parts in self.parts.values() for number, names in enumerate(parts[1:], 2) for name in names
         }
 
-    def source(self, source_id: str) -> str:
-        """The address of a source's page."""
-        return self._places[source_id]
+    def source(self, source_id: str, part: int = 1) -> str:
+        """The address of a source's page, or of one that it goes on on."""
+        return addresses.source(self._batches[source_id], source_id, part)
 
     def segment(self, segment_id: str) -> str:
         """The address of a segment on its source's page."""
-        return f"{self.source(segment_id.rpartition(':')[0])}#{addresses.segment_anchor(segment_id)}"
+        page = self.source(segment_id.rpartition(":")[0], self._part.get(segment_id, 1))
+        return f"{page}#{addresses.segment_anchor(segment_id)}"
 
     @cached_property
     def _pages(self) -> dict[str, dict[str, str]]:

@@ -117,7 +117,7 @@ def _cases(context: Context) -> list[dict[str, Any]]:
 
 
 def words(context: Context) -> str:
-    """What the site's script searches: what has a page, and each source with those of its words that may be shown.
+    """What the site's script searches: what has a page, and each page of a source with the words that may be shown.
 
     A script that sets one variable, since a page on a disk may load a script and no other file.
     """
@@ -125,10 +125,11 @@ def words(context: Context) -> str:
     pages += [(label, addresses.case(name)) for name, label in context.results.case_labels.items()]
     pages += [(f"{told['id']} {told['statement']}", addresses.claim(told["id"])) for told in context.results.claims]
     pages += [(name, context.source(name)) for name in context.sources]
-    spoken: dict[str, list[tuple[str, str]]] = {}
+    spoken: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for segment, told in context.segments.items():
         if told["text"] != WITHHELD:
-            spoken.setdefault(told["source_id"], []).append((segment.rpartition(":")[2], told["text"]))
-    sources = [(source, context.source(source), segments) for source, segments in spoken.items()]
+            page, _, _ = context.segment(segment).partition("#")
+            spoken.setdefault((told["source_id"], page), []).append((segment.rpartition(":")[2], told["text"]))
+    sources = [(source, page, segments) for (source, page), segments in spoken.items()]
     content = json.dumps({"pages": pages, "sources": sources}, ensure_ascii=False, separators=(",", ":"))
     return "window.multicaseWords = " + content.replace("</", "<\\/") + ";\n"

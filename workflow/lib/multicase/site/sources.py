@@ -24,26 +24,29 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def pages(context: Context, batch: str, tables: Iterable[str]) -> dict[str, str]:
-    """The pages of a batch's sources: place below the site's folder -> page.
+    """The pages of a batch's sources, several of a very long one: place below the site's folder -> page.
 
     tables: the ids of those that are asked what of them rests on a segment.
     """
     shown = [context.results.table(name) for name in tables]
     titles = {table.id: table.about["title"] for table in shown}
     rows, claims = rows_on(shown), claims_on(context.results)
-    segments = _by_source(context)
     made = {}
     for source in _of_batch(context, batch):
-        mine = segments.get(source, [])
-        where = context.source(source)
-        made[where] = page(
-            "source.html.j2",
-            where,
-            head=_head(context, source, batch, mine),
-            turns=_turns(context, source, mine, rows, claims),
-            counts=_counts(titles, mine, rows, claims),
-            quotable=context.is_quotable(source),
-        )
+        parts = context.parts[source]
+        head = _head(context, source, batch, [name for names in parts for name in names])
+        for number, mine in enumerate(parts, 1):
+            where = context.source(source, number)
+            made[where] = page(
+                "source.html.j2",
+                where,
+                head=head,
+                parts=[(part, context.source(source, part)) for part in range(1, len(parts) + 1)],
+                part=number,
+                turns=_turns(context, source, mine, rows, claims),
+                counts=_counts(titles, mine, rows, claims),
+                quotable=context.is_quotable(source),
+            )
     return made
 
 
@@ -51,14 +54,6 @@ def _of_batch(context: Context, batch: str) -> list[str]:
     return [
         name for name, told in context.sources.items() if batch_of(told["case_id"], name, context.per_case) == batch
     ]
-
-
-def _by_source(context: Context) -> dict[str, list[str]]:
-    """source_id -> its segments, in the order of the text."""
-    found: dict[str, list[str]] = {}
-    for name, told in context.segments.items():
-        found.setdefault(told["source_id"], []).append(name)
-    return found
 
 
 def _head(context: Context, source: str, batch: str, segments: Sequence[str]) -> dict[str, Any]:
