@@ -74,11 +74,15 @@ class Rates:
 
 
 def difference(code: str, first: Rates, second: Rates) -> tuple[str, str]:
-    """The second's rate less the first's, and its interval, as tables show them; from one source there is none."""
+    """The second's rate less the first's, and its interval, as tables show them.
+
+    There is none from one source, and none where a study gives the code nowhere: sources drawn from such a study never
+    have it, so that the bootstrap would take its rate of nought for certain, however few words were read.
+    """
     apart = second.given(code).per_1000 - first.given(code).per_1000
     if np.isnan(apart):
         return UNDEFINED, UNDEFINED
-    enough = min(len(first.sources), len(second.sources)) > 1
+    enough = min(len(first.sources), len(second.sources)) > 1 and occurs(first.given(code), second.given(code)) == BOTH
     interval = bootstrap.interval(second.drawn(code) - first.drawn(code)) if enough else None
     told = UNDEFINED if interval is None else f"{interval[0]:+z.3f} to {interval[1]:+z.3f}"
     return f"{apart:+z.3f}", told
@@ -94,7 +98,7 @@ def listed_codes(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     return last.loc[order].reset_index()
 
 
-def occurs(first: Given, second: Given, called: tuple[str, str]) -> str:
+def occurs(first: Given, second: Given, called: tuple[str, str] = ("first", "second")) -> str:
     """In which of two studies a code is given: both, one alone, or neither. called: what the studies are called."""
     in_first, in_second = bool(first.n_segments), bool(second.n_segments)
     if in_first == in_second:
@@ -104,8 +108,14 @@ def occurs(first: Given, second: Given, called: tuple[str, str]) -> str:
 
 def instrument(code: str, first: Outcome, second: Outcome, called: tuple[str, str]) -> str:
     """Whether a code is the same in both codebooks, in words, by its texts, its polarity and where it stands."""
-    rows = [outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second)]
-    if not all(rows):
-        return f"in the codebook of the {called[0] if rows[0] else called[1]} alone"
-    other = [column for column in COMPARED if rows[0][0][column] != rows[1][0][column]]
+    there = [code in set(outcome.codes["code"]) for outcome in (first, second)]
+    if not all(there):
+        return f"in the codebook of the {called[0] if there[0] else called[1]} alone"
+    other = apart(code, first, second, COMPARED)
     return f"differs in: {listed(other)}" if other else "the same"
+
+
+def apart(code: str, first: Outcome, second: Outcome, columns: Sequence[str]) -> list[str]:
+    """In which columns of audit/codes.csv a code isn't the same in both codebooks; none where one hasn't got it."""
+    one, other = (outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second))
+    return [column for column in columns if one and other and one[0][column] != other[0][column]]

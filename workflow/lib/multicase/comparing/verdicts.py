@@ -29,6 +29,7 @@ from multicase.claims import (
     Claim,
     judge,
 )
+from multicase.comparing import codes
 from multicase.comparing.outcome import Outcome
 from multicase.study.kinds import KINDS
 from multicase.wording import UNDEFINED, listed
@@ -46,6 +47,9 @@ PARTS = {
     "speakers": "whose words count", "unit": "unit counted", "kinds": "kinds of source asked for",
     "criterion": "criterion",
 }  # fmt: skip
+
+REDEFINED = "definitions of its codes"
+DEFINING = ("definition", "include", "exclude", "polarity")  # columns of audit/codes.csv that say what a code is
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,10 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     if claim not in original.claims or claim not in replication.claims:
         return ()
     one, other = original.claims[claim], replication.claims[claim]
-    return tuple(called for part, called in PARTS.items() if _sorted(one, part) != _sorted(other, part))
+    parts = [called for part, called in PARTS.items() if _sorted(one, part) != _sorted(other, part)]
+    shared = {*one.supports, *one.contradicts} & {*other.supports, *other.contradicts}
+    redefined = any(codes.apart(code, original, replication, DEFINING) for code in shared)
+    return (*parts, *([REDEFINED] if redefined else []))
 
 
 def _sorted(claim: Claim, part: str) -> object:

@@ -244,7 +244,10 @@ def _kinds_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterat
         if there and kind not in there and kind not in without:
             todo = "Take it out, or add such a source: without one the claim can never be supported."
             if replicated:
-                todo = f"Say in study.yaml: replicates: {{without_kinds: [{kind}], reason: ...}}, or add such a source."
+                todo = (
+                    f"Say of a source that is one in sources.csv: kind: {kind}; or, if none is, in study.yaml: "
+                    f"replicates: {{without_kinds: [{kind}], reason: ...}}."
+                )
             yield Problem(file, f"{claim['claim']}.kinds", f"'{kind}'", f"some of {', '.join(sorted(there))}", todo)
 
 
