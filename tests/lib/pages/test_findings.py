@@ -247,6 +247,8 @@ def test_how_much_of_the_evidence_against_is_discussed_is_summed(tables):
     assert "1 of these are discussed" not in told and "1 of these is discussed" in told
     assert "nobody has said what becomes of the other 2 (T22)" in told
     assert "each is discussed (T22)" in tables(T22=[rows[1]])[0]
+    assert "for a claim; nobody has said what becomes of them (T22)" in tables(T22=[rows[0], rows[2]])[0]
+    assert "for a claim; nobody has said what becomes of it (T22)" in tables(T22=[rows[0]])[0]
 
 
 def test_what_themes_propose_stands_before_what_speaks_for_it(tables):
