@@ -79,10 +79,11 @@ def difference(code: str, first: Rates, second: Rates) -> tuple[str, str]:
     There is none from one source, and none where a study gives the code nowhere: sources drawn from such a study never
     have it, so that the bootstrap would take its rate of nought for certain, however few words were read.
     """
-    apart = second.given(code).per_1000 - first.given(code).per_1000
+    given = first.given(code), second.given(code)
+    apart = given[1].per_1000 - given[0].per_1000
     if np.isnan(apart):
         return UNDEFINED, UNDEFINED
-    enough = min(len(first.sources), len(second.sources)) > 1 and occurs(first.given(code), second.given(code)) == BOTH
+    enough = min(len(first.sources), len(second.sources)) > 1 and all(one.n_segments for one in given)
     interval = bootstrap.interval(second.drawn(code) - first.drawn(code)) if enough else None
     told = UNDEFINED if interval is None else f"{interval[0]:+z.3f} to {interval[1]:+z.3f}"
     return f"{apart:+z.3f}", told
@@ -98,7 +99,7 @@ def listed_codes(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     return last.loc[order].reset_index()
 
 
-def occurs(first: Given, second: Given, called: tuple[str, str] = ("first", "second")) -> str:
+def occurs(first: Given, second: Given, called: tuple[str, str]) -> str:
     """In which of two studies a code is given: both, one alone, or neither. called: what the studies are called."""
     in_first, in_second = bool(first.n_segments), bool(second.n_segments)
     if in_first == in_second:
