@@ -206,9 +206,16 @@ def fewer(root, said=""):
 def test_criteria_that_cannot_be_met_are_asked_about_at_the_start(again):
     fewer(again)
     asked = told(again)
-    assert [problem[0] for problem in asked] == ["C1.kinds", "criterion.cases of C1, C2"]
-    assert "replicates: {without_kinds: [document], reason: ...}" in asked[0][3]
-    assert "replicates: {cases: 1, reason: ...}" in asked[1][3]
+    assert [problem[0] for problem in asked] == ["criterion.cases of C1, C2", "kinds of C1"]
+    assert "replicates: {cases: 1, reason: ...}" in asked[0][3]
+    assert "replicates: {without_kinds: [document], reason: ...}" in asked[1][3]
+
+
+def test_a_kind_that_several_claims_ask_for_is_asked_about_once(again):
+    for root in (again, again.parent / "original"):
+        edit(root, "claims.yaml", "supports: [slow]", "supports: [slow]\n    kinds: [document, interview]")
+    fewer(again)
+    assert [problem[0] for problem in told(again)] == ["criterion.cases of C1, C2", "kinds of C1, C2"]
 
 
 def test_what_is_said_of_them_is_enough_and_stands_with_the_criterion(again):
