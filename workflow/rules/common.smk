@@ -332,6 +332,8 @@ def table_study(wildcards):
     about |= added_here() if "codebook" in needs else {}
     if wildcards.table == "T04" and (told := replication.replicated(STUDY)):
         about |= {"replicated": told}
+    if wildcards.table == "T32" and (told := replication.inherited(STUDY)):
+        about |= {"inherited": told}
     if "claims" in needs and (judged := replication.judged(STUDY)):
         about |= {"judged": judged}
     return about

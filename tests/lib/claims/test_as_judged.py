@@ -30,6 +30,13 @@ def test_what_holds_here_is_judged_and_what_was_asked_is_said():
     assert f"at least 1 must. {TOLD}" in str(told)
 
 
+def test_what_the_original_considered_of_a_rival_is_said_to_be_its_consideration():
+    first, _ = claims.parse(CONTENT, {"C1": {"rivals": [0], "original": "first"}})
+    assert [dict(rival) for rival in first.rivals] == [
+        {"rival": "They only say so.", "considered": "As first has it: Documents say so too."}
+    ]
+
+
 def test_without_a_replication_nothing_is_otherwise():
     assert claims.parse(CONTENT) == claims.parse(CONTENT, {}) and claims.parse(CONTENT)[0].criterion.cases == 2
 

@@ -33,7 +33,7 @@ def test_two_studies_are_printed_claim_by_claim_then_codes_and_design(folders):
     assert done.exit_code == 0 and "reversed; differs in:" in told
     assert "supported (6 for, 0 contradicted (0 for," in told
     assert told.index("Claims") < told.index("Codes") < told.index("Design")
-    assert "20.000" not in told and "10.000 (6) 0.000 (0) -10.000 -10.000 to -10.000 given in first" in told
+    assert "20.000" not in told and "10.000 (6) 0.000 (0) -10.000 undefined given in first" in told
 
 
 def test_a_line_of_the_terminal_is_no_longer_than_its_columns_and_no_word_is_lost(folders):

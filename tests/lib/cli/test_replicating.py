@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 import replicating
@@ -58,8 +59,21 @@ def test_claims_come_without_what_was_said_of_the_originals_cases_and_else_as_th
     new_study.make(tmp_path / "in", tmp_path / "mine", replicated=root)
     text = (tmp_path / "mine/claims.yaml").read_text()
     gone = [line for line in CLAIMS.splitlines() if line not in text.splitlines()]
-    assert len(gone) == 5 and "negative_cases" in gone[0] and "quotations" in gone[-1]
+    assert len(gone) == 7 and "decisions" in gone[0] and "negative_cases" in gone[2] and "quotations" in gone[-1]
     assert text.startswith("# What the study says.") and "They only say so." in text
+
+
+def test_the_history_of_the_originals_codebook_is_not_taken_and_its_rivals_are_to_be_weighed_anew(root, tmp_path):
+    book = (root / "codebook.yaml").read_text()
+    entry = '  - {date: "2015-01-02", about: slow, reason: Two read it otherwise.}\n'
+    (root / "codebook.yaml").write_text(book.replace("\nthemes:\n", f"\ndecisions:\n{entry}themes:\n"))
+    told = "\n".join(new_study.make(tmp_path / "in", tmp_path / "mine", replicated=root))
+    assert (tmp_path / "mine/codebook.yaml").read_text() == book
+    assert "the history of its instrument" in told and "weigh the rivals anew" in told
+    edit(
+        root, "claims.yaml", "    rivals:\n      - {rival: They only say so., considered: Documents say so too.}\n", ""
+    )
+    assert "rivals" not in "\n".join(new_study.make(tmp_path / "in", tmp_path / "none", replicated=root))
 
 
 @pytest.mark.parametrize(
@@ -95,12 +109,10 @@ def test_what_cannot_be_met_is_asked_and_refused_until_it_is_said(root, tmp_path
         file.write(root_cases)
     told = new_study.make(tmp_path / "in", tmp_path / "mine", replicated=root)
     questions = [line for line in told if line.startswith("question: ")]
-    assert (
-        len(questions) == 3
-        and "without_kinds: [observation]" in questions[0]
-        and "untestable: {C1: why}" in questions[1]
-    )
-    assert "cases: 2, reason" in questions[2]
+    cases, kinds = questions[-2:]
+    assert len(questions) == 3 and "untestable: {C1: why}" in questions[0]
+    assert "in sources.csv: kind: observation; or, if none is," in kinds and "without_kinds: [observation]" in kinds
+    assert "cases: 2, reason" in cases
     with pytest.raises(StudyError):
         study.load(tmp_path / "mine")
     said = "instrument: locked\n  cases: 2\n  without_kinds: [observation]\n  untestable: {C1: Nobody is either.}\n  reason: There are two.\n"
@@ -126,8 +138,28 @@ def test_a_plan_is_frozen_once_with_a_note_and_a_day(root):
     assert isinstance(run("freeze", root, "--note", "Plan.", "--date", "2020-02-30").exception, StudyError)
     done = run("freeze", root, "--note", "Plan.", "--date", "2020-02-03")
     assert "items frozen on 2020-02-03" in done.output and "no commit holds all of it" in done.output
+    assert "remove frozen.yaml, freeze again, and commit it" in done.output and "Commit it" not in done.output
     content = yaml.safe_load((root / "frozen.yaml").read_text())
     assert (content["date"], content["note"], "commit" in content) == ("2020-02-03", "Plan.", False)
     assert study.load(root).frozen == content
     again = run("freeze", root, "--note", "Plan.", "--date", "2020-02-04")
-    assert "frozen already" in str(again.exception)
+    assert "frozen already" in str(again.exception) and "remove the file and freeze anew" in str(again.exception)
+
+
+def test_a_plan_that_a_commit_holds_is_frozen_with_it_and_then_to_be_committed(root):
+    def git(*arguments):
+        run = ["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+        subprocess.run(run, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Plan")
+    done = run("freeze", root, "--note", "Plan.")
+    assert done.output.rstrip().endswith("Commit it.") and "note:" not in done.output
+    assert yaml.safe_load((root / "frozen.yaml").read_text())["commit"]
+
+
+def test_check_tells_of_claims_for_which_the_cases_have_too_few_sources(root, tmp_path):
+    replicating.replication(tmp_path)
+    done = run("check", tmp_path / "again")
+    assert done.exit_code == 0 and "note: C1 asks for 2 sources of a case, and west has 1" in done.output

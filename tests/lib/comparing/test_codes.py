@@ -58,6 +58,13 @@ def test_from_one_source_there_is_no_interval(tmp_path):
     assert difference("yes", rates(one), rates(other)) == ("+0.000", UNDEFINED)
 
 
+def test_where_a_study_gives_a_code_nowhere_there_is_no_interval(tmp_path):
+    one, other = write(tmp_path / "one", ["fafa"]), write(tmp_path / "other", ["aaaa"], "n")
+    assert difference("yes", rates(one), rates(other)) == ("-5.000", UNDEFINED)
+    assert difference("yes", rates(other), rates(one)) == ("+5.000", UNDEFINED)
+    assert difference("also", rates(one), rates(other)) == ("+0.000", UNDEFINED)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "where"),
     [("f", "m", "both"), ("f", "a", "original alone"), ("a", "f", "replication alone"), ("a", "a", "neither")],

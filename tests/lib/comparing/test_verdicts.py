@@ -13,7 +13,7 @@ from multicase.claims import VERDICTS
 from multicase.comparing import verdicts
 from multicase.comparing.verdicts import NOT_TESTABLE, REVERSED, SAME, STRONGER, WEAKER
 from multicase.wording import UNDEFINED
-from replicated import write
+from replicated import CODES, codes, write
 from spoken import CLAIM
 
 EXCHANGED = re.compile(r" ([\d.]+) and ([\d.]+)")  # the values of a threshold that differs
@@ -139,3 +139,12 @@ def test_a_claim_that_lists_the_same_codes_in_another_order_is_the_same(tmp_path
     two = write(tmp_path / "two", ["fff"], "n", register=[CLAIM | {"statement": "Autrement."}])
     assert verdicts.concordance(one, write(tmp_path / "other", ["fff"], "n"))[0].differs == ()
     assert verdicts.concordance(one, two)[0].differs == ("wording",)
+
+
+def test_a_claim_whose_codes_are_defined_otherwise_is_not_the_same(tmp_path):
+    one = write(tmp_path / "one", ["fff"])
+    for what, differs in (("definition", (verdicts.REDEFINED,)), ("polarity", (verdicts.REDEFINED,)), ("label", ())):
+        book = codes(*CODES, yes={what: "Else"})
+        assert verdicts.concordance(one, write(tmp_path / what, ["fff"], "n", book=book))[0].differs == differs
+    book = codes(*CODES, "idle", idle={"definition": "Else"})  # a code of neither side
+    assert verdicts.concordance(one, write(tmp_path / "idle", ["fff"], "n", book=book))[0].differs == ()

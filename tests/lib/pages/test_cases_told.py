@@ -47,6 +47,11 @@ def test_a_case_is_told_with_why_it_was_chosen_its_attributes_and_what_was_studi
     )
 
 
+def test_why_a_case_was_chosen_ends_as_a_sentence_does():
+    for why, said in (("As slow", "As slow."), ("As slow. ", "As slow. "), ("", ""), ("Why not?", "Why not?")):
+        assert told(case={"sampling_rationale": why})["why"] == said
+
+
 def test_hidden_counts_of_participants_make_the_number_a_least_one():
     assert "at least 3 participants" in told(people=[("cook", "Case 1", "3"), ("nurse", "Case 1", "<3")])["studied"]
     assert "participant" not in told()["studied"]

@@ -247,6 +247,8 @@ def test_how_much_of_the_evidence_against_is_discussed_is_summed(tables):
     assert "1 of these are discussed" not in told and "1 of these is discussed" in told
     assert "nobody has said what becomes of the other 2 (T22)" in told
     assert "each is discussed (T22)" in tables(T22=[rows[1]])[0]
+    assert "for a claim; nobody has said what becomes of them (T22)" in tables(T22=[rows[0], rows[2]])[0]
+    assert "for a claim; nobody has said what becomes of it (T22)" in tables(T22=[rows[0]])[0]
 
 
 def test_what_themes_propose_stands_before_what_speaks_for_it(tables):
@@ -293,8 +295,15 @@ def compared(claim, stands, instrument="the same"):
     ]
 
 
-def rate(code, difference, interval, given_in="both"):
-    return {"code": code, "study": "replication", "difference": difference, "interval": interval, "given_in": given_in}
+def rate(code, difference="", interval="", given_in="both", study="replication", n_segments=1, words=1000, per="1.0"):
+    numbers = {"n_segments": n_segments, "words": words, "per_1000_words": per}
+    return {
+        "code": code,
+        "study": study,
+        "difference": difference,
+        "interval": interval,
+        "given_in": given_in,
+    } | numbers
 
 
 DESIGN = [
@@ -325,6 +334,20 @@ def test_a_replication_is_told_claim_by_claim_then_its_codes_and_its_design(tabl
     assert "In the replication alone occurs: New." in told
     assert "- coders: 2 in the original; 1 in the replication" in told and "locale" not in told
     assert "compared" not in told
+
+
+def test_of_a_code_that_one_study_alone_gives_it_is_told_how_many_the_other_would_have_at_that_rate(tables):
+    rates = [
+        rate("slow", study="original", n_segments=24, words=90_000), rate("slow", "-0.3", "undefined", "original alone", n_segments=0, words=2500),
+        rate("new", study="original", n_segments=0, words=90_000, per="undefined"), rate("new", "undefined", "undefined", "replication alone"),
+        rate("odd", study="original", n_segments=9), rate("odd", "-8.0", "-9.0 to -7.0"),
+    ]  # fmt: skip
+    told, _ = tables(T28=compared("C1", "same"), T98=rates, T99=DESIGN)
+    assert (
+        "In the original alone occurs (in brackets, how many segments the replication would have at that rate): Slow (0.7)."
+        in told
+    )
+    assert "In the replication alone occurs: New." in told
 
 
 def test_a_difference_of_the_instrument_is_told_once_where_it_is_that_of_every_claim(tables):

@@ -614,7 +614,7 @@ def test_a_kind_of_source_that_must_speak_and_is_not_there_and_two_restrictions_
     missing = next(kind for kind in ("document", "observation", "group_interview", "interview") if kind not in there)
     spoil(small_study, "claims.yaml", CLAIM + f"    kinds: [{missing}]\n")
     (told,) = problems_of(small_study)
-    assert (told.place, told.found) == ("C1.kinds", f"'{missing}'") and ", ".join(there) in told.expected
+    assert (told.place, told.found) == ("kinds of C1", f"'{missing}'") and ", ".join(there) in told.expected
     both = "    population: {speakers: {role_group: [gp]}, narrower: {role_group: [gp]}}\n"
     spoil(small_study, "claims.yaml", CLAIM + both)
     assert [told.place for told in problems_of(small_study)] == ["C1.population"]

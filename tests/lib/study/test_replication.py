@@ -206,9 +206,16 @@ def fewer(root, said=""):
 def test_criteria_that_cannot_be_met_are_asked_about_at_the_start(again):
     fewer(again)
     asked = told(again)
-    assert [problem[0] for problem in asked] == ["C1.kinds", "criterion.cases of C1, C2"]
-    assert "replicates: {without_kinds: [document], reason: ...}" in asked[0][3]
-    assert "replicates: {cases: 1, reason: ...}" in asked[1][3]
+    assert [problem[0] for problem in asked] == ["criterion.cases of C1, C2", "kinds of C1"]
+    assert "replicates: {cases: 1, reason: ...}" in asked[0][3]
+    assert "replicates: {without_kinds: [document], reason: ...}" in asked[1][3]
+
+
+def test_a_kind_that_several_claims_ask_for_is_asked_about_once(again):
+    for root in (again, again.parent / "original"):
+        edit(root, "claims.yaml", "supports: [slow]", "supports: [slow]\n    kinds: [document, interview]")
+    fewer(again)
+    assert [problem[0] for problem in told(again)] == ["criterion.cases of C1, C2", "kinds of C1, C2"]
 
 
 def test_what_is_said_of_them_is_enough_and_stands_with_the_criterion(again):
@@ -237,7 +244,6 @@ def test_the_originals_words_on_its_own_cases_are_not_ours(again):
         (", cases: 1, without_kinds: [document, observation], reason: Why.", "replicates.without_kinds"),
         (", cases: 1, without_kinds: [document, interview], reason: Why.", "replicates.without_kinds"),
         (", cases: 1, without_kinds: [document], untestable: {C9: No.}, reason: Why.", "replicates.untestable.C9"),
-        (", cases: 1, without_kinds: [document], untestable: {C1: No.}, reason: Why.", "replicates.untestable.C1"),
     ],
 )  # fmt: skip
 def test_what_is_said_without_need_or_reason_is_refused(again, said, place):
@@ -261,9 +267,57 @@ def test_a_claim_on_which_nobody_speaks_is_asked_about(again):
     assert conditions == "It can't be tested here: Nobody was asked."
 
 
+def test_a_claim_that_asks_for_more_of_a_case_than_there_is_is_told_of_until_it_is_said(again):
+    told = [note.partition(":")[0] for note in replication.short_of_material(study.load(again))]
+    assert told == [f"{claim} asks for 2 sources of a case, and west has 1" for claim in ("C1", "C2")]
+    edit(again, "study.yaml", "instrument: locked", "instrument: locked, untestable: {C1: There is but one.}")
+    assert [note[:2] for note in replication.short_of_material(study.load(again))] == ["C2"]
+
+
+def counted_sources(per_case, unit="source", asked=2, said=None):
+    content = {
+        "cases": [{"case_id": case} for case in per_case],
+        "sources": [{"case_id": case, "analysed": "yes"} for case, n in per_case.items() for _ in range(n)]
+        + [{"case_id": case, "analysed": "no"} for case in per_case],
+        "participants": [{"case_id": "a"}],
+    }
+    claim = {"claim": "C1", "unit": unit, "criterion": {"minimum": 2}}
+    return replication.short_of_units(claim, {"criterion": {"minimum": 9, "cases": asked}}, said or {}, content)
+
+
+def test_so_many_cases_must_have_enough_as_must_be_judged():
+    assert counted_sources({"a": 2, "b": 2, "c": 1}) is None
+    assert counted_sources({"a": 2, "b": 1, "c": 0}) == (2, "source", {"b": 1, "c": 0})
+    assert counted_sources({"a": 2, "b": 1}, said={"cases": 1}) is None
+    assert counted_sources({"a": 2, "b": 2}, asked=4) is None  # that there are too few cases is asked for itself
+    assert counted_sources({"a": 2, "b": 2}, unit="participant") == (2, "participant", {"a": 1, "b": 0})
+    assert counted_sources({"a": 1, "b": 1}, unit="segment") is None
+
+
+def test_a_claim_that_can_be_tested_is_not_untestable(again):
+    for root in (again, again.parent / "original"):
+        edit(root, "claims.yaml", "cases: 2}", "cases: 1}")
+    edit(again, "study.yaml", "instrument: locked", "instrument: locked, untestable: {C1: No.}")
+    assert [problem[0] for problem in told(again)] == ["replicates.untestable.C1"]
+
+
+def test_what_was_recorded_before_the_instrument_was_taken_over_is_the_originals_history(again):
+    theirs = {"date": "2015-01-02", "about": "C1", "reason": "It was too wide."}
+    assert replication.inherited(study.load(again)) == {"original": "original", "entries": [theirs]}
+    edit(again, "claims.yaml", '"2015-01-02", about: C1', '"2016-01-02", about: C1')
+    assert replication.inherited(study.load(again)) == {}
+
+
+def test_of_rivals_that_stand_as_in_the_original_it_is_said_whose_consideration_it_is(again):
+    assert replication.judged(study.load(again))["C1"]["rivals"] == [0]
+    edit(again, "claims.yaml", "Documents say so too.", "Ours say so too.")
+    assert "C1" not in replication.judged(study.load(again))
+
+
 def test_a_study_that_replicates_none_has_no_original(small_study):
     loaded = study.load(small_study)
     assert replication.judged(loaded) == replication.replicated(loaded) == replication.additions(loaded) == {}
+    assert replication.inherited(loaded) == {} and replication.short_of_material(loaded) == []
     with pytest.raises(StudyError, match="a study that replicates none"):
         replication.original(loaded)
 

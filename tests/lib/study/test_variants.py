@@ -109,9 +109,11 @@ def test_what_cannot_be_is_refused_and_nothing_written(whole, tmp_path):
         variants.without(found, ["west"], {}, tmp_path / "there")
 
 
-def test_ids_that_two_studies_use_are_named(whole, tmp_path):
+@pytest.mark.parametrize("is_same", [False, True])
+def test_ids_that_two_studies_use_or_one_given_twice_are_named(whole, tmp_path, is_same):
     shutil.copytree(whole, tmp_path / "other")
-    parts = [variants.part(studies.load(root), ["east"], {}) for root in (whole, tmp_path / "other")]
+    roots = (whole, whole if is_same else tmp_path / "other")
+    parts = [variants.part(studies.load(root), ["east"], {}) for root in roots]
     with pytest.raises(StudyError) as caught:
         variants.write(parts, tmp_path / "more")
     assert {problem.found.partition(",")[0] for problem in caught.value.problems} >= {

@@ -147,3 +147,12 @@ def test_f16_shows_each_row_of_t28_and_tells_it_in_words(both, tmp_path):
 )
 def test_f16_draws_an_arrow_only_between_two_different_verdicts(original, replication, moved):
     assert f16._moved({"original": original, "replication": replication}) is moved
+
+
+@pytest.mark.parametrize(
+    ("original", "replication", "at_the_left"),
+    [(2, 0, ["replication"]), (0, 1, ["original"]), (1, 1, []), (f16.NOWHERE, 1, [])],
+)
+def test_no_numbers_of_f16_lie_under_an_arrow(original, replication, at_the_left):
+    places = {"original": original, "replication": replication, "pooled": 0}
+    assert [study for study in places if f16._has_arrow_at_right(study, places)] == at_the_left

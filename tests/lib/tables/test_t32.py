@@ -167,3 +167,14 @@ def test_a_broken_decision_is_refused_with_its_line_and_what_to_do(small_study):
     line = FILES["codebook.yaml"].count("\n") + 2
     assert problem.place == f"line {line}, decisions[0].date" and problem.found == "'soon'"
     assert "in quotes ('2015-03-02')" in problem.expected and problem.todo == "Mend it."
+
+
+def test_what_is_the_history_of_the_study_replicated_is_counted_and_not_listed():
+    theirs, mine = decision("2014-01-02", "criterion"), decision("2015-01-02", "slow")
+    moved = migration("2014-01-03", "retire", ["a"], [])
+    inherited = {"original": "first", "entries": [theirs, moved]}
+    migrations = {"migrations": [moved | {"assign": {"s:1.1": "b"}}]}
+    table = history([theirs, mine], inherited=inherited, migrations=migrations)
+    assert list(table.frame["about"]) == ["slow"]
+    assert "Not listed: 2 earlier changes made in first" in table.note and "Not listed" not in history([mine]).note
+    assert history([theirs], inherited=inherited).missing == t32.NOTHING

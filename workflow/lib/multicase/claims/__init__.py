@@ -55,7 +55,8 @@ def parse(content: Mapping[str, Any], judged: Mapping[str, Mapping[str, Any]] | 
     """The claims of a claims.yaml that has passed its schema; none of an empty one.
 
     judged: how a replication judges its original's claims otherwise (`study.replication.judged`). What the original
-    asks for stands in `replicates`, in sentences that go on after the criterion and the conditions.
+    asks for stands in `replicates`, in sentences that go on after the criterion and the conditions; what it considered
+    of rivals says whose consideration it is.
     """
     common = content.get("criterion", {})
     return [
@@ -69,6 +70,13 @@ def _as_judged(claim: Claim, told: Mapping[str, Any]) -> Claim:
         for what in ("negative_cases", "quotations")
         if what in told
     }
+    if "rivals" in told:
+        ours["rivals"] = tuple(
+            rival | {"considered": f"As {told['original']} has it: {rival['considered']}"}
+            if number in told["rivals"]
+            else rival
+            for number, rival in enumerate(claim.rivals)
+        )
     added = ADDED if told.get("added") else ""
     return replace(
         claim,

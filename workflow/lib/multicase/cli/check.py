@@ -34,7 +34,7 @@ def command(
     from multicase import ingest, whole
     from multicase.closed import guarding
     from multicase.ingest import questions
-    from multicase.study import codebook
+    from multicase.study import codebook, replication
     from multicase.study import study as studies
 
     directory = place.of(study).study
@@ -65,7 +65,8 @@ def command(
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
     asked = coders_notes(found, place.of(study).results)
     apart = [*studies.unlisted(found), *guarding.readable_by_others(directory, place.of(study).results)]
-    for note in [*studies.unconfirmed(found), *undefined, *apart, *notes, *told_of_codings, *asked]:
+    short = replication.short_of_material(found)
+    for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
 

@@ -26,7 +26,10 @@ def command(
     found = studies.load(directory, before_sources=True)
     path = directory / frozen.FILE
     if path.exists():
-        todo = "Later changes are told with their reasons: decisions in codebook.yaml and claims.yaml."
+        todo = (
+            "Later changes are told with their reasons, from decisions in codebook.yaml and claims.yaml, and from "
+            "migrations.yaml. If it was a slip, remove the file and freeze anew: it says what is there by then."
+        )
         raise StudyError([Problem(str(path), "", "a study that is frozen already", "one that isn't", todo)])
     commit = guarding.commit_of(found.frozen_paths())
     content = frozen.freeze(found, note, date or datetime.date.today().isoformat(), commit)
@@ -34,7 +37,9 @@ def command(
     if problems := list(checking.yaml_problems(content, "frozen", str(path), text)):
         raise StudyError(problems)
     path.write_text(text, encoding="utf-8")
-    print(f"{path}: {sum(map(len, content['parts'].values()))} items frozen on {content['date']}; commit it.")
-    if not commit:
-        told = "no commit holds all of it: commit first and freeze then, so that anybody can see what it was."
-        print(f"note: {told}", file=sys.stderr)
+    print(f"{path}: {sum(map(len, content['parts'].values()))} items frozen on {content['date']}.")
+    if commit:
+        print("Commit it.")
+    else:
+        told = "no commit holds all of it, so that nobody can see later what it was"
+        print(f"note: {told}: commit the study, remove {path.name}, freeze again, and commit it.", file=sys.stderr)

@@ -23,6 +23,7 @@ WORDS = 1000
 BOTH, NEITHER = "both", "neither"
 TEXTS = ("label", "definition", "include", "exclude")
 COMPARED = (*TEXTS, "polarity", "subtheme", "theme")  # what makes a code
+DEFINING = ("definition", "include", "exclude", "polarity")  # what says what is coded so
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,16 @@ class Rates:
 
 
 def difference(code: str, first: Rates, second: Rates) -> tuple[str, str]:
-    """The second's rate less the first's, and its interval, as tables show them; from one source there is none."""
-    apart = second.given(code).per_1000 - first.given(code).per_1000
+    """The second's rate less the first's, and its interval, as tables show them.
+
+    There is none from one source, and none where a study gives the code nowhere: sources drawn from such a study never
+    have it, so that the bootstrap would take its rate of nought for certain, however few words were read.
+    """
+    given = first.given(code), second.given(code)
+    apart = given[1].per_1000 - given[0].per_1000
     if np.isnan(apart):
         return UNDEFINED, UNDEFINED
-    enough = min(len(first.sources), len(second.sources)) > 1
+    enough = min(len(first.sources), len(second.sources)) > 1 and all(one.n_segments for one in given)
     interval = bootstrap.interval(second.drawn(code) - first.drawn(code)) if enough else None
     told = UNDEFINED if interval is None else f"{interval[0]:+z.3f} to {interval[1]:+z.3f}"
     return f"{apart:+z.3f}", told
@@ -108,12 +114,26 @@ def instrument(code: str, first: Outcome, second: Outcome, called: tuple[str, st
 
     Where one codebook is the other's in another language, texts that differ are called translated.
     """
-    rows = [outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second)]
-    if not all(rows):
-        return f"in the codebook of the {called[0] if rows[0] else called[1]} alone"
-    other = [column for column in COMPARED if rows[0][0][column] != rows[1][0][column]]
-    is_translated = first.translation_of == second.name or second.translation_of == first.name
-    translated = [column for column in other if is_translated and column in TEXTS]
-    other = [column for column in other if column not in translated]
-    told = [f"differs in: {listed(other)}"] if other else [] if translated else ["the same"]
-    return "; ".join([f"translated: {listed(translated)}", *told] if translated else told)
+    there = [code in set(outcome.codes["code"]) for outcome in (first, second)]
+    if not all(there):
+        return f"in the codebook of the {called[0] if there[0] else called[1]} alone"
+    translated = [column for column in apart(code, first, second, TEXTS) if _are_translations(first, second)]
+    other = [column for column in apart(code, first, second, COMPARED) if column not in translated]
+    told = [f"translated: {listed(translated)}"] if translated else []
+    return "; ".join([*told, *([f"differs in: {listed(other)}"] if other else [])]) or "the same"
+
+
+def redefined(code: str, first: Outcome, second: Outcome) -> bool:
+    """Whether a code that both codebooks have means something else in one of them, and isn't only translated."""
+    columns = [column for column in DEFINING if column not in TEXTS or not _are_translations(first, second)]
+    return bool(apart(code, first, second, columns))
+
+
+def _are_translations(first: Outcome, second: Outcome) -> bool:
+    return first.translation_of == second.name or second.translation_of == first.name
+
+
+def apart(code: str, first: Outcome, second: Outcome, columns: Sequence[str]) -> list[str]:
+    """In which columns of audit/codes.csv a code isn't the same in both codebooks; none where one hasn't got it."""
+    one, other = (outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second))
+    return [column for column in columns if one and other and one[0][column] != other[0][column]]

@@ -30,6 +30,7 @@ from multicase.claims import (
     Criterion,
     judge,
 )
+from multicase.comparing import codes
 from multicase.comparing.outcome import Outcome
 from multicase.study.kinds import KINDS
 from multicase.wording import UNDEFINED, listed
@@ -47,6 +48,8 @@ PARTS = {
     "speakers": "whose words count", "unit": "unit counted", "kinds": "kinds of source asked for",
     "criterion": "criterion",
 }  # fmt: skip
+
+REDEFINED = "definitions of its codes"
 
 
 @dataclass(frozen=True)
@@ -162,11 +165,14 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     if claim not in original.claims or claim not in replication.claims:
         return ()
     one, other = original.claims[claim], replication.claims[claim]
-    return tuple(
+    parts = [
         f"{called} ({_thresholds(one.criterion, other.criterion)})" if part == "criterion" else called
         for part, called in PARTS.items()
         if _sorted(one, part) != _sorted(other, part)
-    )
+    ]
+    shared = {*one.supports, *one.contradicts} & {*other.supports, *other.contradicts}
+    redefined = any(codes.redefined(code, original, replication) for code in shared)
+    return (*parts, *([REDEFINED] if redefined else []))
 
 
 def _thresholds(one: Criterion, other: Criterion) -> str:

@@ -42,8 +42,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         x, y = places[row.claim][row.study], claims.index(row.claim) + HEIGHTS[row.study]
         mark, inside, edge = MARKS[row.study]
         drawn = [axes.scatter(x, y, s=70, marker=mark, facecolor=inside, edgecolor=edge, linewidths=1.3, zorder=3)]
-        comes_from_right = row.study == REPLICATION and _moved(places[row.claim]) and places[row.claim][ORIGINAL] > x
-        aside, align = (-0.14, "right") if comes_from_right else (0.14, "left")
+        aside, align = (-0.14, "right") if _has_arrow_at_right(row.study, places[row.claim]) else (0.14, "left")
         drawn.append(axes.text(x + aside, y, _told(row), va="center", ha=align, fontsize=7.5, color=style.SOFT))
         marks.show(number, *drawn)
         if row.concordance:
@@ -80,6 +79,13 @@ def _places(rows: pd.DataFrame) -> dict[str, int]:
 def _moved(places: Mapping[str, int]) -> bool:
     """Whether original and replication both have a verdict, and not the same."""
     return NOWHERE not in (places[ORIGINAL], places[REPLICATION]) and places[ORIGINAL] != places[REPLICATION]
+
+
+def _has_arrow_at_right(study: str, places: Mapping[str, int]) -> bool:
+    """Whether the arrow goes or comes at the right of a study's mark, so that its numbers must stand at the left."""
+    if study == POOLED or not _moved(places):
+        return False
+    return places[study] < places[REPLICATION if study == ORIGINAL else ORIGINAL]
 
 
 def _arrow(axes: Any, line: int, places: Mapping[str, int]) -> None:

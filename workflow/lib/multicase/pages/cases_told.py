@@ -33,7 +33,7 @@ def _case(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: La
     strongest = _strongest(case, tables["T10"], mine["T06"])
     return {
         "case": case,
-        "why": row.get("sampling_rationale", ""),
+        "why": _sentence(row.get("sampling_rationale", "")),
         "attributes": [
             f"{labels.heading(name)}: {labels.text(name, value)}"
             for name, value in row.items()
@@ -45,6 +45,11 @@ def _case(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: La
         "verdicts": _verdicts(mine["T23"]),
         "judged": _judged(mine["T23"]),
     }
+
+
+def _sentence(text: str) -> str:
+    """A text with a full stop, so that others can follow."""
+    return text if not text or text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
 def _studied(sources: pd.DataFrame, people: pd.DataFrame, period: str) -> str:

@@ -27,8 +27,8 @@ RULE = (
 )
 RATES = (
     "Segments with the code per 1,000 words of the sources that somebody has read; how many, in brackets. Difference: "
-    "the study's rate less the first's, with a 95% interval bootstrapped over the sources of each. A rate compares "
-    "studies, and is no prevalence; an interval is no test."
+    "the study's rate less the first's, with a 95% interval bootstrapped over the sources of each; none where one "
+    "of the two gives the code nowhere. A rate compares studies, and is no prevalence; an interval is no test."
 )
 
 

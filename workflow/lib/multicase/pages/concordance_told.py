@@ -71,12 +71,29 @@ def _codes(table: pd.DataFrame, labels: Labels) -> list[str]:
             told.append(f"Per 1,000 words the replication has {word} of {listed(named)}{rest}.")
     if not clear:
         told.append("Of no code does the interval of the difference leave out zero.")
-    for study in (ORIGINAL, REPLICATION):
-        alone = [labels("code", row.code) for row in rows[rows["given_in"] == f"{study} alone"].itertuples()]
-        if alone:
-            verb = "occurs" if len(alone) == 1 else "occur"
-            told.append(f"In the {study} alone {verb}: {'; '.join(alone)}.")
+    for study, other in ((ORIGINAL, REPLICATION), (REPLICATION, ORIGINAL)):
+        alone = rows.loc[rows["given_in"] == f"{study} alone", "code"]
+        expected = _expected(table, study, other)
+        named = [labels("code", code) + (f" ({expected[code]:.1f})" if code in expected else "") for code in alone]
+        if named:
+            verb = "occurs" if len(named) == 1 else "occur"
+            much = f" (in brackets, how many segments the {other} would have at that rate)" if len(expected) else ""
+            told.append(f"In the {study} alone {verb}{much}: {'; '.join(named)}.")
     return told
+
+
+def _expected(table: pd.DataFrame, study: str, other: str) -> dict[str, float]:
+    """Code that one study alone gives, and that the other's codebook has too -> how many segments the words of the
+    other would have at the same rate.
+    """
+    one, two = (table[table["study"] == name].set_index("code") for name in (study, other))
+    is_missed = (two["n_segments"] == "0") & (two["per_1000_words"] != UNDEFINED)
+    given = one[one["n_segments"] != "0"].index
+    return {
+        code: int(one.loc[code, "n_segments"]) / int(one.loc[code, "words"]) * int(two.loc[code, "words"])
+        for code in two.index[is_missed]
+        if code in given
+    }
 
 
 def _is_clear(interval: str) -> bool:

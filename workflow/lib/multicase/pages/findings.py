@@ -128,8 +128,10 @@ def _discussed(against: pd.DataFrame) -> str:
     if not n_open:
         return f"{told}; each is discussed"
     n = len(mine) - n_open
-    is_discussed = f"{n:,} of these {'is' if n == 1 else 'are'} discussed" if n else "none of these is discussed"
-    return f"{told}; {is_discussed}, and nobody has said what becomes of the other {n_open:,}"
+    if not n:
+        return f"{told}; nobody has said what becomes of {'it' if n_open == 1 else 'them'}"
+    verb = "is" if n == 1 else "are"
+    return f"{told}; {n:,} of these {verb} discussed, and nobody has said what becomes of the other {n_open:,}"
 
 
 def _plan(checklist: pd.DataFrame) -> dict[str, Any]:

@@ -184,6 +184,7 @@ def _of_coders(files: Files) -> Iterator[Problem]:
 
 def _of_claims(files: Files) -> Iterator[Problem]:
     file, seen = files.paths["claims"], set()
+    yield from _kinds_of_claims(files)
     yield from _cases_of_claims(files)
     for claim in (files.content.get("claims") or {}).get("claims", []):
         name = claim["claim"]
@@ -192,7 +193,6 @@ def _of_claims(files: Files) -> Iterator[Problem]:
         seen.add(name)
         if files.codes:
             yield from _codes_of_claim(file, claim, files.codes)
-        yield from _kinds_of_claim(file, claim, files)
         if {"speakers", "narrower"} <= set(claim.get("population", {})):
             told = "both speakers and narrower"
             todo = "narrower is for a claim on which everybody's words count: take one of the two out."
@@ -235,17 +235,25 @@ def _unheard(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Prob
         yield Problem(file, place, "values that nobody has", expected, todo)
 
 
-def _kinds_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
-    """Kinds of source that must speak for a claim and that the study hasn't got."""
+def _kinds_of_claims(files: Files) -> Iterator[Problem]:
+    """Kinds of source that must speak for claims and that the study hasn't got, each told once for all its claims."""
     there = {row["kind"] for row in files.rows("sources")}
-    replicated = _is_originals(files, claim)
-    without = files.replication.said.get("without_kinds", []) if files.replication and replicated else []
-    for kind in claim.get("kinds", []):
-        if there and kind not in there and kind not in without:
-            todo = "Take it out, or add such a source: without one the claim can never be supported."
-            if replicated:
-                todo = f"Say in study.yaml: replicates: {{without_kinds: [{kind}], reason: ...}}, or add such a source."
-            yield Problem(file, f"{claim['claim']}.kinds", f"'{kind}'", f"some of {', '.join(sorted(there))}", todo)
+    without = files.replication.said.get("without_kinds", []) if files.replication else []
+    missing: dict[tuple[str, bool], list[str]] = {}
+    for claim in (files.content.get("claims") or {}).get("claims", []):
+        replicated = _is_originals(files, claim)
+        for kind in claim.get("kinds", []):
+            if there and kind not in there and not (replicated and kind in without):
+                missing.setdefault((kind, replicated), []).append(claim["claim"])
+    for (kind, replicated), claims in missing.items():
+        todo = "Take it out, or add such a source: without one the claim can never be supported."
+        if replicated:
+            todo = (
+                f"Say of a source that is one in sources.csv: kind: {kind}; or, if none is, in study.yaml: "
+                f"replicates: {{without_kinds: [{kind}], reason: ...}}."
+            )
+        place = f"kinds of {', '.join(claims)}"
+        yield Problem(files.paths["claims"], place, f"'{kind}'", f"some of {', '.join(sorted(there))}", todo)
 
 
 def _cases_of_claims(files: Files) -> Iterator[Problem]:
@@ -260,8 +268,10 @@ def _cases_of_claims(files: Files) -> Iterator[Problem]:
     }
     for number in sorted({number for number in asked.values() if 0 < n < number}):
         place = f"criterion.cases of {', '.join(name for name, mine in asked.items() if mine == number)}"
-        found = f"{number} cases, where the study has {n} (3 where nothing is said)"
-        todo = f"Say criterion: {{cases: {n}}}, for all claims or for these, or add cases."
+        found = f"{number} cases, where the study has {n}"
+        todo = (
+            f"Say criterion: {{cases: {n}}}, for all claims or for these (it is 3 where nothing is said), or add cases."
+        )
         if files.replication:
             todo = f"Say in study.yaml: replicates: {{cases: {n}, reason: ...}}, or add cases."
         yield Problem(files.paths["claims"], place, found, f"at most {n}: else no claim can be judged", todo)

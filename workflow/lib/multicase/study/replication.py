@@ -8,6 +8,7 @@ does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from multicase.study import instrument, originals
-from multicase.study.files import nearest
+from multicase.study.files import nearest, usual_criterion
 from multicase.study.kinds import PLURALS
 from multicase.study.originals import Original
 from multicase.study.problems import Problem, StudyError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LOCKED, EXTENDED = "locked", "extended"
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+UNITS = {"source": "sources", "participant": "participants"}  # units that can be counted before anybody codes
 CASES = f"{instrument.CRITERION}cases"
 SHOWN, AROUND = 160, 60  # characters of a text that a message shows whole, and around a difference in a longer one
 Plain = dict[str, Any]
@@ -117,10 +119,25 @@ class Replication:
             reasons += [one["reason"] for one in moved if name in (*one["from"], *one["to"])]
         return " ".join(map(instrument.plain, reasons))
 
+    @cached_property
+    def inherited(self) -> list[Plain]:
+        """What people recorded as changed before this study took the instrument over: entries of decisions, changes and
+        migrations that stand in the original's files too.
+        """
+        entries = [
+            [*_listed(book, "decisions"), *_listed(claims, "decisions"), *_listed(moved, "changes", "migrations")]
+            for book, claims, moved in (
+                (self.codebook, self.claims, self.migrations),
+                (self.original.codebook, self.original.claims, self.original.migrations),
+            )
+        ]
+        ours, theirs = entries
+        return [entry for entry in ours if entry in theirs]
+
     def is_theirs(self, claim: str, what: str, entry: Mapping[str, Any]) -> bool:
         """Whether what people said of evidence, or a quotation that they chose, is the original's, of its own cases.
 
-        what: negative_cases or quotations.
+        what: negative_cases, quotations or rivals.
         """
         return entry in self.original.claim.get(claim, {}).get(what, [])
 
@@ -238,6 +255,10 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if text else "nothing"
 
 
+def _listed(content: Mapping[str, Any], *keys: str) -> list[Plain]:
+    return [_bare(entry) for key in keys for entry in content.get(key, [])]
+
+
 def _bare(entry: Mapping[str, Any]) -> dict[str, Any]:
     """A migration without what became of single codings, which published results don't tell."""
     return {key: value for key, value in entry.items() if key != "assign"}
@@ -272,8 +293,11 @@ def _said(replication: Replication, content: Mapping[str, Any], file: str) -> It
         if claim not in theirs:
             todo = f"Mend it{nearest(claim, list(theirs))}, or take it out."
             yield Problem(file, place, f"'{claim}'", "a claim of the original", todo)
-        elif not unheard(theirs[claim], content.get("participants") or []):
-            expected = "claims that only some speakers' words count on, of whom there are none"
+        elif not (
+            unheard(theirs[claim], content.get("participants") or [])
+            or short_of_units(theirs[claim], replication.original.claims, said, content)
+        ):
+            expected = "claims on which there is nobody whose words count, or which ask for more than the cases have"
             yield Problem(file, place, "a claim that can be tested", expected, "Take it out.")
     if {"cases", "without_kinds"} & set(said) and not said.get("reason"):
         todo = "Say why: reason: ..."
@@ -290,10 +314,51 @@ def unheard(claim: Mapping[str, Any], participants: Sequence[Mapping[str, str]])
     return [name for name, values in speakers.items() if not {row.get(name, "") for row in participants} & set(values)]
 
 
+def short_of_units(
+    claim: Mapping[str, Any], claims: Mapping[str, Any], said: Mapping[str, Any], content: Mapping[str, Any]
+) -> tuple[int, str, dict[str, int]] | None:
+    """Where a claim asks for more units of a case than there are, in so many cases that it can't be judged: how many,
+    of what unit, and the cases that have fewer. None where enough cases have as many, where there are no sources yet,
+    and where segments are counted, of which nobody knows beforehand.
+
+    claims: the claims.yaml that it stands in. said: `replicates`. content: the study's files by name.
+    """
+    unit = claim.get("unit", "source")
+    cases, sources = content.get("cases") or [], content.get("sources") or []
+    if unit not in UNITS or not sources:
+        return None
+    criterion = usual_criterion() | claims.get("criterion", {}) | claim.get("criterion", {})
+    of = Counter(row["case_id"] for row in content.get(UNITS[unit]) or [] if row.get("analysed") != "no")
+    short = {row["case_id"]: of[row["case_id"]] for row in cases if of[row["case_id"]] < criterion["minimum"]}
+    asked = min(criterion["cases"], said.get("cases", criterion["cases"]), len(cases))
+    return None if len(cases) - len(short) >= asked else (criterion["minimum"], unit, short)
+
+
+def short_of_material(study: Study) -> list[str]:
+    """What to tell people of the original's claims that ask for more of a case than this study has, while there may
+    come more; those that study.yaml calls untestable are settled.
+    """
+    if study.replication is None:
+        return []
+    said, claims = study.replication.said, study.replication.claims
+    content = {"cases": study.cases, "sources": study.sources, "participants": study.participants}
+    notes = []
+    for claim in claims.get("claims", []):
+        name, is_theirs = claim["claim"], claim["claim"] in study.replication.original.claim
+        settled = not is_theirs or name in said.get("untestable", {})
+        if short := None if settled else short_of_units(claim, claims, said, content):
+            asked, unit, have = short
+            told = listed([f"{case} has {n}" for case, n in have.items()])
+            todo = f"If no more will come, say so in study.yaml: replicates: {{untestable: {{{name}: why}}}}."
+            notes.append(f"{name} asks for {asked} {unit}s of a case, and {told}: it can't be judged. {todo}")
+    return notes
+
+
 def judged(study: Study) -> dict[str, Plain]:
     """How the claims of a replication are judged, where that isn't what claims.yaml says: claim -> cases, kinds (what
     is asked for here), criterion and conditions (what the original asks for, in a sentence), negative_cases and
-    quotations (the numbers of those that are the original's, of its own cases), added (the original hasn't got it).
+    quotations (the numbers of those that are the original's, of its own cases), rivals (the numbers of those that are
+    worded as in the original) and original (its name, beside these), added (the original hasn't got it).
     Plain values, which can be a rule's parameter; empty for a study that replicates none. `claims.parse` takes it.
     """
     replication = study.replication
@@ -305,10 +370,19 @@ def judged(study: Study) -> dict[str, Plain]:
     for claim in replication.claims.get("claims", []):
         if claim["claim"] in replication.original.claim:
             told = _asked_here(replication, claim["claim"]) | _not_ours(replication, claim, cases, sources)
+            told |= _their_rivals(replication, claim)
             found |= {claim["claim"]: told} if told else {}
         else:
             found[claim["claim"]] = {"added": True}
     return found
+
+
+def inherited(study: Study) -> Plain:
+    """The original's name, and the entries on changes of the instrument that are its own history; empty where none is.
+    Plain values, which can be a rule's parameter.
+    """
+    found = study.replication.inherited if study.replication else []
+    return {"original": original(study).name, "entries": found} if found else {}
 
 
 def replicated(study: Study) -> Plain:
@@ -364,3 +438,10 @@ def _not_ours(replication: Replication, claim: Mapping[str, Any], cases: set[str
             and not (entry.get("case", "") in cases or entry.get("segment", "").partition(":")[0] in sources)
         ]
     return {what: found for what, found in numbers.items() if found}
+
+
+def _their_rivals(replication: Replication, claim: Mapping[str, Any]) -> Plain:
+    """The numbers of the rivals whose consideration is still the original's."""
+    rivals = enumerate(claim.get("rivals", []))
+    numbers = [number for number, rival in rivals if replication.is_theirs(claim["claim"], "rivals", rival)]
+    return {"rivals": numbers, "original": replication.original.name} if numbers else {}

@@ -141,15 +141,15 @@ def _codings(parts: Sequence[Part], folder: str) -> dict[str, Rows]:
 
 
 def _doubled(parts: Sequence[Part]) -> list[Problem]:
-    """Ids that several studies use, each for its own."""
+    """Ids that several parts use, each for its own; also those of one study that is given twice."""
     problems = []
     for name, column in (("cases", "case_id"), ("sources", "source_id"), ("participants", "participant_id")):
-        seen: dict[str, Path] = {}
+        seen: dict[str, Part] = {}
         for one in parts:
             rows = (row for row in getattr(one.study, name) or [] if one.holds(row))
             for value in (row[column] for row in rows):
-                if seen.setdefault(value, one.study.root) != one.study.root:
-                    found = f"the {column} '{value}', which {seen[value]} has too"
+                if seen.setdefault(value, one) is not one:
+                    found = f"the {column} '{value}', which {seen[value].study.root} has too"
                     file = str(one.study.root / TABLES[name][0])
                     problems.append(Problem(file, "", found, "ids of its own", "Rename it in one of the studies."))
     return problems

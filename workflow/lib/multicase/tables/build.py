@@ -37,7 +37,7 @@ def build(
     entry: of `catalogue.as_mapping`. inputs: for each need of the entry, a path or a list of paths; an empty list for
     what the study hasn't got, in which case the table is empty and says so. options: parameters of the table's module.
     study: what study.yaml says that tables need: synthetic, school, attributes; of a replication judged, added and
-    replicated (`study.replication.told`).
+    replicated (`study.replication.replicated`), inherited.
     """
     module = import_module(f"multicase.tables.{entry['module']}")
     declared = attributes.declared(study)
@@ -46,7 +46,7 @@ def build(
     absent = [need for need in needs if need not in PATHS | optional and not inputs[need]]
     there = [need for need in needs if need not in absent and (inputs[need] or need not in OF_PROGRAMS)]
     data = {need: load(need, inputs[need]) for need in there} | {"attributes": declared}
-    data |= {name: study[name] for name in ("judged", "replicated") if name in study}
+    data |= {name: study[name] for name in ("judged", "replicated", "inherited") if name in study}
     if "codebook" in data and "added" in study:
         data["codebook"] = codebooks.marked(data["codebook"], study["added"])
     if entry["not_reflexive"] and study.get("school") == "reflexive":

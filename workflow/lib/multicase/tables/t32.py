@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,18 +24,29 @@ def build(data: Mapping[str, Any]) -> Table:
     """One row per change, by date; what has no date comes last, and those of one day as they are recorded.
 
     Needs instrument (codebook.yaml as it is written), and claims, migrations and adjudication where the study has some.
-    from, to: what stood before and what stands since. The adjudication is one row a date.
+    from, to: what stood before and what stands since. The adjudication is one row a date. What a replication took over
+    with its original's files (`inherited`, of `study.replication.inherited`) is that study's history, and only counted.
     """
+    inherited = data.get("inherited", {"entries": []})
+    own = _own(inherited["entries"])
     changes = [
-        *_migrations(data["migrations"].get("migrations", ())),
-        *_decisions(data["migrations"].get("changes", ()), "migrations.yaml"),
-        *_decisions(data["instrument"].get("decisions", ()), "codebook.yaml"),
-        *_decisions(data["claims"].get("decisions", ()), "claims.yaml"),
+        *_migrations(own(data["migrations"].get("migrations", ()))),
+        *_decisions(own(data["migrations"].get("changes", ())), "migrations.yaml"),
+        *_decisions(own(data["instrument"].get("decisions", ())), "codebook.yaml"),
+        *_decisions(own(data["claims"].get("decisions", ())), "claims.yaml"),
         *_adjudication(data["adjudication"]),
     ]
     ordered = sorted(changes, key=lambda change: (not change["date"], change["date"]))
     note = f"The codebook stands at version {data['instrument']['version']}."
+    if inherited["entries"]:
+        n, name = counted(len(inherited["entries"]), "earlier change"), inherited["original"]
+        note += f" Not listed: {n} made in {name}, from which the instrument was taken over; see T32 there."
     return Table(pd.DataFrame(ordered, columns=list(COLUMNS)), missing="" if changes else NOTHING, note=note)
+
+
+def _own(theirs: Collection[Mapping[str, Any]]) -> Callable[[Iterable[Mapping[str, Any]]], list[Mapping[str, Any]]]:
+    """Picks the entries that aren't the original's; what became of single codings, its results don't tell."""
+    return lambda entries: [one for one in entries if {k: v for k, v in one.items() if k != "assign"} not in theirs]
 
 
 def _migrations(entries: Iterable[Mapping[str, Any]]) -> Iterator[Change]:

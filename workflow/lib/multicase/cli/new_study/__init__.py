@@ -202,7 +202,7 @@ def _next(directory: Path, codebook: str) -> list[str]:
         "  private/speakers.csv  check who each speaker label is (multicase speakers)",
         "  private/register.csv  list the names you know of (entity, kind, name, aliases, replacement)",
         f"  codebook.yaml         {codebook}",
-        f"Then: multicase check {directory}; snakemake --config study={directory}",
+        f"Then: multicase check {directory}; make STUDY={directory}",
     ]
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from multicase.cli.new_study.filling import Filled
 
 OWN = ("negative_cases", "quotations")  # what people said of a claim's evidence in the original's own cases
+HISTORY = "decisions"  # what the original changed of codebook and claims, and why
+RIVALS = "  claims.yaml           weigh the rivals anew; what you leave is shown as the original's consideration"
 OF = ("cases", "sources", "participants", "codes")
 
 
@@ -49,7 +51,7 @@ def texts(
 
     called: how the new study names it. usual: the repository's configuration. items: reporting items -> what they ask.
     """
-    taken = {"codebook.yaml": original.texts["codebook.yaml"]}
+    taken = {"codebook.yaml": without_own(original.texts["codebook.yaml"])}
     if original.claims:
         taken["claims.yaml"] = without_own(original.texts["claims.yaml"])
     if original.tables:
@@ -69,11 +71,12 @@ def texts(
 
 
 def without_own(text: str) -> str:
-    """The text of a claims.yaml without what was said of evidence in the original's own cases; all else, comments too,
-    stays where the file is written line by line.
+    """The text of a codebook.yaml or claims.yaml without its history, and without what was said of evidence in the
+    original's own cases; all else, comments too, stays where the file is written line by line.
     """
     wanted = files.parse_yaml(text)
-    for claim in wanted["claims"]:
+    wanted.pop(HISTORY, None)
+    for claim in wanted.get("claims", []):
         for key in OWN:
             claim.pop(key, None)
     lines = text.splitlines(keepends=True)
@@ -87,12 +90,14 @@ def without_own(text: str) -> str:
 
 
 def _own_lines(text: str) -> Iterator[tuple[int, int]]:
-    """First and last line, exclusive, of each such entry of a claim."""
-    claims = next(value for key, value in yaml.compose(text, Loader=files.Loader).value if key.value == "claims")
-    for claim in claims.value:
-        for key, value in claim.value:
-            if key.value in OWN:
-                yield key.start_mark.line, _end(value)
+    """First and last line, exclusive, of each such entry."""
+    for key, value in yaml.compose(text, Loader=files.Loader).value:
+        if key.value == HISTORY:
+            yield key.start_mark.line, _end(value)
+        elif key.value == "claims":
+            for name, entry in (pair for claim in value.value for pair in claim.value):
+                if name.value in OWN:
+                    yield name.start_mark.line, _end(entry)
 
 
 def _end(node: yaml.Node) -> int:
@@ -112,8 +117,10 @@ def told(original: Original) -> list[str]:
     taken += ["the declared attributes", "the settings of segments, themes and agreement"]
     return [
         f"Taken from {original.name} ({original.root}): {listed(taken)}.",
-        "Not taken: its cases, people, sources and codings, what it says of evidence in its own cases, its reporting.",
+        "Not taken: its cases, people, sources and codings, what it says of evidence in its own cases, the history of "
+        "its instrument, its reporting.",
         "  study.yaml            say title and question of this study, and answer the reporting items",
+        *([RIVALS] if any("rivals" in claim for claim in original.claim.values()) else []),
     ]
 
 
