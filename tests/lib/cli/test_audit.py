@@ -54,7 +54,7 @@ def root(tmp_path):
         "codes": [{"code": "slow", "label": "Slowness", "theme": "pace", "polarity": "supports"}],
         "segments": [
             {"segment_id": name, "source_id": name[:4], "case_id": "n", "kind": "interview", "turn": "1", "participant_id": "n-p1",
-             "is_interviewer": "False", "layer": "speech", "left_out": "", "text": text, "locator": "line 1"}
+             "is_interviewer": "False", "layer": "speech", "left_out": "", "words": "3", "text": text, "locator": "line 1"}
             for name, text in texts.items()
         ],
         "evidence": [

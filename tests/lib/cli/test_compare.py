@@ -61,7 +61,7 @@ def test_each_further_study_stands_beside_the_first_and_all_are_pooled(folders):
     claims, *_ = comparison.blocks(outcomes, 20, 1)
     assert claims.headings == ["claim", "first", "second", "so it is", "third", "so it is", "pooled"]
     assert [row[3::2] for row in claims.rows] == [
-        ["reversed; differs in: criterion", "not testable"], ["not testable", "not testable"],
+        ["reversed; differs in: criterion (minimum 2 and 3)", "not testable"], ["not testable", "not testable"],
     ]  # fmt: skip
     assert claims.rows[0][-1].startswith("divided (6 for, 0 mixed, 6 against)")
 

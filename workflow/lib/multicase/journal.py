@@ -151,5 +151,6 @@ def _fail(path: Path, report: str, in_short: str = "") -> None:
     """Write a report to the log, if the disk takes it, and to the console; end with exit code 1."""
     with suppress(OSError):
         path.write_text(report + "\n", encoding="utf-8")
-    print(report if os.environ.get(VERBOSE) else in_short or report, file=sys.stderr)
+    told = report if os.environ.get(VERBOSE) else in_short or report
+    sys.stderr.write(f"{told}\n")  # in one piece, since other jobs may fail at the same moment
     sys.exit(1)
