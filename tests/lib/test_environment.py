@@ -9,20 +9,28 @@ import yaml
 from small_study import REPOSITORY
 
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-WANTED = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+NEEDED, DEVELOPING = PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]["dev"]
 
 
-def test_conda_users_get_what_pyproject_says():
+def test_conda_users_get_what_the_workflow_needs_and_nothing_that_lies_in_a_place():
     environment = yaml.safe_load((REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
     (pip,) = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    assert [entry for entry in pip if not entry.startswith("--")] == WANTED
+    assert pip == NEEDED
     assert f"python{PROJECT['project']['requires-python']}" in environment["dependencies"]
+
+
+def test_no_tool_for_tests_and_checks_is_among_what_the_workflow_needs():
+    names = {re.split(r"[><=\[]", entry)[0] for entry in NEEDED}
+    assert names.isdisjoint({"pytest", "ruff", "snakefmt", "hypothesis", "hatchling"})
+    imported = re.compile(r"^\s*(?:import|from) (?:pytest|hypothesis)\b", re.M)
+    code = [*(REPOSITORY / "workflow").rglob("*.py"), *(REPOSITORY / "scripts").glob("*.py")]
+    assert [path.name for path in code if imported.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_the_lock_file_pins_every_dependency_with_hashes_and_names_no_address():
     lock = (REPOSITORY / "requirements.lock").read_text(encoding="utf-8")
     pinned = set(re.findall(r"^([\w.-]+)==", lock, re.M))
-    assert {re.split(r"[><=\[]", name)[0] for name in WANTED} <= pinned
+    assert {re.split(r"[><=\[]", name)[0] for name in (*NEEDED, *DEVELOPING)} <= pinned
     entries = re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:]
     assert all("--hash=sha256:" in entry for entry in entries)
     assert "://" not in lock
