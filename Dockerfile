@@ -8,7 +8,7 @@ COPY . .
 RUN pip install --no-cache-dir uv \
  && uv pip install --system --no-cache --compile-bytecode --constraint requirements.lock --build-constraints requirements.lock . \
  && pip uninstall --yes uv
-# whoever runs it may have no home there
-ENV HOME=/tmp
+# whoever runs it may have no name and no home there, and Snakemake asks for both
+ENV HOME=/tmp USER=multicase
 WORKDIR /work
 ENTRYPOINT ["snakemake", "--snakefile", "/opt/multicase/Snakefile"]
