@@ -74,9 +74,9 @@ def running(root: Path) -> Iterator[dict[str, str]]:
     daemons = []
     try:
         for name, options in commands.items():
-            log = (root / f"{name}.out").open("w")
             program = str(shutil.which(name, path=PLACES))
-            daemons.append(subprocess.Popen([program, *options], stdout=log, stderr=log, env=surroundings))
+            with (root / f"{name}.out").open("w") as said:
+                daemons.append(subprocess.Popen([program, *options], stdout=said, stderr=said, env=surroundings))
         _await(root, surroundings)
         yield surroundings
     finally:
