@@ -14,6 +14,19 @@ report: "workflow/report/workflow.rst"
 include: "workflow/rules/common.smk"
 
 
+# They take no time, or tell of the machine at the front: on a cluster they are done where the run was started.
+localrules:
+    all,
+    texts,
+    settle_speakers,
+    record_settings,
+    record_environment,
+    write_instrument,
+    write_recount,
+    hash_closed,
+    compare_published,
+
+
 pathvars:
     study=str(STUDY.root),
     results=RESULTS,

@@ -35,10 +35,12 @@ class Workspace:
     def env(self) -> dict[str, str]:
         return os.environ | {"PYTHONPATH": str(self.root / "workflow/lib"), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def run(self, *command: str, check: bool = True, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, check: bool = True, cwd: Path | None = None, timeout: float = 900
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [str(Path(sys.executable).parent / command[0]), *command[1:]],
-            cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=900,
+            cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=timeout,
         )  # fmt: skip
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done

@@ -43,6 +43,7 @@ DOCUMENTS = [
         "docs/adjudicating.md",
         "docs/replicating.md",
         "docs/reliability.md",
+        "docs/clusters.md",
     )
 ]
 BLOCKS = re.findall(r"```yaml\n(.*?)```", DECLARING, re.S)

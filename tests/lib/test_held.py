@@ -81,7 +81,21 @@ def test_a_process_that_has_the_number_of_a_dead_run_is_none(lock, other):
 
 def test_a_run_from_before_the_host_was_started_anew_is_dead(other):
     _, holder = other
-    assert held.is_dead(replace(holder, boot="earlier"), held.this())
+    here = replace(held.this(), machine="m")
+    assert held.is_dead(replace(holder, boot="earlier", machine="m"), here)
+
+
+def test_without_the_machine_s_id_nobody_knows_that_it_was_this_host_that_was_started_anew(
+    other, monkeypatch, tmp_path
+):
+    _, holder = other
+    monkeypatch.setattr(held, "MACHINE", tmp_path / "machine-id")
+    here = held.this()
+    assert here.machine == "" and not held.is_dead(replace(holder, boot="earlier", machine=""), here)
+    (tmp_path / "machine-id").write_text("uninitialized\n")
+    assert held.this().machine == ""
+    (tmp_path / "machine-id").write_text("0123456789abcdef\n")
+    assert held.this().machine and held.this().machine not in "0123456789abcdef"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +103,9 @@ def test_a_run_from_before_the_host_was_started_anew_is_dead(other):
     [
         ({"host": "elsewhere"}, "on another host"),
         ({"host": "elsewhere", "boot": "another"}, "on another host"),
+        ({"machine": "another", "boot": "another"}, "in another container"),
+        ({"machine": "another"}, "in another container"),
+        ({"namespace": "pid:[1]", "boot": "another"}, "in another container"),
         ({"namespace": "pid:[1]"}, "in another container"),
     ],
 )

@@ -37,19 +37,14 @@ from multicase.study.files import mapping
 from multicase.study.problems import StudyError
 from multicase.tables import catalogue as tables
 
-# Whatever a job could take from its surroundings, fixed.
-os.environ |= {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "MPLBACKEND": "Agg",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
-
-# Without compiled files beside it, every job would compile the library anew.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself
+# would give the libraries of linear algebra as many threads as the job has cores, and sums hang on how many add them up.
+shell.prefix(
+    "export PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=0 MPLBACKEND=Agg TZ=UTC LC_ALL=C.UTF-8"
+    " OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1;"
+    # without compiled files beside it, every job would compile the library anew
+    " unset PYTHONDONTWRITEBYTECODE; "
+)
 
 # From here, so that a project that was moved has nothing to rebuild.
 HOME = Path(os.path.relpath(workflow.basedir))

@@ -2,7 +2,8 @@
 
 Whether a process still lives can be asked on its own host alone, and from a container only of those inside it. So the
 run of another host or container is never taken for dead; that of this host is dead when its process is gone, when
-another process has its number by now, or when the host was started anew since.
+another process has its number by now, or when the host was started anew since. Two hosts may have one name, and so
+may containers: what tells them apart is the id of the machine, which most containers have none of.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from pathlib import Path
 
 import psutil
 
+from multicase.digest import text_sha256
 from multicase.study.problems import Problem, StudyError
 
+MACHINE = Path("/etc/machine-id")
+NO_ID = ("", "uninitialized")  # as images have it
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 NAMESPACE = Path("/proc/self/ns/pid")
 GONE = (psutil.NoSuchProcess, psutil.ZombieProcess)
@@ -25,7 +29,7 @@ GONE = (psutil.NoSuchProcess, psutil.ZombieProcess)
 @dataclass(frozen=True)
 class Holder:
     """A run: its host, since when the host runs and among which processes (empty where the system tells neither),
-    the number of its process, and when that was started (seconds).
+    the number of its process, when that was started (seconds), and a digest of the machine's id (empty without one).
     """
 
     host: str
@@ -33,6 +37,7 @@ class Holder:
     namespace: str
     process: int
     started: float
+    machine: str = ""
 
 
 def this(process: int | None = None) -> Holder:
@@ -40,7 +45,12 @@ def this(process: int | None = None) -> Holder:
     boot = BOOT.read_text(encoding="ascii").strip() if BOOT.is_file() else ""
     namespace = str(NAMESPACE.readlink()) if NAMESPACE.is_symlink() else ""
     asked = psutil.Process(process)
-    return Holder(socket.gethostname(), boot, namespace, asked.pid, asked.create_time())
+    return Holder(socket.gethostname(), boot, namespace, asked.pid, asked.create_time(), _machine())
+
+
+def _machine() -> str:
+    told = MACHINE.read_text(encoding="ascii").strip() if MACHINE.is_file() else ""
+    return "" if told in NO_ID else text_sha256(told)[:16]  # the id itself is nobody else's business
 
 
 def read(path: Path) -> Holder | None:
@@ -105,7 +115,8 @@ def refuse(path: Path, holder: Holder | None) -> None:
     if _is_near(holder, here):
         todo = "Wait until it has ended, or stop it; then run make again."
     else:
-        where = "in another container" if holder.host == here.host else "on another host"
+        alike = "in another container, or on another host of this name"
+        where = alike if holder.host == here.host else "on another host"
         told = f"{told[:-1]}, {where})"
         todo = f"Whether it still runs can't be seen from here. If you know that it has ended, remove {path}."
     raise StudyError([Problem(str(path.parent.parent.resolve()), "", told, "no other run", todo)])
@@ -113,7 +124,7 @@ def refuse(path: Path, holder: Holder | None) -> None:
 
 def is_dead(holder: Holder, here: Holder) -> bool:
     """Whether a run is surely dead, as it is seen from `here`."""
-    if holder.host == here.host and holder.boot != here.boot:
+    if here.machine and _is_alike(holder, here) and holder.boot != here.boot:
         return True
     if not _is_near(holder, here):
         return False
@@ -125,7 +136,11 @@ def is_dead(holder: Holder, here: Holder) -> bool:
 
 
 def _is_near(holder: Holder, here: Holder) -> bool:
-    return (holder.host, holder.boot, holder.namespace) == (here.host, here.boot, here.namespace)
+    return _is_alike(holder, here) and holder.boot == here.boot
+
+
+def _is_alike(holder: Holder, here: Holder) -> bool:
+    return (holder.host, holder.machine, holder.namespace) == (here.host, here.machine, here.namespace)
 
 
 def _problem(path: Path, found: str) -> Problem:

@@ -1,0 +1,30 @@
+"""What a job could take from its surroundings is the same wherever it runs, and on however many cores."""
+
+from __future__ import annotations
+
+import json
+
+from workspace import RESULTS
+
+FIXED = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "MPLBACKEND": "Agg",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+
+def test_a_job_sees_no_setting_of_a_person_nor_how_many_cores_it_has(fresh, monkeypatch):
+    for name in FIXED:
+        monkeypatch.setenv(name, "7")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    dump = "import json, os; from pathlib import Path; Path('seen.json').write_text(json.dumps(dict(os.environ)))\n"
+    script = fresh.root / "scripts/record_settings.py"
+    script.write_text(script.read_text(encoding="utf-8") + dump, encoding="utf-8")
+    fresh.snakemake("--set-threads", "record_settings=2", "--", f"{RESULTS}/audit/settings.csv")
+    seen = json.loads((fresh.root / "seen.json").read_text(encoding="utf-8"))
+    assert {name: seen.get(name) for name in FIXED} == FIXED
+    assert "PYTHONDONTWRITEBYTECODE" not in seen  # the library is compiled once, not by every job
