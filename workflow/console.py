@@ -43,7 +43,7 @@ PROBLEM = re.compile(r"  \S.*: found .*; expected ")
 COUNT = re.compile(r"\d+ problems?:$")
 KILLED = re.compile(r"Command '.*' (died with <Signals\.SIGKILL|returned non-zero exit status 137\b)")
 TRACEBACK = "Traceback (most recent call last):"
-COPIED = re.compile(r"^tmp.{8}\.(?=.)")  # of a script that Snakemake copied to run it
+COPIED = re.compile(r"tmp.{8}\.(.+)")  # a script that Snakemake copied to run it
 FRAME = re.compile(r'  File "(.*)", line (\d+), in .*')
 
 
@@ -83,7 +83,9 @@ class Console:
             self._frame = ""
             return None
         if place := FRAME.match(text):
-            self._frame = f"{COPIED.sub('', PurePath(place[1]).name)}, line {place[2]}: "
+            name = PurePath(place[1]).name
+            copied = COPIED.match(name)  # whose lines are not those of the script
+            self._frame = f"{copied[1]}: " if copied else f"{name}, line {place[2]}: "
         if not text or text.startswith(" "):
             return None
         frame, self._frame = self._frame, None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from progress import Progress
 from rich.console import Console, Group, RenderableType
+from rich.constrain import Constrain
 from rich.live import Live
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
@@ -16,6 +17,7 @@ from rich.text import Text
 
 NAMED = 3  # jobs at work that are named
 REFRESH = 0.25  # seconds
+ECHO = 4  # columns left for what Ctrl-C writes into a terminal (^C), so that no line is broken by it
 APART = 10  # seconds between two lines of a log, at least
 SILENT = 60  # seconds after which a log gets a line, however little was done
 PLANNING = "  Looking what is to be made."
@@ -75,7 +77,8 @@ class Terminal:
             )
             self._live.start()
             self._console.show_cursor(True)
-        self._live.update(drawn(progress, now), refresh=True)
+        room = self._console.width - ECHO
+        self._live.update(Constrain(drawn(progress, now), room), refresh=True)
 
     def end(self) -> None:
         if self._live:
@@ -88,17 +91,17 @@ def fitting(clock: Callable[[], float]) -> Lines | Terminal:
 
 
 def drawn(progress: Progress, now: float) -> RenderableType:
-    """The two lines, each no wider than a terminal less what Ctrl-C writes into it (^C)."""
+    """The two lines: how far it is, and what runs now."""
     beside = [f"{progress.done} of {counted(progress.total)}", spent(now - progress.start)]
     beside += [_left(progress, now)] if _left(progress, now) else []
     row = [Text(told) for told in beside]
-    if progress.failed:
+    if progress.failed and not progress.is_stopping:
         row.insert(1, Text(f"{len(progress.failed)} failed", style="red"))
     table = Table.grid(Column(ratio=1), *(Column(no_wrap=True) for _ in row), padding=(0, 2, 0, 0), expand=True)
     bar = ProgressBar(max(progress.total, 1), progress.done, complete_style="green", finished_style="green")
     table.add_row(bar, *row)
     below = "stopping: what is at work ends" if progress.is_stopping else f"now {at_work(progress)}"
-    return Padding(Group(table, Text(below, no_wrap=True, overflow="ellipsis")), (0, 4, 0, 2))
+    return Padding(Group(table, Text(below, no_wrap=True, overflow="ellipsis")), (0, 0, 0, 2), expand=False)
 
 
 def at_work(progress: Progress) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 PLUGINS = Path(__file__).parent / "plugins"
-PLUGIN = "multicase"
+TOLD = ("--logger", "multicase", "--quiet", "host")  # of jobs the plugin keeps quiet itself
 DESCRIPTOR = "MULTICASE_EVENTS"
 BEAT = 0.5  # seconds
 
@@ -24,7 +24,7 @@ class Followed:
         reading, writing = os.pipe()
         path = os.pathsep.join(filter(None, [str(PLUGINS), surroundings.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
-            [snakemake, "--logger", PLUGIN, *options],
+            [snakemake, *TOLD, *options],
             stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=[writing],
             env=surroundings | {"PYTHONPATH": path, DESCRIPTOR: str(writing)},
         )  # fmt: skip

@@ -115,9 +115,8 @@ def closing(progress: Progress, console: Console, code: int) -> list[str]:
     told = told if console.saw_kill else []
     told += [f"Failed: {job.name}{log_of(job)}" for job in list(progress.failed.values())[:LISTED]]
     told += [f"... and {len(progress.failed) - LISTED} more"] if len(progress.failed) > LISTED else []
-    told += [
-        f"{progress.done} of {counted(progress.total)} done, {len(progress.failed)} failed, {progress.waiting} not begun."
-    ]
+    counts = f"{len(progress.failed)} failed, {progress.waiting} not begun."
+    told += [f"{progress.done} of {counted(progress.total)} done, {counts}"]
     return [*told, f"{GO_ON} once it is mended{more}."]
 
 

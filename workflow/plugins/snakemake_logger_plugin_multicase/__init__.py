@@ -1,13 +1,16 @@
 """What happens in a run, told to the front end: one JSON object a line, to the file descriptor that it names.
 
-A logger plugin of Snakemake, which loads it by the name of its package from the Python path. Snakemake's own words on
-stderr stay as they are. Nothing is told of what jobs read: a raw file's name may be a person's.
+A logger plugin of Snakemake, which loads it by the name of its package from the Python path. It takes the place of
+Snakemake's own handler, since Snakemake says that a job has finished only where it may also write so. To stderr it
+writes what the default profile lets through: nothing of each job. Of what jobs read the events tell nothing: a raw
+file's name may be a person's.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import suppress
 from logging import LogRecord
 from typing import Any
@@ -16,22 +19,37 @@ from snakemake_interface_logger_plugins.base import LogHandlerBase
 from snakemake_interface_logger_plugins.common import LogEvent
 
 DESCRIPTOR = "MULTICASE_EVENTS"  # the variable that holds the number of the file descriptor
+OF_EACH_JOB = {
+    LogEvent.RUN_INFO,
+    LogEvent.RESOURCES_INFO,
+    LogEvent.JOB_INFO,
+    LogEvent.GROUP_INFO,
+    LogEvent.JOB_STARTED,
+    LogEvent.JOB_FINISHED,
+    LogEvent.PROGRESS,
+    LogEvent.JOB_ERROR,
+    LogEvent.GROUP_ERROR,
+}
 
 
 class LogHandler(LogHandlerBase):
-    """Writes what `told` makes of Snakemake's events."""
+    """Tells events to the front end, and writes the rest as Snakemake's own handler does."""
 
     def __post_init__(self) -> None:
         self._descriptor = int(os.environ.pop(DESCRIPTOR))  # no job is to have it
+        self._stream = sys.stdout if self.common_settings.stdout else sys.stderr
 
     def emit(self, record: LogRecord) -> None:
-        if event := told(record):
-            with suppress(OSError):  # the front end is gone: the run goes on without it
+        event = told(record)
+        with suppress(OSError):  # the front end is gone: the run goes on without it
+            if event:
                 os.write(self._descriptor, json.dumps(event).encode() + b"\n")
+            if getattr(record, "event", None) not in OF_EACH_JOB and (text := self.format(record)):
+                print(text, file=self._stream, flush=True)
 
     @property
     def writes_to_stream(self) -> bool:
-        return False
+        return True
 
     @property
     def writes_to_file(self) -> bool:
@@ -39,11 +57,11 @@ class LogHandler(LogHandlerBase):
 
     @property
     def has_filter(self) -> bool:
-        return True  # none: of what is kept quiet, too, something is told
+        return False
 
     @property
     def has_formatter(self) -> bool:
-        return True
+        return False
 
     @property
     def needs_rulegraph(self) -> bool:
