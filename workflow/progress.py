@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 EARLIER = 3  # as many jobs of this run weigh as much as what is known of earlier ones
-ENOUGH = 0.5  # the share of jobs to come whose rules must be known before a time is told
+ENOUGH = 0.5  # the share of all jobs whose rules must be known before a time is told
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ class Progress:
     def seconds_left(self, now: float) -> float | None:
         """None as long as too little is known."""
         means, at_work = self.means(), Counter(job.rule for job in self.running.values())
-        to_come = self._planned - self._finished - Counter(job.rule for job in self.failed.values())
-        known = sum(n for rule, n in to_come.items() if rule in means)
-        if not known or known < ENOUGH * to_come.total():
+        known = {rule: n for rule, n in self._planned.items() if rule in means}
+        if not known or sum(known.values()) < ENOUGH * self.total:
             return None
-        usual = sum(means[rule] * n for rule, n in to_come.items() if rule in means) / known
+        usual = sum(means[rule] * n for rule, n in known.items()) / sum(known.values())
+        to_come = self._planned - self._finished - Counter(job.rule for job in self.failed.values())
         work = sum(means.get(rule, usual) * n for rule, n in (to_come - at_work).items())
         work += sum(max(0.0, means.get(job.rule, usual) - (now - job.begun)) for job in self.running.values())
         return work / self._pace(now)
