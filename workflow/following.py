@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import os
 import queue
+import shlex
 import subprocess
+import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,14 +21,27 @@ DESCRIPTOR = "MULTICASE_EVENTS"
 BEAT = 0.5  # seconds
 
 
+@contextmanager
+def called() -> Iterator[list[str]]:
+    """The words that call Snakemake, by a link where its path has blanks: it gives that to a shell as it is."""
+    folder = Path(sys.executable).parent
+    if shlex.quote(str(folder)) == str(folder):
+        yield [str(folder / "snakemake")]
+        return
+    with tempfile.TemporaryDirectory() as place:
+        link = Path(place) / "environment"
+        link.symlink_to(folder.parent)
+        yield [str(link / folder.name / "python"), "-m", "snakemake"]
+
+
 class Followed:
     """A run of Snakemake, begun when it is made. returncode: how it ended, once all was read."""
 
-    def __init__(self, snakemake: str, options: list[str], surroundings: dict[str, str]):
+    def __init__(self, snakemake: list[str], options: list[str], surroundings: dict[str, str]):
         reading, writing = os.pipe()
         path = os.pathsep.join(filter(None, [str(PLUGINS), surroundings.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
-            [snakemake, *TOLD, *options],
+            [*snakemake, *TOLD, *options],
             stderr=subprocess.PIPE, text=True, errors="replace", pass_fds=[writing],
             env=surroundings | {"PYTHONPATH": path, DESCRIPTOR: str(writing)},
         )  # fmt: skip

@@ -19,14 +19,13 @@ import psutil
 import yaml
 from console import Console
 from display import PLANNING, counted, fitting, spent
-from following import Followed
+from following import Followed, called
 from multicase import altered, held
 from multicase.audit import reproduction
 from multicase.study.problems import StudyError
 from progress import Job, Progress
 
 ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
 STATE = Path(".snakemake")
 HELD = STATE / "held.json"
 DURATIONS = STATE / "multicase/durations.json"
@@ -84,13 +83,14 @@ def told(options: list[str], cores: int, is_verbose: bool, study: str) -> int:
     before = signal.signal(signal.SIGINT, stop)
     surroundings = os.environ | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
     display.say(PLANNING)
-    running = Followed(str(BIN / "snakemake"), ["--cores", str(cores), *options], surroundings)
-    for came in running:
-        if isinstance(came, dict):
-            progress.take(came, time.monotonic())
-        elif came and not progress.is_stopping and (line := console.said(came)) is not None:
-            display.say(line)
-        display.show(progress)
+    with called() as snakemake:
+        running = Followed(snakemake, ["--cores", str(cores), *options], surroundings)
+        for came in running:
+            if isinstance(came, dict):
+                progress.take(came, time.monotonic())
+            elif came and not progress.is_stopping and (line := console.said(came)) is not None:
+                display.say(line)
+            display.show(progress)
     display.end()
     signal.signal(signal.SIGINT, before)
     durations.write(DURATIONS, study, progress.means())
