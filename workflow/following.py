@@ -24,14 +24,13 @@ BEAT = 0.5  # seconds
 @contextmanager
 def called() -> Iterator[list[str]]:
     """The words that call Snakemake, by a link where its path has blanks: it gives that to a shell as it is."""
-    folder = Path(sys.executable).parent
-    if shlex.quote(str(folder)) == str(folder):
-        yield [str(folder / "snakemake")]
-        return
+    python = Path(sys.executable)
     with tempfile.TemporaryDirectory() as place:
-        link = Path(place) / "environment"
-        link.symlink_to(folder.parent)
-        yield [str(link / folder.name / "python"), "-m", "snakemake"]
+        if shlex.quote(str(python)) != str(python):
+            link = Path(place) / "environment"
+            link.symlink_to(python.parent.parent)
+            python = link / python.parent.name / python.name
+        yield [str(python), "-P", "-m", "snakemake"]
 
 
 class Followed:

@@ -1,6 +1,6 @@
 """Set up the environment in .venv from requirements.lock; say what takes its time, and what is missing.
 
-It runs before anything is installed, so it needs the standard library alone.
+It runs before anything is installed, so it needs the standard library alone, as `home` does.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from home import surroundings
 
 VENV = Path(".venv")
 PYTHON, UV = VENV / "bin/python", VENV / "bin/uv"
@@ -32,7 +34,7 @@ Then run make again: what was downloaded is kept."""
 FAILED = """\
 The environment isn't ready. {program} said:
 {said}
-Mend that, and run make again: it goes on."""
+Mend that, and run make again: it goes on. To begin anew, remove .venv first."""
 
 
 class Missing(Exception):
@@ -81,7 +83,9 @@ def create() -> None:
 def run(program: str, *options: str) -> None:
     """Run a program, which is heard only if it fails. Raises Missing then."""
     try:
-        done = subprocess.run([program, *options], capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(
+            [program, *options], capture_output=True, text=True, errors="replace", env=surroundings(), check=False
+        )
     except OSError as error:
         raise Missing(FAILED.format(program=program, said=f"  {error}")) from None
     if done.returncode:

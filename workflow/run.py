@@ -20,6 +20,7 @@ import yaml
 from console import Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
+from home import surroundings
 from multicase import altered, held
 from multicase.audit import reproduction
 from multicase.study.problems import StudyError
@@ -81,10 +82,10 @@ def told(options: list[str], cores: int, is_verbose: bool, study: str) -> int:
         progress.is_stopping = True
 
     before = signal.signal(signal.SIGINT, stop)
-    surroundings = os.environ | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
+    around = surroundings() | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
     display.say(PLANNING)
     with called() as snakemake:
-        running = Followed(snakemake, ["--cores", str(cores), *options], surroundings)
+        running = Followed(snakemake, ["--cores", str(cores), *options], around)
         for came in running:
             if isinstance(came, dict):
                 progress.take(came, time.monotonic())
