@@ -54,13 +54,14 @@ def test_an_environment_that_can_not_be_made_is_not_left_half(monkeypatch, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("python", "told"), [("/nonexistent", "/nonexistent is not there."), ("old", "old is Python 3.9.2.")]
+    ("python", "told"), [("/nonexistent", "/nonexistent is not there."), ("old", "old is Python 3.10.2.")]
 )
 def test_make_says_which_python_it_needs(tmp_path, python, told):
     for name in ("Makefile", "requirements.lock", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, tmp_path)
     old = tmp_path / "old"
-    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2 && exit 0\nexit 1\n')
+    asked = f'{sys.executable} -c "import sys; sys.version_info = (3, 10, 2); exec(sys.argv[1])" "$2"'
+    old.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo Python 3.10.2 || {asked}\n')
     old.chmod(0o755)
     done = subprocess.run(
         ["make", "texts", f"PYTHON={tmp_path / python}"], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -77,7 +77,7 @@ def test_durations_are_kept_by_study_and_a_broken_file_tells_none(tmp_path):
     durations.write(path, "small", {"build_table": 1.2345})
     durations.write(path, "other", {"build_table": 9.0})
     assert durations.read(path, "small") == {"build_table": 1.23}
-    for broken in ("", "[]", '{"small": 3}', '{"small": {"build_table": "x"}}'):
+    for broken in ("", "[]", '{"small": 3}', '{"small": {"build_table": null}}', '{"small": {"build_table": "x"}}'):
         path.write_text(broken)
         assert durations.read(path, "small") == {}
 
@@ -107,7 +107,7 @@ def test_a_log_gets_a_line_for_each_tenth_not_too_close_and_one_after_a_silent_m
     for job in range(20):
         begin(progress, job, "build_table", now, f"T{job}")
         lines.show(progress)
-        now += 4.0
+        now += 1.0 if job < 8 else 4.0
         finish(progress, job, now)
         lines.show(progress)
     begin(progress, 20, "build_table", now, "T20")
@@ -117,8 +117,10 @@ def test_a_log_gets_a_line_for_each_tenth_not_too_close_and_one_after_a_silent_m
     told = capsys.readouterr().err
     assert "\r" not in told and "\x1b" not in told
     done = [line.split()[0] for line in told.splitlines()]
-    assert told.splitlines()[0] == "  40 jobs to do." and done[1:] == ["4", "8", "12", "16", "20", "20"]
-    assert told.splitlines()[2] == ("  8 of 40 jobs done (20 %) after 0:32, about 2 min left; now build table T8.")
+    assert told.splitlines()[0] == "  40 jobs to do." and done[1:] == ["9", "12", "16", "20", "20"]
+    assert told.splitlines()[2] == (
+        "  12 of 40 jobs done (30 %) after 0:24, less than a minute left; now build table T12."
+    )
 
 
 def test_a_log_says_nothing_while_a_run_is_planned_or_stops(capsys):
