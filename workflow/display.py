@@ -107,8 +107,10 @@ def drawn(progress: Progress, now: float) -> RenderableType:
 def at_work(progress: Progress) -> str:
     """The jobs that run now, in words: the first few by name."""
     names = [job.name for job in progress.running.values()]
+    if not names:
+        return "between two jobs" if progress.waiting else "finishing"
     more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "") if names else "between two jobs"
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def spent(seconds: float) -> str:

@@ -39,7 +39,11 @@ def test_jobs_are_counted_and_named_in_words_while_they_run():
     assert [(job.name, job.logs) for job in progress.failed.values()] == [("build table T07", ("build_table.log",))]
     begin(progress, 2, "build_table", 3.0, "T07")  # tried again
     finish(progress, 2, 4.0)
-    assert (progress.done, progress.failed) == (2, {})
+    assert (progress.done, progress.failed) == (2, {}) and at_work(progress) == "between two jobs"
+    for job in (3, 4):
+        begin(progress, job, "build_table", 4.0, f"T{job}")
+        finish(progress, job, 5.0)
+    assert at_work(progress) == "finishing"
 
 
 def test_a_first_build_tells_no_time_before_it_knows_half_of_what_is_to_come():
