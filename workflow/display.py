@@ -64,7 +64,7 @@ class Terminal:
         self._live: Live | None = None
 
     def say(self, line: str) -> None:
-        self._console.print(Text(line), soft_wrap=True)
+        self._console.print(Text(line, overflow="fold"))
 
     def show(self, progress: Progress) -> None:
         now = self._clock()

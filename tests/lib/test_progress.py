@@ -151,3 +151,12 @@ def test_in_a_terminal_two_lines_fit_whatever_runs(width):
     assert len(lines) == 2 and max(map(len, lines)) <= width - display.ECHO
     if width >= 80:
         assert "1 of 12000 jobs  1 failed  1:01:40  about " in lines[0] and lines[1].startswith("  now write partic")
+
+
+def test_what_is_said_in_a_terminal_breaks_between_words(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    display.Terminal(lambda: 0.0).say("  cases.csv, line 2: found a [b]long[/b] word; expected another")
+    assert capsys.readouterr().err.splitlines() == [
+        "  cases.csv, line 2: found a [b]long[/b]",
+        "word; expected another",
+    ]
