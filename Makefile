@@ -20,12 +20,14 @@ report: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS) --report-after-run --report "$(REPORT)"
 	@echo "  report      $(REPORT)"
 
-# The environment, from the lock file; every download is checked against its hash.
+# The environment, from the lock file; every download is checked against its hash. Once there is one, its own Python goes on.
+SETUP = $(shell test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON))
 .venv/ready: requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@test -x $(UV) || $(BIN)/python -m pip install --quiet uv
-	@$(UV) pip sync --quiet --require-hashes --build-constraints requirements.lock --compile-bytecode --python $(BIN)/python requirements.lock
-	@$(UV) pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python --editable .
+	@$(SETUP) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Python 3.11 or newer is needed; $(SETUP) is $$($(SETUP) --version 2>/dev/null || echo not there)."; \
+	  echo "Install it (Debian, Ubuntu: apt install python3 python3-venv), or name one that is there: make PYTHON=python3.12"; \
+	  exit 1; } >&2
+	@$(SETUP) workflow/install.py
 	@touch $@
 
 test: .venv/ready

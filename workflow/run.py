@@ -10,22 +10,29 @@ import argparse
 import json
 import os
 import signal
-import subprocess
 import sys
+import time
 from pathlib import Path
 
+import durations
 import psutil
 import yaml
 from console import Console
+from display import PLANNING, counted, fitting, spent
+from following import Followed, called
+from home import surroundings
 from multicase import altered, held
 from multicase.audit import reproduction
 from multicase.study.problems import StudyError
+from progress import Job, Progress
 
 ROOT = Path(__file__).parents[1]
-BIN = Path(sys.executable).parent
 STATE = Path(".snakemake")
 HELD = STATE / "held.json"
+DURATIONS = STATE / "multicase/durations.json"
 STOPPED = 130  # the exit code of a program that Ctrl-C ended
+GO_ON = "What was finished stays; run make to go on"
+LISTED = 10  # failed jobs that are named
 
 
 def main() -> int:
@@ -54,10 +61,8 @@ def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
         if dead or any(STATE.glob("locks/*")):
             unlock(dead)
         altered.remove(results)
-        command = [str(BIN / "snakemake"), "--cores", str(options.cores), *rest]
-        if options.study:
-            command += ["--config", f"study={options.study}"]
-        code = told(command, options.verbose)
+        study = ["--config", f"study={options.study}"] if options.study else []
+        code = told([*rest, *study], options.cores, options.verbose, results.name)
     finally:
         held.free(HELD)
     if code == 0:
@@ -65,21 +70,61 @@ def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
     return code
 
 
-def told(command: list[str], is_verbose: bool) -> int:
-    """Run Snakemake and pass on what it says that a person wants to know. Ctrl-C reaches it, too: wait for its end."""
-    console = Console(is_verbose)
-    stopped: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda *_: stopped.append(STOPPED))
-    surroundings = os.environ | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, errors="replace", env=surroundings) as running:
-        for line in running.stderr:
-            if not stopped and console.shows(line):
-                print(line, end="", file=sys.stderr, flush=True)
+def told(options: list[str], cores: int, is_verbose: bool, study: str) -> int:
+    """Run Snakemake, show how far it is, and pass on what it says that a person wants to know.
+
+    Ctrl-C reaches it, too: wait for its end.
+    """
+    console, display = Console(is_verbose), fitting(time.monotonic)
+    progress = Progress(durations.read(DURATIONS, study), cores, time.monotonic())
+
+    def stop(*_: object) -> None:
+        progress.is_stopping = True
+
+    before = signal.signal(signal.SIGINT, stop)
+    around = surroundings() | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
+    display.say(PLANNING)
+    with called() as snakemake:
+        running = Followed(snakemake, ["--cores", str(cores), *options], around)
+        for came in running:
+            if isinstance(came, dict):
+                progress.take(came, time.monotonic())
+            elif came and not progress.is_stopping and (line := console.said(came)) is not None:
+                display.say(line)
+            display.show(progress)
+    display.end()
     signal.signal(signal.SIGINT, before)
-    if stopped:
-        print("Stopped. What was finished stays; run make to go on.", file=sys.stderr)
+    durations.write(DURATIONS, study, progress.means())
+    if progress.is_stopping:
+        display.say(f"Stopped. {GO_ON}.")
         return STOPPED
+    for line in closing(progress, console, running.returncode):
+        display.say(line)
     return running.returncode
+
+
+def closing(progress: Progress, console: Console, code: int) -> list[str]:
+    """How a run ended: how long it took, or what failed, where it says why, and what to do."""
+    more = "" if console.is_verbose or console.saw_problem else " (make ARGS=-v tells all)"
+    if code and not progress.is_running:
+        return [f"Nothing was made. Mend it, and run make again{more}."]
+    if not progress.is_running:
+        return []
+    if code == 0:
+        return [f"  {counted(progress.total)} done in {spent(time.monotonic() - progress.start)}."]
+    told = ["A job was ended from outside: is the memory full? Fewer jobs at once need less (make CORES=1)."]
+    told = told if console.saw_kill else []
+    told += [f"Failed: {job.name}{log_of(job)}" for job in list(progress.failed.values())[:LISTED]]
+    told += [f"... and {len(progress.failed) - LISTED} more"] if len(progress.failed) > LISTED else []
+    counts = f"{len(progress.failed)} failed, {progress.waiting} not begun."
+    told += [f"{progress.done} of {counted(progress.total)} done, {counts}"]
+    return [*told, f"{GO_ON} once it is mended{more}."]
+
+
+def log_of(job: Job) -> str:
+    """The log of a failed job, if it says anything."""
+    logs = [log for log in job.logs[:1] if Path(log).is_file() and Path(log).stat().st_size]
+    return "".join(f" ({log})" for log in logs)
 
 
 def others() -> list[psutil.Process]:

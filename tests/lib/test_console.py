@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
-from small_study import REPOSITORY
-
-spec = importlib.util.spec_from_file_location("console", REPOSITORY / "workflow/console.py")
-console = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(console)
+from console import Console
 
 PROBLEM = "  cases.csv, line 2: found an 'x' here; expected a y. Mend it.\n"
 SAID = [
@@ -33,20 +27,55 @@ SAID = [
 ]
 
 
-def shown(is_verbose):
-    told = console.Console(is_verbose)
-    return [line for line in SAID if told.shows(line)]
+TRACEBACK = [
+    "Traceback (most recent call last):\n",
+    '  File "/home/anna/.snakemake/scripts/tmpx3_abcde.build_table.py", line 23, in <module>\n',
+    "    tables.build()\n",
+    '  File "/home/anna/workflow/lib/multicase/tables/build.py", line 7, in build\n',
+    "    raise RuntimeError('x')\n",
+    "RuntimeError: x\n",
+]
+
+
+def said(lines, is_verbose=False):
+    console = Console(is_verbose)
+    return [told + "\n" for line in lines if (told := console.said(line)) is not None]
 
 
 def test_a_problem_stands_once_and_what_wraps_it_not_at_all():
-    assert shown(is_verbose=False) == [PROBLEM, *SAID[8:10]]
+    assert said(SAID) == [PROBLEM, *SAID[8:10]]
 
 
 def test_everything_is_shown_where_it_is_asked_for():
-    assert shown(is_verbose=True) == SAID
+    assert said(SAID + TRACEBACK, is_verbose=True) == SAID + TRACEBACK
 
 
 @pytest.mark.parametrize("line", ["removed results/x: an earlier run made it\n", "MissingInputException in rule a:\n"])
 def test_what_is_not_known_is_shown_each_time(line):
-    told = console.Console()
-    assert told.shows(line) and told.shows(line)
+    assert said([line, line]) == [line, line]
+
+
+def test_of_a_traceback_stand_the_exception_and_its_place_once():
+    assert said([*TRACEBACK, *TRACEBACK, SAID[8]]) == ["  build.py, line 7: RuntimeError: x\n", SAID[8]]
+    assert said([*TRACEBACK[:3], *TRACEBACK[-1:]]) == ["  build_table.py: RuntimeError: x\n"]  # a copy has other lines
+
+
+@pytest.mark.parametrize(
+    ("end", "is_killed"),
+    [
+        ("died with <Signals.SIGKILL: 9>.\n", True),
+        ("returned non-zero exit status 137.\n", True),
+        ("returned non-zero exit status 1.\n", False),
+    ],
+)
+def test_that_a_job_was_killed_is_noticed(end, is_killed):
+    console = Console()
+    assert console.said(f"Command 'python x.py' {end}") is None and console.saw_kill is is_killed
+
+
+def test_whether_the_study_s_files_are_at_fault_is_noticed():
+    console = Console()
+    console.said(SAID[8])
+    assert not console.saw_problem
+    console.said(PROBLEM)
+    assert console.saw_problem
