@@ -17,7 +17,7 @@ from pathlib import Path
 import durations
 import psutil
 import yaml
-from console import Console
+from console import PROBLEM, Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
 from home import surroundings
@@ -114,11 +114,18 @@ def closing(progress: Progress, console: Console, code: int) -> list[str]:
         return [f"  {counted(progress.total)} done in {spent(time.monotonic() - progress.start)}."]
     told = ["A job was ended from outside: is the memory full? Fewer jobs at once need less (make CORES=1)."]
     told = told if console.saw_kill else []
+    told += [line for job in progress.failed.values() for line in untold(job, console)]
     told += [f"Failed: {job.name}{log_of(job)}" for job in list(progress.failed.values())[:LISTED]]
     told += [f"... and {len(progress.failed) - LISTED} more"] if len(progress.failed) > LISTED else []
     counts = f"{len(progress.failed)} failed, {progress.waiting} not begun."
     told += [f"{progress.done} of {counted(progress.total)} done, {counts}"]
     return [*told, f"{GO_ON} once it is mended{more}."]
+
+
+def untold(job: Job, console: Console) -> list[str]:
+    """The problems in a failed job's log that were not told: on another machine a job says them to nobody."""
+    lines = [line for log in job.logs[:1] if Path(log).is_file() for line in Path(log).read_text("utf-8").splitlines()]
+    return [line for line in lines if PROBLEM.match(line) and console.said(line) is not None]
 
 
 def log_of(job: Job) -> str:

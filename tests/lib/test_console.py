@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import run
 from console import Console
+from progress import Job
 
 PROBLEM = "  cases.csv, line 2: found an 'x' here; expected a y. Mend it.\n"
 SAID = [
@@ -79,3 +81,14 @@ def test_whether_the_study_s_files_are_at_fault_is_noticed():
     assert not console.saw_problem
     console.said(PROBLEM)
     assert console.saw_problem
+
+
+def test_a_problem_that_a_job_told_on_another_machine_alone_is_told_at_the_end_and_none_twice(tmp_path):
+    here, there = ("  a.csv: found x; expected y. Mend it.", "  b.csv: found x; expected y. Mend it.")
+    log = tmp_path / "job.log"
+    log.write_text(f"Traceback\n{here}\n{there}\n1 problem:\n", encoding="utf-8")
+    console = Console()
+    assert console.said(f"{here}\n") == here
+    job = Job("build_table", "build table T06", (str(log), "other.json"), 0.0)
+    assert run.untold(job, console) == [there] and run.untold(job, console) == []
+    assert run.untold(Job("build_table", "", (str(tmp_path / "none.log"),), 0.0), console) == []
