@@ -13,7 +13,7 @@ from multicase.site.context import Context
 from multicase.site.drawn import Reader
 
 PLACE, SAMPLE = "audits.html", "sample.html"
-PRINTED, SEED, SHOWN = 15, 1, 6  # items of the printed sample, what draws them, and segments of an item on it
+PRINTED, SEED, SHOWN = 12, 1, 4  # items of the printed sample, what draws them, and segments of an item on it
 
 
 def pages(context: Context, audits: Mapping[str, Mapping[str, Any]], build: str) -> dict[str, str]:
