@@ -30,15 +30,17 @@
     if (!panel) {
       panel = make("aside", "", { id: "panel", "aria-label": "Evidence" });
       const head = make("p");
-      head.append(make("a", "Open as a page", { href: link.href }), make("span", "Esc closes"));
+      const back = make("button", "Back", { type: "button", class: "back", hidden: "" });
+      back.addEventListener("click", () => panel.querySelector("iframe").contentWindow.postMessage("multicase: back", "*"));
       const button = make("button", "Close", { type: "button" });
       button.addEventListener("click", close);
-      head.append(button);
+      head.append(back, make("a", "Open as a page", { href: link.href }), make("span", "Esc closes"), button);
       panel.append(head, make("iframe", "", { title: "Evidence" }));
       document.body.append(panel);
       document.body.classList.add("beside");
     }
     panel.querySelector("a").href = link.href;
+    panel.querySelector("button.back").hidden = true;
     const frame = panel.querySelector("iframe");
     frame.replaceWith(make("iframe", "", { title: "Evidence", src: link.href }));
   };
@@ -51,8 +53,25 @@
       event.preventDefault();
       open({ href: leadsTo(link), focus: () => link.focus() });
     });
-    addEventListener("message", (event) => { if (event.data === "multicase: close") close(); });
+    // pages of a folder on a disk may not look into one another: the one in the panel says where it is
+    addEventListener("message", (event) => {
+      if (!panel || event.source !== panel.querySelector("iframe").contentWindow) return;
+      if (event.data === "multicase: close") close();
+      else if (event.data && typeof event.data.at === "string" && /^(file|https?):/.test(event.data.at)) {
+        panel.querySelector("a").href = event.data.at;
+        panel.querySelector("button.back").hidden = event.data.at === opener.href;
+      }
+    });
+  } else {
+    const tell = () => parent.postMessage({ at: location.href }, "*");
+    tell();
+    addEventListener("hashchange", tell);
+    addEventListener("pageshow", tell);
+    addEventListener("message", (event) => { if (event.source === parent && event.data === "multicase: back") history.back(); });
   }
+
+  // a graph wider than the screen begins at its middle
+  all(".walk").forEach((walk) => { walk.scrollLeft = (walk.scrollWidth - walk.clientWidth) / 2; });
 
   // sorting
   const value = (row, column) => row.cells[column].textContent.trim();
@@ -78,12 +97,18 @@
     const form = make("form", "", { class: "filters" });
     const chosen = {};
     const count = make("output");
+    const fits = (item, but) =>
+      Object.entries(chosen).every(([name, wanted]) => name === but || !wanted || item.values[name].includes(wanted));
     const apply = () => {
       let n = 0;
       items.forEach((item) => {
-        const fits = Object.entries(chosen).every(([name, wanted]) => !wanted || item.values[name].includes(wanted));
-        item.element.hidden = !fits;
-        n += fits;
+        item.element.hidden = !fits(item);
+        n += !item.element.hidden;
+      });
+      // each menu offers what there is beside what the others say
+      all("select", form).forEach((select) => {
+        const left = new Set(items.filter((item) => fits(item, select.name)).flatMap((item) => item.values[select.name]));
+        all("option", select).forEach((option) => { option.disabled = option.value !== "" && !left.has(option.value); });
       });
       groups.forEach((group) => group());
       count.textContent = `${n} of ${items.length} ${told}`;
@@ -92,7 +117,7 @@
       const values = [...new Set(items.flatMap((item) => item.values[name]))].filter(Boolean).sort();
       if (values.length < 2 || values.length > 80) continue;
       const label = make("label", name);
-      const select = make("select");
+      const select = make("select", "", { name });
       select.append(make("option", "all", { value: "" }), ...values.map((text) => make("option", text, { value: text })));
       select.addEventListener("change", () => { chosen[name] = select.value; apply(); });
       label.append(select);
@@ -102,7 +127,7 @@
     form.append(count);
     // a browser that goes back fills the menus in again
     addEventListener("pageshow", () => {
-      all("select", form).forEach((select) => { chosen[select.parentElement.firstChild.textContent] = select.value; });
+      all("select", form).forEach((select) => { chosen[select.name] = select.value; });
       apply();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -160,6 +185,27 @@
     if (form) table.closest(".scroll").before(form);
   });
 
+  // folds that were open, and the place on the page, when one comes back to it
+  const folds = all("details");
+  if (folds.length && !inside) {
+    const key = `multicase folds ${location.pathname}`;
+    addEventListener("pagehide", () => store.set(key, [scrollY, ...folds.flatMap((fold, n) => (fold.open ? [n] : []))]));
+    const came = performance.getEntriesByType("navigation")[0];
+    if (came && came.type === "back_forward") {
+      const [y, ...wereOpen] = store.get(key);
+      wereOpen.forEach((n) => { if (folds[n]) folds[n].open = true; });
+      if (y) addEventListener("load", () => scrollTo(0, y));
+    }
+  }
+  // a link to what lies in a fold opens it
+  const unfold = () => {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no anchor */ }
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+  unfold();
+  addEventListener("hashchange", unfold);
+
   // search over words and codes
   const top = document.querySelector("nav.top");
   const box = make("input", "", { type: "search", placeholder: "Search words and codes ( / )", "aria-label": "Search words and codes" });
@@ -175,33 +221,41 @@
     document.head.append(script);
   });
   const search = async () => {
-    const wanted = box.value.trim().toLowerCase();
-    if (wanted.length < 2) { lay.hidden = true; return; }
+    const asked = box.value.trim().toLowerCase();
+    if (asked.length < 2) { lay.hidden = true; return; }
+    // all words, in any order; what stands in quotes as it stands
+    const wanted = [...asked.matchAll(/"([^"]+)"?|([^\s"]+)/g)].map(([, quoted, word]) => quoted || word);
+    if (!wanted.length) { lay.hidden = true; return; }
+    const first = (text) => {
+      const low = text.toLowerCase();
+      return wanted.every((word) => low.includes(word)) ? low.indexOf(wanted[0]) : -1;
+    };
     const { pages, sources } = await words();
     const list = make("ol");
     let n = 0;
     for (const [name, href] of pages) {
-      if (!name.toLowerCase().includes(wanted)) continue;
+      if (first(name) < 0) continue;
       const item = make("li");
       item.append(make("a", name, { href: root + href }));
       list.append(item);
     }
     for (const [name, href, segments] of sources) {
       for (const [place, text] of segments) {
-        const at = text.toLowerCase().indexOf(wanted);
+        const at = first(text);
         if (at < 0) continue;
+        const end = at + wanted[0].length;
         n += 1;
         if (n > 100) continue;
         const item = make("li");
         item.append(make("a", `${name}:${place}`, { href: `${root}${href}#s${place}` }), " ");
-        item.append((at > 50 ? "… " : "") + text.slice(Math.max(0, at - 50), at), make("mark", text.slice(at, at + wanted.length)));
-        item.append(text.slice(at + wanted.length, at + wanted.length + 70));
+        item.append((at > 50 ? "… " : "") + text.slice(Math.max(0, at - 50), at), make("mark", text.slice(at, end)));
+        item.append(text.slice(end, end + 70));
         list.append(item);
       }
     }
     const named = list.children.length - Math.min(n, 100);
     const told = [named && `${named} pages by their names`, n && `${n} segments${n > 100 ? ", the first 100 shown" : ""}`];
-    lay.replaceChildren(make("p", told.filter(Boolean).join(", ") || "Nothing found."), list);
+    lay.replaceChildren(make("p", told.filter(Boolean).join(", ") || "No page and no segment has all these words."), list);
     lay.hidden = false;
   };
   asked.addEventListener("submit", async (event) => {
@@ -211,6 +265,15 @@
     if (first) first.focus();
   });
   box.addEventListener("input", search);
+  const step = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || lay.hidden) return;
+    const found = all("a", lay), to = found.indexOf(document.activeElement) + by;
+    event.preventDefault();
+    (found[Math.min(to, found.length - 1)] || box).focus();
+  };
+  box.addEventListener("keydown", step);
+  lay.addEventListener("keydown", step);
 
   // a trail of where one has been
   if (!inside) {
