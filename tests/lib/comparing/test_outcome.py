@@ -24,6 +24,12 @@ def test_published_results_hold_all_that_a_comparison_needs():
     assert len(study.published_as) == 16
 
 
+def test_what_a_job_is_given_without_a_manifest_is_a_build_under_way_whatever_an_earlier_one_left_there():
+    given = [path for path in outcome.paths(SHIPPED) if not path.endswith("T27.csv")]
+    assert Outcome.of(given).published_as == "" and Outcome.of(given).root == SHIPPED
+    assert Outcome.of(outcome.paths(SHIPPED)).published_as == Outcome.read(SHIPPED).published_as
+
+
 def refused(root):
     with pytest.raises(StudyError) as error:
         Outcome.read(root)
@@ -61,7 +67,7 @@ def test_claims_of_another_form_are_refused(tmp_path, change):
 def test_the_files_that_are_read_lead_back_to_their_folder(tmp_path):
     write(tmp_path, ["fff"])
     named = outcome.paths(tmp_path)
-    assert outcome.root_of(named) == tmp_path and not any(path.endswith("T27.csv") for path in named)
+    assert Outcome.of(named).root == tmp_path and not any(path.endswith("T27.csv") for path in named)
     assert {"audit/evidence.csv", "audit/claims.json", "tables/T23.csv"} <= {
         path.removeprefix(f"{tmp_path}/") for path in named
     }

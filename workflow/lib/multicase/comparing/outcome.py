@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,17 +40,32 @@ NEEDED = {
     "audit/settings.csv": ("setting", "value"),
 }  # fmt: skip
 FILES = (*NEEDED, CLAIMS)
-CODEBOOK = "instrument/codebook.yaml"  # as people wrote it; results of an older build may lack it
-READ = (*FILES, EVIDENCE, CODEBOOK)  # of the study itself, whose numbers lead to their segments
+INSTRUMENT = "instrument"
+CODEBOOK = f"{INSTRUMENT}/codebook.yaml"  # as people wrote it; results of an older build may lack it
+READ = (*FILES, EVIDENCE, INSTRUMENT)  # of the study itself, whose numbers lead to their segments
 OVER_ALL = "(all codes)"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A study's results. root: the folder they lie in. called: what it is called beside others."""
+    """A study's results. root: the folder they lie in. called: what it is called beside others.
+
+    is_finished: whether they have their manifest; those of a build that is under way haven't.
+    """
 
     root: Path
     called: str
+    is_finished: bool = True
+
+    @classmethod
+    def of(cls, given: Iterable[str]) -> Outcome:
+        """Of the files that a job is given, all in one results folder.
+
+        A manifest that isn't among them is an earlier build's, and says nothing of this one.
+        """
+        paths = list(given)
+        root = next(Path(path).parents[1] for path in paths if path.endswith(CODINGS))
+        return replace(cls.read(root), is_finished=str(root / MANIFEST) in paths)
 
     @classmethod
     def read(cls, root: str | Path, called: str = "") -> Outcome:
@@ -136,7 +151,7 @@ class Outcome:
     def published_as(self) -> str:
         """What tells these results from others of the same study: the beginning of their manifest's sha256."""
         path = self.root / MANIFEST
-        return file_sha256(path)[:16] if path.is_file() else ""
+        return file_sha256(path)[:16] if self.is_finished and path.is_file() else ""
 
     def over_all(self, claim: str) -> Mapping[str, str]:
         """The row of T23 on a claim over all cases; empty where the study didn't judge it."""
@@ -164,11 +179,6 @@ def paths(root: str | Path) -> list[str]:
     folder = Path(root)
     more = [name for name in (MANIFEST, CODEBOOK) if (folder / name).is_file()]
     return [str(folder / name) for name in (*FILES, *more)]
-
-
-def root_of(given: Iterable[str]) -> Path:
-    """The results folder that such paths lie in."""
-    return next(Path(path).parents[1] for path in given if path.endswith(CODINGS))
 
 
 def _problems(root: Path) -> Iterator[Problem]:

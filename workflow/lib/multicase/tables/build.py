@@ -116,7 +116,7 @@ def load(need: str, path: str | Sequence[str]) -> Any:
     if need in PATHS:
         return several
     if need in RESULTS:
-        return outcome.Outcome.read(outcome.root_of(several))
+        return outcome.Outcome.of(several)
     if need in CONTRACTS:
         return frames.read(several, need)
     if need == "ratings":
