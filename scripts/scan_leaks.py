@@ -21,7 +21,7 @@ with journal(snakemake, closed=True):
         identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )
     paths = open_zone.files(results)
-    hits = scan.scan(paths, results, scanner)
+    hits = scan.scan(paths, results, scanner, snakemake.threads)
     hits += redetect.redetect(
         texts_below(snakemake.input.texts),
         case_of=snakemake.params.case_of,
@@ -36,7 +36,7 @@ with journal(snakemake, closed=True):
         open_zone.mark(results, len(hits))
     scan.refuse(hits, results / scan.HITS)
     open_zone.refuse_strangers(results, Path(snakemake.input.manifest), snakemake.input.unlisted)
-    residues = residual.find(open_zone.results_among(paths), results, doubtful)
+    residues = residual.find(open_zone.results_among(paths), results, doubtful, snakemake.threads)
     residual.write(residues, looked, Path(snakemake.output.residual))
     open_zone.mark(results, 0)
     open_zone.write_report(paths, scanner.terms, residual.summary(residues, looked), path=snakemake.output.report)

@@ -42,6 +42,7 @@ rule scan_leaks:
         "<results>/private/logs/scan_leaks.log",
     conda:
         "../../environment.yml"
+    threads: 2
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
         locale=config["anonymise"]["locale"],

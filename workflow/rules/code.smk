@@ -105,7 +105,8 @@ rule suggest_codes:
         "<results>/logs/suggest_codes.json",
     conda:
         "../../environment.yml"
-    threads: 2
+    # takes longest, and nothing but the manifest waits for it
+    priority: 1
     params:
         least=config["model"]["least"],
         code=code_of("suggest_codes"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
 
-from multicase import held
+from multicase import held, prefork
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
 from multicase.comparing import original, outcome
@@ -39,12 +39,23 @@ from multicase.tables import catalogue as tables
 
 # Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself
 # would give the libraries of linear algebra as many threads as the job has cores, and sums hang on how many add them up.
-shell.prefix(
-    "export PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=0 MPLBACKEND=Agg TZ=UTC LC_ALL=C.UTF-8"
-    " OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1;"
+SURROUNDINGS = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "MPLBACKEND": "Agg",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+}
+SURROUNDED = (
+    f"export {' '.join(f'{name}={value}' for name, value in SURROUNDINGS.items())};"
     # without compiled files beside it, every job would compile the library anew
     " unset PYTHONDONTWRITEBYTECODE; "
 )
+shell.prefix(SURROUNDED)
 
 # From here, so that a project that was moved has nothing to rebuild.
 HOME = Path(os.path.relpath(workflow.basedir))
@@ -500,6 +511,14 @@ def after_manifest():
 
 
 HELD = Path(".snakemake/held.json")
+JOBS = Path(".snakemake/jobs.sock")
+# What jobs import that stands at the top of no stub, since most do without.
+RARELY_IMPORTED = (
+    "pyarrow.dataset",
+    "matplotlib.backends.backend_pdf",
+    "matplotlib.backends.backend_svg",
+    "sklearn.linear_model",
+)
 
 
 def begin_run():
@@ -523,10 +542,29 @@ def begin_run():
         open_zone.begin(Path(RESULTS), known, patterns, logs, form)
         open_zone.close(Path(RESULTS))
         whereabouts.record(Path(RESULTS), STUDY.root)
+    begin_jobs()
+
+
+def begin_jobs():
+    """From now on this run's own jobs share one start of Python; those that it hands to other machines do not."""
+    global JOB_SERVER
+    # what the first jobs need comes first
+    ordered = (*CLOSED_RULES, *LISTED_RULES, *UNLISTED_RULES, "scan_leaks")
+    stubs = [HOME / f"scripts/{name}.py" for name in ordered]
+    dictionary = locale.load(config["anonymise"]["locale"]).dictionary
+    opened = f"multicase.anonymise.dictionary:opened:{dictionary}"
+    steps = ("snakemake.script", *prefork.named(stubs), opened, *RARELY_IMPORTED)
+    surroundings = os.environ | SURROUNDINGS
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
+    JOB_SERVER = prefork.start(JOBS, steps, surroundings)
+    if JOB_SERVER:
+        client = prefork.command(JOBS).replace("{", "{{").replace("}", "}}")
+        shell.prefix(f"{SURROUNDED}{client} ")
 
 
 def end_run(is_success):
     """Hold the directory no longer; after a success refuse raw files that were changed meanwhile."""
+    prefork.stop(JOB_SERVER, JOBS)
     held.free(HELD)
     if not is_success:
         return

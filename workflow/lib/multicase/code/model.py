@@ -19,8 +19,8 @@ import pandas as pd
 
 from multicase.anchoring.spans import REPLACED
 from multicase.code import evaluation, features
-from multicase.code.processes import shared_out
 from multicase.contracts import CONTRACTS
+from multicase.processes import shared_out
 from multicase.themes.chosen import removed
 
 ORIGIN = "model"

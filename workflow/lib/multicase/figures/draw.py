@@ -80,6 +80,8 @@ def write(
     about_path: str,
 ) -> None:
     """Write the figure as SVG, PDF and PNG, its rows as CSV, and title, caption and alternative text as JSON."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, and not for each form anew
     figure.savefig(svg, metadata={"Date": None, "Creator": "multicase", "Title": about["title"]})
     undated = {"CreationDate": None, "Producer": None}
     figure.savefig(pdf, metadata=undated | {"Creator": "multicase", "Title": about["title"]})

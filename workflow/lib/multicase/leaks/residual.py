@@ -19,6 +19,7 @@ import ahocorasick
 from multicase.closed.locking import write_private
 from multicase.leaks.contents import pieces
 from multicase.leaks.terms import Term
+from multicase.processes import shared_out
 
 COLUMNS = ("text", "kind", "why", "places", "files", "looked", "digest", "contexts")
 AROUND, SHOWN = 30, 200  # characters beside a place; contexts that are listed
@@ -39,29 +40,40 @@ class Residue:
         return hashlib.sha256("\n".join(sorted(self.contexts)).encode()).hexdigest()[:16]
 
 
-def find(paths: Iterable[Path], root: Path, terms: Sequence[Term]) -> list[Residue]:
+def find(paths: Iterable[Path], root: Path, terms: Sequence[Term], processes: int = 1) -> list[Residue]:
     """The terms that stand in some files with a capital (numbers as they are), as words; a place counts once.
 
-    The same words around a place in several files (a text, its segments, an export) are one place.
+    The same words around a place in several files (a text, its segments, an export) are one place. processes: among how
+    many the files are shared out.
     """
     automaton = ahocorasick.Automaton()
     found: dict[str, Residue] = {}
     for term in terms:
-        residue = found.setdefault(term.text, Residue(term))
+        found.setdefault(term.text, Residue(term))
         for form in _with_capitals(term.text) if term.why != "digits" else {term.text}:
-            automaton.add_word(form, (form, residue))
+            automaton.add_word(form, (form, term.text))
     if not found:
         return []
     automaton.make_automaton()
-    for path in sorted(paths):
-        name = path.relative_to(root).as_posix()
-        for _, text in pieces(path):
-            for last, (form, residue) in automaton.iter(text):
-                start, end = last - len(form) + 1, last + 1
-                if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                    residue.contexts.add(_context(text, start, end))
-                    residue.files.add(name)
+    ordered = sorted(paths)
+    for path, places in zip(
+        ordered, shared_out(lambda path: _places(path, automaton), ordered, processes), strict=True
+    ):
+        for text, context in places:
+            found[text].contexts.add(context)
+            found[text].files.add(path.relative_to(root).as_posix())
     return [residue for _, residue in sorted(found.items()) if residue.contexts]
+
+
+def _places(path: Path, automaton: ahocorasick.Automaton) -> set[tuple[str, str]]:
+    """Term and context of each place in a file."""
+    places = set()
+    for _, text in pieces(path):
+        for last, (form, term) in automaton.iter(text):
+            start, end = last - len(form) + 1, last + 1
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                places.add((term, _context(text, start, end)))
+    return places
 
 
 def _with_capitals(text: str) -> set[str]:

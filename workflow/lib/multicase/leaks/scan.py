@@ -21,6 +21,7 @@ from multicase.closed.locking import write_private
 from multicase.leaks import terms
 from multicase.leaks.contents import pieces
 from multicase.leaks.terms import UNSPACED, Term, folded
+from multicase.processes import shared_out
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -176,24 +177,27 @@ def scanner(
     return scanner, [term for term in every if term.why]
 
 
-def scan(paths: Iterable[Path], root: Path, scanner: Scanner) -> list[Hit]:
+def scan(paths: Iterable[Path], root: Path, scanner: Scanner, processes: int = 1) -> list[Hit]:
     """Every leak in some files: in what they hold, in their metadata and in their names below `root`.
 
-    Where a text has lines the place is narrowed down to the line.
+    Where a text has lines the place is narrowed down to the line. processes: among how many the files are shared out.
     """
-    hits: set[Hit] = set()
-    for path in sorted(paths):
-        name = path.relative_to(root).as_posix()
-        spaced = name.replace("/", " / ").replace("_", " ").replace("-", " ")
-        in_name = scanner.terms_in(spaced) | scanner.terms_in(name)
-        shown, folder = "a file" if in_name else name, path.parent.relative_to(root).as_posix() or "."
-        hits |= {Hit(folder, "the name of a file", kind, term) for kind, term in in_name}
-        for place, text in pieces(path):
-            found = scanner.terms_in(text)
-            if found:
-                lines = _lines(text, found, scanner)
-                hits |= {Hit(shown, f"{place}{lines.get(key, '')}", *key) for key in found}
-    return sorted(hits)
+    found = shared_out(lambda path: _in_file(path, root, scanner), sorted(paths), processes)
+    return sorted(set().union(*found))
+
+
+def _in_file(path: Path, root: Path, scanner: Scanner) -> set[Hit]:
+    name = path.relative_to(root).as_posix()
+    spaced = name.replace("/", " / ").replace("_", " ").replace("-", " ")
+    in_name = scanner.terms_in(spaced) | scanner.terms_in(name)
+    shown, folder = "a file" if in_name else name, path.parent.relative_to(root).as_posix() or "."
+    hits = {Hit(folder, "the name of a file", kind, term) for kind, term in in_name}
+    for place, text in pieces(path):
+        found = scanner.terms_in(text)
+        if found:
+            lines = _lines(text, found, scanner)
+            hits |= {Hit(shown, f"{place}{lines.get(key, '')}", *key) for key in found}
+    return hits
 
 
 def _lines(text: str, wanted: Collection[tuple[str, str]], scanner: Scanner) -> dict[tuple[str, str], str]:

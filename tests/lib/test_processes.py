@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from multicase.code.processes import shared_out
+from multicase.processes import shared_out
 
 
 @pytest.mark.parametrize("processes", [1, 2, 5])
