@@ -103,10 +103,10 @@ rule suggest_codes:
     log:
         "<results>/logs/suggest_codes.log",
         "<results>/logs/suggest_codes.json",
-    conda:
-        "../../environment.yml"
     # takes longest, and nothing but the manifest waits for it
     priority: 1
+    conda:
+        "../../environment.yml"
     params:
         least=config["model"]["least"],
         code=code_of("suggest_codes"),

@@ -6,6 +6,7 @@ Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the r
 
 import os
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -77,7 +78,10 @@ except StudyError as error:
 RESULTS = f"results/{STUDY.name}"
 PUBLISHED = f"results/published/{STUDY.name}"
 BATCHES = STUDY.batches(config["batches_per_case"])
-CASES = sorted({row["case_id"] for row in STUDY.open_sources})
+SOURCES = {}
+for row in STUDY.open_sources:
+    SOURCES.setdefault(row["case_id"], []).append(row["source_id"])
+CASES = sorted(SOURCES)
 TABLES = tables.of_study(STUDY.tables, ORIGINAL is not None)
 FIGURES = figures.of_study(STUDY.tables, ORIGINAL is not None)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
@@ -222,23 +226,32 @@ def source_rows(wildcards):
 def sources_of_case(wildcards):
     """source_id -> case_id of the sources of a batch's case."""
     case = case_of_batch(wildcards.batch)
-    return {
-        row["source_id"]: case for row in STUDY.open_sources if row["case_id"] == case
-    }
+    return dict.fromkeys(SOURCES[case], case)
 
 
 def sources_of_batch(wildcards):
     return [row["source_id"] for row in BATCHES[wildcards.batch]]
 
 
+@cache
+def rows_of_sources(name):
+    """source_id -> its rows of a file of the study; `*` has those for all."""
+    found = {}
+    for row in getattr(STUDY, name) or []:
+        found.setdefault(row["source_id"], []).append(row)
+    return found
+
+
 def rows_digest_of(name, sources=sources_of_batch):
     """Changes when a file's rows for one of some sources do; the rows themselves may hold names."""
 
+    @cache
+    def digest_of(ids):
+        found = rows_of_sources(name)
+        return row_digest(row for source in ids for row in found.get(source, []))
+
     def digest(wildcards):
-        ids = {"*", *sources(wildcards)}
-        return row_digest(
-            row for row in getattr(STUDY, name) or [] if row["source_id"] in ids
-        )
+        return digest_of(("*", *sources(wildcards)))
 
     return digest
 

@@ -205,7 +205,10 @@ class _Place:
         return Standing.UNCLEAR if self.known or does else Standing.WORD
 
     def _before_a_mark(self) -> Standing:
-        """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`"""
+        """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`; `Summer:` before what she says."""
+        if self.between.startswith(":") and self.given:
+            label = f"\n{self.word.text}:"
+            return Standing.NAME if f"\n{self.text}".count(label) > 1 else self.doubt
         if self.between.startswith(","):
             if self.capital_after:
                 return Standing.WORD if self._is_of_many(self.after) else self._if_given()

@@ -117,7 +117,7 @@ class Study:
         """What the study records beyond what every study has."""
         return attributes.declared(self.study)
 
-    @property
+    @cached_property
     def open_sources(self) -> list[Row]:
         """The sources that may appear in the results: all but those whose consent is `closed`."""
         return [source for source in self.sources if source["consent"] != consent.CLOSED]
