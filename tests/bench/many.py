@@ -126,7 +126,7 @@ def shipped(folder: Path, cases: Sequence[str]) -> None:
     kept = {name: about[name] for name in ("question", "attributes", "school") if name in about}
     about = {"title": "A study of many sources", "synthetic": True} | kept
     (folder / "study.yaml").write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    (folder / "config.yaml").write_text("batches_per_case: 16\n", encoding="utf-8")
+    (folder / "config.yaml").write_text("batches_per_case: 8\n", encoding="utf-8")
     with (SHIPPED / "cases.csv").open(encoding="utf-8") as file:
         like = list(csv.DictReader(file))
     made = [

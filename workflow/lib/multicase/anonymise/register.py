@@ -175,8 +175,11 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
     entities, rules, first = {item.entity for item in ways}, {item.rule_id for item in ways}, ways[0]
     shown, single = reader.text[start:end], " " not in form
     small = shown[0].islower() if form[0].isalpha() else False
-    if (rules <= {"letters"} and shown != shown.upper()) or (rules <= {"initials"} and _has_small_letter(shown)):
-        return None  # initials are written in capitals: `a baker` is no A Baker
+    letters_alone = all(len(word) == 1 for word in form.split())
+    if (rules <= {"letters"} and shown != shown.upper()) or (
+        (rules <= {"initials"} or (letters_alone and not single)) and _has_small_letter(shown)
+    ):
+        return None  # initials are written in capitals: `a baker` is no A Baker, `isn't a` no T. A.
     if any(item.small for item in ways):
         return Span(start, end, first.kind, "register", first.rule_id, first.entity)
     if small and single and (len(form) < 3 or (rules <= {"alias"} and len(form) < 4)):

@@ -273,12 +273,13 @@ def _row_problems(rows: list[Row], name: str, file: str, attributes: Mapping[str
 def _value_problems(row: Row, file: str, attributes: Mapping[str, Attribute]) -> Iterator[Problem]:
     """Values that an attribute doesn't have, and values with characters that can't be seen."""
     for column, value in row.items():
-        place = f"{row.place}, column {column}"
         values = attributes[column].values if column in attributes else {}
         if value and values and value not in values:
             todo = f"Mend it{nearest(value, list(values))}, or add it to the values of {column} in study.yaml."
+            place = f"{row.place}, column {column}"
             yield Problem(file, place, f"'{value}'", f"one of {', '.join(values)}, or nothing", todo)
-        if unseen(value, column):
+        if not (value.isascii() and value.isprintable()) and unseen(value, column):
+            place = f"{row.place}, column {column}"
             yield Problem(file, place, "characters that can't be seen", "text", "Type the value anew.")
 
 
