@@ -4,6 +4,9 @@ The texts lie in `genres/`, with their marks in them: `[[class|kind|entity|words
 the rules. Those in `tuned` were looked at while the rules were written, those in `held_out` never: only their figures.
 A mention is found if every word of it is replaced or put before a person, in the profile `publication`, without register
 or decisions; each text is judged by itself.
+
+`words/` holds sentences with names that are ordinary words, `{{Grace}} Okoro signed`, and prose in which such words are
+ordinary ones.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from multicase.anonymise.detect import Settings, detect
 HERE = Path(__file__).parent / "genres"
 MARK = re.compile(r"\[\[(\w+)\|(\w+)\|(\w+)\|(.*?)\]\]", re.S)
 WORD = re.compile(r"\w+")
+NAMED = re.compile(r"\{\{(.*?)\}\}")
 CLASSES = ("direct", "quasi")
 
 
@@ -83,6 +87,28 @@ def figures(folder: str, name: str = "en_GB") -> dict[str, float]:
     }  # fmt: skip
 
 
+def named(half: str) -> tuple[int, int]:
+    """In how many of the sentences of `words` each name that is a word is found, and how many there are."""
+    lines = (HERE / "words" / f"{half}.tsv").read_text(encoding="utf-8").splitlines()
+    sentences = [line.split("\t")[0] for line in lines]
+    return sum(map(_is_caught, sentences)), len(sentences)
+
+
+def _is_caught(sentence: str) -> bool:
+    places, ahead = set(), 0
+    for mark in NAMED.finditer(sentence):
+        places |= set(range(mark.start() - ahead, mark.start() - ahead + len(mark[1])))
+        ahead += 4  # of brackets
+    return places <= flagged(NAMED.sub(r"\1", sentence))
+
+
+def plain() -> float:
+    """The share of words of the prose without names that are flagged."""
+    text = (HERE / "words/plain.txt").read_text(encoding="utf-8")
+    found, words = flagged(text), list(WORD.finditer(text))
+    return sum(word.start() in found for word in words) / len(words)
+
+
 def _rows(sets: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     keys = sorted({key for told in sets.values() for key in told if key.split()[0] in CLASSES})
     order = [
@@ -101,6 +127,9 @@ def table() -> str:
     lines = ["| | " + " | ".join(sets) + " |", "|---|" + "---|" * len(sets)]
     lines += _rows(sets)
     lines.append("| unmarked words flagged | " + " | ".join(f"{told['masked']:.1%}" for told in sets.values()) + " |")
+    caught = [named(half) for half in ("tuned", "held_out")]
+    lines.append("| names that are words | " + " | ".join(f"{hit / n:.3f} of {n}" for hit, n in caught) + " |")
+    lines.append(f"| flagged of plain prose full of such words | {plain():.1%} | |")
     lines.append("| words | " + " | ".join(f"{told['words']:,.0f}" for told in sets.values()) + " |")
     return "\n".join(lines)
 

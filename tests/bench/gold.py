@@ -195,10 +195,11 @@ def table(measured: Mapping[str, list[dict[str, object]]]) -> str:
 
 
 def written(page: str, measured: str, name: str = "gold") -> str:
-    """A page with a table between its marks."""
-    return re.sub(
-        rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)", lambda marks: marks[1] + measured + marks[2], page, flags=re.S
-    )
+    """A page with a table between its marks. Raises ValueError for a page without them."""
+    marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+    if not marks.search(page):
+        raise ValueError(f"no marks of '{name}' in the page")
+    return marks.sub(lambda found: f"{found[1]}{measured}\n{found[2]}", page)
 
 
 if __name__ == "__main__":

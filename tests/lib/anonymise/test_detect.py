@@ -33,6 +33,18 @@ def words(text, *args, **kwargs):
     return [item[0] for item in found(text, *args, **kwargs)]
 
 
+@pytest.mark.parametrize("text", ["SUMMERS, Ivy May", "ABERNETHY, Grace", "O'DOWD, Sarah"])
+def test_a_name_as_registers_have_it_is_found_whole(text):
+    assert words(f"Pt: {text}   seen today.") == [text]
+
+
+@pytest.mark.parametrize("text", ["It isn't a shame.", "Didn't a man come?", "at a loss, t a", "o' t' a"])
+def test_initials_are_no_small_letters_that_stand_alone(text):
+    rows = [{"entity": "t", "kind": "person", "name": "T.A.", "aliases": "", "replacement": "GP"}]
+    assert words(text, rows) == []
+    assert words("So T.A. said, and T. A. agreed.", rows) == ["T.A.", "T. A."]
+
+
 @pytest.mark.parametrize(
     "text",
     [

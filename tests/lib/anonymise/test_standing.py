@@ -36,6 +36,15 @@ def stands(text, word, known=()):
         ("Hope is what keeps us going.", "Hope", WORD),
         ("Price of fish.", "Price", WORD),
         ("Price rises hurt.", "Price", WORD),
+        # a surname before a given name, or a list
+        ("Rice, Grace: absent.", "Rice", UNCLEAR),
+        ("Drew Mackintosh is not here.", "Drew", UNCLEAR),
+        ("Grant Committee", "Grant", WORD),
+        ("Price List of last year", "Price", WORD),
+        # a label that comes again is somebody's, and one that comes once may be
+        ("Summer: I went.\n\nMei: So did I.\n\nSummer: Never!", "Summer", NAME),
+        ("Summer: we went to the sea.", "Summer", UNCLEAR),
+        ("Price: nine pounds.\nPrice: ten pounds.", "Price", WORD),
         # inside a sentence the capital tells
         ("I asked May to stay.", "May", NAME),
         ("so Christian said no", "Christian", NAME),

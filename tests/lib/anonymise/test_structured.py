@@ -114,6 +114,8 @@ CHECKED = {
     "BD51 SMR": "code", "BD51SMR": "code", "bd51-smr": "code", "P123 ABC": "code", "ABC 123D": "code", "AXZ 1234": "code",
     "50012346": "code", "13240012345": "code", "A12345678": "code", "054SM9IJ": "code", "RR8 123 456": "code",
     "orr_and_out": "url", "OrrGoose#4417": "url", "bit.ly/3xYz12": "url", "20-45-53 12345678": "code", "60-83-71": "code",
+    "W-118764": "code", "V-008": "code", "HK-02": "code", "ABC-123/4": "code", "ORR/C/22/019": "code", "P/FUL/2031/06118": "code",
+    "22/00417/FUL": "code", "INC 20931": "code",
 }  # fmt: skip
 
 
@@ -165,6 +167,11 @@ INTRODUCED = {
     "sort code is twelve, thirty-four, fifty-six": ("twelve, thirty-four, fifty-six", "code"),
     "employee 30471 said": ("30471", "code"),
     "my extension is 4471 now": ("4471", "code"),
+    "the key safe is 4471 now": ("4471", "code"),
+    "Key safe: 4471": ("4471", "code"),
+    "door code 0471 there": ("0471", "code"),
+    "Police log 217 of it": ("217", "code"),
+    "incident number 471 was": ("471", "code"),
     "my login was orr.admin there": ("orr.admin", "code"),
     "under u/orrwold there": ("u/orrwold", "url"),
     "see orrwold.shop there": ("orrwold.shop", "url"),
@@ -216,7 +223,7 @@ LEFT = [
     "Version 2.0.1", "about 45.6 per 100,000", "a mean of 3.42 (SD 1.05)", "500 mg twice", "0.5 ml", "ISO 9001", "ISO9001", "BS 7666",
     "1,234,567 people", "12 000 people", "population of 67000000", "in the ratio 3:2:1", "at 10:20:30 it", "blood pressure 120/80",
     "the dot com years", "Look at the dot on it", "pages 112-115", "sections 3, 4 and 5", "grade 7 in 3 subjects",
-    "Chapter 11 and article 50", "24/7", "50/50", "a 4x4", "an MP3", "A4 paper", "Windows 10",
+    "Chapter 11 and article 50", "24/7", "24/7/365", "A/B/C", "50/50", "an F-16", "HIV-1", "COVID-19", "a 4x4", "an MP3", "A4 paper", "Windows 10",
 ]  # fmt: skip
 
 
@@ -227,7 +234,31 @@ def test_what_only_looks_like_an_identifier_is_left(text, known):
 
 
 @pytest.mark.parametrize(
-    "text", ["since 2013", "2013 to 2014", "2013/14 and 2014-2015", "from 1998-2001", "£1,234,567", "EUR 4,000,000"]
+    "text",
+    [
+        "since 2013",
+        "2013 to 2014",
+        "2013/14 and 2014-2015",
+        "from 1998-2001",
+        "£1,234,567",
+        "EUR 4,000,000",
+        "GBP 20000",
+        "NHS 2030",
+    ],
 )
 def test_years_and_sums_are_no_numbers_of_anybody(text):
     assert not {"code", "phone", "nhs_number"} & {kind for _, kind in spans(text)}
+
+
+@pytest.mark.parametrize(
+    "text", ["02/10 0915. Visit made.", "Seen at home.\n17/10. Well.", "31/12: no reply", "04/10\nNo reply"]
+)
+def test_a_day_at_the_head_of_an_entry_is_a_date(text):
+    assert [kind for words, kind in spans(text) if "/" in words] == ["date"]
+
+
+@pytest.mark.parametrize(
+    "text", ["They gave it 10/10.", "10/10ths of it", "50/50 it was", "24/7 care", "10/120 of them", "10/10/"]
+)
+def test_a_share_is_no_day(text):
+    assert "date" not in {kind for _, kind in spans(text)}

@@ -30,6 +30,11 @@ SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
 POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
 BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
 LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
+# `SUMMERS, Ivy May`, as registers have it.
+LISTED = re.compile(
+    r"\b(?P<name>[^\W\d_a-z](?:[^\W\d_a-z]|['’-])+[^\W\d_a-z]), "
+    r"(?P<given>[^\W\d_a-z][^\W\d_A-Z]+)(?: [^\W\d_a-z][^\W\d_A-Z]+)?\b"
+)
 TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
 SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))")
@@ -339,6 +344,9 @@ def _initialled(reader: Reader) -> Iterator[Span]:
         word = reader.at(found.start("name"))
         if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
             yield Span(word.start, found.end(), "person", "context", "initial")
+    for found in LISTED.finditer(text):
+        if found["given"].lower() in locale.given_names | locale.ambiguous_given:
+            yield Span(*found.span(), "person", "context", "turned")
 
 
 def _last(text: str) -> str:

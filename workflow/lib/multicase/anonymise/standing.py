@@ -178,7 +178,8 @@ class _Place:
             return self._joined()
         if self.capital_after:
             if self._is_title_case(self.after) or self.after.isupper():
-                return Standing.UNCLEAR if self.known and lower not in locale.openers else Standing.WORD
+                said = self.given and not self.mass and self._goes_on()  # `Drew Mackintosh is`
+                return Standing.UNCLEAR if (self.known or said) and lower not in locale.openers else Standing.WORD
             return self._if_given()
         return self._before_a_small_word()
 
@@ -211,6 +212,8 @@ class _Place:
             return Standing.NAME if f"\n{self.text}".count(label) > 1 else self.doubt
         if self.between.startswith(","):
             if self.capital_after:
+                if not self.given and self._is_given(self.after):
+                    return Standing.UNCLEAR  # `Rice, Grace`, or what grows in a garden
                 return Standing.WORD if self._is_of_many(self.after) else self._if_given()
             if self._is_listed() and not self.known:
                 return Standing.WORD
@@ -222,6 +225,16 @@ class _Place:
         if self.between.startswith(("-", "–", "—", "(")):
             return self.doubt
         return Standing.UNCLEAR if self.known or (self.given and not self.mass) else Standing.WORD
+
+    def _is_given(self, word: str) -> bool:
+        lower = word.lower().replace("’", "'").removesuffix("'s")
+        return lower in self.locale.given_names or lower in self.locale.ambiguous_given
+
+    def _goes_on(self) -> bool:
+        """Whether a sentence goes on in small letters behind the next word, which is that of no thing."""
+        found = SECOND.match(self.text, self.word.end)
+        is_thing = self.after in self.locale.head_nouns or self.after in self.locale.post_nouns
+        return found is not None and found[1][:1].islower() and not is_thing
 
     def _is_listed(self) -> bool:
         """Whether ordinary words follow it in a list: `Basil, thyme and mint`."""
