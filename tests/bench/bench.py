@@ -1,7 +1,9 @@
 """Benchmarks, as ratios taken in one run. `make bench`; the real hearings are found through MULTICASE_REAL_DATA.
 
 identifiers       how many of the gold standard's are found, beside "all capitals and numbers"
-cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake
+cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake; against the
+                  commit BEFORE, whose build makes a good half of the files, in turns, where git has it
+changes           of a caption, of a coding, one more source: each against a cold build
 nothing to do     a run with nothing to do, against one of an empty Snakefile
 suggesting codes  for the shipped study, against cutting and weighing the same texts once
 words a second    of ingestion, detection, segmentation, dictionary coding and leak scan, on one core; the best of three
@@ -9,11 +11,14 @@ words a second    of ingestion, detection, segmentation, dictionary coding and l
 real hearings     a cold build with 2 cores, and the memory of its largest job; without a register or decisions, the
                   words flagged, of those that "all capitals and numbers" flags, and the decisions left to people
 growth            the time of a cold build of the hearings at 1, 2 and 4 times their size
+many sources      plan, cold build and largest job of invented studies of 312 to 5,000 short sources (`many.py`), and of
+                  20,000 where MULTICASE_BENCH_ALL is set, which takes a quarter of an hour more
 """
 
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -26,6 +31,7 @@ from statistics import median
 from typing import Any
 
 import gold
+import many
 import pandas as pd
 from multicase import frames, ingest, segment
 from multicase.anonymise import apply, find, lexicon, locale
@@ -39,6 +45,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 REAL = Path(os.environ.get("MULTICASE_REAL_DATA", ROOT.parent / "shared/real")) / "covid-inquiry/raw"
+BEFORE = "f3639d5"  # before all jobs shared one start of Python
 COPIED = (
     "Snakefile",
     "config.yaml",
@@ -56,9 +63,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         print("identifiers found (token recall / entity recall / precision)\n" + gold.table(gold.figures()))
-        shipped(work / "shipped")
+        cold = shipped(work / "shipped")
+        before(work / "before", work / "today")
+        changes(work / "shipped", cold)
         nothing_to_do(work / "shipped", work / "empty")
         suggesting(work / "shipped")
+        many_sources(work)
         sources = REAL if REAL.is_dir() else None
         if sources is None:
             print(f"The rest needs real hearings in {REAL} (MULTICASE_REAL_DATA), and is left out.")
@@ -82,7 +92,7 @@ def timed(*command: str, cwd: Path) -> float:
     return time.perf_counter() - began
 
 
-def shipped(target: Path) -> None:
+def shipped(target: Path) -> float:
     alone = tree(target.with_name("alone"))
     shutil.copy2(ROOT / "tests/bench/one_process.smk", alone)
     script = ["snakemake", "-s", "one_process.smk", "--cores", "1", "all"]
@@ -93,8 +103,55 @@ def shipped(target: Path) -> None:
     one = float(told.stdout.rpartition("ONE PROCESS ")[2].split()[0])
     cold = timed("snakemake", "--cores", "2", cwd=tree(target))
     print(
-        f"cold build: {cold:.1f} s with 2 cores, {one:.1f} s in one process: ratio {cold / one:.2f} (goal: at most 2.5)"
+        f"cold build: {cold:.1f} s with 2 cores, {one:.1f} s in one process: ratio {cold / one:.2f} (goal: at most 0.75)"
     )
+    return cold
+
+
+def before(theirs: Path, ours: Path) -> None:
+    """Cold builds of an earlier commit's tree and of today's, in turns."""
+    told = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, capture_output=True, check=False)
+    if told.returncode:
+        print(f"cold build against {BEFORE}: left out, since git hasn't got it here")
+        return
+    theirs.mkdir()
+    subprocess.run(["tar", "-x"], cwd=theirs, input=told.stdout, check=True)
+    tree(ours)
+    pairs = []
+    for _ in range(3):
+        for place in (theirs, ours):
+            shutil.rmtree(place / ".snakemake", ignore_errors=True)
+            shutil.rmtree(place / "results", ignore_errors=True)
+        pairs.append(tuple(timed("snakemake", "--cores", "2", cwd=place) for place in (ours, theirs)))
+    files = [sum(path.is_file() for path in (place / "results").rglob("*")) for place in (ours, theirs)]
+    ratio = median(a / b for a, b in pairs)
+    print(
+        f"cold build: {median(a for a, _ in pairs):.1f} s for {files[0]:,} files, at {BEFORE} "
+        f"{median(b for _, b in pairs):.1f} s for {files[1]:,}: ratio {ratio:.2f}, by file "
+        f"{ratio * files[1] / files[0]:.2f} (goal: 0.5)"
+    )
+
+
+def changes(built: Path, cold: float) -> None:
+    """What one change costs, against a cold build."""
+    study = built / "data/gp-leadership"
+
+    def cost(name: str) -> None:
+        took = timed("snakemake", "--cores", "2", cwd=built)
+        print(f"{name}: {took:.1f} s, a cold build {cold:.1f} s: ratio {took / cold:.2f} (goal: 0.25)")
+
+    catalogue = built / "workflow/lib/multicase/tables/catalogue.yaml"
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(re.sub(r"(caption: )(\w)", r"\1Changed. \2", text, count=1), encoding="utf-8")
+    cost("changed caption")
+    coded = study / "codings/coder_1.csv"
+    lines = coded.read_text(encoding="utf-8").splitlines(keepends=True)
+    coded.write_text("".join(lines[:-1]), encoding="utf-8")
+    cost("changed coding")
+    (study / "raw/moor/one_more.txt").write_text("It rained all day, and nobody came.\n", encoding="utf-8")
+    with (study / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("moor-d99,moor,document,raw/moor/one_more.txt,txt,2016-01-27,,3,quote\n")
+    cost("one more source")
 
 
 def nothing_to_do(built: Path, empty: Path) -> None:
@@ -193,6 +250,26 @@ def growth(work: Path, folder: Path) -> None:
         f"{size}x costs {took / times[0]:.2f} times as much" for size, took in zip((2, 4), times[1:], strict=True)
     )
     print(f"growth: {steps} (goal: no faster than the size)")
+
+
+def many_sources(work: Path) -> None:
+    """Plan, build and memory for studies of many sources, and how they grow."""
+    told = []
+    for sources in (312, 1_250, 5_000, *((20_000,) if os.environ.get("MULTICASE_BENCH_ALL") else ())):
+        place = tree(work / f"many{sources}")
+        many.make(place / "data/many", sources, 250)
+        words = sum(len(path.read_text(encoding="utf-8").split()) for path in (place / "data/many/raw").rglob("*.txt"))
+        study = ("--config", "study=data/many")
+        plan = timed("snakemake", "--dry-run", "--quiet", "all", *study, cwd=place)
+        took = timed("snakemake", "--cores", "2", *study, cwd=place)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
+        told.append((words, took))
+        rate = f"{took / told[0][1]:.1f} times as long for {words / told[0][0]:.1f} times the words"
+        print(
+            f"{sources:,} sources, {words:,} words: plan {plan:.1f} s (goal for 20,000: 10), build {took:.0f} s, "
+            f"largest job {memory:.2f} GiB (goal: 1.5); {rate}"
+        )
+        shutil.rmtree(place)
 
 
 def flags(private: Path) -> None:

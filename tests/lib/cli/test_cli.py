@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from multicase import ingest
-from multicase.cli import accept, identifiers, new_study
+from multicase.cli import accept, check, identifiers, new_study
 from multicase.study import study
 from multicase.study.problems import StudyError
 from small_study import FILES
@@ -210,6 +210,16 @@ def test_check_tells_where_the_words_of_each_source_are(small_study):
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
     told = run("check", small_study).stdout
     assert re.search(r"east-i01: [\d,]+ words: [\d,]+ in turns; .* 4 left out \(service line 4\)", told)
+
+
+def test_of_many_sources_those_with_nothing_to_be_said_share_a_line(small_study, monkeypatch):
+    monkeypatch.setattr(check, "MANY", 2)
+    (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
+    found = study.load(small_study)
+    told = check.told(ingest.read(found.open_sources, found.speakers, found.root, found.columns))
+    assert len(told) == 2
+    assert told[0].startswith("east-i01: ") and "4 left out" in told[0]
+    assert re.match(r"2 other sources: \d+ words: \d+ in turns", told[1])
 
 
 def test_a_study_may_set_its_own_limits(small_study):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +13,13 @@ Row = dict[str, str]
 
 
 class Listed:
-    """The listed files of some results, each read when it is first asked for."""
+    """The listed files of some results, each read when it is first asked for.
 
-    def __init__(self, results: Results) -> None:
-        self.results = results
+    of: the sources whose segments are wanted; all, where nothing is said.
+    """
+
+    def __init__(self, results: Results, of: Collection[str] | None = None) -> None:
+        self.results, self.of = results, of
 
     @cached_property
     def sources(self) -> dict[str, Row]:
@@ -40,7 +44,10 @@ class Listed:
     @cached_property
     def segments(self) -> dict[str, Row]:
         """segment_id -> its row of `audit/segments.csv`, in the order of the text."""
-        return self._by("segments", "segment_id")
+        listed = self.results.listed["segments"]
+        if self.of is not None:
+            listed = listed[listed["source_id"].isin(self.of)]
+        return {row["segment_id"]: row for row in records(listed)}
 
     @cached_property
     def codings(self) -> dict[str, list[Row]]:

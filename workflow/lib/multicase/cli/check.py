@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multicase.ingest import Batch
     from multicase.study.study import Study
 
+MANY = 100  # sources that are told one by one
 LEFT_OUT = ("source_id", "locator", "reason", "words", "text")
 
 
@@ -137,20 +138,39 @@ def without_capitals(batch: Batch, allowed: bool | list[str] | None = False) -> 
 
 
 def told(batch: Batch) -> list[str]:
-    """Where the words of each source are, a line each, and what its reader has to say."""
+    """Where the words of each source are, a line each, and what its reader has to say.
+
+    Of more than MANY sources, those of which nothing is left out and nothing to be said share a line.
+    """
     from multicase.ingest import balance
 
-    lines = []
-    for source_id, rows in balance.of_rows(batch.turns, batch.left_out).groupby("source_id", sort=True):
-        parts = [f"{_words(rows[rows['place'] == balance.TURNS]):,} in turns"]
-        others = rows[rows["place"] == balance.ROWS]
-        parts += [f"{_words(others):,} in headings, events and labels"] if _words(others) else []
-        left = rows[(rows["place"] == balance.LEFT_OUT) & (rows["words"] > 0)]
-        reasons = ", ".join(f"{reason} {n:,}" for reason, n in zip(left["reason"], left["words"], strict=True))
-        parts += [f"{_words(left):,} left out ({reasons})"] if reasons else []
-        lines.append(f"{source_id}: {counted(_words(rows), 'word')}: {'; '.join(parts)}")
-        lines += [f"{source_id}: note: {note}" for note in batch.notes.get(source_id, [])]
+    lines, plain = [], []
+    counts = balance.of_rows(batch.turns, batch.left_out)
+    is_many = counts["source_id"].nunique() > MANY
+    for source_id, rows in counts.groupby("source_id", sort=True):
+        notes = batch.notes.get(source_id, [])
+        if is_many and not notes and not _words(rows[rows["place"] == balance.LEFT_OUT]):
+            plain.append(source_id)
+            continue
+        lines.append(f"{source_id}: {_balance(rows)}")
+        lines += [f"{source_id}: note: {note}" for note in notes]
+    if plain:
+        others = "other source" if lines else "source"
+        lines.append(f"{counted(len(plain), others)}: {_balance(counts[counts['source_id'].isin(plain)])}")
     return lines
+
+
+def _balance(rows: pd.DataFrame) -> str:
+    """How many words there are, and where."""
+    from multicase.ingest import balance
+
+    parts = [f"{_words(rows[rows['place'] == balance.TURNS]):,} in turns"]
+    others = rows[rows["place"] == balance.ROWS]
+    parts += [f"{_words(others):,} in headings, events and labels"] if _words(others) else []
+    left = rows[(rows["place"] == balance.LEFT_OUT) & (rows["words"] > 0)]
+    reasons = ", ".join(f"{reason} {n:,}" for reason, n in zip(left["reason"], left["words"], strict=True))
+    parts += [f"{_words(left):,} left out ({reasons})"] if reasons else []
+    return f"{counted(_words(rows), 'word')}: {'; '.join(parts)}"
 
 
 def _words(rows: pd.DataFrame) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from multicase.audit.listed import Listed
@@ -14,10 +15,13 @@ WORDS_PER_PAGE = 15_000  # of a source: closely coded, they make a page of some 
 
 
 class Context(Listed):
-    """The results that a site is of, and how many batches a case has at most, on which the pages of sources hang."""
+    """The results that a site is of, and how many batches a case has at most, on which the pages of sources hang.
 
-    def __init__(self, results: Results, per_case: int) -> None:
-        super().__init__(results)
+    of: the sources whose segments are wanted; all, where nothing is said.
+    """
+
+    def __init__(self, results: Results, per_case: int, of: Collection[str] | None = None) -> None:
+        super().__init__(results, of)
         self.per_case = per_case
 
     @cached_property
@@ -28,6 +32,18 @@ class Context(Listed):
     @cached_property
     def _batches(self) -> dict[str, str]:
         return {name: batch_of(told["case_id"], name, self.per_case) for name, told in self.sources.items()}
+
+    @cached_property
+    def beside(self) -> dict[str, tuple[list[str], list[str]]]:
+        """source_id -> the source before it in its case and the one after it, as far as there are any."""
+        of_cases: dict[str, list[str]] = {}
+        for name, told in self.sources.items():
+            of_cases.setdefault(told["case_id"], []).append(name)
+        return {
+            name: (names[max(place - 1, 0) : place], names[place + 1 : place + 2])
+            for names in of_cases.values()
+            for place, name in enumerate(names)
+        }
 
     @cached_property
     def parts(self) -> dict[str, list[list[str]]]:

@@ -31,8 +31,9 @@ def pages(context: Context, batch: str, tables: Iterable[str]) -> dict[str, str]
     shown = [context.results.table(name) for name in tables]
     titles = {table.id: table.about["title"] for table in shown}
     rows, claims = rows_on(shown), claims_on(context.results)
-    made = {}
-    for source in _of_batch(context, batch):
+    made, names = {}, _of_batch(context, batch)
+    context = Context(context.results, context.per_case, frozenset(names))
+    for source in names:
         parts = context.parts[source]
         head = _head(context, source, batch, [name for names in parts for name in names])
         for number, mine in enumerate(parts, 1):
@@ -59,9 +60,7 @@ def _of_batch(context: Context, batch: str) -> list[str]:
 def _head(context: Context, source: str, batch: str, segments: Sequence[str]) -> dict[str, Any]:
     """What is told of a source before its text."""
     told = context.sources[source]
-    of_case = [name for name, other in context.sources.items() if other["case_id"] == told["case_id"]]
-    place = of_case.index(source)
-    before, after = of_case[max(place - 1, 0) : place], of_case[place + 1 : place + 2]
+    before, after = context.beside[source]
     return context.told(source) | {
         "case_href": addresses.case(told["case_id"]),
         "consent": CONSENT[told["consent"]],
