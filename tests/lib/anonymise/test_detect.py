@@ -33,6 +33,16 @@ def words(text, *args, **kwargs):
     return [item[0] for item in found(text, *args, **kwargs)]
 
 
+@pytest.mark.parametrize("text", ["He was a Major. Dreckly, he says.", "I was the Nurse. Twentysomething, I was."])
+def test_a_stop_behind_a_title_that_is_no_abbreviation_ends_a_sentence(text):
+    assert [item for item in found(text) if item[2] == "context"] == []
+
+
+@pytest.mark.parametrize("text", ["Maj. Wetherby left.", "Insp. Wetherby left.", "Major Wetherby left."])
+def test_a_stop_behind_an_abbreviated_title_ends_none(text):
+    assert words(text) == [text.removesuffix(" left.")]
+
+
 @pytest.mark.parametrize("text", ["SUMMERS, Ivy May", "ABERNETHY, Grace", "O'DOWD, Sarah"])
 def test_a_name_as_registers_have_it_is_found_whole(text):
     assert words(f"Pt: {text}   seen today.") == [text]

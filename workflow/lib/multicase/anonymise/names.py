@@ -29,6 +29,7 @@ MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
 SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
 POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
 BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
+LONGEST_ABBREVIATION = 4  # letters of a title: Cllr, Insp, Prof
 LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
 # `SUMMERS, Ivy May`, as registers have it.
 LISTED = re.compile(
@@ -442,12 +443,17 @@ def _is_sure(reader: Reader, title: Capital) -> bool:
 
 
 def _follows_title(reader: Reader, title: Capital, word: Capital) -> bool:
-    """Whether a word after a title is a name: after `Ms` whatever it means elsewhere, after `Sister` not every word."""
+    """Whether a word after a title is a name: after `Ms` whatever it means elsewhere, after `Sister` not every word.
+
+    A full stop behind a title that is no abbreviation ends a sentence: `He was a Major. Dreckly, he says`.
+    """
+    ended = "." in reader.text[title.end : word.start]
+    if ended and len(title.text.rstrip(".")) > LONGEST_ABBREVIATION:
+        return False
     if _is_initial(reader, word) or _is_surname(reader, word) or _may_be_name(reader, word):
         return word.text not in reader.locale.not_after_titles
     if not _is_sure(reader, title) or word.text in reader.locale.not_after_titles or _is_i(word):
         return False
-    ended = "." in reader.text[title.end : word.start]
     return not (ended and word.lower in reader.locale.openers) and word.text not in reader.locale.acronyms
 
 
