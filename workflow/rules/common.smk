@@ -524,7 +524,7 @@ def after_manifest():
 
 
 HELD = Path(".snakemake/held.json")
-JOBS = Path(".snakemake/jobs.sock")
+JOBS, JOB_SERVER = Path(".snakemake/jobs.sock"), None
 # What jobs import that stands at the top of no stub, since most do without.
 RARELY_IMPORTED = (
     "pyarrow.dataset",
