@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +39,18 @@ def refs(ids: Iterable[str]) -> Any:
     return refs[0] if len(refs) == 1 else refs
 
 
+def _folders(files: Iterable[str], named: Collection[str]) -> dict[str, list[str]]:
+    """Name -> the files below it, of those names that are folders."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        folder = file.rpartition("/")[0]
+        while folder:
+            if folder in named:
+                found.setdefault(folder, []).append(file)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 class Places:
     """Where each name of the records stands in the crate.
 
@@ -51,8 +63,7 @@ class Places:
         self.made = sorted({name for job in build.jobs for name in job.outputs})
         taken = {name for job in build.jobs for name in job.inputs}
         self.named = sorted({*build.files, *self.made, *taken})
-        inside = {name: [file for file in build.files if file.startswith(f"{name}/")] for name in self.named}
-        self.folders = {name: files for name, files in inside.items() if files}
+        self.folders = _folders(build.files, frozenset(self.named))
         of_folders = {file for name in self.made for file in self.folders.get(name, ())}
         given = {name for name in build.files if name.startswith(STUDY)}
         self.supplied = sorted((taken | given) - {*self.made} - of_folders)
