@@ -109,20 +109,26 @@ def shipped(target: Path) -> float:
 
 
 def before(theirs: Path, ours: Path) -> None:
-    """Cold builds of an earlier commit's tree and of today's, in turns."""
+    """Cold builds of an earlier commit's tree, in its own environment, and of today's, in turns."""
     told = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, capture_output=True, check=False)
     if told.returncode:
         print(f"cold build against {BEFORE}: left out, since git hasn't got it here")
         return
     theirs.mkdir()
     subprocess.run(["tar", "-x"], cwd=theirs, input=told.stdout, check=True)
+    subprocess.run(["make"], cwd=theirs, capture_output=True, check=False)  # installs what it needs, and builds
+    commands = (str(BIN / "snakemake"), str(theirs / ".venv/bin/snakemake"))
+    if not Path(commands[1]).is_file():
+        print(f"cold build against {BEFORE}: left out, since its environment can't be installed here")
+        return
     tree(ours)
     pairs = []
     for _ in range(3):
         for place in (theirs, ours):
             shutil.rmtree(place / ".snakemake", ignore_errors=True)
             shutil.rmtree(place / "results", ignore_errors=True)
-        pairs.append(tuple(timed("snakemake", "--cores", "2", cwd=place) for place in (ours, theirs)))
+        both = zip(commands, (ours, theirs), strict=True)
+        pairs.append(tuple(timed(command, "--cores", "2", cwd=place) for command, place in both))
     files = [sum(path.is_file() for path in (place / "results").rglob("*")) for place in (ours, theirs)]
     ratio = median(a / b for a, b in pairs)
     print(
