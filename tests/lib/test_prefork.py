@@ -166,6 +166,18 @@ def test_a_job_ends_when_its_client_is_killed(here):
         wait_for(lambda: not psutil.pid_exists(job))
 
 
+def test_the_server_goes_on_when_a_client_and_its_job_end_at_once(here):
+    with served() as server:
+        client, job = sleeping(here)
+        server.send_signal(signal.SIGSTOP)
+        os.kill(job, signal.SIGKILL)
+        time.sleep(0.1)  # so that the job's end is the first that the server hears of
+        client.kill()
+        client.wait()
+        server.send_signal(signal.SIGCONT)
+        assert run(here, PARENT).stdout == f"{server.pid}\n"
+
+
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_no_job_outlives_its_server(here, how):
     server = prefork.start(ADDRESS, [], os.environ)

@@ -9,8 +9,6 @@ import os
 import signal
 import sys
 
-ANSWER = 64  # bytes
-
 
 def main(address: str, words: list[str]) -> None:
     """Hand a command over; become it where no server takes it."""

@@ -85,6 +85,8 @@ class Server:
                 self._end()
             elif key.fileobj == self.listening:
                 self._accept()
+            elif key.data.process not in self.jobs:
+                continue  # it ended in this very round
             elif key.fileobj == key.data.handle:
                 self._settle(key.data)
             else:  # the client is gone, since it never says a second thing
