@@ -2,6 +2,7 @@
 
 The texts lie in `genres/`, with their marks in them: `[[class|kind|entity|words]]`. People wrote them who had not seen
 the rules. Those in `tuned` were looked at while the rules were written, those in `held_out` never: only their figures.
+Once some are looked at, they are tuned on, and new ones are written to be held out.
 A mention is found if every word of it is replaced or put before a person, in the profile `publication`, without register
 or decisions; each text is judged by itself.
 
@@ -102,11 +103,11 @@ def _is_caught(sentence: str) -> bool:
     return places <= flagged(NAMED.sub(r"\1", sentence))
 
 
-def plain() -> float:
-    """The share of words of the prose without names that are flagged."""
-    text = (HERE / "words/plain.txt").read_text(encoding="utf-8")
-    found, words = flagged(text), list(WORD.finditer(text))
-    return sum(word.start() in found for word in words) / len(words)
+def plain(half: str) -> float:
+    """The finds in a hundred words of the prose without names."""
+    text = (HERE / f"words/plain_{half}.txt").read_text(encoding="utf-8")
+    places = flagged(text)
+    return 100 * sum(place - 1 not in places for place in places) / len(WORD.findall(text))
 
 
 def _rows(sets: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
@@ -129,7 +130,8 @@ def table() -> str:
     lines.append("| unmarked words flagged | " + " | ".join(f"{told['masked']:.1%}" for told in sets.values()) + " |")
     caught = [named(half) for half in ("tuned", "held_out")]
     lines.append("| names that are words | " + " | ".join(f"{hit / n:.3f} of {n}" for hit, n in caught) + " |")
-    lines.append(f"| flagged of plain prose full of such words | {plain():.1%} | |")
+    finds = " | ".join(f"{plain(half):.1f}" for half in ("tuned", "held_out"))
+    lines.append(f"| finds in 100 words of plain prose full of such words | {finds} |")
     lines.append("| words | " + " | ".join(f"{told['words']:,.0f}" for told in sets.values()) + " |")
     return "\n".join(lines)
 

@@ -61,3 +61,31 @@ def test_in_a_text_without_capitals_what_is_no_word_is_a_name():
 def test_in_a_text_without_capitals_ordinary_words_stay():
     told = {word for name in found(CAPTIONS) for word in name.split()}
     assert told.isdisjoint({"welcome", "tables", "cake", "may", "will", "you", "hello", "made"})
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("so on the buttons today we have faith who is doing her year here", "faith"),
+        ("the talk is mine because\nfrank was meant to do this and he is ill", "frank"),
+        ("in the back room of michael rice's pub and\nrice never took a penny off us", "rice"),
+        ("and our young fella will was only two and he was afraid of me", "will"),
+        ("this one is for yourselves and for will in the ward who is listening", "will"),
+        ("may i just say before we start that may who normally does the cake is ill", "may"),
+        ("with me is carol and ah we love you carol", "carol"),
+    ],
+)
+def test_a_name_that_is_a_word_is_asked_about_in_captions(text, word):
+    assert found(f"{text}\n")[word] in {"unclear", "person"}
+
+
+def test_captions_tell_countries_and_peoples_in_small_letters():
+    text = "the physio emeka he was from nigeria and the coffee man he is brazilian you know"
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)
+    spans = detect(text, known=known, lexicon=told, locale=GB, settings=Settings(allow_register_only=True))
+    assert {("nigeria", "place"), ("brazilian", "demographic")} <= {(text[s.start : s.end], s.kind) for s in spans}
+
+
+def test_a_handle_makes_no_word_of_a_name():
+    told = found("The man before me, Marek, left. His handle is @marek_kites and that is all.")
+    assert told["Marek"] == "other"

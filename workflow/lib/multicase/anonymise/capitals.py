@@ -16,7 +16,7 @@ SMALL = re.compile(rf"(?<![^\W_])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")
 OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
-ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.I)
+ADDRESS = re.compile(r"\S*@\S+|(?:https?://|www\.)\S+", re.I)
 OPENING_CAPITAL = re.compile(rf"(?<![^\W\d_])[{UPPER}]")
 LEAST_SHARE = 0.03  # of a text's words with a capital, below which it is written without
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -70,7 +70,7 @@ def usage(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     lower: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for whole in texts:
-        text = ADDRESS.sub(" ", whole)  # a name in an e-mail address is no word in lower case
+        text = ADDRESS.sub(" ", whole)  # a name in an address or a handle is no word in lower case
         lower.update(word.replace("’", "'") for word in SMALL.findall(text))
         inside.update(capital.lower for capital in capitals(text) if not capital.initial and not capital.shouted)
     return lower, inside

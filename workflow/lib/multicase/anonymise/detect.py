@@ -127,7 +127,8 @@ def _posts_of_one(text: str, spans: Sequence[Span], shared: Iterable[Span], loca
 
 def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:
     """A cue as far as the first other find inside it: `the first black woman to lead` at a hospital that has a name."""
-    met = min((span.start for span in spans if cue.start < span.start < cue.end), default=cue.end)
+    inside = (span.start for span in spans if cue.start < span.start < cue.end and span.layer != "wide")
+    met = min(inside, default=cue.end)
     return replace(cue, end=cue.start + len(text[cue.start : met].rstrip(BLANKS)))
 
 

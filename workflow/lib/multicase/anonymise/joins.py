@@ -42,6 +42,12 @@ def of(locale: Locale) -> Joins:
     )
 
 
+@cache
+def generation(locale: Locale) -> re.Pattern[str]:
+    """What tells two of one name apart, behind it: `Mrs Adewale senior`."""
+    return re.compile(rf",? (?:{_either(locale.generations)})\b")
+
+
 def _either(words: Iterable[str]) -> str:
     """Words as alternatives, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

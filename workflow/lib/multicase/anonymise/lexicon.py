@@ -36,9 +36,12 @@ class Lexicon:
     named: Mapping[str, int] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
-        """Whether the sources use it in lower case, at least as often as with a capital inside a sentence."""
-        small = self.lower.get(word, 0)
-        return small > 0 and small >= self.capital.get(word, 0)
+        """Whether the sources use it in lower case, at least as often as with a capital inside a sentence.
+
+        One that the language hasn't got needs more than that: it may be a name that somebody wrote small.
+        """
+        small, capital = self.lower.get(word, 0), self.capital.get(word, 0)
+        return small > 0 and (small >= capital if word in self.language or not self.language else small > capital)
 
     def is_common(self, word: str) -> bool:
         """Whether it is surely a word: written small several times, and more often than with a capital."""

@@ -34,12 +34,13 @@ WORDS = (
         "where_from",
         "saints",
         "possessives",
+        "relatives",
     ),
 )
 
 
 # What stands between the words of a name and beside it; see joins.py.
-JOINS = ("joining_words", "between_words", "of_what", "articles", "more_before_places")
+JOINS = ("joining_words", "between_words", "of_what", "articles", "generations", "more_before_places")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +80,13 @@ class Locale:
     between_words: tuple[str, ...]
     of_what: tuple[str, ...]
     articles: tuple[str, ...]
+    generations: tuple[str, ...]
     more_before_places: tuple[str, ...]
     kin_words: frozenset[str]
     where_from: frozenset[str]
     saints: frozenset[str]
     possessives: frozenset[str]
+    relatives: frozenset[str]
     of_no_person: frozenset[str]
     adverb_endings: tuple[str, ...]
     third_persons: tuple[str, ...]

@@ -38,7 +38,11 @@ LISTED = re.compile(
 )
 TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
-SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))")
+SIGNED = re.compile(
+    r"(?m)^[ \t]*(?P<it>[A-Z]\.|(?![IVX]+[ \t]*$)[A-Z]{1,3})[ \t]*,?[ \t]*$"
+    r"|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
+)
+DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])\.? (?P<verb>[a-z]+)\b")
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
@@ -260,14 +264,25 @@ def find(reader: Reader) -> list[Span]:
         spans += _given(reader, run)
         spans += _alone(reader, run)
     spans += _initialled(reader)
-    spans += [
-        Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
-        for found in SIGNED.finditer(reader.text)
-    ]
+    spans += _signed(reader)
     spans += _by_letters(reader, spans)
     spans += _unclear(reader)
     spans += _small(reader)
     return spans
+
+
+def _signed(reader: Reader) -> Iterator[Span]:
+    """`M.` or `MD` alone in a line, under a letter; `H rings`, `Z.'s`: one letter that does what people do."""
+    text, locale = reader.text, reader.locale
+    for found in SIGNED.finditer(text):
+        it = "it" if found["it"] else "or"
+        if found[it] not in locale.acronyms:
+            yield Span(*found.span(it), "person", "context", "initials")
+    does = {found["letter"] for found in DOING.finditer(text) if found["verb"] in locale.human_verbs} - {"A", "I", "O"}
+    if does:
+        for found in re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text):
+            if _last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) not in locale.lettered:
+                yield Span(*found.span(), "person", "context", "initials")
 
 
 def told(reader: Reader) -> Iterator[str]:
@@ -296,16 +311,32 @@ def letters_of(name: str, locale: Locale) -> str:
 
 
 def _by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
-    """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full."""
-    known = {
-        letters_of(reader.text[span.start : span.end], reader.locale)
-        for span in spans
-        if span.kind == "person" and span.layer == "context"
+    """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full.
+
+    An acronym may be one too, where the text says so: `Mark Penny (MP)`.
+    """
+    text, locale = reader.text, reader.locale
+    people = [span for span in spans if span.kind == "person" and span.layer == "context"]
+    known = {letters_of(text[span.start : span.end], locale) for span in people}
+    declared = {
+        letters
+        for span in people
+        if text.startswith(f" ({(letters := letters_of(text[span.start : span.end], locale))})", span.end) and letters
     }
-    for found in LETTERS.finditer(reader.text):
+    for found in LETTERS.finditer(text):
         word = reader.at(found.start())
-        if found[0] in known and found[0] not in reader.locale.acronyms and not (word and reader.is_shouted(word)):
+        shouted = word is not None and reader.is_shouted(word)
+        known_as = found[0] in known and (
+            found[0] not in locale.acronyms or SIGNED.fullmatch(_line(text, found.start()))
+        )
+        if found[0] in declared or (known_as and not shouted):
             yield Span(*found.span(), "person", "context", "letters")
+
+
+def _line(text: str, place: int) -> str:
+    """The line in which a place lies."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
 def _unclear(reader: Reader) -> Iterator[Span]:
@@ -419,7 +450,7 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             and _closely(reader, run[first - 1], run[first])
         ):
             first -= 1
-        while place + 1 < len(run) and reader.is_title(run[place + 1]) and _closely(reader, run[place], run[place + 1]):
+        while place + 1 < len(run) and _another_title(reader, run[place], run[place + 1]):
             place += 1
         last = place
         while last + 1 < len(run) and last - place < 4 and _goes_on(reader, run[last], run[last + 1]):
@@ -434,8 +465,18 @@ def _titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         ):
             yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
         if last > place:
-            yield Span(run[first].start, _seat(reader, run[place], run, last), "person", "context", "title")
+            end = _seat(reader, run[place], run, last)
+            generation = joins.generation(reader.locale).match(reader.text, end)
+            yield Span(run[first].start, generation.end() if generation else end, "person", "context", "title")
         place = last + 1
+
+
+def _another_title(reader: Reader, title: Capital, other: Capital) -> bool:
+    """Whether a second title goes with the same name: `Detective Sergeant`, `Mr and Mrs`."""
+    if not reader.is_title(other) or _closely(reader, title, other):
+        return reader.is_title(other)
+    glue = reader.text[title.end : other.start].replace(".", "")
+    return _is_sure(reader, title) and glue.strip(" ") in reader.locale.conjunctions
 
 
 def _is_sure(reader: Reader, title: Capital) -> bool:
@@ -508,10 +549,13 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             continue
         before = [other for other in run[_after_person(reader, run, place) : place] if not reader.is_title(other)]
         first = next((number for number, other in enumerate(before) if may_name(reader, other)), None)
-        if first is None and (word.text in reader.locale.naming_nouns or kind == "place"):
+        of_two = bool(before) and not before[-1].initial and before[-1].text in reader.locale.head_nouns  # `Mill Bank`
+        of_two = of_two and reader.locale.head_nouns[before[-1].text] == "place"
+        if first is None and (word.text in reader.locale.naming_nouns or kind == "place" or of_two):
             first = _nearest(reader, before, word)
-        if first is None:
-            first = _at_a_number(reader, before, word)
+        if first is None or kind == "place":
+            numbered = _at_a_number(reader, before, word)
+            first = numbered if first is None else min(first, first if numbered is None else numbered)
         if first is not None:
             while first and (
                 _extends(reader, before[first - 1], before[first]) or _is_of(reader, before[first - 1], before[first])
@@ -533,8 +577,9 @@ def _headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
 
 @cache
 def _numbers(locale: Locale) -> re.Pattern[str]:
-    """The number of a house, and what stands before it: `Flat 3, 18`."""
-    return re.compile(rf"(?:\b(?:{'|'.join(locale.dwellings)}) \d{{1,4}}[A-Za-z]?, ?)?{HOUSE_NUMBER.pattern}")
+    """The number of a house, and what stands before it: `Flat 3, 18`; also that alone: `Flat 3, Alma Court`."""
+    dwelling = rf"\b(?:{'|'.join(locale.dwellings)}) \d{{1,4}}[A-Za-z]?,? "
+    return re.compile(rf"(?:{dwelling})?{HOUSE_NUMBER.pattern}|{dwelling}$")
 
 
 def _number_before(reader: Reader, start: int) -> int:
@@ -619,7 +664,9 @@ def _extends(reader: Reader, word: Capital, after: Capital) -> bool:
         return False
     names = word.lower in reader.locale.ambiguous and not word.initial
     known = word.lower in reader.locale.qualifiers or word.lower in reader.locale.regal
-    return names or known or after.text in reader.locale.naming_nouns
+    place = not word.initial and reader.locale.head_nouns.get(word.text) == "place"
+    shouted = reader.is_shouted(word) and word.lower not in reader.locale.openers
+    return names or known or place or shouted or after.text in reader.locale.naming_nouns
 
 
 def may_name(reader: Reader, word: Capital) -> bool:
@@ -650,8 +697,22 @@ def _given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         if saint and last == place and _closely(reader, saint, word):
             yield Span(saint.start, run[last].end, _kind_of_saint(reader, saint, word), "context", "saint")
         else:
+            last = _byname(reader, run, last) if last == place else last
             yield Span(word.start, run[last].end, "person", "context", "given_name")
         place = last + 1
+
+
+def _byname(reader: Reader, run: Sequence[Capital], given: int) -> int:
+    """The place of what somebody is told by after a given name: `Lenny the Fish`."""
+    after = run[given + 1] if given + 1 < len(run) else None
+    glue = reader.text[run[given].end : after.start].strip(" ") if after else ""
+    if after is None or glue not in reader.locale.articles or after.shouted or after.text in reader.locale.head_nouns:
+        return given
+    known = (
+        after.lower in reader.locale.not_identifying or reader.is_title(after) or after.text in reader.locale.acronyms
+    )
+    alone = given + 2 == len(run) or not _closely(reader, after, run[given + 2])
+    return given + 1 if alone and not known else given
 
 
 def _opens_a_name(reader: Reader, run: Sequence[Capital], place: int) -> bool:
@@ -719,10 +780,11 @@ def _is_before_a_name(reader: Reader, title: Capital) -> bool:
 
 
 def _is_qualifier(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
-    """Whether a word inside a sentence belongs to the name after it: `New York`, `South Glamorgan`."""
+    """Whether a word inside a sentence belongs to the name after it: `New York`, `South Glamorgan`, `Black Bull`."""
     after = next((other for other in run if other.start > word.start), None)
     locale = reader.locale
     known = word.lower in locale.qualifiers and not (word.initial and word.lower in locale.openers)
+    known = known or (not word.initial and word.lower in locale.ambiguous and word.lower not in locale.openers)
     return known and after is not None and _closely(reader, word, after)
 
 

@@ -12,8 +12,8 @@ from multicase.anonymise.span import Span
 
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 OWNED = re.compile(r"['’]s?$")
-BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
-AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
+BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0\n]$")
+AFTER = re.compile(rf"[ \u00a0\n]([{LOWER}][\w'’-]*)")
 SHORTEST = 3
 AROUND = 40  # characters beside a word that are looked at
 
@@ -41,10 +41,23 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
 def _in_a_bare_text(reader: Reader, known: Collection[str]) -> Iterator[Span]:
     words = list(WORD.finditer(reader.text))
     introduced = _introduced(reader, words)
-    known = {*known, *(words[place][0] for place in introduced)}
+    known = {*known, *(OWNED.sub("", words[place][0]) for place in introduced)}
     for place in range(len(words)):
         yield from _spans(reader, words, place, introduced.get(place, ""), known, True)
     yield from _places(reader)
+    yield from _shared(reader, words)
+
+
+def _shared(reader: Reader, words: list[re.Match[str]]) -> Iterator[Span]:
+    """Countries and nationalities, which a text without capitals writes small too: `from nigeria`, `he's brazilian`."""
+    for word in words:
+        text, start = OWNED.sub("", word[0]), word.start()
+        if text in reader.lexicon.language:
+            continue  # `turkey`, `polish`
+        if text.title() in reader.locale.countries:
+            yield Span(start, start + len(text), "place", "wide", "country")
+        elif text.title() in reader.locale.demonyms:
+            yield Span(start, start + len(text), "demographic", "wide", "demonym")
 
 
 def _spans(
@@ -120,8 +133,16 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
     if after in locale.after_words and (word in locale.openers or not bare) and not addressed:
         return ""
     owner = bool(OWNED.search(word)) and word not in locale.openers
+    if bare and given and (before in locale.kin_words or before in locale.before_names or after in locale.relatives):
+        return "unclear"  # `our young fella will`, `for will in the ward`, `may who does the rice`
     if known and bare and not owner:  # where nothing has a capital, all that isn't plainly a word is left to people
+        if word not in locale.openers and not (before in locale.after_words and after in locale.after_words):
+            return "unclear"
         return "" if before in locale.after_words or after in locale.after_words or not after else "unclear"
+    if bare and given and word not in locale.openers:
+        does = after in locale.human_verbs or after in locale.being_verbs or after in locale.relatives
+        plain = word in locale.mass_words or before in locale.after_words or after in locale.after_words
+        return "unclear" if does or not plain else ""
     if not bare and before and before not in locale.openers and before not in locale.before_names:
         return ""  # `the electricity bill had`
     verb = after in locale.human_verbs or (after.endswith(locale.past_endings) and len(after) > 4)
@@ -133,7 +154,10 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
 
 
 def _neighbour(text: str, words: list[re.Match[str]], place: int, step: int) -> str:
-    """The word beside a small one, in small letters, if a blank lies between; after it only a small word counts."""
+    """The word beside a small one, in small letters, if a blank or a line's end lies between.
+
+    Captions break their lines anywhere. After it only a small word counts.
+    """
     start, end = words[place].span()
     if step < 0:
         found = BEFORE.search(text, max(0, start - AROUND), start)

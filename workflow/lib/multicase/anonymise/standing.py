@@ -147,7 +147,13 @@ class _Place:
         if (said or self.capital_after) and self.before.lower() in locale.conjoining:
             return Standing.NAME
         own = self.before.lower() in locale.possessives  # `find your Rose and ask her`
-        return Standing.UNCLEAR if self.known and (own or (self.given and said)) else Standing.WORD
+        if self.known and (own or (self.given and said)):
+            return Standing.UNCLEAR
+        if self.before.lower() in locale.conjoining and self.given and self.owner:
+            return Standing.UNCLEAR  # `Is that Rose's coat?`
+        thing = self.between in BLANKS and self.capital_after and self._is_title_case(self.after)
+        kin = own and self.given and not self.word.initial and self.word.lower not in locale.month_names
+        return Standing.UNCLEAR if kin and not thing and self.after not in locale.head_nouns else Standing.WORD
 
     def inside(self) -> Standing:
         """Inside a sentence a capital tells of a name, unless it is that of a heading or a term."""
@@ -200,7 +206,9 @@ class _Place:
             asked = self.known and self.word.lower not in locale.openers and self.next in locale.of_life | {"it"}
             return Standing.UNCLEAR if asked else Standing.WORD
         if self.next in locale.after_nouns:
-            where = self.given and not self.mass and self.next in locale.where_from
+            where = self.given and self.next in locale.where_from
+            found = SECOND.match(self.text, self.word.end) if where and self.mass else None
+            where = where and (found is None or found[1][:1].isupper())
             return Standing.UNCLEAR if self.known or where else Standing.WORD
         does = self.given and not self.mass and self.next.endswith(locale.third_persons)  # `Norm frets`, or `Guy ropes`
         return Standing.UNCLEAR if self.known or does else Standing.WORD
@@ -216,7 +224,7 @@ class _Place:
                     return Standing.UNCLEAR  # `Rice, Grace`, or what grows in a garden
                 return Standing.WORD if self._is_of_many(self.after) else self._if_given()
             if self._is_listed() and not self.known:
-                return Standing.WORD
+                return Standing.UNCLEAR if self.given and not self.mass else Standing.WORD
             if not self.given:
                 return Standing.WORD if self.mass and not self.known else Standing.UNCLEAR
             return Standing.UNCLEAR if self.mass else Standing.NAME
