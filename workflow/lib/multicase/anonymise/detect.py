@@ -93,6 +93,7 @@ def _detect(
     ]
     found += names.find(reader)
     found += propagate.find(reader, told)
+    found += small.in_lines(reader)
     found += small.find(reader, told | registered)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     found += scripts.find(text)
@@ -174,7 +175,7 @@ def _uncovered(span: Span, kept: Sequence[Span], number: int) -> Iterator[Span]:
 def _trimmed(reader: names.Reader, places: Sequence[int], span: Span) -> Iterator[Span]:
     """A span from its first capitalised word on, if one of its words may be part of a name; else nothing."""
     words = reader.words[bisect_left(places, span.start) : bisect_left(places, span.end)]
-    if any(reader.is_title(word) or names.may_name(reader, word) for word in words):
+    if any(reader.is_title(word) or reader.may_name(word) for word in words):
         end = span.start + len(reader.text[span.start : span.end].rstrip(BLANKS))
         if words[0].start < end and "\n" not in reader.text[words[0].start : end]:
             yield replace(span, start=words[0].start, end=end)

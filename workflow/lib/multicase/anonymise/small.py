@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import LOWER
+from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
 
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
+# A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
+NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 OWNED = re.compile(r"['’]s?$")
 BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0\n]$")
 AFTER = re.compile(rf"[ \u00a0\n]([{LOWER}][\w'’-]*)")
@@ -196,3 +200,31 @@ def _places(reader: Reader) -> Iterator[Span]:
             start = found.start("it") + len(found["it"]) - len(found["it"].lstrip())
             kind = locale.head_nouns.get(found["noun"].title(), "organisation")
             yield Span(start, found.end("it"), kind, "context", "small_head_noun")
+
+
+def in_lines(reader: Reader) -> Iterator[Span]:
+    """`dr patel`, `liam o'connor`, in lines that are written without capitals: elsewhere a name would have one."""
+    locale, text = reader.locale, reader.text
+    titled, given, anywhere = _small_names(locale)
+    for found in anywhere.finditer(text):
+        if not standing.is_listed(found["it"].replace("’", "'"), reader.lexicon, locale):
+            yield Span(*found.span(), "person", "context", "small_title")  # `Dr patel`, `mrs wolcott`
+    for line in NO_CAPITALS.finditer(text):
+        for found in titled.finditer(text, *line.span()):
+            if found["it"] not in locale.openers and found["it"] not in locale.generic_words:
+                yield Span(*found.span(), "person", "context", "small_title")
+        for found in given.finditer(text, *line.span()):
+            yield Span(*found.span(), "person", "context", "small_given_name")
+
+
+@cache
+def _small_names(locale: Locale) -> tuple[re.Pattern[str], ...]:
+    """A title and the word after it; a given name with what surely is a surname after it."""
+    given = sorted(locale.given_names - locale.ambiguous - locale.small_words)
+    names = "|".join(name for name in given if len(name) > 2)
+    either = "|".join(f"[{title[0].upper()}{title[0]}]{title[1:]}" for title in sorted(locale.small_titles))
+    return (
+        re.compile(rf"(?<![\w@#.])(?:{'|'.join(sorted(locale.small_titles))})\.? (?P<it>[a-z][a-z'’-]{{2,}})\b"),
+        re.compile(rf"(?<![\w@#'’.-])(?:{names})(?:[ ](?:o['’]|mc|mac)[a-z]{{3,}})?(?![\w@.-]\w|\w)"),
+        re.compile(rf"(?<![\w@#.])(?:{either})\.? (?P<it>[{LOWER}][^\W\d_]+(?:['’-][^\W\d_]+)?)(?!\w)"),
+    )

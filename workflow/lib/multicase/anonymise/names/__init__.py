@@ -1,0 +1,61 @@
+"""Layers 3 and 4, context and truecasing: runs of capitalised words, told apart by what stands in and around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from multicase.anonymise.forms import PARTICLES
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.names.alone import alone
+from multicase.anonymise.names.headed import headed
+from multicase.anonymise.names.initials import by_letters, initialled, letters_of, signed
+from multicase.anonymise.names.persons import given, titled
+from multicase.anonymise.names.reader import Reader
+from multicase.anonymise.span import Span
+from multicase.anonymise.standing import Standing
+
+__all__ = ["Reader", "find", "letters_of", "name_words", "told"]
+
+
+def find(reader: Reader) -> list[Span]:
+    """Names by title, given name or head noun (layer context) and by their capital alone (layer truecase).
+
+    What is a name and a word, and can't be told at its place, is left to people (layer fuzzy, kind unclear).
+    """
+    spans: list[Span] = []
+    for run in reader.runs():
+        spans += titled(reader, run)
+        spans += headed(reader, run)
+        spans += given(reader, run)
+        spans += alone(reader, run)
+    spans += initialled(reader)
+    spans += signed(reader)
+    spans += by_letters(reader, spans)
+    spans += _unclear(reader)
+    return spans
+
+
+def told(reader: Reader) -> Iterator[str]:
+    """The words, in small letters, of what surely is a person's name: by title, given name or initial."""
+    for run in reader.runs():
+        for span in (*titled(reader, run), *given(reader, run)):
+            yield from name_words(reader.text[span.start : span.end], reader.locale)
+    for span in initialled(reader):
+        yield from name_words(reader.text[span.start : span.end], reader.locale)
+
+
+def name_words(name: str, locale: Locale) -> Iterator[str]:
+    """The words of a person's name, in small letters, without titles, particles and what is too short."""
+    for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name):
+        lower = word.lower().replace("’", "'").removesuffix("'s")
+        apart = locale.before_titles | locale.post_nominals
+        other = locale.titles | PARTICLES | locale.weekdays | locale.qualifiers
+        if len(lower) > 2 and lower not in other and word not in apart:
+            yield lower
+
+
+def _unclear(reader: Reader) -> Iterator[Span]:
+    for word in reader.words:
+        if reader.standing(word) is Standing.UNCLEAR:
+            yield Span(word.start, word.end, "unclear", "fuzzy", "word_or_name")

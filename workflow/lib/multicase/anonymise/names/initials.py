@@ -1,0 +1,137 @@
+"""Initials: with a surname, alone, under a letter, and those of a person whom the text names in full."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from multicase.anonymise import standing
+from multicase.anonymise.capitals import UPPER, Capital
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.names.reader import Reader, is_i
+from multicase.anonymise.span import Span
+
+# Not the points of `U.K.`, `A.D.`, `P.M.`
+INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
+OPENING = re.compile(r"(?m)^[A-Z]\.(?= )")
+MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
+SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
+POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
+BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
+LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
+# `SUMMERS, Ivy May`, as registers have it.
+LISTED = re.compile(
+    r"\b(?P<name>[^\W\d_a-z](?:[^\W\d_a-z]|['’-])+[^\W\d_a-z]), "
+    r"(?P<given>[^\W\d_a-z][^\W\d_A-Z]+)(?: [^\W\d_a-z][^\W\d_A-Z]+)?\b"
+)
+TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
+TITLE_CASE = re.compile(rf" [{UPPER}]")
+SIGNED = re.compile(
+    r"(?m)^[ \t]*(?P<it>[A-Z]\.|(?![IVX]+[ \t]*$)[A-Z]{1,3})[ \t]*,?[ \t]*$"
+    r"|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
+)
+DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])\.? (?P<verb>[a-z]+)\b")
+LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
+
+
+def initialled(reader: Reader) -> Iterator[Span]:
+    """`J. Earl`, `J.-P. Rice`, `P Constable`, `Wolcott, S.`, and initials alone, `A.B.`."""
+    text, locale = reader.text, reader.locale
+    for found in INITIALS.finditer(text):
+        yield Span(*found.span(), "person", "context", "initials")
+    labels = Counter(found[0] for found in OPENING.finditer(text))
+    for found in POINTED.finditer(text):
+        word = reader.at(found.start("name"))
+        if labels[found[0][:2]] > MOST_OPENED and text[found.start() - 1 : found.start()] in {"", "\n"}:
+            continue  # `Q. Minus six?`
+        before = text[max(0, found.start() - 16) : found.start()].rpartition(" ")
+        if word is not None and not _is_no_surname(
+            reader, word, bool(before[0]) and before[2] == "" and _last(before[0]) not in locale.lettered
+        ):
+            yield Span(found.start(), word.end, "person", "context", "initial")
+    for found in BARE.finditer(text):
+        word = reader.at(found.start("name"))
+        last = LAST_WORD.search(text, max(0, found.start() - 20), found.start())
+        before = last[1].lower() if last else ""
+        if word is None or _is_no_surname(reader, word) or before in locale.lettered or found["letters"] in {"I", "O"}:
+            continue
+        if found["letters"] == "A" and (
+            text[found.start() - 1 : found.start()] != " " or not before.islower() or TITLE_CASE.match(text, word.end)
+        ):
+            continue
+        if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
+            yield Span(found.start("letters"), word.end, "person", "context", "initial")
+    for found in TURNED.finditer(text):
+        word = reader.at(found.start("name"))
+        if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
+            yield Span(word.start, found.end(), "person", "context", "initial")
+    for found in LISTED.finditer(text):
+        if found["given"].lower() in locale.given_names | locale.ambiguous_given:
+            yield Span(*found.span(), "person", "context", "turned")
+
+
+def _last(text: str) -> str:
+    return text.rpartition(" ")[2].lower().strip("(\"'“‘")
+
+
+def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> bool:
+    """Whether a word behind an initial is none. any_word: short ones, such as `He` and `To`, may be."""
+    locale = reader.locale
+    base = word.lower.partition("'")[0]
+    opener = not {word.lower, base}.isdisjoint(locale.openers) and word.lower not in locale.ambiguous
+    return (
+        word.text in locale.acronyms
+        or is_i(word)
+        or (opener and not (any_word and len(word.text) < 3 and word.end - word.start < 3))
+        or (word.text in locale.head_nouns and word.lower not in locale.ambiguous)
+    )
+
+
+def signed(reader: Reader) -> Iterator[Span]:
+    """`M.` or `MD` alone in a line, under a letter; `H rings`, `Z.'s`: one letter that does what people do."""
+    text, locale = reader.text, reader.locale
+    for found in SIGNED.finditer(text):
+        it = "it" if found["it"] else "or"
+        if found[it] not in locale.acronyms:
+            yield Span(*found.span(it), "person", "context", "initials")
+    does = {found["letter"] for found in DOING.finditer(text) if found["verb"] in locale.human_verbs} - {"A", "I", "O"}
+    if does:
+        for found in re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text):
+            if _last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) not in locale.lettered:
+                yield Span(*found.span(), "person", "context", "initials")
+
+
+def letters_of(name: str, locale: Locale) -> str:
+    """The first letters of a person's name of several words, `BE` of `Bill Early`; nothing for another."""
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper() and word.lower() not in locale.titles]
+    return "".join(word[0] for word in words) if 1 < len(words) < 5 else ""
+
+
+def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
+    """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full.
+
+    An acronym may be one too, where the text says so: `Mark Penny (MP)`.
+    """
+    text, locale = reader.text, reader.locale
+    people = [span for span in spans if span.kind == "person" and span.layer == "context"]
+    known = {letters_of(text[span.start : span.end], locale) for span in people}
+    declared = {
+        letters
+        for span in people
+        if text.startswith(f" ({(letters := letters_of(text[span.start : span.end], locale))})", span.end) and letters
+    }
+    for found in LETTERS.finditer(text):
+        word = reader.at(found.start())
+        shouted = word is not None and reader.is_shouted(word)
+        known_as = found[0] in known and (
+            found[0] not in locale.acronyms or SIGNED.fullmatch(_line(text, found.start()))
+        )
+        if found[0] in declared or (known_as and not shouted):
+            yield Span(*found.span(), "person", "context", "letters")
+
+
+def _line(text: str, place: int) -> str:
+    """The line in which a place lies."""
+    end = text.find("\n", place)
+    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
