@@ -134,6 +134,16 @@ def test_the_same_codings_give_the_same_suggestions_in_any_number_of_processes(p
     assert all(a.equals(b) for a, b in zip(first, second, strict=True))
 
 
+@pytest.mark.parametrize("portion", [1, 5])
+def test_the_same_is_suggested_however_many_segments_are_looked_at_at_a_time(monkeypatch, portion):
+    segments, manual = study(uncoded=4)
+    at_once = run(segments, manual, least=0.1)[1]
+    monkeypatch.setattr(model, "PORTION", portion)
+    pd.testing.assert_frame_equal(run(segments, manual, least=0.1)[1], at_once)
+    assert at_once["segment_id"].nunique() > portion
+    assert at_once["code"].nunique() > 1
+
+
 def test_the_solver_reaches_the_least_loss_of_the_weighted_regression():
     draw = np.random.default_rng(3)
     seen, given = csr_matrix(draw.uniform(size=(60, 200)) * (draw.uniform(size=(60, 200)) < 0.2)), np.arange(60) < 9

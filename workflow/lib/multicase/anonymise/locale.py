@@ -19,131 +19,125 @@ ROLES = "<<roles>>"  # in a cue: what somebody does
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
 
-# What tells a name from a word by what stands beside it; see standing.py.
-WORDS = (
-    *("sure_titles", "not_after_titles", "determiners", "human_verbs", "being_verbs", "before_names", "after_words"),
-    *("after_nouns", "month_names", "before_months", "mass_words", "participles", "conjunctions", "lettered"),
-    *("before_places", "conjoining", "conditions", "condition_words", "not_of_one", "circumstances", "roles"),
-    *(
-        "bare_roles",
-        "of_somebody",
-        "of_life",
-        "passing",
-        "kin_words",
-        "of_no_person",
-        "where_from",
-        "saints",
-        "possessives",
-        "relatives",
-    ),
-)
+def _lower(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
 
 
-# What stands between the words of a name and beside it; see joins.py.
-JOINS = ("joining_words", "between_words", "of_what", "articles", "generations", "more_before_places")
+# How a key's words are read, by how its field is annotated.
+Lower = frozenset[str]  # in small letters
+Written = frozenset[str]  # as they are written
+Listed = tuple[str, ...]  # as they are written, in order
+READ = {
+    "Lower": _lower,
+    "Written": frozenset,
+    "Listed": tuple,
+    "str": str,
+    "dict[str, str]": dict,
+    "dict[str, list[str]]": dict,
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Locale:
-    """Words as sets, in lower case unless said otherwise."""
+    """What the files of a locale hold; how each key is read, its annotation says."""
 
     name: str
-    regions: tuple[str, ...]  # countries, as in ISO 3166, whose telephone numbers are told without their country
-    fictitious_numbers: tuple[str, ...]  # regular expressions of telephone numbers (E.164) that nobody has
+    regions: Listed  # countries, as in ISO 3166, whose telephone numbers are told without their country
+    fictitious_numbers: Listed  # regular expressions of telephone numbers (E.164) that nobody has
     numbers: dict[str, int]  # number words, up to a hundred
-    zeros: frozenset[str]  # words for the digit 0
+    zeros: Lower  # words for the digit 0
     repeats: dict[str, int]  # word -> how often the digit after it is meant: double, treble
-    month_stems: tuple[str, ...]  # what each of the twelve months begins with
-    seasons: tuple[str, ...]  # the season of each of them
+    month_stems: Listed  # what each of the twelve months begins with
+    seasons: Listed  # the season of each of them
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
-    titles: frozenset[str]
+    titles: Lower
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
-    left_out_before: tuple[str, ...]  # as written
-    sure_titles: frozenset[str]
-    not_after_titles: frozenset[str]
-    determiners: frozenset[str]
-    human_verbs: frozenset[str]
-    being_verbs: frozenset[str]
-    before_names: frozenset[str]
-    after_words: frozenset[str]
-    after_nouns: frozenset[str]
-    month_names: frozenset[str]
-    before_months: frozenset[str]
-    mass_words: frozenset[str]
-    past_endings: tuple[str, ...]
-    participle_endings: tuple[str, ...]
-    participles: frozenset[str]
-    conjunctions: frozenset[str]
-    with_names: frozenset[str]  # as written
-    joining_words: tuple[str, ...]
-    between_words: tuple[str, ...]
-    of_what: tuple[str, ...]
-    articles: tuple[str, ...]
-    generations: tuple[str, ...]
-    more_before_places: tuple[str, ...]
-    kin_words: frozenset[str]
-    where_from: frozenset[str]
-    saints: frozenset[str]
-    possessives: frozenset[str]
-    relatives: frozenset[str]
-    of_no_person: frozenset[str]
-    adverb_endings: tuple[str, ...]
-    third_persons: tuple[str, ...]
-    post_nominals: frozenset[str]  # as written
-    lettered: frozenset[str]
-    before_places: frozenset[str]
-    conjoining: frozenset[str]
+    left_out_before: Listed
+    sure_titles: Lower
+    not_after_titles: Lower
+    determiners: Lower
+    human_verbs: Lower
+    being_verbs: Lower
+    before_names: Lower
+    after_words: Lower
+    after_nouns: Lower
+    month_names: Lower
+    before_months: Lower
+    mass_words: Lower
+    past_endings: Listed
+    participle_endings: Listed
+    participles: Lower
+    conjunctions: Lower
+    with_names: Written
+    joining_words: Listed
+    between_words: Listed
+    of_what: Listed
+    articles: Listed
+    generations: Listed
+    more_before_places: Listed
+    kin_words: Lower
+    where_from: Lower
+    saints: Lower
+    possessives: Lower
+    relatives: Lower
+    of_no_person: Lower
+    adverb_endings: Listed
+    third_persons: Listed
+    post_nominals: Written
+    lettered: Lower
+    before_places: Lower
+    conjoining: Lower
     dictionary: str  # of the language's words; see dictionary.py
-    before_titles: frozenset[str]  # as written
-    dwellings: tuple[str, ...]  # as written
-    introductions: tuple[str, ...]
-    peers: frozenset[str]  # titles whose names go on with `of`
+    before_titles: Written
+    dwellings: Listed
+    introductions: Listed
+    peers: Lower  # titles whose names go on with `of`
     head_nouns: dict[str, str]  # as written -> kind
-    months: tuple[str, ...]  # as written
-    weekdays: frozenset[str]
-    not_identifying: frozenset[str]
-    acronyms: frozenset[str]  # as written
-    small_acronyms: frozenset[str]
-    openers: frozenset[str]
-    common_words: frozenset[str]  # openers, if nothing speaks for a name
-    plain_endings: tuple[str, ...]
-    ambiguous: frozenset[str]
-    ambiguous_given: frozenset[str]  # those of them that are given names
-    countries: frozenset[str]  # as written
-    demonyms: frozenset[str]  # as written
-    occupations: frozenset[str]
-    occupation_endings: tuple[str, ...]
-    occupation_words: frozenset[str]  # what may stand before an occupation
-    conditions: frozenset[str]
-    condition_words: frozenset[str]
-    not_of_one: frozenset[str]
-    circumstances: frozenset[str]
-    roles: frozenset[str]
-    bare_roles: frozenset[str]
-    role_words: frozenset[str]  # the last words of what people do: `driver`
-    of_somebody: frozenset[str]
-    of_life: frozenset[str]
-    passing: frozenset[str]
-    occupation_before: tuple[str, ...]  # words that announce an occupation, ...
-    occupation_several: tuple[str, ...]  # ... those that announce one of several people, ...
+    months: Listed
+    weekdays: Lower
+    not_identifying: Lower
+    acronyms: Written
+    small_acronyms: Lower
+    openers: Lower
+    common_words: Lower  # openers, if nothing speaks for a name
+    plain_endings: Listed
+    ambiguous: Lower
+    ambiguous_given: Lower  # those of them that are given names
+    countries: Written
+    demonyms: Written
+    occupations: Lower
+    occupation_endings: Listed
+    occupation_words: Lower  # what may stand before an occupation
+    conditions: Lower
+    condition_words: Lower
+    not_of_one: Lower
+    circumstances: Lower
+    roles: Lower
+    bare_roles: Lower
+    role_words: Lower  # the last words of what people do: `driver`
+    of_somebody: Lower
+    of_life: Lower
+    passing: Lower
+    occupation_before: Listed  # words that announce an occupation, ...
+    occupation_several: Listed  # ... those that announce one of several people, ...
     occupation_and: str  # ... what joins two, ...
     plural: str  # ... and what one of several ends with
-    origin_words: tuple[str, ...]  # after a demonym: `origin`
-    of_words: tuple[str, ...]  # what joins an institution or a post with what it is for
+    origin_words: Listed  # after a demonym: `origin`
+    of_words: Listed  # what joins an institution or a post with what it is for
     demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
-    phrases: tuple[str, ...]  # as written
-    single_posts: tuple[str, ...]  # what posts begin with that one person holds at a time
-    post_nouns: frozenset[str]  # as written: with other capitals they name a post
-    institution_nouns: frozenset[str]  # as written: with other capitals they name an institution by its kind
-    naming_nouns: frozenset[str]  # as written: head nouns that make a name of any word before them
-    generic_words: frozenset[str]  # ... but of these
-    qualifiers: frozenset[str]
-    regal: frozenset[str]
-    given_names: frozenset[str]
-    small_words: frozenset[str]  # given names that mean something else in small letters
-    small_titles: frozenset[str]
-    cues: tuple[str, ...]
+    phrases: Listed
+    single_posts: Listed  # what posts begin with that one person holds at a time
+    post_nouns: Written  # with other capitals they name a post
+    institution_nouns: Written  # with other capitals they name an institution by its kind
+    naming_nouns: Written  # head nouns that make a name of any word before them
+    generic_words: Lower  # ... but of these
+    qualifiers: Lower
+    regal: Lower
+    given_names: Lower
+    small_words: Lower  # given names that mean something else in small letters
+    small_titles: Lower
+    cues: Listed
     terms: dict[str, tuple[str, ...]]  # alternatives that triggers and patterns refer to: words, regular expressions
     triggers: dict[str, tuple[str, str]]  # name -> its file and regular expression; see patterns.py
     patterns: tuple[tuple[str, Any], ...]  # file and entry; of a locale that extends another, its own come first
@@ -154,80 +148,31 @@ def load(name: str) -> Locale:
     """The locale `locales/<name>.yaml`. Raises StudyError if there is none, or if it lacks a key."""
     content = _content(name)
     _refuse_what_is_missing(content, name)
-    lower = {
-        key: frozenset(word.lower() for word in words)
-        for key, words in content.items()
-        if isinstance(words, list) and key != "patterns"
+    read = {
+        field.name: READ[field.type](content[field.name])
+        for field in fields(Locale)
+        if field.type in READ and field.name in content
     }
-    return Locale(
-        name=name,
-        regions=tuple(content["regions"]),
-        fictitious_numbers=tuple(content["fictitious_numbers"]),
-        numbers=_numbers(content["numbers"]),
-        zeros=lower["zeros"],
-        repeats={word: times for times, words in enumerate(content["repeats"], 2) for word in words.split()},
-        month_stems=tuple(content["month_stems"]),
-        seasons=tuple(content["seasons"]),
-        decades=dict(zip((13, *range(20, 100, 10)), content["decades"], strict=True)),
-        ranges=content["ranges"],
-        titles=lower["titles"],
-        placeholders=content["placeholders"],
-        left_out_before=tuple(content["left_out_before"]),
-        **{key: lower[key] for key in WORDS},
-        role_words=frozenset(role.split()[-1] for role in lower["roles"] | lower["occupations"]),
-        past_endings=tuple(content["past_endings"]),
-        participle_endings=tuple(content["participle_endings"]),
-        post_nominals=frozenset(content["post_nominals"]),
-        with_names=frozenset(content["with_names"]),
-        **{key: tuple(content[key]) for key in JOINS},
-        adverb_endings=tuple(content["adverb_endings"]),
-        third_persons=tuple(content["third_persons"]),
-        dictionary=content["dictionary"],
-        before_titles=frozenset(content["before_titles"]),
-        dwellings=tuple(content["dwellings"]),
-        introductions=tuple(content["introductions"]),
-        peers=lower["peers"],
-        head_nouns={noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
-        months=tuple(content["months"]),
-        weekdays=lower["weekdays"],
-        not_identifying=lower["not_identifying"]
+    made = {
+        "name": name,
+        "numbers": _numbers(content["numbers"]),
+        "repeats": {word: times for times, words in enumerate(content["repeats"], 2) for word in words.split()},
+        "decades": dict(zip((13, *range(20, 100, 10)), content["decades"], strict=True)),
+        "head_nouns": {noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
+        "demonyms": _with_plurals(content["demonyms"]),
+        "not_identifying": read["not_identifying"]
         | _words(content["countries"])
         | _lower(_with_plurals(content["demonyms"])),
-        acronyms=frozenset(content["acronyms"]),
-        small_acronyms=lower["acronyms"],
-        openers=lower["openers"],
-        common_words=lower["common_words"],
-        plain_endings=tuple(content["plain_endings"]),
-        ambiguous=lower["ambiguous_names"] | lower["ambiguous_given_names"],
-        ambiguous_given=lower["ambiguous_given_names"],
-        countries=frozenset(content["countries"]),
-        demonyms=_with_plurals(content["demonyms"]),
-        occupations=lower["occupations"],
-        occupation_endings=tuple(content["occupation_endings"]),
-        occupation_words=lower["occupation_words"],
-        occupation_before=tuple(content["occupation_before"]),
-        occupation_several=tuple(content["occupation_several"]),
-        occupation_and=content["occupation_and"],
-        plural=content["plural"],
-        origin_words=tuple(content["origin_words"]),
-        of_words=tuple(content["of_words"]),
-        demographics=content["demographics"],
-        phrases=tuple(content["phrases"]),
-        single_posts=tuple(content["single_posts"]),
-        post_nouns=frozenset(content["post_nouns"]),
-        institution_nouns=frozenset(content["institution_nouns"]),
-        naming_nouns=frozenset(content["naming_nouns"]),
-        generic_words=lower["generic_words"],
-        qualifiers=lower["qualifiers"],
-        regal=lower["regal"],
-        given_names=lower["given_names"],
-        small_words=lower["small_words"],
-        small_titles=lower["small_titles"],
-        cues=tuple(cue.replace(ROLES, _roles(content)) for cue in content["cues"]),
-        terms=_terms(content),
-        triggers=content.get("triggers", {}),
-        patterns=tuple(content.get("patterns", ())),
-    )
+        "small_acronyms": _lower(content["acronyms"]),
+        "role_words": frozenset(role.split()[-1] for role in read["roles"] | read["occupations"]),
+        "ambiguous": _lower([*content["ambiguous_names"], *content["ambiguous_given_names"]]),
+        "ambiguous_given": _lower(content["ambiguous_given_names"]),
+        "cues": tuple(cue.replace(ROLES, _roles(content)) for cue in content["cues"]),
+        "terms": _terms(content),
+        "triggers": content.get("triggers", {}),
+        "patterns": tuple(content.get("patterns", ())),
+    }
+    return Locale(**read | made)
 
 
 def _roles(content: Mapping[str, Any]) -> str:
@@ -357,10 +302,6 @@ def _with_plurals(demonyms: Iterable[str]) -> frozenset[str]:
     return frozenset(
         form for name in demonyms for form in ([name, f"{name}s"] if name.endswith(("n", "i")) else [name])
     )
-
-
-def _lower(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower() for word in words)
 
 
 def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:

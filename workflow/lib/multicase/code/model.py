@@ -28,6 +28,7 @@ FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they s
 FOLDS = 5
 STEPS = 1000  # at most, of the solver; it needs about 20
 WORDS_SHOWN = 5
+PORTION = 8192  # segments whose features are held at once, of those that nobody has coded
 
 
 def evaluate(
@@ -210,15 +211,20 @@ def _suggestions(
 ) -> list[dict[str, Any]]:
     everything = np.ones(len(given), dtype=bool)
     learned = features.Learned(terms, everything)
-    seen, others, names = learned.known(everything), learned.more(_texts(rest)), learned.words
-    rows = []
-    for number, code in enumerate(codes):
-        model = _learn(seen, given[:, number])
-        likely = _calibration(unseen[:, number], given[:, number])(model.decision_function(others))
-        weights = model.coef_[0][: len(names)]
-        for place in np.flatnonzero(likely >= least):
-            rows.append(_suggestion(rest.iloc[place], code, float(likely[place]), others[place], weights, names))
-    return rows
+    seen, names = learned.known(everything), learned.words
+    models = [_learn(seen, given[:, number]) for number in range(len(codes))]
+    curves = [_calibration(unseen[:, number], given[:, number]) for number in range(len(codes))]
+    rows: dict[str, list[dict[str, Any]]] = {code: [] for code in codes}
+    for first in range(0, len(rest), PORTION):
+        portion = rest.iloc[first : first + PORTION]
+        others = learned.more(_texts(portion))
+        for code, model, curve in zip(codes, models, curves, strict=True):
+            likely = curve(model.decision_function(others))
+            weights = model.coef_[0][: len(names)]
+            for place in np.flatnonzero(likely >= least):
+                suggested = (portion.iloc[place], code, float(likely[place]), others[place], weights, names)
+                rows[code].append(_suggestion(*suggested))
+    return [row for code in codes for row in rows[code]]
 
 
 def _suggestion(
