@@ -15,6 +15,10 @@ from multicase.study.problems import Problem, StudyError
 HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
 LENGTHS = {"month_stems": 12, "seasons": 12, "decades": 9}  # entries of lists whose place tells what they mean
+MADE = {  # fields that are made of other keys, or may be missing
+    *("name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "any_given"),
+    *("terms", "triggers", "patterns"),
+}
 ROLES = "<<roles>>"  # in a cue: what somebody does
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
@@ -104,6 +108,7 @@ class Locale:
     plain_endings: Listed
     ambiguous: Lower
     ambiguous_given: Lower  # those of them that are given names
+    any_given: Lower  # given names, words or not
     countries: Written
     demonyms: Written
     occupations: Lower
@@ -167,6 +172,7 @@ def load(name: str) -> Locale:
         "role_words": frozenset(role.split()[-1] for role in read["roles"] | read["occupations"]),
         "ambiguous": _lower([*content["ambiguous_names"], *content["ambiguous_given_names"]]),
         "ambiguous_given": _lower(content["ambiguous_given_names"]),
+        "any_given": _lower([*content["given_names"], *content["ambiguous_given_names"]]),
         "cues": tuple(cue.replace(ROLES, _roles(content)) for cue in content["cues"]),
         "terms": _terms(content),
         "triggers": content.get("triggers", {}),
@@ -270,7 +276,17 @@ def _read(file: str) -> dict[str, Any]:
 
 def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
     """A key that is missing in a locale and those it extends, one that none has, and a list too short."""
-    made = {"name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "terms", "triggers", "patterns"}
+    made = {
+        "name",
+        "small_acronyms",
+        "role_words",
+        "ambiguous",
+        "ambiguous_given",
+        "any_given",
+        "terms",
+        "triggers",
+        "patterns",
+    }
     needed = {field.name for field in fields(Locale)} - made
     needed |= {"ambiguous_names", "ambiguous_given_names", "weekdays"}
     problems = [

@@ -84,7 +84,7 @@ def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
         before, word = _neighbour(reader.text, words, place, -1), OWNED.sub("", words[place][0])
         if not before or len(word) < SHORTEST:
             continue
-        strange, given = _is_strange(reader, word), word in locale.given_names or word in locale.ambiguous_given
+        strange, given = _is_strange(reader, word), word in locale.any_given
         named = given or word in locale.ambiguous
         said = before in locale.kin_words or " ".join(other[0] for other in words[max(0, place - 3) : place]).endswith(
             locale.introductions

@@ -72,7 +72,7 @@ class _Place:
 
     @cached_property
     def given(self) -> bool:
-        return self.word.lower in self.locale.ambiguous_given or self.word.lower in self.locale.given_names
+        return self.word.lower in self.locale.any_given
 
     @cached_property
     def known(self) -> bool:
@@ -236,7 +236,7 @@ class _Place:
 
     def _is_given(self, word: str) -> bool:
         lower = word.lower().replace("’", "'").removesuffix("'s")
-        return lower in self.locale.given_names or lower in self.locale.ambiguous_given
+        return lower in self.locale.any_given
 
     def _goes_on(self) -> bool:
         """Whether a sentence goes on in small letters behind the next word, which is that of no thing."""

@@ -21,7 +21,7 @@ POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNA
 BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
 LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
 # `SUMMERS, Ivy May`, as registers have it.
-LISTED = re.compile(
+SURNAME_FIRST = re.compile(
     r"\b(?P<name>[^\W\d_a-z](?:[^\W\d_a-z]|['’-])+[^\W\d_a-z]), "
     r"(?P<given>[^\W\d_a-z][^\W\d_A-Z]+)(?: [^\W\d_a-z][^\W\d_A-Z]+)?\b"
 )
@@ -66,8 +66,8 @@ def initialled(reader: Reader) -> Iterator[Span]:
         word = reader.at(found.start("name"))
         if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
             yield Span(word.start, found.end(), "person", "context", "initial")
-    for found in LISTED.finditer(text):
-        if found["given"].lower() in locale.given_names | locale.ambiguous_given:
+    for found in SURNAME_FIRST.finditer(text):
+        if found["given"].lower() in locale.any_given:
             yield Span(*found.span(), "person", "context", "turned")
 
 

@@ -120,8 +120,7 @@ def given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
     place = 0
     while place < len(run):
         word = run[place]
-        known = word.lower in reader.locale.given_names or word.lower in reader.locale.ambiguous_given
-        known = known or _opens_a_name(reader, run, place)
+        known = word.lower in reader.locale.any_given or _opens_a_name(reader, run, place)
         is_given = known and (not reader.is_plain(word) or word.lower in reader.locale.weekdays)
         if not is_given:
             place += 1
