@@ -24,6 +24,7 @@ from multicase.ingest import still
 from multicase.leaks import open_zone
 from multicase.pages import order
 from multicase.study import (
+    about,
     consent,
     disclosure,
     frozen,
@@ -108,7 +109,7 @@ DERIVED = {
     "frozen": frozen.told(STUDY),
     "empty": EMPTY_TABLES + figures.empty(FIGURES, EMPTY_TABLES),
 }
-ATTRIBUTES = (STUDY.study or {}).get("attributes") or {}
+ATTRIBUTES = about.attributes(STUDY)
 # The rules whose files the manifest lists, and those whose files are hashed inside the closed zone.
 LISTED_RULES = (
     "replace_identifiers",
@@ -343,52 +344,8 @@ def table_inputs(wildcards):
 
 
 def table_study(wildcards):
-    """What study.yaml says that a table hangs on, so that a change of anything else in it reruns nothing."""
-    said = STUDY.study or {}
-    about = {name: said[name] for name in ("synthetic", "school") if name in said}
-    needs = TABLES[wildcards.table].needs
-    about |= {"attributes": ATTRIBUTES} if "attributes" in needs else {}
-    about |= added_here() if "codebook" in needs else {}
-    if wildcards.table == "T04" and (told := replication.replicated(STUDY)):
-        about |= {"replicated": told}
-    if wildcards.table == "T32" and (told := replication.inherited(STUDY)):
-        about |= {"inherited": told}
-    if "claims" in needs and (judged := replication.judged(STUDY)):
-        about |= {"judged": judged}
-    return about
-
-
-def added_here():
-    """What a replication adds to the instrument of its original, so that it is marked wherever it stands."""
-    added = replication.additions(STUDY)
-    return {"added": added} if added else {}
-
-
-def about_study():
-    """What pages say of the study."""
-    said = STUDY.study or {}
-    named = ("title", "question", "synthetic", "disclaimer")
-    return {name: said[name] for name in named if name in said}
-
-
-def instrument_of_study():
-    """What study.yaml says that belongs to the instrument."""
-    said = STUDY.study or {}
-    named = ("title", "question", "school", "attributes")
-    return {name: said[name] for name in named if said.get(name)}
-
-
-def study_of_crate():
-    """What the study says of itself, its licence and who answers for it; and the date of its newest source."""
-    said = STUDY.study or {}
-    named = {
-        name: said[name]
-        for name in ("licence", "publisher", "published")
-        if name in said
-    }
-    dates = [row["date"] for row in STUDY.open_sources if row["date"]]
-    title = {"title": STUDY.name}
-    return title | about_study() | named | {"last_source": max(dates, default="")}
+    """What study.yaml says that a table hangs on."""
+    return about.of_table(STUDY, wildcards.table, TABLES[wildcards.table].needs)
 
 
 def described_rules(wildcards):

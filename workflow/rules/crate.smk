@@ -27,7 +27,7 @@ rule write_crate:
         "../../environment.yml"
     params:
         results=lambda wildcards, output: str(Path(output[0]).parent),
-        study=study_of_crate(),
+        study=about.of_crate(STUDY),
         rules=described_rules,
         engine=snakemake_version,
         code=code_of("write_crate"),

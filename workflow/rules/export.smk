@@ -57,7 +57,7 @@ rule export_database:
         "../../environment.yml"
     params:
         name=STUDY.name,
-        about=study_of_crate(),
+        about=about.of_crate(STUDY),
         study={"attributes": ATTRIBUTES},
         k=config["disclosure"]["k"],
         code=code_of("export_database"),
@@ -78,7 +78,7 @@ rule export_tables:
     conda:
         "../../environment.yml"
     params:
-        title=about_study().get("title", STUDY.name),
+        title=about.of_pages(STUDY).get("title", STUDY.name),
         code=code_of("export_tables"),
     script:
         "../../scripts/export_tables.py"
@@ -97,7 +97,7 @@ rule write_instrument:
         "../../environment.yml"
     params:
         name=STUDY.name,
-        about=instrument_of_study(),
+        about=about.of_instrument(STUDY),
         settings=instrument.settings(config),
         code=code_of("write_instrument"),
     script:

@@ -36,7 +36,7 @@ rule write_findings:
     conda:
         "../../environment.yml"
     params:
-        study=about_study(),
+        study=about.of_pages(STUDY),
         results=results_folder,
         per_case=config["batches_per_case"],
         code=code_of("write_findings"),

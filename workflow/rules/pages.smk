@@ -20,7 +20,7 @@ rule write_index:
         "../../environment.yml"
     params:
         name=STUDY.name,
-        study=about_study(),
+        study=about.of_pages(STUDY),
         notebooks=NOTEBOOKS,
         code=code_of("write_index"),
     script:

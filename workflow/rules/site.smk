@@ -30,7 +30,7 @@ rule list_evidence:
     conda:
         "../../environment.yml"
     params:
-        study={"attributes": ATTRIBUTES} | added_here(),
+        study={"attributes": ATTRIBUTES} | about.added(STUDY),
         judged=replication.judged(STUDY),
         k=SHOWN_K,
         k_beside_words=config["disclosure"]["k"],
@@ -90,7 +90,7 @@ rule write_site:
     params:
         results=results_folder,
         per_case=config["batches_per_case"],
-        study=about_study(),
+        study=about.of_pages(STUDY),
         manifest={
             name: value
             for name, value in tables.as_mapping(TABLES["T27"]).items()
