@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -51,23 +51,10 @@ def anonymise(
     for source in texts.to_dict("records"):
         source_id = source["source_id"]
         finds = finds_of[source_id].sort_values("start").to_dict("records") if source_id in finds_of else []
-        for find in finds:
-            verdict = decide(find, decided, known, settings)
-            find |= {"action": verdict.action, "by": verdict.by, "replacement": verdict.replacement}
-        for find in reading.left(source, finds):
-            verdict = decide(find, decided, known, settings)
-            finds.append(find | {"action": verdict.action, "by": verdict.by, "replacement": verdict.replacement})
+        finds = [_with_verdict(find, decided, known, settings) for find in finds]
+        finds += [_with_verdict(find, decided, known, settings) for find in reading.left(source, finds)]
         finds.sort(key=lambda find: find["start"])
-        changed = [find for find in finds if find["action"] != "keep"]
-        replaced = Replaced(source["text"], [Change(f["start"], f["end"], f["replacement"]) for f in changed])
-        for find, (start, end) in zip(changed, replaced.spans, strict=True):
-            find |= {"new_start": start, "new_end": end}
-        for find in finds:
-            if find["action"] == "keep":
-                find |= {
-                    "new_start": replaced.to_new(find["start"]),
-                    "new_end": replaced.to_new(find["end"], after=True),
-                }
+        replaced = _replace(source["text"], finds)
         identifiers += finds
         new_texts[source_id] = replaced.text
         if source_id in turns_of:
@@ -79,6 +66,27 @@ def anonymise(
         identified.groupby(LOGGED, sort=True).size().reset_index(name="n"),
         new_texts,
     )
+
+
+def _with_verdict(
+    find: Mapping[str, object], decided: Decisions, known: registers.Register, settings: Settings
+) -> dict[str, object]:
+    """A find with what becomes of it."""
+    verdict = decide(find, decided, known, settings)
+    return {**find, "action": verdict.action, "by": verdict.by, "replacement": verdict.replacement}
+
+
+def _replace(text: str, finds: Sequence[dict[str, object]]) -> Replaced:
+    """The text with what its finds, in order, are replaced with; each find is told its place in there."""
+    changed = [find for find in finds if find["action"] != "keep"]
+    replaced = Replaced(text, [Change(f["start"], f["end"], f["replacement"]) for f in changed])
+    for find, (start, end) in zip(changed, replaced.spans, strict=True):
+        find |= {"new_start": start, "new_end": end}
+    for find in finds:
+        if find["action"] == "keep":
+            find["new_start"] = replaced.to_new(find["start"])
+            find["new_end"] = replaced.to_new(find["end"], after=True)
+    return replaced
 
 
 def _turns(turns: pd.DataFrame, replaced: Replaced, sha256: str) -> Iterable[dict[str, object]]:

@@ -69,33 +69,22 @@ def terms(
     has less than four letters (`short`) can't be told from ordinary text. What people decided to keep is left out, and
     so is an acronym that stands in the replacement of a registered name.
     """
-    known = build(register, None, None, locale)
+    registered, candidates, by_capital = _candidates(identifiers, register, speakers, locale)
     kept = {folded(text) for text in let_through(identifiers)["text"]}
-    kept_by_people = {folded(text) for text in identifiers.loc[_kept_by_people(identifiers), "text"]}
     kept_names = "|".join(f" {text} " for text in sorted(kept))  # `Joint Biosecurity Centre` holds `Biosecurity Centre`
-    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
-    replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
-    replaced = replaced[replaced["layer"] != "structure"]
-    gone = {folded(text) for text in replaced["text"]}
-    settled = replaced["by"] != "nobody"
-    told = settled | replaced["layer"].isin(SURE) | replaced["text"].str.contains(" ")
-    candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
-    persons = replaced[(settled | replaced["layer"].isin(SURE)) & (replaced["kind"] == "person")]
-    candidates |= {(form, "person") for text in set(persons["text"]) for form, _ in personal_forms(text, locale)}
-    candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
+    by_people = {folded(text) for text in identifiers.loc[_kept_by_people(identifiers), "text"]}
+    nobodys = by_people - {folded(text) for text in _replaced(identifiers)["text"]}
     replacements = (row.get("replacement") or "" for row in register or [])
     shown = {word for text in replacements for word in re.findall(r"\w+", text) if word.isupper()}
-    by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
     found: dict[str, Term] = {}
     for text, kind in [*sorted(candidates), *sorted(by_capital)]:
-        term = folded(text).strip(" .,:;'\"")
-        is_registered = (text, kind) in registered
+        term, is_registered = folded(text).strip(" .,:;'\""), (text, kind) in registered
         why = _why_not(term, kind, is_registered, common if is_registered else words, locale)
         if (text, kind) in by_capital:
             why = why or "capital"
         in_kept = " " in term and kind != "person" and not is_registered and f" {term} " in kept_names
         if term in kept or in_kept:
-            if not is_registered and term in kept_by_people and term not in gone:
+            if term in nobodys and not is_registered:
                 continue  # people say that it is nobody's
             why = why or "kept"
         if why and term.upper() in shown:
@@ -103,6 +92,33 @@ def terms(
         if len(term) > 1 and (term not in found or (found[term].why and not why)):
             found[term] = Term(term, kind, why)
     return [found[term] for term in sorted(found)]
+
+
+def _replaced(identifiers: pd.DataFrame) -> pd.DataFrame:
+    """What was replaced, of the kinds that are looked for, beside speaker labels."""
+    replaced = identifiers[(identifiers["action"] != "keep") & identifiers["kind"].isin(KINDS)]
+    return replaced[replaced["layer"] != "structure"]
+
+
+def _candidates(
+    identifiers: pd.DataFrame,
+    register: Iterable[Mapping[str, str]] | None,
+    speakers: Iterable[Mapping[str, str]] | None,
+    locale: Locale,
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]], set[tuple[str, str]]]:
+    """Strings with their kinds: those of the register, with these all that are surely names, and what only its capital
+    told.
+    """
+    known, replaced = build(register, None, None, locale), _replaced(identifiers)
+    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
+    sure = (replaced["by"] != "nobody") | replaced["layer"].isin(SURE)
+    told = sure | replaced["text"].str.contains(" ")
+    candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
+    persons = replaced[sure & (replaced["kind"] == "person")]
+    candidates |= {(form, "person") for text in set(persons["text"]) for form, _ in personal_forms(text, locale)}
+    candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
+    by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
+    return registered, candidates, by_capital
 
 
 def _why_not(term: str, kind: str, is_registered: bool, words: Collection[str], locale: Locale) -> str:

@@ -169,47 +169,39 @@ def read_csv(
     if text is None:
         return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, None)
-    except csv.Error as error:
-        problems.append(_broken(file, reader, error))
-        return []
-    if header and len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
-        found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
-        todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
-        problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
-        return []
-    if not header or not _header_is_sound(header, name, file, problems, attributes):
-        if not header:
-            problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
-        return []
     rows: list[Row] = []
     try:
-        before = reader.line_num
-        for values in reader:
-            first, before = before + 1, reader.line_num
-            if not any(values):
-                continue
-            if any(len(value) > MOST_IN_FIELD for value in values):
-                problems.append(_broken(file, reader, TOO_LONG))
-                continue
-            optional = not set(header[len(values) :]) & set(schema(name)["required"])
-            if len(values) > len(header) or not (len(values) == len(header) or optional):
-                place, found = f"line {reader.line_num}", f"{len(values)} fields"
-                problems.append(Problem(file, place, found, f"{len(header)} fields", "Quote fields that hold a comma."))
-                continue
-            if values == header:
-                found, todo = "the header once more", "Remove the line; what stands below it may be another table."
-                problems.append(Problem(file, f"line {reader.line_num}", found, "a row", todo))
-                continue
-            cells = zip(header, [*values, *[""] * (len(header) - len(values))], strict=True)
-            row = Row({column: cell(column, value) for column, value in cells})
-            row.first, row.line = first, reader.line_num
-            rows.append(row)
+        header = next(reader, None) or []
+        if not _header_is_sound(header, name, file, problems, attributes):
+            return []
+        rows.extend(_sound_rows(reader, header, name, file, problems))
     except csv.Error as error:
         problems.append(_broken(file, reader, error))
     problems.extend(_row_problems(rows, name, file, attributes or {}))
     return rows
+
+
+def _sound_rows(reader: Any, header: list[str], name: str, file: str, problems: list[Problem]) -> Iterator[Row]:
+    """The rows below a header that have as many fields as it, or lack only such as nobody needs."""
+    needed, before = set(schema(name)["required"]), reader.line_num
+    for values in reader:
+        first, before = before + 1, reader.line_num
+        place, missing = f"line {reader.line_num}", header[len(values) :]
+        if not any(values):
+            continue
+        if any(len(value) > MOST_IN_FIELD for value in values):
+            problems.append(_broken(file, reader, TOO_LONG))
+        elif len(values) > len(header) or not needed.isdisjoint(missing):
+            found, todo = f"{len(values)} fields", "Quote fields that hold a comma."
+            problems.append(Problem(file, place, found, f"{len(header)} fields", todo))
+        elif values == header:
+            found, todo = "the header once more", "Remove the line; what stands below it may be another table."
+            problems.append(Problem(file, place, found, "a row", todo))
+        else:
+            cells = zip(header, [*values, *[""] * len(missing)], strict=True)
+            row = Row({column: cell(column, value) for column, value in cells})
+            row.first, row.line = first, reader.line_num
+            yield row
 
 
 def _broken(file: str, reader: Any, error: csv.Error) -> Problem:
@@ -223,6 +215,14 @@ def _broken(file: str, reader: Any, error: csv.Error) -> Problem:
 def _header_is_sound(
     header: list[str], name: str, file: str, problems: list[Problem], attributes: Mapping[str, Attribute] | None
 ) -> bool:
+    if not header:
+        problems.append(Problem(file, "", "an empty file", "a header and rows", "Fill in the file."))
+        return False
+    if len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
+        found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
+        todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
+        problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
+        return False
     known, required = list(schema(name)["properties"]), schema(name)["required"]
     before, private = len(problems), bool(CLOSED.search(file))
     anything, attributes = attributes is None, attributes or {}
