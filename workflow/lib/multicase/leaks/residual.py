@@ -83,9 +83,9 @@ def _with_capitals(text: str) -> set[str]:
 
 def _context(text: str, start: int, end: int) -> str:
     """What stands around a place in its line, markup left out."""
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    before = text[max(first, start - AROUND) : start]
-    after = text[end : min(last if last >= 0 else len(text), end + AROUND)]
+    # no further than is shown: in a file that is one line, each place would cost its whole length
+    before = text[max(0, start - AROUND) : start].rpartition("\n")[2]
+    after = text[end : end + AROUND].partition("\n")[0]
     return " ".join(re.sub(r"<[^>]*>|[<>\"|]", " ", f"{before}\u2039{text[start:end]}\u203a{after}").split())
 
 
