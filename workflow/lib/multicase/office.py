@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -34,6 +34,17 @@ def put_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
     if FORMULA.match(text):
         cell.quotePrefix = True
+
+
+def element(name: str, **values: object) -> Any:
+    """An element of WordprocessingML with its attributes."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), str(value))
+    return made
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:

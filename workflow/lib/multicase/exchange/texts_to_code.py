@@ -113,7 +113,7 @@ class Writer:
     def _codes(self) -> Iterator[_Element]:
         """The codebook on a page of its own, a table for each subtheme."""
         heading = _paragraph("Codebook", "Heading1")
-        heading.get_or_add_pPr().append(_element("pageBreakBefore"))
+        heading.get_or_add_pPr().append(office.element("pageBreakBefore"))
         yield heading
         subthemes = [sub for theme in self.codebook["themes"] for sub in theme["subthemes"]]
         texts = {code["code"]: code for subtheme in subthemes for code in subtheme["codes"]}
@@ -130,10 +130,12 @@ class Writer:
 
     def _comments(self, file: Document, given: Sequence[Given], coder: str) -> None:
         """The codings as comments, without dates, which would differ."""
-        root = _element("comments")
+        root = office.element("comments")
         for number, one in enumerate(given):
             name = office.speakable(coder)
-            comment = _element("comment", id=number, author=name, initials="".join(part[0] for part in name.split()))
+            comment = office.element(
+                "comment", id=number, author=name, initials="".join(part[0] for part in name.split())
+            )
             said = written((self.names["code", one.code], one.code), office.speakable(one.memo), self.is_code)
             comment.append(_paragraph(said))
             root.append(comment)
@@ -166,7 +168,7 @@ def _text(text: str, looks: Sequence[str], marks: Mapping[int, Sequence[Mark]]) 
     """A paragraph for each line, cut where a mark stands or the look changes."""
     begin = 0
     for line in text.split("\n"):
-        paragraph, end = _element("p"), begin + len(line)
+        paragraph, end = office.element("p"), begin + len(line)
         cuts = {begin, end, *(place for place in marks if begin <= place <= end)} if marks else {begin, end}
         for place in sorted(cuts):
             paragraph.extend(map(_mark, marks.get(place, ())))
@@ -180,26 +182,26 @@ def _text(text: str, looks: Sequence[str], marks: Mapping[int, Sequence[Mark]]) 
 
 def _mark(mark: Mark) -> _Element:
     kind, key = mark
-    made = _element(kind, id=key)
+    made = office.element(kind, id=key)
     if kind != REFERENCE:
         return made
-    run = _element("r")
+    run = office.element("r")
     run.append(made)
     return run
 
 
 def _run(text: str, look: str = "") -> _Element:
     """A run of text; a tab is an element of its own, and blanks are kept."""
-    run = _element("r")
+    run = office.element("r")
     if LOOKS[look]:
-        properties = _element("rPr")
-        properties.extend(_element(name, **values) for name, values in LOOKS[look])
+        properties = office.element("rPr")
+        properties.extend(office.element(name, **values) for name, values in LOOKS[look])
         run.append(properties)
     for number, piece in enumerate(text.split("\t")):
         if number:
-            run.append(_element("tab"))
+            run.append(office.element("tab"))
         if piece:
-            words = _element("t")
+            words = office.element("t")
             words.text = piece
             words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             run.append(words)
@@ -207,29 +209,29 @@ def _run(text: str, look: str = "") -> _Element:
 
 
 def _paragraph(text: str, style: str = "") -> Any:
-    paragraph = _element("p")
+    paragraph = office.element("p")
     if style:
-        paragraph.get_or_add_pPr().append(_element("pStyle", val=style))
+        paragraph.get_or_add_pPr().append(office.element("pStyle", val=style))
     paragraph.append(_run(office.speakable(" ".join(text.split()))))
     return paragraph
 
 
 def _table(rows: Sequence[Sequence[str]]) -> _Element:
     """A table with lines; its first row comes again on each page, and no row is broken."""
-    table, about, grid = _element("tbl"), _element("tblPr"), _element("tblGrid")
-    about.extend([_element("tblStyle", val="TableGrid"), _element("tblW", w=sum(WIDTHS), type="dxa")])
-    about.append(_element("tblLayout", type="fixed"))
-    grid.extend(_element("gridCol", w=width) for width in WIDTHS)
+    table, about, grid = office.element("tbl"), office.element("tblPr"), office.element("tblGrid")
+    about.extend([office.element("tblStyle", val="TableGrid"), office.element("tblW", w=sum(WIDTHS), type="dxa")])
+    about.append(office.element("tblLayout", type="fixed"))
+    grid.extend(office.element("gridCol", w=width) for width in WIDTHS)
     table.extend([about, grid])
     for number, cells in enumerate(rows):
-        row, of_row = _element("tr"), _element("trPr")
-        of_row.append(_element("cantSplit"))
+        row, of_row = office.element("tr"), office.element("trPr")
+        of_row.append(office.element("cantSplit"))
         if not number:
-            of_row.append(_element("tblHeader"))
+            of_row.append(office.element("tblHeader"))
         row.append(of_row)
         for column, (text, width) in enumerate(zip(cells, WIDTHS, strict=True)):
-            cell, of_cell, paragraph = _element("tc"), _element("tcPr"), _element("p")
-            of_cell.append(_element("tcW", w=width, type="dxa"))
+            cell, of_cell, paragraph = office.element("tc"), office.element("tcPr"), office.element("p")
+            of_cell.append(office.element("tcW", w=width, type="dxa"))
             paragraph.append(
                 _run(office.speakable(" ".join(text.split())), HEADING if not number or not column else "")
             )
@@ -262,16 +264,6 @@ def _part(of: Any, name: str, kind: str, relation: str, root: _Element) -> None:
     of.relate_to(Part(PackURI(name), kind, content, package), f"{OFFICE}/relationships/{relation}")
 
 
-def _element(name: str, **values: object) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(f"w:{name}")
-    for key, value in values.items():
-        made.set(qn(f"w:{key}"), str(value))
-    return made
-
-
 def _blank(title: str) -> Document:
     """An empty A4 page. Changes of the text are tracked, so that a slip of the hand can be taken back."""
     from docx.shared import Mm, Pt, RGBColor
@@ -285,5 +277,5 @@ def _blank(title: str) -> Document:
         font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), bold, RGBColor(0, 0, 0)
         file.styles[name].paragraph_format.space_after = Pt(6)
     settings = file.settings.element
-    settings.find(_element("defaultTabStop").tag).addprevious(_element("trackRevisions"))
+    settings.find(office.element("defaultTabStop").tag).addprevious(office.element("trackRevisions"))
     return file

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from multicase.figures import marks, style
+from multicase.figures import marks, style, verdicts
 from multicase.figures.labels import Labels
 from multicase.tables.t23 import ALL_CASES
 from multicase.wording import listed
@@ -36,19 +36,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         size = 150 if row.case == ALL_CASES else 90
         point = axes.scatter(x, y - 0.1, s=size, color=colour, marker=mark, zorder=3)
         marks.show(number, point, axes.text(x, y + 0.3, _numbers(row), ha="center", va="center", fontsize=8))
-    axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
-    axes.set_yticks(range(len(claims)), names, fontsize=8)
-    across.write(axes)
-    axes.set(xlim=(-0.5, len(cases) - 0.5), ylim=(len(claims) - 0.45, -0.55))
-    axes.tick_params(length=0, colors=style.INK)
-    axes.grid(axis="y", color=style.LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.spines[:].set_visible(False)
-    shown = [verdict for verdict in style.VERDICTS if (rows["verdict"] == verdict).any()]
-    handles = [
-        axes.scatter([], [], s=90, color=style.VERDICTS[verdict][0], marker=style.VERDICTS[verdict][1])
-        for verdict in shown
-    ]
+    verdicts.frame(axes, names, across, len(cases), fontsize=8)
+    handles, shown = verdicts.legend(axes, rows["verdict"])
     drawing.legend(
         handles, shown, ncols=6, loc="outside lower left", frameon=False, alignment="left", title_fontsize=9,
         title="verdict (below it: units for · on both sides · against)",

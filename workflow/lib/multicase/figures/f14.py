@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from multicase.claims import robustness
-from multicase.figures import marks, style
+from multicase.figures import marks, style, verdicts
 from multicase.figures.labels import Labels
 
 ALL = "none"
@@ -42,19 +42,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         if row.changed == robustness.CHANGED:
             drawn.append(axes.scatter(x, y, s=330, facecolors="none", edgecolors=style.INK, linewidths=1.2, zorder=4))
         marks.show(number, *drawn)
-    axes.axvspan(-0.5, 0.5, color=style.LINE, alpha=0.4, zorder=0)
-    axes.set_yticks(range(len(claims)), claims)
-    across.write(axes)
-    axes.set(xlim=(-0.5, len(omitted) - 0.5), ylim=(len(claims) - 0.45, -0.55))
-    axes.tick_params(length=0, colors=style.INK)
-    axes.grid(axis="y", color=style.LINE, linewidth=0.6)
-    axes.set_axisbelow(True)
-    axes.spines[:].set_visible(False)
-    shown = [verdict for verdict in style.VERDICTS if (rows["verdict"] == verdict).any()]
-    handles = [
-        axes.scatter([], [], s=90, color=style.VERDICTS[verdict][0], marker=style.VERDICTS[verdict][1])
-        for verdict in shown
-    ]
+    verdicts.frame(axes, claims, across, len(omitted))
+    handles, shown = verdicts.legend(axes, rows["verdict"])
     if (rows["changed"] == robustness.CHANGED).any():
         shown.append("verdict changes")
         handles.append(axes.scatter([], [], s=200, facecolors="none", edgecolors=style.INK))

@@ -104,29 +104,19 @@ def _lay_out(table: Table, columns: Sequence[float]) -> None:
     from docx.shared import Mm
 
     table.autofit = False
-    lines = _element("tblBorders")
+    lines = office.element("tblBorders")
     for side, size, colour in (("top", 8, "000000"), ("bottom", 8, "000000"), ("insideH", 4, "BBBBBB")):
-        lines.append(_element(side, val="single", sz=size, space=0, color=colour))
+        lines.append(office.element(side, val="single", sz=size, space=0, color=colour))
     table._tbl.tblPr.insert_element_before(lines, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Mm(width)
     for number, row in enumerate(table.rows):
         about = row._tr.get_or_add_trPr()
-        about.append(_element("cantSplit"))
+        about.append(office.element("cantSplit"))
         if number == 0:
-            about.append(_element("tblHeader"))
+            about.append(office.element("tblHeader"))
         for cell, width in zip(row.cells, columns, strict=True):
             cell.width = Mm(width)
-
-
-def _element(name: str, **values: object) -> Any:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    made = OxmlElement(f"w:{name}")
-    for key, value in values.items():
-        made.set(qn(f"w:{key}"), str(value))
-    return made
 
 
 def _blank(title: str) -> Document:
