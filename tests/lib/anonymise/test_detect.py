@@ -511,11 +511,19 @@ def test_forms_that_strangers_wrote(text, it, kind):
         ("The Limited edition", {"organisation"}),
         ("Plan B works. Vitamin D helps.", {"person"}),
         ("item no. 5, then", {"place"}),
+        ("Polish, one old English farmer, two old friends", {"age"}),
         ("ninety eight percent of it, in ninety eight pounds", {"date"}),
     ],
 )
 def test_what_only_looks_like_those_forms_is_left(text, kinds):
     assert kinds.isdisjoint(item[1] for item in found(text))
+
+
+def test_a_council_by_its_kind_is_kept_by_rule():
+    text = "the permission which the District Council had granted"
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)
+    spans = detect(text, known=known, lexicon=told, locale=GB, settings=Settings(allow_register_only=True))
+    assert {span.layer for span in spans} == {"wide"}
 
 
 def test_a_pattern_passes_over_an_alternative_only_where_it_says_so():

@@ -27,6 +27,7 @@ def headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         first = next((number for number, other in enumerate(before) if reader.may_name(other)), None)
         of_two = bool(before) and not before[-1].initial and before[-1].text in reader.locale.head_nouns  # `Mill Bank`
         of_two = of_two and reader.locale.head_nouns[before[-1].text] == "place"
+        of_two = of_two and word.text not in reader.locale.institution_nouns  # but no `District Council`
         if first is None and (word.text in reader.locale.naming_nouns or kind == "place" or of_two):
             first = _nearest(reader, before, word)
         if first is None or kind == "place":
