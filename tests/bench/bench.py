@@ -1,5 +1,6 @@
 """Benchmarks, as ratios taken in one run. `make bench`; the real hearings are found through MULTICASE_REAL_DATA.
 
+machine           what it was measured on
 identifiers       how many of the gold standard's are found, beside "all capitals and numbers"
 cold build        the shipped study with 2 cores, against the same jobs in one process without Snakemake; against the
                   commit BEFORE, whose build makes a good half of the files, in turns, where git has it
@@ -18,6 +19,7 @@ many sources      plan, cold build and largest job of invented studies of 312 to
 from __future__ import annotations
 
 import os
+import platform
 import re
 import resource
 import shutil
@@ -62,6 +64,7 @@ COPIED = (
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        print(machine())
         print("identifiers found (token recall / entity recall / precision)\n" + gold.table(gold.figures()))
         cold = shipped(work / "shipped")
         before(work / "before", work / "today")
@@ -75,6 +78,16 @@ def main() -> None:
             return
         stages(sources)
         growth(work, sources)
+
+
+def machine() -> str:
+    """What all that follows was measured on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    told = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").is_file() else ""
+    name = re.search(r"model name\s*: (.+)", told)
+    processor = name[1] if name else platform.processor() or platform.machine()
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"machine: {processor}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, {python}"
 
 
 def tree(target: Path) -> Path:

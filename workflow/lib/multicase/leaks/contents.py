@@ -199,7 +199,7 @@ def _index(base: sqlite3.Connection, name: str) -> Iterator[Piece]:
     """
     base.execute(f"create virtual table temp.words using fts5vocab(main, {_quoted(name)}, 'instance')")
     found = base.execute("select doc, col, term from words order by doc, col, offset")
-    for (row, column), terms in groupby(found.fetchall(), key=itemgetter(0, 1)):
+    for (row, column), terms in groupby(found, key=itemgetter(0, 1)):
         words = [term for *_, term in terms]
         there = f"select {_quoted(column)} from {_quoted(name)} where rowid = ?"
         if words != _words(str((base.execute(there, (row,)).fetchone() or ("",))[0] or "")):
