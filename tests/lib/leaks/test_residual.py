@@ -39,6 +39,19 @@ def test_each_name_is_told_or_has_a_reason_why_not():
     assert "prewett" not in found
 
 
+def test_a_short_number_beside_one_word_tells_nothing_and_beside_a_strange_one_or_several_it_does():
+    texts = {
+        "no. 5": "short",
+        "NHS 111": "word",
+        "price 214": "word",
+        "OBN 418": "",
+        "12 Price Lane": "",
+        "no. 4471902": "",
+    }
+    found = terms_of([(text, "code", "pattern", "mask", "nobody") for text in texts])
+    assert found == {text.lower(): why for text, why in texts.items()}
+
+
 def test_a_part_of_a_name_that_is_kept_is_listed_and_a_persons_is_told():
     rows = [
         ("Joint Biosecurity Centre", "organisation", "wide", "keep", "rule"),

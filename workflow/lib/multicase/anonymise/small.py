@@ -16,8 +16,8 @@ WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 OWNED = re.compile(r"['’]s?$")
-BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0\n]$")
-AFTER = re.compile(rf"[ \u00a0\n]([{LOWER}][\w'’-]*)")
+BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
+AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
 SHORTEST = 3
 AROUND = 40  # characters beside a word that are looked at
 
@@ -81,7 +81,7 @@ def _introduced(reader: Reader, words: list[re.Match[str]]) -> dict[int, str]:
     """The words of a text without capitals that are told to be names: `mister hussain`, `this is grace`."""
     locale, found = reader.locale, {}
     for place in range(len(words)):
-        before, word = _neighbour(reader.text, words, place, -1), OWNED.sub("", words[place][0])
+        before, word = _neighbour(reader.flowing, words, place, -1), OWNED.sub("", words[place][0])
         if not before or len(word) < SHORTEST:
             continue
         strange, given = _is_strange(reader, word), word in locale.any_given
@@ -108,7 +108,7 @@ def _is_given(reader: Reader, words: list[re.Match[str]], place: int, found: Col
     before, locale = words[place - 1][0], reader.locale
     if before in locale.given_names or (before in locale.ambiguous_given and before not in locale.openers):
         return True
-    after = _neighbour(reader.text, words, place, 1)
+    after = _neighbour(reader.flowing, words, place, 1)
     told = place - 1 in found or after in locale.being_verbs or after in locale.human_verbs
     return before in locale.ambiguous_given and told
 
@@ -130,7 +130,7 @@ def _kind(reader: Reader, words: list[re.Match[str]], place: int, lower: str, kn
 def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool, known: bool, bare: bool) -> str:
     """What stands before and after a small word says: unclear, or nothing."""
     locale, word = reader.locale, words[place][0]
-    before, after = _neighbour(reader.text, words, place, -1), _neighbour(reader.text, words, place, 1)
+    before, after = _neighbour(reader.flowing, words, place, -1), _neighbour(reader.flowing, words, place, 1)
     if before in locale.determiners and before not in locale.conjoining:
         return ""
     addressed = before in locale.before_names and word not in locale.openers  # `I told price that`
@@ -158,10 +158,7 @@ def _beside(reader: Reader, words: list[re.Match[str]], place: int, given: bool,
 
 
 def _neighbour(text: str, words: list[re.Match[str]], place: int, step: int) -> str:
-    """The word beside a small one, in small letters, if a blank or a line's end lies between.
-
-    Captions break their lines anywhere. After it only a small word counts.
-    """
+    """The word beside a small one, in small letters, if a blank lies between; after it only a small word counts."""
     start, end = words[place].span()
     if step < 0:
         found = BEFORE.search(text, max(0, start - AROUND), start)

@@ -20,6 +20,7 @@ from multicase.anonymise.structure import names_in
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
 SURE = frozenset({"register", "pattern", "context", "fuzzy"})  # layers whose undecided finds are looked for too
 SHORTEST = 4
+LONG_NUMBER = 7  # digits from which a number tells by itself
 # Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
 
@@ -179,9 +180,12 @@ def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
     if _letters(term) < SHORTEST:
         return False
     if re.fullmatch(r"[\W\d_]+", term):
-        return _letters(term) >= 7
+        return _letters(term) >= LONG_NUMBER
     if " " in term or "@" in term:
-        return not all(_is_listed(part, words, locale) for part in re.findall(r"[\w'-]+", term))
+        parts = re.findall(r"[\w'-]+", term)
+        if len(parts) == 2:  # `no. 5`, `NHS 111`: a short number and a word are found together anywhere
+            parts = [part for part in parts if not part.isdigit() or len(part) >= LONG_NUMBER]
+        return not all(_is_listed(part, words, locale) for part in parts)
     return not _is_word(term, words, locale)
 
 

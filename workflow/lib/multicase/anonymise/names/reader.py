@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import joins, standing
@@ -40,6 +41,11 @@ class Reader:
     def is_bare(self) -> bool:
         """Whether the text is written without capitals, or nearly so, as captions are."""
         return sum(word.text != "I" for word in self.words) < LEAST_SHARE * (self.text.count(" ") + 1)
+
+    @cached_property
+    def flowing(self) -> str:
+        """The text as it is read on, of the same length: captions, without capitals, break their lines anywhere."""
+        return self.text.replace("\n", " ") if self.is_bare() else self.text
 
     def at(self, start: int) -> Capital | None:
         """The capitalised word that begins at a place."""
