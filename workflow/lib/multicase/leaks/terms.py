@@ -183,7 +183,7 @@ def is_telling(term: str, words: Collection[str], locale: Locale) -> bool:
         return _letters(term) >= LONG_NUMBER
     if " " in term or "@" in term:
         parts = re.findall(r"[\w'-]+", term)
-        if len(parts) == 2:  # `no. 5`, `NHS 111`: a short number and a word are found together anywhere
+        if len(parts) == 2:  # `no. 5`, `ward 9`: a short number and a word are found together anywhere
             parts = [part for part in parts if not part.isdigit() or len(part) >= LONG_NUMBER]
         return not all(_is_listed(part, words, locale) for part in parts)
     return not _is_word(term, words, locale)
