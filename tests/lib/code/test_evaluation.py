@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from multicase.code import evaluation
 
@@ -60,6 +60,7 @@ def test_without_a_modelled_code_there_is_no_row():
 
 
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 60))
+@example(13, 6, 19)  # 0.8125, shown as 0.812
 def test_no_blind_coder_does_better_than_the_baseline(n_given, n_other, n_said):
     """A blind coder gives the code to the same share of the segments that have it and of those that don't."""
     segments = n_given + n_other
@@ -67,7 +68,8 @@ def test_no_blind_coder_does_better_than_the_baseline(n_given, n_other, n_said):
     blind = 2 * share * said / (share + said)
     column = (np.arange(segments) < n_given)[:, None]
     row = evaluation.modelled(["c"], "source", column, column * 1.0, column, 0.5)[0]
-    assert blind <= float(row["baseline_every_segment_f1"]) + 0.000501
+    shown = 0.0005 + 1e-9  # what is lost to its three digits, and to the sums
+    assert blind <= float(row["baseline_every_segment_f1"]) + shown
 
 
 def test_equal_probabilities_have_the_average_precision_of_chance():
