@@ -468,7 +468,7 @@ def test_numbers_behind_other_words_are_no_ages(text):
         ("a white Corsa, reg part BX19.", "BX19", "code"),
         ("two dwellings, H09-0231-24, at the bakery", "H09-0231-24", "code"),
         ("in biro: E dash four four one nine", "E dash four four one nine", "code"),
-        ("on the pad it said 48213, and", "48213", "code"),
+        ("Acct no. visible, 8500 4471 926, must blur", "8500 4471 926", "code"),
         ("T: 01274 496 0112 | M", "01274 496 0112", "phone"),
         ("drew dot h at steadyhands dot i e", "drew dot h at steadyhands dot i e", "email"),
         ("I told them, it's X, I, N, Y, I. Not hard", "X, I, N, Y, I", "person"),
@@ -503,12 +503,15 @@ def test_forms_that_strangers_wrote(text, it, kind):
         ("It cost 1200 pounds and 3500 people came in 2004, or 4,500.", {"code", "phone"}),
         ("at 1430 we closed, and 0905 is early", {"code"}),
         ("Options A, B, C, D and E", {"person"}),
+        ("He got A, B, B, C and vitamins A, D, E, K.", {"person"}),
+        ("2014 2015 2016 and 120 135 140 150 and 1350 1410 1480, a list of 9850, of 13450.", {"code", "phone"}),
         ("I said a b c d", {"person"}),
         ("a hundred times, a thousand times", {"quantity"}),
         ("white paper, black coffee, a white van", {"demographic"}),
         ("a diagnosis, a prognosis", {"demographic"}),
         ("The Limited edition", {"organisation"}),
         ("Plan B works. Vitamin D helps.", {"person"}),
+        ("the R number fell, and then R went up", {"person"}),
         ("item no. 5, then", {"place"}),
         ("they rang, NHS 111, and then No. 10, at Number 10, said", {"place", "code"}),
         ("Polish, one old English farmer, two old friends", {"age"}),
@@ -517,6 +520,27 @@ def test_forms_that_strangers_wrote(text, it, kind):
 )
 def test_what_only_looks_like_those_forms_is_left(text, kinds):
     assert kinds.isdisjoint(item[1] for item in found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q\nWhat did Anna Tate see?\nA\nNothing.\nQ\nAnd later?\nA\nNo.",
+        "Did Anna Tate go?\nNO\n\nYES\n\nThat is all.",
+        "For Anna Tate\nA\nThe first.\nB\nThe second.",
+        "Anna Tate, and then\nPTO\n",
+    ],
+)
+def test_letters_alone_in_a_line_are_a_signature_only_under_a_letter_and_of_somebody_there(text):
+    assert [item[0] for item in found(text) if item[1] == "person"] == ["Anna Tate"]
+
+
+@pytest.mark.parametrize(
+    ("text", "it"),
+    [("Fine by me.\n\nP\n\n---\nFrom: Priya Nair", "P"), ("It's shut.\n\nMD\n---\nFrom: Mark Dziedzic", "MD")],
+)
+def test_a_letter_is_signed_with_initials_of_somebody_there(text, it):
+    assert (it, "person") in [item[:2] for item in found(text)]
 
 
 def test_a_council_by_its_kind_is_kept_by_rule():

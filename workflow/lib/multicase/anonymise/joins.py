@@ -15,7 +15,7 @@ class Joins:
     """glue: between two capitalised words of one run. beside: between a word and its neighbour in a heading.
 
     between: between a person and an institution. of, of_the: between an institution and what it is of. in_place: what
-    stands before a place.
+    stands before a place. generation: what tells two of one name apart, behind it: `Mrs Adewale senior`.
     """
 
     glue: re.Pattern[str]
@@ -24,6 +24,7 @@ class Joins:
     of: re.Pattern[str]
     of_the: re.Pattern[str]
     in_place: re.Pattern[str]
+    generation: re.Pattern[str]
 
 
 @cache
@@ -39,13 +40,8 @@ def of(locale: Locale) -> Joins:
         of=re.compile(rf" (?:{_either(locale.of_what)}) "),
         of_the=re.compile(rf" (?:{_either(locale.of_what)}) (?:(?:{articles}) )?"),
         in_place=re.compile(rf"\b(?:{places})\s+(?:(?:{articles})\s+)?$"),
+        generation=re.compile(rf",? (?:{_either(locale.generations)})\b"),
     )
-
-
-@cache
-def generation(locale: Locale) -> re.Pattern[str]:
-    """What tells two of one name apart, behind it: `Mrs Adewale senior`."""
-    return re.compile(rf",? (?:{_either(locale.generations)})\b")
 
 
 def _either(words: Iterable[str]) -> str:

@@ -27,10 +27,9 @@ SURNAME_FIRST = re.compile(
 )
 TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
-SIGNED = re.compile(
-    r"(?m)^[ \t]*(?P<it>[A-Z]\.|(?![IVX]+[ \t]*$)[A-Z]{1,3})[ \t]*,?[ \t]*$"
-    r"|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
-)
+SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))")
+# Letters alone in a line under which nothing goes on: no `Q` above a question.
+UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])\.? (?P<verb>[a-z]+)\b")
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 
@@ -89,17 +88,21 @@ def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> boo
 
 
 def signed(reader: Reader) -> Iterator[Span]:
-    """`M.` or `MD` alone in a line, under a letter; `H rings`, `Z.'s`: one letter that does what people do."""
+    """`M.` alone in a line, under a letter; `H rings`, `Z.'s`: one letter that does what people do."""
     text, locale = reader.text, reader.locale
     for found in SIGNED.finditer(text):
-        it = "it" if found["it"] else "or"
-        if found[it] not in locale.acronyms:
-            yield Span(*found.span(it), "person", "context", "initials")
+        yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
     does = {found["letter"] for found in DOING.finditer(text) if found["verb"] in locale.human_verbs} - {"A", "I", "O"}
-    if does:
-        for found in re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text):
-            if _last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) not in locale.lettered:
-                yield Span(*found.span(), "person", "context", "initials")
+    if not does:
+        return
+    places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text))
+    before = [_last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) for found in places]
+    things = {
+        found[0] for found, word in zip(places, before, strict=True) if word in locale.determiners
+    }  # `the R number`
+    for found, word in zip(places, before, strict=True):
+        if found[0] not in things and word not in locale.lettered:
+            yield Span(*found.span(), "person", "context", "initials")
 
 
 def letters_of(name: str, locale: Locale) -> str:
@@ -111,27 +114,19 @@ def letters_of(name: str, locale: Locale) -> str:
 def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
     """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full.
 
-    An acronym may be one too, where the text says so: `Mark Penny (MP)`.
+    An acronym may be one too, where the text says so, `Mark Penny (MP)`, or where a letter is signed with it; there the
+    first letter of a name is enough.
     """
     text, locale = reader.text, reader.locale
     people = [span for span in spans if span.kind == "person" and span.layer == "context"]
-    known = {letters_of(text[span.start : span.end], locale) for span in people}
-    declared = {
-        letters
-        for span in people
-        if text.startswith(f" ({(letters := letters_of(text[span.start : span.end], locale))})", span.end) and letters
-    }
+    letters = {span: letters_of(text[span.start : span.end], locale) for span in people}
+    known = set(letters.values()) - {""}
+    declared = {told for span, told in letters.items() if told and text.startswith(f" ({told})", span.end)}
     for found in LETTERS.finditer(text):
         word = reader.at(found.start())
         shouted = word is not None and reader.is_shouted(word)
-        known_as = found[0] in known and (
-            found[0] not in locale.acronyms or SIGNED.fullmatch(_line(text, found.start()))
-        )
-        if found[0] in declared or (known_as and not shouted):
+        if found[0] in declared or (found[0] in known - locale.acronyms and not shouted):
             yield Span(*found.span(), "person", "context", "letters")
-
-
-def _line(text: str, place: int) -> str:
-    """The line in which a place lies."""
-    end = text.find("\n", place)
-    return text[text.rfind("\n", 0, place) + 1 : end if end >= 0 else len(text)]
+    for found in UNDERSIGNED.finditer(text):
+        if found["it"] in known or found["it"] in {told[0] for told in known}:
+            yield Span(*found.span("it"), "person", "context", "letters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from multicase.anonymise import joins, standing
+from multicase.anonymise import standing
 from multicase.anonymise.capitals import Capital
 from multicase.anonymise.names.reader import Reader, is_i
 from multicase.anonymise.span import Span
@@ -42,7 +42,7 @@ def titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
         if last > place:
             end = _seat(reader, run[place], run, last)
-            generation = joins.generation(reader.locale).match(reader.text, end)
+            generation = reader.joins.generation.match(reader.text, end)
             yield Span(run[first].start, generation.end() if generation else end, "person", "context", "title")
         place = last + 1
 
