@@ -101,7 +101,9 @@ def tree(target: Path) -> Path:
 def timed(*command: str, cwd: Path) -> float:
     env = os.environ | {"PYTHONPATH": str(cwd / "workflow/lib")}
     began = time.perf_counter()
-    subprocess.run([str(BIN / command[0]), *command[1:]], cwd=cwd, env=env, check=True, capture_output=True)
+    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=cwd, env=env, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} in {cwd} ended with {done.returncode}:\n{done.stderr[-4000:]}")
     return time.perf_counter() - began
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 # Latin letters with every accent (`Şahin`, `Łucja`, `Ødegaard`), and Greek and Cyrillic ones, which have capitals too.
@@ -19,6 +19,7 @@ OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
 ADDRESS = re.compile(r"\S*@\S+|(?:https?://|www\.)\S+", re.I)
 OPENING_CAPITAL = re.compile(rf"(?<![^\W\d_])[{UPPER}]")
 LEAST_SHARE = 0.03  # of a text's words with a capital, below which it is written without
+BLANK = re.compile("[ \n]")
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -57,6 +58,11 @@ def opens(text: str, start: int) -> bool:
         quoted = quoted or text[place] in '"“‘*' or (text[place] in "–—" or text[place - 1 : place + 1] == "--")
         place -= 1
     return quoted or place < 0 or text[place] in SENTENCE_END
+
+
+def is_bare(text: str, words: Sequence[Capital]) -> bool:
+    """Whether a text, of which these are the capitalised words, is written without capitals, as captions are."""
+    return sum(word.text != "I" for word in words) < LEAST_SHARE * (len(BLANK.findall(text)) + 1)
 
 
 def share_of_capitals(text: str) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from multicase.anonymise import (
+    bare,
     cues,
     fuzzy,
     lives,
@@ -21,7 +22,7 @@ from multicase.anonymise import (
     structure,
     wide,
 )
-from multicase.anonymise.capitals import capitals
+from multicase.anonymise.capitals import capitals, is_bare
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register
@@ -31,6 +32,8 @@ from multicase.anonymise.structure import Label
 NAMES = frozenset({"person", "other"})
 ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
+# Where a line ends only because it is full: before and after it stand words.
+LINE_END = re.compile(r"(?<=[\w,'’])\n(?=[^\W_])(?![^\n:]{0,30}:)")
 BLANKS = " \u00a0.,-'’"
 
 
@@ -64,14 +67,27 @@ def detect(
     which the text lies; a string that people decided about is looked for only there.
     """
     view = plain.read(text)
-    spans = _detect(view, labels, label_names, known, lexicon, locale, settings, scopes)
-    if view.replaced is None:
+    moved = [_moved(label, view) for label in labels]
+    read = _flowing(view.text, moved)
+    spans = _detect(read, moved, label_names, known, lexicon, locale, settings, scopes)
+    if read is text:
         return spans
     return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])
 
 
+def _flowing(text: str, labels: Iterable[Label]) -> str:
+    """A text as it is read on, of the same length: captions, without capitals, break their lines anywhere.
+
+    A line stays where a speaker begins or something stands in brackets, and behind a mark that ends a sentence.
+    """
+    if not is_bare(text, capitals(text)):
+        return text
+    starts = {label.start for label in labels}
+    return LINE_END.sub(lambda end: end[0] if end.end() in starts else " ", text)
+
+
 def _detect(
-    view: plain.View,
+    text: str,
     labels: Sequence[Label],
     label_names: Iterable[str],
     known: Register,
@@ -81,20 +97,19 @@ def _detect(
     scopes: frozenset[str],
 ) -> list[Span]:
     """The finds in what a person reads of a text."""
-    text = view.text
     reader = names.Reader(text, capitals(text), lexicon, locale)
     told = propagate.words(reader, label_names)
     registered = {word for name in known.name_words for word in names.name_words(name, locale)}
     registered -= locale.openers | locale.determiners
     found = [
-        *structure.find([_moved(label, view) for label in labels]),
+        *structure.find(labels),
         *register.find(reader, known, scopes),
         *patterns.find(text, locale),
     ]
     found += names.find(reader)
     found += propagate.find(reader, told)
     found += small.in_lines(reader)
-    found += small.find(reader, told | registered)
+    found += (bare if reader.is_bare() else small).find(reader, told | registered)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     found += scripts.find(text)
     spans = resolved([part for span in found for part in _within_lines(text, span)])

@@ -26,12 +26,13 @@ WORD = re.compile(r"[\w'’-]+")
 HAS = re.compile(r"\b(?:has|had|have|got|getting|diagnosed with|diagnosis of|dx)(?: [a-z]+)? $")
 DIAGNOSED = re.compile(r",? (?:diagnosed|since|dx)\b")
 NEXT = re.compile(r"[ -]([\w'’-]+)")
-APPOSED = re.compile(r"(?:,| \(| [–—-]|, (?:who (?:is|was) )?(?:an?|the|our|my|his|her)| \((?:an?|the|our)) ?$")
+APPOSED = re.compile(
+    r"(?:,| \(| \|| [–—-]| the|, (?:who (?:is|was) )?(?:an?|the|our|my|his|her)| \((?:an?|the|our)) ?$"
+)
 NAMES = frozenset({"person", "other", "unclear"})
 BRACKET = re.compile(r" \([^()\n]*$")
 COUNTED = re.compile(r"(?<!\w)(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) $")
-# What a role is of, in one word: `chair of governors`; a name after it is found by itself.
-TAIL = re.compile(r" of (?!the\b|an?\b|his\b|her\b|th|our\b|my\b)[a-z]{3,}\b")
+TAIL = 3  # words that tell what a role is of, at most
 
 
 @cache
@@ -108,7 +109,6 @@ def _job(reader: Reader, folded: str, start: int, end: int, noun: str, several: 
     locale, text = reader.locale, reader.text
     first = _phrase(reader, folded, start)
     bare = first == start and noun in locale.bare_roles and not text[start].isupper()
-    tail = TAIL.match(text, end)
     words = [word.replace("’", "'") for word in WORD.findall(folded[max(0, first - 24) : first])]
     close = folded[first - 1 : first] == " " and bool(words)
     told = (
@@ -118,7 +118,7 @@ def _job(reader: Reader, folded: str, start: int, end: int, noun: str, several: 
         and (_is_told(words, locale) or (words[-1] == "the" and _acts(folded, end, locale)))
     )
     if told or named.before(text, first) or named.after(text, end):
-        return Span(first, tail.end() if tail else end, "job", "wide", "occupation")
+        return Span(first, _with_what(reader, end), "job", "wide", "occupation")
     return None
 
 
@@ -142,9 +142,29 @@ class _Named:
     def after(self, text: str, end: int) -> bool:
         """Whether a name stands right after a place, as in `the HR adviser, Ms Grace`."""
         number = bisect_left(self.starts, end)
-        if number == len(self.starts) or not 1 <= self.starts[number] - end <= 3:
+        if number == len(self.starts) or not 1 <= self.starts[number] - end <= 9:
             return False
-        return re.fullmatch(r",? ", text[end : self.starts[number]]) is not None
+        return re.fullmatch(r",? |, that['’]s ", text[end : self.starts[number]]) is not None
+
+
+def _with_what(reader: Reader, end: int) -> int:
+    """Where a role ends with what it is of: `chair of governors`, `engineer on the tugs`; names are found apart."""
+    locale, text = reader.locale, reader.text
+    joined = NEXT.match(text, end)
+    if joined is None or joined[1] not in locale.role_joins or text[end] != " ":
+        return end
+    last, left, place, article = end, TAIL, joined.end(), joined[1] in locale.sure_role_joins
+    while left and text[place : place + 1] == " " and (found := NEXT.match(text, place)):
+        word = found[1].replace("’", "'")
+        if word in locale.determiners and last == end and not article:
+            article, place = True, found.end()
+            continue
+        stops = word in locale.openers or word in locale.determiners or word in locale.human_verbs
+        if stops or not article or not word.isalpha() or not word.islower() or word in locale.being_verbs:
+            break
+        last = place = found.end()
+        left -= 1
+    return last
 
 
 def _acts(folded: str, end: int, locale: Locale) -> bool:
@@ -154,7 +174,7 @@ def _acts(folded: str, end: int, locale: Locale) -> bool:
 
 def _is_told(words: Sequence[str], locale: Locale) -> bool:
     """Whether words before a noun say that somebody is it: `was a`, `I'm the`, `as`; not `the` or `a` alone."""
-    last = list(words[-3:])
+    last = list(words[-5:])
     while last and (last[-1] in locale.determiners or last[-1] in locale.passing):
         last.pop()
     return bool(last) and last[-1] in locale.of_somebody
@@ -176,7 +196,11 @@ def _phrase(reader: Reader, folded: str, start: int) -> int:
             or word in locale.of_life
             or word.endswith(("'m", "'re"))
         )
-        if (stops and word not in locale.occupation_words) or word.endswith("ed") or word in locale.titles:
+        if (
+            (stops and word not in locale.occupation_words)
+            or (word.endswith("ed") and word not in locale.occupation_words)
+            or word in locale.titles
+        ):
             break
         if word.endswith("'s") and reader.at(found.start(1)) is not None:
             break

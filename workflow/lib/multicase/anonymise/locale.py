@@ -96,6 +96,7 @@ class Locale:
     before_titles: Written
     dwellings: Listed
     introductions: Listed
+    naming_phrases: Listed  # after which any word is a name
     peers: Lower  # titles whose names go on with `of`
     head_nouns: dict[str, str]  # as written -> kind
     months: Listed
@@ -122,6 +123,8 @@ class Locale:
     bare_roles: Lower
     role_words: Lower  # the last words of what people do: `driver`
     of_somebody: Lower
+    role_joins: Lower
+    sure_role_joins: Lower
     of_life: Lower
     passing: Lower
     occupation_before: Listed  # words that announce an occupation, ...

@@ -183,7 +183,7 @@ class _Place:
         if self.next in locale.conjunctions:
             return self._joined()
         if self.capital_after:
-            if self._is_title_case(self.after) or self.after.isupper():
+            if self._is_title_case(self.after) or (self.after.isupper() and not self.word.shouted):
                 said = self.given and not self.mass and self._goes_on()  # `Drew Mackintosh is`
                 return Standing.UNCLEAR if (self.known or said) and lower not in locale.openers else Standing.WORD
             return self._if_given()

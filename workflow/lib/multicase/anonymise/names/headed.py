@@ -55,7 +55,7 @@ def headed(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
 @cache
 def _numbers(locale: Locale) -> re.Pattern[str]:
     """The number of a house, and what stands before it: `Flat 3, 18`; also that alone: `Flat 3, Alma Court`."""
-    dwelling = rf"\b(?:{'|'.join(locale.dwellings)}) \d{{1,4}}[A-Za-z]?,? "
+    dwelling = rf"\b(?:{'|'.join(locale.dwellings)}) \d{{1,4}}(?:/\d{{1,2}})?[A-Za-z]?,? "
     return re.compile(rf"(?:{dwelling})?{HOUSE_NUMBER.pattern}|{dwelling}$")
 
 

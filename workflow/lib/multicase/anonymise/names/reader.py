@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import joins, standing
-from multicase.anonymise.capitals import LEAST_SHARE, Capital
+from multicase.anonymise.capitals import Capital, is_bare
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.standing import Standing
@@ -40,12 +39,7 @@ class Reader:
 
     def is_bare(self) -> bool:
         """Whether the text is written without capitals, or nearly so, as captions are."""
-        return sum(word.text != "I" for word in self.words) < LEAST_SHARE * (self.text.count(" ") + 1)
-
-    @cached_property
-    def flowing(self) -> str:
-        """The text as it is read on, of the same length: captions, without capitals, break their lines anywhere."""
-        return self.text.replace("\n", " ") if self.is_bare() else self.text
+        return is_bare(self.text, self.words)
 
     def at(self, start: int) -> Capital | None:
         """The capitalised word that begins at a place."""
@@ -83,7 +77,7 @@ class Reader:
         if word.text in locale.acronyms or is_i(word):
             return True
         if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and lower not in locale.given_names:
-            return True
+            return not self._is_shouted_name(word)
         if len(word.text) == 1 or ROMAN.fullmatch(word.text) or self._is_compound(word):
             return True
         if (how := self.standing(word)) is not None:
@@ -99,6 +93,13 @@ class Reader:
             return self._opens_plainly(word, base) and not self._mostly_capital(lower)
         plain = lower in locale.role_words or self._in_a_title(word)
         return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and plain)
+
+    def _is_shouted_name(self, word: Capital) -> bool:
+        """Whether a given name in capitals stands before a surname in capitals: `FRANK ADEWALE`."""
+        place = self._places[word.start] + 1
+        after = self.words[place] if place < len(self.words) else None
+        known = word.lower in self.locale.any_given and after is not None and after.shouted
+        return known and self.closely(word, after) and after.lower not in self.lexicon.language
 
     def _opens_plainly(self, word: Capital, base: str) -> bool:
         """Whether a word may open a sentence, where a capital tells nothing."""

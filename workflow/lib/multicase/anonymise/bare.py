@@ -1,0 +1,245 @@
+"""Names in texts without capitals, as captions are: only the words themselves and those beside them tell of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache, cached_property
+
+from multicase.anonymise import standing
+from multicase.anonymise.locale import Locale
+from multicase.anonymise.names import Reader
+from multicase.anonymise.small import OWNED, SHORTEST, WORD, neighbour
+from multicase.anonymise.span import Span
+
+SPELT = re.compile(r"(?<![\w'’-])[a-z](?: [a-z]){2,}(?![\w'’-])")
+FEWEST_LETTERS = 3  # different ones of a name that is spelt: nobody is called `i i i`
+NAMELESS = frozenset("aio")  # letters that are words
+
+
+def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
+    """Persons, and what else can't be an ordinary word; names that are words too, where they aren't plainly words.
+
+    known: the words, in small letters, of the names that are looked for.
+    """
+    text = _Text(reader, known)
+    for place in range(len(text.words)):
+        if kind := text.kind(place):
+            layer, rule = ("fuzzy", "word_or_name") if kind == "unclear" else ("context", "small")
+            yield text.span(place, kind, layer, rule)
+    for found in SPELT.finditer(reader.text):
+        letters = {*found[0]} - {" "}
+        if len(letters) >= FEWEST_LETTERS and not letters <= NAMELESS:
+            yield Span(*found.span(), "other", "context", "spelt")
+    yield from text.headed()
+    yield from text.shared()
+
+
+class _Text:
+    """The words of a text without capitals, each as it stands beside its neighbours."""
+
+    def __init__(self, reader: Reader, known: Collection[str]):
+        self.reader, self.locale = reader, reader.locale
+        self.words = list(WORD.finditer(reader.text))
+        self.bases = [OWNED.sub("", word[0]).replace("’", "'") for word in self.words]
+        self.before, self.after = ([neighbour(reader.text, word, step) for word in self.words] for step in (-1, 1))
+        self.known = {*known, *(self.bases[place] for place in self.introduced), *self._told()}
+
+    def span(self, place: int, kind: str, layer: str, rule: str) -> Span:
+        start = self.words[place].start()
+        return Span(start, start + len(OWNED.sub("", self.words[place][0])), kind, layer, rule)
+
+    def kind(self, place: int) -> str:
+        """What a word is: a person, some name, unclear, or nothing."""
+        base = self.bases[place]
+        if place in self.introduced:
+            return "person"
+        if len(base) < SHORTEST:
+            return ""
+        known = base in self.known
+        if standing.is_listed(base, self.reader.lexicon, self.locale):
+            return "unclear" if self._may_name(place, known) else ""
+        if known or base in self.locale.given_names:
+            return "" if base in self.locale.small_words and not known else "person"
+        return "other" if self.is_strange(base) else ""
+
+    def is_strange(self, word: str) -> bool:
+        """Whether a word is none of the language's, which a text without capitals writes like a name."""
+        locale, lexicon = self.locale, self.reader.lexicon
+        base = word.split("'")[0]
+        return (
+            len(base) >= SHORTEST
+            and not standing.is_listed(word, lexicon, locale)
+            and not standing.is_listed(base, lexicon, locale)
+            and not all(part in lexicon.language or part in locale.openers for part in word.split("-"))
+            and word.upper() not in locale.acronyms
+            and word not in locale.small_acronyms
+            and word.title() not in locale.countries
+            and word.title() not in locale.demonyms
+            and word not in _of_conditions(locale)
+            and len(set(word)) > 2
+        )
+
+    def _may_name(self, place: int, known: bool) -> bool:
+        """Whether an ordinary word may name somebody: one that is a given name or known, and not plainly a word."""
+        locale, base = self.locale, self.bases[place]
+        before, after = self.before[place], self.after[place]
+        given = base in locale.ambiguous_given
+        if given and base in locale.openers:  # `will`, `may`
+            if known:
+                owns = OWNED.search(self.words[place][0]) is not None
+                return owns or before not in locale.after_words or after in locale.relatives
+            does = after in locale.being_verbs - {"be"} or after in locale.human_verbs - locale.openers
+            return does or self.is_strange(after) or base in (before, after)
+        if before in locale.determiners - locale.conjoining:
+            lives = after in locale.being_verbs | locale.relatives | locale.of_life or after in locale.human_verbs
+            return given and known and lives  # `there is a rose she's upstairs`
+        if given:
+            return before not in locale.after_words or after not in locale.possessives  # `you mark my words`
+        return known and (before not in locale.after_words or (bool(after) and after not in locale.after_words))
+
+    def _told(self) -> Iterator[str]:
+        """Given names such as `will`, where what stands beside one tells that somebody is called so."""
+        for place, base in enumerate(self.bases):
+            if base in self.locale.ambiguous_given and base in self.locale.openers:
+                owns = OWNED.search(self.words[place][0]) is not None
+                if owns or self._is_addressed(place) or self.is_strange(self.after[place]):
+                    yield base
+
+    def _is_addressed(self, place: int) -> bool:
+        """Whether somebody is spoken to or of: `told will`, `our son will`, `may who`."""
+        before, locale = self.before[place], self.locale
+        return before in locale.before_names or before in locale.kin_words or self.after[place] in locale.relatives
+
+    @cached_property
+    def introduced(self) -> frozenset[int]:
+        """The words that are told to be a person's: `mister hussain`, `mrs k`, `this is grace`, `may o brien`."""
+        found: set[int] = set()
+        for place, base in enumerate(self.bases):
+            if not self.before[place]:
+                continue
+            if self._is_titled(place, found) or (self._is_surname(place) and self._is_given(place - 1, found)):
+                found |= {place - 1, place}
+            elif self._is_said(place, base in self.locale.any_given or self.is_strange(base)):
+                found.add(place)
+        return frozenset(found | set(self._more(found)))
+
+    def _is_titled(self, place: int, found: Collection[int]) -> bool:
+        """`doctor hussain`, `mrs k`, and the surname in `mr p duffy`."""
+        locale, base, before = self.locale, self.bases[place], self.before[place]
+        sure = before in locale.sure_titles or (len(before) == 1 and place - 1 in found)
+        if sure:
+            return base not in locale.openers and (len(base) >= SHORTEST or base not in NAMELESS)
+        named = base in locale.any_given or base in locale.ambiguous or self.is_strange(base)
+        return before in locale.titles and len(base) >= SHORTEST and named
+
+    def _is_surname(self, place: int) -> bool:
+        locale, base = self.locale, self.bases[place]
+        listed = base in locale.ambiguous or base in locale.small_words
+        return base not in locale.openers and (listed or self.is_strange(base))
+
+    def _is_given(self, place: int, found: Collection[int]) -> bool:
+        """Whether the word before a surname is somebody's; `will` is a name if its like goes on as one."""
+        locale, base = self.locale, self.bases[place]
+        if place in found or (base in locale.any_given and base not in locale.openers):
+            return True
+        after = self.after[place + 1]
+        told = after in locale.being_verbs or after in locale.human_verbs
+        return base in locale.ambiguous_given and (told or self.is_strange(self.bases[place + 1]))
+
+    def _is_said(self, place: int, named: bool) -> bool:
+        """`our mate dave`, `this is grace`, of a name; `his name was chow`, whatever word it is."""
+        locale = self.locale
+        words = " ".join(word[0] for word in self.words[max(0, place - 3) : place])
+        if named and (self.before[place] in locale.kin_words or words.endswith(locale.introductions)):
+            return True
+        return words.endswith(locale.naming_phrases) and not self._is_function(self.bases[place])
+
+    def _more(self, found: Collection[int]) -> Iterator[int]:
+        """What else belongs to names: `li` in `chow li`, what lies between a first and a last, `o` before `brien`."""
+        locale, last = self.locale, len(self.bases) - 1
+        for place, base in enumerate(self.bases):
+            after = self.bases[place + 1] if place < last and self.after[place] else ""
+            if len(after) == 2 and not self._is_function(after) and (place in found or self.is_strange(base)):
+                yield place + 1
+            further = self.bases[place + 2] if after and place + 2 <= last and self.after[place + 1] else ""
+            given = base in locale.any_given and base not in locale.openers
+            if given and self.is_strange(further) and not self._is_function(after):
+                yield from (place, place + 1, place + 2)
+            if base == "o" and self.is_strange(after):
+                yield from (place, place + 1)
+                if self.before[place] in locale.any_given:
+                    yield place - 1
+
+    def _is_function(self, word: str) -> bool:
+        """Whether a word only joins others, or says what somebody does."""
+        locale = self.locale
+        return any(
+            word in words
+            for words in (
+                locale.openers,
+                locale.determiners,
+                locale.after_words,
+                locale.after_nouns,
+                locale.being_verbs,
+                locale.human_verbs,
+                locale.conjunctions,
+                locale.before_names,
+            )
+        ) or word.endswith(locale.past_endings)
+
+    def shared(self) -> Iterator[Span]:
+        """Countries, peoples and faiths, which are written small too: `from nigeria`, `he's brazilian`."""
+        for place, base in enumerate(self.bases):
+            if base.title() in self.locale.countries and base not in self.reader.lexicon.language:  # no `turkey`
+                yield self.span(place, "place", "wide", "country")
+            elif base.title() in self.locale.demonyms:
+                yield self.span(place, "demographic", "wide", "demonym")
+
+    def headed(self) -> Iterator[Span]:
+        """`on cinder lane`, `at dunnikier primary`, `the university of wold`: a noun that names, with what it names."""
+        text = self.reader.text
+        naming, beside, of_it, saint = _headed(self.locale)
+        for regex in (naming, beside, of_it, saint):
+            for found in regex.finditer(text):
+                words = found["it"].split()
+                if regex is saint or self._names(found, words):
+                    noun = found["noun"] or ""
+                    kind = self.locale.head_nouns.get(noun.title(), "organisation")
+                    yield Span(found.start("it"), found.end("it"), kind, "context", "small_head_noun")
+
+    def _names(self, found: re.Match[str], words: list[str]) -> bool:
+        """Whether one of the words beside the noun is no word of the language, or stands where only a name does."""
+        locale, others = self.locale, [word for word in words if word != found["noun"]]
+        if any(self.is_strange(OWNED.sub("", word)) for word in others):
+            return True
+        plain = any(word in locale.generic_words or self._is_function(word) for word in others)
+        place = locale.head_nouns[found["noun"].title()] == "place"
+        sure = place or len(others) > 1 or found["noun"].title() in locale.naming_nouns
+        return sure and bool(found["before"]) and not plain
+
+
+@cache
+def _of_conditions(locale: Locale) -> frozenset[str]:
+    """The words of what people are ill with, which no dictionary may know: `lewy body`."""
+    return frozenset(word for condition in locale.conditions for word in condition.split())
+
+
+@cache
+def _headed(locale: Locale) -> tuple[re.Pattern[str], ...]:
+    """A noun that names after one word, after two, before `of`; and a saint's name with what may follow it."""
+    nouns = "|".join(sorted(noun.lower() for noun in locale.head_nouns))
+    before = "|".join(sorted({*locale.before_places, *locale.after_nouns}))
+    saints = "|".join(sorted(locale.saints))
+    number = "|".join(sorted(locale.numbers))
+    number = rf"(?:(?:{number})(?: (?:{number}))? )?"
+    end = r"(?![\w'’-])"
+    word = r"[^\W\d_][\w'’-]+"
+    of_words = "|".join(sorted(locale.of_words))
+    begin = r"(?<![\w'’-])"
+    return (
+        re.compile(rf"{begin}(?P<before>)(?P<it>{word} (?P<noun>{nouns})){end}"),
+        re.compile(rf"{begin}(?P<before>(?:{before}) )(?P<it>{number}{word}(?: {word}){{0,2}}? (?P<noun>{nouns})){end}"),
+        re.compile(rf"{begin}(?P<before>)(?P<it>(?P<noun>{nouns}) (?:{of_words}) {word}){end}"),
+        re.compile(rf"{begin}(?P<it>(?:{saints}) {word}(?: (?P<noun>{nouns}))?){end}"),
+    )
