@@ -90,7 +90,8 @@ class _Text:
                 owns = OWNED.search(self.words[place][0]) is not None
                 return owns or before not in locale.after_words or after in locale.relatives
             does = after in locale.being_verbs - {"be"} or after in locale.human_verbs - locale.openers
-            return does or self.is_strange(after) or base in (before, after)
+            ours = before in locale.possessives and before != "your"
+            return does or ours or self.is_strange(after) or base in (before, after)
         if before in locale.determiners - locale.conjoining:
             lives = after in locale.being_verbs | locale.relatives | locale.of_life or after in locale.human_verbs
             return given and known and lives  # `there is a rose she's upstairs`
@@ -199,8 +200,8 @@ class _Text:
     def headed(self) -> Iterator[Span]:
         """`on cinder lane`, `at dunnikier primary`, `the university of wold`: a noun that names, with what it names."""
         text = self.reader.text
-        naming, beside, of_it, saint = _headed(self.locale)
-        for regex in (naming, beside, of_it, saint):
+        saint, *others = _headed(self.locale)
+        for regex in (saint, *others):
             for found in regex.finditer(text):
                 words = found["it"].split()
                 if regex is saint or self._names(found, words):
@@ -227,7 +228,7 @@ def _of_conditions(locale: Locale) -> frozenset[str]:
 
 @cache
 def _headed(locale: Locale) -> tuple[re.Pattern[str], ...]:
-    """A noun that names after one word, after two, before `of`; and a saint's name with what may follow it."""
+    """A saint's name with what may follow it; a noun that names after one word, after up to three, and before `of`."""
     nouns = "|".join(sorted(noun.lower() for noun in locale.head_nouns))
     before = "|".join(sorted({*locale.before_places, *locale.after_nouns}))
     saints = "|".join(sorted(locale.saints))
@@ -237,9 +238,11 @@ def _headed(locale: Locale) -> tuple[re.Pattern[str], ...]:
     word = r"[^\W\d_][\w'’-]+"
     of_words = "|".join(sorted(locale.of_words))
     begin = r"(?<![\w'’-])"
+    several = rf"{begin}(?P<before>(?:{before}) )(?P<it>{number}{word}(?: {word}){{0,2}}%s (?P<noun>{nouns})){end}"
     return (
-        re.compile(rf"{begin}(?P<before>)(?P<it>{word} (?P<noun>{nouns})){end}"),
-        re.compile(rf"{begin}(?P<before>(?:{before}) )(?P<it>{number}{word}(?: {word}){{0,2}}? (?P<noun>{nouns})){end}"),
-        re.compile(rf"{begin}(?P<before>)(?P<it>(?P<noun>{nouns}) (?:{of_words}) {word}){end}"),
         re.compile(rf"{begin}(?P<it>(?:{saints}) {word}(?: (?P<noun>{nouns}))?){end}"),
+        re.compile(rf"{begin}(?P<before>)(?P<it>{word} (?P<noun>{nouns})){end}"),
+        re.compile(several % ""),  # the longest, and where that joins two, the shortest
+        re.compile(several % "?"),
+        re.compile(rf"{begin}(?P<before>)(?P<it>(?P<noun>{nouns}) (?:{of_words}) {word}){end}"),
     )

@@ -144,7 +144,7 @@ class _Named:
         number = bisect_left(self.starts, end)
         if number == len(self.starts) or not 1 <= self.starts[number] - end <= 9:
             return False
-        return re.fullmatch(r",? |, that['’]s ", text[end : self.starts[number]]) is not None
+        return re.fullmatch(r",? |, (?:that['’]s|an?) ", text[end : self.starts[number]]) is not None
 
 
 def _with_what(reader: Reader, end: int) -> int:
@@ -156,11 +156,17 @@ def _with_what(reader: Reader, end: int) -> int:
     last, left, place, article = end, TAIL, joined.end(), joined[1] in locale.sure_role_joins
     while left and text[place : place + 1] == " " and (found := NEXT.match(text, place)):
         word = found[1].replace("’", "'")
-        if word in locale.determiners and last == end and not article:
+        if word in locale.determiners and place == joined.end():
             article, place = True, found.end()
             continue
         stops = word in locale.openers or word in locale.determiners or word in locale.human_verbs
-        if stops or not article or not word.isalpha() or not word.islower() or word in locale.being_verbs:
+        if (
+            stops
+            or not article
+            or not word.replace("'", "").isalpha()
+            or not word.islower()
+            or word in locale.being_verbs
+        ):
             break
         last = place = found.end()
         left -= 1

@@ -215,9 +215,12 @@ class _Place:
 
     def _before_a_mark(self) -> Standing:
         """`Mark, can you`, `Rose, Penny and Art`, `Laughter.`; `Summer:` before what she says."""
-        if self.between.startswith(":") and self.given:
+        if self.between.startswith(":"):
             label = f"\n{self.word.text}:"
-            return Standing.NAME if f"\n{self.text}".count(label) > 1 else self.doubt
+            if (self.given or self.word.shouted) and f"\n{self.text}".count(label) > 1:
+                return Standing.NAME
+            if self.given:
+                return self.doubt
         if self.between.startswith(","):
             if self.capital_after:
                 if not self.given and self._is_given(self.after):

@@ -27,7 +27,9 @@ SURNAME_FIRST = re.compile(
 )
 TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
-SIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))")
+SIGNED = re.compile(
+    r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
+)
 # Letters alone in a line under which nothing goes on: no `Q` above a question.
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])\.? (?P<verb>[a-z]+)\b")
@@ -92,7 +94,7 @@ def signed(reader: Reader) -> Iterator[Span]:
     text, locale = reader.text, reader.locale
     for found in SIGNED.finditer(text):
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
-    does = {found["letter"] for found in DOING.finditer(text) if found["verb"] in locale.human_verbs} - {"A", "I", "O"}
+    does = {found["letter"] for found in DOING.finditer(text) if _does(found["verb"], locale)} - {"A", "I", "O"}
     if not does:
         return
     places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text))
@@ -103,6 +105,14 @@ def signed(reader: Reader) -> Iterator[Span]:
     for found, word in zip(places, before, strict=True):
         if found[0] not in things and word not in locale.lettered:
             yield Span(*found.span(), "person", "context", "initials")
+
+
+def _does(verb: str, locale: Locale) -> bool:
+    return (
+        verb in locale.human_verbs
+        or verb in {"has", "is", "was"}
+        or (len(verb) > 4 and verb.endswith(locale.past_endings))
+    )
 
 
 def letters_of(name: str, locale: Locale) -> str:

@@ -95,7 +95,9 @@ class Reader:
         return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and plain)
 
     def _is_shouted_name(self, word: Capital) -> bool:
-        """Whether a given name in capitals stands before a surname in capitals: `FRANK ADEWALE`."""
+        """Whether a given name in capitals is a label, or stands before a surname in capitals: `FRANK ADEWALE`."""
+        if self.text.startswith(":", word.end) and f"\n{self.text}".count(f"\n{word.text}:") > 1:
+            return word.lower in self.locale.any_given
         place = self._places[word.start] + 1
         after = self.words[place] if place < len(self.words) else None
         known = word.lower in self.locale.any_given and after is not None and after.shouted
