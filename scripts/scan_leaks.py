@@ -6,7 +6,7 @@ from multicase import frames
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, redetect, residual, scan, terms
+from multicase.leaks import open_zone, redetect, residual, scan, search, terms
 from multicase.study import files
 
 with journal(snakemake, closed=True):
@@ -21,8 +21,9 @@ with journal(snakemake, closed=True):
         identifiers, lexicons, register=register, speakers=speakers, decisions=decisions, locale=words
     )
     paths = open_zone.files(results)
-    hits = scan.scan(paths, results, scanner, snakemake.threads)
-    hits += redetect.redetect(
+    unjudged = set(paths) - set(open_zone.results_among(paths))
+    found = search.search(paths, results, scanner, doubtful, unjudged, snakemake.threads)
+    hits = found.hits + redetect.redetect(
         texts_below(snakemake.input.texts),
         case_of=snakemake.params.case_of,
         lexicons={case: lexicon.from_rows(rows) for case, rows in lexicons.groupby("case_id")},
@@ -36,7 +37,6 @@ with journal(snakemake, closed=True):
         open_zone.mark(results, len(hits))
     scan.refuse(hits, results / scan.HITS)
     open_zone.refuse_strangers(results, Path(snakemake.input.manifest), snakemake.input.unlisted)
-    residues = residual.find(open_zone.results_among(paths), results, doubtful, snakemake.threads)
-    residual.write(residues, looked, Path(snakemake.output.residual))
+    residual.write(found.residues, looked, Path(snakemake.output.residual))
     open_zone.mark(results, 0)
-    open_zone.write_report(paths, scanner.terms, residual.summary(residues, looked), path=snakemake.output.report)
+    open_zone.write_report(paths, scanner.terms, residual.summary(found.residues, looked), path=snakemake.output.report)

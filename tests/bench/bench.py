@@ -40,7 +40,7 @@ from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
 from multicase.cli import new_study
 from multicase.code import dictionary, model
-from multicase.leaks import scan
+from multicase.leaks import scan, search
 from multicase.study import codebook, files
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -246,7 +246,7 @@ def stages(folder: Path) -> None:
         for source_id, text in done[3].items():
             (Path(place) / f"{source_id}.txt").write_text(text, encoding="utf-8")
         paths = sorted(Path(place).iterdir())
-        told("leak scan", lambda: scan.scan(paths, Path(place), scanner), " (goal: 1,000,000)")
+        told("leak scan", lambda: search.search(paths, Path(place), scanner), " (goal: 1,000,000)")
 
 
 def growth(work: Path, folder: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import searching
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.anonymise import forms, lexicon, locale, register
 from multicase.anonymise.detect import Settings, detect
-from multicase.leaks import residual, scan
+from multicase.leaks import scan
 
 GB = locale.load("en_GB")
 GIVEN = ["Sarah", "Will", "May", "Oluwaseun", "Grace", "Xin", "Róisín", "Mark"]
@@ -52,8 +53,8 @@ def test_every_form_of_a_registered_name_in_an_open_file_is_a_leak_or_a_residual
     for number, form in enumerate(written(name)):
         path = folder / f"memo{number}.txt"
         path.write_text(f"So they told {form} all of it.")
-        leaks = scan.scan([path], folder, scanner)
-        assert leaks or residual.find([path], folder, doubtful), form
+        leaks = searching.hits([path], folder, scanner)
+        assert leaks or searching.residues([path], folder, doubtful), form
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from contextlib import closing
 import other_tools as tools
 import pandas as pd
 import pytest
+import searching
 from multicase.contracts import CONTRACTS
 from multicase.exchange import database, taguette_out, writing
 from multicase.leaks import contents, scan
@@ -54,7 +55,7 @@ def planted(field, words):
 def test_a_name_is_found_in_every_export_that_holds_it(tmp_path, field, file):
     for words, found in ((f"Judith {NAME}", True), ("Nobody", False)):
         (tmp_path / file).write_bytes(planted(field, words)[file])
-        assert bool(scan.scan([tmp_path / file], tmp_path, SCANNER)) == found
+        assert bool(searching.hits([tmp_path / file], tmp_path, SCANNER)) == found
 
 
 def test_words_that_only_the_full_text_index_still_holds_are_found(tmp_path):
@@ -65,7 +66,7 @@ def test_words_that_only_the_full_text_index_still_holds_are_found(tmp_path):
         base.execute("UPDATE sources SET text = NULL")
         base.commit()
         base.execute("VACUUM")
-    places = {hit.place for hit in scan.scan([path], tmp_path, scan.Scanner({"judith cammish": "person"}))}
+    places = {hit.place for hit in searching.hits([path], tmp_path, scan.Scanner({"judith cammish": "person"}))}
     assert [place.split(",")[0] for place in places] == ["index segments_fts"]
 
 
@@ -75,7 +76,7 @@ def test_a_name_behind_markup_and_entities_in_a_cell_is_found(tmp_path):
         base.execute("CREATE TABLE pages (html TEXT)")
         base.execute("INSERT INTO pages VALUES ('<p>Judith <b>Cam</b>m&#105;sh</p>')")
         base.commit()
-    assert scan.scan([path], tmp_path, SCANNER)
+    assert searching.hits([path], tmp_path, SCANNER)
 
 
 def test_what_ends_one_cell_of_a_database_and_begins_the_next_is_no_name(tmp_path):
@@ -84,13 +85,13 @@ def test_what_ends_one_cell_of_a_database_and_begins_the_next_is_no_name(tmp_pat
         base.execute("CREATE TABLE people (a TEXT, b TEXT)")
         base.execute("INSERT INTO people VALUES ('said Judith', 'Cammish')")
         base.commit()
-    assert not scan.scan([path], tmp_path, scan.Scanner({"judith cammish": "person"}))
+    assert not searching.hits([path], tmp_path, scan.Scanner({"judith cammish": "person"}))
 
 
 def test_an_index_of_rows_that_are_there_says_no_more_than_they_do(tmp_path):
     path = tmp_path / "study.sqlite3"
     path.write_bytes(planted("text", "Nobody shan't go; Café Ärger.")["study.sqlite3"])
-    assert not scan.scan([path], tmp_path, scan.Scanner({"shan": "person"}))
+    assert not searching.hits([path], tmp_path, scan.Scanner({"shan": "person"}))
     assert not [place for place, _ in contents.pieces(path) if place.startswith("index")]
 
 
@@ -101,5 +102,5 @@ def test_an_alias_and_a_column_in_a_schema_are_no_initial_and_surname(tmp_path):
         base.execute("CREATE VIEW b AS SELECT s.case_id FROM a s")
         base.execute("CREATE TABLE cammish (c TEXT)")
         base.commit()
-    assert not scan.scan([path], tmp_path, scan.Scanner({"s.case": "person"}))
-    assert scan.scan([path], tmp_path, scan.Scanner({"cammish": "person"}))
+    assert not searching.hits([path], tmp_path, scan.Scanner({"s.case": "person"}))
+    assert searching.hits([path], tmp_path, scan.Scanner({"cammish": "person"}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+import searching
 from multicase.anonymise import locale
 from multicase.leaks import scan
 
@@ -32,7 +33,7 @@ def of_study(original, kind="phone"):
 def kinds(folder, original, shown):
     """Kinds of what is found in an open file that holds a number, of a study in which another form of it was said."""
     (folder / "memo.txt").write_text(f"We rang {shown} at noon.\n")
-    return [hit.kind for hit in scan.scan([folder / "memo.txt"], folder, of_study(original))]
+    return [hit.kind for hit in searching.hits([folder / "memo.txt"], folder, of_study(original))]
 
 
 @pytest.mark.parametrize("shown", AT_HOME)

@@ -8,6 +8,7 @@ import stat
 
 import pandas as pd
 import pytest
+import searching
 from multicase.anonymise import locale
 from multicase.cli.review import looking
 from multicase.leaks import open_zone, residual, scan, terms
@@ -77,7 +78,7 @@ def test_an_acronym_that_is_shown_instead_of_a_name_is_not_listed_though_a_name_
 def test_places_with_a_capital_are_listed_once_though_several_files_hold_them(tmp_path):
     (tmp_path / "a.txt").write_text("Then Will rang. It will do. Goodwill.\nCode 4471, not 44713.")
     (tmp_path / "b.html").write_text("<p>Then Will rang.</p><p>NG said so, and Ng left.</p>")
-    found = {item.term.text: item for item in residual.find(sorted(tmp_path.iterdir()), tmp_path, TERMS)}
+    found = {item.term.text: item for item in searching.residues(sorted(tmp_path.iterdir()), tmp_path, TERMS)}
     assert {name: len(item.contexts) for name, item in found.items()}["4471"] == 1
     assert found["will"].files == {"a.txt", "b.html"} and found["ng"].files == {"b.html"}
     assert all("\u2039Will\u203a rang" in context for context in found["will"].contexts)
@@ -85,20 +86,20 @@ def test_places_with_a_capital_are_listed_once_though_several_files_hold_them(tm
 
 def test_the_summary_counts_what_nobody_has_looked_at_and_a_look_holds_for_the_same_places(tmp_path):
     (tmp_path / "a.txt").write_text("Then Will rang.")
-    (item,) = residual.find([tmp_path / "a.txt"], tmp_path, TERMS)
+    (item,) = searching.residues([tmp_path / "a.txt"], tmp_path, TERMS)
     looked = [{"text": "will", "kind": "person", "digest": item.digest}]
     assert residual.summary([item], None)["unseen_places"] == 1
     assert residual.summary([item], looked) == {
         "residual_terms": 1, "residual_places": 1, "unseen_terms": 0, "unseen_places": 0,
     }  # fmt: skip
     (tmp_path / "a.txt").write_text("Then Will rang. And Will left.")
-    (item,) = residual.find([tmp_path / "a.txt"], tmp_path, TERMS)
+    (item,) = searching.residues([tmp_path / "a.txt"], tmp_path, TERMS)
     assert residual.summary([item], looked)["unseen_terms"] == 1
 
 
 def test_the_report_tells_how_many_and_the_list_what_for_its_owner_alone(tmp_path):
     (tmp_path / "a.txt").write_text("Then Will rang.")
-    found = residual.find([tmp_path / "a.txt"], tmp_path, TERMS)
+    found = searching.residues([tmp_path / "a.txt"], tmp_path, TERMS)
     residual.write(found, None, tmp_path / "residual.csv")
     assert stat.S_IMODE((tmp_path / "residual.csv").stat().st_mode) == 0o600
     with (tmp_path / "residual.csv").open() as file:
@@ -115,7 +116,7 @@ def built(tmp_path):
     (study / "private").mkdir(parents=True)
     (results / "private").mkdir(parents=True)
     (results / "memo.txt").write_text("Then Will rang, and Ng left.")
-    found = residual.find([results / "memo.txt"], results, TERMS)
+    found = searching.residues([results / "memo.txt"], results, TERMS)
     residual.write(found, None, results / "private/residual.csv")
     return study, results
 
@@ -145,7 +146,7 @@ def test_who_looks_is_told_how_many_places_are_not_shown(built):
     study, results = built
     names = " ".join(f"Then Will rang {number:>30} times." for number in range(residual.SHOWN + 5))
     (results / "memo.txt").write_text(names)
-    found = residual.find([results / "memo.txt"], results, TERMS[:1])
+    found = searching.residues([results / "memo.txt"], results, TERMS[:1])
     residual.write(found, None, results / "private/residual.csv")
     shown = []
     looking.look(study, results, reviewer="r1", today="2024-05-01", ask=answers("s"), show=shown.append)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import searching
 from multicase import tables
 from multicase.anonymise import locale
 from multicase.leaks import open_zone, scan, terms
@@ -105,7 +106,7 @@ def test_a_name_in_a_figure_is_found_at_any_slant_and_in_any_letters(tmp_path, t
     names = ["Griffith", "Trevor Fiddes", "Łukasz", "Анна"]
     for name in names:  # two ligatures, a letter beyond Latin-1, another alphabet
         (tmp_path / "F10.pdf").write_bytes(figure(name, turned))
-        assert scan.scan([tmp_path / "F10.pdf"], tmp_path, scan.Scanner({name.lower(): "person"})), name
+        assert searching.hits([tmp_path / "F10.pdf"], tmp_path, scan.Scanner({name.lower(): "person"})), name
 
 
 @pytest.mark.parametrize("pattern", ["<w:p><w:t>{}</w:t></w:p>", "<c><is><t>{}</t></is></c>", "<si><t>{}</t></si>"])
@@ -113,9 +114,9 @@ def test_what_ends_one_cell_and_begins_the_next_of_an_office_file_is_no_name(tmp
     member = "xl/worksheets/sheet1.xml"
     cells = [pattern.format(text) for text in ("at Prewett", "Lane Surgery")]
     (tmp_path / "a.xlsx").write_bytes(zipped(member, "".join(cells)))
-    assert scan.scan([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"})) == []
+    assert searching.hits([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"})) == []
     (tmp_path / "a.xlsx").write_bytes(zipped(member, pattern.format(f"at {NAME}")))
-    assert scan.scan([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"}))
+    assert searching.hits([tmp_path / "a.xlsx"], tmp_path, scan.Scanner({NAME.lower(): "organisation"}))
 
 
 PLANTED = {
@@ -152,7 +153,7 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_name_is_found_and_not_repeated(tmp_path, name):
     (tmp_path / name).write_bytes(PLANTED[name](tmp_path / name))
-    hits = scan.scan([tmp_path / name], tmp_path, SCANNER)
+    hits = searching.hits([tmp_path / name], tmp_path, SCANNER)
     assert hits
     with pytest.raises(StudyError) as caught:
         scan.refuse(hits, Path("private/leaks.csv"))
@@ -179,25 +180,25 @@ SLIPS = {
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_registered_name_with_one_letter_wrong_is_found(tmp_path, name):
     (tmp_path / name).write_bytes(SLIPS[name](tmp_path / name))
-    (*_, hit) = scan.scan([tmp_path / name], tmp_path, of_study())
+    (*_, hit) = searching.hits([tmp_path / name], tmp_path, of_study())
     assert hit.kind == "person" and hit.path == name
 
 
 def test_a_word_of_the_study_or_what_people_decided_to_keep_is_no_slip(tmp_path):
     (tmp_path / "a.txt").write_text("Denies it. Canmish is a brand. Clarkes, Clarkson.")
     kept = [{"text": "Canmish", "kind": "other", "scope": "study", "action": "keep"}]
-    assert {hit.kind for hit in scan.scan([tmp_path / "a.txt"], tmp_path, of_study())} == {"person"}
+    assert {hit.kind for hit in searching.hits([tmp_path / "a.txt"], tmp_path, of_study())} == {"person"}
     quiet = of_study("deny", "clarkes", decisions=kept)
-    assert scan.scan([tmp_path / "a.txt"], tmp_path, quiet) == []
+    assert searching.hits([tmp_path / "a.txt"], tmp_path, quiet) == []
 
 
 def test_whom_the_pages_cite_is_no_leak_of_a_participant_who_has_the_name(tmp_path):
     for entry in catalogue.core().values():
         told = " ".join([entry.title, entry.caption, entry.not_reflexive])
         (tmp_path / "a.html").write_text(f"<p>{html.escape(told)}</p>")
-        assert scan.scan([tmp_path / "a.html"], tmp_path, of_study()) == []
+        assert searching.hits([tmp_path / "a.html"], tmp_path, of_study()) == []
     (tmp_path / "a.html").write_text("<p>so Clarke said in 2021</p>")
-    assert scan.scan([tmp_path / "a.html"], tmp_path, of_study())
+    assert searching.hits([tmp_path / "a.html"], tmp_path, of_study())
 
 
 @pytest.mark.parametrize("author", scan.AUTHORS)
@@ -213,7 +214,7 @@ def test_every_author_whom_the_pages_cite_may_be_a_participant(tmp_path, author)
 
 def test_a_name_in_a_file_name_is_found_and_the_file_not_named(tmp_path):
     (tmp_path / "notes_cammish.txt").write_text("nothing")
-    (hit,) = scan.scan([tmp_path / "notes_cammish.txt"], tmp_path, SCANNER)
+    (hit,) = searching.hits([tmp_path / "notes_cammish.txt"], tmp_path, SCANNER)
     assert hit.place == "the name of a file" and "cammish" not in str(hit).lower()
 
 
@@ -224,7 +225,10 @@ def test_a_name_in_a_parquet_column_or_its_metadata_is_found(tmp_path):
     table = pa.table({"text": ["nothing", "Cammish said so"]})
     pq.write_table(table, tmp_path / "a.parquet")
     pq.write_table(pa.table({"n": [1]}).replace_schema_metadata({"by": "Cammish"}), tmp_path / "b.parquet")
-    assert {hit.path for hit in scan.scan(sorted(tmp_path.iterdir()), tmp_path, SCANNER)} == {"a.parquet", "b.parquet"}
+    assert {hit.path for hit in searching.hits(sorted(tmp_path.iterdir()), tmp_path, SCANNER)} == {
+        "a.parquet",
+        "b.parquet",
+    }
 
 
 @pytest.mark.parametrize("values", [["Cammish"], [["Cammish"]], [{"b": "Cammish"}], [b"Cammish"]])
@@ -235,18 +239,18 @@ def test_a_name_deep_in_a_parquet_value_is_found(tmp_path, values):
     column = pa.array(values)
     pq.write_table(pa.table({"a": column}), tmp_path / "a.parquet")
     pq.write_table(pa.table({"a": pa.array(["Cammish"]).dictionary_encode()}), tmp_path / "b.parquet")
-    assert len({hit.path for hit in scan.scan(sorted(tmp_path.iterdir()), tmp_path, SCANNER)}) == 2
+    assert len({hit.path for hit in searching.hits(sorted(tmp_path.iterdir()), tmp_path, SCANNER)}) == 2
 
 
 @pytest.mark.parametrize("number", ["01632960123", "01632 960 123", "+44 1632 960123", "(01632) 960-123"])
 def test_a_number_is_found_however_it_is_written(tmp_path, number):
     (tmp_path / "a.txt").write_text(f"ring {number} now")
-    assert scan.scan([tmp_path / "a.txt"], tmp_path, scan.Scanner({"01632 960123": "phone"}))
+    assert searching.hits([tmp_path / "a.txt"], tmp_path, scan.Scanner({"01632 960123": "phone"}))
 
 
 def test_a_file_that_only_looks_like_an_archive_is_read_as_it_is(tmp_path):
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 by Cammish")
-    assert scan.scan([tmp_path / "a.zip"], tmp_path, SCANNER)
+    assert searching.hits([tmp_path / "a.zip"], tmp_path, SCANNER)
 
 
 def test_a_registered_name_is_looked_for_though_it_is_written_small_once(tmp_path):
@@ -258,7 +262,7 @@ def test_a_registered_name_is_looked_for_though_it_is_written_small_once(tmp_pat
 
 def test_parts_of_words_are_no_leak(tmp_path):
     (tmp_path / "a.txt").write_text("cammishes and precammish, prewett lanes, cammish't")
-    assert scan.scan([tmp_path / "a.txt"], tmp_path, SCANNER) == []
+    assert searching.hits([tmp_path / "a.txt"], tmp_path, SCANNER) == []
 
 
 def test_what_is_searched_for():

@@ -82,7 +82,7 @@ def _text(text: str, ending: str) -> Iterator[Piece]:
     # Lines in blocks, each with the end of the one before, so that a name that is broken over two lines is found.
     # What is spelled ends no word: shan&#39;t is nobody called Shan.
     yield "text", html.unescape("\n".join(lines)) if markup else text
-    yield from _spelled(text)
+    yield from _spelled(text, unescaped=not markup)
     if markup:
         apart = APART.sub(BETWEEN, "\n".join(lines))
         plain = TAG.sub("", apart)
@@ -91,14 +91,14 @@ def _text(text: str, ending: str) -> Iterator[Piece]:
         yield "text between tags", html.unescape(spaced)
 
 
-def _spelled(text: str) -> Iterator[Piece]:
-    """The text with its escapes read: JSON's, those of addresses, and entities, which also stand in attributes."""
+def _spelled(text: str, unescaped: bool) -> Iterator[Piece]:
+    """The text with its escapes read: JSON's, those of addresses, and entities where these haven't been read yet."""
     if ESCAPE.search(text):
         read = ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
         yield "text with escapes", read
     if PERCENT.search(text):
         yield "an address", unquote(text)
-    if ENTITY.search(text):
+    if unescaped and ENTITY.search(text):
         yield "text with entities", html.unescape(text)
 
 

@@ -17,9 +17,7 @@ from pathlib import Path
 import ahocorasick
 
 from multicase.closed.locking import write_private
-from multicase.leaks.contents import pieces
 from multicase.leaks.terms import Term
-from multicase.processes import shared_out
 
 COLUMNS = ("text", "kind", "why", "places", "files", "looked", "digest", "contexts")
 AROUND, SHOWN = 30, 200  # characters beside a place; contexts that are listed
@@ -40,40 +38,38 @@ class Residue:
         return hashlib.sha256("\n".join(sorted(self.contexts)).encode()).hexdigest()[:16]
 
 
-def find(paths: Iterable[Path], root: Path, terms: Sequence[Term], processes: int = 1) -> list[Residue]:
-    """The terms that stand in some files with a capital (numbers as they are), as words; a place counts once.
+class Search:
+    """Terms, ready to be looked for: with a capital (numbers as they are), as words. A place counts once.
 
-    The same words around a place in several files (a text, its segments, an export) are one place. processes: among how
-    many the files are shared out.
+    The same words around a place in several files (a text, its segments, an export) are one place.
     """
-    automaton = ahocorasick.Automaton()
-    found: dict[str, Residue] = {}
-    for term in terms:
-        found.setdefault(term.text, Residue(term))
-        for form in _with_capitals(term.text) if term.why != "digits" else {term.text}:
-            automaton.add_word(form, (form, term.text))
-    if not found:
-        return []
-    automaton.make_automaton()
-    ordered = sorted(paths)
-    for path, places in zip(
-        ordered, shared_out(lambda path: _places(path, automaton), ordered, processes), strict=True
-    ):
-        for text, context in places:
-            found[text].contexts.add(context)
-            found[text].files.add(path.relative_to(root).as_posix())
-    return [residue for _, residue in sorted(found.items()) if residue.contexts]
 
+    def __init__(self, terms: Sequence[Term]):
+        self.automaton, self.terms = ahocorasick.Automaton(), dict[str, Term]()
+        for term in terms:
+            self.terms.setdefault(term.text, term)
+            for form in _with_capitals(term.text) if term.why != "digits" else {term.text}:
+                self.automaton.add_word(form, (form, term.text))
+        if self.terms:
+            self.automaton.make_automaton()
 
-def _places(path: Path, automaton: ahocorasick.Automaton) -> set[tuple[str, str]]:
-    """Term and context of each place in a file."""
-    places = set()
-    for _, text in pieces(path):
-        for last, (form, term) in automaton.iter(text):
+    def places(self, text: str) -> set[tuple[str, str]]:
+        """Term and context of each place in a text."""
+        places = set[tuple[str, str]]()
+        for last, (form, term) in self.automaton.iter(text) if self.terms else ():
             start, end = last - len(form) + 1, last + 1
             if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
                 places.add((term, _context(text, start, end)))
-    return places
+        return places
+
+    def residues(self, found: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> list[Residue]:
+        """What was found in each file, term by term."""
+        residues = {text: Residue(term) for text, term in self.terms.items()}
+        for file, places in found:
+            for text, context in places:
+                residues[text].contexts.add(context)
+                residues[text].files.add(file)
+        return [residue for _, residue in sorted(residues.items()) if residue.contexts]
 
 
 def _with_capitals(text: str) -> set[str]:

@@ -19,15 +19,15 @@ from multicase.anonymise.fuzzy import without_one
 from multicase.anonymise.locale import Locale
 from multicase.closed.locking import write_private
 from multicase.leaks import terms
-from multicase.leaks.contents import pieces
 from multicase.leaks.terms import UNSPACED, Term, folded
-from multicase.processes import shared_out
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
 HITS = "private/leaks.csv"  # below the results: what was found, for people
-HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
-DIGITS = re.compile(r"(?<![\w+])\+?\(?\d[\d ()/\u00a0.\u2010-\u2015-]{5,22}\d(?!\w)")
+# What stands before a character is looked at last: a search that begins with a character is many times faster.
+HYPHENATED = re.compile(r"[-\u2010](?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])")
+DIGITS = re.compile(r"\d[\d ()/\u00a0.\u2010-\u2015-]{5,22}\d(?!\w)")
+GOES_ON = re.compile(r"[\w+]")
 FROM_ABROAD = re.compile(r"\s*\(?(?:\+|00) ?44")
 NUMBERS = frozenset({"phone", "nhs_number"})
 CAPITALISED = re.compile(r"[A-Z\u00c0-\u024f][^\W\d_]{4,}")  # accented letters in either case: ranges are quicker
@@ -102,10 +102,10 @@ class Scanner:
                 if name := self._slip(word):
                     found.setdefault((self.names[name], word), view.find(word))
         if self.numbers:
-            for number in DIGITS.finditer(text):
-                term = self.numbers.get(digits(number[0]))
+            for start, number in _numbers(text):
+                term = self.numbers.get(digits(number))
                 if term is not None:
-                    found.setdefault((self.terms[term], term), number.start())
+                    found.setdefault((self.terms[term], term), start)
         return found
 
     def _slip(self, word: str) -> str:
@@ -126,6 +126,20 @@ class Scanner:
             goes_on = _joins(plain[end : end + 1], plain[last]) or plain.startswith("'t", end)  # `shan't` names no Shan
             if not (goes_on or _joins(plain[start - 1 : start], plain[start])):
                 found[self.terms[term], term] = start
+
+
+def _numbers(text: str) -> Iterator[tuple[int, str]]:
+    """The numbers of many digits in a text, with what may stand before their first: `+44`, `(01632)`; and where."""
+    place = 0
+    while number := DIGITS.search(text, place):
+        start = number.start()
+        for before in "(+":
+            start -= text[start - 1 : start] == before
+        if GOES_ON.match(text[start - 1 : start]):  # the end of a longer word
+            place = number.start() + 1
+            continue
+        yield start, text[start : number.end()]
+        place = number.end()
 
 
 def _joins(outside: str, inside: str) -> bool:
@@ -177,27 +191,19 @@ def scanner(
     return scanner, [term for term in every if term.why]
 
 
-def scan(paths: Iterable[Path], root: Path, scanner: Scanner, processes: int = 1) -> list[Hit]:
-    """Every leak in some files: in what they hold, in their metadata and in their names below `root`.
-
-    Where a text has lines the place is narrowed down to the line. processes: among how many the files are shared out.
-    """
-    found = shared_out(lambda path: _in_file(path, root, scanner), sorted(paths), processes)
-    return sorted(set().union(*found))
-
-
-def _in_file(path: Path, root: Path, scanner: Scanner) -> set[Hit]:
-    name = path.relative_to(root).as_posix()
+def in_name(name: str, scanner: Scanner) -> set[Hit]:
+    """The leaks in the name of a file below the root, which then isn't told."""
     spaced = name.replace("/", " / ").replace("_", " ").replace("-", " ")
-    in_name = scanner.terms_in(spaced) | scanner.terms_in(name)
-    shown, folder = "a file" if in_name else name, path.parent.relative_to(root).as_posix() or "."
-    hits = {Hit(folder, "the name of a file", kind, term) for kind, term in in_name}
-    for place, text in pieces(path):
-        found = scanner.terms_in(text)
-        if found:
-            lines = _lines(text, found, scanner)
-            hits |= {Hit(shown, f"{place}{lines.get(key, '')}", *key) for key in found}
-    return hits
+    folder = name.rpartition("/")[0] or "."
+    found = scanner.terms_in(spaced) | scanner.terms_in(name)
+    return {Hit(folder, "the name of a file", kind, term) for kind, term in found}
+
+
+def in_text(text: str, shown: str, place: str, scanner: Scanner) -> set[Hit]:
+    """The leaks in a piece of a file; where it has lines the place is narrowed down to the line."""
+    found = scanner.terms_in(text)
+    lines = _lines(text, found, scanner) if found else {}
+    return {Hit(shown, f"{place}{lines.get(key, '')}", *key) for key in found}
 
 
 def _lines(text: str, wanted: Collection[tuple[str, str]], scanner: Scanner) -> dict[tuple[str, str], str]:

@@ -33,8 +33,8 @@ def folded(text: str) -> str:
     plain = fold(text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", INVISIBLE.sub("", plain))
-        marks = {ord(char): None for char in set(plain) if unicodedata.combining(char)}
-        plain = plain.translate(marks) if marks else plain
+        for mark in sorted(char for char in set(plain) if unicodedata.combining(char)):
+            plain = plain.replace(mark, "")
     return " ".join(plain.split()) if text.strip() else ""
 
 
