@@ -44,7 +44,7 @@ Rows = Iterable[Mapping[str, str]] | None
 def digits(text: str) -> str:
     """A telephone or other number without its blanks, and with the 0 that +44 and 0044 stand for."""
     abroad = FROM_ABROAD.match(text)
-    only = "".join(char for char in text[abroad.end() if abroad else 0 :] if char.isdigit())
+    only = "".join(filter(str.isdigit, text[abroad.end() if abroad else 0 :]))
     return f"0{only.removeprefix('0')}" if abroad else only
 
 
