@@ -131,7 +131,10 @@ class _Text:
         sure = before in locale.sure_titles or (len(before) == 1 and place - 1 in found)
         if sure:
             return base not in locale.openers and (len(base) >= SHORTEST or base not in NAMELESS)
-        named = base in locale.any_given or base in locale.ambiguous or self.is_strange(base)
+        named = base in locale.any_given or self.is_strange(base)
+        named = named or (
+            base in locale.ambiguous and self.before[place - 1] not in locale.determiners
+        )  # `the big hall`
         return before in locale.titles and len(base) >= SHORTEST and named
 
     def _is_surname(self, place: int) -> bool:
@@ -211,7 +214,8 @@ class _Text:
 
     def _names(self, found: re.Match[str], words: list[str]) -> bool:
         """Whether one of the words beside the noun is no word of the language, or stands where only a name does."""
-        locale, others = self.locale, [word for word in words if word != found["noun"]]
+        locale = self.locale
+        others = [word for word in words if word != found["noun"] and word not in locale.numbers]
         if any(self.is_strange(OWNED.sub("", word)) for word in others):
             return True
         plain = any(word in locale.generic_words or self._is_function(word) for word in others)

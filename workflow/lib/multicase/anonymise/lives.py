@@ -181,7 +181,7 @@ def _acts(folded: str, end: int, locale: Locale) -> bool:
 def _is_told(words: Sequence[str], locale: Locale) -> bool:
     """Whether words before a noun say that somebody is it: `was a`, `I'm the`, `as`; not `the` or `a` alone."""
     last = list(words[-5:])
-    while last and (last[-1] in locale.determiners or last[-1] in locale.passing):
+    while last and (last[-1] in locale.determiners or last[-1] in locale.possessives or last[-1] in locale.passing):
         last.pop()
     return bool(last) and last[-1] in locale.of_somebody
 

@@ -1,0 +1,136 @@
+"""Ages, days, references and roles are found in the many ways in which people tell them, and not where they tell others."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise.detect import Settings, detect
+
+GB = locale.load("en_GB")
+NONE = register.build(None, None, None, GB)
+MARK = re.compile(r"{(.*?)}")
+
+
+def finds(text):
+    settings = Settings(profile="publication", allow_register_only=True)
+    return detect(text, known=NONE, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=settings)
+
+
+def told(marked, *kinds):
+    """Of a text with its finds in braces: what is expected, and what is found of some kinds."""
+    text = MARK.sub(r"\1", marked)
+    return MARK.findall(marked), [text[span.start : span.end] for span in finds(text) if span.kind in kinds]
+
+
+AGES = [
+    "Pt is a {28} y.o. primip.", "The daughter is {six}.", "Kids {4, 7 and 11}.", "Two boys, {eight and ten}.",
+    "He has a daughter ({6}) and a son ({9}).", "Her ch Jayden ({3}) came.", "children aged {3 and 5}",
+    "three girls aged {two, four and seven}", "I came over at {19} with one bag.", "{27}F, presented with pain.",
+    "He's nearly {seven}.", "The boy ({12}) was silent.", "my eldest is {twenty-six} and my youngest {nineteen}",
+    "The mother is {24} and the father {31}.", "She is {38}, he {41}.", "age: {37}", "Age {37} F", "from when he was {nine}",
+    "Since I was {six or seven}.", "Now {sixty-six}, he still bakes.", "His sister Ola, {fourteen}, cooks.",
+    "A is {8} and B is {5}.", "went to sea at {sixteen}", "You must be about {thirty}, I said.", "I found out at {forty-four}, and left.",
+    "My son Tiago is {six} and has a cough.", "She is a widow and is {17}.", "Pat would be {seventy} in November.",
+    "Mrs Young is {81} and lives there.", "She was born there and is therefore {38}.", "Summer D., {16}. Booked late.",
+    "and he's {ninety one} penny he can't find it", "and my granddaughter summer is {eleven} she did it", "he was only {two} and he cried",
+    "Her son, then {nine}, slept.", "Mother: Joy Obuya, {24}   Father: away",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("marked", AGES)
+def test_an_age_is_found_however_it_is_told(marked):
+    expected, found = told(marked, "age")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Come at nine.", "It starts at twenty to six.", "We met at fifteen minutes past.", "The total is 38.", "It was 81 and counting.",
+        "He's forty five minutes late.", "The answer is 42.", "She's twenty one days overdue.", "We sold two, four and seven.",
+        "It costs nineteen pounds.", "They sat at table 19 with friends.",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_no_ages(text):
+    assert told(text, "age")[1] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "It was {november seventy four} when he died.", "He died six years ago on {the nineteenth of this month}.".replace("{the ", "the {"),
+        "It was {August the ninth} by then.", "since {November two thousand and eleven} I was there", "We met on the {sixth}.",
+    ],
+)  # fmt: skip
+def test_a_day_is_found_however_it_is_told(marked):
+    expected, found = told(marked, "date")
+    assert found == expected
+
+
+def test_the_first_of_several_is_no_day():
+    assert told("We agreed on the first, and on the second.", "date")[1] == []
+
+
+REFERENCES = [
+    "It's {r four four seven one nine} and so on.", "It says {l c zero zero three eight two}, look.",
+    "By heart: {A-L-T, two-zero-five, oblique, nine}.", "My number is {n i two two slash oh six one eight} then.",
+    "I got {one one k zero four two seven} then.", "They gave me {oh six a slash four one eight three} there.",
+    "The claim, no. {EVU 24 0611 B}, is closed.", "Our policy {HX 44 7120 9} says so.", "Under {MX/118-40736-B} it won't.",
+    "Our ref {SK.5520.fai} of then.", "She was registered {SO 614} that year.", "His prison number, {A4471EK}, was wrong.",
+    "It said {22/104471K} there.", "She's a beauty, {p x seventy one k l v} she was.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("marked", REFERENCES)
+def test_a_reference_is_found_whole(marked):
+    expected, found = told(marked, "code")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("marked"),
+    ["It's all on his page, {at kevin liu lincs} on tik tok.", "the Facebook, it's {kirk shed gordy} all one word"],
+)
+def test_a_handle_is_found_as_it_is_told(marked):
+    expected, found = told(marked, "url")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "I'm a {skipper on the harbour pilot boat} here.", "He was an {engineer on the tugs} then.",
+        "She is {chair of the residents group} now.", "He's {coxswain of the lifeboat}, you know.",
+        "Ask the {man who runs the food bank} about it.", "Mrs Pickles the {ward manager} was there.",
+        "Ada Nwosu | {sound recordist} | London", "I told the {harbour master}, that's Kasia Nowicka.",
+        "Kath is our {registered manager} there.",
+    ],
+)  # fmt: skip
+def test_a_role_is_found_with_what_it_is_of(marked):
+    expected, found = told(marked, "job")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "He is {deaf in the left ear}, so I walk there.", "They {took off two of my toes} that year.", "He had {his leg off below the knee}.",
+        "I've got {Crohn's}, and I know.", "She has {Down's syndrome} and sings.", "He has {byssinosis} from the mill.",
+    ],
+)  # fmt: skip
+def test_what_ails_somebody_is_found_whole(marked):
+    expected, found = told(marked, "demographic")
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", ["The diagnosis came late.", "It was a sort of osmosis.", "The prognosis is good."])
+def test_words_that_only_end_like_an_illness_are_none(text):
+    assert told(text, "demographic")[1] == []
+
+
+def test_a_given_name_in_capitals_is_a_label_or_goes_with_a_surname_in_capitals():
+    text = "WILL: I drive the bus.\nANN: Do you?\nWILL: I do that every day.\nClient: FRANK ADEWALE came."
+    persons = " ".join(text[span.start : span.end] for span in finds(text))
+    assert persons.count("WILL") == 2 and "ADEWALE" in persons
