@@ -17,7 +17,7 @@ COPIED = (
     "config.yaml",
     "environment.yml",
     "requirements.lock",
-    "notebooks",
+    "notebooks/corpus.py",  # one is enough to see that they are run
     "profiles",
     "scripts",
     "workflow",
@@ -76,8 +76,9 @@ def make(root: Path) -> Workspace:
     for name in COPIED:
         source = small_study.REPOSITORY / name
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("*.egg-info"))
         else:
+            (root / name).parent.mkdir(exist_ok=True)
             shutil.copy2(source, root / name)
     small_study.write(root / "data/small")
     workspace = Workspace(root)

@@ -166,8 +166,10 @@ def changes(built: Path, cold: float) -> None:
     catalogue.write_text(re.sub(r"(caption: )(\w)", r"\1Changed. \2", text, count=1), encoding="utf-8")
     cost("changed caption")
     coded = study / "codings/coder_1.csv"
-    lines = coded.read_text(encoding="utf-8").splitlines(keepends=True)
-    coded.write_text("".join(lines[:-1]), encoding="utf-8")
+    codings = pd.read_csv(coded, dtype=str, keep_default_na=False)
+    # a decision needs the codings that it is about
+    decided = set(pd.read_csv(study / "adjudication.csv")["segment_id"].str.partition(":")[0])
+    codings.drop(codings.index[~codings["source_id"].isin(decided)][-1]).to_csv(coded, index=False)
     cost("changed coding")
     (study / "raw/moor/one_more.txt").write_text("It rained all day, and nobody came.\n", encoding="utf-8")
     with (study / "sources.csv").open("a", encoding="utf-8") as file:

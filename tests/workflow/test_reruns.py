@@ -12,7 +12,7 @@ from multicase.site import cases, claims, codes, decisions, left_out, participan
 from multicase.tables import catalogue as tables
 from workspace import RESULTS
 
-NOTEBOOKS = ["run_notebook across_cases", "run_notebook audit_one_finding", "run_notebook corpus"]
+NOTEBOOKS = ["run_notebook corpus"]
 
 
 def test_touching_nothing_does_nothing(built):
