@@ -16,7 +16,7 @@ from multicase.exchange.imported import Code
 from multicase.ingest.formats import content_format
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import rows
-from multicase.ingest.readers.rows import Table
+from multicase.ingest.readers.tabular import Table
 from multicase.office import FORMULA
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError

@@ -16,8 +16,8 @@ from multicase.exchange.archive import refusal
 from multicase.ingest import formats
 from multicase.ingest.blocks import squeezed
 from multicase.ingest.limits import Budget
-from multicase.ingest.readers import rows
-from multicase.ingest.readers.rows import Table
+from multicase.ingest.readers import delimited, rows
+from multicase.ingest.readers.tabular import Table
 from multicase.study.problems import Problem, StudyError
 
 TITLES = 10  # rows that may stand above a header: tools write the project's name there
@@ -95,8 +95,8 @@ def _first_rows(data: bytes, file: str) -> Iterator[list[str]]:
         text, _ = formats.decode(data, file)
     except StudyError:
         return
-    named = rows.NAMED_DELIMITER.match(text)
-    for delimiter in [named[1]] if named else rows.DELIMITERS:
+    named = delimited.NAMED_DELIMITER.match(text)
+    for delimiter in [named[1]] if named else delimited.DELIMITERS:
         start = io.StringIO(text[named.end() if named else 0 :], newline="")
         try:
             yield from (
