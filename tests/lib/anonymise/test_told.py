@@ -50,7 +50,7 @@ def test_an_age_is_found_however_it_is_told(marked):
     [
         "Come at nine.", "It starts at twenty to six.", "We met at fifteen minutes past.", "The total is 38.", "It was 81 and counting.",
         "He's forty five minutes late.", "The answer is 42.", "She's twenty one days overdue.", "We sold two, four and seven.",
-        "It costs nineteen pounds.", "They sat at table 19 with friends.",
+        "It costs nineteen pounds.", "My own aunt was one. So.", "They sat at table 19 with friends.",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_ages(text):
