@@ -125,8 +125,17 @@ def test_what_ails_somebody_is_found_whole(marked):
     assert found == expected
 
 
-@pytest.mark.parametrize("text", ["The diagnosis came late.", "It was a sort of osmosis.", "The prognosis is good."])
-def test_words_that_only_end_like_an_illness_are_none(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I typed it with two fingers.",
+        "On the one hand it is so.",
+        "The diagnosis came late.",
+        "It was a sort of osmosis.",
+        "The prognosis is good.",
+    ],
+)
+def test_what_only_looks_like_an_illness_or_a_loss_is_none(text):
     assert told(text, "demographic")[1] == []
 
 
