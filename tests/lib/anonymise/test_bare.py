@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,6 +127,52 @@ def test_a_noun_that_names_is_found_with_what_it_names(text, place):
 
 def test_a_noun_behind_ordinary_words_names_nothing():
     assert found("we sat in the big hall and went to the primary school on the main road") == {}
+
+
+NOUNS = sorted({noun.lower() for noun in GB.head_nouns})
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_noun_that_names_is_one_in_small_letters_too(noun):
+    """Also those that nobody writes as a title: `FC`, `plc`, `Barber's`."""
+    told = found(f"so they met at holmthwaite {noun} and it rained all day")
+    assert f"holmthwaite {noun}" in told
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *NOUNS,
+                *[
+                    "the",
+                    "a",
+                    "at",
+                    "of",
+                    "mrs",
+                    "dr",
+                    "o",
+                    "will",
+                    "may",
+                    "rose",
+                    "said",
+                    "and",
+                    "i",
+                    "p",
+                    "two",
+                    "holm",
+                    "li",
+                ],
+            ]
+        ),
+        min_size=4,
+    )
+)
+def test_whatever_words_follow_each_other_finds_lie_in_order_and_apart(words):
+    text = " ".join(words)
+    known = lexicon.of_texts([text], GB)
+    places = detect(text, known=NONE, lexicon=known, locale=GB, settings=Settings(allow_register_only=True))
+    assert all(one.end <= other.start for one, other in pairwise(places))
 
 
 def test_an_illness_that_no_dictionary_knows_is_no_name():

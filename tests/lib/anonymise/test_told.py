@@ -143,3 +143,20 @@ def test_a_given_name_in_capitals_is_a_label_or_goes_with_a_surname_in_capitals(
     text = "WILL: I drive the bus.\nANN: Do you?\nWILL: I do that every day.\nClient: FRANK ADEWALE came."
     persons = " ".join(text[span.start : span.end] for span in finds(text))
     assert persons.count("WILL") == 2 and "ADEWALE" in persons
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "send it to {info at the choir dot org} please", "so {pat double l at yahoo dot com} it is",
+        "{b e r n i e at talk talk dot net} that is me", "write to {secretary at st cuthberts choir dot co dot uk} then",
+        "it's {kev dot obi twelve at the green dot example} he said",
+    ],
+)  # fmt: skip
+def test_an_address_told_aloud_is_found_whole(marked):
+    expected, found = told(marked, "email")
+    assert found == expected
+
+
+def test_a_place_at_which_somebody_is_makes_no_address():
+    assert told("we stood at the station dot and com came later", "email")[1] == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 import searching
+from hypothesis import example, given
+from hypothesis import strategies as st
 from multicase.anonymise import locale
 from multicase.leaks import scan
 
@@ -85,3 +89,21 @@ def test_another_number_is_no_leak_of_it(tmp_path, original, shown):
 )
 def test_so_it_is_with_mobile_numbers_and_those_of_small_towns(tmp_path, original, shown):
     assert kinds(tmp_path, original, shown) == ["phone"]
+
+
+# What is looked for, plainly: quick searches begin with a character, and find the same.
+NUMBER = re.compile(r"(?<![\w+])\+?\(?\d[\d ()/\u00a0.\u2010-\u2015-]{5,22}\d(?!\w)")
+HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")
+
+
+@given(st.text("0123456789+() -a.\n", max_size=60))
+@example("ab(01632) 960123")
+@example("++44 1632 960123")
+@example("x12 345 6789 0")
+def test_a_number_is_found_wherever_it_may_begin(text):
+    assert list(scan._numbers(text)) == [(found.start(), found[0]) for found in NUMBER.finditer(text)]
+
+
+@given(st.text("ab1_- \u2010\t\n", max_size=40))
+def test_a_word_is_whole_wherever_it_is_broken(text):
+    assert scan.HYPHENATED.sub("", text) == HYPHENATED.sub("", text)

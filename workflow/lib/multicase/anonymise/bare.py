@@ -130,12 +130,12 @@ class _Text:
         locale, base, before = self.locale, self.bases[place], self.before[place]
         sure = before in locale.sure_titles or (len(before) == 1 and place - 1 in found)
         if sure:
-            return base not in locale.openers and (len(base) >= SHORTEST or base not in NAMELESS)
-        named = base in locale.any_given or self.is_strange(base)
-        named = named or (
-            base in locale.ambiguous and self.before[place - 1] not in locale.determiners
-        )  # `the big hall`
-        return before in locale.titles and len(base) >= SHORTEST and named
+            return not self._is_function(base) and (len(base) >= SHORTEST or base not in NAMELESS)
+        if before not in locale.titles or len(base) < SHORTEST:
+            return False
+        if base in locale.ambiguous and base not in locale.any_given:
+            return self.before[place - 1] not in locale.determiners  # no `the big hall`
+        return base in locale.any_given or self.is_strange(base)
 
     def _is_surname(self, place: int) -> bool:
         locale, base = self.locale, self.bases[place]
@@ -206,22 +206,20 @@ class _Text:
         saint, *others = _headed(self.locale)
         for regex in (saint, *others):
             for found in regex.finditer(text):
-                words = found["it"].split()
-                if regex is saint or self._names(found, words):
-                    noun = found["noun"] or ""
-                    kind = self.locale.head_nouns.get(noun.title(), "organisation")
+                if regex is saint or self._names(found):
+                    kind = _small_nouns(self.locale).get(found["noun"] or "", "organisation")
                     yield Span(found.start("it"), found.end("it"), kind, "context", "small_head_noun")
 
-    def _names(self, found: re.Match[str], words: list[str]) -> bool:
+    def _names(self, found: re.Match[str]) -> bool:
         """Whether one of the words beside the noun is no word of the language, or stands where only a name does."""
-        locale = self.locale
-        others = [word for word in words if word != found["noun"] and word not in locale.numbers]
+        locale, noun = self.locale, found["noun"]
+        others = [word for word in found["it"].split() if word != noun and word not in locale.numbers]
         if any(self.is_strange(OWNED.sub("", word)) for word in others):
             return True
         plain = any(word in locale.generic_words or self._is_function(word) for word in others)
-        place = locale.head_nouns[found["noun"].title()] == "place"
-        sure = place or len(others) > 1 or found["noun"].title() in locale.naming_nouns
-        return sure and bool(found["before"]) and not plain
+        naming = noun in {other.lower() for other in locale.naming_nouns}
+        sure = naming or len(others) > 1 or _small_nouns(locale)[noun] == "place"
+        return sure and bool(others) and bool(found["before"]) and not plain
 
 
 @cache
@@ -231,9 +229,15 @@ def _of_conditions(locale: Locale) -> frozenset[str]:
 
 
 @cache
+def _small_nouns(locale: Locale) -> dict[str, str]:
+    """The locale's head nouns in small letters, with their kinds."""
+    return {noun.lower(): kind for noun, kind in locale.head_nouns.items()}
+
+
+@cache
 def _headed(locale: Locale) -> tuple[re.Pattern[str], ...]:
     """A saint's name with what may follow it; a noun that names after one word, after up to three, and before `of`."""
-    nouns = "|".join(sorted(noun.lower() for noun in locale.head_nouns))
+    nouns = "|".join(map(re.escape, sorted(_small_nouns(locale))))
     before = "|".join(sorted({*locale.before_places, *locale.after_nouns}))
     saints = "|".join(sorted(locale.saints))
     number = "|".join(sorted(locale.numbers))

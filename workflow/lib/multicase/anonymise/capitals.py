@@ -19,7 +19,6 @@ OPENING = frozenset(" \u00a0\"“”'‘’([*_>#•-–—0123456789)]")
 ADDRESS = re.compile(r"\S*@\S+|(?:https?://|www\.)\S+", re.I)
 OPENING_CAPITAL = re.compile(rf"(?<![^\W\d_])[{UPPER}]")
 LEAST_SHARE = 0.03  # of a text's words with a capital, below which it is written without
-BLANK = re.compile("[ \n]")
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -62,7 +61,8 @@ def opens(text: str, start: int) -> bool:
 
 def is_bare(text: str, words: Sequence[Capital]) -> bool:
     """Whether a text, of which these are the capitalised words, is written without capitals, as captions are."""
-    return sum(word.text != "I" for word in words) < LEAST_SHARE * (len(BLANK.findall(text)) + 1)
+    blanks = text.count(" ") + text.count("\n")
+    return sum(word.text != "I" for word in words) < LEAST_SHARE * (blanks + 1)
 
 
 def share_of_capitals(text: str) -> float:

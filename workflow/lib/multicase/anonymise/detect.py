@@ -68,36 +68,34 @@ def detect(
     """
     view = plain.read(text)
     moved = [_moved(label, view) for label in labels]
-    read = _flowing(view.text, moved)
-    spans = _detect(read, moved, label_names, known, lexicon, locale, settings, scopes)
+    words = capitals(view.text)
+    read = _flowing(view.text, moved) if is_bare(view.text, words) else view.text
+    reader = names.Reader(read, words if read is view.text else capitals(read), lexicon, locale)
+    spans = _detect(reader, moved, label_names, known, settings, scopes)
     if read is text:
         return spans
     return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])
 
 
 def _flowing(text: str, labels: Iterable[Label]) -> str:
-    """A text as it is read on, of the same length: captions, without capitals, break their lines anywhere.
+    """A text without capitals as it is read on, of the same length: captions break their lines anywhere.
 
     A line stays where a speaker begins or something stands in brackets, and behind a mark that ends a sentence.
     """
-    if not is_bare(text, capitals(text)):
-        return text
     starts = {label.start for label in labels}
     return LINE_END.sub(lambda end: end[0] if end.end() in starts else " ", text)
 
 
 def _detect(
-    text: str,
+    reader: names.Reader,
     labels: Sequence[Label],
     label_names: Iterable[str],
     known: Register,
-    lexicon: Lexicon,
-    locale: Locale,
     settings: Settings,
     scopes: frozenset[str],
 ) -> list[Span]:
     """The finds in what a person reads of a text."""
-    reader = names.Reader(text, capitals(text), lexicon, locale)
+    text, locale = reader.text, reader.locale
     told = propagate.words(reader, label_names)
     registered = {word for name in known.name_words for word in names.name_words(name, locale)}
     registered -= locale.openers | locale.determiners

@@ -132,14 +132,21 @@ def _numbers(text: str) -> Iterator[tuple[int, str]]:
     """The numbers of many digits in a text, with what may stand before their first: `+44`, `(01632)`; and where."""
     place = 0
     while number := DIGITS.search(text, place):
-        start = number.start()
-        for before in "(+":
-            start -= text[start - 1 : start] == before
-        if GOES_ON.match(text[start - 1 : start]):  # the end of a longer word
+        start = _begun(text, number.start())
+        if start is None:
             place = number.start() + 1
             continue
         yield start, text[start : number.end()]
         place = number.end()
+
+
+def _begun(text: str, first: int) -> int | None:
+    """Where a number begins whose first digit stands at a place; None where that goes on with a longer word."""
+    for lead in ("+(", "+", "(", ""):
+        start = first - len(lead)
+        if start >= 0 and text.startswith(lead, start) and not GOES_ON.match(text[max(0, start - 1) : start]):
+            return start
+    return None
 
 
 def _joins(outside: str, inside: str) -> bool:
