@@ -63,7 +63,11 @@ def _before_name(locale: Locale) -> re.Pattern[str]:
 
 
 def _noun(locale: Locale) -> str:
-    return rf"(?:{'|'.join(sorted(locale.occupations))}|[a-z]+(?:{'|'.join(locale.occupation_endings)}))"
+    by_letter: dict[str, list[str]] = defaultdict(list)  # hundreds of alternatives in a row take longer to try
+    for noun in sorted(locale.occupations):
+        by_letter[noun[0]].append(re.escape(noun[1:]))
+    nouns = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return rf"(?:{nouns}|[a-z]+(?:{'|'.join(locale.occupation_endings)}))"
 
 
 def _nouns(locale: Locale) -> str:
