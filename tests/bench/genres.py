@@ -1,20 +1,20 @@
 """How well identifiers are found in unlike genres: interviews, field notes, minutes, e-mails, judgments, captions.
 
 The texts lie in `genres/`, with their marks in them: `[[class|kind|entity|words]]`. People wrote them who had not seen
-the rules. Those in `tuned` were looked at while the rules were written, those in `held_out` never: only their figures.
-Once some are looked at, they are tuned on, and new ones are written to be held out.
+the rules. Those in `tuned` were looked at while the rules were written, and the weights of the layer `learned` are of
+them (`learn.py`); those in `held_out` never: only their figures. Once some are used, new ones are written to be held out.
 A mention is found if every word of it is replaced or put before a person, in the profile `publication`, without register
 or decisions; each text is judged by itself.
 
 `words/` holds sentences with names that are ordinary words, `{{Grace}} Okoro signed`, and prose in which such words are
-ordinary ones.
+ordinary ones; `plain_tuned/` and `plain_held_out/` hold texts of the same genres that name nobody.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,11 +103,11 @@ def _is_caught(sentence: str) -> bool:
     return places <= flagged(NAMED.sub(r"\1", sentence))
 
 
-def plain(half: str) -> float:
-    """The finds in a hundred words of the prose without names."""
-    text = (HERE / f"words/plain_{half}.txt").read_text(encoding="utf-8")
-    places = flagged(text)
-    return 100 * sum(place - 1 not in places for place in places) / len(WORD.findall(text))
+def plain(paths: Iterable[Path]) -> float:
+    """The finds in a hundred words of prose without names."""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    finds = sum(place - 1 not in places for places in map(flagged, texts) for place in places)
+    return 100 * finds / sum(len(WORD.findall(text)) for text in texts)
 
 
 def _rows(sets: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
@@ -130,8 +130,9 @@ def table() -> str:
     lines.append("| unmarked words flagged | " + " | ".join(f"{told['masked']:.1%}" for told in sets.values()) + " |")
     caught = [named(half) for half in ("tuned", "held_out")]
     lines.append("| names that are words | " + " | ".join(f"{hit / n:.3f} of {n}" for hit, n in caught) + " |")
-    finds = " | ".join(f"{plain(half):.1f}" for half in ("tuned", "held_out"))
-    lines.append(f"| finds in 100 words of plain prose full of such words | {finds} |")
+    for name, texts in (("of prose that names nobody", "plain_{}/*.txt"), ("full of such words", "words/plain_{}.txt")):
+        finds = (plain(sorted(HERE.glob(texts.format(half)))) for half in ("tuned", "held_out"))
+        lines.append(f"| finds in 100 words {name} | " + " | ".join(f"{told:.1f}" for told in finds) + " |")
     lines.append("| words | " + " | ".join(f"{told['words']:,.0f}" for told in sets.values()) + " |")
     return "\n".join(lines)
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise import lexicon, register
 from multicase.anonymise.detect import Settings, detect
+from ruled import GB
 
-GB = locale.load("en_GB")
 NONE = register.build(None, None, None, GB)
 
 

@@ -10,8 +10,8 @@ import pytest
 from multicase.anonymise import lexicon, locale, patterns, register, structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.study.problems import StudyError
+from ruled import GB
 
-GB = locale.load("en_GB")
 REGISTER = [
     {"entity": "holt", "kind": "person", "name": "Dr Sarah Holt", "aliases": "Sal", "replacement": "GP chair"},
     {"entity": "field", "kind": "person", "name": "Dr Mark Field", "aliases": "", "replacement": "GP partner"},
@@ -741,3 +741,30 @@ def test_common_words_that_open_a_sentence_are_no_names():
 )
 def test_a_person_and_their_institution_are_two(text, names):
     assert words(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "decided", "whole"),
+    [
+        ("Approved on 28 November 2013.", ("November", "date"), ("28 November 2013", "date", "pattern")),
+        ("He is aged eighty-eight now.", ("eighty", "age"), ("eighty-eight", "age", "pattern")),
+        ("That was the November do.", ("November", "date"), ("November", "date", "register")),
+    ],
+)
+def test_what_is_decided_about_a_part_breaks_up_no_date_and_no_age(text, decided, whole):
+    rule = {
+        "text": decided[0],
+        "kind": decided[1],
+        "scope": "study",
+        "action": "generalise",
+        "replacement": "",
+        "entity": "",
+    }
+    assert [item[:3] for item in found(text, decisions=[rule])] == [whole]
+
+
+def test_what_is_decided_about_a_name_goes_before_a_date_that_it_meets():
+    rule = {"text": "Ward May", "kind": "person", "scope": "study", "action": "redact", "replacement": "", "entity": ""}
+    assert ("Ward May", "person", "register") in [
+        item[:3] for item in found("Then Ward May 2014 came.", decisions=[rule])
+    ]

@@ -7,11 +7,11 @@ import pytest
 import searching
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from multicase.anonymise import forms, lexicon, locale, register
+from multicase.anonymise import forms, lexicon, register
 from multicase.anonymise.detect import Settings, detect
 from multicase.leaks import scan
+from ruled import GB
 
-GB = locale.load("en_GB")
 GIVEN = ["Sarah", "Will", "May", "Oluwaseun", "Grace", "Xin", "Róisín", "Mark"]
 SURNAMES = ["Holt", "Rice", "Ng", "van der Hoek", "O'Connor", "Adeyemi-Clarke", "Field", "Earl", "King", "Wolcott"]
 NAMES = st.tuples(st.sampled_from(GIVEN), st.sampled_from(SURNAMES)).map(" ".join)

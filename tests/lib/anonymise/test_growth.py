@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from multicase.anonymise import apply, find, lexicon, locale, propose, register
+from multicase.anonymise import apply, find, lexicon, propose, register
 from multicase.anonymise.detect import Settings, detect
 from multicase.contracts import CONTRACTS
+from ruled import GB
 
-GB = locale.load("en_GB")
 NAMES = ["Anwen Tully", "Mark Field", "Kwabena Mensah", "Leila Farahani", "Rose Carter", "Wei Li"]
 REGISTER = [
     {"entity": f"e{n}", "kind": "person", "name": name, "aliases": "", "replacement": ""}

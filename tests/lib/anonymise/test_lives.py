@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise import lexicon, register
 from multicase.anonymise.decide import Decisions, decide
 from multicase.anonymise.detect import Settings, detect
+from ruled import GB
 
-GB = locale.load("en_GB")
 NONE = register.build(None, None, None, GB)
 
 

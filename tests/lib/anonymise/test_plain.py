@@ -7,10 +7,9 @@ import html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anonymise import lexicon, locale, plain, register
+from multicase.anonymise import lexicon, plain, register
 from multicase.anonymise.detect import Settings, detect
-
-GB = locale.load("en_GB")
+from ruled import GB
 
 
 @pytest.mark.parametrize(

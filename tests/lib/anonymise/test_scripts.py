@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from multicase.anonymise import lexicon, locale, register, scripts, structure
+from multicase.anonymise import lexicon, register, scripts, structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.study.problems import StudyError
+from ruled import GB
 
-GB = locale.load("en_GB")
 ARABIC = "ذهبت إلى المستشفى يوم الأحد وتحدثت مع الطبيب عن العلاج والدواء. " * 4
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise import lexicon, register
 from multicase.anonymise.detect import Settings, detect
-
-GB = locale.load("en_GB")
+from ruled import GB
 
 
 def found(text):

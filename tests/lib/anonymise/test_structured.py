@@ -9,8 +9,8 @@ from multicase.anonymise import lexicon, locale, patterns, register, telephones
 from multicase.anonymise.checks import spoken_digits
 from multicase.anonymise.decide import Decisions, decide
 from multicase.anonymise.detect import Settings, detect
+from ruled import GB
 
-GB = locale.load("en_GB")
 IE = locale.load("en_IE")
 
 

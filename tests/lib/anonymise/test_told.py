@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from multicase.anonymise import lexicon, locale, register
+from multicase.anonymise import lexicon, register
 from multicase.anonymise.detect import Settings, detect
+from ruled import GB
 
-GB = locale.load("en_GB")
 NONE = register.build(None, None, None, GB)
 MARK = re.compile(r"{(.*?)}")
 

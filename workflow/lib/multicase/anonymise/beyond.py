@@ -9,7 +9,7 @@ import pandas as pd
 
 from multicase.contracts import CONTRACTS
 
-LAYERS = ("model", "program")  # whose finds replace nothing until a person decides
+LAYERS = ("learned", "model", "program")  # whose finds replace nothing until a person decides
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from multicase.anonymise import (
     bare,
     cues,
     fuzzy,
+    learned,
     lives,
     names,
     patterns,
@@ -68,13 +69,19 @@ def detect(
     """
     view = plain.read(text)
     moved = [_moved(label, view) for label in labels]
-    words = capitals(view.text)
-    read = _flowing(view.text, moved) if is_bare(view.text, words) else view.text
-    reader = names.Reader(read, words if read is view.text else capitals(read), lexicon, locale)
-    spans = _detect(reader, moved, label_names, known, settings, scopes)
-    if read is text:
+    reader = reading(view.text, moved, lexicon, locale)
+    spans = _ruled(reader, moved, label_names, known, settings, scopes)
+    spans = sorted([*spans, *learned.find(reader, spans, settings.profile)], key=lambda span: span.start)
+    if reader.text is text:
         return spans
     return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])
+
+
+def reading(text: str, labels: Iterable[Label], lexicon: Lexicon, locale: Locale) -> names.Reader:
+    """The reader of a text (a view's): one without capitals is read as one flowing text."""
+    words = capitals(text)
+    read = _flowing(text, labels) if is_bare(text, words) else text
+    return names.Reader(read, words if read is text else capitals(read), lexicon, locale)
 
 
 def _flowing(text: str, labels: Iterable[Label]) -> str:
@@ -86,7 +93,7 @@ def _flowing(text: str, labels: Iterable[Label]) -> str:
     return LINE_END.sub(lambda end: end[0] if end.end() in starts else " ", text)
 
 
-def _detect(
+def _ruled(
     reader: names.Reader,
     labels: Sequence[Label],
     label_names: Iterable[str],
@@ -94,7 +101,7 @@ def _detect(
     settings: Settings,
     scopes: frozenset[str],
 ) -> list[Span]:
-    """The finds in what a person reads of a text."""
+    """What the rules find in what a person reads of a text."""
     text, locale = reader.text, reader.locale
     told = propagate.words(reader, label_names)
     registered = {word for name in known.name_words for word in names.name_words(name, locale)}

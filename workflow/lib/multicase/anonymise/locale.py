@@ -20,6 +20,7 @@ MADE = {  # fields that are made of other keys, or may be missing
     *("terms", "triggers", "patterns"),
 }
 ROLES = "<<roles>>"  # in a cue: what somebody does
+LEARNED = ".learned.tsv"  # ... a third, and a language's: the weights of marked texts
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
 
 
@@ -93,6 +94,7 @@ class Locale:
     before_places: Lower
     conjoining: Lower
     dictionary: str  # of the language's words; see dictionary.py
+    learned: str  # the weights of the language, if it has any; see learned.py
     before_titles: Written
     dwellings: Listed
     introductions: Listed
@@ -218,8 +220,16 @@ def paths(name: str) -> list[Path]:
     """The files of a locale, of those that it extends and the common one. Raises StudyError if there is none of it."""
     _refuse_unknown(name)
     own = [path for path in (HERE / f"{name}.yaml", HERE / f"{name}{PATTERNS}") if path.is_file()]
-    base = files.parse_yaml(own[0].read_text(encoding="utf-8")).get("extends")
+    content = files.parse_yaml(own[0].read_text(encoding="utf-8"))
+    base = content.get("extends")
+    if content.get("learned"):
+        own.append(weights_of(content["learned"]))
     return own + (paths(base) if base else [HERE / COMMON])
+
+
+def weights_of(learned: str) -> Path:
+    """Where the weights of a locale's key `learned` stand; see learned.py."""
+    return HERE / f"{learned}{LEARNED}"
 
 
 def _refuse_unknown(name: str) -> None:

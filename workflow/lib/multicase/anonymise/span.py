@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 # Layers from the surest to the least sure; an earlier one wins the kind where spans meet.
 WHOLE = frozenset({"email", "url", "phone", "nhs_number"})
-LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue", "wide")
+MEASURED = frozenset({"date", "age", "quantity"})
+LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue", "wide", "learned")
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,21 @@ class Span:
 def resolved(spans: list[Span]) -> list[Span]:
     """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first.
 
-    An address or a number is whole: a registered name inside it doesn't break it up.
+    An address or a number is whole: a registered name inside it doesn't break it up, nor a month that people decided
+    about a date of that month.
     """
     rank = {layer: place for place, layer in enumerate(LAYERS)}
-    whole = rank["register"] - 0.5
+    whole, part = rank["register"] - 0.5, rank["pattern"] + 0.5
     kept: list[Span] = []
     taken: dict[int, list[Span]] = {}
     for span in sorted(
         set(spans),
         key=lambda s: (
-            whole if s.kind in WHOLE and s.layer == "pattern" else rank[s.layer],
+            whole
+            if s.kind in WHOLE and s.layer == "pattern"
+            else part
+            if s.kind in MEASURED and s.layer == "register"
+            else rank[s.layer],
             s.start - s.end,
             s.start,
             s.kind,

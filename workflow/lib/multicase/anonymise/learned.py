@@ -1,0 +1,235 @@
+"""The layer `learned`: what stands as identifiers stood in texts that people have marked. It asks; it replaces nothing.
+
+The rules know names by their forms; jobs, conditions and places that are called by ordinary words, and names that no
+list has, are told by the words around them. Those are weighed here: multinomial logistic regression over the words two
+places to either side, their endings and shapes, and pairs of neighbours. Its weights are a table of the locale's
+language, which `tests/bench/learn.py` writes. It was not told what the rules know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from csv import QUOTE_NONE
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from multicase.anonymise.locale import Locale, weights_of
+from multicase.anonymise.names import Reader
+from multicase.anonymise.span import Span
+
+LAYER, RULE = "learned", "marked_texts"
+FROM = "seen_from"  # a table's column: the place from which a feature is seen
+ALWAYS, BARE = "always", "bare"  # what a table calls the weights of any token, and of any in a text without capitals
+NONE = "none"  # the class of a token that identifies nobody
+NAMING = ("person", "code", "organisation", "place", "date", "age")
+SHARED = ("job", "demographic", "quantity")  # that point to somebody only together with others
+KINDS = (NONE, *NAMING, *SHARED)
+STEP = 0.1  # of a weight in the table
+AROUND = (-2, -1, 0, 1, 2)  # from the token judged to the one that a feature is of
+BESIDE = (-2, -1, 0, 1)  # from the token judged to the first of a pair
+# How likely the first token of a find must be, and how likely one beside a find: a name's beginning tells its end.
+LIKELY, BESIDE_A_FIND = 0.7, 0.12
+SURE = 0.9
+# What is asked about in each profile: what is sure, of these kinds; in `publication` whatever is found.
+ASKED = {"internal": frozenset(NAMING), "deposit": frozenset((*NAMING, "job", "demographic"))}
+TOKEN = re.compile(r"\w+(?:['’&/]\w+)*|[^\w\s]|\n")
+LINE_END, OUTSIDE = "<line>", "<end>"  # the end of a line, and what is beyond either end of a text
+SHAPES = ((re.compile(r"[^\W\d_]"), lambda letter: "X" if letter[0].isupper() else "x"), (re.compile(r"\d"), "d"))
+RUN = re.compile(r"(.)\1{3,}")
+LONGEST_SHAPE = 8
+
+
+class Token(NamedTuple):
+    """A word, number or mark, or the end of a line: where it stands, and the text that its features are of."""
+
+    start: int
+    end: int
+    text: str
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text in order."""
+    return [Token(*found.span(), LINE_END if found[0] == "\n" else found[0]) for found in TOKEN.finditer(text)]
+
+
+def lower(token: str) -> str:
+    """A token as a word, however it is written."""
+    return token.lower().replace("’", "'")
+
+
+@cache
+def shape(token: str) -> str:
+    """`Xxxx` of Leeds, `XXd` of BD5: small and large letters and digits, no more than four of one in a row."""
+    if token in {LINE_END, OUTSIDE}:
+        return token
+    for pattern, shown in SHAPES:
+        token = pattern.sub(shown, token)
+    return RUN.sub(r"\1\1\1\1", token)[:LONGEST_SHAPE]
+
+
+def of_token(token: str) -> list[str]:
+    """The features of a token by itself: the word, its shape, how it begins and ends."""
+    word = lower(token)
+    told = [f"w={word}", f"s={shape(token)}"]
+    if not token[0].isalpha():
+        return told
+    stem = word.removesuffix("'s")
+    return [*told, f"b={stem[:3]}", *(f"e={stem[-n:]}" for n in (2, 3, 4) if len(stem) >= n)]
+
+
+# The features of two neighbours: both words, and each with the other's shape.
+OF_PAIRS = {"p=": (lower, lower), "p<": (lower, shape), "p>": (shape, lower)}
+
+
+def of_pair(first: str, second: str) -> list[str]:
+    """The features of two neighbours."""
+    return [f"{name}{of_first(first)} {of_second(second)}" for name, (of_first, of_second) in OF_PAIRS.items()]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A table's weights, in STEPs: feature -> for each place from which it is seen, one for each of KINDS."""
+
+    tokens: Mapping[str, np.ndarray]  # (5, kinds), in the order of AROUND
+    pairs: Mapping[str, np.ndarray]  # (4, kinds), in the order of BESIDE
+    always: np.ndarray  # of any token
+    bare: np.ndarray  # of any token of a text without capitals
+
+    def chances(self, tokens: Sequence[str], bare: bool) -> np.ndarray:
+        """(tokens, kinds): how likely each token is of each kind, from 0 to 1; a row adds up to 1.
+
+        What the text repeats is looked up once.
+        """
+        edged = [OUTSIDE, OUTSIDE, *tokens, OUTSIDE, OUTSIDE]
+        sums = np.zeros((len(edged), len(KINDS)), dtype=np.int32)
+        sums += self.always + (self.bare if bare else 0)
+        numbers, words = pd.factorize(np.array(edged, dtype=object))
+        _add(sums, AROUND, numbers, [_sum(self.tokens, of_token(word)) for word in words])
+        for name, (of_first, of_second) in OF_PAIRS.items():
+            firsts, first = pd.factorize(np.array([of_first(word) for word in words], dtype=object))
+            seconds, second = pd.factorize(np.array([of_second(word) for word in words], dtype=object))
+            pairs, which = pd.factorize(firsts[numbers[:-1]] * len(second) + seconds[numbers[1:]])
+            keys = (f"{name}{first[pair // len(second)]} {second[pair % len(second)]}" for pair in which)
+            _add(sums, BESIDE, pairs, [self.pairs.get(key) for key in keys])
+        raised = np.exp((sums[2:-2] - sums[2:-2].max(axis=1, keepdims=True)) * STEP)
+        return raised / raised.sum(axis=1, keepdims=True)
+
+
+def _sum(table: Mapping[str, np.ndarray], names: Iterable[str]) -> np.ndarray | None:
+    rows = [table[name] for name in names if name in table]
+    return sum(rows[1:], rows[0]) if rows else None
+
+
+def _add(sums: np.ndarray, places: Sequence[int], numbers: np.ndarray, weights: Sequence[np.ndarray | None]) -> None:
+    """Add to each token judged what stands around it. numbers: which of the weights each token, or pair, has."""
+    known = np.array([row is not None for row in weights], dtype=bool)
+    if not known.any():
+        return
+    rows = np.zeros((len(weights), len(places), len(KINDS)), dtype=np.int16)
+    rows[known] = [row for row in weights if row is not None]
+    at = np.flatnonzero(known[numbers])
+    for column, place in enumerate(places):
+        judged = at - place
+        inside = (judged >= 0) & (judged < len(sums))
+        sums[judged[inside]] += rows[numbers[at[inside]], column]
+
+
+@cache
+def load(name: str) -> Weights:
+    """The weights `locales/<name>.learned.tsv`, as the locale names it: feature, FROM, and one for each of KINDS."""
+    empty = {kind: [""] for kind in KINDS}
+    table = pd.read_csv(weights_of(name), sep="\t", quoting=QUOTE_NONE, keep_default_na=False, na_values=empty)
+    steps = table[list(KINDS)].fillna(0).to_numpy(dtype=np.int16)
+    whole = table["feature"].isin((ALWAYS, BARE)).to_numpy()
+    double = table["feature"].str.startswith("p").to_numpy() & ~whole
+    always, bare = (steps[(table["feature"] == name).to_numpy()].sum(axis=0) for name in (ALWAYS, BARE))
+    tokens, pairs = (
+        _by_feature(table["feature"][chosen], table[FROM][chosen], steps[chosen], places)
+        for chosen, places in ((~double & ~whole, AROUND), (double, BESIDE))
+    )
+    return Weights(tokens, pairs, always, bare)
+
+
+def _by_feature(
+    features: pd.Series, places: pd.Series, steps: np.ndarray, seen: Sequence[int]
+) -> dict[str, np.ndarray]:
+    """Feature -> (places, kinds). features, places, steps: of each row of a table; seen: all places, in order."""
+    numbers, names = pd.factorize(features)
+    told = np.zeros((len(names), len(seen), len(KINDS)), dtype=np.int16)
+    told[numbers, places.to_numpy() - seen[0]] = steps
+    return dict(zip(names, told, strict=True))
+
+
+def find(reader: Reader, spans: Iterable[Span], profile: str) -> Iterator[Span]:
+    """What the rules have left of a text, where its language has weights. spans: what they found, in order.
+
+    profile: what is asked in it is a matter of ASKED: the more are to read a text, the more it asks.
+    """
+    if not reader.locale.learned:
+        return
+    tokens = tokens_of(reader.text)
+    chances = load(reader.locale.learned).chances([token.text for token in tokens], reader.is_bare())
+    somebody = 1 - chances[:, 0]
+    for first, last in _runs(tokens, somebody, _covered(tokens, spans)):
+        run = slice(first, last + 1)
+        kind = KINDS[1 + int(chances[run, 1:].sum(axis=0).argmax())]
+        if _is_asked(kind, somebody[run].max(), _are_listed(tokens[run], reader.locale), profile):
+            yield Span(tokens[first].start, tokens[last].end, kind, LAYER, RULE)
+
+
+def _is_asked(kind: str, chance: float, listed: bool, profile: str) -> bool:
+    """Whether a find is put before people. listed: all its words are of those that name nobody."""
+    if profile in ASKED:
+        return chance >= SURE and not listed and kind in ASKED[profile]
+    return chance >= LIKELY or not listed
+
+
+def _are_listed(tokens: Iterable[Token], locale: Locale) -> bool:
+    """Whether the locale's lists of words that name nobody have every word: `Counsel to the Inquiry`."""
+    listed = (locale.openers, locale.not_identifying, locale.common_words)
+    words = (token.text for token in tokens if token.text[0].isalnum())
+    return all(word in locale.acronyms or any(word.lower() in some for some in listed) for word in words)
+
+
+def _covered(tokens: Sequence[Token], spans: Iterable[Span]) -> np.ndarray:
+    """Whether each token begins in one of some spans, which are in order and don't overlap."""
+    ends = [(span.start, span.end) for span in spans]
+    if not ends:
+        return np.zeros(len(tokens), dtype=bool)
+    starts, places = np.array(ends), np.array([token.start for token in tokens])
+    last = np.searchsorted(starts[:, 0], places, side="right") - 1
+    return (last >= 0) & (places < starts[last, 1])
+
+
+def _runs(tokens: Sequence[Token], somebody: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
+    """The first and last token of each find: likely ones, with less likely ones beside them or what the rules found."""
+    met = covered.copy()
+    for place in np.flatnonzero(~met & (somebody >= LIKELY)).tolist():
+        met[place] = tokens[place].text[0].isalnum()
+    less = np.flatnonzero(~met & (somebody >= BESIDE_A_FIND)).tolist()
+    less = [place for place in less if tokens[place].text != LINE_END]
+    for order, before in ((less, -1), (less[::-1], 1)):
+        for place in order:
+            if not met[place] and 0 <= place + before < len(tokens):
+                met[place] = met[place + before]
+    for run in _in_a_row(np.flatnonzero(met & ~covered).tolist()):
+        words = [place for place in run if tokens[place].text[0].isalnum()]
+        if words:
+            yield words[0], words[-1]
+
+
+def _in_a_row(places: Iterable[int]) -> Iterator[list[int]]:
+    """Rising numbers as runs without a gap."""
+    run: list[int] = []
+    for place in places:
+        if run and place != run[-1] + 1:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
