@@ -9,6 +9,7 @@ import pandas as pd
 from multicase.anonymise import again
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
+from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.decide import Decisions, decide
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.lexicon import Lexicon
@@ -52,7 +53,9 @@ def anonymise(
         source_id = source["source_id"]
         finds = finds_of[source_id].sort_values("start").to_dict("records") if source_id in finds_of else []
         finds = [_with_verdict(find, decided, known, settings) for find in finds]
-        finds += [_with_verdict(find, decided, known, settings) for find in reading.left(source, finds)]
+        sure = [find for find in finds if not _waits(find)]
+        left = [_with_verdict(find, decided, known, settings) for find in reading.left(source, sure)]
+        finds = [find for find in finds if not (_waits(find) and _meets(find, left))] + left
         finds.sort(key=lambda find: find["start"])
         replaced = _replace(source["text"], finds)
         identifiers += finds
@@ -66,6 +69,15 @@ def anonymise(
         identified.groupby(LOGGED, sort=True).size().reset_index(name="n"),
         new_texts,
     )
+
+
+def _waits(find: Mapping[str, object]) -> bool:
+    """Whether a find is one that only asks: it keeps no name from being masked."""
+    return find["layer"] in UNPROVEN and find["by"] == "nobody"
+
+
+def _meets(find: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> bool:
+    return any(find["start"] < other["end"] and other["start"] < find["end"] for other in others)
 
 
 def _with_verdict(
