@@ -103,6 +103,16 @@ def test_what_the_rules_found_is_theirs(weights):
     assert found("Whitby and Whitby", spans=[Span(0, 6, "place", "context", "r")]) == [("Whitby", "place")]
 
 
+def test_a_word_that_meets_what_the_rules_found_is_theirs_as_a_whole(weights):
+    weights(
+        {"w=him/anna": seen(learned.AROUND, at_0=row("person")), "w=anna&co": seen(learned.AROUND, at_0=row("person"))}
+    )
+    assert (
+        found("him/Anna, Anna&co", spans=[Span(4, 8, "person", "context", "r"), Span(10, 14, "person", "context", "r")])
+        == []
+    )
+
+
 def test_a_find_ends_with_a_word_and_with_its_line(weights):
     weights(
         {f"w={word}": seen(learned.AROUND, at_0=row("person")) for word in ("ann", ",", "-", "bo", learned.LINE_END)}
@@ -189,7 +199,7 @@ def test_a_decision_about_a_find_is_obeyed():
 
 PIECES = st.lists(
     st.sampled_from(
-        ["Anna", "the ", "drives a ", "bus ", "in ", "Whitby", ", ", "\n", "age ", "38", "o'", "–", "é", "x", " ", "07700 900 123", "the only woman"]
+        ["Anna", "the ", "drives a ", "bus ", "in ", "Whitby", ", ", "\n", "age ", "38", "o'", "–", "é", "x", " ", "07700 900 123", "the only woman", "/", "&", "nurse", "Mrs Holt"]
     ),
     max_size=30,
 )  # fmt: skip

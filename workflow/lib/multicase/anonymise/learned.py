@@ -9,10 +9,11 @@ language, which `tests/bench/learn.py` writes. It was not told what the rules kn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from csv import QUOTE_NONE
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -108,16 +109,18 @@ class Weights:
         edged = [OUTSIDE, OUTSIDE, *tokens, OUTSIDE, OUTSIDE]
         sums = np.zeros((len(edged), len(KINDS)), dtype=np.int32)
         sums += self.always + (self.bare if bare else 0)
-        numbers, words = pd.factorize(np.array(edged, dtype=object))
+        numbers, words = _numbered(edged)
         _add(sums, AROUND, numbers, [_sum(self.tokens, of_token(word)) for word in words])
-        for name, (of_first, of_second) in OF_PAIRS.items():
-            firsts, first = pd.factorize(np.array([of_first(word) for word in words], dtype=object))
-            seconds, second = pd.factorize(np.array([of_second(word) for word in words], dtype=object))
-            pairs, which = pd.factorize(firsts[numbers[:-1]] * len(second) + seconds[numbers[1:]])
-            keys = (f"{name}{first[pair // len(second)]} {second[pair % len(second)]}" for pair in which)
-            _add(sums, BESIDE, pairs, [self.pairs.get(key) for key in keys])
+        numbers, pairs = _numbered(pairwise(edged))
+        _add(sums, BESIDE, numbers, [_sum(self.pairs, of_pair(*pair)) for pair in pairs])
         raised = np.exp((sums[2:-2] - sums[2:-2].max(axis=1, keepdims=True)) * STEP)
         return raised / raised.sum(axis=1, keepdims=True)
+
+
+def _numbered(items: Iterable[Hashable]) -> tuple[np.ndarray, list[Hashable]]:
+    """The number of each item among those that differ, and these."""
+    index: dict[Hashable, int] = {}
+    return np.array([index.setdefault(item, len(index)) for item in items]), list(index)
 
 
 def _sum(table: Mapping[str, np.ndarray], names: Iterable[str]) -> np.ndarray | None:
@@ -197,13 +200,13 @@ def _are_listed(tokens: Iterable[Token], locale: Locale) -> bool:
 
 
 def _covered(tokens: Sequence[Token], spans: Iterable[Span]) -> np.ndarray:
-    """Whether each token begins in one of some spans, which are in order and don't overlap."""
-    ends = [(span.start, span.end) for span in spans]
-    if not ends:
+    """Whether each token meets one of some spans, which are in order and don't overlap."""
+    edges = np.array([(span.start, span.end) for span in spans])
+    if not len(edges) or not tokens:
         return np.zeros(len(tokens), dtype=bool)
-    starts, places = np.array(ends), np.array([token.start for token in tokens])
-    last = np.searchsorted(starts[:, 0], places, side="right") - 1
-    return (last >= 0) & (places < starts[last, 1])
+    places = np.array([(token.start, token.end) for token in tokens])
+    last = np.searchsorted(edges[:, 0], places[:, 1]) - 1  # the last span that begins before the token ends
+    return (last >= 0) & (places[:, 0] < edges[last, 1])
 
 
 def _runs(tokens: Sequence[Token], somebody: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
