@@ -92,6 +92,14 @@ def test_a_mark_of_one_row_leads_to_that_rows_evidence_and_one_of_nothing_nowher
     assert links(parsed(made))[2][1] == "trust, south: 1 segment"
 
 
+def test_a_mark_of_a_table_whose_rows_are_one_segment_each_leads_to_its_row(written, tmp_path):
+    """As a table of agreement, where two coders gave one code to one segment."""
+    alone = [{"row": "theme=pace;case=north", "column": "counts", "segment_id": "i1:1.1"}]
+    frames.write(alone, tmp_path / "tables/T06.evidence.parquet", "table_evidence")
+    made = written(CELLS, [{"table": "T06", "by": {"theme": "theme", "case": "case"}}], [0, 1])
+    assert [href for href, _ in links(parsed(made))] == ["../tables/T06.html#row1"] == in_table(parsed(made))
+
+
 def test_numbers_beside_a_mark_lead_there_too_and_are_not_reached_twice(written):
     page = parsed(written(CELLS, FULL, [0]))
     assert [(a.get("href"), a.get("tabindex")) for a in page.xpath("//svg//a")] == [

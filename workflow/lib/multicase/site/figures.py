@@ -133,7 +133,8 @@ class _Figure:
         ((table, row),) = mark.of_table
         if mark.column:
             return self.cells(table).address(row, mark.column)
-        return addresses.evidence(table, self.behind(table).places[row])
+        place = self.behind(table).places.get(row)  # none where each row of the table is one segment
+        return addresses.evidence(table, place) if place else addresses.table_row(table, row + 1)
 
     @cached_property
     def links(self) -> dict[tuple[int, ...], drawing.Link]:
