@@ -1,4 +1,4 @@
-"""Names planted wherever people write: none stands in an open file without being told as a leak or listed for a look.
+"""Names planted wherever people write: none stands in an open file without being told as a leak of that file.
 
 The open files are searched here by other code than the scan's.
 """
@@ -106,7 +106,7 @@ def plant(work):
     return work
 
 
-def texts_of(name, content):
+def texts_of(content):
     """The strings that a file holds, of each of its parts."""
     if content[:4] == b"PAR1":
         yield pd.read_parquet(io.BytesIO(content)).to_csv()
@@ -114,7 +114,7 @@ def texts_of(name, content):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             for part in parts.namelist():
                 yield part
-                yield from texts_of(part, parts.read(part))
+                yield from texts_of(parts.read(part))
     elif content[:6] == b"SQLite":
         with sqlite3.connect(":memory:") as database:
             database.deserialize(content)
@@ -133,7 +133,7 @@ def planted(tmp_path_factory):
     for path in sorted(results.rglob("*")):
         name = path.relative_to(results)
         if path.is_file() and name.parts[0] != "private":
-            held[str(name)] = "\n".join([str(name), *texts_of(path.name, path.read_bytes())]).lower()
+            held[str(name)] = "\n".join([str(name), *texts_of(path.read_bytes())]).lower()
     return work, done, held
 
 
