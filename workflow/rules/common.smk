@@ -13,11 +13,11 @@ from pathlib import Path
 from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
 
-from multicase import held, prefork
+from multicase import digest, held, prefork
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
 from multicase.comparing import original, outcome
-from multicase.digest import files_digest, row_digest, source_digest
+from multicase.digest import files_digest, row_digest
 from multicase.closed import whereabouts
 from multicase.figures import catalogue as figures
 from multicase.ingest import still
@@ -188,9 +188,14 @@ wildcard_constraints:
     notebook="|".join(NOTEBOOKS),
 
 
+# What earlier runs found in the library's modules, by what is in them.
+MODULES = Path(".snakemake/multicase/modules.json")
+digest.recall(MODULES)
+
+
 def code_of(rule, *modules):
     """What a job's result hangs on beside its inputs and parameters: its script and all that this imports."""
-    return source_digest(HOME / f"scripts/{rule}.py", *modules)
+    return digest.source_digest(HOME / f"scripts/{rule}.py", *modules)
 
 
 def study_file(name):
@@ -512,6 +517,7 @@ def begin_run():
         open_zone.begin(Path(RESULTS), known, patterns, logs, form)
         open_zone.close(Path(RESULTS))
         whereabouts.record(Path(RESULTS), STUDY.root)
+    digest.keep(MODULES)
     begin_jobs()
 
 
@@ -523,7 +529,15 @@ def begin_jobs():
     stubs = [HOME / f"scripts/{name}.py" for name in ordered]
     dictionary = locale.load(config["anonymise"]["locale"]).dictionary
     opened = f"multicase.anonymise.dictionary:opened:{dictionary}"
-    steps = ("snakemake.script", *prefork.named(stubs), opened, *RARELY_IMPORTED)
+    documents = [STUDY.path(name) for name in study.DOCUMENTS]
+    known = [f"multicase.study.files:known:{path}" for path in documents if path]
+    steps = (
+        "snakemake.script",
+        *prefork.named(stubs),
+        *known,
+        opened,
+        *RARELY_IMPORTED,
+    )
     surroundings = os.environ | SURROUNDINGS
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     JOB_SERVER = prefork.start(JOBS, steps, surroundings)

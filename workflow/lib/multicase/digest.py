@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import CodeType
@@ -72,6 +75,22 @@ def source_digest(stub: str | Path, *modules: str) -> str:
     return digest.hexdigest()[:16]
 
 
+def recall(path: Path) -> None:
+    """Take from a file what earlier processes found in modules, by what was in them; of one that can't be read, nothing."""
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        known = json.loads(path.read_text(encoding="utf-8"))
+        _known.update({key: (tuple(names), code, tuple(strings)) for key, (names, code, strings) in known.items()})
+
+
+def keep(path: Path) -> None:
+    """Leave it for later ones, of the modules that this one has read; a disk that takes no more is no failure."""
+    part = path.with_name(f"{path.name}.part")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps({key: _known[key] for key in sorted(_used)}) + "\n", encoding="utf-8")
+        part.replace(path)
+
+
 def _closure(start: Iterable[str], needed: Iterable[str]) -> frozenset[str]:
     for name in needed:
         if _path(name) is None:
@@ -109,14 +128,37 @@ def _of_module(name: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
     return _read(path, name if path.name == "__init__.py" else name.rpartition(".")[0])
 
 
+# What a file holds that counts: the names under the package that it imports, the digest of what it compiles to, and its
+# strings that could name a file. By a key that changes with its text, with Python and with this module.
+Found = tuple[tuple[str, ...], str, tuple[str, ...]]
+_known: dict[str, Found] = {}
+_used: set[str] = set()
+
+
 @cache
-def _read(path: Path, package: str) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """Every name under the package that a file imports, at its head or inside a function; what it compiles to; and its
-    strings that could name a file.
+def _read(path: Path, package: str) -> Found:
+    """What a file of a package holds that counts; an earlier process may have found it."""
+    text = path.read_text(encoding="utf-8")
+    key = text_sha256("\0".join([_reader(), path.name, package, text]))
+    _used.add(key)
+    if key not in _known:
+        _known[key] = _parsed(text, path.name, package)
+    return _known[key]
+
+
+@cache
+def _reader() -> str:
+    """What reads: this Python, this module."""
+    return f"{sys.version} {file_sha256(__file__)}"
+
+
+def _parsed(text: str, name: str, package: str) -> Found:
+    """Every name under the package that a file imports, at its head or inside a function; a digest of what it compiles
+    to; and its strings that could name a file.
 
     Comments and layout leave no trace in what it compiles to; docstrings are taken out before.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(text)
     imported: list[str] = []
     for node in _statements(tree):
         if isinstance(node, ast.Import):
@@ -132,9 +174,9 @@ def _read(path: Path, package: str) -> tuple[tuple[str, ...], str, tuple[str, ..
             is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
             if is_text and isinstance(first.value.value, str):
                 node.body = node.body[1:] or [ast.copy_location(ast.Pass(), first)]
-    code = compile(tree, path.name, "exec", dont_inherit=True, optimize=0)
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
     names = tuple(module for module in imported if module.split(".")[0] == PACKAGE)
-    return names, repr(_plain(code)), tuple(sorted(filter(FILE_NAME.fullmatch, set(_strings(code)))))
+    return names, text_sha256(repr(_plain(code))), tuple(sorted(filter(FILE_NAME.fullmatch, set(_strings(code)))))
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:

@@ -104,8 +104,6 @@ def _ruled(
     """What the rules find in what a person reads of a text."""
     text, locale = reader.text, reader.locale
     told = propagate.words(reader, label_names)
-    registered = {word for name in known.name_words for word in names.name_words(name, locale)}
-    registered -= locale.openers | locale.determiners
     found = [
         *structure.find(labels),
         *register.find(reader, known, scopes),
@@ -114,7 +112,7 @@ def _ruled(
     found += names.find(reader)
     found += propagate.find(reader, told)
     found += small.in_lines(reader)
-    found += (bare if reader.is_bare() else small).find(reader, told | registered)
+    found += (bare if reader.is_bare() else small).find(reader, told | known.words)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     found += scripts.find(text)
     spans = resolved([part for span in found for part in _within_lines(text, span)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from multicase.anonymise.locale import Locale
 from multicase.study.files import split
@@ -19,6 +20,7 @@ PARTICLES = frozenset(
     {"van", "der", "den", "ter", "von", "zu", "de", "del", "della", "di", "da", "dos", "du", "la", "las", "los", "le"}
     | {"bin", "ibn", "al", "el", "ap", "ab", "ferch", "ni", "nic"}
 )
+WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 
 
 def of_entity(row: Mapping[str, str], locale: Locale) -> Iterator[tuple[str, str]]:
@@ -76,6 +78,22 @@ def _surnames(names: list[str]) -> list[str]:
         first -= 1
     parts = names[-1].split("-") if "-" in names[-1] else []
     return list(dict.fromkeys([" ".join(names[first:]), names[-1], *(part for part in parts if len(part) > 3)]))
+
+
+def name_words(name: str, locale: Locale) -> Iterator[str]:
+    """The words of a person's name, in small letters, without titles, particles and what is too short."""
+    small, as_written = _beside_names(locale)
+    for word in WORD.findall(name):
+        lower = word.lower().replace("’", "'").removesuffix("'s")
+        if len(lower) > 2 and lower not in small and word not in as_written:
+            yield lower
+
+
+@cache
+def _beside_names(locale: Locale) -> tuple[frozenset[str], frozenset[str]]:
+    """What stands at names and is none: in small letters, and as it is written."""
+    small = locale.titles | PARTICLES | locale.weekdays | locale.qualifiers
+    return frozenset(small), frozenset(locale.before_titles | locale.post_nominals)
 
 
 def spellings(form: str) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from multicase.anonymise import dictionary, names, plain
+from multicase.anonymise import dictionary, forms, names, plain
 from multicase.anonymise.capitals import POSSESSIVE, capitals, usage
 from multicase.anonymise.capitals import WORD as WITH_CAPITAL
 from multicase.anonymise.locale import Locale
@@ -55,7 +55,7 @@ def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = 
     lower, capital = usage(texts)
     language = dictionary.words_in(sorted({*lower, *_with_capitals(texts)}), locale.dictionary)
     first = Lexicon(lower, capital, language)
-    named: Counter[str] = Counter(word for name in label_names for word in names.name_words(name, locale))
+    named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
     for text in texts:
         named.update(names.told(names.Reader(text, capitals(text), first, locale)))
     return Lexicon(dict(lower), dict(capital), language, dict(named))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from multicase.anonymise import standing
-from multicase.anonymise.names import Reader, name_words
+from multicase.anonymise.forms import name_words
+from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
 
 

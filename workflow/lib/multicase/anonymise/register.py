@@ -50,6 +50,7 @@ class Register:
     kinds: dict[str, str] = field(default_factory=dict)
     speakers: set[str] = field(default_factory=set)  # the entities that are known by their labels
     automaton: ahocorasick.Automaton | None = None
+    words: frozenset[str] = frozenset()  # of persons' names, in small letters, but for what stands at names alone
 
     @cached_property
     def name_words(self) -> dict[str, set[str]]:
@@ -100,6 +101,8 @@ def build(
         for text in found.forms:
             found.automaton.add_word(text, text)
         found.automaton.make_automaton()
+    words = {word for name in found.name_words for word in forms.name_words(name, locale)}
+    found.words = frozenset(words - locale.openers - locale.determiners)
     return found
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from multicase import frames
@@ -19,6 +22,7 @@ from multicase.figures.labels import Labels
 from multicase.study import files
 
 Inputs = Mapping[str, str | Sequence[str]]
+DOTS = 150  # of a PNG, an inch
 
 
 def draw(
@@ -81,10 +85,12 @@ def write(
 ) -> None:
     """Write the figure as SVG, PDF and PNG, its rows as CSV, and title, caption and alternative text as JSON."""
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, and not for each form anew
-    figure.savefig(svg, metadata={"Date": None, "Creator": "multicase", "Title": about["title"]})
-    undated = {"CreationDate": None, "Producer": None}
-    figure.savefig(pdf, metadata=undated | {"Creator": "multicase", "Title": about["title"]})
-    figure.savefig(png, dpi=150, metadata={"Software": None})
+    # Laid out once, and drawn once a form: `savefig` would draw each twice, since the figure had a layout.
+    figure.set_layout_engine("none")
+    ours = {"Creator": "multicase", "Title": about["title"]}
+    FigureCanvasSVG(figure).print_svg(svg, metadata=ours | {"Date": None})
+    FigureCanvasPdf(figure).print_pdf(pdf, metadata=ours | {"CreationDate": None, "Producer": None})
+    figure.set_dpi(DOTS)
+    FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
     rows.to_csv(csv, index=False, lineterminator="\n", float_format="%.6g")
     Path(about_path).write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

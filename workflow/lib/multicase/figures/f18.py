@@ -204,10 +204,10 @@ def _strip(axes: Axes, plan: Plan, strip: Strip, left: float, top: float, colour
         )
     thin = plan.thick / max(len(colours), 1)
     for lane, shares in sorted(strip.blocks.items()):
-        of_lane = (top + lane * thin, thin)
         for start, end, rows in _blocks(shares, plan.length):
-            piece = [(left + start, end - start)]
-            marks.show(rows, axes.broken_barh(piece, of_lane, facecolors=colours[lane], linewidth=0, zorder=3))
+            block = Rectangle((left + start, top + lane * thin), end - start, thin, linewidth=0, zorder=3)
+            block.set_facecolor(colours[lane])
+            marks.show(rows, axes.add_artist(block))  # the axes have their limits: nothing is to be reckoned anew
 
 
 def _blocks(shares: Iterable[Passage], length: float) -> list[Passage]:

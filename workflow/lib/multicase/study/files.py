@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import difflib
 import math
+import pickle
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,8 +219,19 @@ def mapping(paths: list[str]) -> dict[str, Any]:
 
 def parse_yaml(text: str) -> Any:
     """The content of a YAML text. Raises YAMLError for what is none, and for what would take for ever to read."""
+    return pickle.loads(_pickled(text))  # of our own making, and the caller's own to change
+
+
+@lru_cache(maxsize=64)
+def _pickled(text: str) -> bytes:
+    """The content of a YAML text, ready to be had again: a codebook takes long to read, and most jobs read it."""
     _bounded(text)
-    return yaml.load(text, Loader=Loader)
+    return pickle.dumps(yaml.load(text, Loader=Loader))
+
+
+def known(path: str) -> None:
+    """Read a YAML file for all processes that are forked from this one: `parse_yaml` of the same text takes no time."""
+    parse_yaml(Path(path).read_text(encoding="utf-8-sig"))
 
 
 def _bounded(text: str) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from multicase.anonymise.forms import PARTICLES
-from multicase.anonymise.locale import Locale
+from multicase.anonymise.forms import name_words
 from multicase.anonymise.names.alone import alone
 from multicase.anonymise.names.headed import headed
 from multicase.anonymise.names.initials import by_letters, initialled, letters_of, signed
@@ -15,7 +13,7 @@ from multicase.anonymise.names.reader import Reader
 from multicase.anonymise.span import Span
 from multicase.anonymise.standing import Standing
 
-__all__ = ["Reader", "find", "letters_of", "name_words", "told"]
+__all__ = ["Reader", "find", "letters_of", "told"]
 
 
 def find(reader: Reader) -> list[Span]:
@@ -43,16 +41,6 @@ def told(reader: Reader) -> Iterator[str]:
             yield from name_words(reader.text[span.start : span.end], reader.locale)
     for span in initialled(reader):
         yield from name_words(reader.text[span.start : span.end], reader.locale)
-
-
-def name_words(name: str, locale: Locale) -> Iterator[str]:
-    """The words of a person's name, in small letters, without titles, particles and what is too short."""
-    for word in re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", name):
-        lower = word.lower().replace("’", "'").removesuffix("'s")
-        apart = locale.before_titles | locale.post_nominals
-        other = locale.titles | PARTICLES | locale.weekdays | locale.qualifiers
-        if len(lower) > 2 and lower not in other and word not in apart:
-            yield lower
 
 
 def _unclear(reader: Reader) -> Iterator[Span]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from multicase.study.files import Row, nearest, split
@@ -52,11 +53,18 @@ def _named_openly(files: Files) -> Iterator[Problem]:
         if row.get("kind") != "job":
             aliases = [alias for alias in split(row.get("aliases", "")) if " " in alias]
             names[row.get("scope") or "study"] += [_folded(name) for name in (row.get("name", ""), *aliases) if name]
+
+    @cache
+    def looked_for(case: str) -> re.Pattern[str] | None:
+        """The names that mean somebody in a case, as words."""
+        known = "|".join(map(re.escape, dict.fromkeys([*names["study"], *names[f"case:{case}"]])))
+        return re.compile(rf"(?<!\w)(?:{known})(?!\w)") if known else None
+
     for of, own in (("cases", "case_id"), ("participants", "participant_id")):
         for row in files.rows(of):
-            looked_for = [*names["study"], *names[f"case:{row.get('case_id', '')}"]]
-            for column in (column for column in row if column not in {"case_id", own}):
-                if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", _folded(row[column])) for name in looked_for):
+            known = looked_for(row.get("case_id", ""))
+            for column in (column for column in row if known and column not in {"case_id", own}):
+                if known.search(_folded(row[column])):
                     place, todo = f"{row.place}, column {column}", "Call it otherwise, such as Case A or School A."
                     yield Problem(files.paths[of], place, "a name of the register", "nothing that identifies", todo)
 
