@@ -6,6 +6,7 @@ Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the r
 
 import os
 import sys
+import threading
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -524,20 +525,14 @@ def begin_run():
 def begin_jobs():
     """From now on this run's own jobs share one start of Python; those that it hands to other machines do not."""
     global JOB_SERVER
-    # what the first jobs need comes first
-    ordered = (*CLOSED_RULES, *LISTED_RULES, *UNLISTED_RULES, "scan_leaks")
-    stubs = [HOME / f"scripts/{name}.py" for name in ordered]
-    dictionary = locale.load(config["anonymise"]["locale"]).dictionary
-    opened = f"multicase.anonymise.dictionary:opened:{dictionary}"
+    first, later = (
+        prefork.named(HOME / f"scripts/{name}.py" for name in names)
+        for names in (CLOSED_RULES, (*LISTED_RULES, *UNLISTED_RULES, "scan_leaks"))
+    )
+    ready = f"multicase.anonymise.find:ready:{config['anonymise']['locale']}"
     documents = [STUDY.path(name) for name in study.DOCUMENTS]
     known = [f"multicase.study.files:known:{path}" for path in documents if path]
-    steps = (
-        "snakemake.script",
-        *prefork.named(stubs),
-        *known,
-        opened,
-        *RARELY_IMPORTED,
-    )
+    steps = ("snakemake.script", *first, ready, *later, *known, *RARELY_IMPORTED)
     surroundings = os.environ | SURROUNDINGS
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     JOB_SERVER = prefork.start(JOBS, steps, surroundings)
@@ -550,6 +545,9 @@ def end_run(is_success):
     """Hold the directory no longer; after a success refuse raw files that were changed meanwhile."""
     prefork.stop(JOB_SERVER, JOBS)
     held.free(HELD)
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.cancel()  # Snakemake would look once more for jobs, up to a minute from now, and end only then
     if not is_success:
         return
     open_zone.settle(Path(RESULTS))

@@ -76,7 +76,7 @@ def source_digest(stub: str | Path, *modules: str) -> str:
 
 
 def recall(path: Path) -> None:
-    """Take from a file what earlier processes found in modules, by what was in them; of one that can't be read, nothing."""
+    """Take from a file what earlier processes found in modules, by their texts; nothing of one that can't be read."""
     with suppress(OSError, ValueError, TypeError, AttributeError):
         known = json.loads(path.read_text(encoding="utf-8"))
         _known.update({key: (tuple(names), code, tuple(strings)) for key, (names, code, strings) in known.items()})

@@ -10,12 +10,19 @@ from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
 from multicase.anonymise import structure
 from multicase.anonymise.detect import Settings, detect
-from multicase.anonymise.lexicon import Lexicon, from_rows
+from multicase.anonymise.lexicon import Lexicon, from_rows, of_texts
 from multicase.anonymise.span import Span
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import Problem, StudyError
 
 Rows = Iterable[Mapping[str, str]] | None
+
+
+def ready(locale: str) -> None:
+    """Read and compile what detection with a locale takes, for all processes that are forked from this one."""
+    words, text = locales.load(locale), "A word."
+    known, lexicon = registers.build(None, None, None, words), of_texts([text], words)
+    detect(text, known=known, lexicon=lexicon, locale=words, settings=Settings(locale=locale))
 
 
 def find(
