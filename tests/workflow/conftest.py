@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections.abc import Callable
 
 import pytest
 import workspace
@@ -19,20 +20,29 @@ def fresh(tmp_path) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def _built(tmp_path_factory) -> Workspace:
-    """One build for all workers of a test run: the first that needs it builds, the others wait."""
+def once(tmp_path_factory) -> Callable[[str, Callable[[Workspace], object]], Workspace]:
+    """A workspace for all workers of a test run: the first that needs it does to it what is to be done, the others wait."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    root, done = shared / "built", shared / "built.done"
-    with (shared / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(root, ignore_errors=True)
-            root.mkdir()
-            workspace.make(root).snakemake()
-            done.touch()
-    return Workspace(root)
+
+    def made(name: str, work: Callable[[Workspace], object]) -> Workspace:
+        root, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(root, ignore_errors=True)
+                root.mkdir()
+                work(workspace.make(root))
+                done.touch()
+        return Workspace(root)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def _built(once) -> Workspace:
+    return once("built", Workspace.snakemake)
 
 
 @pytest.fixture

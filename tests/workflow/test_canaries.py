@@ -13,7 +13,6 @@ import zipfile
 import docx
 import pandas as pd
 import pytest
-import workspace
 from workspace import RESULTS
 
 # Where each is planted -> a person who is registered.
@@ -27,6 +26,7 @@ REGISTERED = {
     "file name": "Lorcan Stavebright",
     "property": "Ulrika Hawkspindle",
     "title": "Bertrand Kestlewick",
+    "adjudication": "Sidonie Thornwhistle",
 }
 DECIDED, UNDECIDED = "Marlin Greaveshott", "Ophira Lunnscomb"
 EVERY = {**REGISTERED, "decided": DECIDED, "undecided": UNDECIDED}
@@ -91,6 +91,11 @@ def plant(work):
             f"codings/{coder}.csv",
             f'source_id,exact,prefix,suffix,code,memo\neast-i01,you have to take people with you,,,collaborative,"{memo}"\n',
         )
+    add("codings/a.csv", ["east-i01", "It was very slow", "", "", "slow", ""])
+    write(
+        "adjudication.csv",
+        f"segment_id,code,decision,reason\neast-i01:2.1,slow,keep,{REGISTERED['adjudication']} was sure of it.\n",
+    )
     work.edit("data/small/codebook.yaml", "Deciding together.", f"Deciding together, as {REGISTERED['codebook']} did.")
     work.edit("data/small/study.yaml", "A small study", f"A study after {REGISTERED['title']}")
     write(
@@ -123,37 +128,42 @@ def texts_of(content):
         yield content.decode("utf-8", "replace")
 
 
-@pytest.fixture(scope="module")
-def planted(tmp_path_factory):
-    root = tmp_path_factory.mktemp("canaries")
-    work = plant(workspace.make(root))
-    done = work.snakemake("--keep-going", check=False)
-    results = work.root / RESULTS
-    held = {}
-    for path in sorted(results.rglob("*")):
-        name = path.relative_to(results)
-        if path.is_file() and name.parts[0] != "private":
-            held[str(name)] = "\n".join([str(name), *texts_of(path.read_bytes())]).lower()
-    return work, done, held
-
-
-def test_a_study_with_names_where_people_write_fails_and_repeats_none(planted):
-    _, done, _ = planted
+def run_with_names(work):
+    done = plant(work).snakemake("--keep-going", check=False)
     assert done.returncode != 0
-    assert "found an original identifier" in done.stderr
-    said = (done.stdout + done.stderr).lower()
-    for name in EVERY.values():
-        for word in name.lower().split():
-            assert word not in said
+    (work.root / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def results(once):
+    """The results of a study with names planted in it; beside its workspace, what the run said."""
+    return once("canaries", run_with_names).root / RESULTS
+
+
+@pytest.fixture(scope="session")
+def opened(results):
+    """Open file -> its name and all that can be read in it, in small letters."""
+    names = {path: str(path.relative_to(results)) for path in sorted(results.rglob("*")) if path.is_file()}
+    return {
+        name: "\n".join([name, *texts_of(path.read_bytes())]).lower()
+        for path, name in names.items()
+        if not name.startswith("private/")
+    }
+
+
+def test_a_study_with_names_where_people_write_fails_and_repeats_none(results):
+    said = (results.parents[1] / "said.txt").read_text(encoding="utf-8").lower()
+    assert "found an original identifier" in said
+    assert not [word for name in EVERY.values() for word in name.lower().split() if word in said]
+    assert (results / "DO_NOT_SHARE.txt").is_file() and not (results / "audit/leaks.json").exists()
 
 
 @pytest.mark.parametrize("place", EVERY)
-def test_a_name_is_in_no_open_file_or_told_as_a_leak_of_each_that_holds_it(planted, place):
-    work, _, held = planted
-    with (work.root / RESULTS / "private/leaks.csv").open(encoding="utf-8") as file:
+def test_a_name_is_in_no_open_file_or_told_as_a_leak_of_each_that_holds_it(results, opened, place):
+    with (results / "private/leaks.csv").open(encoding="utf-8") as file:
         leaks = list(csv.DictReader(file))
     for word in EVERY[place].lower().split():
-        holding = {name for name, text in held.items() if word in text}
+        holding = {name for name, text in opened.items() if word in text}
         assert bool(holding) == (place not in NEVER_OPEN)
         told = {
             row["file"] for row in leaks if word in row["found"].lower() or row["found"].lower() in EVERY[place].lower()
@@ -161,9 +171,8 @@ def test_a_name_is_in_no_open_file_or_told_as_a_leak_of_each_that_holds_it(plant
         assert holding <= told
 
 
-def test_no_form_of_a_name_is_left_in_a_text(planted):
-    _, _, held = planted
-    texts = [text for name, text in held.items() if name.startswith(("anonymised/", "audit/sources/", "segments/"))]
+def test_no_form_of_a_name_is_left_in_a_text(opened):
+    texts = [text for name, text in opened.items() if name.startswith(("anonymised/", "audit/sources/", "segments/"))]
     assert texts
     for part in ("quill", "brough", "zeph", "z e p h", "quilb"):
         assert not [text for text in texts if part in text]

@@ -55,11 +55,11 @@ def test_commands_find_the_study_and_its_results_from_below_and_from_elsewhere(b
 def test_a_failed_job_leaves_no_results_without_the_scan_s_word(built):
     warning, table = built.root / RESULTS / "DO_NOT_SHARE.txt", built.root / RESULTS / "tables/T01.csv"
     table.unlink()
-    built.edit("scripts/judge_claims.py", "with journal(snakemake):", "with journal(snakemake):\n    raise OSError")
+    built.edit("scripts/write_recount.py", "with journal(snakemake):", "with journal(snakemake):\n    raise OSError")
     done = built.snakemake(check=False)
     assert done.returncode != 0 and "not been searched for leaks" in warning.read_text()
     assert table.is_file()  # what doesn't hang on it is made all the same
-    built.edit("scripts/judge_claims.py", "\n    raise OSError", "")
+    built.edit("scripts/write_recount.py", "\n    raise OSError", "")
     built.snakemake()
     assert not warning.exists()
     os.utime(built.root / "data/small/private/register.csv")
@@ -68,14 +68,19 @@ def test_a_failed_job_leaves_no_results_without_the_scan_s_word(built):
 
 
 def test_what_another_run_made_under_other_settings_does_not_stay_and_a_stranger_is_named(built):
-    stray = built.root / RESULTS / "tables/my notes.txt"
-    stray.write_text("mine")
-    built.edit("config.yaml", "batches_per_case: 1", "batches_per_case: 9")
-    done = built.snakemake(check=False)
+    """As where there were more batches a case, and a further table was declared."""
+    results = built.root / RESULTS
+    stray, left = (
+        results / "tables/my notes.txt",
+        [results / name for name in ("segments/east-8.parquet", "tables/T64.csv")],
+    )
+    for path in (stray, *left):
+        path.write_text("mine")
+    done = built.snakemake("--forcerun", "scan_leaks", check=False)
     assert done.returncode != 0 and "my notes.txt: found a file that no rule makes" in done.stderr
-    assert stray.is_file() and (built.root / RESULTS / "DO_NOT_SHARE.txt").is_file()
-    assert "removed results/small/segments/east-0.parquet" in done.stderr
-    assert not (built.root / RESULTS / "segments/east-0.parquet").exists()
+    assert stray.is_file() and (results / "DO_NOT_SHARE.txt").is_file()
+    for path in left:
+        assert f"removed {path.relative_to(built.root)}" in done.stderr and not path.exists()
     stray.unlink()
     built.snakemake()
     assert not (built.root / RESULTS / "DO_NOT_SHARE.txt").exists()
