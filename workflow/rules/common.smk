@@ -8,7 +8,6 @@ import os
 import sys
 import threading
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from snakemake import __version__ as snakemake_version
@@ -21,9 +20,9 @@ from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest
 from multicase.closed import whereabouts
 from multicase.figures import catalogue as figures
-from multicase.ingest import still
 from multicase.leaks import open_zone
 from multicase.pages import order
+from multicase.site import used
 from multicase.study import (
     about,
     consent,
@@ -289,11 +288,9 @@ LAID_OPEN = [
 
 def tables_of_pages(*kinds):
     """The files of the tables that pages of some kinds show: codes, cases and so on."""
-    used = sorted(
-        {t for kind in kinds for t in import_module(f"multicase.site.{kind}").USED}
-    )
+    tables_of = sorted({name for kind in kinds for name in used.TABLES[kind]})
     endings = (".csv", ".json", ".evidence.parquet")
-    return [f"<results>/tables/{name}{end}" for name in used for end in endings]
+    return [f"<results>/tables/{name}{end}" for name in tables_of for end in endings]
 
 
 # What tables and figures are made from that isn't a file of the study.
@@ -552,6 +549,8 @@ def end_run(is_success):
         return
     open_zone.settle(Path(RESULTS))
     if not STUDY.locked:
+        from multicase.ingest import still  # a plan is spared what it imports
+
         texts = Path(RESULTS) / "private/texts"
         try:
             still.refuse_changed(

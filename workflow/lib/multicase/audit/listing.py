@@ -10,14 +10,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from multicase.claims import Claim
 from multicase.study import attributes, consent, disclosure
 from multicase.study.attributes import Attributes, in_words
 from multicase.study.disclosure import WITHHELD
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILES = ("cases", "sources", "participants", "attributes", "codes", "segments", "evidence", "removed")
 ATTRIBUTES = ("of", "attribute", "label", "value", "called")
@@ -71,6 +72,8 @@ def listed(
 
 
 def _participants(people: pd.DataFrame, declared: Attributes, k: int, k_beside_words: int) -> pd.DataFrame:
+    import pandas as pd  # who only asks which files there are is spared the import
+
     shown = disclosure.shown(people, declared, k)
     instead = attributes.stands_for_role(declared)
     beside = disclosure.roles_by_case(people, k_beside_words, instead)
@@ -92,6 +95,8 @@ def _participants(people: pd.DataFrame, declared: Attributes, k: int, k_beside_w
 
 def _attributes(declared: Attributes) -> pd.DataFrame:
     """One row per declared value, in the order of declaration, and one of an attribute without declared values."""
+    import pandas as pd
+
     rows = [
         (of, name, attribute.label, value, called)
         for of, named in declared.items()

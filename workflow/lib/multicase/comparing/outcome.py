@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from multicase import claims
 from multicase.claims import ALL_CASES, Claim, Criterion
-from multicase.claims.units import sides
 from multicase.digest import file_sha256
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORM = "1"  # of the results that are read here; another number once a file that is read has another meaning
 VERDICTS, AGREEMENT, CLAIMS, MANIFEST = "tables/T23.csv", "tables/T19.csv", "audit/claims.json", "tables/T27.csv"
@@ -163,6 +163,8 @@ class Outcome:
 
     def kinds_for(self, claim: str) -> set[str]:
         """The kinds of source that speak for a claim."""
+        from multicase.claims.units import sides
+
         bearing = sides(self.claims[claim], self.codings)
         return set(bearing.loc[bearing["side"] == claims.FOR, "kind"])
 
@@ -171,6 +173,8 @@ class Outcome:
         return rows[(rows["claim"] == claim) & ((rows["case"] == ALL_CASES) == over_all)]
 
     def _csv(self, name: str) -> pd.DataFrame:
+        import pandas as pd  # who only asks which files are read is spared the import
+
         return pd.read_csv(self.root / name, dtype=str, keep_default_na=False)
 
 

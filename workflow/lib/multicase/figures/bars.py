@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
+from multicase.study import crosstables
 from multicase.wording import listed
 
 
@@ -22,7 +23,7 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
 def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
     """Lines down; in each a bar for each value of the column `bars`, with its count."""
     keys, side = declared.lines(declaration), declaration.get("bars", "")
-    count, more = declared.drawn(declaration), declared.beside(declaration)
+    count, more = crosstables.drawn(declaration), declared.beside(declaration)
     kinds = labels.lines(keys, rows)
     values = labels.ordered(side, rows[side]) if side else [""]
     colours = style.colours(len(values))
@@ -61,7 +62,7 @@ def _name(keys: Sequence[str], kind: Sequence[str], labels: Labels) -> str:
 
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
-    keys, side, count = declared.lines(declaration), declaration.get("bars", ""), declared.drawn(declaration)
+    keys, side, count = declared.lines(declaration), declaration.get("bars", ""), crosstables.drawn(declaration)
     told = []
     for kind, group in rows.groupby(keys, sort=False):
         name = ", ".join(labels(key, value) for key, value in zip(keys, kind, strict=True))

@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from multicase.figures.declared import drawn
 from multicase.study import files
-from multicase.study.crosstables import columns_of
+from multicase.study.crosstables import columns_of, drawn
 
 CATALOGUE = Path(__file__).parent / "catalogue.yaml"
 REPLICATION = Path(__file__).parent / "replication.yaml"

@@ -14,10 +14,8 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
-from multicase.study.crosstables import columns_of
+from multicase.study.crosstables import N_SEGMENTS, columns_of
 from multicase.tables.table import counts, row_key
-
-N_SEGMENTS = "n_segments"
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,6 @@ def lines(declaration: Mapping[str, Any]) -> list[str]:
     """The columns that make the lines of a drawing."""
     told = declaration["rows"]
     return [told] if isinstance(told, str) else list(told)
-
-
-def drawn(declaration: Mapping[str, Any]) -> str:
-    """The count that is drawn."""
-    return declaration.get("counts", [N_SEGMENTS])[0]
 
 
 def beside(declaration: Mapping[str, Any]) -> str:

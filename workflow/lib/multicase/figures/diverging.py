@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
+from multicase.study import crosstables
 from multicase.wording import counted, listed
 
 
@@ -20,7 +21,7 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
     found = declared.rows(table, declaration)
     side, values = _side(declaration)
     shown = found[found[side].isin(values)].reset_index(drop=True)
-    declared.told_once(shown, table, [side, *_in_words_of(declaration)], declared.drawn(declaration))
+    declared.told_once(shown, table, [side, *_in_words_of(declaration)], crosstables.drawn(declaration))
     return shown
 
 
@@ -53,7 +54,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     values = labels.ordered(by, rows[by]) if by else list(_side(declaration)[1])
     colours = dict(zip(values, style.colours(len(values)), strict=True))
     given = rows.to_dict("records")
-    reach = max(rows[declared.drawn(declaration)].max(), 1) / (1 - at_bars / half)
+    reach = max(rows[crosstables.drawn(declaration)].max(), 1) / (1 - at_bars / half)
     for panel, value, title in zip(axes, panels, titles, strict=True):
         shown = [(at, row) for at, row in enumerate(given) if not panels_of or row[panels_of] == value]
         panel.set_title(title, loc="left")
@@ -66,7 +67,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     axes[0].xaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
     side, (left, right) = _side(declaration)
     more = declared.beside(declaration)
-    noun = f"{declared.noun(declared.drawn(declaration))}s"
+    noun = f"{declared.noun(crosstables.drawn(declaration))}s"
     noun += f" ({declared.noun(more)}s in brackets)" if more not in {"", "n_cases"} else ""
     canvas.supxlabel(f"{noun}: {labels(side, left)} to the left, {labels(side, right)} to the right", fontsize=9)
     handles = [axes[0].barh(0, 0, color=colour) for colour in colours.values()]
@@ -85,7 +86,7 @@ def _lines(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
         return labels.lines(keys, rows)
     order = labels.ordered(by, rows[by])
     ordered = rows.assign(place=[order.index(value) for value in rows[by]])
-    ordered = ordered.sort_values(["place", declared.drawn(declaration)], ascending=[True, False], kind="stable")
+    ordered = ordered.sort_values(["place", crosstables.drawn(declaration)], ascending=[True, False], kind="stable")
     return list(ordered[[*keys, by]].drop_duplicates().itertuples(index=False, name=None))
 
 
@@ -97,7 +98,7 @@ def _bars(
     colours: Mapping[str, str],
 ) -> None:
     side, (left, _) = _side(declaration)
-    count, by = declared.drawn(declaration), declaration.get("by", "")
+    count, by = crosstables.drawn(declaration), declaration.get("by", "")
     of_line = [*declared.lines(declaration), *([by] if by else [])]
     panel.axvline(0, color=style.INK, linewidth=0.8)
     for at, row in rows:
@@ -110,7 +111,7 @@ def _bars(
 
 def _told(row: Mapping[str, Any], declaration: Mapping[str, Any]) -> str:
     """What stands at a bar: its count, and the one beside it."""
-    n, more = int(row[declared.drawn(declaration)]), declared.beside(declaration)
+    n, more = int(row[crosstables.drawn(declaration)]), declared.beside(declaration)
     if more == "n_cases":
         return f"{n} in {counted(int(row[more]), declared.noun(more))}"
     return f"{n} ({int(row[more])})" if more else f"{n}"
@@ -119,7 +120,7 @@ def _told(row: Mapping[str, Any], declaration: Mapping[str, Any]) -> str:
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
     side, sides = _side(declaration)
-    count, keys = declared.drawn(declaration), _in_words_of(declaration)
+    count, keys = crosstables.drawn(declaration), _in_words_of(declaration)
     told = []
     for value in sides:
         sums = declared.counted_once(rows[rows[side] == value], [side, *keys], count)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
+from multicase.study import crosstables
 from multicase.wording import listed
 
 
@@ -22,7 +23,7 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
 def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
     """Lines down, the values of `across` to the right; the number that is drawn stands in each cell."""
     keys, across = declared.lines(declaration), declaration["across"]
-    count, more = declared.drawn(declaration), declared.beside(declaration)
+    count, more = crosstables.drawn(declaration), declared.beside(declaration)
     lines = labels.lines(keys, rows)
     values = labels.ordered(across, rows[across])
     names = [style.wrapped(", ".join(map(labels, keys, line)), 30) for line in lines]
@@ -50,7 +51,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
 
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
-    keys, across, count = declared.lines(declaration), declaration["across"], declared.drawn(declaration)
+    keys, across, count = declared.lines(declaration), declaration["across"], crosstables.drawn(declaration)
     told = []
     for line, group in rows.groupby(keys, sort=False):
         parts = [f"{row[count]} in {labels(across, row[across])}" for row in group.to_dict("records")]

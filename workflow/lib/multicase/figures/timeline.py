@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
+from multicase.study import crosstables
 from multicase.wording import listed
 
 EVENT = "(event)"
@@ -34,14 +35,14 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
         shown = pd.concat([shown, pd.DataFrame(events, columns=columns)])
     shown = shown.reset_index(drop=True)
     for told in (line, stack) if len(shown) else ():
-        declared.told_once(shown, table, [across, told], declared.drawn(declaration))
+        declared.told_once(shown, table, [across, told], crosstables.drawn(declaration))
     return shown
 
 
 def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> Figure:
     """Years across, lines down; in each cell stacked bars; events above."""
     across, stack, line = declaration["across"], declaration["stack"], declared.lines(declaration)[0]
-    count = declared.drawn(declaration)
+    count = crosstables.drawn(declaration)
     rows = rows.reset_index(drop=True)
     events, rows = rows[rows[line] == EVENT], rows[rows[line] != EVENT]
     years = [int(year) for year in rows[across]]
@@ -120,7 +121,7 @@ def _events(
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
     across, stack, line = declaration["across"], declaration["stack"], declared.lines(declaration)[0]
-    count, told = declared.drawn(declaration), []
+    count, told = crosstables.drawn(declaration), []
     for period, group in rows[rows[line] != EVENT].groupby(across):
         sums = declared.counted_once(group, [across, stack], count).sort_values(ascending=False, kind="stable")
         told.append(f"{period}: " + listed([f"{n} {labels(stack, value)}" for (_, value), n in sums.items()]))

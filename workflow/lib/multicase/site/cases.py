@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from multicase.pages import cases_told
-from multicase.site import addresses, page, portrait
+from multicase.site import addresses, page, portrait, used
 from multicase.site.context import Context
 from multicase.site.rows import Tables
 from multicase.wording import listed
 
-TOLD = ("T01", "T02", "T03", "T06", "T09", "T10", "T23")
-USED = TOLD  # tables
+USED = used.TABLES["cases"]
 NUMBERS = ("n_for", "n_mixed", "n_against", "n_units")
 
 
 def pages(context: Context) -> dict[str, str]:
     """The page of each case: place below the site's folder -> page."""
     tables = Tables(context)
-    told = {one["case"]: one for one in cases_told.tell(tables.frames(*TOLD), tables.labels(*TOLD))}
+    told = {one["case"]: one for one in cases_told.tell(tables.frames(*USED), tables.labels(*USED))}
     drawn = portrait.of_cases(context)
     return {
         addresses.case(case): page(

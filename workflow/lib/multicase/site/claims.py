@@ -7,13 +7,13 @@ from typing import Any
 
 from multicase.claims import AGAINST, FOR, judge, laid_open, robustness
 from multicase.pages import claims_told
-from multicase.site import addresses, coded, page, reckoned
+from multicase.site import addresses, coded, page, reckoned, used
 from multicase.site.context import Context
 from multicase.site.rows import Tables
 from multicase.tables.t23 import ALL_CASES
 from multicase.wording import counted
 
-USED = ("T05", "T21", "T22", "T23", "T24")  # tables
+USED = used.TABLES["claims"]
 OF_CLAIMS = ("T21", "T22", "T23", "T24")
 NUMBERS = (("n_for", "for alone"), ("n_mixed", "mixed"), ("n_against", "against alone"), ("n_units", "in all"))
 OUTCOMES = (

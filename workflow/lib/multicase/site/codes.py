@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from multicase.audit import sides
-from multicase.site import addresses, coded, page
+from multicase.site import addresses, coded, page, used
 from multicase.site.cells import Cell
 from multicase.site.context import Context
 from multicase.site.rows import Rows, Tables
@@ -14,7 +14,7 @@ from multicase.study.attributes import OF, in_words
 from multicase.study.codebook import NO_DEFINITION
 from multicase.tables.t23 import ALL_CASES
 
-USED = ("T05", "T16", "T19", "T23", "T29", "T32")  # tables
+USED = used.TABLES["codes"]
 MOST = 1000  # segments that a page lists
 POLARITY = {
     "supports": "speaks for what its theme proposes",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from multicase.site import addresses, page
+from multicase.site import addresses, page, used
 from multicase.site.cells import Cell
 from multicase.site.context import Context
 from multicase.site.rows import Rows, Tables
@@ -15,7 +15,7 @@ from multicase.tables.t22 import UNDISCUSSED
 from multicase.wording import counted
 
 PLACE = "decisions.html"
-USED = ("T20", "T21", "T22", "T25", "T32")  # tables
+USED = used.TABLES["decisions"]
 LOT = "lot"
 DECIDED = {"keep": "kept", "remove": "removed"}
 

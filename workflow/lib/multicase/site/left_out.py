@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from multicase.site import addresses, coded, page
+from multicase.site import addresses, coded, page, used
 from multicase.site.context import Context
 from multicase.site.rows import Tables
 from multicase.themes.chosen import REMOVED
 from multicase.wording import counted, listed
 
 PLACE = "left_out.html"
-USED = ("T20", "T31")  # tables
+USED = used.TABLES["left_out"]
 STAGES = {
     "raw files": "Words of the raw files that are nobody's speech. They were taken out when the files were read.",
     "sources": "Sources that stand in no count, or in counts alone.",

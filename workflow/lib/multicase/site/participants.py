@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from multicase.site import addresses, page
+from multicase.site import addresses, page, used
 from multicase.site.context import Context
 from multicase.site.rows import Tables
 from multicase.study.attributes import OF
 
-USED = ("T03",)  # tables
+USED = used.TABLES["participants"]
 
 
 def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:

@@ -25,6 +25,7 @@ DRAWINGS: Mapping[str, tuple[set[str], set[str]]] = {
     "matrix": ({"across"}, {"across"}),
 }
 TYPOLOGY = "typology"
+N_SEGMENTS = "n_segments"
 COMMON = {"title", "caption", "of", "draw", "rows", "counts", "labels"}
 
 
@@ -172,3 +173,8 @@ def columns_of(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
         elif key in {"left", "right"}:
             found.append((key, next(iter(told))))
     return found
+
+
+def drawn(declaration: Mapping[str, Any]) -> str:
+    """The count that a declared figure draws."""
+    return declaration.get("counts", [N_SEGMENTS])[0]

@@ -7,12 +7,13 @@ suppression of small counts, primary and secondary.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from multicase.study import attributes
 from multicase.study.attributes import Attributes
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GIVEN_UP = "withheld"  # stands for what too few share
 PARTICIPANT = "participant"
@@ -37,6 +38,8 @@ def roles_by_case(people: pd.DataFrame, k: int, instead: str = "") -> dict[str, 
     participants of a case share is replaced by what is vaguer: the role by `instead` (see
     `attributes.stands_for_role`), that by "participant".
     """
+    import pandas as pd  # who only asks for the numbers of a setting is spared the import
+
     if people.empty:
         return {}
     roles = grouped_roles(people)
@@ -86,6 +89,8 @@ def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequen
 
     Without the second, the first could be had back from the group's total.
     """
+    import pandas as pd
+
     counts = pd.to_numeric(frame[column])
     hidden = (counts > 0) & (counts < k)
     for keys in within:
