@@ -126,6 +126,37 @@ def test_a_module_that_is_not_there_is_an_error(package):
         package("multicase.nowhere", by="name")
 
 
+def test_what_was_found_in_modules_is_kept_and_a_changed_module_is_read_anew(package, tmp_path, monkeypatch):
+    kept = tmp_path / "kept" / "modules.json"
+    monkeypatch.setattr(digest, "_known", {})
+    monkeypatch.setattr(digest, "_used", set())
+    before = package("multicase.top")
+    digest.keep(kept)
+
+    def recalled():
+        monkeypatch.setattr(digest, "_known", {})
+        digest.recall(kept)
+        return package("multicase.top")
+
+    parsed = []
+    read = digest._parsed
+    monkeypatch.setattr(digest, "_parsed", lambda text, *more: parsed.append(text) or read(text, *more))
+    assert recalled() == before and not parsed
+    changed = "def f():\n    return 3\n"
+    (tmp_path / "leaf.py").write_text(changed)
+    assert recalled() != before and parsed == [changed]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 1}', '{"a": ["b"]}', None])
+def test_without_what_was_kept_or_with_what_can_not_be_read_all_is_as_it_was(package, tmp_path, monkeypatch, content):
+    before, kept = package("multicase.top"), tmp_path / "modules.json"
+    if content is not None:
+        kept.write_text(content)
+    monkeypatch.setattr(digest, "_known", {})
+    digest.recall(kept)
+    assert package("multicase.top") == before
+
+
 def test_row_digest_ignores_order_and_sees_values():
     rows = [{"a": "1", "b": "2"}, {"a": "3", "b": "4"}]
     assert digest.row_digest(rows) == digest.row_digest(reversed(rows))

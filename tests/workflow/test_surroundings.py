@@ -24,7 +24,9 @@ def test_a_job_sees_no_setting_of_a_person_nor_how_many_cores_it_has(fresh, monk
     dump = "import json, os; from pathlib import Path; Path('seen.json').write_text(json.dumps(dict(os.environ)))\n"
     script = fresh.root / "scripts/record_settings.py"
     script.write_text(script.read_text(encoding="utf-8") + dump, encoding="utf-8")
-    fresh.snakemake("--set-threads", "record_settings=2", "--", f"{RESULTS}/audit/settings.csv")
+    # Snakemake has a timer of a minute for each job, and doesn't wait for them
+    target = ("--set-threads", "record_settings=2", "--", f"{RESULTS}/audit/settings.csv")
+    fresh.run("snakemake", "--cores", "2", *target, timeout=50)
     seen = json.loads((fresh.root / "seen.json").read_text(encoding="utf-8"))
     assert {name: seen.get(name) for name in FIXED} == FIXED
     assert "PYTHONDONTWRITEBYTECODE" not in seen  # the library is compiled once, not by every job

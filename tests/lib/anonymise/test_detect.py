@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from multicase.anonymise import lexicon, locale, patterns, register, structure
+from multicase.anonymise import find, lexicon, locale, patterns, register, structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.study.problems import StudyError
 from ruled import GB
@@ -768,3 +768,17 @@ def test_what_is_decided_about_a_name_goes_before_a_date_that_it_meets():
     assert ("Ward May", "person", "register") in [
         item[:3] for item in found("Then Ward May 2014 came.", decisions=[rule])
     ]
+
+
+def test_with_all_ready_nothing_is_compiled_or_read_for_a_text(monkeypatch):
+    find.ready("en_GB")
+    british = locale.load("en_GB")
+    known, case = register.build(None, None, None, british), lexicon.of_texts(["We met."], british)
+
+    def refuse(*_):
+        raise AssertionError("not ready")
+
+    monkeypatch.setattr(re._compiler, "compile", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
+    text = "We met Dr Smith of Leeds on 4 May 2015, who is 34, at 3 pm."
+    assert detect(text, known=known, lexicon=case, locale=british, settings=Settings(locale="en_GB"))

@@ -8,6 +8,7 @@ from multicase import frames
 from multicase.contracts import CONTRACTS
 from multicase.figures import declared
 from multicase.figures.declared import Declared
+from multicase.study import crosstables
 
 # One segment of north stands in two rows, for its two triggers; so does one of ward.
 ROWS = [
@@ -97,9 +98,9 @@ def test_what_a_declaration_says_of_lines_and_counts():
         ["case", "code"],
     )
     told = {"counts": ["n_sources", "n_cases"]}
-    assert (declared.drawn(told), declared.beside(told)) == ("n_sources", "n_cases")
-    assert (declared.drawn({}), declared.beside({})) == ("n_segments", "")
-    assert (declared.drawn({"counts": ["n_cases"]}), declared.beside({"counts": ["n_cases"]})) == ("n_cases", "")
+    assert (crosstables.drawn(told), declared.beside(told)) == ("n_sources", "n_cases")
+    assert (crosstables.drawn({}), declared.beside({})) == ("n_segments", "")
+    assert (crosstables.drawn({"counts": ["n_cases"]}), declared.beside({"counts": ["n_cases"]})) == ("n_cases", "")
     assert [declared.noun(f"n_{what}s") for what in ("segment", "case")] == ["segment", "case"]
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle
 from multicase.figures import f18, style
 from multicase.figures.labels import Labels
 from multicase.study.kinds import PLURALS
@@ -83,29 +81,21 @@ def test_alt_tells_how_many_sources_there_are_and_in_how_many_each_theme_is():
 
 def papers(seen):
     """The strips from above: their box and colour."""
-    found = [(p.get_bbox(), to_hex(p.get_facecolor())) for p in seen.axes[0].patches if isinstance(p, Rectangle)]
+    found = [(p.get_bbox(), to_hex(p.get_facecolor())) for p in seen.axes[0].patches if not p.get_gid()]
     return sorted(found, key=lambda item: (round(item[0].x0, 3), item[0].y0))
 
 
 def drawn(seen):
     """(strip's number, lane's share of its thickness, colour) -> blocks as shares of the strip."""
     found = {}
-    for blocks in seen.axes[0].collections:
-        if isinstance(blocks, PolyCollection):
-            corners = [path.get_extents() for path in blocks.get_paths()]
-            for number, (paper, _) in enumerate(papers(seen)):
-                if (
-                    paper.y0 - 1e-6 <= corners[0].y0
-                    and corners[0].y1 <= paper.y1 + 1e-6
-                    and paper.x0 - 1e-6 <= corners[0].x0 <= paper.x1
-                ):
-                    lane = round((corners[0].y0 - paper.y0) / paper.height, 3)
-                    shares = [
-                        (round((c.x0 - paper.x0) / paper.width, 3), round((c.x1 - paper.x0) / paper.width, 3))
-                        for c in corners
-                    ]
-                    found.setdefault((number, lane, to_hex(blocks.get_facecolor()[0])), []).extend(shares)
-    return found  # fmt: skip
+    for block in seen.axes[0].patches:
+        box = block.get_bbox()
+        for number, (paper, _) in enumerate(papers(seen)) if block.get_gid() else ():
+            if paper.y0 - 1e-6 <= box.y0 and box.y1 <= paper.y1 + 1e-6 and paper.x0 - 1e-6 <= box.x0 <= paper.x1:
+                lane = round((box.y0 - paper.y0) / paper.height, 3)
+                share = tuple(round((x - paper.x0) / paper.width, 3) for x in (box.x0, box.x1))
+                found.setdefault((number, lane, to_hex(block.get_facecolor())), []).append(share)
+    return found
 
 
 def test_each_theme_has_a_lane_and_a_colour_and_each_passage_a_block_at_its_place(look):

@@ -87,7 +87,9 @@ def keep(path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps({key: _known[key] for key in sorted(_used)}) + "\n", encoding="utf-8")
+        part.write_text(
+            json.dumps({key: _known[key] for key in sorted(_used & _known.keys())}) + "\n", encoding="utf-8"
+        )
         part.replace(path)
 
 
