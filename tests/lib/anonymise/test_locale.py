@@ -247,6 +247,12 @@ def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
     assert "seasons: found 2 entries; expected 12" in told
 
 
+def test_weights_that_are_not_there_are_told_with_the_file_and_the_key(of_ones_own):
+    of_ones_own("learned: xx\n")
+    with pytest.raises(StudyError, match=r"learned: found 'xx'; expected a file locales/xx\.learned\.tsv"):
+        locale.paths("xx")
+
+
 def test_scotlands_has_all_of_britains_and_its_own_names_and_places():
     british, scottish = locale.load("en_GB"), locale.load("en_SCT")
     assert of("en_SCT") == of("en_GB")

@@ -228,8 +228,12 @@ def paths(name: str) -> list[Path]:
 
 
 def weights_of(learned: str) -> Path:
-    """Where the weights of a locale's key `learned` stand; see learned.py."""
-    return HERE / f"{learned}{LEARNED}"
+    """Where the weights of a locale's key `learned` stand; see learned.py. Raises StudyError if there are none."""
+    path = HERE / f"{learned}{LEARNED}"
+    if not path.is_file():
+        todo = "Name a language that has weights, or leave the key away: the layer then asks nothing."
+        raise StudyError([Problem("locale", "learned", f"'{learned}'", f"a file locales/{path.name}", todo)])
+    return path
 
 
 def _refuse_unknown(name: str) -> None:

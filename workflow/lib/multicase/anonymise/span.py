@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Layers from the surest to the least sure; an earlier one wins the kind where spans meet.
 WHOLE = frozenset({"email", "url", "phone", "nhs_number"})
 MEASURED = frozenset({"date", "age", "quantity"})
+# From the surest to the least sure; an earlier one wins the kind where spans meet.
 LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue", "wide", "learned")
 
 
@@ -23,30 +23,10 @@ class Span:
 
 
 def resolved(spans: list[Span]) -> list[Span]:
-    """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first.
-
-    An address or a number is whole: a registered name inside it doesn't break it up, nor a month that people decided
-    about a date of that month.
-    """
-    rank = {layer: place for place, layer in enumerate(LAYERS)}
-    whole, part = rank["register"] - 0.5, rank["pattern"] + 0.5
+    """Spans that don't overlap: of those that do, the one of the surest layer, then the longest, then the first."""
     kept: list[Span] = []
     taken: dict[int, list[Span]] = {}
-    for span in sorted(
-        set(spans),
-        key=lambda s: (
-            whole
-            if s.kind in WHOLE and s.layer == "pattern"
-            else part
-            if s.kind in MEASURED and s.layer == "register"
-            else rank[s.layer],
-            s.start - s.end,
-            s.start,
-            s.kind,
-            s.rule_id,
-            s.entity,
-        ),
-    ):
+    for span in sorted(set(spans), key=_order):
         blocks = range(span.start >> 7, (span.end >> 7) + 1)
         if all(
             span.end <= other.start or other.end <= span.start for block in blocks for other in taken.get(block, ())
@@ -55,3 +35,17 @@ def resolved(spans: list[Span]) -> list[Span]:
             for block in blocks:
                 taken.setdefault(block, []).append(span)
     return sorted(kept, key=lambda span: span.start)
+
+
+def _order(span: Span) -> tuple[float, int, int, str, str, str]:
+    """Where a span comes among others, the surest first.
+
+    An address or a number is whole: a registered name inside it doesn't break it up, nor a month that people decided
+    about a date of that month.
+    """
+    rank: float = LAYERS.index(span.layer)
+    if span.layer == "pattern" and span.kind in WHOLE:
+        rank = LAYERS.index("register") - 0.5
+    elif span.layer == "register" and span.kind in MEASURED:
+        rank = LAYERS.index("pattern") + 0.5
+    return rank, span.start - span.end, span.start, span.kind, span.rule_id, span.entity
