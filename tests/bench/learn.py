@@ -103,13 +103,13 @@ def table(names: Sequence[str], steps: np.ndarray) -> str:
     return "".join("\t".join(map(str, row)) + "\n" for row in [("feature", learned.FROM, *KINDS), *sorted(rows)])
 
 
-def write(name: str, language: str, paths: Iterable[Path]) -> tuple[int, int]:
-    """Write `locales/<language>.learned.tsv` from some marked texts; how many tokens and rows it has."""
+def write(name: str, target: Path, paths: Iterable[Path]) -> tuple[int, int]:
+    """Write the weights that some marked texts teach; how many tokens they are, and how many rows of weights."""
     words = locale.load(name)
     of = [one for path in paths for one in examples(path, words)]
     told = table(*weights(of))
-    locale.weights_of(language).write_text(told, encoding="utf-8")
-    return len(of), told.count("\n")
+    target.write_text(told, encoding="utf-8")
+    return len(of), told.count("\n") - 1
 
 
 if __name__ == "__main__":
@@ -124,4 +124,5 @@ if __name__ == "__main__":
     language = locale.load(given.locale).learned or given.locale
     paths = [path for folder in given.folders for path in sorted(folder.glob("*.txt"))]
     paths = paths or [path for texts in TEXTS for path in sorted(genres.HERE.glob(texts))]
-    print("{:,} tokens, {:,} rows".format(*write(given.locale, language, paths)))
+    target = locale.HERE / f"{language}{locale.LEARNED}"
+    print("{:,} tokens, {:,} rows".format(*write(given.locale, target, paths)))
