@@ -70,10 +70,8 @@ def test_a_failed_job_leaves_no_results_without_the_scan_s_word(built):
 def test_what_another_run_made_under_other_settings_does_not_stay_and_a_stranger_is_named(built):
     """As where there were more batches a case, and a further table was declared."""
     results = built.root / RESULTS
-    stray, left = (
-        results / "tables/my notes.txt",
-        [results / name for name in ("segments/east-8.parquet", "tables/T64.csv")],
-    )
+    stray = results / "tables/my notes.txt"
+    left = [results / "segments/east-8.parquet", results / "tables/T64.csv"]
     for path in (stray, *left):
         path.write_text("mine")
     done = built.snakemake("--forcerun", "scan_leaks", check=False)
