@@ -20,6 +20,12 @@ CUT = """[...document.querySelectorAll("td, th")].filter(e => e.offsetParent && 
          .map(e => e.textContent.trim().slice(0, 60))"""
 TARGET = """(() => { const box = document.querySelector(":target")?.getBoundingClientRect();
             return box ? [Math.round(box.top), innerHeight] : null; })()"""
+LAST_LETTER = """word => document.addEventListener("load", event => {
+                   if (!event.target.src?.endsWith("words.js")) return;
+                   const box = document.querySelector("nav.top input");
+                   box.value = word;
+                   box.dispatchEvent(new Event("input"));
+                 }, { capture: true, once: true })"""
 FOCUS = "document.activeElement.outerHTML.slice(0, 200)"
 
 
@@ -242,6 +248,18 @@ def test_what_is_found_holds_the_word(site, page):
     page.locator("#found li:has(mark) a").first.click()
     page.wait_for_url(lambda url: url.endswith(href.split("/")[-1]))
     assert "meeting" in page.locator(":target").text_content().lower()
+
+
+def test_a_letter_typed_as_the_words_arrive_is_searched_for_last(site, page):
+    """What fewer letters find must not come after what all of them found."""
+    open_page(page, site, "audit/index.html")
+    page.evaluate(LAST_LETTER, "meeting")
+    page.locator("nav.top input").press_sequentially("meetin")
+    marks = page.locator("#found li mark")
+    marks.first.wait_for()
+    page.wait_for_timeout(200)
+    assert page.locator("nav.top input").input_value() == "meeting"
+    assert {text.lower() for text in marks.all_text_contents()} == {"meeting"}
 
 
 def test_a_panel_inside_a_page_closes_with_esc(site, page):
