@@ -214,14 +214,18 @@
   top.append(asked);
   const lay = make("div", "", { id: "found", hidden: "", role: "region", "aria-label": "What was found" });
   top.append(lay);
-  const words = () => new Promise((done) => {
-    if (window.multicaseWords) { done(window.multicaseWords); return; }
-    const script = make("script", "", { src: root + "words.js" });
-    script.addEventListener("load", () => done(window.multicaseWords));
-    document.head.append(script);
-  });
+  let loading = null;
+  const words = () => {
+    loading ||= new Promise((done) => {
+      const script = make("script", "", { src: root + "words.js" });
+      script.addEventListener("load", () => done(window.multicaseWords));
+      document.head.append(script);
+    });
+    return loading;
+  };
+  const typed = () => box.value.trim().toLowerCase();
   const search = async () => {
-    const asked = box.value.trim().toLowerCase();
+    const asked = typed();
     if (asked.length < 2) { lay.hidden = true; return; }
     // all words, in any order; what stands in quotes as it stands
     const wanted = [...asked.matchAll(/"([^"]+)"?|([^\s"]+)/g)].map(([, quoted, word]) => quoted || word);
@@ -231,6 +235,7 @@
       return wanted.every((word) => low.includes(word)) ? low.indexOf(wanted[0]) : -1;
     };
     const { pages, sources } = await words();
+    if (asked !== typed()) return; // more was typed meanwhile, and is searched for itself
     const list = make("ol");
     let n = 0;
     for (const [name, href] of pages) {
