@@ -50,9 +50,9 @@ def examples(path: Path, words: locale.Locale) -> Iterator[Example]:
         for place in range(*view.to_new(start, end))
     }  # fmt: skip
     tokens = learned.tokens_of(reader.text)
-    judged = _features([token.text for token in tokens], reader.is_bare())
-    for token, features in zip(tokens, judged, strict=True):
-        yield Example(features, kind_at.get(token.start, 0))
+    judged = _features(tokens.texts, reader.is_bare())
+    for start, features in zip(tokens.starts.tolist(), judged, strict=True):
+        yield Example(features, kind_at.get(start, 0))
 
 
 def _kind(kind: str, path: Path) -> int:

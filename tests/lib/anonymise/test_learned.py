@@ -47,7 +47,9 @@ def weights(monkeypatch):
     """A function that makes some weights those of English: feature -> its weights; any token is of no kind."""
 
     def use(tokens, pairs=(), bare=None):
-        told = learned.Weights(tokens, dict(pairs), row("", 80), row() * 0 if bare is None else bare)
+        places = np.array([*dict(pairs).values()], dtype=np.int16).reshape(-1, len(learned.BESIDE), len(KINDS))
+        of_pairs = learned.by_form([*dict(pairs)], places)
+        told = learned.Weights(tokens, of_pairs, row("", 80), row() * 0 if bare is None else bare)
         monkeypatch.setattr(learned, "load", lambda name: told)
 
     return use

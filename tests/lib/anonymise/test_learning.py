@@ -61,7 +61,7 @@ def test_what_was_learnt_judges_like_the_model_that_learnt_it(learn, text, tmp_p
     learned.load.cache_clear()
     told = learned.load("xx")
     marked = learn.genres.read(path)
-    chances = told.chances([token.text for token in learned.tokens_of(marked.text)], False)
+    chances = told.chances(learned.tokens_of(marked.text).texts, False)
     assert (chances.argmax(axis=1) == [one.kind for one in of]).all()
     model = learn.weights(of)
     by_feature = dict(zip(*model, strict=True))

@@ -9,12 +9,10 @@ language, which `tests/bench/learn.py` writes. It was not told what the rules kn
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from csv import QUOTE_NONE
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -38,24 +36,32 @@ LIKELY, BESIDE_A_FIND = 0.7, 0.12
 SURE = 0.9
 # What is asked about in each profile: what is sure, of these kinds; in `publication` whatever is found.
 ASKED = {"internal": frozenset(NAMING), "deposit": frozenset((*NAMING, "job", "demographic"))}
-TOKEN = re.compile(r"\w+(?:['’&/]\w+)*|[^\w\s]|\n")
+TOKEN = re.compile(r"(\w+(?:['’&/]\w+)*|[^\w\s]|\n)")
 LINE_END, OUTSIDE = "<line>", "<end>"  # the end of a line, and what is beyond either end of a text
 SHAPES = ((re.compile(r"[^\W\d_]"), lambda letter: "X" if letter[0].isupper() else "x"), (re.compile(r"\d"), "d"))
 RUN = re.compile(r"(.)\1{3,}")
 LONGEST_SHAPE = 8
 
 
-class Token(NamedTuple):
-    """A word, number or mark, or the end of a line: where it stands, and the text that its features are of."""
+@dataclass(frozen=True)
+class Tokens:
+    """The words, numbers, marks and ends of lines of a text in order: the text that their features are of, and where
+    each stands."""
 
-    start: int
-    end: int
-    text: str
+    texts: Sequence[str]
+    starts: np.ndarray
+    ends: np.ndarray
+
+    def is_word(self, place: int) -> bool:
+        """Whether a token is a word or a number."""
+        return self.texts[place][0].isalnum()
 
 
-def tokens_of(text: str) -> list[Token]:
-    """The tokens of a text in order."""
-    return [Token(*found.span(), LINE_END if found[0] == "\n" else found[0]) for found in TOKEN.finditer(text)]
+def tokens_of(text: str) -> Tokens:
+    """The tokens of a text."""
+    parts = TOKEN.split(text)  # what lies between two, and a token, in turns
+    ends = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts)).cumsum()
+    return Tokens([LINE_END if part == "\n" else part for part in parts[1::2]], ends[:-1:2], ends[1::2])
 
 
 def lower(token: str) -> str:
@@ -93,11 +99,29 @@ def of_pair(first: str, second: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """A table's weights, in STEPs: feature -> for each place from which it is seen, one for each of KINDS."""
+class Pairs:
+    """The weights of the pairs of one form: what the first and the second may be, numbered, and both as one number."""
 
-    tokens: Mapping[str, np.ndarray]  # (5, kinds), in the order of AROUND
-    pairs: Mapping[str, np.ndarray]  # (4, kinds), in the order of BESIDE
+    first: Mapping[str, int]
+    second: Mapping[str, int]
+    numbers: np.ndarray  # rising: that of the first times how many seconds there are, and that of the second
+    weights: np.ndarray  # (pairs, 4, kinds), in the order of BESIDE
+
+    def rows(self, first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which of some pairs have weights, and which ones. first, second: as numbered, -1 what can't be."""
+        at = np.flatnonzero((first >= 0) & (second >= 0))
+        numbers = first[at] * len(self.second) + second[at]
+        rows = np.searchsorted(self.numbers, numbers)
+        known = np.append(self.numbers, -1)[rows] == numbers
+        return at[known], rows[known]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A table's weights, in STEPs: for each place from which a feature is seen, one for each of KINDS."""
+
+    tokens: Mapping[str, np.ndarray]  # feature -> (5, kinds), in the order of AROUND
+    pairs: Mapping[str, Pairs]  # by form, as in OF_PAIRS
     always: np.ndarray  # of any token
     bare: np.ndarray  # of any token of a text without capitals
 
@@ -109,37 +133,31 @@ class Weights:
         edged = [OUTSIDE, OUTSIDE, *tokens, OUTSIDE, OUTSIDE]
         sums = np.zeros((len(edged), len(KINDS)), dtype=np.int32)
         sums += self.always + (self.bare if bare else 0)
-        numbers, words = _numbered(edged)
-        _add(sums, AROUND, numbers, [_sum(self.tokens, of_token(word)) for word in words])
-        numbers, pairs = _numbered(pairwise(edged))
-        _add(sums, BESIDE, numbers, [_sum(self.pairs, of_pair(*pair)) for pair in pairs])
+        index = {word: number for number, word in enumerate(dict.fromkeys(edged))}
+        numbers = np.fromiter(map(index.__getitem__, edged), dtype=np.int64, count=len(edged))
+        of_words = np.stack([_sum(self.tokens, of_token(word)) for word in index])
+        _add(sums, AROUND, np.arange(len(edged)), of_words[numbers])
+        for form, (of_first, of_second) in OF_PAIRS.items():
+            pairs = self.pairs[form]
+            first = np.array([pairs.first.get(of_first(word), -1) for word in index])
+            second = np.array([pairs.second.get(of_second(word), -1) for word in index])
+            at, rows = pairs.rows(first[numbers[:-1]], second[numbers[1:]])
+            _add(sums, BESIDE, at, pairs.weights[rows])
         raised = np.exp((sums[2:-2] - sums[2:-2].max(axis=1, keepdims=True)) * STEP)
         return raised / raised.sum(axis=1, keepdims=True)
 
 
-def _numbered(items: Iterable[Hashable]) -> tuple[np.ndarray, list[Hashable]]:
-    """The number of each item among those that differ, and these."""
-    index: dict[Hashable, int] = {}
-    return np.array([index.setdefault(item, len(index)) for item in items]), list(index)
+def _sum(table: Mapping[str, np.ndarray], names: Iterable[str]) -> np.ndarray:
+    """(5, kinds): what some features weigh together."""
+    return sum((table[name] for name in names if name in table), np.zeros((len(AROUND), len(KINDS)), dtype=np.int16))
 
 
-def _sum(table: Mapping[str, np.ndarray], names: Iterable[str]) -> np.ndarray | None:
-    rows = [table[name] for name in names if name in table]
-    return sum(rows[1:], rows[0]) if rows else None
-
-
-def _add(sums: np.ndarray, places: Sequence[int], numbers: np.ndarray, weights: Sequence[np.ndarray | None]) -> None:
-    """Add to each token judged what stands around it. numbers: which of the weights each token, or pair, has."""
-    known = np.array([row is not None for row in weights], dtype=bool)
-    if not known.any():
-        return
-    rows = np.zeros((len(weights), len(places), len(KINDS)), dtype=np.int16)
-    rows[known] = [row for row in weights if row is not None]
-    at = np.flatnonzero(known[numbers])
+def _add(sums: np.ndarray, places: Sequence[int], at: np.ndarray, weights: np.ndarray) -> None:
+    """Add to each token judged what stands around it. at: where; weights: (at, places, kinds)."""
     for column, place in enumerate(places):
         judged = at - place
         inside = (judged >= 0) & (judged < len(sums))
-        sums[judged[inside]] += rows[numbers[at[inside]], column]
+        sums[judged[inside]] += weights[inside, column]
 
 
 @cache
@@ -148,24 +166,39 @@ def load(name: str) -> Weights:
     empty = {kind: [""] for kind in KINDS}
     table = pd.read_csv(weights_of(name), sep="\t", quoting=QUOTE_NONE, keep_default_na=False, na_values=empty)
     steps = table[list(KINDS)].fillna(0).to_numpy(dtype=np.int16)
-    whole = table["feature"].isin((ALWAYS, BARE)).to_numpy()
-    double = table["feature"].str.startswith("p").to_numpy() & ~whole
-    always, bare = (steps[(table["feature"] == name).to_numpy()].sum(axis=0) for name in (ALWAYS, BARE))
+    features = table["feature"]
+    always, bare = (steps[(features == name).to_numpy()].sum(axis=0) for name in (ALWAYS, BARE))
+    whole = features.isin((ALWAYS, BARE)).to_numpy()
+    double = features.str.startswith(tuple(OF_PAIRS)).to_numpy()
     tokens, pairs = (
-        _by_feature(table["feature"][chosen], table[FROM][chosen], steps[chosen], places)
+        _by_feature(features[chosen], table[FROM][chosen], steps[chosen], places)
         for chosen, places in ((~double & ~whole, AROUND), (double, BESIDE))
     )
-    return Weights(tokens, pairs, always, bare)
+    return Weights(dict(zip(*tokens, strict=True)), by_form(*pairs), always, bare)
 
 
 def _by_feature(
     features: pd.Series, places: pd.Series, steps: np.ndarray, seen: Sequence[int]
-) -> dict[str, np.ndarray]:
-    """Feature -> (places, kinds). features, places, steps: of each row of a table; seen: all places, in order."""
+) -> tuple[list[str], np.ndarray]:
+    """Features and their weights (features, places, kinds). features, places, steps: of each row of a table; seen: all
+    places, in order."""
     numbers, names = pd.factorize(features)
     told = np.zeros((len(names), len(seen), len(KINDS)), dtype=np.int16)
     told[numbers, places.to_numpy() - seen[0]] = steps
-    return dict(zip(names, told, strict=True))
+    return names.tolist(), told
+
+
+def by_form(names: Sequence[str], weights: np.ndarray) -> dict[str, Pairs]:
+    """The weights (pairs, 4, kinds) of features of two neighbours, as of_pair names them, for each of OF_PAIRS."""
+    found = {}
+    for form in OF_PAIRS:
+        rows = [row for row, name in enumerate(names) if name.startswith(form)]
+        pairs = [names[row].removeprefix(form).split(" ") for row in rows]
+        first, second = ({word: n for n, word in enumerate(dict.fromkeys(pair[of] for pair in pairs))} for of in (0, 1))
+        numbers = np.array([first[a] * len(second) + second[b] for a, b in pairs], dtype=np.int64)
+        order = np.argsort(numbers)
+        found[form] = Pairs(first, second, numbers[order], weights[rows][order])
+    return found
 
 
 def find(reader: Reader, spans: Iterable[Span], profile: str) -> Iterator[Span]:
@@ -176,13 +209,15 @@ def find(reader: Reader, spans: Iterable[Span], profile: str) -> Iterator[Span]:
     if not reader.locale.learned:
         return
     tokens = tokens_of(reader.text)
-    chances = load(reader.locale.learned).chances([token.text for token in tokens], reader.is_bare())
+    if not tokens.texts:
+        return
+    chances = load(reader.locale.learned).chances(tokens.texts, reader.is_bare())
     somebody = 1 - chances[:, 0]
     for first, last in _runs(tokens, somebody, _covered(tokens, spans)):
         run = slice(first, last + 1)
         kind = KINDS[1 + int(chances[run, 1:].sum(axis=0).argmax())]
-        if _is_asked(kind, somebody[run].max(), _are_listed(tokens[run], reader.locale), profile):
-            yield Span(tokens[first].start, tokens[last].end, kind, LAYER, RULE)
+        if _is_asked(kind, somebody[run].max(), _are_listed(tokens.texts[run], reader.locale), profile):
+            yield Span(int(tokens.starts[first]), int(tokens.ends[last]), kind, LAYER, RULE)
 
 
 def _is_asked(kind: str, chance: float, listed: bool, profile: str) -> bool:
@@ -192,36 +227,35 @@ def _is_asked(kind: str, chance: float, listed: bool, profile: str) -> bool:
     return chance >= LIKELY or not listed
 
 
-def _are_listed(tokens: Iterable[Token], locale: Locale) -> bool:
+def _are_listed(tokens: Iterable[str], locale: Locale) -> bool:
     """Whether the locale's lists of words that name nobody have every word: `Counsel to the Inquiry`."""
     listed = (locale.openers, locale.not_identifying, locale.common_words)
-    words = (token.text for token in tokens if token.text[0].isalnum())
+    words = (token for token in tokens if token[0].isalnum())
     return all(word in locale.acronyms or any(word.lower() in some for some in listed) for word in words)
 
 
-def _covered(tokens: Sequence[Token], spans: Iterable[Span]) -> np.ndarray:
+def _covered(tokens: Tokens, spans: Iterable[Span]) -> np.ndarray:
     """Whether each token meets one of some spans, which are in order and don't overlap."""
     edges = np.array([(span.start, span.end) for span in spans])
-    if not len(edges) or not tokens:
-        return np.zeros(len(tokens), dtype=bool)
-    places = np.array([(token.start, token.end) for token in tokens])
-    last = np.searchsorted(edges[:, 0], places[:, 1]) - 1  # the last span that begins before the token ends
-    return (last >= 0) & (places[:, 0] < edges[last, 1])
+    if not len(edges):
+        return np.zeros(len(tokens.texts), dtype=bool)
+    last = np.searchsorted(edges[:, 0], tokens.ends) - 1  # the last span that begins before the token ends
+    return (last >= 0) & (tokens.starts < edges[last, 1])
 
 
-def _runs(tokens: Sequence[Token], somebody: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
+def _runs(tokens: Tokens, somebody: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
     """The first and last token of each find: likely ones, with less likely ones beside them or what the rules found."""
     met = covered.copy()
     for place in np.flatnonzero(~met & (somebody >= LIKELY)).tolist():
-        met[place] = tokens[place].text[0].isalnum()
+        met[place] = tokens.is_word(place)
     less = np.flatnonzero(~met & (somebody >= BESIDE_A_FIND)).tolist()
-    less = [place for place in less if tokens[place].text != LINE_END]
+    less = [place for place in less if tokens.texts[place] != LINE_END]
     for order, before in ((less, -1), (less[::-1], 1)):
         for place in order:
-            if not met[place] and 0 <= place + before < len(tokens):
+            if not met[place] and 0 <= place + before < len(met):
                 met[place] = met[place + before]
     for run in _in_a_row(np.flatnonzero(met & ~covered).tolist()):
-        words = [place for place in run if tokens[place].text[0].isalnum()]
+        words = [place for place in run if tokens.is_word(place)]
         if words:
             yield words[0], words[-1]
 
