@@ -6,7 +6,7 @@ from multicase import frames
 from multicase.anonymise import lexicon, locale
 from multicase.code.manual import texts_below
 from multicase.journal import journal
-from multicase.leaks import open_zone, redetect, residual, scan, search, terms
+from multicase.leaks import earlier, open_zone, redetect, residual, scan, search, terms
 from multicase.study import files
 
 with journal(snakemake, closed=True):
@@ -22,7 +22,10 @@ with journal(snakemake, closed=True):
     )
     paths = open_zone.files(results)
     unjudged = set(paths) - set(open_zone.results_among(paths))
-    found = search.search(paths, results, scanner, doubtful, unjudged, snakemake.threads)
+    record, sought = results / earlier.NAME, earlier.sought(scanner, doubtful, snakemake.params.code)
+    before = earlier.recall(record, sought)
+    found = search.search(paths, results, scanner, doubtful, unjudged, snakemake.threads, before)
+    earlier.keep(record, sought, found.clean)
     hits = found.hits + redetect.redetect(
         texts_below(snakemake.input.texts),
         case_of=snakemake.params.case_of,

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import textwrap
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 from multicase import prefork
+from multicase.prefork.server import imported_by
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="there is a server on Linux alone")
 ADDRESS = Path("jobs.sock")
@@ -114,38 +116,61 @@ def test_what_is_to_be_done_at_the_end_is_done(here):
         assert run(here, text).stdout == "first last\n"
 
 
-def test_what_was_imported_before_is_there_and_what_a_job_does_stays_its_own(here):
-    text = "import json, sys; print('csv' in sys.modules, hasattr(json, 'mine')); json.mine = 1"
-    with served("csv", "json", "no_such_module", "json:no_such_function:1"):
-        assert [run(here, text).stdout for _ in range(2)] == ["True False\n"] * 2
+@pytest.fixture
+def counted(here):
+    """A module that writes down when it is imported and called, and a server's surroundings in which it is found."""
+    text = """
+        from pathlib import Path
+        def call(word):
+            with Path("told").open("a") as file:
+                file.write(f"{word} ")
+        call("imported")
+    """
+    (here / "counted.py").write_text(textwrap.dedent(text), encoding="utf-8")
+    (here / "broken.py").write_text("1 / 0", encoding="utf-8")
+    return os.environ | {"PYTHONPATH": str(here)}
 
 
-def test_a_function_is_called_once_for_all_jobs(here):
-    (here / "counted.py").write_text("calls = []\ndef call(word):\n    calls.append(word)\n", encoding="utf-8")
-    text = "import counted; print(counted.calls)"
-    environment = os.environ | {"PYTHONPATH": str(here)}
-    server = prefork.start(ADDRESS, ["counted:call:once"], environment)
+def told(folder, env, steps, *texts):
+    """What the module wrote down of some jobs, which end well."""
+    server = prefork.start(ADDRESS, steps, env)
     try:
-        assert [run(here, text, env=environment).stdout for _ in range(2)] == ["['once']\n"] * 2
+        assert [run(folder, text, env=env).returncode for text in texts] == [0] * len(texts)
+    finally:
+        prefork.stop(server, ADDRESS)
+    return (folder / "told").read_text().split() if (folder / "told").exists() else []
+
+
+def test_what_scripts_name_at_their_top_is_imported_once_for_all_jobs(here, counted):
+    assert told(here, counted, [], "import counted", "from counted import call", "import counted as c") == ["imported"]
+
+
+def test_what_no_script_names_is_not_imported(here, counted):
+    assert told(here, counted, ["csv>counted"], "import json", "import sys\ndef late():\n    import counted") == []
+
+
+def test_what_follows_from_a_module_is_done_once_when_a_script_names_it(here, counted):
+    steps = ["counted>counted:call:first", "csv>counted:call:second", "none>counted:call:third"]
+    assert told(here, counted, steps, "pass", "import counted", "import csv", "import csv, counted") == [
+        "imported", "first", "second",
+    ]  # fmt: skip
+
+
+def test_what_can_not_be_prepared_is_left_to_the_job_that_names_it(here, counted):
+    assert told(here, counted, ["sys>no_such_module", "sys>counted:no_such_function:1"], "import sys") == ["imported"]
+    server = prefork.start(ADDRESS, [], counted)
+    try:
+        for text, end in (("import broken", "ZeroDivisionError: division by zero"), ("import none", "named 'none'")):
+            assert run(here, text, env=counted).stderr.rstrip().endswith(end)
+        assert "SyntaxError" in run(here, "this is no Python", env=counted).stderr
     finally:
         prefork.stop(server, ADDRESS)
 
 
-def test_a_job_begins_before_all_is_imported(here):
-    waiting = (
-        "import pathlib, time\nend = time.monotonic() + 30\nwhile time.monotonic() < end and not {}: time.sleep(0.02)\n"
-    )
-    (here / "first.py").write_text(waiting.format("pathlib.Path('go').exists()"), encoding="utf-8")
-    (here / "second.py").write_text(waiting.format("pathlib.Path('began').exists()"), encoding="utf-8")
-    server = prefork.start(ADDRESS, ["first", "second"], os.environ | {"PYTHONPATH": str(here)})
-    try:
-        job = "import sys; open('began', 'w').close(); print('first' in sys.modules, 'second' in sys.modules)"
-        client = subprocess.Popen(script(here, job), stdout=subprocess.PIPE, text=True)
-        time.sleep(0.5)  # the client has asked by then
-        (here / "go").touch()
-        assert client.communicate(timeout=60)[0] == "True False\n"
-    finally:
-        prefork.stop(server, ADDRESS)
+def test_what_a_job_does_to_a_module_stays_its_own(here):
+    text = "import json; print(hasattr(json, 'mine')); json.mine = 1"
+    with served():
+        assert [run(here, text).stdout for _ in range(2)] == ["False\n"] * 2
 
 
 SLEEPER = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(300)"
@@ -228,10 +253,11 @@ def test_where_no_socket_can_lie_there_is_no_server(here, monkeypatch):
     prefork.stop(None, ADDRESS)
 
 
-def test_the_modules_that_stubs_import_are_read_off_them(here):
-    first, second = here / "a.py", here / "b.py"
-    first.write_text("import csv\nfrom os import path, sep\n\ndef late():\n    import json\n", encoding="utf-8")
-    second.write_text("import csv as c\nfrom . import near\n", encoding="utf-8")
-    (here / "c.py").write_text("this is no Python", encoding="utf-8")
-    named = prefork.named([first, second, here / "c.py", here / "none.py"])
-    assert named == ["csv", "os", "os.path", "os.sep"]
+def test_the_modules_that_a_script_imports_are_read_off_it(here):
+    path = here / "a.py"
+    path.write_text(
+        "import csv\nfrom os import path, sep\nfrom . import near\nimport csv as c\ndef late():\n    import json\n"
+    )
+    assert imported_by(path) == ["csv", "os", "os.path", "os.sep"]
+    path.write_text("this is no Python")
+    assert imported_by(path) == imported_by(here / "none.py") == []

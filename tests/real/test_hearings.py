@@ -1,4 +1,4 @@
-"""The whole workflow on real speech: eleven public hearing days, 485,000 words, in five cases.
+"""The whole workflow on real speech: a public hearing day of each of five cases, 220,000 words.
 
 The data is not part of the project. It is looked for where MULTICASE_REAL_DATA says, else in ../shared/real.
 """
@@ -27,8 +27,11 @@ ROLES = {"inquiry", "witness", "counsel", "chair", "remarks", "closing"}  # last
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """A study made of the hearings by `multicase new-study`, with a codebook, and built."""
-    made = workspace.make(tmp_path_factory.mktemp("hearings"))
-    made.run("multicase", "new-study", "data/hearings", "--from", str(DATA))
+    made, days = workspace.make(tmp_path_factory.mktemp("hearings")), tmp_path_factory.mktemp("days")
+    for case in sorted(DATA.iterdir()):
+        (days / case.name).mkdir()
+        shutil.copy2(min(case.glob("*.rst")), days / case.name)
+    made.run("multicase", "new-study", "data/hearings", "--from", str(days))
     shutil.copyfile(small_study.REPOSITORY / "tests/real/codebook.yaml", made.root / "data/hearings/codebook.yaml")
     made.run("multicase", "check", "data/hearings")
     made.snakemake("--config", "study=data/hearings")
@@ -63,7 +66,7 @@ def test_every_labelled_line_is_a_turn(raw, turns):
     assert spoken.groupby("source_id").size().to_dict() == {
         source: len(LABEL.findall(text)) for source, text in raw.items()
     }
-    assert sum(len(LABEL.findall(text)) for text in raw.values()) > 9000
+    assert sum(len(LABEL.findall(text)) for text in raw.values()) > 3500
 
 
 def test_every_event_is_an_event(raw, turns):
@@ -81,7 +84,7 @@ def test_no_name_of_a_witness_or_a_speaker_is_left(raw, anonymised):
         names |= {line.split()[-1] for line, below in pairwise(lines) if re.fullmatch(r"-{3,}", below)}
         names |= {label.split()[-1] for label in LABEL.findall(text)}
     names = {name for name in names if len(name) > 3 and name.lower() not in ROLES}
-    assert len(names) > 60
+    assert len(names) > 25
     left = {}
     for source, text in anonymised.items():
         for name in names:
@@ -95,7 +98,7 @@ def test_the_dictionary_finds_real_passages(built):
     evidence = pd.read_parquet(built / "results/hearings/themes/evidence.parquet")
     assert evidence["code"].nunique() == 10 and evidence["case_id"].nunique() == 5
     quotes = set(evidence["exact"].str.lower())
-    assert {"too late", "with hindsight", "worked together", "lack of clarity"} <= quotes
+    assert {"too late", "worked together", "lack of clarity"} <= quotes
     for row in evidence.sample(50, random_state=1).itertuples():
         text = (built / f"results/hearings/anonymised/{row.case_id}-0/{row.source_id}.txt").read_text(encoding="utf-8")
         assert text[row.start : row.end] == row.exact
@@ -104,7 +107,7 @@ def test_the_dictionary_finds_real_passages(built):
 def test_tables_come_out_and_make_sense(built):
     with (built / "results/hearings/tables/T02.csv").open(encoding="utf-8") as file:
         cases = list(csv.DictReader(file))
-    assert len(cases) == 5 and 420_000 < sum(int(case["words"]) for case in cases) < 490_000
+    assert len(cases) == 5 and 190_000 < sum(int(case["words"]) for case in cases) < 230_000
     themes = pd.read_csv(built / "results/hearings/tables/T06.csv")
     # counsel, who ask in every hearing, are taken for interviewers: their words are not analysed
-    assert (themes.groupby("case")["n_segments"].sum() > 15).all()
+    assert (themes.groupby("case")["n_segments"].sum() > 8).all()

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
+import re
 
+import small_study
+from multicase.anonymise import find
+from multicase.study import files
 from workspace import RESULTS
 
 FIXED = {
@@ -30,3 +36,12 @@ def test_a_job_sees_no_setting_of_a_person_nor_how_many_cores_it_has(fresh, monk
     seen = json.loads((fresh.root / "seen.json").read_text(encoding="utf-8"))
     assert {name: seen.get(name) for name in FIXED} == FIXED
     assert "PYTHONDONTWRITEBYTECODE" not in seen  # the library is compiled once, not by every job
+
+
+def test_what_is_prepared_for_jobs_is_there():
+    """What can't be prepared is passed over, and would cost time without a word."""
+    rules = (small_study.REPOSITORY / "workflow/rules/common.smk").read_text(encoding="utf-8")
+    later = ast.literal_eval(re.search(r"^IMPORTED_LATER = (\{.*?^\})", rules, re.M | re.S)[1])
+    for module, names in later.items():
+        assert all(importlib.util.find_spec(name) for name in (module, *names))
+    assert callable(find.ready) and callable(files.known)

@@ -485,13 +485,15 @@ def after_manifest():
 
 HELD = Path(".snakemake/held.json")
 JOBS, JOB_SERVER = Path(".snakemake/jobs.sock"), None
-# What jobs import that stands at the top of no stub, since most do without.
-RARELY_IMPORTED = (
-    "pyarrow.dataset",
-    "matplotlib.backends.backend_pdf",
-    "matplotlib.backends.backend_svg",
-    "sklearn.linear_model",
-)
+# What a module that jobs import needs later, and imports only then, since most do without.
+IMPORTED_LATER = {
+    "multicase.frames": ("pyarrow.dataset",),
+    "multicase.figures.draw": (
+        "matplotlib.backends.backend_pdf",
+        "matplotlib.backends.backend_svg",
+    ),
+    "multicase.code.model": ("sklearn.linear_model",),
+}
 
 
 def begin_run():
@@ -522,14 +524,18 @@ def begin_run():
 def begin_jobs():
     """From now on this run's own jobs share one start of Python; those that it hands to other machines do not."""
     global JOB_SERVER
-    first, later = (
-        prefork.named(HOME / f"scripts/{name}.py" for name in names)
-        for names in (CLOSED_RULES, (*LISTED_RULES, *UNLISTED_RULES, "scan_leaks"))
-    )
-    ready = f"multicase.anonymise.find:ready:{config['anonymise']['locale']}"
+    find, files = "multicase.anonymise.find", "multicase.study.files"
     documents = [STUDY.path(name) for name in study.DOCUMENTS]
-    known = [f"multicase.study.files:known:{path}" for path in documents if path]
-    steps = ("snakemake.script", *first, ready, *later, *known, *RARELY_IMPORTED)
+    steps = [
+        "sys>snakemake.script",
+        f"{find}>{find}:ready:{config['anonymise']['locale']}",
+        *(f"{files}>{files}:known:{path}" for path in documents if path),
+        *(
+            f"{module}>{name}"
+            for module in IMPORTED_LATER
+            for name in IMPORTED_LATER[module]
+        ),
+    ]
     surroundings = os.environ | SURROUNDINGS
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     JOB_SERVER = prefork.start(JOBS, steps, surroundings)

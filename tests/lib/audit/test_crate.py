@@ -221,7 +221,7 @@ def test_a_study_that_says_nothing_of_itself_has_a_crate_that_is_accepted(result
 
 @pytest.mark.skipif(not (SHIPPED / crate.NAME).is_file(), reason="the published results hold no crate yet")
 def test_the_published_results_are_a_crate(tmp_path):
-    assert complaints(SHIPPED, "REQUIRED", tmp_path) == []
+    # what is asked for is among what is recommended
     assert beyond(complaints(SHIPPED, "RECOMMENDED", tmp_path), NO_TIME, NO_ADDRESS, NO_PAGE) == ([], [])
     assert (SHIPPED / crate.NAME).stat().st_size < 2_000_000
 
@@ -229,7 +229,7 @@ def test_the_published_results_are_a_crate(tmp_path):
 def test_a_file_that_is_gone_is_complained_of(results, tmp_path):
     write(results)
     (results / "tables/T06.html").unlink()
-    assert any("tables/T06.html" in text for text in complaints(results, "REQUIRED", tmp_path))
+    assert any("tables/T06.html" in text for text in complaints(results, "RECOMMENDED", tmp_path))
 
 
 # What stands in it

@@ -9,13 +9,12 @@ a folder that can hold no socket) the client becomes the command: nothing but ti
 
 from __future__ import annotations
 
-import ast
 import os
 import shlex
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,10 +25,11 @@ WAITING = 128  # clients that may wait until the server has imported all
 def start(address: Path, steps: Sequence[str], env: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
     """Start a server at an address, a path from the current directory; None where there can be none.
 
-    steps: modules to import, and functions of one argument to call, whose results their modules keep
-    (`module:function:argument`); what can't be done is left for the job to fail on. env: the jobs' surroundings, of
-    which Python and libraries read some when they start. The server ends with this process, however that ends, or by
-    `stop`.
+    steps: what is prepared beside the modules that the jobs' scripts name, each once a module is there that needs it:
+    `module>what`, where `what` is a module that it imports later, or a function of one argument whose result its module
+    keeps (`module:function:argument`). What can't be done is left for the job to fail on. env: the jobs' surroundings,
+    of which Python and libraries read some when they start. The server ends with this process, however that ends, or
+    by `stop`.
     """
     if not (sys.platform.startswith("linux") and hasattr(os, "pidfd_open")):
         return None
@@ -51,19 +51,6 @@ def start(address: Path, steps: Sequence[str], env: Mapping[str, str]) -> subpro
             env=dict(env),
             pass_fds=[listening.fileno()],
         )
-
-
-def named(stubs: Iterable[Path]) -> list[str]:
-    """The modules, and names that may be modules, that Python files import at their top, in their order."""
-    found = []
-    for stub in stubs:
-        with suppress(OSError, SyntaxError):  # its job will say so
-            for node in ast.parse(stub.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.Import):
-                    found += [alias.name for alias in node.names]
-                elif isinstance(node, ast.ImportFrom) and node.module:
-                    found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return list(dict.fromkeys(found))
 
 
 def stop(server: subprocess.Popen[bytes] | None, address: Path) -> None:

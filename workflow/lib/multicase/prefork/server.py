@@ -1,12 +1,15 @@
 """Import what jobs import, and fork a process for each client: `server.py SOCKET STEP...`.
 
 To a client it tells the number of the job's process, and how that ended, as Popen.returncode has it; to one whose
-command is none for this interpreter it hangs up. A client that comes while there is still something to import gets a
-process in which the rest is yet to be imported. It ends, and its jobs with it, when its standard input is closed.
+command is none for this interpreter it hangs up. What a client's script imports at its top is imported before its
+process is forked, once for all jobs; a run of few jobs waits for nothing that others would need. Steps are what else
+is prepared, each once its module is there: see `multicase.prefork.start`. The server ends, and its jobs with it, when
+its standard input is closed.
 """
 
 from __future__ import annotations
 
+import ast
 import atexit
 import gc
 import importlib
@@ -44,14 +47,10 @@ class Job:
 
 
 def main(listening: socket.socket, steps: list[str]) -> None:
-    """Serve, preparing step by step; in a forked process, be the job."""
+    """Serve; in a forked process, be the job."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the jobs get it too; the run that started the server ends it
-    server, job = Server(listening), None
+    server, job = Server(listening, Preparation(steps)), None
     try:
-        for step in steps:
-            prepare(step)
-            server.serve(waiting=False)
-        gc.collect()
         while not server.is_over:
             server.serve()
     except Forked as forked:
@@ -60,27 +59,60 @@ def main(listening: socket.socket, steps: list[str]) -> None:
         become(job.asked, job.streams)
 
 
-def prepare(step: str) -> None:
-    """Import a module, or call a function of one: `module:function:argument`. What can't be done, its job will tell."""
-    module, *call = step.split(":")
-    with suppress(Exception):
-        imported = importlib.import_module(module)
-        if call:
-            getattr(imported, call[0])(*call[1:])
+class Preparation:
+    """What is done once for all jobs: what their scripts import, and the steps that follow from that."""
+
+    def __init__(self, steps: list[str]) -> None:
+        self.steps = [step.split(">") for step in steps]  # the module that must be there, and what is then done
+        self.done = set[str]()
+
+    def of(self, script: Path) -> None:
+        """Prepare for a script. What can't be done, its job will tell."""
+        named = imported_by(script)
+        while todo := [what for what in (*named, *self._due()) if what not in self.done]:
+            for what in todo:
+                self.done.add(what)
+                with suppress(Exception):
+                    do(what)
+            gc.collect()
+
+    def _due(self) -> list[str]:
+        return [what for module, what in self.steps if module in sys.modules]
+
+
+def imported_by(script: Path) -> list[str]:
+    """The modules, and names that may be modules, that a Python file imports at its top, in their order."""
+    found = []
+    with suppress(OSError, SyntaxError, ValueError):  # its job will say so
+        for node in ast.parse(script.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Import):
+                found += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return list(dict.fromkeys(found))
+
+
+def do(what: str) -> None:
+    """Import a module, or call a function of one: `module:function:argument`."""
+    module, *call = what.split(":")
+    imported = importlib.import_module(module)
+    if call:
+        getattr(imported, call[0])(*call[1:])
 
 
 class Server:
     """The clients that wait, and the processes that they wait for."""
 
-    def __init__(self, listening: socket.socket) -> None:
-        self.listening, self.jobs, self.is_over = listening, set[int](), False
+    def __init__(self, listening: socket.socket, preparation: Preparation) -> None:
+        self.listening, self.preparation = listening, preparation
+        self.jobs, self.is_over = set[int](), False
         self.selector = selectors.DefaultSelector()
         self.selector.register(0, selectors.EVENT_READ)
         self.selector.register(listening, selectors.EVENT_READ)
 
-    def serve(self, waiting: bool = True) -> None:
-        """Do what there is to do; waiting, until there is something. Raises Forked in each process of a job."""
-        for key, _ in self.selector.select(None if waiting else 0):
+    def serve(self) -> None:
+        """Wait until there is something to do, and do it. Raises Forked in each process of a job."""
+        for key, _ in self.selector.select():
             if key.fileobj == 0:
                 self._end()
             elif key.fileobj == self.listening:
@@ -104,6 +136,7 @@ class Server:
             for stream in streams:
                 os.close(stream)
             return client.close()
+        self.preparation.of(Path(asked["folder"], asked["words"][1]))
         gc.freeze()  # a job's collector leaves alone, and so shared, what was there before
         process = os.fork()
         if not process:
