@@ -12,6 +12,7 @@ report: "workflow/report/workflow.rst"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/run.smk"
 
 
 # They take no time, or tell of the machine at the front: on a cluster they are done where the run was started.

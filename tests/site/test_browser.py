@@ -270,6 +270,15 @@ def test_a_letter_typed_as_the_words_arrive_is_searched_for_last(site, page):
     assert {text.lower() for text in marks.all_text_contents()} == {"meeting"}
 
 
+def test_without_the_file_of_words_the_search_says_so(site, chromium):
+    page = opened(chromium, True, [])
+    page.route("**/words.js", lambda route: route.abort())
+    open_page(page, site, "audit/index.html")
+    page.locator("nav.top input").fill("meeting")
+    page.locator("#found", has_text="words.js").wait_for()
+    page.context.close()
+
+
 def test_a_panel_inside_a_page_closes_with_esc(site, page):
     open_page(page, site, "audit/tables/T05.html")
     to_evidence = "[...document.querySelectorAll('td a')].findIndex(link => link.href.includes('/evidence/'))"

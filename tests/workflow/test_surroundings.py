@@ -40,7 +40,7 @@ def test_a_job_sees_no_setting_of_a_person_nor_how_many_cores_it_has(fresh, monk
 
 def test_what_is_prepared_for_jobs_is_there():
     """What can't be prepared is passed over, and would cost time without a word."""
-    rules = (small_study.REPOSITORY / "workflow/rules/common.smk").read_text(encoding="utf-8")
+    rules = (small_study.REPOSITORY / "workflow/rules/run.smk").read_text(encoding="utf-8")
     later = ast.literal_eval(re.search(r"^IMPORTED_LATER = (\{.*?^\})", rules, re.M | re.S)[1])
     for module, names in later.items():
         assert all(importlib.util.find_spec(name) for name in (module, *names))

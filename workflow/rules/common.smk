@@ -1,4 +1,4 @@
-"""The study's manifest, targets, wildcard constraints and input functions: the only place with functions.
+"""The study's manifest, targets, wildcard constraints and input functions: with `run.smk` the only place with functions.
 
 Reads   the study's tables (never its texts), config.yaml
 Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the rules' inputs and parameters need
@@ -6,21 +6,18 @@ Sets    STUDY, RESULTS, BATCHES, CASES, TABLES, FIGURES, SETTINGS and what the r
 
 import os
 import sys
-import threading
 from functools import cache
 from pathlib import Path
 
 from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
 
-from multicase import digest, held, prefork
+from multicase import digest
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
 from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest
-from multicase.closed import whereabouts
 from multicase.figures import catalogue as figures
-from multicase.leaks import open_zone
 from multicase.pages import order
 from multicase.site import used
 from multicase.study import (
@@ -38,26 +35,6 @@ from multicase.study import (
 from multicase.study.files import mapping
 from multicase.study.problems import StudyError
 from multicase.tables import catalogue as tables
-
-# Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself
-# would give the libraries of linear algebra as many threads as the job has cores, and sums hang on how many add them up.
-SURROUNDINGS = {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "MPLBACKEND": "Agg",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-}
-SURROUNDED = (
-    f"export {' '.join(f'{name}={value}' for name, value in SURROUNDINGS.items())};"
-    # without compiled files beside it, every job would compile the library anew
-    " unset PYTHONDONTWRITEBYTECODE; "
-)
-shell.prefix(SURROUNDED)
 
 # From here, so that a project that was moved has nothing to rebuild.
 HOME = Path(os.path.relpath(workflow.basedir))
@@ -481,90 +458,6 @@ def after_manifest():
     """What the manifest doesn't list, since it is made from it: beside the rest, its own page."""
     own = [f"{RESULTS}/audit/tables/T27.html", f"{RESULTS}/audit/evidence/T27"]
     return [*files_of(UNLISTED_RULES), *own]
-
-
-HELD = Path(".snakemake/held.json")
-JOBS, JOB_SERVER = Path(".snakemake/jobs.sock"), None
-# What a module that jobs import needs later, and imports only then, since most do without.
-IMPORTED_LATER = {
-    "multicase.frames": ("pyarrow.dataset",),
-    "multicase.figures.draw": (
-        "matplotlib.backends.backend_pdf",
-        "matplotlib.backends.backend_svg",
-    ),
-    "multicase.code.model": ("sklearn.linear_model",),
-}
-
-
-def begin_run():
-    """Hold the directory, warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
-    try:
-        held.enter(HELD)
-    except StudyError as error:
-        raise WorkflowError(str(error)) from None
-    manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]
-    known = [*files_of(LISTED_RULES), *manifest, *after_manifest()]
-    patterns = patterns_of([*LISTED_RULES, *UNLISTED_RULES, *PROGRAM_RULES])
-    if STUDY.locked:
-        open_zone.begin(Path(RESULTS), known, [])
-    else:
-        logging = {*LISTED_RULES, *RECORDED_RULES, *UNLISTED_RULES}
-        logging |= {"scan_leaks", "compare_published"}
-        form = patterns_of(sorted(logging), "log")
-        of_tables = patterns_of(["build_table", "write_table_page"], "log")
-        own = [path.format(table="T27") for path in of_tables]
-        logs = [*files_of(sorted(logging), "log"), *own]
-        open_zone.begin(Path(RESULTS), known, patterns, logs, form)
-        open_zone.close(Path(RESULTS))
-        whereabouts.record(Path(RESULTS), STUDY.root)
-    digest.keep(MODULES)
-    begin_jobs()
-
-
-def begin_jobs():
-    """From now on this run's own jobs share one start of Python; those that it hands to other machines do not."""
-    global JOB_SERVER
-    find, files = "multicase.anonymise.find", "multicase.study.files"
-    documents = [STUDY.path(name) for name in study.DOCUMENTS]
-    steps = [
-        "sys>snakemake.script",
-        f"{find}>{find}:ready:{config['anonymise']['locale']}",
-        *(f"{files}>{files}:known:{path}" for path in documents if path),
-        *(
-            f"{module}>{name}"
-            for module in IMPORTED_LATER
-            for name in IMPORTED_LATER[module]
-        ),
-    ]
-    surroundings = os.environ | SURROUNDINGS
-    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
-    JOB_SERVER = prefork.start(JOBS, steps, surroundings)
-    if JOB_SERVER:
-        client = prefork.command(JOBS).replace("{", "{{").replace("}", "}}")
-        shell.prefix(f"{SURROUNDED}{client} ")
-
-
-def end_run(is_success):
-    """Hold the directory no longer; after a success refuse raw files that were changed meanwhile."""
-    prefork.stop(JOB_SERVER, JOBS)
-    held.free(HELD)
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
-            thread.cancel()  # Snakemake would look once more for jobs, up to a minute from now, and end only then
-    if not is_success:
-        return
-    open_zone.settle(Path(RESULTS))
-    if not STUDY.locked:
-        from multicase.ingest import still  # a plan is spared what it imports
-
-        texts = Path(RESULTS) / "private/texts"
-        try:
-            still.refuse_changed(
-                {texts / f"{batch}.parquet": rows for batch, rows in BATCHES.items()},
-                STUDY.root,
-            )
-        except StudyError as error:
-            raise WorkflowError(str(error)) from None
 
 
 def final_targets():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,18 @@ LONG = 240  # characters of a passage that are shown
 Ask = Callable[[str], bool] | None
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A project with what its names mean in the study, and the texts that its codings lie on: the anonymised ones, or
+    those before."""
+
+    imported: Imported
+    matches: Matches
+    texts: Mapping[str, str]
+    is_open: bool
+    is_said: bool  # whether people said whose the codings are that the tool names nobody for
+
+
 def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, project: int | None = None) -> list[str]:
     """What a project holds and what becomes of each of its codings, in lines to print; with `write`, also does it.
 
@@ -38,10 +51,34 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     that can't be read, and where somebody said no.
     """
     from multicase.exchange import importing, matching
-    from multicase.exchange.names import Known
     from multicase.study import study as studies
 
     study = studies.load(where.study)
+    brought = _brought(file, where, study, coder, project)
+    matches, is_open = brought.matches, brought.is_open
+    rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
+    merges = _merges(brought, rows, where.study, in_no_segment(where.results) if is_open else {})
+    if not coder and not brought.is_said:
+        _refuse_anothers(matches.coders.get("", ""), merges, where.study, brought.texts, is_open)
+    open_ = matching.undecided(brought.imported, matches.sources, matches.codes)
+    lines = [
+        *_told(report, brought.texts),
+        *_told_of_coders(merges, is_open),
+        *(_decided(merges, study, where.results) if is_open else ()),
+        *_told_of_mapping(open_),
+    ]
+    if not write:
+        return lines
+    print("\n".join(lines))
+    _refuse_unwanted(file, merges, ask)
+    return [*_write(merges, where.study, is_open), *_write_mapping(open_, where.study)]
+
+
+def _brought(file: Path, where: place.Place, study: Study, coder: str, project: int | None) -> Brought:
+    """The project of a file. Raises StudyError for what is wrong with the mapping, and where its texts aren't here."""
+    from multicase.exchange import importing, matching
+    from multicase.exchange.names import Known
+
     texts, before = anonymised(where.results), canonical(where.results)
     imported = importing.joined(
         [importing.read(read_bytes(path), str(path), project, study.codebook) for path in documents(file)]
@@ -50,39 +87,25 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     ids = [row["source_id"] for row in study.sources]
     if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook))):
         raise StudyError(problems)
-    made_of = dict(origins(where.study))
+    said = matching.said(mapping)
     matches = importing.matched(
         imported, [texts, before], study.codebook,
-        alone=file.stem, files=made_of, said=matching.said(mapping), coder=coder,
+        alone=file.stem, files=dict(origins(where.study)), said=said, coder=coder,
     )  # fmt: skip
     is_open = importing.lies_on(imported, matches, texts, before)
     if not is_open and not before:
-        found, todo = (
-            "a project of texts before anonymisation",
-            "Run make with the closed zone open, then import again.",
-        )
+        todo = "Run make with the closed zone open, then import again."
+        found = "a project of texts before anonymisation"
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
-    rows, report = importing.to_codings(imported, texts if is_open else before, matches, words=not is_open)
-    beside = in_no_segment(where.results) if is_open else {}
-    merges = _merges(imported, matches, rows, where.study, texts if is_open else before, is_open, beside)
-    if not coder and "" not in matching.said(mapping).coders:
-        _refuse_anothers(matches.coders.get("", ""), merges, where.study, texts if is_open else before, is_open)
-    open_ = matching.undecided(imported, matches.sources, matches.codes)
-    decided = _decided(merges, study, where.results) if is_open else []
-    lines = [
-        *_told(report, texts if is_open else before),
-        *_told_of_coders(merges, is_open),
-        *decided,
-        *_told_of_mapping(open_),
-    ]
-    if not write:
-        return lines
+    return Brought(imported, matches, texts if is_open else before, is_open, "" in said.coders)
+
+
+def _refuse_unwanted(file: Path, merges: Mapping[str, Merge], ask: Ask) -> None:
+    """Raises StudyError if somebody says no to codings that are changed or removed."""
     risky = [coder for coder, merge in merges.items() if merge.changed or merge.gone]
-    print("\n".join(lines))
     if risky and ask and not ask(f"Change the codings of {', '.join(risky)} so?"):
         found, todo = "nobody who said yes", "Import again, and say yes, or add --yes."
         raise StudyError([Problem(str(file), "", found, "a yes before codings are changed or removed", todo)])
-    return [*_write(merges, where.study, is_open), *_write_mapping(open_, where.study)]
 
 
 def documents(file: Path) -> list[Path]:
@@ -115,18 +138,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _merges(
-    imported: Imported,
-    matches: Matches,
+    brought: Brought,
     rows: Mapping[str, list[dict[str, str]]],
     study: Path,
-    texts: Mapping[str, str],
-    is_open: bool,
     beside: Mapping[str, Collection[tuple[str, str, str]]],
 ) -> dict[str, Merge]:
     """What becomes of each coder's file. Raises StudyError for a coder whose codings of a source lie in both zones."""
     from multicase.exchange.merging import merge
 
-    sources = {matches.sources[source.guid].id for source in imported.sources} - {""}
+    matched, is_open = brought.matches.sources, brought.is_open
+    sources = {matched[source.guid].id for source in brought.imported.sources} - {""}
     problems, merges = [], {}
     for coder, coded in rows.items():
         elsewhere = _path(study, coder, not is_open)
@@ -134,7 +155,7 @@ def _merges(
             found = f"codings of {', '.join(both)} by {coder}"
             todo = "Move them away first, or import these as another coder's: --coder NAME."
             problems.append(Problem(str(elsewhere), "", found, "a coder's codings of a source in one file", todo))
-        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, texts, beside.get(coder, ()))
+        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, brought.texts, beside.get(coder, ()))
     if problems:
         raise StudyError(problems)
     return merges
