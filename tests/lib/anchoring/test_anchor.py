@@ -134,3 +134,19 @@ def test_a_quote_of_which_more_or_less_is_replaced_now_is_found(quote, text, exp
 
 def test_replacements_alone_are_no_place():
     assert anchor([Quote("nobody said any of this here")], Text("[a] [b] [c] [d] [e].")) == ["not found"]
+
+
+def test_of_pseudonyms_that_changed_places_the_surroundings_tell_which_is_meant():
+    before = "We were many. I trust [teacher A] and the team, she listens. Then came spring. I trust [teacher B] and the team, but he shouts."
+    after = before.replace("[teacher A]", "[x]").replace("[teacher B]", "[teacher A]").replace("[x]", "[teacher B]")
+    for name in ("[teacher A]", "[teacher B]"):
+        exact = f"I trust {name} and the team"
+        start = before.index(exact)
+        quote = Quote(exact, before[:start][-30:], before[start + len(exact) :][:30], start, start + len(exact))
+        assert one(quote, after) == Anchor(start, start + len(exact), "quote")
+
+
+def test_where_the_surroundings_are_unlike_everywhere_the_words_themselves_count():
+    text = "He said it. I trust [teacher A] and that is all."
+    quote = Quote("I trust [teacher A] and that", "Nothing like it here. ", " neither here nor there.")
+    assert one(quote, text).how == "quote"

@@ -180,3 +180,10 @@ def test_reading_names_the_coder_by_the_file(tmp_path):
     )
     (row,) = manual.read([path])
     assert (row["coder"], row["line"], row["exact"]) == ("coder_7", "2", "was slow")
+
+
+@pytest.mark.parametrize("name", ["jos\u00e9", "jose\u0301"])
+def test_a_coder_is_one_however_their_name_is_written(tmp_path, name):
+    (tmp_path / f"{name}.csv").write_text("source_id,exact,code\na-i01,It was slow.,slow\n", encoding="utf-8")
+    (tmp_path / "two.csv").write_text(f"source_id,exact,code,coder\na-i01,We asked.,asking,{name}\n", encoding="utf-8")
+    assert {row["coder"] for row in manual.read(tmp_path.glob("*.csv"))} == {"jos\u00e9"}

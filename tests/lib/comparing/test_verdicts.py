@@ -6,11 +6,12 @@ import re
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.claims import VERDICTS
-from multicase.comparing import verdicts
+from multicase.comparing import outcome, verdicts
 from multicase.comparing.verdicts import NOT_TESTABLE, REVERSED, SAME, STRONGER, WEAKER
 from multicase.wording import UNDEFINED
 from replicated import CODES, codes, write
@@ -148,3 +149,15 @@ def test_a_claim_whose_codes_are_defined_otherwise_is_not_the_same(tmp_path):
         assert verdicts.concordance(one, write(tmp_path / what, ["fff"], "n", book=book))[0].differs == differs
     book = codes(*CODES, "idle", idle={"definition": "Else"})  # a code of neither side
     assert verdicts.concordance(one, write(tmp_path / "idle", ["fff"], "n", book=book))[0].differs == ()
+
+
+def test_studies_of_the_same_texts_are_not_pooled_whatever_these_are_called(tmp_path):
+    one, other = write(tmp_path / "one", ["fff", "fff"]), write(tmp_path / "other", ["fff", "fff"], "n")
+    (row,) = verdicts.concordance(one, other)
+    assert row.pooled.verdict == "supported"
+    for folder in ("one", "other"):
+        path = tmp_path / folder / "audit/sources.csv"
+        pd.read_csv(path, dtype=str).assign(text_sha256="the same").to_csv(path, index=False)
+    again = [outcome.Outcome(tmp_path / name, name) for name in ("one", "other")]
+    (row,) = verdicts.concordance(*again)
+    assert row.pooled.verdict == verdicts.NOT_POOLED

@@ -269,3 +269,99 @@ def test_no_word_of_a_text_is_lost_in_silence(monkeypatch):
     monkeypatch.setattr(turns._Reader, "_labelled", lambda self, paragraph, head: None)
     with pytest.raises(RuntimeError, match="words of the text stand in no row"):
         turns_of("Interviewer: So?\n\nAdam: Well.\n", ADAM)
+
+
+IP, AB = {"I": "interviewer", "P": "p1"}, {"Anna": "interviewer", "Bob": "p1"}
+
+
+def words_of(rows):
+    return [(row["speaker_label"], row["text"]) for row in rows if row["layer"] in {"speech", "heading"}]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Date: 3 May 2024",
+            "I: Thanks for coming, shall we start",
+            "P: Yes please, go ahead",
+            "I: How was it?",
+            "P: Fine.",
+        ],
+        ["Location: Leeds", "I: So your role is", "P: Nurse, thirty years", "I: And before that?", "P: I sold cars."],
+        ["I: What do you do", "P: Teacher", "I: For how long?", "P: Ages."],
+        ["Date: 3 May", "I: Hello", "P: Hello", "I: How are you today?", "P: Good."],
+    ],
+)
+def test_talk_that_begins_below_a_date_without_a_blank_line_is_talk(lines):
+    said = [tuple(line.split(": ", 1)) for line in lines if line[0] in "IP"]
+    assert [found for found in words_of(turns_of("\n".join(lines), IP)) if found[0]] == said
+
+
+@pytest.mark.parametrize(
+    "legend", [["I: Interviewer", "P: Participant 7"], ["Date: 3 May", "I: Ada Miller", "P: Bo Lind, nurse"]]
+)
+def test_who_is_who_is_no_talk_though_talk_follows_at_once(legend):
+    rows = turns_of("\n".join([*legend, "I: How did it begin?", "P: In the spring."]), IP)
+    assert [words for _, words in said(rows)] == ["How did it begin?", "In the spring."]
+
+
+def cues(*lines):
+    stamp = "00:00:{:02}.000 --> 00:00:{:02}.000"
+    return "WEBVTT\n\n" + "\n\n".join(f"{stamp.format(n, n + 1)}\n{line}" for n, line in enumerate(lines)) + "\n"
+
+
+@pytest.mark.parametrize("mark", [">> ", "- ", "\u2013 "])
+def test_a_mark_that_another_speaks_in_captions_ends_a_turn(mark):
+    rows = turns_of(cues("Anna: How was it?", f"{mark}Fine.", "And warm.", "Bob: So it was."), AB, "vtt")
+    assert words_of(rows) == [("Anna", "How was it?"), ("", f"{mark}Fine."), ("", "And warm."), ("Bob", "So it was.")]
+
+
+def test_a_dash_in_the_midst_of_a_sentence_goes_on_with_it_and_captions_without_labels_are_as_they_were():
+    rows = turns_of(cues("Bob: It was, I think", "- or was it -", "in May."), AB, "vtt")
+    assert words_of(rows) == [("Bob", "It was, I think\n- or was it -\nin May.")]
+    marked = cues(">> One.", ">> Two.")
+    assert [words for _, words in words_of(turns_of(marked, {"": "p1"}, "vtt"))] == [">> One.", ">> Two."]
+
+
+@pytest.mark.parametrize("stamp", ["12/03/2024, 10:1{} - ", "[12/03/24, 10:1{}:05] ", "3/12/24, 10:1{} PM - "])
+@pytest.mark.parametrize("strange", ["+49 170 1234567: hello", "\U0001f43b: hello", "Bo left"])
+def test_a_message_of_somebody_unknown_in_a_chat_is_not_the_one_before_s(stamp, strange):
+    lines = [*("Anna: hi all", strange, "Bob: ok", "Anna: fine")]
+    rows = turns_of("".join(f"{stamp.format(n)}{line}\n" for n, line in enumerate(lines)), AB, kind="group_interview")
+    assert [(label, words.removeprefix(stamp.format(1))) for label, words in words_of(rows)] == [
+        ("Anna", "hi all"), ("", strange), ("Bob", "ok"), ("Anna", "fine"),
+    ]  # fmt: skip
+
+
+def test_a_date_and_time_in_what_is_no_chat_is_speech():
+    rows = turns_of("I: When?\nP: It was on\n12/03/2024, 10:12 in the morning.\n", IP)
+    assert said(rows)[-1] == ("p1", "It was on\n12/03/2024, 10:12 in the morning.")
+
+
+@pytest.mark.parametrize("after", ["and then he sat", "and then everything", "and he (my brother) sat (down)"])
+def test_what_another_says_in_a_line_in_brackets_ends_with_the_line(after):
+    rows = turns_of(f"I: Hi?\nP: well I saw him\n(I: mm)\n{after}\nI: ok\n", IP)
+    assert said(rows) == [
+        ("interviewer", "Hi?"), ("p1", "well I saw him"), ("interviewer", "mm"), ("p1", after), ("interviewer", "ok"),
+    ]  # fmt: skip
+
+
+def test_numbers_that_somebody_answers_are_speech():
+    answers = [("Anna", "How many?"), ("Bob", "1"), ("Anna", "And then?"), ("Bob", "2"), ("Anna", "Now?"), ("Bob", "3")]
+    table = "speaker,text\n" + "".join(f"{who},{words}\n" for who, words in answers)
+    assert words_of(turns_of(table, AB, "csv")) == answers
+    spoken = cues(*(f"<v {who}>{words}</v>" for who, words in answers))
+    assert words_of(turns_of(spoken, AB, "vtt")) == answers
+    for first, second, third in (("1", "2", "3"), ("3/5", "4/5", "5/5")):
+        text = f"I: Rate it.\nP:\n{first}\nI: And this?\nP:\n{second}\nI: That?\nP:\n{third}\n"
+        assert [words for who, words in said(turns_of(text, IP)) if who == "p1"] == [first, second, third]
+
+
+def test_speech_of_nobody_among_labelled_turns_is_noted():
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "vtt"}
+    marked = ingest.ingest_source(cues("Anna: How was it?", ">> Fine.", "Bob: Yes.").encode(), source, AB)
+    (note,) = marked.notes
+    assert note.startswith("1 turn of speech of which nothing says who speaks, the first at cue 2")
+    assert ingest.ingest_source(cues("Anna: How was it?", "Bob: Yes.").encode(), source, AB).notes == []
+    assert ingest.ingest_source(cues("How was it?", "Yes.").encode(), source, {"": "p1"}).notes == []

@@ -32,7 +32,7 @@ def codings(*rows):
     found = [
         dict.fromkeys(names, "")
         | {"coder": coder, "source_id": source, "segment_id": f"{source}:{turn}.1", "code": code}
-        | {"start": 10 * turn, "end": 10 * turn + 10}
+        | {"start": 10 * turn, "end": 10 * turn + 10, "passage_start": 10 * turn, "passage_end": 10 * turn + 10}
         for coder, source, turn, code in rows
     ]
     return pd.DataFrame(found, columns=names)
@@ -97,6 +97,26 @@ def test_a_round_of_double_coding_is_measured_by_itself():
 def test_passages_are_compared_on_the_continuum():
     row = table().loc[agreement.UNITIZING]
     assert 0 < float(row["alpha"]) < 1 and row["units"] == 7
+
+
+def test_a_passage_is_one_unit_however_many_segments_it_reaches():
+    """One coder draws one passage over turns 2 to 5, the other one over each of them: they agree on the words alone."""
+    turns = [(coder, "s1", turn, "slow") for coder in ("coder_1", "coder_2") for turn in (2, 3, 4, 5)]
+    cut = codings(*turns, *(turn for turn in turns if turn[0] == "coder_2"))  # and gives the fourth twice
+    whole = cut.assign(passage_start=cut["passage_start"].where(cut["coder"] == "coder_2", 20))
+    whole["passage_end"] = whole["passage_end"].where(whole["coder"] == "coder_2", 60)
+    rows = agreement.ratings(cut, segments(["s1"]), CODES)
+    one, other = (
+        agreement.table(rows, found, {"s1": 80}, CODES, {}, replicates=9, seed=1)
+        .set_index("code")
+        .loc[agreement.UNITIZING]
+        for found in (whole.assign(end=whole["end"] - 1), whole)
+    )
+    assert one["units"] == other["units"] == 5
+    assert one["alpha"] == other["alpha"]
+    both_whole = whole.assign(passage_start=20, passage_end=60)
+    found = agreement.table(rows, both_whole, {"s1": 80}, CODES, {}, replicates=9, seed=1).set_index("code")
+    assert found.loc[agreement.UNITIZING, ["units", "alpha"]].tolist() == [2, "1.000"]
 
 
 def test_the_interval_is_seeded_and_holds_the_value():

@@ -93,7 +93,13 @@ def test_where_people_read_nothing_that_a_program_read_there_is_nothing_to_compa
 def t19_of(rows, **more):
     ratings = agreement.ratings(MANUAL, SEGMENTS, CODES)
     two = agreement.table(
-        ratings, MANUAL.assign(start=0, end=1), dict.fromkeys("abc", 9), CODES, {}, replicates=100, seed=1
+        ratings,
+        MANUAL.assign(passage_start=0, passage_end=1),
+        dict.fromkeys("abc", 9),
+        CODES,
+        {},
+        replicates=100,
+        seed=1,
     )
     data = {
         "ratings": ratings, "agreement": two, "readings": pd.DataFrame(),

@@ -38,6 +38,8 @@ def codings(*rows):
             "code": code,
             "start": turn,
             "end": turn + 1,
+            "passage_start": turn,
+            "passage_end": turn + 1,
         }
         for coder, turn, code in rows
     ]

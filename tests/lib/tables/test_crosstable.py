@@ -376,7 +376,7 @@ def test_t19_summarises_the_codes_and_names_the_worst():
 
 
 @pytest.mark.parametrize(
-    ("given_by", "told"), [("coder_1", "given by coder_1; not by coder_2"), (None, "one coder alone read it")]
+    ("given_by", "told"), [("coder_1", "given by coder_1; not by coder_2"), (None, "no coder who read it differed")]
 )
 def test_t20_tells_who_gave_what_was_decided_about(given_by, told):
     columns = ["segment_id", "code", "given_by", "not_given_by"]

@@ -157,7 +157,7 @@ def test_every_row_names_its_segments_and_counts_can_be_taken_again_from_them():
     [
         ("Role", "Gp", ("1000", "3.000", "0.000", "+3.000")),
         ("Role", "Nurse", ("500", "0.000", "1.500", "-1.500")),
-        ("Post", "No", ("200", "10.000", "0.435", "+9.565")),  # of whom nothing is recorded is among the others
+        ("Post", "No", ("200", "10.000", "0.000", "+10.000")),  # of whom nothing is recorded is none of the others
         ("Part of the system", "On a ward", ("1000", "3.000", "0.000", "+3.000")),
     ],
 )
@@ -224,3 +224,13 @@ def test_the_order_of_rows_changes_nothing(drawn):
         told[name] = told[name].iloc[drawn.draw(st.permutations(range(len(told[name]))))]
     table = t07.build(told, replicates=50, seed=7)
     assert same(table, expected) and table.frame.to_csv() == expected.frame.to_csv()
+
+
+def test_who_has_no_value_is_none_of_the_others():
+    """Those with a post and those without speak of it alike; the many of whom nobody knows it say nothing of it."""
+    persons = [(f"p{n}", "a", {"role": "cook", "post": ("yes", "no")[n % 2] if n < 4 else ""}) for n in range(10)]
+    said = [(f"a-i{n}:1.1", f"p{n}", 100, "yes" if n < 4 else "") for n in range(10)]
+    table = t07.build(data(said, persons=persons), k=1, replicates=50, seed=1)
+    columns = ["per_1000_words", "others_per_1000", "difference"]
+    for value in ("Yes", "No"):
+        assert row(table, "style", "Post", value)[columns].tolist() == ["10.000", "10.000", "+0.000"]

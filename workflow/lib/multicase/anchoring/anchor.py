@@ -148,6 +148,12 @@ def _places(quote: Quote, text: Text) -> list[Anchor]:
     if not spans:
         lines = quote.exact.strip().count("\n")
         spans = [span for span in text.with_others_replaced(quote.exact) if _lines(text.text, *span) <= lines]
+    if not at_offset and not any(_agreement(quote, text, *span) >= AGREES for span in spans):
+        # elsewhere the same words may stand with another replacement, and the surroundings that the quote has
+        masked = _masked(quote.exact).strip()
+        others = text.masked.places(masked) if MASK in masked and masked.strip(MASK + " ") else ()
+        others = [text.masked.span(place, len(masked)) for place in others]
+        spans = [span for span in others if _agreement(quote, text, *span) >= UNCHANGED] or spans
     spans = [as_quoted(quote.exact, text.text, *span) for span in spans]
     if at_offset:
         spans = [(at_offset.start, at_offset.end), *(span for span in spans if not _within(span, at_offset))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +42,7 @@ def read(paths: Iterable[str | Path]) -> Iterator[dict[str, object]]:
                 if any(row.values()):
                     lines = f"{first} to {before}" if first < before else str(before)
                     tidy = {name: value if name in QUOTED else (value or "").strip() for name, value in row.items()}
-                    coder = tidy.get("coder") or path.stem
+                    coder = unicodedata.normalize("NFC", tidy.get("coder") or path.stem)  # as tables are read
                     yield tidy | {"file": str(path), "line": lines, "coder": coder}
 
 

@@ -115,6 +115,11 @@ class Outcome:
         return set(self.read_sources["source_id"] + " " + self.read_sources["text_sha256"])
 
     @cached_property
+    def texts(self) -> set[str]:
+        """The texts that somebody has read, each by its sha256: two studies may call the same one differently."""
+        return set(self.read_sources["text_sha256"])
+
+    @cached_property
     def participants(self) -> pd.DataFrame:
         """The participants."""
         return self._csv("audit/participants.csv")

@@ -8,7 +8,7 @@ ARCHITECTURE.md for blocks, canonical text and turns, and docs/transcripts.md fo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.questions import Question
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 __all__ = ["FORMATS", "Limits", "canonical_text", "detect_format", "ingest", "ingest_source", "read"]
 Row = Mapping[str, str]
@@ -130,7 +131,17 @@ def ingest_source(
     left = [_left_row(about, n, one) for n, one in enumerate([*reading.left_out, *parsed.left_out], 1)]
     asked = [questions.of_column(name, column) for column in reading.open_columns] + parsed.questions
     whole = about | {"text": text.text, "text_sha256": text_sha256(text.text)}
-    return Source(whole, [row | about for row in parsed.rows], left, asked, reading.notes)
+    notes = [*reading.notes, *_of_nobody(parsed.rows)]
+    return Source(whole, [row | about for row in parsed.rows], left, asked, notes)
+
+
+def _of_nobody(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """A note on speech among labelled turns for which neither a label nor a listed speaker is told."""
+    speech = [row for row in rows if row["layer"] == turns.SPEECH]
+    nobodys = [row for row in speech if not (row["speaker_label"] or row["participant_id"])]
+    if nobodys and len(nobodys) < len(speech):
+        told = f"{counted(len(nobodys), 'turn')} of speech of which nothing says who speaks, the first at"
+        yield f"{told} {nobodys[0]['locator']}: no participant's, and none of the speaker's before"
 
 
 def _left_row(about: Mapping[str, object], number: int, left: blocks.LeftOut) -> dict[str, object]:

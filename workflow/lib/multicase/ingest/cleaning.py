@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from multicase.ingest.blocks import CONTROL, FURNITURE, HEADING, PRONOUN, SERVICE, STAMP, TEXT, Block, LeftOut, Reading
-from multicase.ingest.labels import CLOCK, PRONOUNS, is_shaped_like_a_label
+from multicase.ingest.labels import CLOCK, PRONOUNS, is_label_alone, is_shaped_like_a_label
 from multicase.ingest.readers.plain import LINE_ENDS
 
 # Control characters, zero-width blanks, soft hyphens, marks of direction; not the joiners that some scripts need.
@@ -201,11 +201,17 @@ def _services(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def _counters(blocks: Sequence[Block]) -> dict[int, str]:
-    """Lines that hold a number alone, each one more than the one before: of captions, paragraphs or pages."""
+    """Lines that hold a number alone, each one more than the one before: of captions, paragraphs or pages.
+
+    What a speaker is named for is an answer, whether the format or a label alone in the line above names one.
+    """
     alone = [
         (number, int(found[1]))
         for number, block in enumerate(blocks)
-        if block.role == TEXT and len(block.text) < 16 and (found := COUNTER.fullmatch(block.text.strip()))
+        if block.role == TEXT
+        and len(block.text) < 16
+        and (found := COUNTER.fullmatch(block.text.strip()))
+        and not (block.speaker or (number and is_label_alone(blocks[number - 1].text)))
     ]
     few = FEWEST - all(DASHED.fullmatch(blocks[number].text) for number, _ in alone)
     rising = len(alone) >= few and all(after == before + 1 for (_, before), (_, after) in pairwise(alone))

@@ -136,19 +136,22 @@ def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> 
     """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
 
     They stand before the first blank line, are short and end no sentence, and no label stands twice, as it would in
-    talk; and one of them at least is no speaker's (`Date: ...`), or calls a label by its role.
+    talk; and one of them at least is no speaker's (`Date: ...`), or calls a label by its role. Where no blank line but
+    talk follows, as in formats without blank lines, each must say who somebody is: else the talk begins with them.
     """
     found: list[int] = []
     named_so_far: set[str] = set()
-    is_legend = False
+    is_legend, all_say_who = False, True
     for line in canonical.lines:
         is_blank = line.end == line.start
         if is_blank and not found and not is_legend:
             continue
         head = next((one for one in openings.get(line.start, ()) if one.form in labels.SURE), None)
         words = canonical.text[head.speech : line.end].strip() if head else ""
-        if is_blank or len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS):
+        if is_blank:
             break
+        if len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS):
+            return found if is_legend and all_say_who else []
         if head and labels.is_stock(head.label):
             is_legend = True
         elif head and labels.key(head.label) in named_so_far:
@@ -156,10 +159,17 @@ def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> 
         elif head and words:
             found.append(line.start)
             named_so_far.add(labels.key(head.label))
+            all_say_who = all_say_who and _says_who(words)
             is_legend = is_legend or (
                 labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)
             )
     return found if is_legend else []
+
+
+def _says_who(words: str) -> bool:
+    """Whether words are a role or a name of several words, and no answer: `Interviewer`, `Jane Smith`, `P1, nurse`."""
+    first = words.split(",")[0]
+    return labels.is_generic(first) or (len(first.split()) > 1 and labels.is_shaped_like_a_label(first))
 
 
 def forms_of(lines: Iterable[Line], heads: Heads, is_label: Callable[[Opening], bool]) -> frozenset[str]:

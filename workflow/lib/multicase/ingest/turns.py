@@ -15,6 +15,7 @@ from multicase.ingest.blocks import (
     OBSERVERS_MARK,
     PRONOUN,
     STAMP,
+    TEXT,
     Canonical,
     LeftOut,
     Line,
@@ -22,7 +23,17 @@ from multicase.ingest.blocks import (
 from multicase.ingest.labels import Opening
 from multicase.ingest.questions import Question
 from multicase.ingest.readers.plain import UNDERLINE
-from multicase.ingest.speakers import INTERVIEWER, OBSERVER, Heads, Speakers, forms_of, guessed, heads_of, named
+from multicase.ingest.speakers import (
+    INTERVIEWER,
+    OBSERVER,
+    SENTENCE_ENDS,
+    Heads,
+    Speakers,
+    forms_of,
+    guessed,
+    heads_of,
+    named,
+)
 
 SPEECH, EVENT, VERBATIM, INFERENCE, LABEL = "speech", "event", "verbatim", "inference", "label"
 HASHES = re.compile(r"#{1,6}\s+")
@@ -31,6 +42,13 @@ TOPIC = re.compile(r"\s*\d{1,2}[.)]\s+(?:.*\?|[^.!?\n]{1,70})\s*$")
 # What may stand before a label: numbers, dates and times in whatever form, and the number of a question.
 NUMBERED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_])(?:{labels.UNIT}|Q(?=\d)))*", re.I)
 STRAY = re.compile(r"\w+")
+# Where another begins to speak, though nobody says who: in captions, and with the date of a message in a chat.
+CHANGE = re.compile(r">>|[-\u2010-\u2015](?=\s|[^\W\d_])")
+NEAR = 8  # characters before a line, in which its sentence's end is looked for
+MESSAGE = re.compile(
+    r"\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\.?)?\]?\s*(?:[-–]\s)?\s*(?=\S)",
+    re.I,
+)
 
 
 @dataclass
@@ -94,13 +112,17 @@ def _paragraphs(canonical: Canonical, reader: _Reader) -> Iterator[Paragraph]:
     for line in canonical.lines:
         is_line = line.block.locator.startswith("line ")
         is_blank = not line.block.text.strip() and line.label_start < 0
-        breaks = is_blank or not is_line or reader.opening(line) or (group and group[-1].block.role != line.block.role)
+        opening, is_anothers = reader.opening(line), reader.is_anothers(line)
+        breaks = (
+            is_anothers or is_blank or not is_line or opening or (group and group[-1].block.role != line.block.role)
+        )
         if group and (breaks or _stands_alone(canonical.text, line)):
             yield Paragraph(tuple(group))
             group = []
         if not is_blank:
             group.append(line)
-            if _stands_alone(canonical.text, line):
+            # what another says in brackets ends with its line
+            if (opening and opening.enclosed) or _stands_alone(canonical.text, line):
                 yield Paragraph((line,))
                 group = []
     if group:
@@ -122,6 +144,7 @@ class _Reader:
         self.parted = False  # whether words of nobody have, so that what goes on is a turn of its own
         self.has_labels = bool(known.label_of) and kind != "document"
         self.unlabelled = "" in known.label_of  # somebody is listed as speaking paragraphs without a label
+        self.is_chat = False  # whether messages have begun with their date
 
     def opening(self, line: Line) -> Opening | None:
         """The label that opens a line; an observer's comment is none, however like its sign is to initials."""
@@ -130,6 +153,19 @@ class _Reader:
         if self.kind == "observation" and COMMENT.match(self.text, line.start, line.end):
             return None
         return self.heads.accepted(line, self.known)
+
+    def is_anothers(self, line: Line) -> bool:
+        """Whether a line without a label shows that another than the one before speaks."""
+        if not self.has_labels or self.unlabelled or line.block.role != TEXT:
+            return False
+        if line.block.locator.startswith("cue") and (mark := CHANGE.match(self.text, line.start, line.end)):
+            # a dash may also go on with a sentence
+            return mark[0] == ">>" or self.text[max(0, line.start - NEAR) : line.start].rstrip()[-1:] in SENTENCE_ENDS
+        if not MESSAGE.match(self.text, line.start, line.end):
+            return False
+        opening = self.opening(line)
+        self.is_chat = self.is_chat or opening is not None
+        return self.is_chat and opening is None
 
     def read(self, paragraph: Paragraph) -> None:
         words = self.text[paragraph.start : paragraph.end]
@@ -192,7 +228,10 @@ class _Reader:
         return turn.who == who and (who != "" or labels.key(turn.label) == labels.key(head.label))
 
     def _unlabelled(self, paragraph: Paragraph) -> None:
-        if self.open is not None and self.parted:
+        if self.is_anothers(paragraph.lines[0]):
+            self.open, self.parted = None, False
+            self._add(self._speech(), paragraph)
+        elif self.open is not None and self.parted:
             self._add(self.open.layer, paragraph)
             self.turns[-1].label, self.turns[-1].who = self.open.label, self.open.who
             self.open, self.parted, self.interrupted = self.turns[-1], False, False

@@ -17,6 +17,7 @@ from multicase.wording import UNDEFINED, counted
 
 RARE = 0.05  # share of units below which kappa and alpha of a code say little
 ALL, ANY, WHOLE, UNITIZING = "(all codes)", "(any code)", "(sets of codes, MASI)", "(all codes, unitizing)"
+PASSAGE = ["source_id", "coder", "code", "passage_start", "passage_end"]
 COLUMNS = (
     "code", "units", "coders", "given_by_all", "given_by_some",
     "agreement", "kappa", "kappa_by", "alpha", "ac1", "interval", "status",
@@ -189,7 +190,9 @@ def shown(value: float | None) -> str:
 def _unitized(
     rows: pd.DataFrame, codings: pd.DataFrame, lengths: Mapping[str, int], coders: Sequence[str]
 ) -> dict[str, Any]:
-    """Alpha for unitizing: the passages themselves, over the texts that several coders read from end to end."""
+    """Alpha for unitizing: the passages as their coders drew them, however many segments each reaches, over the texts
+    that several coders read from end to end.
+    """
     known = rows.groupby("source_id", sort=True)[list(coders)].min() != MISSING
     known = known[known.sum(axis=1) >= 2]
     read: dict[tuple[str, ...], list[str]] = {}
@@ -197,6 +200,7 @@ def _unitized(
         read.setdefault(tuple(has_read.index[has_read]), []).append(str(source))
     both = known.stack()
     shared = codings[pd.MultiIndex.from_frame(codings[["source_id", "coder"]]).isin(both.index[both])]
+    shared = shared.drop_duplicates(PASSAGE)  # a row for each segment that it reaches
     alpha, _ = unitizing_alpha([_continuum(shared, lengths, *group) for group in sorted(read.items())])
     blank = dict.fromkeys(COLUMNS, "")
     return blank | {
@@ -219,7 +223,7 @@ def _continuum(
     units: dict[str, dict[str, list[tuple[int, int]]]] = {coder: {} for coder in readers}
     for row in codings[codings["source_id"].isin(list(sources))].itertuples():
         start = begin[row.source_id]
-        units[row.coder].setdefault(row.code, []).append((start + row.start, start + row.end))
+        units[row.coder].setdefault(row.code, []).append((start + row.passage_start, start + row.passage_end))
     return Continuum(units, 0, place)
 
 

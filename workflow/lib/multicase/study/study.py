@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -176,11 +177,12 @@ def load(root: Path | str, before_sources: bool = False) -> Study:
     content |= _tables(root, declared, problems, is_known, before_sources)
     for name, folder in CODING_FOLDERS.items():
         columns = list(files.schema("codings")["properties"])
-        content[name] = {
-            path.stem: [_complete(row, columns) for row in checking.read_csv(path, "codings", str(path), problems)]
-            for path in _coding_files(root, folder)
-            if path.suffix == ".csv" and path.is_file()
-        }
+        content[name] = of_coders = {}
+        for path in _coding_files(root, folder):
+            if path.suffix == ".csv" and path.is_file():
+                # a coder's name is the same, however a system writes its letters
+                of_coder = of_coders.setdefault(unicodedata.normalize("NFC", path.stem), [])
+                of_coder += [_complete(row, columns) for row in checking.read_csv(path, "codings", str(path), problems)]
     content["audits"] = _audits(root, problems)
     content["settings"] = _settings(root, problems)
     paths = {name: str(root / relative) for name, (relative, _) in (TABLES | DOCUMENTS).items()}

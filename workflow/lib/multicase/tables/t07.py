@@ -38,9 +38,13 @@ def build(data: Mapping[str, Any], k: int = 1, replicates: int = 1000, seed: int
         rows = pd.DataFrame({"theme": themes}).merge(values, how="cross")
         of_coded, of_spoken = (frame["participant_id"].map(named) for frame in (evidence, spoken))
         tables.append(counted(rows, evidence.assign(by=called, value=of_coded), ["theme", "by", "value"]))
-        rates = {value: Rates.of(spoken, of_spoken == value, replicates=replicates, seed=seed) for value in order}
+        is_known = of_spoken.notna()  # who has no value is in no group, and none of the others
+        told = spoken[is_known]
+        rates = {
+            value: Rates.of(told, of_spoken[is_known] == value, replicates=replicates, seed=seed) for value in order
+        }
         for row in rows.itertuples():
-            about = evidence["theme"] == row.theme
+            about = (evidence["theme"] == row.theme) & of_coded.notna()
             effects.append(rates[row.value].compare(evidence[about], of_coded[about] == row.value))
     if not tables:
         return Table(pd.DataFrame(columns=list(COLUMNS)))

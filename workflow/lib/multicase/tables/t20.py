@@ -26,7 +26,7 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
             "segment": decided["segment_id"],
             "code": decided["code"],
             "codes_by_coder": [
-                told.get(pair, "one coder alone read it")
+                told.get(pair, "no coder who read it differed")
                 for pair in zip(decided["segment_id"], decided["code"], strict=True)
             ],
             "decision": decided["decision"],

@@ -65,7 +65,7 @@ def gather(
     omitted = omissions.of_codings(rows, _unplaced({"manual": unplaced, "program": program_unplaced}, named))
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
     analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
-    unread = (int((~sources["read"].astype(bool)).sum()), len(sources))
+    unread = (omissions.n_unread(people["sources"], sources), len(sources))
     about = chosen.describe(analysed, named, n_decided, omitted, known_from, unread) | {
         "k": k_beside_words,
         "stands_for_role": attributes.stands_for_role(declared),

@@ -51,7 +51,7 @@ def table(
     rows += [
         ("sources", "consent: closed, they appear nowhere", "sources", (sources["consent"] == consent.CLOSED).sum()),
         ("sources", "marked as not analysed", "sources", (sources["analysed"] == "no").sum()),
-        ("sources", "nobody has read them", "sources", _unread(sources, read)),
+        ("sources", "nobody has read them", "sources", n_unread(sources, read)),
         ("sources", "consent: aggregate, they are counted and not quoted", "sources", _aggregate(read)),
     ]
     for reason, name in SEGMENTS.items():
@@ -65,7 +65,8 @@ def table(
     return pd.DataFrame(shown, columns=list(CONTRACTS["omissions"].columns))
 
 
-def _unread(sources: pd.DataFrame, read: pd.DataFrame) -> int:
+def n_unread(sources: pd.DataFrame, read: pd.DataFrame) -> int:
+    """How many sources nobody has read, those aside that are not analysed. sources: complete; read: with `read`."""
     silent = set(read.loc[~read["read"].astype(bool), "source_id"])
     return len(silent & set(sources.loc[sources["analysed"] != "no", "source_id"]))
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from multicase.ingest.blocks import FURNITURE, HEADING, LINE_NUMBER, TEXT, Block, Reading
 from multicase.ingest.formats import decode
+from multicase.ingest.labels import is_label_alone
 from multicase.ingest.limits import Budget
 
 # What ends a line beside LF: vertical tab, form feed, separators, next line, line and paragraph separator.
@@ -72,10 +73,11 @@ def _opens_block(lines: list[str], number: int) -> bool:
 
 
 def _footers(lines: list[str]) -> set[int]:
-    """Lines such as `3/5` or `Page 3 of 5` that recur with the same total, counting up."""
+    """Lines such as `3/5` or `Page 3 of 5` that recur with the same total, counting up; below a label they are said."""
     by_total: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, line in enumerate(lines):
-        if found := FOOTER.fullmatch(line):
+        is_said = number and is_label_alone(lines[number - 1])
+        if not is_said and (found := FOOTER.fullmatch(line)):
             by_total[found[2]].append((number, int(found[1])))
     dropped: set[int] = set()
     for total, found in by_total.items():
