@@ -389,6 +389,14 @@ def test_t23_says_criterion_conditions_codes_and_rivals_of_the_claim():
     assert row["rivals"] == "Money. Considered: None came. | Luck. Considered: No."
 
 
+def test_t23_says_of_a_claim_on_some_speakers_how_many_are_withheld():
+    entry = CLAIM | {"population": {"about": "nurses", "speakers": {"role_group": ["nurse"]}}}
+    rows = spoken(a="ff", b="aa").assign(role_group=["nurse", "nurse", "nurse", "withheld"])
+    told = "Not counted: 1 participant of whom it is withheld whether they are among them"
+    assert told in whole_of(rows, entry)[0]["conditions"]
+    assert "Not counted" not in whole_of(rows.assign(role_group="nurse"), entry)[0]["conditions"]
+
+
 def test_t23_tells_a_claim_on_which_nothing_bears():
     row, table = whole_of(evidence(("a", 1, "other")))
     assert [row[name] for name in ("verdict", "n_units", "undiscussed", "kinds", "themes")] == [

@@ -147,14 +147,16 @@ def theme_by_attribute(listed):
     words_by = {who: words_of(rows) for (who,), rows in grouped(spoken, "participant_id").items()}
     coded = grouped((row for row in listed["evidence"] if row["participant_id"]), "theme")
     for by, values, value_of in compared(listed):
+        total = sum(n for who, n in words_by.items() if who in value_of)  # who has no value is on neither side
         for theme in distinct(code["theme"] for code in listed["codes"]):
             for value in values:
                 mine, others = [], []
                 for row in coded[(theme,)]:
-                    (mine if value_of.get(row["participant_id"]) == value else others).append(row)
+                    if row["participant_id"] in value_of:
+                        (mine if value_of[row["participant_id"]] == value else others).append(row)
                 words = sum(n for who, n in words_by.items() if value_of.get(who) == value)
                 segments = [counts(side)["n_segments"] for side in (mine, others)]
-                one, rest = rate(segments[0], words), rate(segments[1], sum(words_by.values()) - words)
+                one, rest = rate(segments[0], words), rate(segments[1], total - words)
                 difference = None if one is None or rest is None else one - rest
                 yield {
                     **{"theme": theme, "by": by, "value": value, **counts(mine)},

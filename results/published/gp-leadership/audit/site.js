@@ -219,6 +219,7 @@
     loading ||= new Promise((done) => {
       const script = make("script", "", { src: root + "words.js" });
       script.addEventListener("load", () => done(window.multicaseWords));
+      script.addEventListener("error", () => done(null));
       document.head.append(script);
     });
     return loading;
@@ -234,8 +235,14 @@
       const low = text.toLowerCase();
       return wanted.every((word) => low.includes(word)) ? low.indexOf(wanted[0]) : -1;
     };
-    const { pages, sources } = await words();
+    const searched = await words();
     if (asked !== typed()) return; // more was typed meanwhile, and is searched for itself
+    if (!searched) {
+      lay.replaceChildren(make("p", "Nothing can be searched: the file words.js, which belongs beside these pages, is not there."));
+      lay.hidden = false;
+      return;
+    }
+    const { pages, sources } = searched;
     const list = make("ol");
     let n = 0;
     for (const [name, href] of pages) {

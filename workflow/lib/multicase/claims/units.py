@@ -11,6 +11,7 @@ import pandas as pd
 from multicase.claims import AGAINST, FOR, MIXED, Claim
 from multicase.study import attributes
 from multicase.study.attributes import CORE
+from multicase.study.disclosure import GIVEN_UP
 from multicase.wording import listed
 
 UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
@@ -19,11 +20,30 @@ UNITS = {"source": "source_id", "participant": "participant_id", "segment": "seg
 def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
     """The rows of the evidence (contract `evidence`) that bear on a claim, with a column `side` (for, against)."""
     rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]
-    for attribute, values in sorted(claim.speakers.items()):
-        column = attribute if attribute in CORE["participants"] else attributes.column("participants", attribute)
-        rows = rows[rows[column].isin(list(values))]
+    for column, values in _population(claim).items():
+        rows = rows[rows[column].isin(values)]
     side = rows["code"].isin(list(claim.supports)).map({True: FOR, False: AGAINST})
     return rows.assign(side=side)
+
+
+def _population(claim: Claim) -> dict[str, list[str]]:
+    """Column of the evidence -> the values of those whose words count."""
+    return {
+        name if name in CORE["participants"] else attributes.column("participants", name): list(values)
+        for name, values in sorted(claim.speakers.items())
+    }
+
+
+def n_withheld(claim: Claim, evidence: pd.DataFrame) -> int:
+    """How many participants speak on a claim and don't count, since whether they are of its population is withheld.
+
+    Disclosure control has given up their value of what the population asks for, and none of the others excludes them.
+    """
+    rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]
+    for column, values in _population(claim).items():
+        rows = rows[rows[column].isin([*values, GIVEN_UP])]
+    given_up = (rows[list(_population(claim))] == GIVEN_UP).any(axis=1)
+    return rows.loc[given_up, "participant_id"].nunique()
 
 
 def told_of(speakers: Mapping[str, Sequence[str]]) -> str:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import AGAINST, ALL_CASES, FOR, MIXED, Claim, against, judge
-from multicase.claims.units import speaking
+from multicase.claims.units import n_withheld, speaking
 from multicase.tables.table import Table
+from multicase.wording import counted
 
 COLUMNS = (
     "claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "undiscussed", "statement",
@@ -40,11 +41,13 @@ def build(data: Mapping[str, Any]) -> Table:
         mine = verdicts[verdicts["claim"] == claim.id].set_index("case_id")
         bearing = speaking(claim, data["evidence"])
         waiting = open_ones[open_ones["claim"] == claim.id]
+        withheld = n_withheld(claim, data["evidence"])
         for case, label in places.items():
             here = bearing if case == judge.OVER_ALL else bearing[bearing["case_id"] == case]
             left = waiting if case == judge.OVER_ALL else waiting[waiting["case_id"] == case]
             told = mine.loc[case, ["verdict", "why", "n_for", "n_mixed", "n_against", "n_units"]].to_dict()
-            whole = _of_claim(claim, bearing, called) if case == judge.OVER_ALL else dict.fromkeys(OF_CLAIM, "")
+            is_whole = case == judge.OVER_ALL
+            whole = _of_claim(claim, bearing, called, withheld) if is_whole else dict.fromkeys(OF_CLAIM, "")
             rows.append({"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": len(left)} | told | whole)
             for voice, column in ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against")):
                 segments = here.loc[here["voice"] == voice, "segment_id"].drop_duplicates()
@@ -53,16 +56,26 @@ def build(data: Mapping[str, Any]) -> Table:
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
 
 
-def _of_claim(claim: Claim, bearing: pd.DataFrame, called: Mapping[str, str]) -> dict[str, str]:
+def _of_claim(claim: Claim, bearing: pd.DataFrame, called: Mapping[str, str], withheld: int) -> dict[str, str]:
     kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
     themes = list(dict.fromkeys(bearing.sort_values("code", kind="stable")["theme"]))
     return {
         "statement": claim.statement,
         "criterion": judge.criterion(claim),
-        "conditions": judge.conditions(claim, called),
+        "conditions": " ".join(filter(None, (judge.conditions(claim, called), _withheld(withheld)))),
         "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
         "codes_for": "; ".join(claim.supports),
         "codes_against": "; ".join(claim.contradicts),
         "themes": "; ".join(themes),
         "rivals": " | ".join(f"{rival['rival']} Considered: {rival['considered']}" for rival in claim.rivals),
     }
+
+
+def _withheld(n: int) -> str:
+    """What disclosure control does to a claim on some speakers: without it the verdict may be another."""
+    who = counted(n, "participant")
+    return (
+        f"Not counted: {who} of whom it is withheld whether they are among them; with them the verdict may be another."
+        if n
+        else ""
+    )

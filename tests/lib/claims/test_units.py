@@ -1,0 +1,44 @@
+"""Whose words count for a claim on some speakers, and what disclosure control takes away from it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from multicase import claims
+from multicase.claims import units
+from spoken import CLAIM, study
+
+NURSES = CLAIM | {"population": {"about": "nurses", "speakers": {"role_group": ["nurse"]}}}
+
+
+def claim(told):
+    (parsed,) = claims.parse({"claims": [told]})
+    return parsed
+
+
+def said(**roles):
+    """Evidence in which the participants of some cases have a role; the others are GPs."""
+    rows = study("ff", "aa", "fa")
+    return rows.assign(role_group=rows["case_id"].map(roles).fillna("gp"))
+
+
+@pytest.mark.parametrize(
+    ("roles", "told", "n"),
+    [
+        ({"k1": "nurse"}, NURSES, 0),
+        ({"k1": "nurse", "k2": "withheld"}, NURSES, 2),
+        ({"k1": "withheld", "k2": "withheld", "k3": "withheld"}, NURSES, 6),
+        ({"k1": "withheld"}, CLAIM, 0),  # everybody's words count
+    ],
+)
+def test_who_may_be_of_the_population_and_does_not_count_is_counted(roles, told, n):
+    rows = said(**roles)
+    assert units.n_withheld(claim(told), rows) == n
+    assert units.n_withheld(claim(told), rows.iloc[:0]) == 0
+
+
+def test_who_is_of_another_group_anyway_is_not_withheld():
+    both = NURSES | {"population": {"about": "n", "speakers": {"role_group": ["nurse"], "role": ["matron"]}}}
+    rows = pd.concat([said(k1="withheld").assign(role="matron"), said(k1="withheld").assign(role="porter")])
+    assert units.n_withheld(claim(both), rows) == 2
+    assert units.n_withheld(claim(both), rows[rows["role"] == "porter"]) == 0
