@@ -365,3 +365,30 @@ def test_speech_of_nobody_among_labelled_turns_is_noted():
     assert note.startswith("1 turn of speech of which nothing says who speaks, the first at cue 2")
     assert ingest.ingest_source(cues("Anna: How was it?", "Bob: Yes.").encode(), source, AB).notes == []
     assert ingest.ingest_source(cues("How was it?", "Yes.").encode(), source, {"": "p1"}).notes == []
+
+
+def test_a_voice_without_a_name_is_not_the_one_before_s():
+    told = cues("<v Anna>How was it?</v>", "<v >Fine thanks.</v>", "<v Anna>And then?</v>", "<v Bob>We left.</v>")
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "vtt"}
+    found = ingest.ingest_source(told.encode(), source, AB)
+    assert words_of(found.turns)[:2] == [("Anna", "How was it?"), ("?", "Fine thanks.")]
+    assert [question.label for question in found.questions] == ["?"]
+    assert found.turns[1]["participant_id"] == ""
+
+
+@pytest.mark.parametrize("below", ["---", "***", "...", "====="])
+@pytest.mark.parametrize("format", ["md", "rst"])
+def test_what_a_listed_speaker_says_above_a_line_of_marks_is_no_heading(format, below):
+    text = f"**I:** How was it?\n\n**P:** I left him\n{below}\nfor good.\n\n**I:** So?\n"
+    assert [who for who, _ in said(turns_of(text, IP, format))] == ["interviewer", "p1", "interviewer"]
+    assert [row["layer"] for row in turns_of(text, IP, format)].count("heading") == 0
+    assert (
+        "I left him" in said(turns_of(text, IP, format))[1][1] and "for good." in said(turns_of(text, IP, format))[1][1]
+    )
+
+
+def test_a_heading_with_a_colon_and_no_listed_label_is_one():
+    text = "Interview 3: the nurse\n======================\n\nI: How was it?\n\nP: Fine.\n\nPart 2: home\n------------\n\nI: So?\n"
+    rows = turns_of(text, IP, "rst")
+    assert [row["text"] for row in rows if row["layer"] == "heading"] == ["Interview 3: the nurse", "Part 2: home"]
+    assert [words for _, words in said(rows)] == ["How was it?", "Fine.", "So?"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from multicase.ingest import labels
@@ -99,15 +99,20 @@ class Heads:
     """What could open each line of a source, the surest first; lines are named by where they start.
 
     timed: lines of which time stamps say that a label stands alone in them: only they or only the next ones have one.
+    headings: the same as `of` of lines that their format calls headings: one opens with a label if it is a known one.
     """
 
     of: dict[int, tuple[Opening, ...]]
     timed: frozenset[int] = frozenset()
+    headings: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
 
     def accepted(self, line: Line, known: Speakers) -> Opening | None:
         """The label that opens a line: the one that its format names, or the first that is accepted."""
         if line.label_start >= 0:
             return named(line)
+        if line.block.role == HEADING:
+            openings = self.headings.get(line.start, ())
+            return next((found for found in openings if found.form in labels.SURE and known.knows(found)), None)
         is_timed = line.start in self.timed
         return next((found for found in self.of.get(line.start, ()) if known.accepts(found, is_timed)), None)
 
@@ -120,16 +125,15 @@ def named(line: Line) -> Opening:
 def heads_of(canonical: Canonical) -> Heads:
     """The openings of all lines that hold text."""
     found: dict[int, tuple[Opening, ...]] = {}
+    headings: dict[int, tuple[Opening, ...]] = {}
     filled = [line for line in canonical.lines if line.end > line.start]
     for line in filled:
-        if line.label_start < 0 and line.block.role != HEADING:
-            openings = tuple(labels.openings(canonical.text, line.start, line.end))
-            if openings:
-                found[line.start] = openings
+        if line.label_start < 0 and (openings := tuple(labels.openings(canonical.text, line.start, line.end))):
+            (headings if line.block.role == HEADING else found)[line.start] = openings
     timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
     for start in _legend(canonical, found):
         del found[start]
-    return Heads(found, frozenset(timed))
+    return Heads(found, frozenset(timed), headings)
 
 
 def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> list[int]:

@@ -173,7 +173,7 @@ class _Reader:
         if paragraph.lines[0].block.role == ASIDE and not head and self.kind != "document":
             self._add("heading", paragraph)
             self.parted = self.open is not None
-        elif paragraph.lines[0].block.role == HEADING or (self.unlabelled and not head and TOPIC.fullmatch(words)):
+        elif not head and (paragraph.lines[0].block.role == HEADING or (self.unlabelled and TOPIC.fullmatch(words))):
             self._heading(paragraph)
         elif not head and events.is_event(words):
             self._add(EVENT, paragraph)
@@ -182,16 +182,23 @@ class _Reader:
             self._add(INFERENCE, paragraph, skip=comment.end())
             self.open = None
         elif head:
-            self._labelled(paragraph, head)
+            self._labelled(self._worded(paragraph), head)
         else:
             self._unlabelled(paragraph)
 
     def _heading(self, paragraph: Paragraph) -> None:
-        lines = [line for line in paragraph.lines if not UNDERLINE.fullmatch(self.text[line.start : line.end])]
-        if lines:
-            marks = HASHES.match(self.text, lines[0].start, lines[0].end)
-            self._add("heading", Paragraph(tuple(lines)), skip=len(marks[0]) if marks else 0)
+        worded = self._worded(paragraph)
+        if worded.lines:
+            marks = HASHES.match(self.text, worded.start, worded.lines[0].end)
+            self._add("heading", worded, skip=len(marks[0]) if marks else 0)
         self.open = None
+
+    def _worded(self, paragraph: Paragraph) -> Paragraph:
+        """A paragraph without what underlines it, if it is a heading."""
+        if paragraph.lines[0].block.role != HEADING:
+            return paragraph
+        lines = (line for line in paragraph.lines if not UNDERLINE.fullmatch(self.text[line.start : line.end]))
+        return Paragraph(tuple(lines))
 
     def _labelled(self, paragraph: Paragraph, head: Opening) -> None:
         continues = (

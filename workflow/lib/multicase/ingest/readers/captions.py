@@ -25,6 +25,7 @@ from multicase.ingest.blocks import (
     Reading,
     squeezed,
 )
+from multicase.ingest.events import is_event
 from multicase.ingest.labels import is_label_alone, opens_with_label
 from multicase.ingest.limits import Budget
 from multicase.ingest.refusal import refuse
@@ -53,6 +54,7 @@ VTT_TAG = re.compile(
 )
 SRT_TAG = re.compile(r"</?(?:[bius]|font(?:\s[^<>\n]*)?)\s*>|\{\\[^{}\n]*\}", re.I)
 OTHER_SPEAKER = re.compile(rf"(?:>>+|[{DASH}](?=\s)|-(?=[^\W\d]))")
+NAMELESS = "?"  # the label of a voice that has no name, and need not be the one before
 ONLY_STAMP = re.compile(rf"[\[({{<#]\s*{CLOCK}(?:-\d+)?\s*[\])}}>#]")
 
 MOST = 0.5  # the share of cues from which on identifiers are the file's manner
@@ -232,7 +234,7 @@ def _voices(text: str, locator: str, reading: Reading) -> list[tuple[str, str]]:
         end = tag.end()
         closes, kind, annotation = tag[1], (tag[2] or "").lower(), unescape(tag[3] or "")
         if kind == "v":
-            pieces.append(("" if closes else squeezed(annotation).strip(), []))
+            pieces.append(("" if closes else squeezed(annotation).strip() or NAMELESS, []))
             is_aid = False
         else:
             reading.leave(annotation, locator, SETTING)
@@ -241,7 +243,14 @@ def _voices(text: str, locator: str, reading: Reading) -> list[tuple[str, str]]:
         elif kind == "rt":
             is_aid = in_ruby and not closes
     _keep(text[end:], is_aid, pieces, locator, reading)
-    return [(speaker, "".join(words)) for speaker, words in pieces]
+    joined = [(speaker, "".join(words)) for speaker, words in pieces]
+    return [(speaker if speaker != NAMELESS or _is_said(words) else "", words) for speaker, words in joined]
+
+
+def _is_said(words: str) -> bool:
+    """Whether a voice without a name says something: no event is told in it, and no label of its own stands there."""
+    told = squeezed(unescape(words)).strip()
+    return bool(told) and not (is_event(told) or opens_with_label(told))
 
 
 def _keep(words: str, is_aid: bool, pieces: list[tuple[str, list[str]]], locator: str, reading: Reading) -> None:
