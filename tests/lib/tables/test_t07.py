@@ -1,4 +1,4 @@
-"""T07: who speaks of a theme, by role and by each declared attribute, and how much more than all others."""
+"""T07: who speaks of a theme, by role and by each declared attribute, and how much more than those with another value."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_every_row_names_its_segments_and_counts_can_be_taken_again_from_them():
         ("Part of the system", "On a ward", ("1000", "3.000", "0.000", "+3.000")),
     ],
 )
-def test_a_rate_is_of_the_words_of_those_with_the_value_and_is_compared_with_all_others(by, value, told):
+def test_a_rate_is_of_the_words_of_those_with_the_value_and_is_compared_with_those_of_another(by, value, told):
     columns = ["words", "per_1000_words", "others_per_1000", "difference"]
     assert tuple(row(built(), "style", by, value)[columns]) == told
 
