@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
+from multicase.anchoring.anchor import ELSEWHERE, Anchor, Quote, Text, anchor
 
 TEXT = "It was slow. We asked [P01] twice. It was slow, “very slow”, and then we stopped. A low art, the start."
 
@@ -146,7 +146,37 @@ def test_of_pseudonyms_that_changed_places_the_surroundings_tell_which_is_meant(
         assert one(quote, after) == Anchor(start, start + len(exact), "quote")
 
 
+ALIEN = {"prefix": "Nothing like it here. ", "suffix": " neither here nor there."}
+
+
 def test_where_the_surroundings_are_unlike_everywhere_the_words_themselves_count():
-    text = "He said it. I trust [teacher A] and that is all."
-    quote = Quote("I trust [teacher A] and that", "Nothing like it here. ", " neither here nor there.")
-    assert one(quote, text).how == "quote"
+    text = "He said it. I trust [teacher A] and the team, and that is all."
+    assert one(Quote("I trust [teacher A] and the team, and that is all", **ALIEN), text).how == "quote"
+
+
+@pytest.mark.parametrize("exact", ["Yes, it did", "I trust [teacher A] and that", "the [person] left", "he was too much"])
+def test_a_few_words_in_other_surroundings_are_others(exact):
+    text = f"Did you ever shout at the patients? {exact}. Then I went home, and slept."
+    start = text.index(exact)
+    assert one(Quote(exact, **ALIEN), text) == ELSEWHERE
+    assert one(Quote(exact, **ALIEN, start=3, end=3 + len(exact)), text) == ELSEWHERE
+    assert one(Quote(exact, "the patients? ", ". Then she sang"), text) == Anchor(start, start + len(exact), "quote")
+    assert one(Quote(exact), text) == Anchor(start, start + len(exact), "quote")
+
+
+@pytest.mark.parametrize("n", [31, 32])
+def test_words_as_many_as_the_surroundings_that_are_compared_are_believed(n):
+    exact = "we had been there before, and so on"[:n]
+    found = one(Quote(exact, **ALIEN), f"She came. {exact} [...] he went.")
+    assert found == (ELSEWHERE if n < 32 else Anchor(10, 10 + n, "quote"))
+
+
+def test_unchanged_surroundings_with_another_replacement_outweigh_the_words_at_the_offset_among_others():
+    before = "Then came spring, and all of us were glad: [teacher A] left. It was a pity, we thought."
+    exact = "[teacher A] left"
+    start = before.index(exact)
+    quote = Quote(exact, before[:start][-30:], before[start + len(exact) :][:30], start, start + len(exact))
+    head = "x" * (start - 2) + ", "
+    after = f"{head}{exact}: no, not at all, she is here. " + before.replace("[teacher A]", "[teacher B]")
+    found = one(quote, after)
+    assert after[found.start : found.end] == "[teacher B] left"

@@ -96,6 +96,7 @@ def test_what_has_no_place_waits_with_its_lines_and_without_its_words_and_stops_
         coding("was slow", line="5"),
         coding("", line="6", waiting="of no length", code="Nobody's"),
         coding("[P1]:", line="7"),
+        coding("We asked", line="8", prefix="never wrote so much as a line. ", suffix=" nobody, not that year"),
     ]
     rows, unplaced = manual.code(given, {"a-i01": text}, segments(), ["slow"])
     assert list(rows["exact"]) == ["We asked"]
@@ -105,8 +106,9 @@ def test_what_has_no_place_waits_with_its_lines_and_without_its_words_and_stops_
         f"coder_1,coder_1.csv,3 to 4,a-i01,slow,{manual.LOST}\n"
         f"coder_1,coder_1.csv,5,a-i01,slow,{manual.AMBIGUOUS}\n"
         "coder_1,coder_1.csv,6,a-i01,Nobody's,of no length\n"
+        f'coder_1,coder_1.csv,8,a-i01,slow,"{manual.AMONG_OTHERS}"\n'
     )
-    assert set(unplaced["reason"]) == {manual.LOST, manual.AMBIGUOUS, "of no length", manual.BESIDE}
+    assert set(unplaced["reason"]) == {manual.LOST, manual.AMBIGUOUS, manual.AMONG_OTHERS, "of no length", manual.BESIDE}
 
 
 def test_a_row_of_several_lines_is_named_by_all_of_them(tmp_path):

@@ -77,6 +77,12 @@ def test_what_stands_in_several_places_is_listed_with_them():
     assert report.unplaced[0].places == ((0, 11), (50, 61))
 
 
+def test_what_stands_among_other_words_only_is_listed_with_where():
+    rows, report = bring(coding("stopped asking", prefix="and nobody had told us so: ", suffix="! We sang, one night"))
+    assert rows == {}
+    assert counts(report) == {"among other words": 1} and len(report.unplaced[0].places) == 1
+
+
 def test_what_is_lost_or_unknown_is_listed_and_never_quoted():
     rows, report = bring(coding("Dr Holt said it"), coding("We asked", code="Nonsense"), coding("We asked"))
     assert len(rows["Ann"]) == 1

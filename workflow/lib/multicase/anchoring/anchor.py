@@ -28,6 +28,8 @@ FEWEST_SAME = 3  # words of a quote that must be there
 HIDDEN = 10  # words that a replacement may stand for
 TOKEN = re.compile(rf"(?:{REPLACED.pattern})\.?|\w+|[^\w\s]")
 MARGIN = 3  # how much better than any other it must be
+NOT_FOUND = "not found"
+ELSEWHERE = "elsewhere: the words stand in other surroundings only"
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,13 @@ class Text:
 
 
 def anchor(quotes: Sequence[Quote], text: Text) -> list[Anchor | str]:
-    """Each quote's place in the text, or why it can't be told: `not found` or `ambiguous: n places`.
+    """Each quote's place in the text, or why it can't be told: NOT_FOUND, ELSEWHERE or `ambiguous: n places`.
 
     In turn: the offset, if the words stand there; the only place where the words stand, or, if they are nowhere, the
     same words with other replacements in them (`[person]`, now `[teacher A]`), or with more or fewer of them replaced;
     of several places, the one whose surroundings agree best with prefix and suffix, then the one that keeps the order
-    of the quotes anchored so far; last, a passage that is at least 90% alike and clearly more so than any other.
+    of the quotes anchored so far; last, a passage that is at least 90% alike and clearly more so than any other. Words
+    fewer than the surroundings that are compared (`Yes, it did`) are not taken from where all around them is another.
     """
     found = [_places(quote, text) for quote in quotes]
     order = sorted(
@@ -141,26 +144,33 @@ def _places(quote: Quote, text: Text) -> list[Anchor]:
     at_offset = _at_offset(quote, text)
     if at_offset and _agreement(quote, text, at_offset.start, at_offset.end) >= UNCHANGED:
         return [at_offset]
-    spans: list[tuple[int, int]] = []
-    for form, words in ((text.plain, Form(quote.exact).text.strip()), (text.masked, _masked(quote.exact).strip())):
-        if not spans and words.strip(MASK + " "):
-            spans = [form.span(place, len(words)) for place in form.places(words)]
-    if not spans:
-        lines = quote.exact.strip().count("\n")
-        spans = [span for span in text.with_others_replaced(quote.exact) if _lines(text.text, *span) <= lines]
-    if not at_offset and not any(_agreement(quote, text, *span) >= AGREES for span in spans):
-        # elsewhere the same words may stand with another replacement, and the surroundings that the quote has
-        masked = _masked(quote.exact).strip()
-        others = text.masked.places(masked) if MASK in masked and masked.strip(MASK + " ") else ()
-        others = [text.masked.span(place, len(masked)) for place in others]
-        spans = [span for span in others if _agreement(quote, text, *span) >= UNCHANGED] or spans
-    spans = [as_quoted(quote.exact, text.text, *span) for span in spans]
+    spans = [as_quoted(quote.exact, text.text, *span) for span in _candidates(quote, text)]
     if at_offset:
         spans = [(at_offset.start, at_offset.end), *(span for span in spans if not _within(span, at_offset))]
     agreeing = _by_context(quote, spans, text)
     if at_offset and agreeing[0] == spans[0]:
         return [at_offset]
     return [Anchor(start, end, "quote") for start, end in agreeing]
+
+
+def _candidates(quote: Quote, text: Text) -> list[tuple[int, int]]:
+    """Where the words stand as they are; else with other replacements in them; else with more or less of them replaced.
+
+    Words that stand in surroundings unlike the quote's give way to the same ones with another replacement, if what is
+    around these has not changed: pseudonyms that changed places are found where their passages are.
+    """
+    plain, masked = Form(quote.exact).text.strip(), _masked(quote.exact).strip()
+    spans = [text.plain.span(place, len(plain)) for place in text.plain.places(plain)] if plain.strip(MASK) else []
+    if any(_agreement(quote, text, *span) >= AGREES for span in spans):
+        return spans
+    is_like = MASK in masked and masked.strip(MASK + " ")
+    like = [text.masked.span(place, len(masked)) for place in text.masked.places(masked)] if is_like else []
+    if spans:
+        return [span for span in like if _agreement(quote, text, *span) >= UNCHANGED] or spans
+    if like:
+        return like
+    lines = quote.exact.strip().count("\n")
+    return [span for span in text.with_others_replaced(quote.exact) if _lines(text.text, *span) <= lines]
 
 
 def _at_offset(quote: Quote, text: Text) -> Anchor | None:
@@ -278,11 +288,22 @@ def _settled(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], t
     if not places:
         found = _fuzzy(_masked(quote.exact).strip(), text.masked)
         if isinstance(found, Anchor) and _lines(text.text, found.start, found.end) > quote.exact.strip().count("\n"):
-            return "not found"  # what goes over the end of a line is like the quote by accident
+            return NOT_FOUND  # what goes over the end of a line is like the quote by accident
         return found
+    if len(places) == 1 and _is_another(quote, places[0], text):
+        return ELSEWHERE
     if len(places) > 1 and quote.start >= 0:
         places = _in_order(quote, places, order, text.text) or places
     return places[0] if len(places) == 1 else f"ambiguous: {len(places)} places"
+
+
+def _is_another(quote: Quote, place: Anchor, text: Text) -> bool:
+    """Whether it is other words that happen to be the same: W3C's prefix and suffix are there to tell.
+
+    What was said at length is said once; a few words are said often, and those meant may be gone.
+    """
+    is_short = len(_masked(quote.exact).strip()) < CONTEXT
+    return place.how == "quote" and is_short and _agreement(quote, text, place.start, place.end) < AGREES
 
 
 def _in_order(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], text: str) -> list[Anchor]:
@@ -304,10 +325,10 @@ def _in_order(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], 
 
 def _fuzzy(wanted: str, form: Form) -> Anchor | str:
     if not wanted or len(wanted) > len(form.text):
-        return "not found"
+        return NOT_FOUND
     best = fuzz.partial_ratio_alignment(wanted, form.text, score_cutoff=ALIKE)
     if best is None or best.dest_end == best.dest_start:
-        return "not found"
+        return NOT_FOUND
     rest = form.text[: best.dest_start] + "\x00" * (best.dest_end - best.dest_start) + form.text[best.dest_end :]
     second = fuzz.partial_ratio_alignment(wanted, rest, score_cutoff=max(best.score - MARGIN, 0))
     if second is not None and second.score > best.score - MARGIN:

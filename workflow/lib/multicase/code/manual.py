@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
+from multicase.anchoring.anchor import ELSEWHERE, Anchor, Quote, Text, anchor
 from multicase.anchoring.spans import WORD
 from multicase.contracts import CONTRACTS
 from multicase.study.files import nearest
@@ -20,6 +20,7 @@ from multicase.study.problems import Problem, StudyError
 ORIGIN = "manual"
 # Why a coding whose words were looked for waits.
 LOST, AMBIGUOUS = "whose words are not in the text", "whose words stand in several places of the text"
+AMONG_OTHERS = "whose words stand in the text, but among other words than those around them when they were coded"
 # Why a coding lies in no segment.
 OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
 # Why a program's coding waits, which stops nothing: nobody can mend what it answered.
@@ -101,10 +102,15 @@ def _laid(
         reached = segments.reached(place) if isinstance(place, Anchor) else []
         rows += [_row(coding, place, segment, text) for segment in reached]
         if not isinstance(place, Anchor):
-            beside.append(_unplaced(coding, -1, AMBIGUOUS if place.startswith("ambiguous") else LOST))
+            beside.append(_unplaced(coding, -1, why(place)))
         elif not reached:
             beside.append(_unplaced(coding, place.start, BESIDE))
     return rows, beside
+
+
+def why(place: str) -> str:
+    """Why a coding waits that `anchor` found no place for."""
+    return AMONG_OTHERS if place == ELSEWHERE else AMBIGUOUS if place.startswith("ambiguous") else LOST
 
 
 def _is_of_people(coding: Mapping[str, object]) -> bool:

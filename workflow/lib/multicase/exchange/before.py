@@ -68,13 +68,10 @@ def _of_source(
     return [
         _row(number, coding, place, replaced.text)
         if isinstance(place, Anchor)
-        else _waiting(number, coding, _why(place))
+        else _waiting(number, coding, manual.why(place))
         for (number, coding), place in zip(given, places, strict=True)
     ]
 
-
-def _why(place: str) -> str:
-    return manual.AMBIGUOUS if place.startswith("ambiguous") else manual.LOST
 
 
 def _quote(coding: Mapping[str, object]) -> Quote:

@@ -14,8 +14,8 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from multicase.anchoring.aligned import Aligned
-from multicase.anchoring.anchor import Anchor, Form, Quote, Text, anchor
-from multicase.code.manual import AMBIGUOUS, LOST
+from multicase.anchoring.anchor import NOT_FOUND, Anchor, Form, Quote, Text, anchor
+from multicase.code.manual import AMBIGUOUS, AMONG_OTHERS, LOST, why
 from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
 from multicase.exchange.imported import BLANK, Coding, Imported, Note, Source
@@ -29,7 +29,14 @@ STILL = 50  # rapidfuzz ratio from which words at the same position are the same
 # Why a coding waits, and as what it is counted.
 OF_SOURCE, OF_CODE = "of a source that nobody has told yet", "of a code that nobody has told yet"
 LEFT = "left out on purpose"
-WAITING = {OF_SOURCE: "unknown source", OF_CODE: "unknown code", LOST: "lost", AMBIGUOUS: "ambiguous", LEFT: "left out"}
+WAITING = {
+    OF_SOURCE: "unknown source",
+    OF_CODE: "unknown code",
+    LOST: "lost",
+    AMONG_OTHERS: "among other words",
+    AMBIGUOUS: "ambiguous",
+    LEFT: "left out",
+}
 
 Rows = dict[str, list[dict[str, str]]]  # coder -> rows of the schema `codings`
 
@@ -261,7 +268,7 @@ class _Placing:
         asked = [number for number, place in enumerate(by_position) if place is None and codings[number].exact.strip()]
         found = dict(zip(asked, anchor([_quote(codings[n]) for n in asked], self.text), strict=True))
         for number, coding in enumerate(codings):
-            place = by_position[number] or found.get(number, "not found")
+            place = by_position[number] or found.get(number, NOT_FOUND)
             match = self.matches.codes[coding.code, coding.code_path]
             row = self._row(coding, match, place)
             is_new = rows[self.matches.coders[coding.coder]].add(row)
@@ -306,9 +313,10 @@ class _Placing:
         return row | self._placed(coding, place)
 
     def _lost(self, coding: Coding, place: str) -> tuple[str, str, tuple[tuple[int, int], ...]]:
-        if place.startswith("ambiguous"):
-            return AMBIGUOUS, place, _places(coding.exact, self.text)
-        return LOST, "its words are not in the text", ()
+        reason = why(place)
+        if reason == LOST:
+            return LOST, "its words are not in the text", ()
+        return reason, place, _places(coding.exact, self.text)
 
     def _placed(self, coding: Coding, place: Anchor) -> dict[str, str]:
         text, start, end = self.text.text, place.start, place.end
