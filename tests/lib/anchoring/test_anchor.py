@@ -154,7 +154,9 @@ def test_where_the_surroundings_are_unlike_everywhere_the_words_themselves_count
     assert one(Quote("I trust [teacher A] and the team, and that is all", **ALIEN), text).how == "quote"
 
 
-@pytest.mark.parametrize("exact", ["Yes, it did", "I trust [teacher A] and that", "the [person] left", "he was too much"])
+@pytest.mark.parametrize(
+    "exact", ["Yes, it did", "I trust [teacher A] and that", "the [person] left", "he was too much"]
+)
 def test_a_few_words_in_other_surroundings_are_others(exact):
     text = f"Did you ever shout at the patients? {exact}. Then I went home, and slept."
     start = text.index(exact)

@@ -108,7 +108,13 @@ def test_what_has_no_place_waits_with_its_lines_and_without_its_words_and_stops_
         "coder_1,coder_1.csv,6,a-i01,Nobody's,of no length\n"
         f'coder_1,coder_1.csv,8,a-i01,slow,"{manual.AMONG_OTHERS}"\n'
     )
-    assert set(unplaced["reason"]) == {manual.LOST, manual.AMBIGUOUS, manual.AMONG_OTHERS, "of no length", manual.BESIDE}
+    assert set(unplaced["reason"]) == {
+        manual.LOST,
+        manual.AMBIGUOUS,
+        manual.AMONG_OTHERS,
+        "of no length",
+        manual.BESIDE,
+    }
 
 
 def test_a_row_of_several_lines_is_named_by_all_of_them(tmp_path):

@@ -15,7 +15,7 @@ T08 = pd.DataFrame(
         ("pace", "interview", 8, 20, "converge"), ("pace", "group_interview", 2, 3, "dissonant"),
         ("pace", "observation", 0, 0, "silent"), ("pace", "document", 0, 0, "not read"),
         ("trust", "interview", 4, 5, "dissonant"), ("trust", "group_interview", 1, 1, "converge"),
-        ("trust", "observation", 0, 0, "no sources"), ("trust", "document", 0, 0, "silent"),
+        ("trust", "observation", 0, 0, "no sources"), ("trust", "document", 2, 3, "one kind"),
         ("mood", "interview", 4, 4, "no side"), ("mood", "group_interview", 2, 2, "undecided"),
         ("mood", "observation", 0, 0, "no sources"), ("mood", "document", 0, 0, "silent"),
     ],
@@ -24,7 +24,7 @@ T08 = pd.DataFrame(
 THEMES = ["pace", "trust", "mood"]
 DRAWN = {
     "converge": ("o", style.BLUE), "dissonant": ("D", style.ORANGE), "undecided": ("o", style.GREY),
-    "neutral codes alone": ("s", style.SKY), "silent": ("x", style.SOFT), "nobody has read one": ("_", style.SOFT),
+    "no other kind": ("s", style.GREY), "neutral codes alone": ("s", style.SKY), "silent": ("x", style.SOFT), "nobody has read one": ("_", style.SOFT),
     "no sources of this kind": ("_", style.LINE),
 }  # fmt: skip
 
@@ -36,7 +36,7 @@ def test_rows_are_the_tables():
 def test_alt_names_what_does_not_agree():
     assert f06.alt(f06.rows({"T08": T08}), LABELS) == (
         "Themes by kind of source: 2 of 12 converge; dissonant: Pace of change in group interviews and Trust in interviews; "
-        "silent: Pace of change in observations, Trust in documents and Mood in documents."
+        "silent: Pace of change in observations and Mood in documents."
     )
     same = T08.assign(convergence="converge")
     assert (
@@ -52,6 +52,7 @@ def test_each_cell_has_the_mark_of_its_verdict(look):
         "not read": "nobody has read one",
         "no sources": "no sources of this kind",
         "no side": "neutral codes alone",
+        "one kind": "no other kind",
     }
     kinds = ["interview", "group_interview", "observation", "document"]
     assert marks == {
@@ -72,7 +73,7 @@ def test_a_mark_grows_with_its_sources_and_its_numbers_stand_beside_it(look):
         (0, 1): 230,
         (1, 1): 102.5,
         (2, 1): 60,
-        (3, 1): 60,
+        (3, 1): 145,
     }
     assert seen.at() == {
         (0.16, 0): "8 (20)", (1.16, 0): "2 (3)", (0.16, 1): "4 (5)", (1.16, 1): "1 (1)", (0.16, 2): "4 (4)", (1.16, 2): "2 (2)",
@@ -89,7 +90,7 @@ def test_names_of_rows_and_columns(look):
 
 def test_every_verdict_of_the_table_has_a_mark_of_its_own():
     told = [balance.CONVERGE, balance.DISSONANT, balance.UNDECIDED, balance.NO_SIDE, balance.SILENT, balance.NOT_READ]
-    assert set(f06.MARKS) == {*told, balance.NO_SOURCES}
+    assert set(f06.MARKS) == {*told, balance.NO_SOURCES, balance.ONE_KIND}
     assert len({(mark, colour) for mark, colour, _ in f06.MARKS.values()}) == len(f06.MARKS)
 
 

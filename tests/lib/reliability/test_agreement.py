@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.contracts import CONTRACTS
-from multicase.reliability import agreement, measures
+from multicase.reliability import agreement, measures, status
 from multicase.reliability import coefficients as co
 from raters import EXAMPLES
 
@@ -141,10 +141,32 @@ def test_the_interval_holds_the_middle_95_percent(n, reaches_one):
 
 
 def test_an_interval_is_undefined_where_many_replicates_have_no_alpha():
-    """One of three sources has the code, and 30% of the replicates do without it."""
-    told = table(rows=agreement.ratings(GIVEN, segments(["s1", "s2", "s3"]), CODES, READ_BY_BOTH)).loc["fast"]
-    assert told[["alpha", "interval"]].tolist() == ["1.000", "undefined"]
+    """One of three sources has the code, which coders differ on, and 30% of the replicates do without it."""
+    both = [(coder, "s1", turn, "fast") for coder in ("coder_1", "coder_2") for turn in (2, 3, 4)]
+    given_codings = codings(*both, ("coder_1", "s1", 5, "fast"))
+    rows = agreement.ratings(given_codings, segments(["s1", "s2", "s3"]), CODES, READ_BY_BOTH)
+    told = table(rows=rows).loc["fast"]
+    assert told["interval"] == "undefined" and told["alpha"] == "0.820"
     assert told["status"].startswith("not established: estimate good, interval undefined")
+
+
+@pytest.mark.parametrize(
+    ("n", "positive", "low", "told"),
+    [(6, 2, 0.052, "not established"), (40, 20, 0.826, "good"), (40, 3, 0.375, "not established"), (500, 25, 0.923, "good")],
+)  # fmt: skip
+def test_who_never_disagree_have_the_interval_that_so_few_units_allow(n, positive, low, told):
+    """The share of units on which they might disagree has the exact interval of none of n; here with two sources."""
+    values = np.array([[1, 1]] * positive + [[0, 0]] * (n - positive))
+    sources = np.arange(n) % 2
+    found = measures.measured(values, sources, 1 - np.eye(2), replicates=50, seed=1)
+    share = positive / n
+    expected = 1 - (1 - 0.025 ** (1 / n)) / (2 * share * (1 - share) * 2 * n / (2 * n - 1))
+    assert (
+        found.alpha == 1 and found.interval == (pytest.approx(expected), 1) and expected == pytest.approx(low, abs=0.02)
+    )
+    assert status.of(found.alpha, found.interval[0]).startswith(told)
+    alone = measures.measured(values, np.zeros(n), 1 - np.eye(2), replicates=50, seed=1)
+    assert alone.interval is None  # one source is no sample, however long
 
 
 def test_with_one_coder_there_is_nothing_to_measure():

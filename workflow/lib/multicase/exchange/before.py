@@ -73,7 +73,6 @@ def _of_source(
     ]
 
 
-
 def _quote(coding: Mapping[str, object]) -> Quote:
     start, end = (int(str(coding[side])) if coding.get(side) else -1 for side in ("start", "end"))
     return Quote(str(coding["exact"]), str(coding.get("prefix") or ""), str(coding.get("suffix") or ""), start, end)

@@ -19,6 +19,7 @@ MARKS = {
     "converge": ("o", style.BLUE, "converge"),
     "dissonant": ("D", style.ORANGE, "dissonant"),
     "undecided": ("o", style.GREY, "undecided"),
+    "one kind": ("s", style.GREY, "no other kind"),
     "no side": ("s", style.SKY, "neutral codes alone"),
     "silent": ("x", style.SOFT, "silent"),
     "not read": ("_", style.SOFT, "nobody has read one"),
@@ -58,7 +59,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing.legend(
         handles,
         labels,
-        ncols=5,
+        ncols=4,
         loc="outside lower left",
         frameon=False,
         title="number of sources (segments in brackets)",

@@ -94,11 +94,18 @@ def _kappa(values: np.ndarray, given: np.ndarray, by: str) -> float | None:
 def _interval(
     given: np.ndarray, sources: np.ndarray, apart: np.ndarray, replicates: int, seed: int
 ) -> tuple[float, float] | None:
-    """The percentile interval of alpha; None where more than one replicate in twenty has no alpha."""
+    """The percentile interval of alpha; None where more than one replicate in twenty has no alpha.
+
+    Where nobody disagreed on any unit, it reaches down to the alpha that would be if coders disagreed on as many units
+    as the exact interval of so many alike allows.
+    """
     each = pd.DataFrame(given).groupby(sources, sort=True).sum().to_numpy()
     unlike = pd.Series(coefficients.unlikeness(given, apart)).groupby(sources, sort=True).sum().to_numpy()
     n = len(each)
     if n < 2:
         return None
+    if not unlike.any():
+        unlike_at_most = 2 * apart.max() * len(given) * (1 - bootstrap.least_of_all(len(given)))
+        return float(coefficients.alpha_of_sums(unlike_at_most, each.sum(axis=0), apart)), 1.0
     drawn = bootstrap.draws(n, replicates, seed)
     return bootstrap.interval(coefficients.alpha_of_sums(drawn @ unlike, drawn @ each, apart))

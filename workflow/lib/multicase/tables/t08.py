@@ -43,8 +43,10 @@ def told(
     sided = set(data["codebook"].loc[data["codebook"]["polarity"] != "neutral", "theme"])
     sources = balance.by_source(data["evidence"], ["theme", *by])
     there = set(data["read_sources"][by].itertuples(index=False, name=None))
+    was_read = frame["sources_read"] > 0
+    kinds_read = was_read.groupby([frame["theme"], *(frame[name] for name in within)]).transform("sum")
     more = []
-    for row in frame.to_dict("records"):
+    for row, n_kinds in zip(frame.to_dict("records"), kinds_read, strict=True):
         near = sources["theme"] == row["theme"]
         for name in within:
             near &= sources[name] == row[name]
@@ -59,6 +61,8 @@ def told(
             if not row["n_segments"]
             else balance.NO_SIDE
             if row["theme"] not in sided
+            else balance.ONE_KIND
+            if n_kinds == 1
             else balance.convergence(mine, others)
         )
         more.append(mine.shown() | {"convergence": verdict})
