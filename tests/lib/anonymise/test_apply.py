@@ -96,6 +96,14 @@ def test_each_name_is_proposed_a_pseudonym_that_nobody_has():
     assert sorted(persons["proposed_replacement"]) == [f"P{8 + n:02d}" for n in range(len(persons))]
 
 
+def test_a_registered_person_gets_no_pseudonym_that_a_decision_or_the_register_gave():
+    rows = [
+        {"entity": "a", "kind": "person", "name": "Ann Lee", "replacement": "P04"},
+        {"entity": "b", "kind": "person", "name": "Bob Lyle", "replacement": ""},
+    ]
+    assert propose.pseudonyms(rows, [], taken=["P04", "P06", "nurse"])["replacement"].tolist() == ["P07"]
+
+
 def test_pseudonyms_go_on_where_they_ended():
     rows = [{"entity": name, "kind": "person", "replacement": ""} for name in ("a", "b", "c")]
     proposed = propose.pseudonyms(rows, [{"entity": "b", "replacement": "P07"}])

@@ -130,3 +130,20 @@ def test_settings_say_what_becomes_of_dates_ages_and_sums():
 
 def test_cues_are_queued_and_not_masked():
     assert verdict(find("the only woman", kind="job", layer="cue")) == Verdict("keep", "nobody", "")
+
+
+@pytest.mark.parametrize("profile", ["internal", "deposit"])
+def test_a_birth_stays_in_its_century_whoever_says_that_its_date_becomes_vaguer(profile):
+    born = find("3/4/32", "date", "pattern") | {"rule_id": "date_of_birth"}
+    by_rule = verdict(born, profile=profile)
+    decided = verdict(born, row("3/4/32", "date", action="generalise", replacement=""), profile=profile)
+    assert decided == Verdict("generalise", "decision", by_rule.replacement) and "1932" in by_rule.replacement
+
+
+def test_where_kinds_are_decided_differently_none_holds_for_a_third():
+    rows = [row("Marsh", "person"), row("Marsh", "place", replacement="town A")]
+    assert verdict(find("Marsh", "place"), *rows).replacement == "[town A]"
+    assert verdict(find("Marsh", "other"), *rows) == Verdict("mask", "nobody", "[name]")
+    assert verdict(find("Marsh", "other"), *rows[:1]).by == "decision"
+    as_date = row("Marsh", "date", action="keep", replacement="")  # says nothing of a name
+    assert verdict(find("Marsh", "other"), rows[0], as_date).replacement == "[nurse]"

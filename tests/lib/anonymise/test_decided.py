@@ -139,3 +139,20 @@ def test_what_is_kept_or_undecided_or_of_another_source_is_not_told_as_unfound()
     assert unfound(missed("marsh", "place"), decisions=[decision("marsh", "keep", "place")]) == []
     assert unfound(missed("marsh", "place"), decisions=[]) == []
     assert unfound(missed("marsh", "place", source="t")) == []
+
+
+def test_what_a_decision_about_a_word_keeps_is_told_though_the_name_is_masked():
+    """`Hope`: as a name it is masked; at the places at which it may be a word people keep it, and a reader missed one."""
+    text = "P: Then Hope rang me. I asked Hope about it. I hope so. We hope it works. Hope is late.\n"
+    start = text.index("Hope is")
+    row = missed("", kind="person", text=text) | {"missed": "Hope", "start": str(start), "end": str(start + 4)}
+    name, word = decision("Hope", "pseudonymise", "person", replacement="P01"), decision("Hope", "keep", "unclear")
+    locale = locales.load("en_GB")
+    given = {
+        "texts": {"s": text},
+        "cases": CASES,
+        "lexicons": {"a": lexicon.of_texts([text], locale)},
+        "locale": locale,
+    }
+    assert [found["missed"] for found in decided.unfound([row], [name, word], **given)] == ["Hope"]
+    assert decided.unfound([row], [name], **given) == []

@@ -107,7 +107,7 @@ def test_of_a_programs_finds_that_meet_the_likelier_is_kept_and_then_the_longer(
 def test_a_find_over_a_line_end_is_one_in_each_line_and_takes_no_speakers_label():
     texts, turns, found = study(s=TEXT)
     more = programs.add(texts, found, {"eyes": seen(texts, "about it.\n\nAnn: Then marsh")})
-    assert [text for text, *_ in added(more)] == ["about it."]
+    assert [text for text, *_ in added(more)] == ["about it.", "Then marsh"]
     assert len(apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING)[0]) == len(turns)
 
 
@@ -238,3 +238,28 @@ def test_the_rules_find_a_whole_study_as_they_find_its_cases():
     texts, turns, found = study(s=TEXT, t=TEXT.replace("Prewett", "Osgood"))
     every = find.of_cases(texts, turns, lexicon.of_case(texts, locale.load("en_GB")), None, Settings())
     pd.testing.assert_frame_equal(every, found)
+
+
+MIDWIFE = "Ann: My wife is a midwife wendy pike. Then Dr Prewett Okonjo came, and The French Bakery of marsh."
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("midwife wendy pike", ["wendy pike"]),
+        ("Prewett Okonjo came", []),
+        ("The French Bakery of marsh", ["The"]),
+        ("midwife", []),
+    ],
+)
+def test_of_what_a_program_saw_the_part_that_no_rule_found_waits(words, left):
+    texts, turns, found = study(s=MIDWIFE)
+    more = programs.add(texts, found, {"eyes": seen(texts, words, kind="person")})
+    assert [text for text, _, _ in added(more)] == left
+    spans = sorted(zip(more["start"], more["end"], strict=True))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
+    _, identified, _, _ = apply.anonymise(texts, turns, more, lexicon=words_of(texts), **NOTHING)
+    (told_of, _) = programs.report(texts, identified, found, {"eyes": seen(texts, words)}).to_dict("records")
+    assert told_of["undecided"] == (1 if left else told_of["undecided"])
+    if words == "midwife":
+        assert told_of["by_setting"] == 1

@@ -528,6 +528,17 @@ def test_a_second_review_goes_into_a_file_of_its_own_and_is_compared(built):
     assert "0 strings are left" in review(built, [], reviewer="r2", second=True)
 
 
+def test_a_second_reviewers_sheet_asks_what_others_decided_and_goes_into_a_file_of_its_own(built, tmp_path):
+    review(built, ["k", "q"])
+    path = tmp_path / "second.xlsx"
+    assert "1 strings" in reviewing.export_queue(*built, path, reviewer="r2", second=True)
+    fill(path, {"Marsh": {"action": "redact"}})
+    told = reviewing.import_sheet(*built, path, reviewer="r2", second=True, today="2024-05-01")
+    assert told == "1 decisions added to decisions.r2.csv."
+    assert brief(decisions(built)) == [("Marsh", "keep", "", "study")]
+    assert brief(decisions(built, "decisions.r2.csv")) == [("Marsh", "redact", "", "study")]
+
+
 def test_a_sheet_is_imported_whole_or_not_at_all(built, tmp_path):
     path = tmp_path / "q.xlsx"
     assert "2 strings" in reviewing.export_queue(*built, path)

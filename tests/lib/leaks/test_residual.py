@@ -176,3 +176,24 @@ def test_a_leak_is_told_once_with_its_number_in_the_list_that_names_it(tmp_path)
     told = str(caught.value)
     assert "2 problems" in told and "number 1 in" in told and "1 more place" in told
     assert "wolcott" not in told and "elm" not in told
+
+
+@pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        ("zoe", "Zo\u00eb"), ("zoe", "Zoe\u0308"), ("angel", "\u00c1ngel"), ("mcelvane", "McElvane"), ("delane", "DeLane"), ("ng", "NG"),
+        ("ng", "Ng"), ("sng", "SNg"), ("d'arcy", "D\u2019Arcy"),
+    ],
+)  # fmt: skip
+def test_a_name_is_listed_with_accents_or_without_and_with_capitals_anywhere(term, written):
+    looked = residual.Search([Term(term, "person", "word")])
+    (place,) = looked.places(f"I asked {written} about it.")
+    assert place[0] == term and "\u2039" in place[1]
+    assert not looked.places(f"I asked {written.lower()} about it, and x{written}, and {written}s.")
+
+
+def test_all_that_is_registered_is_looked_for_of_whatever_kind():
+    register = [{"entity": "b", "kind": "job", "name": "Bishop of Stortwick", "aliases": "", "replacement": "bishop A"}]
+    identifiers = pd.DataFrame([], columns=["text", "kind", "layer", "action", "by"])
+    found = {term.text: term.why for term in terms.terms(identifiers, register, [], set(), set(), GB)}
+    assert found["bishop of stortwick"] == ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
 
+MARKS = " \u00a0.,:;-\u2013"  # at the ends of what is left of a find
 LAYERS = ("learned", "model", "program")  # whose finds replace nothing until a person decides
 
 
@@ -26,24 +27,44 @@ class Find:
 def add(
     texts: pd.DataFrame, found: pd.DataFrame, see: Callable[[Mapping[str, object]], Iterable[Find]]
 ) -> pd.DataFrame:
-    """What the rules found (contract `identifiers`) and, of what is seen in each text, whatever meets no other find.
+    """What the rules found (contract `identifiers`) and, of what is seen in each text, whatever they left of it.
 
-    texts: the contract. see: what somebody sees in a row of texts; of finds that meet, the first is kept.
+    texts: the contract. see: what somebody sees in a row of texts; of finds that meet, the first is kept. Where the
+    rules found a part of one (`a midwife wendy pike`, of which they know the midwife), the rest is a find.
     """
     spans = dict(list(found.groupby("source_id", sort=False)))
     rows: list[dict[str, object]] = []
     for source in texts.to_dict("records"):
         known = spans[source["source_id"]] if source["source_id"] in spans else found.iloc[:0]
-        taken = [(row.start, row.end) for row in known.itertuples()]
+        taken, others = sorted((row.start, row.end) for row in known.itertuples()), list[tuple[int, int]]()
         for find in see(source):
-            if not meets(taken, find.start, find.end):
-                taken.append((find.start, find.end))
-                rows.append(_row(source, find))
+            if not meets(others, find.start, find.end):
+                others.append((find.start, find.end))
+                rows += [_row(source, part) for part in _left_of(find, taken, str(source["text"]))]
     columns = list(CONTRACTS["identifiers"].columns)
     more = pd.concat([found, pd.DataFrame(rows, columns=columns)], ignore_index=True) if rows else found
     order = {source_id: place for place, source_id in enumerate(texts["source_id"])}
     more = more.assign(place=more["source_id"].map(order)).sort_values(["place", "start"], kind="stable")
     return more[columns].reset_index(drop=True)
+
+
+def _left_of(find: Find, taken: Iterable[tuple[int, int]], text: str) -> Iterator[Find]:
+    """A find without the parts that other spans (in order) cover: of one with capitals only what has one, or a digit.
+
+    So `the` and `Royal Infirmary` that the rules found leave nothing of `the Royal Infirmary`.
+    """
+    inside = [(start, end) for start, end in taken if start < find.end and find.start < end]
+    if not inside:
+        yield find
+    words = text[find.start : find.end]
+    place = find.start
+    for start, end in [*inside, (find.end, find.end)] if inside else ():
+        for begin, stop in within_lines(text, place, max(start, place)):
+            part = text[begin:stop].strip(MARKS)
+            begin = text.index(part, begin)
+            if words.islower() or any(map(str.isupper, part)) or any(map(str.isdigit, part)):
+                yield replace(find, start=begin, end=begin + len(part))
+        place = max(place, end)
 
 
 def meets(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:

@@ -18,7 +18,7 @@ from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.forms import fold
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.register import Register
+from multicase.anonymise.register import Register, outcome
 
 YEAR = r"(?:1[5-9]|20)\d{2}"
 # Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
@@ -49,23 +49,27 @@ class Decisions:
     """People's decisions, asked by string, kind and source; the narrowest scope wins."""
 
     def __init__(self, rows: Iterable[Mapping[str, str]] | None):
-        self._rows: dict[tuple[str, str, str], Mapping[str, str]] = {}
+        self._rows: dict[tuple[str, str], list[Mapping[str, str]]] = {}
         for row in rows or []:
-            # What is decided about the places at which a string may be a word says nothing of those where it is a name.
-            for kind in (row["kind"], "") if row["kind"] != UNCLEAR else (UNCLEAR,):
-                self._rows.setdefault((key(row["text"]), kind, row["scope"]), row)
+            self._rows.setdefault((key(row["text"]), row["scope"]), []).append(row)
 
     def about(self, text: str, kind: str, source_id: str, case_id: str) -> Mapping[str, str] | None:
         """The decision about a string of a kind; one about the same string as another kind, if there is no other.
 
-        Of those that keep it only one as another kind of name, of a name. A decision about a name says nothing of a
-        word in small letters that is no name: of Bishop, but of no bishop.
+        Of those that keep it only one as another kind of name, of a name; and none where it was decided one way as one
+        kind and otherwise as another. A decision about a name says nothing of a word in small letters that is no name:
+        of Bishop, but of no bishop. What is decided about the places at which a string may be a word says nothing of
+        those where it is a name.
         """
-        for wanted in (kind, "") if kind != UNCLEAR else (UNCLEAR,):
-            for scope in (f"source:{source_id}", f"case:{case_id}", "study"):
-                row = self._rows.get((key(text), wanted, scope))
-                if row and (wanted or _holds_for(row, text, kind)):
-                    return row
+        scopes = (f"source:{source_id}", f"case:{case_id}", "study")
+        there = [self._rows.get((key(text), scope), []) for scope in scopes]
+        for rows in there:
+            if row := next((row for row in rows if row["kind"] == kind), None):
+                return row
+        for rows in there if kind != UNCLEAR else ():
+            like = [row for row in rows if row["kind"] != UNCLEAR and _holds_for(row, text, kind)]
+            if like:
+                return like[0] if len(set(map(outcome, like))) == 1 else None
         return None
 
 
@@ -91,7 +95,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return Verdict("pseudonymise", "register", f"[{vaguer(register.replacements[entity], settings.profile)}]")
     row = decisions.about(text, str(kind), str(find["source_id"]), str(find["case_id"]))
     if row is not None:
-        return _decided(row, str(kind), register, settings)
+        return _decided(row, find, register, settings)
     if find["layer"] == "wide":
         return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
     if find["layer"] in {"cue", *UNPROVEN}:
@@ -133,14 +137,17 @@ def vaguer(replacement: str, profile: str) -> str:
     return re.sub(r"(?:\s+(?:[A-Z]\d{0,2}|\d{1,2}))+$", "", replacement.split(",")[0].strip()) or replacement
 
 
-def _decided(row: Mapping[str, str], kind: str, register: Register, settings: Settings) -> Verdict:
+def _decided(row: Mapping[str, str], find: Mapping[str, object], register: Register, settings: Settings) -> Verdict:
+    kind, words = str(find["kind"]), locales.load(settings.locale)
     if row["action"] == "keep":
         return Verdict("keep", "decision", "")
     replacement = row["replacement"] or register.replacements.get(row.get("entity") or "", "")
     if replacement:
         shown = f"[{vaguer(replacement, settings.profile)}]"
-    elif row["action"] == "generalise" and kind in RULED:
-        shown = RULED[kind][settings.profile](row["text"], locales.load(settings.locale))
+    elif row["action"] == "generalise" and kind == "date":
+        shown = DATES[settings.profile](row["text"], words, find.get("rule_id") == BORN)
+    elif row["action"] == "generalise" and kind == "age":
+        shown = AGES[settings.profile](row["text"], words)
     else:
         shown = placeholder(kind, settings.locale)
     return Verdict(row["action"], "decision", shown)
@@ -256,4 +263,4 @@ def stage_of_life(age: str, words: Locale) -> str:
 # What a date and an age become in each profile: the same decisions, more and more general.
 DATES = {"internal": season, "deposit": year, "publication": no_date}
 AGES = {"internal": band, "deposit": band, "publication": stage_of_life}
-RULED = {"date": DATES, "age": AGES}  # what a decision to generalise needs no replacement for
+RULED = frozenset({"date", "age"})  # what a decision to generalise needs no replacement for

@@ -10,6 +10,7 @@ from multicase.anonymise.decide import RULED, Decisions
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
+from multicase.anonymise.span import Span
 
 Row = Mapping[str, str]
 NOTE = "missed, found on rereading"
@@ -79,12 +80,19 @@ def unfound(
         about = [(row, decided.about(row["missed"], row["kind"], source_id, case)) for row in missed]
         masked = [row for row, decision in about if decision is not None and decision["action"] != "keep"]
         spans = registers.find(_reader(texts[source_id], lexicons[case], locale), known, scopes) if masked else []
+        spans = [span for span in spans if not _is_kept(span, texts[source_id], decided, source_id, case)]
         found += [
             row
             for row in masked
             if not any(span.start <= int(row["start"]) and int(row["end"]) <= span.end for span in spans)
         ]
     return found
+
+
+def _is_kept(span: Span, text: str, decided: Decisions, source_id: str, case: str) -> bool:
+    """Whether people keep what was found; places at which a name may be a word are decided about apart."""
+    row = decided.about(text[span.start : span.end], span.kind, source_id, case)
+    return row is not None and row["action"] == "keep"
 
 
 def _reader(text: str, lexicon: Lexicon, locale: Locale) -> Reader:

@@ -55,7 +55,7 @@ def personal_forms(text: str, locale: Locale) -> Iterator[tuple[str, str]]:
         yield surname, "surname"
         yield f"{names[0]} {surname}", "name"
         yield f"{names[0]}{surname}".replace(" ", ""), "glued"
-        yield f"{names[0][0]}{surname}".replace(" ", ""), "glued"
+        yield f"{names[0][0]}{surname}".replace(" ", ""), "user_name"
         if " " in surname:
             yield surname.replace(" ", ""), "glued"
         yield f"{surname}, {names[0]}", "name"

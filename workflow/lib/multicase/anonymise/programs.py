@@ -103,7 +103,8 @@ def report(texts: pd.DataFrame, identifiers: pd.DataFrame, ruled: pd.DataFrame, 
     texts, identifiers: the contracts, of the whole study; identifiers with what was decided. ruled: what the rules find
     without any decision (contract `identifiers`). by_rules: finds that meet one of these. Each find is one of:
     identifier (people decided so, or its register did), keep (people decided), by_setting (config.yaml settles it, as
-    dates and ages), undecided. A find on which several lie is what the first of them in this order says.
+    dates and ages), undecided. A find on which several lie is what the first of them in this order says; by_setting,
+    if all of them are.
     """
     flagged = {source_id: _spans(rows) for source_id, rows in ruled.groupby("source_id", sort=False)}
     settled = {source_id: rows.to_dict("records") for source_id, rows in identifiers.groupby("source_id", sort=False)}
@@ -129,7 +130,7 @@ def _outcome(met: Sequence[Mapping[str, object]]) -> str:
         return "identifier"
     if any(row["by"] == "decision" for row in met):
         return "keep"
-    return "by_setting" if any(row["by"] == "rule" for row in met) else "undecided"
+    return "by_setting" if met and all(row["by"] == "rule" for row in met) else "undecided"
 
 
 def _by_text(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:

@@ -110,17 +110,22 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str], loc
     }
 
 
-def pseudonyms(register: Iterable[Mapping[str, str]] | None, given: Iterable[Mapping[str, str]] | None) -> pd.DataFrame:
+def pseudonyms(
+    register: Iterable[Mapping[str, str]] | None,
+    given: Iterable[Mapping[str, str]] | None,
+    taken: Iterable[str] = (),
+) -> pd.DataFrame:
     """A pseudonym for each registered entity that has neither a replacement nor a pseudonym: entity, replacement.
 
-    Numbers go on where those already given end, in the register's order, so that none is ever given twice. They are
-    no function of the name, which could be guessed.
+    given: rows of pseudonyms.csv. taken: replacements that anybody has, also by a decision. Numbers go on where those
+    end, in the register's order, so that none is ever given twice. They are no function of the name, which could be
+    guessed.
     """
-    taken = {row["entity"]: row["replacement"] for row in given or []}
-    numbers = _last_numbers(taken.values())
+    known = {row["entity"]: row["replacement"] for row in given or []}
+    numbers = _last_numbers([*known.values(), *taken])
     rows = []
     for row in register or []:
-        if row.get("replacement") or row["entity"] in taken:
+        if row.get("replacement") or row["entity"] in known:
             continue
         letter = PREFIX.get(row["kind"], "X")
         numbers[letter] += 1

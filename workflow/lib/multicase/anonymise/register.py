@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Row = Mapping[str, str]
 NAMES = frozenset({"person", "organisation", "place"})  # kinds that are names
 ALONE = re.compile(r"\b[^\W\d_]\b")
+JOINED = re.compile(r"(?:-[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)+")  # what a hyphen joins to a name
+INITIALS = re.compile(r"(?<![\w.'’-])(?:[^\W\d_]\.[  ]?)*[^\W\d_]\.?[  ]$|(?<![\w.'’-])(?:[^\W\d_]\.)+$")
+NO_INITIALS = frozenset({"I", "A"})  # alone: words
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Register:
     replacements: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     speakers: set[str] = field(default_factory=set)  # the entities that are known by their labels
+    # of each decided string: its kinds, with what was decided where (scope)
+    decided: dict[str, dict[str, dict[str, Row]]] = field(default_factory=dict)
     automaton: ahocorasick.Automaton | None = None
     words: frozenset[str] = frozenset()  # of persons' names, in small letters, but for what stands at names alone
 
@@ -62,6 +67,40 @@ class Register:
                     for word in text.split():
                         words[word].add(form.entity)
         return words
+
+    @cached_property
+    def initials(self) -> dict[str, set[str]]:
+        """Entities -> the first letters of the words of their full names; taken once the forms are built."""
+        letters: dict[str, set[str]] = defaultdict(set)
+        for text, ways in self.forms.items():
+            for form in ways:
+                if form.entity and form.rule_id in {"name", "alias", "label"} and " " in text:
+                    letters[form.entity] |= {word[0] for word in text.split()}
+        return letters
+
+    def is_contested(self, form: str, scopes: frozenset[str]) -> bool:
+        """Whether people decided otherwise about a string as one kind than as another, where both may be meant."""
+        held = [
+            outcome(next(known[scope] for scope in sorted(known, key=_width) if scope in scopes))
+            for kind, known in self.decided.get(form, {}).items()
+            if kind in NAMES and scopes & known.keys()
+        ]
+        return len(set(held)) > 1
+
+    def may_be(self, entity: str, letters: Iterable[str]) -> bool:
+        """Whether initials may be an entity's: they are, or nobody has told what it is called in full."""
+        known = self.initials.get(entity)
+        return not known or all(letter.lower() in known for letter in letters)
+
+
+def outcome(row: Row) -> tuple[str, str, str]:
+    """What a row of decisions.csv makes of a string."""
+    return row["action"], row.get("replacement") or "", row.get("entity") or ""
+
+
+def _width(scope: str) -> int:
+    """The narrower a scope, the less."""
+    return ("source", "case", "study").index(scope.partition(":")[0])
 
 
 def build(
@@ -91,6 +130,8 @@ def build(
                 found.forms[form].add(Form(row["entity"], row["kind"], rule, row.get("scope") or "study"))
     _add_speakers(found, speakers, locale)
     for row in decisions or []:
+        kinds = found.decided.setdefault(forms.folded(row["text"]), {})
+        kinds.setdefault(row["kind"], {}).setdefault(row["scope"], row)
         if row["action"] != "keep" and row["kind"] != "unclear":  # else each place of the word would be one of a name
             entity = row.get("entity") or ""
             small = row["kind"] not in NAMES and row["text"].strip()[:1].islower()
@@ -122,20 +163,24 @@ def of_speakers(speakers: Iterable[Row] | None, case_of: Mapping[str, str]) -> l
 
 
 def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> None:
-    """Speakers as entities, but for those any word of whose name is one of a registered name."""
-    known = {
-        word for text, ways in found.forms.items() for way in ways if way.kind == "person" for word in text.split()
-    }
+    """Speakers as entities, but for those who may be registered: all words of one of the two names are in the other."""
+    registered = [
+        frozenset(text.split()) - locale.titles
+        for text, ways in found.forms.items()
+        if any(way.kind == "person" and way.rule_id in {"name", "alias", "surname", "first_name"} for way in ways)
+    ]
+    whole = [names for names in registered if len(names) > 1]
+    single = {word for names in registered if len(names) == 1 for word in names} - set().union(*whole)
     fresh: list[tuple[str, Form]] = []
     for row in speakers:
+        names = frozenset(forms.folded(row["label"]).replace(".", " ").split()) - locale.titles
+        if names & single or any(names <= known or known <= names for known in whole):
+            continue
         ways = [(row["label"], "label"), *forms.personal_forms(row["label"], locale)]
-        if known.isdisjoint(
-            word for text, _ in ways for word in forms.folded(text).split() if word not in locale.titles
-        ):
-            told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
-            fresh += [(text, Form(row["participant_id"], "person", rule, row["scope"])) for text, rule in told]
-            found.replacements[row["participant_id"]] = row["participant_id"]
-            found.speakers.add(row["participant_id"])
+        told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
+        fresh += [(text, Form(row["participant_id"], "person", rule, row["scope"])) for text, rule in told]
+        found.replacements[row["participant_id"]] = row["participant_id"]
+        found.speakers.add(row["participant_id"])
     for text, form in fresh:
         found.forms[forms.folded(text)].add(form)
 
@@ -146,6 +191,8 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
     At each place of a single word that is also an ordinary word, what stands beside it decides: a name, a word, or
     unclear and left to people (layer fuzzy: masked until somebody decides). A form that several entities share is
     masked without saying whose it is; what people decided about in small letters, and is no name, counts in these too.
+    With another name joined to it by a hyphen (`Holt-Kowalski`), or another's initial before it (`R. Holt`), it is
+    somebody else's: the whole is masked (layer fuzzy), and asked about.
     """
     if register.automaton is None:
         return []
@@ -157,9 +204,32 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
             continue
         known = [item for item in register.forms[form] if item.scope in scopes]
         span = _span(reader, start, end, form, known) if known else None
+        if span and span.rule_id == "decided" and register.is_contested(form, scopes):
+            span = Span(start, end, "unclear", "fuzzy", "several_kinds")
         if span:
-            spans.append(span)
+            spans.append(_of_another(reader, span, register) or span)
     return spans
+
+
+def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
+    """The longer name in which a registered one stands, where that is not the entity's."""
+    start, end, text = span.start, span.end, reader.text
+    joined = JOINED.match(text, end)
+    if joined and not all(_is_small_word(reader, part) for part in joined[0][1:].split("-")):
+        end = joined.end()
+    before = INITIALS.search(text, max(0, start - 12), start) if span.kind == "person" else None
+    letters = re.findall(r"\w", before[0]) if before else []
+    is_word = "".join(letters) in NO_INITIALS or "".join(letters).islower()
+    if before and not is_word and not register.may_be(span.entity, letters):
+        start = before.start()
+    if (start, end) == (span.start, span.end):
+        return None
+    return Span(start, end, span.kind, "fuzzy", "another_name")
+
+
+def _is_small_word(reader: Reader, part: str) -> bool:
+    """Whether what is joined to a name is a word: `Leeds-based`, `Holt-led`; without capitals, one that is no name."""
+    return part.islower() and (not reader.is_bare() or standing.is_word(part, reader.lexicon, reader.locale))
 
 
 def inside_word(text: str, start: int, end: int) -> bool:
@@ -179,6 +249,8 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
     shown, single = reader.text[start:end], " " not in form
     small = shown[0].islower() if form[0].isalpha() else False
     letters_alone = all(len(word) == 1 for word in form.split())
+    if rules <= {"user_name"} and not small and shown[1:] in (shown[1:].lower(), shown[1:].upper()):
+        return None  # `JRoss` and `jross` are Jane Ross, `Cross` is somebody else
     if (rules <= {"letters"} and shown != shown.upper()) or (
         (rules <= {"initials"} or (letters_alone and not single)) and _has_small_letter(shown)
     ):

@@ -10,12 +10,14 @@ import csv
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ahocorasick
 
+from multicase.anonymise.forms import fold
 from multicase.closed.locking import write_private
 from multicase.leaks.terms import Term
 
@@ -48,17 +50,18 @@ class Search:
         self.automaton, self.terms = ahocorasick.Automaton(), dict[str, Term]()
         for term in terms:
             self.terms.setdefault(term.text, term)
-            for form in _with_capitals(term.text) if term.why != "digits" else {term.text}:
-                self.automaton.add_word(form, (form, term.text))
+            self.automaton.add_word(term.text, term.text)
         if self.terms:
             self.automaton.make_automaton()
 
     def places(self, text: str) -> set[tuple[str, str]]:
-        """Term and context of each place in a text."""
+        """Term and context of each place in a text, with its accents or without."""
         places = set[tuple[str, str]]()
-        for last, (form, term) in self.automaton.iter(text) if self.terms else ():
-            start, end = last - len(form) + 1, last + 1
-            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+        text = text if text.isascii() else unicodedata.normalize("NFC", text)
+        for last, term in self.automaton.iter(_folded(text)) if self.terms else ():
+            start, end = last - len(term) + 1, last + 1
+            is_word = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+            if is_word and (self.terms[term].why == "digits" or any(map(str.isupper, text[start:end]))):
                 places.add((term, _context(text, start, end)))
         return places
 
@@ -72,9 +75,11 @@ class Search:
         return [residue for _, residue in sorted(residues.items()) if residue.contexts]
 
 
-def _with_capitals(text: str) -> set[str]:
-    """How a name is written, with its initial before it: `Ng`, `NG`, `SNg`."""
-    return {text.title(), text.upper(), text[0].upper() + text[1:].title()}
+def _folded(text: str) -> str:
+    """A text as terms are compared, of the same length: letters small and without accents."""
+    plain = fold(text)
+    letters = {} if plain.isascii() else {char: unicodedata.normalize("NFD", char)[0] for char in set(plain)}
+    return plain.translate(str.maketrans(letters))
 
 
 def _context(text: str, start: int, end: int) -> str:

@@ -111,7 +111,7 @@ def _candidates(
     told.
     """
     known, replaced = build(register, None, None, locale), _replaced(identifiers)
-    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms if form.kind in KINDS}
+    registered = {(text, form.kind) for text, forms in known.forms.items() for form in forms}
     sure = (replaced["by"] != "nobody") | replaced["layer"].isin(SURE)
     told = sure | replaced["text"].str.contains(" ")
     candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))

@@ -36,8 +36,8 @@ def command(
     elif residual:
         print(looking.look(where.study, where.results, **who))
     elif export:
-        print(decisions.export_queue(where.study, where.results, export))
+        print(decisions.export_queue(where.study, where.results, export, reviewer=reviewer, second=second))
     elif import_:
-        print(decisions.import_sheet(where.study, where.results, import_, **who))
+        print(decisions.import_sheet(where.study, where.results, import_, second=second, **who))
     else:
         print(decisions.review(where.study, where.results, second=second, **who))

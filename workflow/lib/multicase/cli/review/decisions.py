@@ -120,37 +120,57 @@ def review(
     """
     check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
-    first = opened(study_dir / "private/decisions.csv")
-    ledger, rows = first, _queue(results)
-    if second:
-        ledger = opened(study_dir / f"private/decisions.{reviewer}.csv")
-        rows = second_queue(first.rows, reviewer, *_build(results))
+    ledger, rows = _asked(study_dir, results, reviewer, second)
     answered = len(ledger.rows)
     done = session(rows, ledger.rows, ask, show, ledger.save, reviewer, today, cases=cases, names=names)
     told = f"{len(done.rows) - answered} decisions added to {ledger.path.name}; {done.left} strings are left"
     return f"{told}. Run make to apply them." if done.answered and not second else f"{told}."
 
 
-def export_queue(study_dir: Path, results: Path, path: Path) -> str:
+def _asked(study_dir: Path, results: Path, reviewer: str, second: bool) -> tuple[Ledger, list[Row]]:
+    """The file that a reviewer's decisions go into, and what is asked: a second one, what others have decided."""
+    first = opened(study_dir / "private/decisions.csv")
+    if not second:
+        return first, _queue(results)
+    ledger = opened(study_dir / f"private/decisions.{reviewer}.csv")
+    return ledger, second_queue(first.rows, reviewer, *_build(results))
+
+
+def export_queue(
+    study_dir: Path, results: Path, path: Path, *, reviewer: str = "reviewer_1", second: bool = False
+) -> str:
     """Write what is left of the queue into a sheet for people to fill in; says what was done.
 
     What has been decided since the last build is not asked again: the sheet shows what a review in the terminal would.
+    second: as in `review`.
     """
+    check_reviewer(reviewer)
+    ledger, rows = _asked(study_dir, results, reviewer, second)
     settled = Settled(_cases(study_dir))
-    for row in opened(study_dir / "private/decisions.csv").rows:
+    for row in ledger.rows:
         settled.add(row)
-    todo = [row for row in _queue(results) if settled.open_sources(row)]
+    todo = [row for row in rows if settled.open_sources(row)]
     return f"{export(todo, path)} strings written to {path}, which quotes the closed zone."
 
 
 def import_sheet(
-    study_dir: Path, results: Path, path: Path, *, reviewer: str, today: str, locale: str = "en_GB"
+    study_dir: Path,
+    results: Path,
+    path: Path,
+    *,
+    reviewer: str,
+    today: str,
+    second: bool = False,
+    locale: str = "en_GB",
 ) -> str:
-    """Add what a filled sheet decides to private/decisions.csv, all of it or nothing; says what was done."""
+    """Add what a filled sheet decides to private/decisions.csv, all of it or nothing; says what was done.
+
+    second: as in `review`.
+    """
     check_reviewer(reviewer)
     cases, names = _cases(study_dir), _names(study_dir, locale)
-    ledger = opened(study_dir / "private/decisions.csv")
-    fresh = import_(path, _queue(results), ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
+    ledger, rows = _asked(study_dir, results, reviewer, second)
+    fresh = import_(path, rows, ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
     if fresh:
         ledger.save([*ledger.rows, *fresh])
     return f"{len(fresh)} decisions added to {ledger.path.name}."
