@@ -1,8 +1,13 @@
 """The study, rebuilt from raw files to findings: this page lists the stages, the rules hold them."""
 
+from copy import deepcopy
+
 from snakemake.utils import min_version
 
 min_version("9.14")
+
+
+GIVEN = deepcopy(config)  # by the command line: it goes before what a study sets
 
 
 configfile: f"{workflow.basedir}/config.yaml"

@@ -172,6 +172,9 @@ REFUSED = {
     "a decision's replacement that is its text": (
         "private/decisions.csv", DECISIONS + "Old Mill,place,study,pseudonymise,old  mill\n", "line 2, column replacement", "a replacement that is the string itself", "keep it"
     ),
+    "a replacement of what a decision keeps": (
+        "private/decisions.csv", DECISIONS + "Thornbury,place,study,keep,a market town\n", "line 2, column replacement", "a replacement of what is kept", "decide generalise"
+    ),
     "a source's impossible date": (
         "sources.csv", edit("2014-02-03", "2014-02-30"), "line 2, column date", "'2014-02-30'", ""
     ),
@@ -292,6 +295,7 @@ PASSED = {
     "a reading of a part": ("readings.csv", "coder,source_id,unread\ncoder_1,east-i01,east-i01:2.1;east-i01:4.1\n"),
     "a set of codes of interviewers": ("codebook.yaml", BOOK + EXCLUSIVE.format(speakers="interviewers")),
     "a set of codes of a role": ("codebook.yaml", BOOK + EXCLUSIVE.format(speakers="{role_group: [gp]}")),
+    "a reading by somebody who coded nothing": ("readings.csv", "coder,source_id\ncoder_2,east-i01\n"),
     "a reading": ("readings.csv", "coder,source_id\ncoder_1,east-i01\n"),
     "an attribute without a value": ("participants.csv", edit("ccg,strategy", "ccg,")),
     "an operator": ("codebook.yaml", BOOK.replace("phrase: with you", 'pattern: [{LOWER: so, OP: "{2,3}"}]')),
@@ -618,3 +622,13 @@ def test_a_kind_of_source_that_must_speak_and_is_not_there_and_two_restrictions_
     both = "    population: {speakers: {role_group: [gp]}, narrower: {role_group: [gp]}}\n"
     spoil(small_study, "claims.yaml", CLAIM + both)
     assert [told.place for told in problems_of(small_study)] == ["C1.population"]
+
+
+def test_a_reader_written_otherwise_than_their_codings_is_asked_about_and_one_who_coded_nothing_is_not(small_study):
+    (small_study / "codings").mkdir(exist_ok=True)
+    (small_study / "codings/anna.csv").write_text("source_id,start,end,exact,prefix,suffix,code,memo\n")
+    spoil(small_study, "readings.csv", "coder,source_id\nanna,east-i01\nben,east-i01\n")
+    study.load(small_study)
+    spoil(small_study, "readings.csv", "coder,source_id\nAnna,east-i01\n")
+    (told,) = problems_of(small_study)
+    assert (told.place, told.found) == ("line 2, column coder", "'Anna'") and "Write anna" in told.todo

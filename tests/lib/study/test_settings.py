@@ -56,6 +56,24 @@ def test_the_command_line_sets_what_it_names_and_nothing_beside_it():
     assert setters(rows) == {"seed": settings.LINE, "anonymise.dates": settings.LINE}
 
 
+def test_the_command_line_holds_over_the_study_also_where_it_asks_for_what_the_repository_has():
+    shipped = {"seed": CONFIG["seed"], "disclosure": {"k": CONFIG["disclosure"]["k"]}}
+    held, rows = settings.merged(CONFIG, {"seed": 7, "disclosure": {"k": 1}}, shipped)
+    assert held == CONFIG and setters(rows) == {"seed": settings.LINE, "disclosure.k": settings.LINE}
+
+
+def test_a_value_typed_in_braces_on_the_command_line_is_what_it_says():
+    given = {"disclosure": {"k": "5"}, "anonymise": {"dates": "keep", "allow_register_only": "[Arabic]"}}
+    held, _ = settings.merged(CONFIG, {}, given)
+    assert held == changed(disclosure__k=5, anonymise__dates="keep", anonymise__allow_register_only=["Arabic"])
+
+
+def test_the_repositorys_own_file_named_on_the_command_line_says_nothing():
+    held, rows = settings.merged(CONFIG, {"seed": 7}, changed(anonymise__dates="keep"))
+    assert held == changed(seed=7, anonymise__dates="keep")
+    assert setters(rows) == {"seed": settings.STUDY, "anonymise.dates": settings.LINE}
+
+
 def test_the_command_line_holds_over_the_study_and_the_study_over_the_repository():
     of_study = {"seed": 7, "disclosure": {"k": 5}, "anonymise": {"dates": "mask", "ages": "mask"}}
     held, rows = settings.merged(CONFIG, of_study, changed(seed=8, anonymise__dates="keep"))

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from multicase.study import checking, programs
 from multicase.study.problems import Problem, StudyError
 
@@ -40,18 +42,19 @@ def merged(
 ) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """The values that hold, and for each setting its value and what set it (COLUMNS), in the order of config.yaml.
 
-    repository: config.yaml. study: the study's own config.yaml, empty if it has none. given: the configuration as
-    Snakemake has it: where it differs from config.yaml, the command line (or another configfile) said so, and holds.
-    Raises StudyError with everything that goes against the schema.
+    repository: config.yaml. study: the study's own config.yaml, empty if it has none. given: what the command line says
+    (or a file that it names), which holds, also where config.yaml says the same; of a file that is config.yaml whole,
+    only what differs. Raises StudyError with everything that goes against the schema.
     """
-    held, setters = copy.deepcopy(dict(repository)), {}
+    held, setters = copy.deepcopy(dict(repository)), dict[tuple[str, ...], str]()
     for place, value in _leaves(study):
         _set(held, place, value)
         setters[place] = STUDY
-    before = dict(_leaves(repository))
-    for place, value in _leaves(given):
-        if place not in before or before[place] != value:
-            _set(held, place, value)
+    before, said = dict(_leaves(repository)), dict(_leaves(given))
+    is_whole = before.keys() <= said.keys()
+    for place, value in said.items():
+        if not is_whole or before.get(place) != value:
+            _set(held, place, _typed(value, before.get(place)))
             setters[place] = LINE
     check(held)
     rows = [
@@ -60,6 +63,11 @@ def merged(
         if place != ("study",)
     ]
     return held, rows
+
+
+def _typed(value: Any, like: Any) -> Any:
+    """A value as YAML has it: inside braces (`disclosure={k: 3}`) Snakemake passes on what was typed, as text."""
+    return yaml.safe_load(value) if isinstance(value, str) and value and not isinstance(like, str) else value
 
 
 def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:

@@ -125,7 +125,17 @@ def _of_coders(files: Files) -> Iterator[Problem]:
 
 
 def _of_readings(files: Files) -> Iterator[Problem]:
-    """Readings of unknown sources, and segments called unread that are no segments of the source that was read."""
+    """Readings of unknown sources, by coders written otherwise than their codings, and segments called unread that are
+    no segments of the source that was read.
+    """
+    named = files.coders
+    alike = {name.casefold(): name for name in sorted(named)}
+    for row in files.rows("readings"):
+        known = alike.get(row["coder"].casefold())
+        if row["coder"] not in named and known:
+            expected = "a coder as in codings/, or one who coded nothing"
+            place, todo = f"{row.place}, column coder", f"Write {known}: this would be another person."
+            yield Problem(files.paths["readings"], place, f"'{row['coder']}'", expected, todo)
     if files.case_of_source:
         yield from lost(files, "readings", "source_id", set(files.case_of_source), "source", "sources.csv")
     for row in files.rows("readings"):

@@ -33,7 +33,11 @@ def of_names(files: Files) -> Iterator[Problem]:
             elif replacement:
                 yield from _shared(files.paths[name], place, row["entity"], replacement, scopes, given)
     for row in files.rows("decisions"):
-        if row["replacement"] and _tells(row):
+        if row["replacement"] and row["action"] == "keep":
+            place, found = f"{row.place}, column replacement", "a replacement of what is kept"
+            todo = "Take it out or, if it shall stand in the string's place, decide generalise."
+            yield Problem(files.paths["decisions"], place, found, "nothing beside keep", todo)
+        elif row["replacement"] and _tells(row):
             place = f"{row.place}, column replacement"
             found = "a replacement that is the string itself, or holds its last word"
             yield Problem(files.paths["decisions"], place, found, "another text", "Choose another, or keep it.")

@@ -50,6 +50,11 @@ class Files:
         return {row["case_id"] for row in self.rows("cases")}
 
     @cached_property
+    def coders(self) -> set[str]:
+        """Those who handed in codings."""
+        return {*self.content.get("codings", {}), *self.content.get("closed_codings", {})}
+
+    @cached_property
     def codes(self) -> set[str]:
         return set(code_ids(self.content["codebook"])) if self.content.get("codebook") else set()
 
