@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multicase import saturation as saturating
 from multicase.saturation import UNJUDGED, saturation
 
 CODES = ["abcd", "ae", "ab", "a", "f", "a", "b"]
@@ -111,3 +112,18 @@ def test_interviews_alike_make_all_orders_alike(codes, base, run):
 def test_once_an_order_has_reached_it_it_has(codes, base, run):
     had = list(table(codes, base=base, run=run, permutations=10)[0]["orders_reached"])
     assert had == sorted(had) and had[-1] <= 10 and not any(had[: base + run - 1])
+
+
+@pytest.mark.parametrize(
+    ("dates", "known"),
+    [
+        (["2020-01-01", "2020-01-02"], "yes yes"),
+        (["2020-01-01", "2020-01-01"], "tied tied"),
+        (["2020", "2020-02", "2020-02-03", "2021-02-03"], "tied tied tied yes"),
+        (["2020-02", "2020-03-03"], "yes yes"),
+        (["2020", "2021-05"], "yes yes"),
+        (["", ""], "no no"),
+    ],
+)
+def test_a_date_that_another_shares_or_lies_in_gives_no_place(dates, known):
+    assert saturating._dated(dates) == known.split()

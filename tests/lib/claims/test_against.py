@@ -50,3 +50,26 @@ def test_people_speak_of_a_case_or_of_one_segment_which_goes_before():
     ]
     table = found(rows, 2, negative_cases=told)
     assert list(table["disposition"]) == ["limits the claim: it is new", "coding doubtful: a joke", against.OPEN]
+
+
+def test_that_a_case_speaks_against_a_claim_settles_nothing_that_speaks_for_it():
+    rows = study("aaf", "aaa", "aaa")
+    told = [{"case": "k1", "disposition": "speaks against the claim", "reason": "all dropped it"}]
+    table = found(rows, 3, negative_cases=told)
+    of_k1 = table[table["case_id"] == "k1"]
+    assert set(of_k1.loc[of_k1["side"] == "against", "disposition"]) == {"speaks against the claim: all dropped it"}
+    assert list(of_k1.loc[of_k1["side"] == "for", "disposition"]) == [against.OPEN]
+    told[0]["disposition"] = "coding doubtful"
+    assert set(found(rows, 3, negative_cases=told).query("case_id == 'k1'")["disposition"]) == {
+        "coding doubtful: all dropped it"
+    }
+
+
+def test_an_entry_whose_segment_is_of_another_case_is_used_nowhere_and_told():
+    rows = study("aa", "a")
+    told = [{"case": "k2", "segment": rows["segment_id"].iloc[0], "disposition": "coding doubtful", "reason": "a joke"}]
+    claim = parsed(negative_cases=told)
+    table = against.find(claim, rows, judge.judge(claim, rows, names(2)))
+    assert set(table["disposition"]) == {against.OPEN}
+    (problem,) = against.unused(claim, table)
+    assert problem.place.endswith("negative_cases")

@@ -42,3 +42,12 @@ def test_who_is_of_another_group_anyway_is_not_withheld():
     rows = pd.concat([said(k1="withheld").assign(role="matron"), said(k1="withheld").assign(role="porter")])
     assert units.n_withheld(claim(both), rows) == 2
     assert units.n_withheld(claim(both), rows[rows["role"] == "porter"]) == 0
+
+
+def test_a_source_that_stands_for_an_unknown_voice_is_no_participant_of_the_same_id():
+    rows = study("fa").assign(source_id="p01", participant_id=["p01", ""])
+    told = claim(CLAIM | {"unit": "participant"})
+    assert sorted(units.speaking(told, rows)["voice"]) == ["against", "for"]
+    voices = units.Voices(units.sides(told, rows), "participant", ["k1"])
+    (tally,) = voices.tallies(voices.is_for | True)
+    assert (tally.n_for, tally.n_mixed, tally.n_against) == (1, 0, 1)

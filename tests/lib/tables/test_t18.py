@@ -10,8 +10,8 @@ UNJUDGED = "cannot be judged"
 SETTINGS = {"base": 2, "run": 1, "threshold": 0.0, "permutations": 20, "seed": 1}
 
 
-def built(codes, dates=None, unread=(), changes=(), in_codebook=9, **settings):
-    """T18 of interviews with these codes, a letter each."""
+def built(codes, dates=None, unread=(), changes=(), in_codebook=9, people=None, **settings):
+    """T18 of interviews with these codes, a letter each; people: who speaks in each."""
     ids = [f"x-i{n:02d}" for n in range(len(codes))]
     sources = pd.DataFrame(
         {"source_id": ids, "kind": "interview", "consent": "quote", "read": [i not in unread for i in range(len(ids))]}
@@ -21,6 +21,7 @@ def built(codes, dates=None, unread=(), changes=(), in_codebook=9, **settings):
         [(source, code, f"{source}:1.1") for source, given in zip(ids, codes, strict=True) for code in given],
         columns=["source_id", "code", "segment_id"],
     )
+    evidence["participant_id"] = evidence["source_id"].map(dict(zip(ids, people or ids, strict=True)))
     migrations = (
         {"migrations": [{"date": date} for date in changes]} if changes else pd.DataFrame(columns=["migrations"])
     )
@@ -157,3 +158,18 @@ def test_changes_of_the_codebook_are_told_where_they_are_recorded():
     assert "2 changes of the codebook after coding had begun are recorded, the last on 2016-01-02;" in told
     assert "1 change of the codebook after coding had begun is recorded" in built(["a"], changes=("2015-01-01",)).note
     assert "change" not in built(["ab", "b", "c"]).note
+
+
+def test_interviews_dated_alike_are_counted_and_stand_by_their_ids():
+    told = built(["a", "b", "c"], dates=["2020", "2020-02-01", "2021"])
+    assert list(told.frame["dated"]) == ["tied", "tied", "yes"]
+    assert "2 of 3 interviews are dated alike, or only to the month or year of another" in told.note
+    assert "dated alike" not in built(["a", "b", "c"]).note
+
+
+def test_interviews_with_people_interviewed_before_are_told():
+    told = built(["a", "b", "a", "b"], people=["p1", "p2", "p1", "p2"])
+    assert "2 of 4 interviews are with somebody who was interviewed before" in told.note
+    assert "different people, of whom there are 2." in told.note
+    for people in (None, ["p1", "", "p2", ""]):  # of who is unknown nobody can tell
+        assert "interviewed before" not in built(["a", "b", "a", "b"], people=people).note

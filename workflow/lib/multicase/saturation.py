@@ -11,6 +11,7 @@ shown by seeded permutations.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ from multicase.wording import UNDEFINED
 
 KIND = "interview"
 UNJUDGED = "cannot be judged"
+TIED = "tied"  # what is dated as another is, or only to the month or year in which another lies
 COLUMNS = (
     "order", "source", "dated", "new_codes", "codes", "base", "run", "ratio", "threshold", "reached", "band_low",
     "band_high", "orders_reached", "orders",
@@ -39,10 +41,10 @@ def saturation(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row per interview (COLUMNS), and the codes that each brings anew (source_id, code).
 
-    sources: those that were read; source_id, kind, date (empty if unknown), consent. dated: yes or no. codes: distinct
-    codes so far. ratio: of the run that ends with this interview; empty before the first run, undefined where the base
-    has no code. reached: whether that ratio is at most the threshold (yes, no; UNJUDGED without a ratio). band_low,
-    band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the permutations
+    sources: those that were read; source_id, kind, date (empty if unknown), consent. dated: yes, no or TIED. codes:
+    distinct codes so far. ratio: of the run that ends with this interview; empty before the first run, undefined where
+    the base has no code. reached: whether that ratio is at most the threshold (yes, no; UNJUDGED without a ratio).
+    band_low, band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the permutations
     (orders) a run that ends with this interview or before it is the first at or below the threshold.
     """
     chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
@@ -59,7 +61,7 @@ def saturation(
         {
             "order": range(1, len(ids) + 1),
             "source": ids,
-            "dated": ["no" if undated else "yes" for undated in ordered["undated"]],
+            "dated": _dated(list(ordered["date"])),
             "new_codes": counts,
             "codes": np.cumsum(counts, dtype=int),
             "base": base,
@@ -76,6 +78,19 @@ def saturation(
     )
     new = [(source, code) for source, brought in zip(ids, fresh, strict=True) for code in sorted(brought)]
     return rows, pd.DataFrame(new, columns=["source_id", "code"])
+
+
+def _dated(dates: Sequence[str]) -> list[str]:
+    """Whether the place of each of the dates, in their order, is known: of `2020` and `2020-02-01` neither's is."""
+    times = Counter(dates)
+    months_and_years = {date[:end] for date in dates for end in (4, 7) if end < len(date)}
+
+    def how(date: str) -> str:
+        around = {date[:4], date[:7]} - {date}
+        is_tied = times[date] > 1 or date in months_and_years or not around.isdisjoint(times)
+        return "no" if not date else TIED if is_tied else "yes"
+
+    return [how(date) for date in dates]
 
 
 def _fresh(codes: Sequence[set[str]]) -> list[set[str]]:

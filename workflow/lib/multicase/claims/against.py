@@ -17,6 +17,7 @@ from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
 from multicase.study.problems import Problem
 
+SPEAKS_AGAINST = "speaks against the claim"  # a disposition
 OPEN = ""  # nobody has said what becomes of it
 COLUMNS = ("claim", "side", "segment_id", "case_id", "voice", "words", "disposition")
 
@@ -37,7 +38,7 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
             chosen = bearing[bearing["side"] == side]
             chosen = chosen.sort_values("case_id", key=lambda ids: ids.map(order), kind="stable")
             for (segment, case, voice), coded in chosen.groupby(["segment_id", "case_id", "voice"], sort=False):
-                disposition = _disposition(claim, str(case), str(segment))
+                disposition = _disposition(claim, str(case), str(segment), side)
                 rows.append((claim.id, side, segment, case, voice, _words(coded), disposition))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -49,7 +50,7 @@ def unused(claims: Iterable[Claim], found: pd.DataFrame) -> list[Problem]:
         mine = found[found["claim"] == claim.id]
         for entry in claim.negative_cases:
             segment = entry.get("segment", "")
-            there = mine["segment_id"] == segment if segment else mine["case_id"] == entry["case"]
+            there = (mine["case_id"] == entry["case"]) & (mine["segment_id"].eq(segment) | (segment == ""))
             if not there.any():
                 what = f"segment {segment}" if segment else f"case {entry['case']}"
                 told = f"{what}, in which nothing speaks against the claim"
@@ -63,8 +64,10 @@ def _words(coded: pd.DataFrame) -> str:
     return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == consent.QUOTE).all() else WITHHELD
 
 
-def _disposition(claim: Claim, case: str, segment: str) -> str:
+def _disposition(claim: Claim, case: str, segment: str, side: str) -> str:
+    """What people said of a segment or else of its case, whose speaking against the claim settles nothing for it."""
     given = [entry for entry in claim.negative_cases if entry["case"] == case]
     mine = [entry for entry in given if entry.get("segment") == segment]
-    chosen = mine or [entry for entry in given if not entry.get("segment")]
+    of_case = [entry for entry in given if not entry.get("segment")]
+    chosen = mine or [entry for entry in of_case if side == AGAINST or entry["disposition"] != SPEAKS_AGAINST]
     return f"{chosen[0]['disposition']}: {chosen[0]['reason']}" if chosen else OPEN

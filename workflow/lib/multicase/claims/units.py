@@ -14,6 +14,7 @@ from multicase.study.attributes import CORE
 from multicase.study.disclosure import GIVEN_UP
 from multicase.wording import listed
 
+NOBODYS = " "  # before the id of a source that stands for its speaker: no id begins so
 UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
 
 
@@ -62,9 +63,9 @@ def speaking(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
 
 
 def unit_of(rows: pd.DataFrame, unit: str) -> pd.Series:
-    """What each row counts as; a turn whose participant isn't known counts as its source."""
+    """What each row counts as; a turn whose participant isn't known counts as its source, which no participant is."""
     named = rows[UNITS[unit]]
-    return named.where(named != "", rows["source_id"])
+    return named.where(named != "", NOBODYS + rows["source_id"])
 
 
 @dataclass(frozen=True)

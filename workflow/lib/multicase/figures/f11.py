@@ -97,7 +97,8 @@ def _along(found: Outcome) -> str:
     if found.undated == found.interviews:
         return "interviews, undated, in an arbitrary order"
     undated = f"; the last {found.undated if found.undated > 1 else 'one'} undated" if found.undated else ""
-    return f"interviews, in the order of their dates{undated}"
+    tied = f"; {found.tied} dated alike" if found.tied else ""
+    return f"interviews, in the order of their dates{tied}{undated}"
 
 
 def alt(rows: pd.DataFrame, labels: Labels) -> str:

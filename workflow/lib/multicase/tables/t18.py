@@ -33,7 +33,8 @@ def build(data: Mapping[str, Any], base: int, run: int, threshold: float, permut
     evidence = evidence.assign(source=evidence["source_id"])
     # A study without migrations.yaml has an empty column here.
     changes = [entry["date"] for entry in data["migrations"].get("migrations", ())]
-    note = " ".join(filter(None, [*sentences(rows), _changed(changes), _unread(len(interviews) - len(read))]))
+    further = _again(data["evidence"], list(rows["source"])), _changed(changes), _unread(len(interviews) - len(read))
+    note = " ".join(filter(None, [*sentences(rows), *further]))
     return Table(rows, cell_evidence(evidence, ["source"], "new_codes"), note=note)
 
 
@@ -49,6 +50,7 @@ class Outcome:
 
     interviews: int
     undated: int
+    tied: int  # dated as another is
     base: int
     run: int
     codes: int
@@ -80,6 +82,7 @@ def outcome(rows: pd.DataFrame) -> Outcome:
     return Outcome(
         interviews=len(rows),
         undated=list(rows["dated"]).count("no"),
+        tied=list(rows["dated"]).count(saturation.TIED),
         base=int(last["base"]),
         run=int(last["run"]),
         codes=int(last["codes"]),
@@ -105,7 +108,7 @@ def _by(had: Sequence[int], percent: int) -> int | None:
 def sentences(rows: pd.DataFrame) -> list[str]:
     """What rows of T18 come to, in words: the result first, then what it hangs on."""
     found = outcome(rows)
-    return list(filter(None, [result(found), in_other_orders(found), _undated(found), _codebook(found)]))
+    return list(filter(None, [result(found), in_other_orders(found), _undated(found), _tied(found), _codebook(found)]))
 
 
 def unjudged(found: Outcome) -> str:
@@ -173,6 +176,33 @@ def _undated(found: Outcome) -> str:
         return "The interviews are undated, so that their order is arbitrary."
     verb, whose = ("is", "its place, the last, is") if found.undated == 1 else ("are", "their places, the last, are")
     return f"{found.undated} of {counted(found.interviews, 'interview')} {verb} undated; {whose} arbitrary."
+
+
+def _tied(found: Outcome) -> str:
+    if not found.tied:
+        return ""
+    return (
+        f"{found.tied} of {counted(found.interviews, 'interview')} are dated alike, or only to the month or year of "
+        "another, and stand among themselves in the order of their ids."
+    )
+
+
+def _again(evidence: pd.DataFrame, sources: Sequence[str]) -> str:
+    """How many interviews are with people who were interviewed before. sources: in the order of T18."""
+    spoken = evidence[evidence["source_id"].isin(list(sources)) & (evidence["participant_id"] != "")]
+    who = spoken.groupby("source_id")["participant_id"].agg(set).to_dict()
+    met, n = set[str](), 0
+    for source in sources:
+        people = who.get(source, set())
+        n += bool(people & met)
+        met |= people
+    if not n:
+        return ""
+    verb = "is" if n == 1 else "are"
+    return (
+        f"{n} of {counted(len(sources), 'interview')} {verb} with somebody who was interviewed before and may say the "
+        f"same again; the method counts interviews of different people, of whom there are {len(met)}."
+    )
 
 
 def _codebook(found: Outcome) -> str:
