@@ -44,8 +44,8 @@ def saturation(
     sources: those that were read; source_id, kind, date (empty if unknown), consent. dated: yes, no or TIED. codes:
     distinct codes so far. ratio: of the run that ends with this interview; empty before the first run, undefined where
     the base has no code. reached: whether that ratio is at most the threshold (yes, no; UNJUDGED without a ratio).
-    band_low, band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the permutations
-    (orders) a run that ends with this interview or before it is the first at or below the threshold.
+    band_low, band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the
+    permutations (orders) a run that ends with this interview or before it is the first at or below the threshold.
     """
     chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
     ordered = chosen.assign(undated=chosen["date"] == "").sort_values(["undated", "date", "source_id"], kind="stable")
