@@ -149,6 +149,18 @@ def test_t15_pairs_triggers_and_effects_of_one_segment_and_tells_effects_that_ar
     ]
 
 
+@pytest.mark.parametrize("name", ["theme", "subtheme", "code", "polarity"])
+def test_beside_a_column_over_the_segment_a_column_of_the_coding_keeps_every_coding(name):
+    pace = {"code": "pace", "over": "segment"}
+
+    def counted(**columns):
+        return grouped(*ROWS, (6, "a-i01", "p1", "slow"), (6, "a-i01", "p1", "quick"), **columns)
+
+    beside, alone = counted(pace=pace, **{name: {}}).evidence, counted(**{name: {}}).evidence
+    told = beside.assign(row=beside["row"].str.replace("pace=[a-z ]*;", "", regex=True)).drop_duplicates()
+    assert sorted(told["row"] + told["segment_id"]) == sorted(alone["row"] + alone["segment_id"])
+
+
 ROWS = [
     (1, "a-i01", "p1", "together"), (9, "a-i01", "p1", "slow"), (1, "b-i01", "p3", "alone"), (1, "b-d01", "", "together"),
     (2, "a-i02", "p2", "on_the_ward"), (3, "a-i01", "p1", "anywhere"), (2, "b-d01", "", "on_the_ward"),

@@ -64,10 +64,8 @@ def _with_codes(data: Mapping[str, Any]) -> pd.DataFrame:
 def _valued(chosen: pd.DataFrame, data: Mapping[str, Any], rows: Mapping[str, Row]) -> pd.DataFrame:
     """The rows to count, with a column for each of the declaration's; a coding may give several rows."""
     over_segment = {name: row for name, row in rows.items() if row.get("over") == "segment"}
-    plain = [name for name, row in rows.items() if "code" in row and row.get("over", "coding") == "coding"]
-    found = chosen if plain or not over_segment else chosen.drop_duplicates("segment_id")
-    values = {name: _own(name, row, found, data) for name, row in rows.items() if name not in over_segment}
-    result = found.assign(**{name: column.to_numpy() for name, column in values.items()})
+    values = {name: _own(name, row, chosen, data) for name, row in rows.items() if name not in over_segment}
+    result = chosen.assign(**{name: column.to_numpy() for name, column in values.items()})
     for name, row in over_segment.items():
         given = _of_codes(chosen, row)
         given = given[given["value"] != ""][["segment_id", "value"]].drop_duplicates()
