@@ -86,6 +86,30 @@ def test_what_stands_under_a_cases_name_is_of_the_tables_json(files, look):
     assert "setting" in rows and "secret" not in rows
 
 
+OF_CASES = {
+    "F01": {"T01": "case,size\n{},{}\n{},{}\n", "T02": "case,documents,interviews,group_interviews,observations,words\n{0},0,1,0,0,10\n{2},0,2,0,0,20\n"},
+    "F02": {"T02": "case,documents,interviews,group_interviews,observations,words\n{0},0,1,0,0,10\n{2},0,2,0,0,20\n"},
+    "F04": {"T06": "theme,case,polarity,n_segments,n_sources\npace,{0},supports,2,1\npace,{2},supports,1,1\n"},
+    "F05": {"T07": "theme,by,value,n_participants,value_n,n_segments\npace,Role,{0},1,2,3\npace,Role,{2},1,2,3\n"},
+    "F13": {"T23": "claim,case,verdict,n_for,n_mixed,n_against,themes,statement,codes_against\nC1,all cases,supported,2,0,1,pace,S.,x\nC1,{0},supported,1,0,0,,,\nC1,{2},supported,1,0,1,,,\n"},
+    "F14": {"T24": T24.replace("Unit A: north", "{0}").replace("Company (3)", "{2}")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [("2019", "2020"), ("01", "02"), ("1.1", "1.10"), ("true", "false")])
+@pytest.mark.parametrize("figure", OF_CASES)
+def test_what_something_is_called_is_shown_letter_by_letter_though_it_looks_like_a_number(files, look, figure, names):
+    one, two = names
+    inputs = {
+        name: files(name, csv.format(one, "0", two, "1"), in_design=["size"]) for name, csv in OF_CASES[figure].items()
+    }
+    drawing, rows, _ = draw.draw(entry(figure), inputs)
+    column = next(name for name in ("case", "variation", "value") if name in rows)
+    assert set(names) <= set(rows[column])
+    shown = "\n".join(look(drawing).texts)
+    assert one in shown and two in shown
+
+
 def test_f13_reads_t23_alone(files):
     t23 = (
         "claim,case,verdict,n_for,n_mixed,n_against,statement,codes_against,themes\nC1,all cases,supported,3,1,0,It is so.,no,\n"
@@ -127,7 +151,7 @@ def loose(monkeypatch):
     """Evidence with only the columns that figures need."""
     load = draw.load
     monkeypatch.setattr(
-        draw, "load", lambda need, path: pd.read_parquet(path) if need == "evidence" else load(need, path)
+        draw, "load", lambda need, path, texts: pd.read_parquet(path) if need == "evidence" else load(need, path)
     )
 
 

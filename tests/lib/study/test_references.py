@@ -76,6 +76,12 @@ REFUSED = {
     "a passage that ends where it begins": (
         "private/rereading.csv", REREADING + f"r1,east-i01,9,9,2,{SHA},,,\n", "line 2, column end", "an end before the start", "Mend the row"
     ),
+    "two cases called the same": (
+        "cases.csv", edit("west,Case 2", "west,Case 1"), "line 3, column label", "'Case 1', as the case 'east' is called", "Rename one of the two"
+    ),
+    "two cases whose names differ in what nobody sees": (
+        "cases.csv", edit("west,Case 2", "west,case  1"), "line 3, column label", "as the case 'east' is called", "Rename one of the two"
+    ),
     "a source's participants of another case": (
         "sources.csv", edit("west-p01,2", "east-p01,2"), "line 4, column participants", "'east-p01' of the case 'east'", "Name somebody of this case"
     ),

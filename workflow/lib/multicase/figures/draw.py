@@ -20,6 +20,7 @@ from multicase.figures import style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.study import files
+from multicase.tables.labels import NAMES
 
 Inputs = Mapping[str, str | Sequence[str]]
 DOTS = 150  # of a PNG, an inch
@@ -39,9 +40,10 @@ def draw(
     about = {table: json.loads(_path(inputs[table]).with_suffix(".json").read_text("utf-8")) for table in tables}
     caption = {name: entry[name] for name in ("id", "title", "caption")}
     caption |= {"note": about[entry["about"]]["note"], "drawn_from": tables, "marks": list(entry["marks"])}
-    data = {need: load(need, inputs[need]) for need in entry["needs"]}
+    in_design = {table: about[table].get("in_design", []) for table in tables}
+    data = {need: load(need, inputs[need], in_design.get(need, ())) for need in entry["needs"]}
     for table in tables:
-        data[table].attrs["in_design"] = about[table].get("in_design", [])
+        data[table].attrs["in_design"] = in_design[table]
     missing = [item["missing"] or f"{item['title']} has no rows." for table, item in about.items() if data[table].empty]
     if missing:
         return style.message(missing[0]), pd.DataFrame(), caption | {"alt": missing[0]}
@@ -63,13 +65,16 @@ def _path(path: str | Sequence[str]) -> Path:
     return Path(path if isinstance(path, str) else path[0])
 
 
-def load(need: str, path: str | Sequence[str]) -> pd.DataFrame:
-    """What a figure is drawn from: a table, a table of the workflow, or a file of the study."""
+def load(need: str, path: str | Sequence[str], texts: Sequence[str] = ()) -> pd.DataFrame:
+    """What a figure is drawn from: a table, a table of the workflow, or a file of the study.
+
+    texts: further columns of a table that are texts, whatever their values look like.
+    """
     if need in CONTRACTS:
         return frames.read(path, need)
     if files.has_schema(need):
         return files.frame([str(_path(path))], need)
-    return pd.read_csv(_path(path), keep_default_na=False)
+    return pd.read_csv(_path(path), dtype=dict.fromkeys((*NAMES, *texts), str), keep_default_na=False)
 
 
 def write(

@@ -21,6 +21,8 @@ OF_CODEBOOK = {
     "code_b": "code", "codes_for": "code", "codes_against": "code",
 }  # fmt: skip
 BETWEEN = ("; ", " > ")
+# Columns of what cases, and values that the study declares, are called: texts, though they may look like numbers.
+NAMES = ("case", "ordered_case", "variation", "value")
 IN_WORDS = ("construct", "theory", "polarity", "relation")
 
 

@@ -26,6 +26,7 @@ SEGMENT_FORM = "a segment's id, <source_id>:<turn>.<part>"
 def problems(files: Files) -> Iterator[Problem]:
     """Everything that is wrong between a study's files."""
     yield from _of_cases(files)
+    yield from _of_labels(files)
     yield from _of_sources(files)
     yield from _of_readings(files)
     yield from _of_speakers(files)
@@ -51,6 +52,20 @@ def _of_cases(files: Files) -> Iterator[Problem]:
         if start and end and end[:shared] < start[:shared]:
             place, todo = f"{row.place}, column period_end", "Mend one of the two."
             yield Problem(files.paths["cases"], place, f"'{end}' after a start of '{start}'", "a later end", todo)
+
+
+def _of_labels(files: Files) -> Iterator[Problem]:
+    """Two cases that are called the same: tables and figures tell cases by their labels alone."""
+    first: dict[str, Row] = {}
+    for row in files.rows("cases"):
+        before = first.setdefault(" ".join(row["label"].casefold().split()), row)
+        if before is not row:
+            place, found = (
+                f"{row.place}, column label",
+                f"'{row['label']}', as the case '{before['case_id']}' is called",
+            )
+            todo = f"Rename one of the two, such as '{row['label']} (2)'."
+            yield Problem(files.paths["cases"], place, found, "a label that no other case has", todo)
 
 
 def _of_sources(files: Files) -> Iterator[Problem]:
