@@ -108,6 +108,8 @@ def test_what_something_is_called_is_shown_letter_by_letter_though_it_looks_like
     assert set(names) <= set(rows[column])
     shown = "\n".join(look(drawing).texts)
     assert one in shown and two in shown
+    if figure == "F01":  # what stands under a case's name
+        assert rows["size"].tolist() == ["0", "1"] and "0" in shown.split("\n")
 
 
 def test_f13_reads_t23_alone(files):

@@ -97,6 +97,14 @@ def test_long_names_stay_in_their_boxes(look, named, n):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
+@pytest.mark.parametrize("values", [("0", "1"), ("false", "true"), ("01", "02"), ("", "1")])
+def test_every_value_of_the_design_stands_under_its_case_called_as_the_study_calls_it(look, values):
+    called = {value: f"Value {value}" for value in values if value}
+    rows, labels = f01.rows(tables(["A", "B"], size=list(values))), Labels([{"labels": {"size": called}}])
+    texts, alt = look(f01.figure(rows, labels)).texts, f01.alt(rows, labels)
+    assert all(text in texts and text in alt for text in called.values())
+
+
 def test_what_stands_under_a_name_is_called_as_the_study_calls_it(look):
     labels = Labels([{"labels": {"setting": {"rural_north": "Countryside, north"}}}])
     rows = f01.rows(tables(["A"], setting=["rural_north"]))

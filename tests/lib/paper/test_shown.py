@@ -48,6 +48,13 @@ def test_a_table_is_read_with_headings_labels_and_a_caption_in_words():
     assert table.caption == "n segments: of a case. Whence." and table.n_rows == 2 and table.missing == ""
 
 
+@pytest.mark.parametrize("column", ["case", "ordered_case", "variation", "value"])
+@pytest.mark.parametrize("names", [("1.1", "1.2", "1.10"), ("2019", "2020", "12019")])
+def test_what_something_is_called_is_no_number_though_it_looks_like_one(column, names):
+    table = shown.of(pd.DataFrame({column: names, "n": ["1", "2", "3"]}), ABOUT)
+    assert table.columns[0].texts() == list(names) and not table.columns[0].numbers and table.columns[1].numbers
+
+
 def test_a_table_without_rows_says_why():
     table = shown.of(pd.DataFrame({"a": []}, dtype=str), ABOUT | {"missing": "Not available: nobody."})
     assert (table.n_rows, table.missing, len(table.columns)) == (0, "Not available: nobody.", 1)

@@ -53,7 +53,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
 
 def _about(case: Mapping[str, object], labels: Labels) -> str:
     """What stands under a case's name: the attributes that the study declares for it."""
-    design = {name: value for name, value in case.items() if name not in {"case", "words", *KINDS} and value}
+    design = {name: value for name, value in case.items() if name not in {"case", "words", *KINDS} and value != ""}
     return ", ".join(labels.text(name, value) for name, value in design.items())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from multicase.pages import table_page
+from multicase.tables.labels import NAMES
 from multicase.wording import UNDEFINED
 
 # A number as tables write it. What only looks like one stays a text: 007, +44, 1e5, and what has too many digits.
@@ -99,7 +100,10 @@ def of(frame: pd.DataFrame, about: Mapping[str, Any]) -> Shown:
     """frame: a table's rows, all of them texts. about: what stands around it (see `tables.build`)."""
     told = table_page.cells(frame, about)
     words = zip(*told["rows"], strict=True) if told["rows"] else [()] * len(told["headings"])
-    columns = tuple(map(Column.of, told["headings"], words))
+    columns = tuple(
+        Column(heading, texts) if name in NAMES else Column.of(heading, texts)
+        for name, heading, texts in zip(frame.columns, told["headings"], words, strict=True)
+    )
     headings = dict(zip(frame.columns, told["headings"], strict=True))
     caption = _in_words(f"{about['caption']} {about['note']}".strip(), headings)
     missing = "" if told["rows"] else about["missing"] or "No rows."
