@@ -207,9 +207,34 @@ def test_where_not_all_is_read_the_findings_say_so(tables):
     assert "Somebody has read" not in tables(sources=[source("a-i01")])[0]
 
 
+def kind(theme, name, convergence, n_for=0, n_mixed=0, n_against=0):
+    """A row of T08."""
+    about = {"theme": theme, "kind": name, "convergence": convergence}
+    return about | {"n_for": n_for, "n_mixed": n_mixed, "n_against": n_against}
+
+
+@pytest.mark.parametrize("other", ["silent", "not read", "no sources"])
+def test_a_kind_of_source_is_told_silent_only_where_another_speaks(tables, other):
+    told, page = tables(T08=[kind("pace", "document", "silent"), kind("pace", "interview", other)])
+    for text in (told, page):
+        assert "Not all kinds" not in text and "are silent" not in text
+        assert "Of no source that was read is anything coded with: Pace (" in text
+
+
+@pytest.mark.parametrize("other", ["converge", "dissonant", "undecided", "no side", "one kind"])
+def test_a_theme_that_one_kind_speaks_of_is_no_empty_one(tables, other):
+    told, _ = tables(T08=[kind("pace", "document", "silent"), kind("pace", "interview", other)])
+    assert "- Pace: documents are silent" in told and "Of no source" not in told
+
+
+def test_a_theme_of_which_no_source_was_read_is_no_empty_one(tables):
+    told, page = tables(T08=[kind("pace", "document", "not read"), kind("pace", "interview", "no sources")])
+    assert "Of no source" not in told + page and "Not all kinds" not in told + page
+
+
 def test_a_silent_kind_of_source_and_a_role_are_called_as_the_tables_call_them(tables):
-    silent = [{"theme": "style", "kind": "document", "convergence": "silent", "n_for": 0, "n_mixed": 0, "n_against": 0},
-              {"theme": "pace", "kind": "observation", "convergence": "dissonant", "n_for": 1, "n_mixed": 0, "n_against": 2}]  # fmt: skip
+    silent = [kind("style", "document", "silent"), kind("style", "interview", "undecided"),
+              kind("pace", "observation", "dissonant", n_for=1, n_against=2)]  # fmt: skip
     labels = {"theme": {"style": "Style of leading"}, "role": {"gp": "GP"}}
     told, _ = tables(T23=CLAIMED, T21=[quote(role="gp", kind="group_interview")], T08=silent, labels=labels)
     assert "- Style of leading: documents are silent" in told

@@ -22,6 +22,7 @@ from multicase.study import frozen
 from multicase.study.kinds import PLURALS
 from multicase.tables import t18, t19
 from multicase.tables.t22 import UNDISCUSSED
+from multicase.themes import balance
 from multicase.wording import counted, listed
 
 CRITERION = "criterion"  # what a decision in claims.yaml is about
@@ -96,6 +97,7 @@ def told(tables: Mapping[str, str], study: Mapping[str, Any], sources: pd.DataFr
         "saturation": _saturation(read["T18"], about["T18"]["missing"]),
         "reading": _reading(sources),
         "silences": _silences(read["T08"], labels),
+        "unspoken": _unspoken(read["T08"], labels),
         "plan": _plan(read["T26"]),
         "open_items": open_items.tell(read["T26"]),
     }
@@ -186,13 +188,27 @@ def _saturation(table: pd.DataFrame, missing: str) -> dict[str, str]:
 
 
 def _silences(table: pd.DataFrame, labels: Labels) -> list[str]:
-    rows = table[table["convergence"].isin(["silent", "dissonant"])]
+    """Which kinds of source tell another thing than the rest: a kind is silent where another speaks."""
+    is_silent = (table["convergence"] == balance.SILENT) & table["theme"].isin(_spoken_of(table))
+    rows = table[is_silent | (table["convergence"] == balance.DISSONANT)]
     return [
         f"{labels('theme', row.theme)}: {PLURALS[row.kind]} are "
         + (
             "silent"
-            if row.convergence == "silent"
+            if row.convergence == balance.SILENT
             else f"on the other side than the rest ({row.n_for} for, {row.n_mixed} mixed, {row.n_against} against)"
         )
         for row in rows.itertuples()
     ]
+
+
+def _spoken_of(table: pd.DataFrame) -> set[str]:
+    """The themes that some source is coded with; table: T08."""
+    speaks = ~table["convergence"].isin([balance.SILENT, balance.NOT_READ, balance.NO_SOURCES])
+    return set(table.loc[speaks, "theme"])
+
+
+def _unspoken(table: pd.DataFrame, labels: Labels) -> str:
+    """The themes that no source is coded with, of whatever kind; empty where none was read. table: T08."""
+    silent = table.loc[table["convergence"] == balance.SILENT, "theme"].unique()
+    return "; ".join(labels("theme", theme) for theme in silent if theme not in _spoken_of(table))
