@@ -152,6 +152,40 @@ def test_t16_counts_shared_segments_and_their_share():
     assert t16.build(DATA, min_segments=3).frame.empty
 
 
+def met(*segments):
+    """T16 of codes that meet: for each segment its codes, as letters; a pair must meet twice."""
+    book = pd.DataFrame({"code": list("abcd")})
+    rows = [(f"s:{n}.1", "a", code) for n, codes in enumerate(segments) for code in codes]
+    evidence = pd.DataFrame(rows, columns=["segment_id", "case_id", "code"])
+    return t16.build({"codebook": book, "evidence": evidence}, min_segments=2)
+
+
+@pytest.mark.parametrize(
+    ("segments", "n", "note"),
+    [
+        (("ab", "ab"), 1, ""),
+        (("ab", "ab", "ac"), 1, "Left out: 1 pair of codes that meets in fewer than 2 segments (cooccurrence.min_segments)."),
+        (("abc", "ab", "cd"), 1, "Left out: 3 pairs of codes that meet in fewer than 2 segments (cooccurrence.min_segments)."),
+    ],
+)  # fmt: skip
+def test_t16_tells_how_many_pairs_meet_too_seldom_to_be_shown(segments, n, note):
+    table = met(*segments)
+    assert (len(table.frame), table.note, table.missing) == (n, note, "")
+
+
+@pytest.mark.parametrize(
+    ("segments", "missing"),
+    [
+        (("a", "b"), "Nothing to show: no two codes were given to the same segment."),
+        (("ab", "cd"), "Nothing to show. Left out: 2 pairs of codes that meet in fewer than 2 segments (cooccurrence.min_segments)."),
+        ((), ""),  # told as of every table
+    ],
+)  # fmt: skip
+def test_an_empty_t16_says_whether_codes_meet_at_all(segments, missing):
+    table = met(*segments)
+    assert (len(table.frame), table.note, table.missing) == (0, "", missing)
+
+
 def test_t02_counts_sources_words_and_dates():
     segments = pd.DataFrame(
         {
