@@ -204,6 +204,13 @@ def test_how_many_say_something_on_either_side_is_told_with_the_mixed_ones_on_bo
     assert claim["touched"] == "No source speaks on it"
 
 
+def test_what_is_counted_as_a_participant_is_not_called_one_for_it_may_be_a_document():
+    (claim,) = tell(verdict(unit="participant"))
+    assert claim["units"] == "units" and claim["touched"].startswith("Of 6 units that speak on it, 5 (83%)")
+    (claim,) = tell(verdict(unit="participant", **dict.fromkeys(NUMBERS, "0")))
+    assert claim["touched"] == "No unit speaks on it"
+
+
 def test_the_tally_names_the_claims_of_each_verdict_and_marks_what_nothing_can_contradict():
     told = tell(
         verdict("divided", statement="A.", codes_against="x"), verdict(claim="C2", statement="B."),

@@ -397,6 +397,19 @@ def test_t23_says_of_a_claim_on_some_speakers_how_many_are_withheld():
     assert "Not counted" not in whole_of(rows.assign(role_group="nurse"), entry)[0]["conditions"]
 
 
+def test_t23_tells_how_many_of_those_counted_as_participants_are_sources_without_a_known_speaker():
+    rows = spoken(a="ff", b="aa")
+    known, unknown = rows.assign(participant_id=rows["source_id"]), rows.assign(participant_id="")
+    told = "Counted beside the participants: 4 sources without a known speaker."
+    by_person, rule = CLAIM | {"unit": "participant"}, "the source counts as one of them"
+    row, _ = whole_of(unknown, by_person)
+    assert row["n_units"] == 4 and row["conditions"].endswith(told) and rule in row["criterion"]
+    assert "beside the participants" not in whole_of(known, by_person)[0]["conditions"]
+    for unit in ("source", "segment"):
+        row, _ = whole_of(unknown, CLAIM | {"unit": unit})
+        assert "beside the participants" not in row["conditions"] and rule not in row["criterion"]
+
+
 def test_t23_tells_a_claim_on_which_nothing_bears():
     row, table = whole_of(evidence(("a", 1, "other")))
     assert [row[name] for name in ("verdict", "n_units", "undiscussed", "kinds", "themes")] == [

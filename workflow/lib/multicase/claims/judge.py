@@ -39,7 +39,7 @@ from multicase.claims import (
     Claim,
     Criterion,
 )
-from multicase.claims.units import Tally, Voices, sides, told_of
+from multicase.claims.units import PARTICIPANT, Tally, Voices, sides, told_of
 from multicase.study.kinds import KINDS, PLURALS
 from multicase.wording import counted, listed
 
@@ -304,6 +304,9 @@ def criterion(claim: Claim) -> str:
     exchanged = "It leans against it or contradicts it if the same holds with the sides exchanged; else it is divided."
     parts = [
         f"{_capital(units)} are counted; one that speaks for and against counts {mixed}.",
+        "Where no participant is known to speak, as in a document, the source counts as one of them."
+        if claim.unit == PARTICIPANT
+        else "",
         f"A case needs {criterion.minimum} {units} that speak.",
         f"It leans for the claim if those for it {ahead} of all,",
         f"and supports it if, besides, {_clear(criterion)}.",

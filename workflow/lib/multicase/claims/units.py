@@ -15,7 +15,8 @@ from multicase.study.disclosure import GIVEN_UP
 from multicase.wording import listed
 
 NOBODYS = " "  # before the id of a source that stands for its speaker: no id begins so
-UNITS = {"source": "source_id", "participant": "participant_id", "segment": "segment_id"}
+PARTICIPANT = "participant"
+UNITS = {"source": "source_id", PARTICIPANT: "participant_id", "segment": "segment_id"}
 
 
 def sides(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
@@ -66,6 +67,17 @@ def unit_of(rows: pd.DataFrame, unit: str) -> pd.Series:
     """What each row counts as; a turn whose participant isn't known counts as its source, which no participant is."""
     named = rows[UNITS[unit]]
     return named.where(named != "", NOBODYS + rows["source_id"])
+
+
+def n_speakerless(claim: Claim, evidence: pd.DataFrame) -> int:
+    """How many of the participants that are counted are sources, since nobody is known to speak there."""
+    rows = sides(claim, evidence)
+    return rows.loc[rows["participant_id"] == "", "source_id"].nunique() if claim.unit == PARTICIPANT else 0
+
+
+def called(unit: str) -> str:
+    """What is counted, as it is called beside a number: among participants there may be sources (`unit_of`)."""
+    return "unit" if unit == PARTICIPANT else unit
 
 
 @dataclass(frozen=True)

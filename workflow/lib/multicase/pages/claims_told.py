@@ -23,6 +23,7 @@ from multicase.claims import (
     SUPPORTED,
     robustness,
 )
+from multicase.claims.units import called as called_unit
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS
 from multicase.tables.t22 import UNDISCUSSED
@@ -125,7 +126,7 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
         | _quotes(mine["T21"], labels)
         | {
             "said": SAID[row["verdict"]],
-            "units": f"{row['unit']}s",
+            "units": f"{called_unit(row['unit'])}s",
             "uncontested": not row["codes_against"],
             **dict(zip(("word", "css"), called(row["verdict"], bool(row["codes_against"])), strict=True)),
             "cases": _cases(mine["T23"]),
@@ -141,12 +142,11 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
 def _touched(row: Mapping[str, str]) -> str:
     """`Of 61 sources that speak on it, 59 (97%) say something for it and 30 (49%) something against it`."""
     n_for, n_mixed, n_against, n = (int(row[name]) for name in ("n_for", "n_mixed", "n_against", "n_units"))
+    unit = called_unit(row["unit"])
     if not n:
-        return f"No {row['unit']} speaks on it"
+        return f"No {unit} speaks on it"
     pro, contra = (f"{m} ({m / n:.0%})" for m in (n_for + n_mixed, n_against + n_mixed))
-    return (
-        f"Of {counted(n, row['unit'])} that speak on it, {pro} say something for it and {contra} something against it"
-    )
+    return f"Of {counted(n, unit)} that speak on it, {pro} say something for it and {contra} something against it"
 
 
 NOTHING = {"number": "Nothing is coded that speaks on it", "open": "", "told": []}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from multicase.claims.units import called
 from multicase.pages import cases_told
 from multicase.site import addresses, page, portrait, used
 from multicase.site.context import Context
@@ -84,7 +85,7 @@ def _verdicts(context: Context, tables: Tables, case: str, label: str) -> list[d
             "href": addresses.verdict(claim["id"], case),
             "verdict": tables.value("T23", rows[claim["id"]], "verdict"),
             "numbers": [cells(rows[claim["id"]], column) for column in NUMBERS],
-            "unit": f"{claim['unit']}s",
+            "unit": f"{called(claim['unit'])}s",
         }
         for claim in context.results.claims
         if claim["id"] in rows

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from multicase import claims
 from multicase.claims import AGAINST, ALL_CASES, FOR, MIXED, Claim, against, judge
-from multicase.claims.units import n_withheld, speaking
+from multicase.claims.units import n_speakerless, n_withheld, speaking
 from multicase.tables.table import Table
 from multicase.wording import counted
 
@@ -41,13 +41,13 @@ def build(data: Mapping[str, Any]) -> Table:
         mine = verdicts[verdicts["claim"] == claim.id].set_index("case_id")
         bearing = speaking(claim, data["evidence"])
         waiting = open_ones[open_ones["claim"] == claim.id]
-        withheld = n_withheld(claim, data["evidence"])
+        more = (_withheld(n_withheld(claim, data["evidence"])), _speakerless(n_speakerless(claim, data["evidence"])))
         for case, label in places.items():
             here = bearing if case == judge.OVER_ALL else bearing[bearing["case_id"] == case]
             left = waiting if case == judge.OVER_ALL else waiting[waiting["case_id"] == case]
             told = mine.loc[case, ["verdict", "why", "n_for", "n_mixed", "n_against", "n_units"]].to_dict()
             is_whole = case == judge.OVER_ALL
-            whole = _of_claim(claim, bearing, called, withheld) if is_whole else dict.fromkeys(OF_CLAIM, "")
+            whole = _of_claim(claim, bearing, called, more) if is_whole else dict.fromkeys(OF_CLAIM, "")
             rows.append({"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": len(left)} | told | whole)
             for voice, column in ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against")):
                 segments = here.loc[here["voice"] == voice, "segment_id"].drop_duplicates()
@@ -56,13 +56,14 @@ def build(data: Mapping[str, Any]) -> Table:
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
 
 
-def _of_claim(claim: Claim, bearing: pd.DataFrame, called: Mapping[str, str], withheld: int) -> dict[str, str]:
+def _of_claim(claim: Claim, bearing: pd.DataFrame, called: Mapping[str, str], more: Sequence[str]) -> dict[str, str]:
+    """What holds for a whole claim. more: what enters into its verdict beside its own conditions."""
     kinds = sorted(bearing.loc[bearing["side"] == FOR, "kind"].unique())
     themes = list(dict.fromkeys(bearing.sort_values("code", kind="stable")["theme"]))
     return {
         "statement": claim.statement,
         "criterion": judge.criterion(claim),
-        "conditions": " ".join(filter(None, (judge.conditions(claim, called), _withheld(withheld)))),
+        "conditions": " ".join(filter(None, (judge.conditions(claim, called), *more))),
         "kinds": "; ".join(kind.replace("_", " ") for kind in kinds),
         "codes_for": "; ".join(claim.supports),
         "codes_against": "; ".join(claim.contradicts),
@@ -79,3 +80,8 @@ def _withheld(n: int) -> str:
         if n
         else ""
     )
+
+
+def _speakerless(n: int) -> str:
+    """How many of those counted as participants are none."""
+    return f"Counted beside the participants: {counted(n, 'source')} without a known speaker." if n else ""
