@@ -112,6 +112,21 @@ def test_pooled_the_stricter_of_each_threshold_over_the_cases_holds(tmp_path, st
     assert verdicts.concordance(one, other)[0].pooled.verdict == "leaning for"
 
 
+@pytest.mark.parametrize(("strict", "lax"), [(0.1, 0.4), (0.0, 0.5), (0.25, 0.3)])
+@pytest.mark.parametrize(
+    "patterns", [["fff"] * 4 + ["fa"] * 4 + ["aaa"] * 2, ["fff"] * 7 + ["aaa"] * 3, ["aaa"] * 5 + ["fff"]]
+)
+def test_pooled_of_two_tolerances_no_more_is_granted_than_by_either_alone(tmp_path, patterns, strict, lax):
+    def verdict(name, first, second):
+        one = write(tmp_path / f"{name}1", patterns[::2], tolerance=first)
+        other = write(tmp_path / f"{name}2", patterns[1::2], "n", tolerance=second)
+        return verdicts.pooled([one, other], "C1").verdict
+
+    alone = [verdicts.SCALE[verdict(name, share, share)] for name, share in (("s", strict), ("l", lax))]
+    both = {verdicts.SCALE[verdict("b", strict, lax)], verdicts.SCALE[verdict("c", lax, strict)]}
+    assert both == {min(alone, key=abs)}
+
+
 def test_pooled_a_kind_that_either_asks_for_must_speak_for_the_claim(tmp_path):
     one = write(tmp_path / "one", ["fff"], register=[CLAIM | {"kinds": ["document"]}])
     (row,) = verdicts.concordance(one, write(tmp_path / "other", ["fff"], "n"))

@@ -8,14 +8,15 @@ original contradicts, and that the replication only leans against, is stronger. 
 both didn't judge, or for which it had too little. The other way round, stronger is weaker, and all else stays.
 
 Pooled, each case keeps the verdict that its own study gave it, and the cases of both are weighed as if they were those
-of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. Studies that
-share a source are not pooled. This counts cases, as a replication does (Yin 2018, Case Study Research and Applications,
-chapter 2), and is no meta-analysis.
+of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. Of two
+tolerances neither is the stricter (the smaller one lets less speak on the other side, and asks for less of a lead):
+the verdict is what both grant. Studies that share a source are not pooled. This counts cases, as a replication does
+(Yin 2018, Case Study Research and Applications, chapter 2), and is no meta-analysis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from itertools import combinations
@@ -133,7 +134,11 @@ def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
     own = [outcome.claims[claim] for outcome in asking]
     both = reduce(_stricter, own)
     verdicts = [verdict for outcome in asking for verdict in outcome.of_cases(claim)]
-    found = judge.over_all(both, verdicts, set().union(*(outcome.kinds_for(claim) for outcome in asking)))
+    kinds = set().union(*(outcome.kinds_for(claim) for outcome in asking))
+    found = min(
+        (judge.over_all(_tolerating(both, share), verdicts, kinds) for share in sorted(_tolerances(own))),
+        key=lambda verdict: abs(SCALE.get(verdict.verdict, 0)),
+    )
     rows = [outcome.over_all(claim) for outcome in asking]
     is_alike = len({one.unit for one in own}) == 1
     counts = {name: str(sum(int(row[name]) for row in rows)) if is_alike else UNDEFINED for name in COUNTS}
@@ -141,11 +146,9 @@ def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
 
 
 def _stricter(one: Claim, other: Claim) -> Claim:
-    """A claim with what either asks for over the cases; the same whichever comes first."""
+    """A claim with what either asks for over the cases, but for the tolerance; the same whichever comes first."""
     a, b = one.criterion, other.criterion
-    criterion = replace(
-        a, cases=max(a.cases, b.cases), most=max(a.most, b.most), tolerance=min(a.tolerance, b.tolerance)
-    )
+    criterion = replace(a, cases=max(a.cases, b.cases), most=max(a.most, b.most))
     return replace(
         one,
         criterion=criterion,
@@ -155,6 +158,14 @@ def _stricter(one: Claim, other: Claim) -> Claim:
         speakers=one.speakers if other.speakers else {},
         unit=one.unit if one.unit == other.unit else ANY_UNIT,
     )
+
+
+def _tolerances(claims: Iterable[Claim]) -> set[float]:
+    return {claim.criterion.tolerance for claim in claims}
+
+
+def _tolerating(claim: Claim, share: float) -> Claim:
+    return replace(claim, criterion=replace(claim.criterion, tolerance=share))
 
 
 def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ RULE = (
     "contradicted, leaning against, divided, leaning for, supported, and so always towards the claim as it is stated. "
     "Not testable: one has too little to judge it, or doesn't ask it. The numbers are the units that speak for the "
     "claim alone, on both sides, and against it alone. Pooled: each case keeps the verdict that its own study gave it, "
-    "and all are weighed together; where criteria differ, by the strictest of each threshold."
+    "and all are weighed together; where criteria differ, by the stricter of each threshold, and of two "
+    "tolerances by what both grant."
 )
 RATES = (
     "Segments with the code per 1,000 words of the sources that somebody has read; how many, in brackets. Difference: "
