@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from multicase.figures import bars, style
 from multicase.figures.labels import Labels
 
@@ -41,6 +42,15 @@ def test_bars_stand_side_by_side_in_the_declared_orders(look):
     panel = seen.axes[0]
     assert panel.transData.transform((0, 0))[1] > panel.transData.transform((0, 1))[1]
     assert panel.get_xlabel() == "segments (participants in brackets)"
+
+
+def test_of_more_values_than_colours_each_looks_otherwise_in_the_bars_and_in_the_legend():
+    cases = [f"Case {n}" for n in range(1, 13)]
+    rows = pd.DataFrame({"level": "low", "case": cases, "n_segments": range(1, 13)})
+    figure = bars.figure(rows, Labels(), {"rows": "level", "bars": "case"})
+    looks = [(to_hex(bar.get_facecolor()), bar.get_hatch()) for bar in figure.axes[0].patches if bar.get_width()]
+    legend = [(to_hex(bar.get_facecolor()), bar.get_hatch()) for bar in figure.legends[0].legend_handles]
+    assert len(set(looks)) == len(cases) and looks == legend
 
 
 def test_without_a_second_column_there_is_one_bar_a_line(look):

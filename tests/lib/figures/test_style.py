@@ -20,10 +20,14 @@ def test_text_is_broken_between_words_and_nothing_of_it_lost():
 
 
 def test_colours_that_colour_blind_readers_can_tell_apart_come_first():
-    assert set(style.colours(4)) < OKABE_ITO
-    assert len(set(style.colours(len(style.THEMES)))) == len(style.THEMES)
-    assert style.colours(len(style.THEMES) + 2)[-2:] == style.colours(2)
-    assert style.colours(0) == []
+    assert {fill["color"] for fill in style.fills(4)} < OKABE_ITO
+    assert style.fills(len(style.THEMES)) == [{"color": colour} for colour in style.THEMES]
+
+
+@pytest.mark.parametrize("n", [10, 12, 30, 70])
+def test_no_two_of_many_values_are_filled_alike(n):
+    assert len({(fill["color"], fill.get("hatch")) for fill in style.fills(n)}) == n
+    assert style.fills(0) == []
     assert len(set(style.KINDS.values())) == 4
 
 

@@ -61,7 +61,7 @@ def test_without_a_date_there_is_nothing():
 
 
 def test_alt_tells_each_year():
-    assert timeline.alt(rows_of(), LABELS, DECLARED) == (
+    assert timeline.alt(rows_of(FOUND[:5], events=EVENTS[:2]), LABELS, DECLARED) == (
         "Segments by year of the source. 2014: 7 less willing and 1 More; 2016: 6 none; named and 2 More."
     )
 
@@ -120,6 +120,22 @@ def test_events_stand_at_their_month_and_only_those_of_the_years_shown(look):
 def test_an_event_just_after_the_last_year_is_not_shown(look):
     seen = drawn(look, events=[{"date": "2016-12", "event": "Last"}, {"date": "2017-01", "event": "Next"}])
     assert list(seen.at(0).values()) == ["Last"]
+
+
+@pytest.mark.parametrize(
+    ("found", "events", "told"),
+    [
+        (FOUND, EVENTS, "Not drawn: 260 segments without a year; Long ago (2009-01); Too late (2017-01)."),
+        (FOUND[:5], EVENTS[1:3], "Not drawn: Long ago (2009-01)."),
+        (FOUND[:6], EVENTS[:2], "Not drawn: 50 segments without a year."),
+        (FOUND[:5], EVENTS[:2], ""),
+    ],
+)
+def test_what_has_no_place_in_the_years_is_told_in_figure_and_words(look, found, events, told):
+    seen, alt = drawn(look, found, events=events), timeline.alt(rows_of(found, events=events), LABELS, DECLARED)
+    assert [text for text in seen.texts if text.startswith("Not drawn")] == ([told] if told else [])
+    assert alt.endswith(told) if told else "Not drawn" not in alt
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
 def test_undated_material_is_nowhere(look):

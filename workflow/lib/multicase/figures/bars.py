@@ -26,7 +26,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     count, more = crosstables.drawn(declaration), declared.beside(declaration)
     kinds = labels.lines(keys, rows)
     values = labels.ordered(side, rows[side]) if side else [""]
-    colours = style.colours(len(values))
+    fills = style.fills(len(values))
     step = 0.78 / len(values)
     given = rows.to_dict("records")
     canvas, (axes,) = style.canvas(1.1 + max(0.3 + 0.14 * len(values), 0.42) * len(kinds))
@@ -37,7 +37,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
             row = given[at] if at is not None else None
             n = int(row[count]) if row else 0
             y = place + (number - (len(values) - 1) / 2) * step
-            bar = axes.barh(y, n, height=step - 0.02, color=colours[number])
+            bar = axes.barh(y, n, height=step - 0.02, **fills[number])
             told = f" {n} ({row[more]})" if row and more and row[more] else f" {n}"
             drawn = [*bar, axes.text(n, y, told, va="center", fontsize=8)]
             if at is not None:
@@ -49,7 +49,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.tick_params(length=0)
     if side:
-        handles = [axes.barh(0, 0, color=colour) for colour in colours]
+        handles = [axes.barh(0, 0, **fill) for fill in fills]
         style.legend(canvas, handles, [labels(side, value) for value in values])
     return canvas
 

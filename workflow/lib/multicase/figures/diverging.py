@@ -52,13 +52,13 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     above = max(title.count("\n") for title in titles) * style.LINE_HEIGHT
     canvas, axes = style.canvas(1.25 + above + 0.4 * len(lines), len(panels), width=width, sharex=True, sharey=True)
     values = labels.ordered(by, rows[by]) if by else list(_side(declaration)[1])
-    colours = dict(zip(values, style.colours(len(values)), strict=True))
+    fills = dict(zip(values, style.fills(len(values)), strict=True))
     given = rows.to_dict("records")
     reach = max(rows[crosstables.drawn(declaration)].max(), 1) / (1 - at_bars / half)
     for panel, value, title in zip(axes, panels, titles, strict=True):
         shown = [(at, row) for at, row in enumerate(given) if not panels_of or row[panels_of] == value]
         panel.set_title(title, loc="left")
-        _bars(panel, shown, lines, declaration, colours)
+        _bars(panel, shown, lines, declaration, fills)
         panel.set_xlim(-reach, reach)
         panel.tick_params(length=0)
     axes[0].set_yticks(range(len(lines)), names)
@@ -70,7 +70,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     noun = f"{declared.noun(crosstables.drawn(declaration))}s"
     noun += f" ({declared.noun(more)}s in brackets)" if more not in {"", "n_cases"} else ""
     canvas.supxlabel(f"{noun}: {labels(side, left)} to the left, {labels(side, right)} to the right", fontsize=9)
-    handles = [axes[0].barh(0, 0, color=colour) for colour in colours.values()]
+    handles = [axes[0].barh(0, 0, **fill) for fill in fills.values()]
     style.legend(canvas, handles, [labels(by or side, value) for value in values])
     return canvas
 
@@ -95,7 +95,7 @@ def _bars(
     rows: Sequence[tuple[int, Mapping[str, Any]]],
     lines: Sequence[tuple[str, ...]],
     declaration: Mapping[str, Any],
-    colours: Mapping[str, str],
+    fills: Mapping[str, Mapping[str, str]],
 ) -> None:
     side, (left, _) = _side(declaration)
     count, by = crosstables.drawn(declaration), declaration.get("by", "")
@@ -104,7 +104,7 @@ def _bars(
     for at, row in rows:
         y, n = lines.index(tuple(row[key] for key in of_line)), int(row[count])
         sign = -1 if row[side] == left else 1
-        bar = panel.barh(y, sign * n, height=0.62, color=colours[row[by] if by else row[side]])
+        bar = panel.barh(y, sign * n, height=0.62, **fills[row[by] if by else row[side]])
         told, align = f" {_told(row, declaration)} ", "right" if sign < 0 else "left"
         marks.show(at, *bar, panel.text(sign * n, y, told, ha=align, va="center", fontsize=8))
 

@@ -42,6 +42,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
     angle = {code: math.pi / 2 - 2 * math.pi * (place + 0.5) / len(nodes) for place, code in enumerate(nodes["code_a"])}
     themes = list(dict.fromkeys(nodes["theme"]))
+    fills = [{"color": fill["color"], "hatch": fill.get("hatch")} for fill in style.fills(len(themes))]
     most_lines, most_nodes = max(lines["n"].max(), 1), max(nodes["n"].max(), 1)
     for line in lines.iloc[::-1].itertuples():
         ends = [(math.cos(angle[code]), math.sin(angle[code])) for code in (line.code_a, line.code_b)]
@@ -52,9 +53,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         )
         marks.show(line.Index, drawn)
     for node in nodes.itertuples():
-        colour = style.THEMES[themes.index(node.theme) % len(style.THEMES)]
         x, y = math.cos(angle[node.code_a]), math.sin(angle[node.code_a])
-        point = axes.scatter(x, y, s=30 + 220 * node.n / most_nodes, color=colour, edgecolors="white", zorder=3)
+        point = axes.scatter(
+            x, y, s=30 + 220 * node.n / most_nodes, edgecolors="white", zorder=3, **fills[themes.index(node.theme)]
+        )
         turn = math.degrees(angle[node.code_a])
         left = x < -1e-9
         name = axes.text(
@@ -68,7 +70,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
             fontsize=8,
         )
         marks.show(node.Index, point, name)
-    handles = [axes.scatter([], [], color=style.THEMES[place % len(style.THEMES)]) for place in range(len(themes))]
+    handles = [axes.scatter([], [], **fill) for fill in fills]
     style.legend(drawing, handles, [labels("theme", theme) for theme in themes], loc="outside lower left")
     return drawing
 

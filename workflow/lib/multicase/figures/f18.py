@@ -113,7 +113,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     drawing, (axes,) = style.canvas(plan.height + 0.35 + style.legend_height(names, plan.width), width=plan.width + 0.1)
     style.bare(axes)
     axes.set(xlim=(0, plan.width), ylim=(plan.height + (0.4 if note else 0.2), 0))
-    colours = style.colours(len(names))
+    colours = style.THEMES[: len(names)]
     for number, column in enumerate(plan.columns):
         left = number * (plan.beside + plan.length + BETWEEN) + plan.beside
         _column(axes, plan, column, left, colours)

@@ -26,6 +26,7 @@ INK, SOFT, LINE = "#1d2730", "#5a6772", "#d8dee3"
 BLUE, ORANGE, GREEN, PINK, SKY, GREY = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#9aa5ad"
 KINDS = {"interview": BLUE, "group_interview": SKY, "observation": GREEN, "document": ORANGE}
 THEMES = (BLUE, ORANGE, GREEN, PINK, "#8a6d00", "#5b4b9a", SKY, "#8c2d04", GREY)
+HATCHES = ("////", "....", "xxxx", "----", "||||", "oo", "\\\\\\\\")  # where there are more values than colours
 VERDICTS = {  # colour and mark
     "supported": (BLUE, "s"),
     "leaning for": (SKY, "^"),
@@ -75,9 +76,16 @@ def canvas(
     return figure, [axes for line in grid for axes in line]
 
 
-def colours(n: int) -> list[str]:
-    """Colours for n values; from the ninth on they come again."""
-    return [THEMES[place % len(THEMES)] for place in range(n)]
+def fills(n: int) -> list[dict[str, str]]:
+    """How the areas of n values are filled: each in its colour; where colours come again, under another pattern."""
+    found = []
+    for place in range(n):
+        again, colour = divmod(place, len(THEMES))
+        patterned = (
+            {"hatch": HATCHES[(again - 1) % len(HATCHES)], "edgecolor": "white", "linewidth": 0} if again else {}
+        )
+        found.append({"color": THEMES[colour]} | patterned)
+    return found
 
 
 def legend(figure: Figure, handles: Sequence[Any], labels: Sequence[str], **how: object) -> None:

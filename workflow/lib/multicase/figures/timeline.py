@@ -13,9 +13,9 @@ from multicase.figures import declared, marks, style
 from multicase.figures.declared import Declared
 from multicase.figures.labels import Labels
 from multicase.study import crosstables
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
-EVENT = "(event)"
+EVENT, UNDATED = "(event)", "undated"
 NOTHING = "None of the sources that the table counts has a date, so that nothing can be put in the order of time."
 
 
@@ -23,7 +23,7 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
     """One row per year, line and stacked value: the declaration's columns, n_segments; then one per event.
 
     An event's row has its date, "(event)" in the line's column and its name in the stacked one. Undated sources are
-    left out; without a dated one there are no rows.
+    left out, and the rows' attribute `undated` tells how many segments; without a dated one there are no rows.
     """
     across, stack = declaration["across"], declaration["stack"]
     line = declared.lines(declaration)[0]
@@ -36,6 +36,10 @@ def rows(table: Declared, declaration: Mapping[str, Any], timeline: Sequence[Map
     shown = shown.reset_index(drop=True)
     for told in (line, stack) if len(shown) else ():
         declared.told_once(shown, table, [across, told], crosstables.drawn(declaration))
+    if len(shown):
+        counts = table.counted([across], [crosstables.drawn(declaration)])
+        is_dated = counts[across].str.fullmatch(r"\d{4}")
+        shown.attrs[UNDATED] = int(counts.loc[~is_dated, crosstables.drawn(declaration)].sum())
     return shown
 
 
@@ -49,17 +53,23 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     periods = [str(year) for year in range(min(years), max(years) + 1)]
     lines = labels.ordered(line, rows[line], named_first=True)
     values = labels.ordered(stack, rows[stack], named_first=True)
-    colours = dict(zip(values, style.colours(len(values)), strict=True))
+    fills = dict(zip(values, style.fills(len(values)), strict=True))
     names = [style.wrapped(labels(line, name), 28) for name in lines]
     beside = max(map(style.widest, names)) + 0.3
-    counted = declared.counted_once(rows, [across, line], count)
-    at_bars = max(style.width_of(f"{n}") for n in counted) * style.SMALL + 0.1
+    in_cell = declared.counted_once(rows, [across, line], count)
+    at_bars = max(style.width_of(f"{n}") for n in in_cell) * style.SMALL + 0.1
     width = max(style.WIDTH, beside + len(periods) * max(0.5, at_bars / 0.45))
     year = (width - beside) / len(periods)
     placed, above = _events(events, across, stack, int(periods[0]), len(periods), year)
     height = 0.62 * len(lines)
+    note = style.fitted(_left_out(rows, events, declaration), width - 1)
     canvas, (top, axes) = style.canvas(
-        1.2 + above + height, 1, 2, width=width, sharex=True, height_ratios=[above, height]
+        1.2 + above + height + (1 + note.count("\n")) * style.LINE_HEIGHT * bool(note),
+        1,
+        2,
+        width=width,
+        sharex=True,
+        height_ratios=[above, height],
     )
     style.bare(top)
     top.set_ylim(0, above)
@@ -71,11 +81,11 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     for (period, name), cell in rows.groupby([across, line]):
         x, y = int(period) - int(periods[0]) + 0.05, lines.index(name)
         drawn: dict[int, list[Artist]] = {}
-        for value, colour in colours.items():
+        for value, fill in fills.items():
             for row, n in cell.loc[cell[stack] == value, count].items():
-                drawn[row] = [*axes.barh(y, n * scale, left=x, height=0.55, color=colour)]
+                drawn[row] = [*axes.barh(y, n * scale, left=x, height=0.55, **fill)]
                 x += n * scale
-        number = axes.text(x + 0.01, y, f" {counted[period, name]}", va="center", fontsize=8)
+        number = axes.text(x + 0.01, y, f" {in_cell[period, name]}", va="center", fontsize=8)
         if len(drawn) > 1:
             marks.show(sorted(drawn), number)
         else:
@@ -88,7 +98,8 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     axes.set_yticks(range(len(lines)), names)
     axes.set(xlim=(0, len(periods)), ylim=(len(lines) - 0.45, -0.55))
     axes.tick_params(length=0)
-    handles = [axes.barh(0, 0, color=colour) for colour in colours.values()]
+    canvas.supxlabel(note, fontsize=8, color=style.SOFT)
+    handles = [axes.barh(0, 0, **fill) for fill in fills.values()]
     style.legend(canvas, handles, [labels(stack, value) for value in values])
     return canvas
 
@@ -102,7 +113,7 @@ def _events(
     """
     levels: list[list[tuple[float, float, float, str]]] = []
     for date, name in sorted(zip(events[across], events[stack], strict=True), key=lambda event: event[0]):
-        x = int(date[:4]) - first + (int(date[5:]) - 0.5) / 12
+        x = _place(date, first)
         if not 0 <= x <= years:
             continue
         text = style.wrapped(name, 13)
@@ -118,6 +129,23 @@ def _events(
     return placed, y
 
 
+def _place(date: str, first: int) -> float:
+    """Where a month stands, in years from the first one drawn."""
+    return int(date[:4]) - first + (int(date[5:]) - 0.5) / 12
+
+
+def _left_out(rows: pd.DataFrame, events: pd.DataFrame, declaration: Mapping[str, Any]) -> str:
+    """What has no place in the years drawn: segments without a year, and events before or after these years."""
+    across, stack = declaration["across"], declaration["stack"]
+    first, last = int(rows[across].min()), int(rows[across].max())
+    undated = rows.attrs.get(UNDATED, 0)
+    parts = [f"{counted(undated, declared.noun(crosstables.drawn(declaration)))} without a year"] if undated else []
+    for date, name in zip(events[across], events[stack], strict=True):
+        if not 0 <= _place(date, first) <= last - first + 1:
+            parts.append(f"{name} ({date})")
+    return f"Not drawn: {'; '.join(parts)}." if parts else ""
+
+
 def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> str:
     """What can be seen, in words."""
     across, stack, line = declaration["across"], declaration["stack"], declared.lines(declaration)[0]
@@ -125,4 +153,8 @@ def alt(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -> s
     for period, group in rows[rows[line] != EVENT].groupby(across):
         sums = declared.counted_once(group, [across, stack], count).sort_values(ascending=False, kind="stable")
         told.append(f"{period}: " + listed([f"{n} {labels(stack, value)}" for (_, value), n in sums.items()]))
-    return f"{declared.noun(count).capitalize()}s by year of the source. " + "; ".join(told) + "."
+    events = rows[line] == EVENT
+    left_out = _left_out(rows[~events], rows[events], declaration)
+    return " ".join(
+        [f"{declared.noun(count).capitalize()}s by year of the source.", f"{'; '.join(told)}.", left_out]
+    ).strip()
