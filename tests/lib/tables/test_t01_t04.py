@@ -224,6 +224,26 @@ def test_t03_gives_each_combination_a_row_by_case_in_the_cases_order():
     ]  # fmt: skip
 
 
+def test_t03_orders_values_as_they_are_declared_and_others_as_people_count():
+    ages = attributes.declared({"attributes": {"participants": {
+        "age": {"values": ["under30", "30_50", "over50"]}, "years": None, "role_group": {"values": ["nurse", "gp"]},
+    }}})  # fmt: skip
+    told = [
+        ("gp", "over50", "10"),
+        ("nurse", "over50", "2"),
+        ("gp", "under30", "2"),
+        ("gp", "30_50", "20"),
+        ("gp", "30_50", "9"),
+        ("cook", "other", ""),
+    ]
+    rows = people(*[("a", group, group, *more) for group, *more in told], columns=("age", "years"))
+    frame = t03.build({"cases": TWO, "participants": rows, "attributes": ages}).frame
+    assert shown(frame, "role", "age", "years") == [
+        ["nurse", "over50", "2"], ["gp", "under30", "2"], ["gp", "30_50", "9"], ["gp", "30_50", "20"], ["gp", "over50", "10"],
+        ["cook", "other", ""],
+    ]  # fmt: skip
+
+
 GIVEN_UP = people(("a", "GP", "gp", "front", "yes"), ("a", "GP", "gp", "top", "yes"), ("a", "GP", "gp", "top", "no"))
 
 

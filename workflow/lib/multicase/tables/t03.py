@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from multicase.study import attributes, disclosure
+from multicase.study.attributes import Attributes
 from multicase.tables.table import Table
 
 COLUMNS, VARIES = ("role", "case", "n"), True  # with the declared attributes after the role
@@ -14,6 +18,7 @@ COLUMNS, VARIES = ("role", "case", "n"), True  # with the declared attributes af
 def build(data: Mapping[str, Any], k: int = 1, profile: str = "internal") -> Table:
     """One row per combination of role and attributes, and case. Needs cases, participants and attributes.
 
+    Rows stand in the order in which the values are declared, others after these as people count.
     Columns: role, the declared attributes in the order of participants.csv, case, n. A combination that fewer than k
     participants of the study share is made vaguer, see `disclosure.generalised`. Roles are shown by their group
     (role_group) where there is one, since a role in words can point to one person. Unless the profile is internal,
@@ -30,4 +35,19 @@ def build(data: Mapping[str, Any], k: int = 1, profile: str = "internal") -> Tab
     rows = grouped.sort_values([*named, "place"], kind="stable").drop(columns="place").reset_index(drop=True)
     if profile != "internal":
         rows = disclosure.suppressed(rows, "n", k, [named, ["case"]])
-    return Table(rows)
+    rows = rows.assign(**{name: _ordered(rows[name], name, data["attributes"]) for name in named})
+    rows["place"] = rows["case"].map(place)
+    rows = rows.sort_values([*named, "place"], kind="stable").drop(columns="place").reset_index(drop=True)
+    return Table(rows.astype(dict.fromkeys(named, str)))
+
+
+def _ordered(column: pd.Series, name: str, declared: Attributes) -> pd.Series:
+    """A column whose values stand in the order in which they are declared, then as people count: 9 before 20."""
+    attribute = declared["participants"].get("role_group" if name == "role" else name)
+    others = sorted(set(column), key=_as_counted)
+    values = dict.fromkeys([*(attribute.values if attribute else ()), *others])
+    return pd.Series(pd.Categorical(column, list(values), ordered=True), index=column.index)
+
+
+def _as_counted(value: str) -> list[str | int]:
+    return [int(part) if number % 2 else part for number, part in enumerate(re.split(r"(\d+)", value))]
