@@ -111,6 +111,16 @@ def test_t11_tells_the_pace_that_the_same_speaker_reports_anywhere():
     ]
 
 
+def test_over_the_speaker_two_turns_of_somebody_unidentified_are_not_taken_for_one_speaker_s():
+    rows = (1, "a-i01", "", "together"), (2, "a-i01", "", "alone"), (3, "a-i01", "", "slow"), (3, "a-i01", "", "quick")
+    styles = {"styles": {"code": "style", "over": "speaker"}, "paces": {"code": "pace", "over": "speaker"}}
+    assert shown(grouped(*rows, **styles), "styles", "paces", "n_segments") == [
+        ["collaborative", "not coded", "1"], ["directive", "not coded", "1"], ["not coded", "rapid; slow", "1"],
+    ]  # fmt: skip
+    of_document = [(n, "b-d01", "", name) for n, _, _, name in rows]
+    assert shown(grouped(*of_document, **styles), "styles", "paces") == [["collaborative; directive", "rapid; slow"]]
+
+
 def test_t12_keeps_the_level_told_of_apart_from_the_speaker_s_own():
     table = declared(
         "T12", (1, "a-i02", "p2", "on_the_ward"), (2, "a-i01", "p1", "anywhere"), (1, "b-d01", "", "on_the_ward")

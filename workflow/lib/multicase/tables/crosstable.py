@@ -17,6 +17,7 @@ from multicase.tables.table import Table, counted
 
 # What stands where there is no value, unless the declaration says otherwise.
 NONE = {"code": "not coded", "speaker": "not recorded", "source": "not recorded", "case": "not recorded"}
+CONVERSATIONS = ("interview", "group_interview")
 NO_SPEAKER, UNDATED = "no speaker", "undated"
 Row = Mapping[str, Any]
 VARIES = True  # columns: the declaration's
@@ -127,11 +128,20 @@ def _of_coding(row: Row, found: pd.DataFrame) -> pd.Series:
 
 def _of_speakers(row: Row, found: pd.DataFrame, data: Mapping[str, Any]) -> pd.Series:
     """All values that the same speaker, or the same document, is coded with anywhere in the source, joined."""
-    given = _of_codes(_with_codes(data), row)
-    who = ["source_id", "participant_id"]
+    given, found = (_with_speakers(rows) for rows in (_of_codes(_with_codes(data), row), found))
+    who = ["source_id", "owner"]
     joined = given[given["value"] != ""].groupby(who)["value"].agg(lambda all_: _joined(set(all_), row))
     told = found[who].merge(joined.rename("value").reset_index(), on=who, how="left")["value"]
     return pd.Series(told.fillna(_none(row)).to_numpy(), index=found.index)
+
+
+def _with_speakers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `owner`: who speaks. In a conversation nobody knows whether two unidentified turns are of the same
+    person: each is of somebody of its own. What nobody speaks, as in a document, is the source's.
+    """
+    is_unknown = (rows["participant_id"] == "") & rows["kind"].isin(CONVERSATIONS)
+    turn = rows["segment_id"].str.rpartition(".")[0]
+    return rows.assign(owner=rows["participant_id"].where(~is_unknown, turn))
 
 
 def _joined(values: set[str], row: Row) -> str:
