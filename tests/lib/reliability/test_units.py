@@ -119,6 +119,12 @@ def test_codings_of_a_set_on_segments_of_other_speakers_are_counted_and_no_units
     assert "left out" not in row_of_set("all")["status"]
 
 
+def test_a_coding_on_several_segments_of_other_speakers_is_one_that_is_left_out():
+    over_two = codings(("a", 1, "yes"), ("a", 3, "yes")).assign(passage_start=1, passage_end=4)
+    told = row_of_set({"role": ["client"]}, pd.concat([codings(("a", 2, "yes"), ("b", 2, "yes")), over_two]))
+    assert told["status"].endswith("; 1 coding left out, on segments of other speakers")
+
+
 def test_counting_others_turns_as_none_would_raise_alpha():
     """Why sets are kept to speakers: a turn to which nobody can give a code of the set is agreement for nothing."""
     given = codings(("a", 2, "yes"), ("b", 2, "no"), ("a", 3, "yes"), ("b", 3, "yes"))

@@ -142,12 +142,14 @@ def _sets(
 
 
 def _beside(rows: pd.DataFrame, codings: pd.DataFrame, one: Mapping[str, Any]) -> int:
-    """Codings of a set that is kept to speakers, in sources that were rated, on segments that are no units of it."""
+    """Codings of a set that is kept to speakers, in sources that were rated, on segments that are no units of it; one
+    that touches several such segments counts once.
+    """
     if "speakers" not in one:
         return 0
     given = codings[codings["code"].isin(one["codes"]) & codings["source_id"].isin(rows["source_id"])]
     units = rows.loc[rows["code"].isin(one["codes"]), "segment_id"]
-    return len(given[~given["segment_id"].isin(units)])
+    return len(given.loc[~given["segment_id"].isin(units), PASSAGE].drop_duplicates())
 
 
 def row_of_code(code: str, found: Measures) -> dict[str, Any]:
