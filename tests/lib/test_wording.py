@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from multicase.wording import counted
+import pytest
+from multicase.wording import counted, per_cent
 
 
 def test_one_is_singular_and_all_else_plural():
     assert [counted(n, "source") for n in (0, 1, 2, 1200)] == ["0 sources", "1 source", "2 sources", "1,200 sources"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [(0, 300, "0%"), (1, 300, "<1%"), (2, 300, "1%"), (150, 300, "50%"), (298, 300, "99%"), (299, 300, ">99%"), (300, 300, "100%")],
+)  # fmt: skip
+def test_per_cent_is_none_or_all_only_where_it_is_none_or_all(part, whole, told):
+    assert per_cent(part, whole) == told

@@ -12,6 +12,14 @@ def counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
+def per_cent(part: int, whole: int) -> str:
+    """A share in whole per cent, which is 0% and 100% only of none and of all: `<1%`, `>99%`."""
+    share = part / whole
+    if 0 < part < whole and f"{share:.0%}" in ("0%", "100%"):
+        return "<1%" if share < 0.5 else ">99%"
+    return f"{share:.0%}"
+
+
 def listed(items: Sequence[str], word: str = "and") -> str:
     """Items in a sentence: `a, b and c`; nothing for none."""
     return f" {word} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -28,7 +28,7 @@ from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS
 from multicase.tables.t22 import UNDISCUSSED
 from multicase.tables.t23 import ALL_CASES
-from multicase.wording import counted, listed
+from multicase.wording import counted, listed, per_cent
 
 SAID = {
     SUPPORTED: "supports the claim",
@@ -145,7 +145,7 @@ def _touched(row: Mapping[str, str]) -> str:
     unit = called_unit(row["unit"])
     if not n:
         return f"No {unit} speaks on it"
-    pro, contra = (f"{m} ({m / n:.0%})" for m in (n_for + n_mixed, n_against + n_mixed))
+    pro, contra = (f"{m} ({per_cent(m, n)})" for m in (n_for + n_mixed, n_against + n_mixed))
     return f"Of {counted(n, unit)} that speak on it, {pro} say something for it and {contra} something against it"
 
 
