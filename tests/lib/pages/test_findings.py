@@ -207,6 +207,10 @@ def test_where_not_all_is_read_the_findings_say_so(tables):
     assert "Somebody has read" not in tables(sources=[source("a-i01")])[0]
 
 
+def test_which_of_equally_strong_themes_are_told_is_said(tables):
+    assert all("of equals, those that stand first in the codebook" in text for text in tables())
+
+
 def kind(theme, name, convergence, n_for=0, n_mixed=0, n_against=0):
     """A row of T08."""
     about = {"theme": theme, "kind": name, "convergence": convergence}
@@ -373,6 +377,14 @@ def test_of_a_code_that_one_study_alone_gives_it_is_told_how_many_the_other_woul
         in told
     )
     assert "In the replication alone occurs: New." in told
+
+
+def test_where_no_code_has_an_interval_none_is_said_to_hold_zero(tables):
+    rates = [rate("slow", "+1.000", "undefined"), rate("quick", "-1.000", "undefined")]
+    for text in tables(T28=compared("C1", "same"), T98=rates, T99=DESIGN):
+        assert "Of no code does" not in text and "No code has an interval of the difference" in text
+    mixed = tables(T28=compared("C1", "same"), T98=[*rates, rate("late", "+0.000", "-1.000 to +1.000")], T99=DESIGN)
+    assert all("Of no code does" in text and "No code has an interval" not in text for text in mixed)
 
 
 def test_a_difference_of_the_instrument_is_told_once_where_it_is_that_of_every_claim(tables):

@@ -69,7 +69,9 @@ def _codes(table: pd.DataFrame, labels: Labels) -> list[str]:
         rest = f", and {counted(len(mine) - MOST, 'other code')}" if len(mine) > MOST else ""
         if mine:
             told.append(f"Per 1,000 words the replication has {word} of {listed(named)}{rest}.")
-    if not clear:
+    if all(rows["interval"].isin([UNDEFINED, ""])):
+        told.append("No code has an interval of the difference, so that nothing can be said of how sure it is.")
+    elif not clear:
         told.append("Of no code does the interval of the difference leave out zero.")
     for study, other in ((ORIGINAL, REPLICATION), (REPLICATION, ORIGINAL)):
         alone = rows.loc[rows["given_in"] == f"{study} alone", "code"]
@@ -98,7 +100,7 @@ def _expected(table: pd.DataFrame, study: str, other: str) -> dict[str, float]:
 
 def _is_clear(interval: str) -> bool:
     """Whether an interval leaves out zero."""
-    if interval == UNDEFINED:
+    if interval in (UNDEFINED, ""):
         return False
     low, high = map(float, interval.split(" to "))
     return low > 0 or high < 0
