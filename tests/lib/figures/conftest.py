@@ -19,6 +19,13 @@ MARKERS = "osD^vXx_."
 # Labels with the signs that something might split or strip, and a length that real studies have.
 ODD = ("Unit A: north", "Ward 2; old wing", "Company (3)")
 LONG = "{} of those who lead and of those who are led there"
+# The words of which texts as long as schemas let through are made.
+WORDS = "How those who lead and those who are led come to understand one another across professions and organisations "
+
+
+def as_long(characters):
+    """A text of so many characters."""
+    return (WORDS * (1 + characters // len(WORDS)))[:characters].strip()
 
 
 def flat(text):
@@ -225,3 +232,9 @@ def named():
 @pytest.fixture
 def odd():
     return ODD
+
+
+@pytest.fixture
+def words():
+    """A text of so many characters."""
+    return as_long

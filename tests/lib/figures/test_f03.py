@@ -133,3 +133,15 @@ def test_long_names_in_all_columns(look):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
     edge = seen.axes[0].transData.transform((max(bar.start + bar.length for bar in seen.bars()), 0))[0]
     assert edge < seen.figure.bbox.x1
+
+
+@pytest.mark.parametrize("length", [60, 110, 300])
+@pytest.mark.parametrize("codes", [1, 2, 3])
+def test_names_as_long_as_a_codebook_allows_run_into_no_other(look, words, codes, length):
+    rows = pd.DataFrame(
+        [(f"t{x // codes}", f"s{x // codes}", f"c{x}", x) for x in range(3 * codes)],
+        columns=["theme", "subtheme", "code", "n_segments"],
+    )
+    labels = {name: {f"{name[0]}{x}": words(length) for x in range(3)} for name in ("theme", "subtheme")}
+    seen = look(f03.figure(rows, Labels([{"labels": labels}])))
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])

@@ -166,3 +166,11 @@ def test_a_program_is_a_series_of_its_own(look):
     assert seen.legend()["alpha of eyes (a program) and people"] == ("D", style.GREEN)
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
     assert f12.alt(f12.rows({"T19": table}), LABELS).endswith("Of eyes (a program) and people it is 0.400.")
+
+
+@pytest.mark.parametrize("length", [95, 110, 215, 300])
+def test_labels_as_long_as_a_codebook_allows_leave_the_axes_their_room(look, words, length):
+    labels = Labels([{"labels": {"code": {"code 0": words(length), "code 1": words(length)}}}])
+    seen = look(f12.figure(f12.rows({"T19": many(6, "code {}")}), labels))
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    assert seen.axes[0].get_position().width > 0.4

@@ -135,3 +135,12 @@ def test_numbers_of_many_units_have_room_too(look, named, n):
     rows = many(named(n, "short")).assign(n_for=1234, n_mixed=567, n_against=1089)
     seen = look(f13.figure(rows, LABELS))
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
+@pytest.mark.parametrize("length", [174, 262, 600])
+def test_long_statements_and_many_themes_run_into_no_other_claim(look, words, length):
+    rows = many(["North", "South"])
+    rows = rows.assign(statement=[words(length) if told else "" for told in rows["statement"]], codes_against="")
+    labels = Labels([{"labels": {"themes": {name: words(140) for name in set(rows["themes"])}}}])
+    seen = look(f13.figure(rows, labels))
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +13,7 @@ from multicase.figures import marks, style
 from multicase.figures.labels import Labels
 from multicase.wording import counted, listed
 
-GAP, BAR = 0.55, 1.3  # inches: between columns, and the longest bar
+GAP, BAR, LINE = 0.55, 1.3, 0.24  # inches: between columns, the longest bar, a code
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -32,7 +33,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     first = _widest(themes.values(), bold=True)
     second = first + GAP + _widest(subthemes.values())
     third = second + GAP + _widest(codes.values()) + 0.1
-    drawing, (axes,) = style.canvas(0.5 + 0.24 * len(rows), width=max(style.WIDTH, third + BAR + 0.6))
+    drawing, (axes,) = style.canvas(0.5 + LINE * len(rows), width=max(style.WIDTH, third + BAR + 0.6))
     style.bare(axes)
     axes.set(xlim=(0, drawing.get_figwidth() - 0.2), ylim=(len(rows) - 0.4, -0.8))
     scale = BAR / max(rows["n_segments"].max(), 1)
@@ -53,9 +54,11 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     return drawing
 
 
-def _called(label: str, lines: int) -> str:
-    """A label, broken where it has the room of several lines."""
-    return style.wrapped(label, 26) if lines > 1 else label
+def _called(label: str, codes: int) -> str:
+    """A label in as many lines as its codes leave room for, none of which is longer than it must be."""
+    lines = int(codes * LINE / style.LINE_HEIGHT)
+    broken = (style.wrapped(label, width) for width in count(26, 4))
+    return next(text for text in broken if text.count("\n") < lines)
 
 
 def _widest(texts: Iterable[str], bold: bool = False) -> float:

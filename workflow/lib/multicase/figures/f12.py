@@ -38,7 +38,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     its own.
     """
     programs = [name for name in rows.columns if name.startswith(t19.ALPHA)]
-    drawing, (axes,) = style.canvas(1.3 + 0.235 * len(rows))
+    names = [style.wrapped(_name(code, labels), 60) for code in rows["code"]]
+    drawing, (axes,) = style.canvas(1.3 + max(0.235, style.tallest(names) * style.SMALL + 0.06) * len(rows))
     for limit, name in ((0.667, "tentative"), (0.8, "good")):
         axes.axvline(limit, color=style.SOFT, linestyle=":", linewidth=1)
         side = "right" if name == "tentative" else "left"
@@ -60,7 +61,7 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         drawn.append(axes.text(1.05, y, f"{row.given_by_all} / {row.given_by_some}", va="center", fontsize=7.5))
         marks.show(y, *drawn)
     axes.text(1.05, -1.1, "all / some", fontsize=7.5, color=style.SOFT)
-    axes.set_yticks(range(len(rows)), [_name(code, labels) for code in rows["code"]], fontsize=8)
+    axes.set_yticks(range(len(rows)), names, fontsize=8)
     axes.set(xlim=(-1, 1.2), ylim=(len(rows) - 0.4, -1.6), xlabel="agreement beyond chance")
     axes.set_xticks([-1, -0.5, 0, 0.5, 1])
     axes.grid(axis="y", color=style.LINE, linewidth=0.6)

@@ -29,7 +29,8 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     column = max(map(style.width_of, map(_numbers, rows.itertuples()))) * style.SMALL + 0.2
     width = max(style.WIDTH, beside + max(0.5, column) * len(cases))
     across = style.Across.fitting(cases, (width - beside) / len(cases))
-    drawing, (axes,) = style.canvas(0.9 + across.height + 0.74 * len(claims), width=width)
+    line = max(0.74, style.tallest(names) * style.SMALL + 0.1)
+    drawing, (axes,) = style.canvas(0.9 + across.height + line * len(claims), width=width)
     for number, row in enumerate(rows.itertuples()):
         x, y = cases.index(row.case), claims.index(row.claim)
         colour, mark = style.VERDICTS[row.verdict]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -171,6 +171,11 @@ def _outermost(path: Path) -> Path:
 def widest(text: str, bold: bool = False) -> float:
     """How wide the widest line of a text is, in inches."""
     return max(width_of(line, bold) for line in text.split("\n"))
+
+
+def tallest(texts: Iterable[str]) -> float:
+    """How tall the text with most lines is, in inches."""
+    return max((1 + text.count("\n") for text in texts), default=0) * LINE_HEIGHT
 
 
 def fitted(text: str, width: float, bold: bool = False) -> str:
