@@ -97,6 +97,17 @@ def test_long_names_stay_in_their_boxes(look, named, n):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
+@pytest.mark.parametrize("n", [1, 2, 6])
+@pytest.mark.parametrize("length", [100, 200, 300])
+def test_all_that_stands_in_a_box_stays_in_it_however_long(look, words, n, length):
+    cases = [f"{number} {words(length)}" for number in range(n)]
+    seen = look(f01.figure(f01.rows(tables(cases, region=[words(60)] * n, size=[words(80)] * n)), Labels()))
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+    around = [box.get_window_extent(seen.renderer) for box in boxes(seen)[:n]]
+    named = [seen.box(text) for text in seen.drawn if text.get_text()[0].isdigit() and "\n" in text.get_text()]
+    assert all(any(box.y0 <= text.y0 and text.y1 <= box.y1 for box in around) for text in named)
+
+
 @pytest.mark.parametrize("values", [("0", "1"), ("false", "true"), ("01", "02"), ("", "1")])
 def test_every_value_of_the_design_stands_under_its_case_called_as_the_study_calls_it(look, values):
     called = {value: f"Value {value}" for value in values if value}

@@ -83,6 +83,16 @@ def test_nothing_is_cut_off_and_nothing_overlaps(look, n, role):
     assert (seen.cut_off(), seen.overlapping()) == ([], [])
 
 
+@pytest.mark.parametrize("n", [5, 8, 12, 17])
+def test_roles_of_one_long_word_run_into_no_other(look, n):
+    long = ["Krankenhausgeschäftsführung", "Gesundheitsfachpersonen", "Qualitätsmanagementbeauftragte", "Sozialarbeit"]
+    roles = [f"{long[number % 4]} {number}" for number in range(n)]
+    rows = [(theme, ROLE, name, 10, 12, 3) for theme in ("pace", "trust") for name in roles]
+    seen = look(f05.figure(pd.DataFrame(rows, columns=COLUMNS), LABELS))
+    assert [text.removesuffix(" (n = 12)") for text in seen.across().values()] == roles
+    assert (seen.cut_off(), seen.overlapping()) == ([], [])
+
+
 def test_long_names_of_themes(look):
     themes = [f"Trust between those who lead and those who are led {n}" for n in range(12)]
     rows = pd.DataFrame([(theme, ROLE, GP, 1, 2, 3) for theme in themes], columns=COLUMNS)

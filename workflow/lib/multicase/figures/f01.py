@@ -15,6 +15,9 @@ from multicase.study.kinds import PLURALS
 from multicase.wording import counted, listed
 
 STAGES = ("Raw files", "Turns", "Anonymised", "Segments", "Codings", "Themes", "Tables and figures")
+# Inches: a case's box with what lies under and over it; from there to the middle of name, attributes, numbers; a line.
+TALL, UNDER, OVER = 1.75, 0.14, 0.105
+FIRST, SECOND, THIRD, LINE = 0.35, 0.6825, 1.2425, 0.18
 KINDS = tuple(plural.replace(" ", "_") for plural in PLURALS.values())
 
 
@@ -29,23 +32,30 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """Cases side by side, above the chain of stages."""
     per_line = min(3, len(rows))
     tiers = -(-len(rows) // per_line)
-    drawing, (axes,) = style.canvas(1.75 * tiers + 1.5)
+    cases = rows.to_dict("records")
+    names = [style.fitted(case["case"], 2.2 if per_line > 1 else 7, bold=True) for case in cases]
+    abouts = [style.wrapped(_about(case, labels), 34) for case in cases]
+    # What the texts have beyond two lines each makes all boxes taller.
+    more_named, more_about = (LINE * max(0, max(text.count("\n") for text in of) - 1) for of in (names, abouts))
+    tall = TALL + more_named + more_about
+    drawing, (axes,) = style.canvas(tall * tiers + 1.5 * tall / TALL)
     style.bare(axes)
     axes.set(xlim=(0, 1), ylim=(-0.62, tiers))
-    for place, case in enumerate(rows.to_dict("records")):
+    places = FIRST + more_named / 2, SECOND + more_named + more_about / 2, THIRD + more_named + more_about
+    at_name, at_about, at_numbers = (1 - inches / tall for inches in places)
+    for place, case in enumerate(cases):
         x, y = (place % per_line) / per_line, tiers - 1 - place // per_line
-        box = _box(axes, x + 0.01, y + 0.08, 1 / per_line - 0.02, 0.86, style.BLUE, 0.07)
+        box = _box(axes, x + 0.01, y + UNDER / tall, 1 / per_line - 0.02, 1 - (UNDER + OVER) / tall, style.BLUE, 0.07)
         middle = x + 0.5 / per_line
-        name = style.fitted(case["case"], 2.2 if per_line > 1 else 7, bold=True)
-        named = axes.text(middle, y + 0.80, name, ha="center", va="center", weight="bold", fontsize=11, linespacing=1.0)
-        about = style.wrapped(_about(case, labels), 34)
-        below = axes.text(middle, y + 0.61, about, ha="center", va="center", color=style.SOFT)
+        bold = {"weight": "bold", "fontsize": 11, "linespacing": 1.0}
+        named = axes.text(middle, y + at_name, names[place], ha="center", va="center", **bold)
+        below = axes.text(middle, y + at_about, abouts[place], ha="center", va="center", color=style.SOFT)
         kinds = [
             counted(case[column], noun) for column, (noun, _) in zip(KINDS, NOUNS.values(), strict=True) if case[column]
         ]
         lines = [", ".join(kinds[:2]), ", ".join(kinds[2:]), f"{case['words']:,} words"]
         told = "\n".join(line for line in lines if line)
-        numbers = axes.text(middle, y + 0.29, told, ha="center", va="center", linespacing=1.5)
+        numbers = axes.text(middle, y + at_numbers, told, ha="center", va="center", linespacing=1.5)
         marks.show(place, box, named, below, numbers)
     _stages(axes)
     return drawing

@@ -13,6 +13,8 @@ from multicase.figures.labels import Labels
 from multicase.tables.t07 import ROLE
 from multicase.wording import listed
 
+BAR = 1.3  # inches: the bar of shades with its words, and what lies between it and the grid
+
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The table's rows of roles: theme, by, value (the role), n_participants, value_n, n_segments."""
@@ -23,7 +25,12 @@ def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
     """A grid of shares: participants who speak of the theme, of all with the role."""
     themes, roles = list(dict.fromkeys(rows["theme"])), list(dict.fromkeys(rows["value"]))
-    drawing, (axes,) = style.canvas(1.4 + 0.45 * len(themes), width=max(style.WIDTH, 3.5 + 0.75 * len(roles)))
+    sizes = rows.drop_duplicates("value").set_index("value")["value_n"]
+    names = [style.wrapped(labels("theme", theme), 26) for theme in themes]
+    width, size = max(style.WIDTH, 3.5 + 0.75 * len(roles)), 9 if len(roles) < 7 else 7.5
+    column = (width - max(map(style.widest, names)) - BAR) / len(roles)
+    across = style.Across.fitting([f"{role}\n(n = {sizes[role]})" for role in roles], column * style.SIZE / size)
+    drawing, (axes,) = style.canvas(0.95 + across.height + 0.45 * len(themes), width=width)
     shares = (rows["n_participants"] / rows["value_n"].clip(lower=1)).to_numpy().reshape(len(themes), len(roles))
     mesh = axes.pcolormesh(shares, cmap=style.SHADES, vmin=0, vmax=1, edgecolors="white", linewidth=2)
     for number, cell in enumerate(rows.itertuples()):
@@ -34,17 +41,10 @@ def figure(rows: pd.DataFrame, labels: Labels) -> Figure:
         over = axes.add_patch(Rectangle((x, y), 1, 1, facecolor="white", alpha=0, linewidth=0))
         at = axes.text(x + 0.5, y + 0.5, told, ha="center", va="center", color=colour, fontsize=8.5)
         marks.show(number, over, at)
-    sizes = rows.drop_duplicates("value").set_index("value")["value_n"]
-    axes.set_xticks(
-        [x + 0.5 for x in range(len(roles))],
-        [f"{style.wrapped(role, 12)}\n(n = {sizes[role]})" for role in roles],
-    )
-    axes.set_yticks(
-        [y + 0.5 for y in range(len(themes))], [style.wrapped(labels("theme", theme), 26) for theme in themes]
-    )
-    axes.tick_params(axis="x", labelsize=9 if len(roles) < 7 else 7.5)
+    across.write(axes, 0.5)
+    axes.set_yticks([y + 0.5 for y in range(len(themes))], names)
+    axes.tick_params(axis="x", labelsize=size)
     axes.invert_yaxis()
-    axes.xaxis.tick_top()
     axes.tick_params(length=0, colors=style.INK)
     axes.spines[:].set_visible(False)
     bar = drawing.colorbar(mesh, ax=axes, shrink=0.7, pad=0.01, ticks=[0, 0.5, 1])

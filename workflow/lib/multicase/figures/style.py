@@ -122,9 +122,11 @@ class Across:
         turned = [_in_lines(" ".join(name.split()), lines) for name in names]
         return cls(turned, True, max(map(widest, turned)) + 0.1)
 
-    def write(self, axes: Axes) -> None:
-        """Above the columns 0, 1, 2 and so on."""
-        axes.set_xticks(range(len(self.names)), self.names, **({"rotation": 90} if self.turned else {}))
+    def write(self, axes: Axes, first: float = 0) -> None:
+        """Above the columns `first`, `first` + 1 and so on."""
+        axes.set_xticks(
+            [first + place for place in range(len(self.names))], self.names, **({"rotation": 90} if self.turned else {})
+        )
         axes.xaxis.tick_top()
 
 
