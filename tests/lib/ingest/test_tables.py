@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from multicase.ingest.blocks import Reading
+from multicase.ingest.blocks import COLUMN, OpenColumn, Reading
 from multicase.ingest.readers.tables import table_blocks
 
 
-def read(*rows):
-    reading = Reading()
+def read(*rows, declared=None, asked=None):
+    """The blocks and what was left out; asked: a list that the open columns are added to."""
+    reading = Reading(declared=declared or {})
     table_blocks(
         [[[cell] if isinstance(cell, str) and cell else cell or [] for cell in row] for row in rows], "table 1", reading
     )
     blocks = [(block.speaker, block.text) for block in reading.blocks]
+    if asked is not None:
+        asked += reading.open_columns
     return blocks, [(left.text, left.reason) for left in reading.left_out]
 
 
@@ -67,3 +70,47 @@ def test_lines_of_a_cell_are_lines_of_one_speaker():
 def test_a_list_of_people_is_no_transcript():
     rows = (("Ada Miller", "Chair of the board"), ("Tom Reed", "Treasurer"), ("Eve Lamb", "Member"))
     assert [speaker for speaker, _ in read(*rows)[0]] == ["", "", ""]
+
+
+CODED = [
+    ("Speaker", "Text", "Codes"),
+    ("I", "How was it?", "opening"),
+    ("P", "It was fine, all of it.", "coping, resilience"),
+    ("P", "I left.", ""),
+]
+SPOKEN = [("I", "How was it?"), ("P", "It was fine, all of it."), ("P", "I left.")]
+
+
+@pytest.mark.parametrize("rows", [CODED, CODED[1:]])
+def test_a_column_of_codes_or_notes_beside_the_words_is_asked_about_and_is_no_speech(rows):
+    asked = []
+    blocks, left = read(*rows, asked=asked)
+    assert blocks == SPOKEN
+    name = "Codes" if len(rows) == 4 else "column 3"
+    assert asked == [OpenColumn(name, 2, 3)]
+    assert [text for text, reason in left if reason == COLUMN] == ["opening", "coping, resilience"]
+
+
+@pytest.mark.parametrize(
+    ("holds", "more"), [("not read", []), ("attribute", []), ("words", ["opening", "coping, resilience"])]
+)
+def test_what_people_say_of_such_a_column_holds(holds, more):
+    asked = []
+    blocks, left = read(*CODED, declared={"Codes": holds}, asked=asked)
+    assert asked == [] and sorted(text for _, text in blocks) == sorted([*(text for _, text in SPOKEN), *more])
+    assert sorted(text for text, reason in left if reason == COLUMN) == sorted(
+        [] if more else ["opening", "coping, resilience"]
+    )
+
+
+def test_a_column_of_several_tables_is_asked_about_once():
+    reading = Reading()
+    for n in (1, 2):
+        table_blocks([[[cell] if cell else [] for cell in row] for row in CODED], f"table {n}", reading)
+    assert reading.open_columns == [OpenColumn("Codes", 4, 6)]
+
+
+def test_a_table_of_facts_asks_nothing():
+    asked = []
+    read(("Name", "Role", "Town"), ("P1", "nurse", "Leeds"), ("P2", "cook", "York"), asked=asked)
+    assert asked == []

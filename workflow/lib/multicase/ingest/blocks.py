@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 TEXT, HEADING, ASIDE = "text", "heading", "aside"
@@ -58,13 +58,15 @@ class OpenColumn:
 class Reading:
     """What a reader makes of a file: its blocks, what it left out, and what it could not be sure of.
 
-    notes: sentences for whoever checks the study, without a word of the file ("read as Windows-1252").
+    notes: sentences for whoever checks the study, without a word of the file ("read as Windows-1252"). declared: what
+    columns of its tables hold, as people say.
     """
 
     blocks: list[Block] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     open_columns: list[OpenColumn] = field(default_factory=list)
+    declared: Mapping[str, str] = field(default_factory=dict)
 
     def leave(self, text: str, locator: str, reason: str) -> None:
         """Note words that stand in no block; nothing is noted where there are none."""

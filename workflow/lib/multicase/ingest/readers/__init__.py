@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multicase.ingest.readers.word_comments import Following
 
 TABLES = frozenset({"csv", "xlsx"})
+WITH_TABLES = TABLES | {"docx", "odt", "rtf", "html"}
 MENDING = {
     "pdf": "Open it in a PDF viewer, and print it to a new PDF.",
     "html": "Save the page again from a browser.",
@@ -51,7 +52,8 @@ def read(
     budget.bytes(0)
     try:
         with budget.time():
-            told = {"declared": columns.holds, "own": columns.own} if columns and format in TABLES else {}
+            told = {"declared": columns.holds} if columns and format in WITH_TABLES else {}
+            told |= {"own": columns.own} if columns and format in TABLES else {}
             told |= {"follow": follow} if follow else {}
             reading = _reader(format).read(data, format, name, budget, **told)
     except StudyError:

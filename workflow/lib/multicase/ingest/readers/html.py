@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -80,11 +80,12 @@ Weighed = dict[str, tuple[tuple[int, ...], str]]
 Rules = dict[tuple[str, str], Weighed]
 
 
-def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+def read(data: bytes, format: str, name: str, budget: Budget, declared: Mapping[str, str] | None = None) -> Reading:
     """One block per line that a browser begins anew: paragraph, heading, list item, row, and line broken by hand.
 
-    What is hidden, deleted, a comment, a note, the number of a list item or the page's title is left out. Raises
-    StudyError for a file without markup, for a web archive and past a limit.
+    What is hidden, deleted, a comment, a note, the number of a list item or the page's title is left out.
+    declared: what columns of tables hold, as people say. Raises StudyError for a file without markup, for a web archive
+    and past a limit.
     """
     budget.bytes(len(data))
     text, notes = formats.decode(_in_utf8(data), name)
@@ -95,7 +96,7 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
     root = etree.HTML(_mended(text).encode(), parser)
     rules, unfollowed = _rules(root)
-    reading = Reading(notes=list(notes))
+    reading = Reading(notes=list(notes), declared=declared or {})
     if unfollowed:
         found = "The page has style sheets or rules of style that are not followed: what they hide is read as text."
         reading.notes.append(found)

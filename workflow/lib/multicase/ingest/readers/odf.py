@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -62,16 +62,18 @@ Events = Iterator[tuple[str, etree._Element]]
 Boxes = list[tuple[str, etree._Element]]  # each with why it isn't shown
 
 
-def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+def read(data: bytes, format: str, name: str, budget: Budget, declared: Mapping[str, str] | None = None) -> Reading:
     """One block per paragraph or heading, per line break within one, and per table row; boxes and drawings as asides.
 
     Left out, with the reason: deletions, hidden text, notes, comments, ruby, headers and footers, automatic numbers.
+    declared: what columns of tables hold, as people say.
     """
     archive = opened(data)
     names = set(archive.namelist())
     if "META-INF/manifest.xml" in names and b"encryption-data" in budget.member(archive, "META-INF/manifest.xml"):
         raise refuse(name, "an encrypted odt file", "an odt file without a password", "Remove its password.")
     text = _Text(budget)
+    text.reading.declared = declared or {}
     for member in ("styles.xml", "content.xml"):
         if member in names or member == "content.xml":
             text.read(budget.member(archive, member))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
@@ -90,16 +90,18 @@ CHARSETS = {
 }  # fmt: skip
 
 
-def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
+def read(data: bytes, format: str, name: str, budget: Budget, declared: Mapping[str, str] | None = None) -> Reading:
     """One block per paragraph, per line break within one, and what the tables' reader makes of a table.
 
     Left out: hidden, deleted and moved words, notes, comments, headers, list numbers. Words in text boxes are asides,
-    after the paragraph that holds the box. Braces that don't match are no error.
+    after the paragraph that holds the box. Braces that don't match are no error. declared: what columns of tables hold,
+    as people say.
 
     Raises StudyError past a limit of the budget.
     """
     budget.bytes(len(data))
     reader = _Reader(budget)
+    reader.body.reading.declared = declared or {}
     reader.run(data, max(data.find(b"{\\rtf"), 0))
     return reader.body.reading
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from multicase.anchoring.spans import count_words
 from multicase.ingest import labels
-from multicase.ingest.blocks import NUMBER, STAMP, TABLE_HEADING, Block, Reading
+from multicase.ingest.blocks import COLUMN, NUMBER, STAMP, TABLE_HEADING, Block, OpenColumn, Reading
+from multicase.ingest.columns import WORDS
 
 LONGEST_LABEL = 80
 HEADERS = {
@@ -25,20 +27,26 @@ Cell = Sequence[str]
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of a transcript holds who speaks, and which what is said; the others hold times and numbers."""
+    """Which column of a transcript holds who speaks, and which what is said; the others hold times and numbers.
+
+    further: columns with other words, codes or notes perhaps: their names, by their places.
+    """
 
     speaker: int
-    words: int
+    words: Sequence[int]
+    further: Mapping[int, str] = field(default_factory=dict)
 
 
 def table_blocks(rows: Sequence[Sequence[Cell]], locator: str, reading: Reading) -> None:
     """Adds a table's blocks, and what it has that is nobody's words, to a reading. rows: cells as lists of lines.
 
-    In a table with a column of short labels and one of words, and nothing else but times and numbers, a row says who
-    speaks (an empty label: the same as before). In any other table a row becomes one block, its cells separated by
-    tabs; but lines that open with labels stand alone.
+    In a table with a column of short labels and one of words a row says who speaks (an empty label: the same as
+    before). Its further columns with words are open until people say what they hold. In any other table a row becomes
+    one block, its cells separated by tabs; but lines that open with labels stand alone.
     """
-    columns = transcript_columns(rows)
+    columns = transcript_columns(rows, reading.declared)
+    if columns:
+        _open(rows, columns, reading)
     for number, cells in enumerate(rows, 1):
         place = f"{locator}, row {number}"
         if columns is None:
@@ -52,10 +60,11 @@ def table_blocks(rows: Sequence[Sequence[Cell]], locator: str, reading: Reading)
 def _spoken(cells: Sequence[Cell], columns: Columns, place: str, reading: Reading) -> None:
     speaker = " ".join(cells[columns.speaker]).strip().rstrip(":：").strip()
     for at, cell in enumerate(cells):
-        if at not in {columns.speaker, columns.words}:
+        if at not in {columns.speaker, *columns.words}:
             text = " ".join(cell)
-            reading.leave(text, place, STAMP if CLOCK.fullmatch(text) else NUMBER)
-    for at, line in enumerate(cells[columns.words] or ([""] if speaker else [])):
+            reading.leave(text, place, COLUMN if at in columns.further else STAMP if CLOCK.fullmatch(text) else NUMBER)
+    words = [line for column in columns.words for line in cells[column]]
+    for at, line in enumerate(words or ([""] if speaker else [])):
         reading.blocks.append(Block(line, place, speaker if at == 0 else ""))
 
 
@@ -67,30 +76,48 @@ def _plain(cells: Sequence[Cell], place: str) -> list[Block]:
     return [Block(text, place)] if text.strip() else []
 
 
-def transcript_columns(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """The columns of a transcript: one of labels, one of words; None for any other table."""
+def _open(rows: Sequence[Sequence[Cell]], columns: Columns, reading: Reading) -> None:
+    """Notes the further columns of which nobody has said what they hold; those of one name in several tables as one."""
+    for at, name in columns.further.items():
+        cells = [" ".join(cells[at]) for cells in (rows[1:] if is_header(rows[0], columns) else rows)]
+        filled = [text for text in cells if any(map(str.isalpha, text))]
+        if name not in reading.declared and filled:
+            before = next((known for known in reading.open_columns if known.name == name), OpenColumn(name, 0, 0))
+            n_words = before.words + sum(map(count_words, filled))
+            others = [known for known in reading.open_columns if known.name != name]
+            reading.open_columns[:] = [*others, OpenColumn(name, before.rows + len(filled), n_words)]
+
+
+def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, str]) -> Columns | None:
+    """The columns of a transcript: one of labels, one of words; None for any other table.
+
+    declared: what columns hold (one of `columns.HOLDS`), as people say, by their names; without a header `column 3`.
+    """
     if not rows or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
         return None
     texts = [[" ".join(cell).strip() for cell in row] for row in rows]
     named = {what: [at for at, text in enumerate(texts[0]) if text.casefold() in HEADERS[what]] for what in HEADERS}
-    body = texts[1:] if named["speaker"] and named["words"] else texts
+    has_header = bool(named["speaker"] and named["words"])
+    body = texts[1:] if has_header else texts
     if not body:
         return None
     rest = [at for at in range(len(texts[0])) if not _is_times_or_numbers([row[at] for row in body])]
-    if len(rest) != 2:
+    if len(rest) < 2:
         return None
-    speaker, words = (named["speaker"][0], named["words"][0]) if len(body) < len(texts) else rest
-    if {speaker, words} != set(rest):
+    speaker, words = (named["speaker"][0], named["words"][0]) if has_header else rest[:2]
+    if not {speaker, words} <= set(rest):
         return None
-    if len(body) == len(texts) and not _are_labels([row[speaker] for row in body], [row[words] for row in body]):
+    if not has_header and not _are_labels([row[speaker] for row in body], [row[words] for row in body]):
         return None
-    return Columns(speaker, words)
+    names = {at: texts[0][at] if has_header and texts[0][at] else f"column {at + 1}" for at in rest}
+    spoken = [words, *(at for at in rest if at not in {speaker, words} and declared.get(names[at]) == WORDS)]
+    return Columns(speaker, spoken, {at: names[at] for at in rest if at not in {speaker, *spoken}})
 
 
 def is_header(cells: Sequence[Cell], columns: Columns) -> bool:
     """Whether a row names the columns."""
     text = " ".join(cells[columns.speaker]).strip().rstrip(":").casefold()
-    words = " ".join(cells[columns.words]).strip().casefold()
+    words = " ".join(cells[columns.words[0]]).strip().casefold()
     return text in HEADERS["speaker"] and (words in HEADERS["words"] or text in {"speaker", "who", "initials"})
 
 

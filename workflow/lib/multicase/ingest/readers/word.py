@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -102,18 +102,27 @@ class _Paragraph:
         return [squeezed(line) for line in "".join(self.shown).split("\n") if line.strip()]
 
 
-def read(data: bytes, format: str, name: str, budget: Budget, follow: Following | None = None) -> Reading:
+def read(
+    data: bytes,
+    format: str,
+    name: str,
+    budget: Budget,
+    follow: Following | None = None,
+    declared: Mapping[str, str] | None = None,
+) -> Reading:
     """One block per paragraph, per line break within one, and per table row; text boxes as asides behind paragraphs.
 
     Tracked insertions and what was moved here are text. Left out, with the reason: deletions, what was moved away,
     hidden text, ruby, footnotes, comments, headers and footers, automatic numbers. Noted: that a part lies in a file
-    of its own, which isn't read. follow: is told of comments, and where in the text they stand.
+    of its own, which isn't read. follow: is told of comments, and where in the text they stand. declared: what columns
+    of tables hold, as people say.
     """
     package = _Package(opened(data), budget)
     main = (package.related("").get("officeDocument") or ["word/document.xml"])[0]
     parts = package.related(main)
     styles, lists = (next(map(package.tree, parts.get(kind, [])), None) for kind in ("styles", "numbering"))
     word = _Word(Styles(styles), lists, budget, follow)
+    word.reading.declared = declared or {}
     word.body(package.elements(main))
     for kind, reason in APART.items():
         roots = map(package.tree, parts.get(kind, []))
