@@ -6,7 +6,7 @@ import os
 import shutil
 
 import pytest
-from multicase.cli import lock, place
+from multicase.cli import lock, place, unlock
 from multicase.closed import keys, locking, whereabouts
 from multicase.study.problems import StudyError
 
@@ -101,3 +101,28 @@ def test_where_no_results_are_found_it_is_said_and_they_can_be_named(study, tmp_
     locking.unlock(study, key[0], remove=True)
     lock.command([key[1]], study, results)
     assert not (results / "private").exists() and capsys.readouterr().err == ""
+
+
+def test_what_was_locked_elsewhere_is_never_opened_where_nothing_of_the_study_lies(
+    study, tmp_path, key, monkeypatch, capsys
+):
+    results = built(tmp_path / "w", study)
+    (tmp_path / "home").mkdir()
+    monkeypatch.chdir(tmp_path / "home")
+    lock.command([key[1]], study, results)
+    assert str(results) in capsys.readouterr().out
+    with pytest.raises(StudyError, match="--results"):
+        unlock.command(key[0], study)
+    assert not (study / "raw").exists() and not list((tmp_path / "home").iterdir())
+    unlock.command(key[0], study, results)
+    assert (results / "private/queue.csv").is_file() and str(results) in capsys.readouterr().out
+
+
+def test_what_was_locked_goes_back_to_the_results_that_are_near(study, tmp_path, key, monkeypatch):
+    results = built(tmp_path / "w", study)
+    (results / "index.html").touch()
+    monkeypatch.chdir(tmp_path / "w")
+    lock.command([key[1]], study)
+    assert not (results / "private").exists()
+    unlock.command(key[0], study)
+    assert (results / "private/queue.csv").is_file()

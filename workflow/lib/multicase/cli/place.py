@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 # How every command names the study: an argument, else the one of config.yaml.
 Study = Annotated[Path | None, typer.Argument(help="the study's directory; else the one that config.yaml names")]
 
+# Whose closed files are locked and unlocked with a study's.
+Results = Annotated[
+    Path | None, typer.Option(help="results/<study>, where they lie elsewhere than here and in the workflow")
+]
+
 AUDITED = "audit/evidence.csv"  # what results have that can be audited
 
 Audited = Annotated[
@@ -42,11 +47,20 @@ def of(study: Path | None = None) -> Place:
     """
     chosen = study if study is not None else _configured()
     name = chosen.resolve().name
-    here = [Path(), *Path().resolve().parents]
-    around = [*here, *chosen.resolve().parents]
-    built = (folder for folder in around if (folder / "results" / name).is_dir())
-    root = next(built, None) or next((folder for folder in around if _is_root(folder)), Path())
+    root = _root(chosen) or Path()
     return Place(chosen, root / "results" / name, root / "results/published" / name)
+
+
+def _root(study: Path) -> Path | None:
+    """The folder whose `results` are those of a study; None where neither results of it nor a workflow are near."""
+    around, name = _near(study), study.resolve().name
+    built = (folder for folder in around if (folder / "results" / name).is_dir())
+    return next(built, None) or next((folder for folder in around if _is_root(folder)), None)
+
+
+def _near(study: Path) -> list[Path]:
+    """This directory, those above it, and those above the study."""
+    return [Path(), *Path().resolve().parents, *study.resolve().parents]
 
 
 def closed_results(study: Path) -> Path | None:
@@ -56,8 +70,16 @@ def closed_results(study: Path) -> Path | None:
     """
     from multicase.closed import whereabouts
 
-    near = [Path(), *Path().resolve().parents, *study.resolve().parents]
-    return whereabouts.closed_results(study, near, Path(__file__).resolve().parents)
+    return whereabouts.closed_results(study, _near(study), Path(__file__).resolve().parents)
+
+
+def results_to_unlock(study: Path) -> Path | None:
+    """Where the closed files of a study's results go back to; None where that can't be known.
+
+    That is where closed files of it lie already; where none do, its results, or where the workflow would put them.
+    """
+    root = _root(study)
+    return closed_results(study) or (root / "results" / study.resolve().name if root else None)
 
 
 def results_of(study: Path | None = None) -> Path:

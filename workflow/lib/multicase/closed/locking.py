@@ -253,7 +253,7 @@ def unlock(
     roots = _roots(study_dir, results_dir)
     names = [*box.files, *box.folders]
     if results_dir is None and any(name.startswith("results") for name in names):
-        todo = "Name the directory of the study's results too."
+        todo = "Name the directory of the study's results: multicase unlock --results."
         raise StudyError([Problem(str(target), "", "results of the study", "a place for them", todo)])
     problems = [problem for name in names for problem in _in_the_way(name, box, roots)]
     if problems:
