@@ -120,3 +120,32 @@ def test_ids_that_two_studies_use_or_one_given_twice_are_named(whole, tmp_path, 
         "the case_id 'east'", "the source_id 'east-i01'", "the participant_id 'east-p01'",
     }  # fmt: skip
     assert not (tmp_path / "more").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "kept"),
+    [
+        ("codings/anna.csv", "west-i01,b", "west-i01 ,b", 1),
+        ("private/codings/ben.csv", "west-i01,b", " west-i01,b", 1),
+        ("private/decisions.csv", "source:west-i01,", "source:west-i01 ,", 2),
+        ("adjudication.csv", "west-i01:1.1,", " west-i01:1.1 ,", 1),
+        ("participants.csv", "west-p01,west,", "west-p01,west ,", 1),
+        ("sources.csv", "west-i01,west,", "west-i01 , west,", 1),
+        ("cases.csv", "west,Case 2", "west ,Case 2", 1),
+    ],
+)
+def test_rows_are_kept_as_the_study_reads_them_whatever_blanks_stand_in_its_files(
+    whole, tmp_path, name, before, after, kept
+):
+    decided = (
+        "text,kind,scope,action,replacement\nTown Hall,place,source:west-i01,redact,\nTown Hall,place,study,keep,\n"
+    )
+    (whole / "private/decisions.csv").write_text(decided, encoding="utf-8")
+    adjudicated = "segment_id,code,decision,decided_by,reason\nwest-i01:1.1,slow,keep,x,y\n"
+    (whole / "adjudication.csv").write_text(adjudicated, encoding="utf-8")
+    path = whole / name
+    assert before in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    variants.without(studies.load(whole), ["east"], {}, tmp_path / "less")
+    assert len(rows(tmp_path / "less" / name)) == kept
+    studies.load(tmp_path / "less")

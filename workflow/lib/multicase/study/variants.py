@@ -77,8 +77,8 @@ def write(parts: Sequence[Part], to: Path) -> None:
     """
     if to.exists():
         raise StudyError([Problem(str(to), "", "a directory that is there", "a new one", "Name another with --to.")])
-    tables = {name: _table(parts, relative) for name, (relative, _) in TABLES.items()}
-    codings = {folder: _codings(parts, folder) for folder in CODING_FOLDERS.values()}
+    tables = {name: _table(parts, name) for name in TABLES}
+    codings = {folder: _codings(parts, name) for name, folder in CODING_FOLDERS.items()}
     if problems := list(_doubled(parts)):
         raise StudyError(problems)
     first = parts[0].study
@@ -103,20 +103,19 @@ def write(parts: Sequence[Part], to: Path) -> None:
                 path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _read(path: Path) -> tuple[list[str], Rows]:
+def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restval="")
-        return list(reader.fieldnames or []), [row for row in reader if any(row.values())]
+        return next(csv.reader(file), [])
 
 
-def _table(parts: Sequence[Part], relative: str) -> tuple[list[str], Rows]:
+def _table(parts: Sequence[Part], name: str) -> tuple[list[str], Rows]:
+    """Columns and rows of a table: the rows as the studies were loaded with, for only those have been checked."""
     columns: list[str] = []
     rows: Rows = []
     for one in parts:
-        if (one.study.root / relative).is_file():
-            header, found = _read(one.study.root / relative)
-            columns += [name for name in header if name not in columns]
-            held = [row for row in found if one.holds(row)]
+        if path := one.study.path(name):
+            columns += [column for column in _header(path) if column not in columns]
+            held = [row for row in getattr(one.study, name) if one.holds(row)]
             rows += held if one is parts[0] else [narrow for row in held for narrow in _narrowed(row, one)]
     return columns, rows
 
@@ -126,17 +125,15 @@ def _narrowed(row: dict[str, str], one: Part) -> Rows:
     return [row | {"scope": f"case:{case}"} for case in sorted(one.cases)] if row.get("scope") == WHOLE else [row]
 
 
-def _codings(parts: Sequence[Part], folder: str) -> dict[str, Rows]:
-    """Coder -> rows: those of CSV files, and of projects as rows."""
+def _codings(parts: Sequence[Part], name: str) -> dict[str, Rows]:
+    """Coder -> rows: those of CSV files, and of projects as rows. name: `codings` or `closed_codings`."""
     found: dict[str, Rows] = {}
     for one in parts:
-        paths = sorted((one.study.root / folder).glob("*.csv"))
-        given = {path.stem: _read(path)[1] for path in paths}
-        if folder == CODING_FOLDERS["codings"]:
-            given |= {coder: [*given.get(coder, []), *rows] for coder, rows in one.projects.items()}
-        for coder, rows in given.items():
-            if kept := [row for row in rows if row["source_id"] in one.sources]:
-                found.setdefault(coder, []).extend(kept)
+        projects = one.projects if name == "codings" else {}
+        for of_coders in (getattr(one.study, name), projects):
+            for coder, rows in of_coders.items():
+                if kept := [row for row in rows if row["source_id"] in one.sources]:
+                    found.setdefault(coder, []).extend(kept)
     return found
 
 
