@@ -72,7 +72,7 @@ def record(found, root, again=False, asked=None):
     told = programs.record(programs.head(who, given(), root, found, again), found, TEXTS)
     path = coders.path(root, who.name, again)
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(programs.written(told))
+    path.write_bytes(coders.written(told))
     return path
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 
 import pytest
 from multicase.digest import file_sha256
+from multicase.study import coders, programs, variants
 from multicase.study import study as studies
-from multicase.study import variants
 from multicase.study.problems import StudyError
 
 CODED = "source_id,exact,code\neast-i01,a,slow\nwest-i01,b,slow\n"
@@ -149,3 +150,66 @@ def test_rows_are_kept_as_the_study_reads_them_whatever_blanks_stand_in_its_file
     variants.without(studies.load(whole), ["east"], {}, tmp_path / "less")
     assert len(rows(tmp_path / "less" / name)) == kept
     studies.load(tmp_path / "less")
+
+
+CODERS = """\
+coders:
+  - {name: rules, command: [python3, rules.py, codebook.yaml], what: rules, prompt: {file: prompt.txt}}
+"""
+SETTINGS = "themes: {origins: [program]}\nanonymise: {programs: [{name: ner, command: python3 ner.py}]}\n"
+
+
+def record(read, coded):
+    """The record of a coder that was given some sources, with a coding in some of them."""
+    head = {name: kind() for name, kind in coders.HEAD.items()} | {"coder": "rules", "answers": 7}
+    head |= {"sources": dict.fromkeys(read, "x"), "input_sha256": coders.input_sha256(dict.fromkeys(read, "x"))}
+    place = {"start": 0, "end": 5, "exact": "words", "code": "slow"}
+    empty = {name: kind() for name, kind in coders.CODING.items()}
+    codings = [(0, empty | place | {"source_id": source, "segment_id": f"{source}:1.1"}) for source in coded]
+    return coders.written(coders.Record(head, tuple(codings)))
+
+
+@pytest.fixture
+def programmed(whole):
+    """A study with a program that codes and one that finds names, and what both recorded."""
+    sums = "a" * 64
+    found = "source_id,text_sha256,start,end,kind,score,program_sha256\n"
+    found += "".join(f"{source},{sums},1,2,person,,{sums}\n" for source in ("east-i01", "west-i01"))
+    for name, text in {
+        "coders.yaml": CODERS, "config.yaml": SETTINGS, "rules.py": "1", "prompt.txt": "Code!",
+        "codings/rules.jsonl": record(["east-i01", "west-i01"], ["east-i01", "west-i01"]).decode(),
+        "private/programs/ner.csv": found, "private/programs/ner.py": "2", "private/programs/ner.log": "west",
+    }.items():  # fmt: skip
+        (whole / name).parent.mkdir(parents=True, exist_ok=True)
+        (whole / name).write_text(text, encoding="utf-8")
+    return whole
+
+
+def test_what_programs_recorded_comes_too_as_far_as_it_is_about_what_is_left(programmed, tmp_path):
+    before, to = contents(programmed), tmp_path / "less"
+    variants.without(studies.load(programmed), ["west"], {}, to)
+    assert contents(programmed) == before
+    (path,) = studies.load(to).record_paths()
+    assert path.read_bytes() == record(["east-i01"], ["east-i01"])
+    found = programs.records(to, [{"name": "ner"}])["ner"]
+    assert [row["source_id"] for row in found] == ["east-i01"]
+    assert (to / "prompt.txt").is_file() and (to / "rules.py").is_file() and (to / "private/programs/ner.py").is_file()
+    assert not (to / "private/programs/ner.log").exists()
+
+
+def test_a_record_of_nothing_that_is_left_does_not_come(programmed, tmp_path):
+    (programmed / "codings/rules.jsonl").write_bytes(record(["west-i01"], ["west-i01"]))
+    variants.without(studies.load(programmed), ["west"], {}, tmp_path / "less")
+    assert not studies.load(tmp_path / "less").record_paths()
+
+
+def test_of_a_further_study_comes_what_was_found_in_its_texts_and_nothing_that_was_asked_with_its_codebook(
+    programmed, tmp_path
+):
+    first, second = studies.load(programmed), studies.load(renamed(programmed, tmp_path))
+    parts = [variants.part(first, ["east", "west"], {}), variants.part(second, ["south"], {})]
+    variants.write(parts, tmp_path / "more")
+    found = programs.records(tmp_path / "more", [{"name": "ner"}])["ner"]
+    assert [row["source_id"] for row in found] == ["east-i01", "west-i01", "south-i01"]
+    head = json.loads((tmp_path / "more/codings/rules.jsonl").read_text().splitlines()[0])
+    assert set(head["sources"]) == {"east-i01", "west-i01"}

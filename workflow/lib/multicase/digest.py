@@ -16,6 +16,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 PACKAGE = "multicase"
 FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4}")
@@ -26,6 +27,11 @@ ROOT = Path(__file__).parent
 def text_sha256(text: str) -> str:
     """The sha256 of a text's UTF-8 bytes, in hex."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def as_json(value: Any) -> str:
+    """A value on one line, the same for the same value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def file_sha256(path: str | Path) -> str:

@@ -143,8 +143,9 @@ class Job:
     def _record(self, after: Record, before: bytes | None, confirm: Confirm) -> None:
         from multicase.closed.locking import write_private
         from multicase.code import programs
+        from multicase.study import coders
 
-        content = programs.written(after)
+        content = coders.written(after)
         if content == before:
             self.show(f"{self._path}: the same as before")
             return

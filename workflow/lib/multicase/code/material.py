@@ -6,7 +6,6 @@ stands before each in its source.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from multicase.digest import text_sha256
+from multicase.digest import as_json, text_sha256
 from multicase.study import consent
 from multicase.study.codebook import codes as codes_of
 from multicase.study.codebook import exclusive
@@ -55,11 +54,6 @@ class Material:
         """All that a coder is given: a line with the codebook, its parameters and its prompt, then one a segment."""
         first = {"codebook": self.codebook, "parameters": coder.parameters, "prompt": coder.prompt}
         return f"{as_json(first)}\n{''.join(self.given.values())}".encode()
-
-
-def as_json(value: Any) -> str:
-    """A value on one line, the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def material(

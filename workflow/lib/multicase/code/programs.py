@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from multicase import running
 from multicase.anchoring.spans import WORD
-from multicase.code.material import Material, as_json
-from multicase.digest import text_sha256
+from multicase.code.material import Material
+from multicase.digest import as_json, text_sha256
 from multicase.study import coders
 from multicase.study.checking import UNSEEN
 from multicase.study.coders import AGAIN, CODING, CONFIDENCE, ENDING, Coder, Record
@@ -189,7 +189,7 @@ def given_digests(material: Material) -> dict[str, str]:
     """What changes with what is handed over, by the names of a record's head."""
     return {
         "codebook_sha256": material.codebook_sha256,
-        "input_sha256": text_sha256(as_json(material.sources)),
+        "input_sha256": coders.input_sha256(material.sources),
     }
 
 
@@ -222,12 +222,6 @@ def record(first: Mapping[str, Any], found: Answers, texts: Mapping[str, str]) -
         whole = coding | beside
         codings.append((number, {name: whole[name] for name in (*CODING, CONFIDENCE) if name in whole}))
     return Record(first, tuple(codings))
-
-
-def written(told: Record) -> bytes:
-    """The bytes of a record: a line for its head, and one for each coding."""
-    lines = [dict(told.head), *(coding for _, coding in told.codings)]
-    return "".join(f"{as_json(line)}\n" for line in lines).encode()
 
 
 def changes(before: Record, after: Record) -> Iterator[str]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from multicase.digest import as_json, text_sha256
 from multicase.study.checking import CONTROL
 from multicase.study.files import bytes_of, nearest
 from multicase.study.problems import Problem
@@ -122,6 +123,24 @@ def read(file: Path) -> tuple[Record, list[Problem]]:
         todo = f"Rename it to {path(Path(), head['coder'], head['again']).name}."
         found.append(Problem(str(file), "line 1", told, "the record of the coder that the file is named after", todo))
     return Record(head, tuple(codings)), found
+
+
+def narrowed(told: Record, sources: Collection[str]) -> Record:
+    """What a record says of some of its sources; its counts of answers are still those of all that was asked."""
+    given = {source: digest for source, digest in told.head["sources"].items() if source in sources}
+    head = dict(told.head) | {"sources": given, "input_sha256": input_sha256(given)}
+    return Record(head, tuple(line for line in told.codings if line[1]["source_id"] in sources))
+
+
+def input_sha256(given: Mapping[str, str]) -> str:
+    """A digest of all segments that a program was given. given: source -> digest of its segments."""
+    return text_sha256(as_json(given))
+
+
+def written(told: Record) -> bytes:
+    """The bytes of a record: a line for its head, and one for each coding."""
+    lines = [dict(told.head), *(coding for _, coding in told.codings)]
+    return "".join(f"{as_json(line)}\n" for line in lines).encode()
 
 
 def _object(line: bytes) -> Any:

@@ -53,12 +53,13 @@ def problems(content: Any, file: str) -> Iterator[Problem]:
             yield Problem(file, place, found, "each only once", "Rename one: its record has its name.")
     for entry in given:
         command = entry.get("command") if isinstance(entry, Mapping) else None
-        if isinstance(command, str) and not _words(command):
+        if isinstance(command, str) and not words(command):
             place = f"anonymise.programs, {entry.get('name')}"
             yield Problem(file, place, "a command whose quotes don't close", "words of a command", "Mend the quotes.")
 
 
-def _words(command: str) -> list[str]:
+def words(command: str) -> list[str]:
+    """The command and its arguments; nothing where a quote isn't closed."""
     try:
         return shlex.split(command)
     except ValueError:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from multicase.study import files
+from multicase.study import coders, files, programs
 from multicase.study.problems import Problem, StudyError
 from multicase.study.study import CODING_FOLDERS, DOCUMENTS, SETTINGS, TABLES, Study
 
@@ -93,14 +93,62 @@ def write(parts: Sequence[Part], to: Path) -> None:
     if (first.root / SETTINGS).is_file():
         _put(to / SETTINGS, (first.root / SETTINGS).read_text(encoding="utf-8"))
     for one in parts:
-        for row in (row for row in one.study.sources if row["case_id"] in one.cases):
-            (to / row["path"]).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(one.study.root / row["path"], to / row["path"])
+        _copy((row["path"] for row in one.study.sources if row["case_id"] in one.cases), one.study.root, to)
+    _write_programs(parts, to)
     _put(to / ".gitignore", "# the closed zone\nraw/\nprivate/\n")
     for zone in ("raw", "private"):
         for path in [to / zone, *(to / zone).rglob("*")]:
             if path.exists():
                 path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _write_programs(parts: Sequence[Part], to: Path) -> None:
+    """What programs recorded, of the sources there are, and the files that they need.
+
+    What a coder answered is the first study's alone, whose codebook it was asked with. What was found in a text is so
+    whatever study the text is of.
+    """
+    first = parts[0].study
+    for path in first.record_paths():
+        record, _ = coders.read(path)
+        if (told := coders.narrowed(record, parts[0].sources)).head["sources"]:
+            _put(to / path.relative_to(first.root), coders.written(told).decode())
+    columns = list(files.schema(programs.SCHEMA)["properties"])
+    for name, rows in _found_by_programs(parts).items():
+        _write(programs.path(to, name), columns, rows)
+    _copy((path for path in _of_programs(first) if not (to / path).exists()), first.root, to)
+
+
+def _found_by_programs(parts: Sequence[Part]) -> dict[str, Rows]:
+    """Program of `anonymise.programs` -> rows of its records. Raises StudyError for a record that is none."""
+    found: dict[str, Rows] = {}
+    for one in parts:
+        names = sorted(path.stem for path in (one.study.root / programs.FOLDER).glob("*.csv"))
+        for name, rows in programs.records(one.study.root, [{"name": name} for name in names]).items():
+            if kept := [row for row in rows if one.holds(row)]:
+                found.setdefault(name, []).extend(kept)
+    return found
+
+
+def _of_programs(study: Study) -> set[str]:
+    """The files of a study that its programs are, or are given: paths from the study."""
+    told = (study.coders or {}).get("coders", [])
+    named = [(Path(), word) for coder in told for word in coder["command"]]
+    named += [(Path(), coder["prompt"]["file"]) for coder in told if isinstance(coder.get("prompt"), dict)]
+    for program in study.settings.get("anonymise", {}).get("programs", []):
+        named += [(Path(programs.FOLDER), word) for word in programs.words(program["command"])]
+    root = study.root.resolve()
+    paths = [(root / folder / word).resolve() for folder, word in named]
+    inside = [path.relative_to(root) for path in paths if path.is_file() and path.is_relative_to(root)]
+    return {
+        path.as_posix() for path in inside if path.parts[0] not in coders.CLOSED or path.is_relative_to(programs.FOLDER)
+    }
+
+
+def _copy(paths: Iterable[str], root: Path, to: Path) -> None:
+    for path in paths:
+        (to / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / path, to / path)
 
 
 def _header(path: Path) -> list[str]:
