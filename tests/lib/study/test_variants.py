@@ -213,3 +213,29 @@ def test_of_a_further_study_comes_what_was_found_in_its_texts_and_nothing_that_w
     assert [row["source_id"] for row in found] == ["east-i01", "west-i01", "south-i01"]
     head = json.loads((tmp_path / "more/codings/rules.jsonl").read_text().splitlines()[0])
     assert set(head["sources"]) == {"east-i01", "west-i01"}
+
+
+@pytest.mark.parametrize("scope", ["study", "", None])
+@pytest.mark.parametrize("cases", [["south"], ["north", "south"]])
+def test_a_name_that_a_further_study_looks_for_everywhere_is_looked_for_in_its_cases_alone(
+    whole, tmp_path, scope, cases
+):
+    other = renamed(whole, tmp_path)
+    columns, told = ("entity,kind,name", "ferry,place,Ferry Inn") if scope is None else (
+        "entity,kind,name,scope", f"ferry,place,Ferry Inn,{scope}"
+    )  # fmt: skip
+    (other / "private/register.csv").write_text(f"{columns}\n{told}\n", encoding="utf-8")
+    (other / "private/pseudonyms.csv").write_text("entity,replacement\nferry,the inn\n", encoding="utf-8")
+    decided = "text,kind,scope,action,replacement,entity\nthe Ferry,place,source:south-i01,pseudonymise,,ferry\n"
+    (other / "private/decisions.csv").write_text(decided, encoding="utf-8")
+    speakers = "source_id,label,participant_id,role\nsouth-i01,P,south-p01,participant\n"
+    (other / "private/speakers.csv").write_text(speakers, encoding="utf-8")
+    parts = [variants.part(studies.load(whole), ["east"], {}), variants.part(studies.load(other), cases, {})]
+    variants.write(parts, tmp_path / "more")
+    found = studies.load(tmp_path / "more")
+    looked_for = {row["scope"]: row["entity"] for row in found.register if row["name"] == "Ferry Inn"}
+    assert set(looked_for) == {f"case:{case}" for case in cases}
+    assert {row["scope"] for row in found.register if row["name"] != "Ferry Inn"} == {""}
+    called = {row["entity"]: row["replacement"] for row in found.pseudonyms}
+    assert {called[entity] for entity in looked_for.values()} == {"the inn"}
+    assert found.decisions[0]["entity"] == looked_for["case:south"]

@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -44,8 +45,20 @@ class Part:
             return row["source_id"] in {*self.sources, EVERY}
         if row.get("segment_id"):
             return row["segment_id"].rpartition(":")[0] in self.sources
-        kind, _, of = row.get("scope", "").partition(":")
-        return not of or of in (self.cases if kind == "case" else self.sources)
+        return _is_of_all(row) or self.case_of(row.get("scope", "")) in {*self.cases, ""}
+
+    def case_of(self, scope: str) -> str:
+        """The case that a scope is, or that its source is of; empty for the scope of a whole study."""
+        kind, _, of = scope.partition(":")
+        if kind != "source":
+            return of
+        return next(row["case_id"] for row in self.study.sources if row["source_id"] == of)
+
+    @cached_property
+    def entities_everywhere(self) -> frozenset[str]:
+        """The entities that its study looks for everywhere, where that is in several cases."""
+        rows = (self.study.register or []) if len(self.cases) > 1 else []
+        return frozenset(row["entity"] for row in rows if _is_of_all(row))
 
 
 def part(study: Study, cases: Collection[str], projects: Mapping[str, Rows]) -> Part:
@@ -165,12 +178,31 @@ def _table(parts: Sequence[Part], name: str) -> tuple[list[str], Rows]:
             columns += [column for column in _header(path) if column not in columns]
             held = [row for row in getattr(one.study, name) if one.holds(row)]
             rows += held if one is parts[0] else [narrow for row in held for narrow in _narrowed(row, one)]
-    return columns, rows
+    scoped = ["scope"] if "scope" not in columns and any(row.get("scope") for row in rows) else []
+    return columns + scoped, rows
 
 
 def _narrowed(row: dict[str, str], one: Part) -> Rows:
-    """A row of a further study: what was decided for all of that study holds for its cases."""
-    return [row | {"scope": f"case:{case}"} for case in sorted(one.cases)] if row.get("scope") == WHOLE else [row]
+    """A row of a further study: what holds for all of that study holds for its cases.
+
+    An entity that is looked for in several of them becomes one of each, of the same name and replacement.
+    """
+    is_everywhere = row.get("entity", "") in one.entities_everywhere
+    is_of_each = _is_of_all(row) or ("scope" not in row and is_everywhere)
+    cases = sorted(one.cases) if is_of_each else [one.case_of(row.get("scope", ""))]
+    return [
+        {
+            **row,
+            **({"scope": f"case:{case}"} if _is_of_all(row) else {}),
+            **({"entity": f"{row['entity']}-{case}"} if is_everywhere else {}),
+        }
+        for case in cases
+    ]
+
+
+def _is_of_all(row: Mapping[str, str]) -> bool:
+    """Whether a row with a scope holds for the whole study, as one does whose scope is empty."""
+    return row.get("scope") in {WHOLE, ""}
 
 
 def _codings(parts: Sequence[Part], name: str) -> dict[str, Rows]:
