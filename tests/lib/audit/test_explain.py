@@ -823,6 +823,7 @@ def test_the_manifest_itself_is_explained_though_nothing_stands_around_it(result
 def test_published_results_are_explained_like_the_build_from_anywhere(figures, tmp_path, monkeypatch):
     manifest(figures, ("tables/T06.csv", "build_table", "x", "a"))
     copy = tmp_path / "elsewhere/copy"
+    monkeypatch.setattr(reproduction, "no_longer", lambda results: [])  # the manifest's hashes are made up
     reproduction.publish(figures.root, copy)
     monkeypatch.chdir(tmp_path / "elsewhere")
     for asked in (("T06", "1"), ("F04", "2"), ("C1",), ("slow",), ("n-i1:2.1",), ("C1.n-i1:1.1",)):

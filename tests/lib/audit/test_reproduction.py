@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from multicase import altered
 from multicase.audit import reproduction
 from multicase.audit.reproduction import MANIFEST, PUBLISHED
+from multicase.study.problems import StudyError
 
 
 def files(root, **given):
@@ -189,9 +191,9 @@ def test_what_the_build_no_longer_has_goes_from_the_version_of_record(source, tm
 
 
 def test_a_build_that_lacks_a_part_is_published_without_it(tmp_path):
-    root = manifest(tmp_path / "results", tables_T01="1")
-    assert reproduction.publish(root, tmp_path / "published") == 1
-    assert inside(tmp_path / "published") == ["SHA256SUMS", MANIFEST]
+    root = manifest(files(tmp_path / "results", tables__T01_csv="1"), tables_T01=sha256("1"))
+    assert reproduction.publish(root, tmp_path / "published") == 2
+    assert inside(tmp_path / "published") == ["SHA256SUMS", "tables/T01.csv", MANIFEST]
 
 
 @pytest.mark.parametrize("empty", [True, False])
@@ -208,6 +210,28 @@ def test_without_a_manifest_nothing_is_published_and_what_was_stays(source, tmp_
 def test_what_was_just_published_is_reproduced_by_its_build(source, tmp_path):
     reproduction.publish(source, tmp_path / "published")
     assert {row["status"] for row in reproduction.compare(source, tmp_path / "published")} == {"identical"}
+
+
+@pytest.mark.parametrize("name", ["DO_NOT_SHARE.txt", "tables/T01.csv", "private/names.csv"])
+def test_what_was_not_searched_or_is_not_what_the_build_made_is_not_published_and_what_was_stays(
+    source, tmp_path, name
+):
+    manifest(source, reproduction.CLOSED_MANIFEST, private_names=sha256("closed"))
+    target = files(tmp_path / "published", tables__T01_csv="of record")
+    write(source / name, "other")
+    with pytest.raises(StudyError) as caught:
+        reproduction.publish(source, target)
+    assert [problem.file for problem in caught.value.problems] == [str(source / name)]
+    assert inside(target) == ["tables/T01.csv"]
+
+
+def test_published_files_are_held_against_the_manifest_too_whatever_the_sums_beside_them_say(source, tmp_path):
+    target = tmp_path / "published"
+    reproduction.publish(source, target)
+    write(target / "tables/T01.csv", "other")
+    names = [name for name in inside(target) if name != altered.ALL]
+    write(target / altered.ALL, altered.listed(target, names))
+    assert reproduction.no_longer_published(target) == [("tables/T01.csv", "differs")]
 
 
 @pytest.mark.parametrize("spoil", ["cut", "emptied", "deleted", "added"])
@@ -233,6 +257,8 @@ def test_of_results_published_without_sums_the_files_are_held_against_the_manife
     assert reproduction.no_longer_published(target) == []
     (target / "tables/T01.csv").write_text("other")
     assert reproduction.no_longer_published(target) == [("tables/T01.csv", "differs")]
+    (target / "tables/T01.csv").unlink()
+    assert reproduction.no_longer_published(target) == [("tables/T01.csv", "missing")]
 
 
 def test_the_sums_of_what_is_published_are_those_of_sha256sum(source, tmp_path):

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 from multicase import altered
 from multicase.digest import file_sha256
+from multicase.study.problems import Problem, StudyError
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
@@ -79,12 +81,31 @@ def no_longer(results: str | Path) -> list[tuple[str, str]]:
 
 
 def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
-    """The same of published results. Of such as an earlier version published, without sums, what the manifest lists."""
+    """The same of published results: what isn't as their sums say, or not as the manifest that lies among them says.
+
+    Of such as an earlier version published, without sums, it is what the manifest lists.
+    """
     root = Path(published)
-    if told := altered.read(root / altered.ALL):
-        return altered.problems(root, told, [altered.ALL])
-    listed = {name: sha256 for name, sha256 in manifest(root).items() if (root / name).is_file()}
-    return altered.problems(root, listed, [path.name for path in root.glob("*")])
+    told, anything = altered.read(root / altered.ALL), [path.name for path in root.glob("*")]
+    listed = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
+    by_sums = altered.problems(root, told, [altered.ALL] if told else anything)
+    return sorted({*by_sums, *altered.problems(root, listed, anything)})
+
+
+def _is_published(artefact: str) -> bool:
+    parts = PurePosixPath(artefact).parts
+    return parts[0] in PUBLISHED and not any(part in OF_A_RUN or part.startswith(".") for part in parts)
+
+
+def unfit(results: str | Path) -> Iterator[Problem]:
+    """Why a build must not be published: no leak scan has passed over it, or files are no longer as it made them."""
+    warning = Path(results) / altered.WARNING
+    if warning.exists():
+        todo = "Run make until the leak scan passes; unlock the study first, if it is locked (multicase unlock)."
+        yield Problem(str(warning), "", "results that no leak scan has passed", "results that may be shared", todo)
+    for name, status in no_longer(results):
+        todo = "Remove it and run make: what belongs to the build is made again."
+        yield Problem(f"{results}/{name}", "", altered.TOLD[status], "what the build made", todo)
 
 
 def sentence(rows: list[dict[str, str]]) -> str:
@@ -127,11 +148,13 @@ def publish(results: str | Path, published: str | Path) -> int:
     """Copy what is published of a build over the version of record; returns the number of files.
 
     Their sums stand beside them. What the build no longer has goes from the version of record too. Raises
-    FileNotFoundError without a manifest.
+    FileNotFoundError without a manifest, and StudyError for a build that is `unfit`; what was published stays then.
     """
     source, target = Path(results), Path(published)
     if not manifest(source):
         raise FileNotFoundError(f"{source / MANIFEST}: no finished build to publish; run make first")
+    if problems := list(unfit(source)):
+        raise StudyError(problems)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for name in PUBLISHED:

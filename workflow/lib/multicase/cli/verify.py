@@ -9,15 +9,10 @@ import typer
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
 
-TOLD = {
-    "differs": "differs, no longer what the build made",
-    "missing": "missing, though the build made it",
-    "added": "added, no job made it",
-}
-
 
 def command(study: place.Study = None) -> None:
     """Check that the last build is still what its manifest says, and the one that was published."""
+    from multicase import altered
     from multicase.audit import reproduction
 
     where = place.of(study)
@@ -26,10 +21,10 @@ def command(study: place.Study = None) -> None:
         raise StudyError([Problem(manifest, "", "no manifest", "a finished build", "Run make first.")])
     broken = reproduction.no_longer(where.results)
     for name, status in broken:
-        print(f"{where.results}/{name}: {TOLD[status]}", file=sys.stderr)
+        print(f"{where.results}/{name}: {altered.TOLD[status]}", file=sys.stderr)
     spoilt = reproduction.no_longer_published(where.published)
     for name, status in spoilt:
-        print(f"{where.published}/{name}: {TOLD[status]}", file=sys.stderr)
+        print(f"{where.published}/{name}: {altered.TOLD[status]}", file=sys.stderr)
     rows = reproduction.compare(where.results, where.published)
     for row in rows:
         if row["status"] != reproduction.IDENTICAL:
@@ -38,6 +33,8 @@ def command(study: place.Study = None) -> None:
         print("Remove the files of the build that are named above and run make: it makes them again.", file=sys.stderr)
     if spoilt:
         print("Restore the published files from git, or publish anew: multicase publish.", file=sys.stderr)
+    if (where.results / altered.WARNING).exists():
+        print(f"{where.results / altered.WARNING}: no leak scan has passed over this build.", file=sys.stderr)
     print(reproduction.sentence(rows))
     if broken or spoilt or any(row["status"] != reproduction.IDENTICAL for row in rows):
         raise typer.Exit(1)

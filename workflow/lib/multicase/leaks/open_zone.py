@@ -9,6 +9,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from multicase.altered import WARNING
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -25,7 +26,6 @@ FORMS = {
     "batch": r"[a-z][a-z0-9_]*-\d+",
     "notebook": r"[\w-]+",
 }
-WARNING = "DO_NOT_SHARE.txt"
 
 
 def files(results: Path) -> list[Path]:

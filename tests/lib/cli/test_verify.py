@@ -1,0 +1,26 @@
+"""What `multicase verify` says of a build."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.cli import verify
+from multicase.digest import text_sha256
+
+
+@pytest.fixture
+def results(tmp_path, monkeypatch):
+    """A finished build of a study, in the directory from which it is verified."""
+    root = tmp_path / "results/small"
+    (root / "tables").mkdir(parents=True)
+    (root / "tables/T01.csv").write_text("1", encoding="utf-8")
+    (root / "tables/T27.csv").write_text(f"artefact,sha256\ntables/T01.csv,{text_sha256('1')}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return root
+
+
+@pytest.mark.parametrize("is_searched", [True, False])
+def test_a_build_that_no_leak_scan_has_passed_is_named_as_such(results, tmp_path, capsys, is_searched):
+    if not is_searched:
+        (results / "DO_NOT_SHARE.txt").touch()
+    verify.command(tmp_path / "data/small")
+    assert ("DO_NOT_SHARE.txt: no leak scan has passed" in capsys.readouterr().err) is not is_searched
