@@ -212,6 +212,27 @@ def test_what_was_just_published_is_reproduced_by_its_build(source, tmp_path):
     assert {row["status"] for row in reproduction.compare(source, tmp_path / "published")} == {"identical"}
 
 
+@pytest.mark.parametrize("step", range(1, len(OPEN) + 1))
+def test_publishing_that_is_interrupted_leaves_the_earlier_version_of_record_whole(source, tmp_path, monkeypatch, step):
+    target = tmp_path / "published/small"
+    reproduction.publish(source, target)
+    write(target / "index.html", "of record")
+    before, steps = inside(target), []
+
+    def copied(path, to, **options):
+        steps.append(path)
+        if len(steps) == step:
+            raise KeyboardInterrupt
+        return copy(path, to, **options)
+
+    copy = shutil.copyfile
+    monkeypatch.setattr(reproduction.shutil, "copyfile", copied)
+    with pytest.raises(KeyboardInterrupt):
+        reproduction.publish(source, target)
+    assert inside(target) == before and (target / "index.html").read_text() == "of record"
+    assert [path.name for path in target.parent.iterdir()] == ["small"]
+
+
 @pytest.mark.parametrize("name", ["DO_NOT_SHARE.txt", "tables/T01.csv", "private/names.csv"])
 def test_what_was_not_searched_or_is_not_what_the_build_made_is_not_published_and_what_was_stays(
     source, tmp_path, name

@@ -155,6 +155,17 @@ def publish(results: str | Path, published: str | Path) -> int:
         raise FileNotFoundError(f"{source / MANIFEST}: no finished build to publish; run make first")
     if problems := list(unfit(source)):
         raise StudyError(problems)
+    fresh = target.with_name(f".{target.name}.part")
+    try:
+        number = _copy(source, fresh)
+        _exchange(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return number
+
+
+def _copy(source: Path, target: Path) -> int:
+    """Copy what is published into a new folder, with its sums; returns the number of files."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for name in PUBLISHED:
@@ -165,3 +176,13 @@ def publish(results: str | Path, published: str | Path) -> int:
     names = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]
     (target / altered.ALL).write_text(altered.listed(target, names), encoding="utf-8")
     return len(names)
+
+
+def _exchange(fresh: Path, target: Path) -> None:
+    """Put a whole folder in the place of another, which is never there in part."""
+    former = target.with_name(f".{target.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    if target.exists():
+        target.rename(former)
+    fresh.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
