@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase.cli import place
+from multicase.closed import whereabouts
 
 
 def results(root, name):
@@ -41,3 +42,20 @@ def test_of_a_study_the_build_is_taken_and_the_version_of_record_where_nothing_i
 def test_without_any_results_those_of_the_build_are_named(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert place.results_of(root / "data/small").resolve() == (root / "results/small").resolve()
+
+
+def test_results_that_are_of_another_study_of_the_same_name_are_nobody_elses(root, tmp_path, monkeypatch):
+    built = results(root, "results/small")
+    results(root, "results/published/small")
+    whereabouts.record(built, root / "data/small")
+    other = tmp_path / "elsewhere/small"
+    other.mkdir(parents=True)
+    for here in (root, tmp_path, other):
+        monkeypatch.chdir(here)
+        assert place.of(root / "data/small").results.resolve() == built.resolve()
+        where = place.of(other)
+        assert not where.results.exists() and not where.published.exists()
+        assert not place.results_of(other).exists()
+    own = results(tmp_path, "elsewhere/results/small")
+    monkeypatch.chdir(root)
+    assert place.of(other).results.resolve() == own.resolve()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,19 +43,28 @@ def of(study: Path | None = None) -> Place:
     """The place of a study, or of the one that config.yaml names.
 
     Results lie in the nearest `results` that has some of the study: of this directory, of those above it, of those
-    above the study, and else where the workflow would put them. Raises StudyError where no study is named.
+    above the study, and else where the workflow would put them. Those that say that they are of another study of the
+    same name are left alone. Raises StudyError where no study is named.
     """
     chosen = study if study is not None else _configured()
     name = chosen.resolve().name
-    root = _root(chosen) or Path()
+    root = _root(chosen) or next(iter(_free([Path(), chosen.resolve().parent], chosen)), chosen)
     return Place(chosen, root / "results" / name, root / "results/published" / name)
 
 
 def _root(study: Path) -> Path | None:
     """The folder whose `results` are those of a study; None where neither results of it nor a workflow are near."""
-    around, name = _near(study), study.resolve().name
+    around, name = _free(_near(study), study), study.resolve().name
     built = (folder for folder in around if (folder / "results" / name).is_dir())
     return next(built, None) or next((folder for folder in around if _is_root(folder)), None)
+
+
+def _free(folders: Iterable[Path], study: Path) -> list[Path]:
+    """Those of some folders whose `results` don't hold results of another study with the same name."""
+    from multicase.closed import whereabouts
+
+    name = study.resolve().name
+    return [folder for folder in folders if whereabouts.is_of(folder / "results" / name, study, True)]
 
 
 def _near(study: Path) -> list[Path]:

@@ -36,7 +36,7 @@ def closed_results(study_dir: Path, near: Iterable[Path], far: Iterable[Path]) -
     for folders, said in ((near, True), (far, False)):
         for folder in folders:
             results = folder / "results" / name
-            if (results / "private").is_dir() and _is_of(results, study_dir, said):
+            if (results / "private").is_dir() and is_of(results, study_dir, said):
                 found.setdefault(results.resolve(), results)
     if len(found) > 1:
         todo = "Remove the private folder of those that are no longer needed, and lock again."
@@ -46,7 +46,8 @@ def closed_results(study_dir: Path, near: Iterable[Path], far: Iterable[Path]) -
     return next(iter(found.values()), None)
 
 
-def _is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
+def is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
+    """Whether results say that they are of a study; `otherwise` where they don't say, or of one that isn't there."""
     path = results / OF
     if not path.is_file():
         return otherwise
