@@ -274,3 +274,13 @@ def test_of_a_study_the_report_is_kept_in_its_audits(root, tmp_path, monkeypatch
     path = fill(tmp_path / "s.csv", drawn(study, tmp_path / "s.csv"))
     run("report", path, study)
     assert [kept.parent for kept in tmp_path.rglob("*.yaml")] == [Path(study / "audits")]
+
+
+def test_neither_sheet_nor_page_overwrites_a_file_of_people(root, tmp_path):
+    for name in ("s.csv", "s.html"):
+        (tmp_path / name).write_text("notes", encoding="utf-8")
+        with pytest.raises(StudyError, match="there already"):
+            run("draw", root, "--seed", 7, "--to", tmp_path / "s.csv")
+        assert (tmp_path / name).read_text(encoding="utf-8") == "notes"
+        (tmp_path / name).unlink()
+    assert not list(tmp_path.glob("s.*"))

@@ -74,3 +74,10 @@ def test_studies_of_one_name_are_numbered(folders):
 def test_one_study_alone_is_refused(folders):
     done = run(folders[0])
     assert isinstance(done.exception, StudyError) and "two at least" in str(done.exception)
+
+
+def test_a_page_overwrites_no_file_of_people(folders, tmp_path):
+    (tmp_path / "claims.yaml").write_text("a month of work")
+    done = run(*folders[:2], "--to", tmp_path / "claims.yaml")
+    assert done.exit_code == 1 and isinstance(done.exception, StudyError)
+    assert (tmp_path / "claims.yaml").read_text() == "a month of work"

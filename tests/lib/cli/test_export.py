@@ -55,3 +55,20 @@ def test_a_file_that_the_tool_would_not_open_is_refused(where, tmp_path):
     for name, tool in (("coding.zip", "atlasti"), ("coding.qdpx", "taguette")):
         with pytest.raises(StudyError, match="another ending"):
             export.for_coding(where, tmp_path / name, tool)
+
+
+def test_no_file_of_people_is_overwritten(where, tmp_path):
+    (where.results / "exports").mkdir(parents=True)
+    (where.results / "exports/losses.csv").write_text("format,what,n,why\n")
+    (where.results / "exports/codings.csv").write_text("ours")
+    to = tmp_path / "team"
+    to.mkdir()
+    for name, write in {
+        "codings.csv": lambda: export.export(where.results, to),
+        "coding.qdpx": lambda: export.for_coding(where, to / "coding.qdpx", "qualcoder"),
+    }.items():
+        (to / name).write_text("theirs")
+        with pytest.raises(StudyError, match="there already"):
+            write()
+        assert (to / name).read_text() == "theirs"
+    assert not (to / "losses.csv").exists()

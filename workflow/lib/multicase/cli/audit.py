@@ -38,6 +38,8 @@ def draw(
     items = sampling.draw(sampling.items(results).values(), n, seed)
     about = _about(results, seed, n)
     target = to or Path(f"{results.study}-audit-{seed}.xlsx")
+    beside = target.with_suffix(".html")
+    place.refuse_existing([beside], "Move it away, or name another file with --to.")
     reader = site.Reader(_context(results, study))
     way = f"{os.path.relpath((results.root / 'audit').resolve(), target.resolve().parent)}/".replace(os.sep, "/")
     rows = []
@@ -49,7 +51,6 @@ def draw(
         }  # fmt: skip
         rows.append([str((about | told).get(name, "")) for name in report.COLUMNS])
     sheet.write(target, report.COLUMNS, rows, {"verdict": report.VERDICTS}, WIDTHS)
-    beside = target.with_suffix(".html")
     beside.write_text(site.page(reader, items, about, way), encoding="utf-8")
     print(
         f"{counted(len(items), 'item')} written to {target}; {beside} shows what stands behind each. Fill in verdict"

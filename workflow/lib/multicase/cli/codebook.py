@@ -80,9 +80,7 @@ def given_out(directory: Path, to: Path, form: str | None = None) -> str:
     if chosen not in codebook_files.FORMS or (form and form != "taguette"):
         found, expected = f"the form '{chosen}'", "a name that ends in .qdc, .qdpx, .csv or .xlsx, or --as taguette"
         raise StudyError([Problem(str(to), "", found, expected, "Name such a file.")])
-    if to.exists():
-        found, todo = "a file that is there already", "Name another file, or remove it."
-        raise StudyError([Problem(str(to), "", found, "a new file", todo)])
+    place.refuse_existing([to])
     path = directory / FILE
     book = _read(path)
     to.parent.mkdir(parents=True, exist_ok=True)

@@ -50,9 +50,7 @@ def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> st
     if missing := [source_id for source_id in paths if source_id not in texts]:
         found = f"no anonymised text of {counted(len(missing), 'source')}"
         raise StudyError([Problem(str(anonymised), "", found, "a finished build", "Run make first.")])
-    if there := [path for path in paths.values() if path.exists()]:
-        todo = "Hand it in, or name another folder."
-        raise StudyError(Problem(str(path), "", "a file that is there already", "a new file", todo) for path in there)
+    place.refuse_existing(paths.values(), "Hand it in, or name another folder.")
     turns = frames.read([anonymised / f"{batch.name}.parquet" for batch in batches], "anonymised")
     made = where.results / "codings/manual.parquet"
     given = coded(frames.read(made, "codings"), coder) if made.is_file() else {}

@@ -23,6 +23,8 @@ def command(
     if len(studies) < 2:
         todo = "Name another study, or its results."
         raise StudyError([Problem("multicase compare", "", "one study", "two at least", todo)])
+    if to is not None:
+        place.refuse_existing([to])
     outcomes = comparison.read([place.results_of(study) for study in studies])
     settings = outcomes[0].settings
     shown = comparison.blocks(outcomes, int(settings["reliability.replicates"]), int(settings["seed"]))

@@ -47,6 +47,7 @@ def export(results: Path, to: Path) -> str:
     files = sorted((results / "exports").glob("*"))
     if not files:
         raise StudyError([Problem(str(results / "exports"), "", "no exports", "a finished build", "Run make first.")])
+    place.refuse_existing([to / path.name for path in files], "Name another folder, or move the file away.")
     to.mkdir(parents=True, exist_ok=True)
     for path in files:
         shutil.copyfile(path, to / path.name)
@@ -62,6 +63,7 @@ def for_coding(where: place.Place, to: Path, tool: str, with_codings: bool = Fal
 
     loaded = study.load(where.study)
     _refuse(where, to, inside.ENDINGS[tool])
+    place.refuse_existing([to])
     k = place.section("disclosure", loaded.settings).get("k")
     if k is None:
         todo = "Run the command where the Snakefile lies."

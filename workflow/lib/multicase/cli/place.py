@@ -114,6 +114,13 @@ def unlocked(study: Path | None) -> Place:
     return place
 
 
+def refuse_existing(paths: Iterable[Path], todo: str = "Name another file, or remove it.") -> None:
+    """Raises StudyError for files that are there already: what a person named to be written may be people's work."""
+    there = [path for path in paths if path.exists()]
+    if there:
+        raise StudyError(Problem(str(path), "", "a file that is there already", "a new file", todo) for path in there)
+
+
 def _is_root(folder: Path) -> bool:
     return (folder / "config.yaml").is_file() and (folder / "Snakefile").is_file()
 

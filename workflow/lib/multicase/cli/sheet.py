@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from multicase.cli import place
 from multicase.closed.locking import write_private
 from multicase.office import FORMULA, put_text, speakable, workbook
 from multicase.study import files
@@ -37,9 +38,7 @@ def write(
     StudyError for another kind of file, and where a file is there already, which may be half filled in.
     """
     kind = _kind(path)
-    if path.exists():
-        todo = "Import it, or name another file."
-        raise StudyError([Problem(str(path), "", "a file that is there already", "a new file", todo)])
+    place.refuse_existing([path], "Import it, or name another file.")
     lines = [[speakable(str(value)) for value in row] for row in rows]
     content = _as_csv(header, lines) if kind == ".csv" else _as_xlsx(header, lines, choices, widths, path.stem, beside)
     try:
