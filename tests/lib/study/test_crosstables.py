@@ -282,3 +282,35 @@ def test_no_figure_is_drawn_from_a_typology(small_study):
         table_id="T35",
     )
     assert told(small_study) == [("figures.F07.of", "'T35', a typology", "Name another, or take the figure away.")]
+
+
+LEVELS = {"title": "T", "rows": {"level": {"speaker": "level", "none": "not said"}, "polarity": {}}}
+BY_LEVEL = {"title": "F", "of": "T11", "draw": "bars", "rows": "level", "bars": "polarity"}
+
+
+@pytest.mark.parametrize(
+    ("order", "labels", "place"),
+    [
+        (["stratgy", "frontline"], {}, "tables.T11.rows.level.order"),
+        ([], {"stratgy": "Strategy"}, "figures.F07.labels"),
+        ([], {"Supports": "For"}, "figures.F07.labels"),
+    ],
+)
+def test_a_value_that_no_column_can_have_is_neither_ordered_nor_named(small_study, order, labels, place):
+    table, figure = copy.deepcopy(LEVELS), BY_LEVEL | {"labels": labels}
+    table["rows"]["level"] |= {"order": order} if order else {}
+    write(small_study, table, figure)
+    [(where, found, todo)] = told(small_study)
+    assert where == place and found.strip("'") in {*order, *labels} and "nearest" in todo
+
+
+def test_values_that_can_stand_in_a_column_may_be_ordered_and_named_and_where_nobody_knows_them_any(small_study):
+    table = copy.deepcopy(LEVELS)
+    table["rows"]["level"]["order"] = ["not said", "frontline"]
+    table["rows"] |= {"post": {"speaker": "role_group", "order": ["chair"]}, "denied": {"code": "level"}}
+    table["rows"]["denied"] |= {"over": "speaker", "order": ["a; b"]}
+    declare(small_study, codes=["level"])
+    write(small_study, table, BY_LEVEL | {"labels": {"not said": "documents", "supports": "For"}})
+    study.load(small_study)
+    write(small_study, table, BY_LEVEL | {"rows": ["level", "post"], "labels": {"chair": "Chair"}})
+    study.load(small_study)

@@ -6,7 +6,7 @@ aren't there, values that no code has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from multicase.study.attributes import CORE, Attributes
@@ -17,6 +17,9 @@ from multicase.study.problems import Problem
 # Where a row's values can come from without more being said.
 PLAIN = ("theme", "subtheme", "code", "case", "kind", "polarity")
 FROM = {"code": "codes", "speaker": "participants", "source": "sources", "case": "cases"}
+# What stands where there is no value, unless the declaration says otherwise.
+NONE = {"code": "not coded", "speaker": "not recorded", "source": "not recorded", "case": "not recorded"}
+NO_SPEAKER, UNDATED = "no speaker", "undated"
 # What each kind of drawing understands, beside title, caption, of, draw, rows, counts and labels; and what it needs.
 DRAWINGS: Mapping[str, tuple[set[str], set[str]]] = {
     "bars": ({"bars"}, set()),
@@ -43,6 +46,7 @@ def problems(
             yield from _of_typology(name, table, attributes, file)
         else:
             yield from _of_table(name, table, attributes, themes, file)
+            yield from _of_orders(name, table, attributes, codebook or {"themes": []}, file)
     for name, figure in figures.items():
         drawn = tables.get(figure["of"], {})
         if TYPOLOGY in drawn:
@@ -51,6 +55,7 @@ def problems(
         elif "rows" in drawn:
             yield from _of_figure(name, figure, tables[figure["of"]], file)
             yield from _of_sides(name, figure, tables[figure["of"]], attributes, codebook or {"themes": []}, file)
+            yield from _of_labels(name, figure, tables[figure["of"]], attributes, codebook or {"themes": []}, file)
         elif figure["of"] not in tables:
             todo = f"Declare the table, or mend it{nearest(figure['of'], list(tables))}."
             yield Problem(file, f"figures.{name}.of", f"'{figure['of']}'", "a table declared in this file", todo)
@@ -141,6 +146,54 @@ def _of_sides(
                 todo = f"Mend it{nearest(value, known)}."
                 place = f"figures.{name}.{side}.{column}"
                 yield Problem(file, place, f"'{value}'", f"one of {', '.join(known)}", todo)
+
+
+def _of_orders(
+    name: str, table: Mapping[str, Any], attributes: Attributes, codebook: Mapping[str, Any], file: str
+) -> Iterator[Problem]:
+    """Values of an order that the column can't have: they would order nothing."""
+    for column, row in table["rows"].items():
+        order = (row or {}).get("order")
+        known = _shown(column, row or {}, attributes, codebook)
+        if known and isinstance(order, list):
+            yield from _unknown(order, known, f"tables.{name}.rows.{column}.order", file)
+
+
+def _of_labels(
+    name: str,
+    figure: Mapping[str, Any],
+    table: Mapping[str, Any],
+    attributes: Attributes,
+    codebook: Mapping[str, Any],
+    file: str,
+) -> Iterator[Problem]:
+    """Labels of values that none of the figure's columns can have: nothing would be called so."""
+    columns = {column for _, column in columns_of(figure) if column in table["rows"]}
+    known = [_shown(column, table["rows"][column] or {}, attributes, codebook) for column in sorted(columns)]
+    if all(known):
+        every = [value for values in known for value in values]
+        yield from _unknown(figure.get("labels", {}), every, f"figures.{name}.labels", file)
+
+
+def _unknown(values: Iterable[str], known: list[str], place: str, file: str) -> Iterator[Problem]:
+    for value in values:
+        if value not in known:
+            todo = f"Mend it{nearest(value, known)}, or take it away."
+            yield Problem(file, place, f"'{value}'", f"one of {', '.join(dict.fromkeys(known))}", todo)
+
+
+def _shown(column: str, row: Mapping[str, Any], attributes: Attributes, codebook: Mapping[str, Any]) -> list[str]:
+    """The values that can stand in a column, also where there is none; empty where they aren't all known."""
+    source = next((source for source in FROM if source in row), "")
+    # Several values of a speaker are joined, and a role stands where no group is told.
+    if row.get("over") == "speaker" or row.get(source) == "role_group":
+        return []
+    known = _values(column, row, attributes, codebook)
+    if not known or not source:
+        return known
+    declared = attributes[FROM[source]].get(row[source])
+    without = [row["none"]] if "none" in row else [NONE[source], *([NO_SPEAKER] if source == "speaker" else [])]
+    return [*known, *(declared.values if declared else ()), *without]
 
 
 def _values(column: str, row: Mapping[str, Any], attributes: Attributes, codebook: Mapping[str, Any]) -> list[str]:

@@ -13,12 +13,10 @@ import pandas as pd
 
 from multicase.study import attributes
 from multicase.study.attributes import Attributes
+from multicase.study.crosstables import NO_SPEAKER, NONE, UNDATED
 from multicase.tables.table import Table, counted
 
-# What stands where there is no value, unless the declaration says otherwise.
-NONE = {"code": "not coded", "speaker": "not recorded", "source": "not recorded", "case": "not recorded"}
 CONVERSATIONS = ("interview", "group_interview")
-NO_SPEAKER, UNDATED = "no speaker", "undated"
 Row = Mapping[str, Any]
 VARIES = True  # columns: the declaration's
 
