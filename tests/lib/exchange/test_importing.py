@@ -135,6 +135,20 @@ def test_the_same_coding_twice_is_one_with_both_memos():
     assert counts(report) == {"by quote": 3, "twice": 2}
 
 
+@pytest.mark.parametrize("memo", ["a", "a | b", "a | b | a", "| a", ""])
+def test_a_memo_stays_as_it_is_however_often_it_comes_in(memo):
+    once, _ = bring(coding("We asked", memo=memo))
+    twice, _ = bring(coding("We asked", memo=memo), coding("We asked", memo=once["Ann"][0]["memo"]))
+    assert once["Ann"][0]["memo"] == memo
+    parts = [row["memo"].split(" | ") for row in (*once["Ann"], *twice["Ann"])]
+    assert set(parts[1]) == set(parts[0]) and len(parts[1]) <= len(parts[0])
+
+
+def test_a_part_that_two_memos_share_stands_once():
+    rows, _ = bring(coding("We asked", memo="a | b"), coding("We asked", memo="b | c"))
+    assert [row["memo"] for row in rows["Ann"]] == ["a | b | c"]
+
+
 @pytest.mark.parametrize(
     ("called", "found"),
     [

@@ -227,7 +227,7 @@ def to_codings(
 
 
 class _Kept:
-    """One coder's rows: the same code on the same words twice is one coding, with both memos."""
+    """One coder's rows: the same code on the same words twice is one coding, with each part of their memos once."""
 
     def __init__(self) -> None:
         self._placed: dict[tuple[str, ...], dict[str, str]] = {}
@@ -239,10 +239,14 @@ class _Kept:
             self._waiting.append(row)
             return True
         key = (row["source_id"], row["start"], row["exact"], row["code"])
-        known = self._placed.setdefault(key, row)
-        memos = [*known["memo"].split(" | "), row["memo"]]
-        known["memo"] = " | ".join(dict.fromkeys(filter(None, memos)))
-        return known is row
+        known = self._placed.get(key)
+        if known is None:
+            self._placed[key] = row
+            return True
+        if row["memo"] != known["memo"]:
+            memos = [*known["memo"].split(" | "), *row["memo"].split(" | ")]
+            known["memo"] = " | ".join(dict.fromkeys(filter(None, memos)))
+        return False
 
     def rows(self) -> list[dict[str, str]]:
         return sorted([*self._placed.values(), *self._waiting], key=_order)
