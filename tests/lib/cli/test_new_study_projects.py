@@ -97,7 +97,7 @@ def test_a_text_that_lies_beside_the_project_is_taken_once(tmp_path):
     study, _ = made(tmp_path)
     formats = [row["format"] for row in checks.rows(study / "sources.csv")]
     assert sorted(formats) == ["docx", "txt"]
-    rows = checks.rows(study / "private/codings/Ann_Lee.csv")
+    rows = checks.rows(study / "private/codings/Ann Lee.csv")
     assert sorted(row["exact"] for row in rows) == ["# Notes of ", "Interviewer"] and not any(
         row["waiting"] for row in rows
     )
@@ -136,7 +136,7 @@ def test_trees_of_any_depth_become_themes_subthemes_and_codes_with_their_paths(t
     assert found["Home", "Rotas"] == ("Home", "Home (general)", "Rotas")
     mapping = {row["name"]: row["id"] for row in checks.rows(study / "private/mapping.csv") if row["what"] == "code"}
     assert len(set(mapping.values())) == len(foreign.TREE) == len(mapping) and "10 codes" in lines
-    rows = checks.rows(study / "private/codings/Ann_Lee.csv")
+    rows = checks.rows(study / "private/codings/Ann Lee.csv")
     assert sorted(row["code"] for row in rows) == sorted(mapping.values())
 
 
@@ -150,5 +150,5 @@ def test_notes_say_what_they_are_of_and_stay_closed(tmp_path):
             ("case1-s001", "ask Sarah Holt"),
             ("case1-s002", "ask Sarah Holt"),
         ]
-        assert {row["memo"] for row in checks.rows(study / "private/codings/Ann_Lee.csv")} == {"ask Sarah Holt"}
+        assert {row["memo"] for row in checks.rows(study / "private/codings/Ann Lee.csv")} == {"ask Sarah Holt"}
         assert (study / "private/memos.csv").stat().st_mode & 0o077 == 0

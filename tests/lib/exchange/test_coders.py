@@ -29,16 +29,16 @@ def test_tables_and_projects_are_read_alike(folder):
     rows = coders.read(folder.glob("*"), TEXTS, BOOK)
     assert [(row["coder"], row["source_id"], row["exact"], row["code"], row["line"]) for row in rows] == [
         ("anna", "east-i01", "very slow", "slow", "2"),
-        ("Ann_Other", "east-i01", "It", "slow", "1"),
-        ("Ann_Other", "east-i01", "very slow", "slow", "2"),
+        ("Ann Other", "east-i01", "It", "slow", "1"),
+        ("Ann Other", "east-i01", "very slow", "slow", "2"),
     ]
 
 
 def test_a_coders_source_in_two_files_is_a_question(folder):
-    (folder / "Ann_Other.csv").write_text(ROW, encoding="utf-8")
-    with pytest.raises(StudyError, match=r"codings of east-i01 by Ann_Other, of which .*east-i01.qdpx holds some too"):
+    (folder / "Ann Other.csv").write_text(ROW, encoding="utf-8")
+    with pytest.raises(StudyError, match=r"codings of east-i01 by Ann Other, of which .*east-i01.qdpx holds some too"):
         coders.read(folder.glob("*"), TEXTS, BOOK)
-    (folder / "Ann_Other.csv").write_text("source_id,exact,code\nwest-i01,Somebody,slow\n", encoding="utf-8")
+    (folder / "Ann Other.csv").write_text("source_id,exact,code\nwest-i01,Somebody,slow\n", encoding="utf-8")
     assert len(coders.read(folder.glob("*"), TEXTS, BOOK)) == 4
 
 
@@ -72,7 +72,7 @@ def test_check_says_how_many_codings_wait_and_what_is_twice(small_study, tmp_pat
     (results / "anonymised/east-0").mkdir(parents=True)
     (results / "anonymised/east-0/east-i01.txt").write_text(TEXT)
     (small_study / "codings").mkdir(exist_ok=True)
-    (small_study / "codings/Ann_Other.csv").write_text(ROW)
+    (small_study / "codings/Ann Other.csv").write_text(ROW)
     (small_study / "codings/p.qdpx").write_bytes(project(TEXT, [(7, 16)]))
     notes, problems = codings_notes(study.load(small_study), results)
     assert "2 codings without a place at the last build" in notes[0]

@@ -116,7 +116,7 @@ def test_a_project_is_laid_over_a_study_of_the_raw_files(kind, tmp_path):
 
     def ids(item):
         source = origins[f"North/{files[item.source].name}"]
-        return source, of_path["/".join(item.path)], item.user.replace(" ", "_")
+        return source, of_path["/".join(item.path)], item.user
 
     assert_whole(project, study, texts, laid, ids)
     assert not (study / "codings").exists()

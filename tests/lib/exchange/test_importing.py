@@ -180,7 +180,7 @@ def test_a_project_in_another_tools_spelling_comes_home():
     read = refi.read(project(raw, [(start, start + 8)], NVIVO), "p.qdpx")
     said = Said({"Interview 1.docx": "east-i01"}, {}, {})
     rows, report = to_codings(read, TEXTS, matched(read, [TEXTS], BOOK, alone="p", said=said))
-    assert [(row["start"], row["exact"]) for row in rows["Ann_Other"]] == [("29", "We asked")]
+    assert [(row["start"], row["exact"]) for row in rows["Ann Other"]] == [("29", "We asked")]
     assert report.sources[0].counting.startswith("UTF-16 units")
 
 

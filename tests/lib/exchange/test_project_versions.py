@@ -49,7 +49,7 @@ def bring(where, told, given, ask=None, kind="atlas", name="second.qdpx", coder=
     return projects.bring(file, where, coder, write, ask)
 
 
-def codings(where, name="Ann_Lee"):
+def codings(where, name="Ann Lee"):
     """(source, start, end, code, memo, waiting) of a coder's rows, sorted."""
     found = checks.rows(where.study / f"private/codings/{name}.csv")
     names = ("source_id", "start", "end", "code", "memo", "waiting")
@@ -66,7 +66,7 @@ def test_the_same_project_again_changes_nothing_whatever_program_wrote_it(kind, 
     before = codings(where)
     told = bring(where, TOLD, GIVEN, kind=kind, **quiet)
     assert codings(where) == before and sorted(where.study.glob("private/codings/*")) == [
-        where.study / "private/codings/Ann_Lee.csv"
+        where.study / "private/codings/Ann Lee.csv"
     ]
     assert told[-1].startswith("written") and not any("to be told" in line for line in told)
 
@@ -82,7 +82,7 @@ def test_what_was_added_deleted_recoded_and_noted_is_shown_and_taken_over(where)
     later = [changed.get(item, item) for item in GIVEN if item != gone] + [added]
     told = bring(where, TOLD, later, write=False)
     assert codings(where) == before
-    assert any("Ann_Lee: 2 added, 1 with another memo, 2 gone" in line for line in told), told
+    assert any("Ann Lee: 2 added, 1 with another memo, 2 gone" in line for line in told), told
     assert [line.split()[0] for line in told if line.startswith(("  +", "  ~", "  -"))] == ["+", "+", "~", "-", "-"]
     with pytest.raises(StudyError, match="nobody who said yes"):
         bring(where, TOLD, later, ask=lambda question: False)
@@ -143,10 +143,10 @@ def test_a_second_coder_of_the_project_gets_a_file_of_their_own(where):
 def test_codings_of_nobody_named_are_not_given_to_a_new_coder_where_they_are_somebodys_already(where):
     """The same project from a tool that names nobody, under another file name, would double all of it."""
     before = codings(where)
-    with pytest.raises(StudyError, match="most of which are Ann_Lee's") as error:
+    with pytest.raises(StudyError, match="most of which are Ann Lee's") as error:
         bring(where, TOLD, [replace(item, user="") for item in GIVEN])
-    assert "--coder Ann_Lee" in str(error.value)
-    bring(where, TOLD, [replace(item, user="") for item in GIVEN], coder="Ann_Lee")
+    assert "--coder 'Ann Lee'" in str(error.value)
+    bring(where, TOLD, [replace(item, user="") for item in GIVEN], coder="Ann Lee")
     assert codings(where) == before
     fresh = [foreign.Given(TOLD[0].name, n, n + 4, ("Home",), "") for n in (13, 18, 20)]
     bring(where, TOLD, fresh, name="bo.qdpx")

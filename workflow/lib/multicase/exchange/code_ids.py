@@ -46,7 +46,7 @@ def made(paths: Mapping[Key, tuple[str, ...]], taken: Collection[str] = ()) -> d
 
 def _id(path: tuple[str, ...], depth: int) -> str:
     name = "_".join(map(slug, path[-depth:]))
-    return f"{name}_{_digits('/'.join(path))}" if depth > len(path) else name
+    return f"{name}_{digits('/'.join(path))}" if depth > len(path) else name
 
 
 def _numbered(ids: Mapping[Key, str], taken: set[str]) -> dict[Key, str]:
@@ -69,9 +69,10 @@ def slug(label: str) -> str:
     if len(name) > LONGEST:
         name, lost = name[: LONGEST + 1].rpartition("_")[0] or name[:LONGEST], True
     if lost or not name:
-        name = "_".join(filter(None, [name, _digits(label)]))
+        name = "_".join(filter(None, [name, digits(label)]))
     return name if name[0].isalpha() else f"c_{name}"
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
+    """The first digits of a text's SHA-256, whichever of its equal forms in Unicode it has."""
     return text_sha256(unicodedata.normalize("NFC", text))[:DIGITS]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from multicase.exchange.code_ids import digits
 from multicase.exchange.imported import Imported, Source
 from multicase.exchange.names import Known, coder_id
 from multicase.study.files import nearest
@@ -187,9 +188,7 @@ def coders(imported: Imported, alone: str, said: Said = NOTHING, coder: str = ""
     taken = {value.lower() for value in found.values()}
     for name in (name for name in names if name not in found):
         plain = coder_id(name) or coder_id(alone)
-        unique, number = plain, 2
-        while unique.lower() in taken:
-            unique, number = f"{plain}_{number}", number + 1
+        unique = plain if plain.lower() not in taken else f"{plain}_{digits(name)}"
         taken.add(unique.lower())
         found[name] = unique
     return found

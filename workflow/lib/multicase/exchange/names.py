@@ -6,10 +6,15 @@ Tools want names that are unique in the whole codebook, whatever their case; a s
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from multicase.exchange.code_ids import digits
+from multicase.study.study import names_a_coder
+
+LONGEST = 200  # bytes of a coder's id: a file's name may have 255
 SEPARATOR = re.compile(r"\s*(?:/|\\|::|>)\s*")
 Key = tuple[str, str]  # theme, subtheme or code; and its id
 
@@ -44,8 +49,18 @@ def entries(codebook: Mapping[str, Any]) -> Iterator[tuple[Key, str, tuple[Key, 
 
 
 def coder_id(name: str) -> str:
-    """A coder's name as an id that can name a file and a column; empty for a name without a letter or digit."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
+    """A coder's name as an id that can name a file; empty for a name without a letter or digit.
+
+    A name that may itself name a file of codings stays as it is, in any script. Of another one the rest is told by
+    digits of its digest, so that no two names share an id, in whatever files they come.
+    """
+    name = unicodedata.normalize("NFC", name.strip())
+    if not any(map(str.isalnum, name)):
+        return ""
+    if names_a_coder(name) and len(name.encode()) <= LONGEST:
+        return name
+    plain = re.sub(r"[^\w-]+", "_", name).strip("_-")
+    return f"{plain.encode()[: LONGEST // 2].decode(errors='ignore')}_{digits(name)}"
 
 
 class Known:

@@ -270,6 +270,11 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
+def names_a_coder(stem: str) -> bool:
+    """Whether a file of codings may be called so: its name, without the ending, is its coder's."""
+    return bool(CODER.fullmatch(stem)) and stem.isprintable()
+
+
 def _coding_files(root: Path, folder: str) -> list[Path]:
     return sorted(path for path in (root / folder).glob("*") if not path.name.startswith((".", "~")))
 
@@ -281,7 +286,7 @@ def _unread(root: Path) -> Iterator[Problem]:
         for path in _coding_files(root, folder):
             if set("{}") & set(path.name):
                 yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
-            elif not CODER.fullmatch(path.stem) or not path.stem.isprintable():
+            elif not names_a_coder(path.stem):
                 expected = "a name that begins with a letter or digit and holds nothing that can't be seen"
                 yield Problem(str(path), "", "a file that can't name a coder", expected, "Rename the file.")
             elif path.is_dir():

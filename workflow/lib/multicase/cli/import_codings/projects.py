@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,7 +175,7 @@ def _refuse_anothers(
         known = merge(_rows(path), added, (), texts)
         if len(added) - len(known.added) >= HALF * len(added):
             found = f"codings of nobody whom the tool names, most of which are {path.stem}'s"
-            todo = f"Say whose they are: --coder {path.stem}, or another name."
+            todo = f"Say whose they are: --coder {shlex.quote(path.stem)}, or another name."
             raise StudyError([Problem(str(path), "", found, "codings of one coder in one file", todo)])
 
 
