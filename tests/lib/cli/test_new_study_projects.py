@@ -140,6 +140,28 @@ def test_trees_of_any_depth_become_themes_subthemes_and_codes_with_their_paths(t
     assert sorted(row["code"] for row in rows) == sorted(mapping.values())
 
 
+def test_codes_of_one_name_and_path_stay_apart_and_each_keeps_its_codings(tmp_path):
+    data = checks._root(foreign.refi("dedoose", [FEW], []).data)
+    code = '<Code guid="{0}" name="Time" isCodable="true"><Description>{0}</Description></Code>'
+    upper = f'<Code guid="up" name="Barriers" isCodable="false">{"".join(map(code.format, ("lack", "day")))}</Code>'
+    given = '<PlainTextSelection guid="s{0}" startPosition="{1}" endPosition="{2}"><Coding guid="c{0}"><CodeRef targetGUID="{0}"/></Coding></PlainTextSelection>'
+    coded = given.format("lack", 0, 11) + given.format("day", 13, 16)
+    data = data.replace(b"<Codes>", f"<Codes>{upper}".encode(), 1)
+    text = (
+        f'<TextSource guid="t" name="Few"><PlainTextContent>{FEW.text}</PlainTextContent>{coded}</TextSource></Sources>'
+    )
+    (tmp_path / "p.qdpx").write_bytes(foreign.zipped([("project.qde", data.replace(b"</Sources>", text.encode()))]))
+    new_study.make(tmp_path / "p.qdpx", tmp_path / "study")
+    book = yaml.safe_load((tmp_path / "study/codebook.yaml").read_text())
+    of = {code["code"]: code["definition"] for theme in book["themes"] for sub in theme["subthemes"] for code in sub["codes"]}  # fmt: skip
+    (path,) = (tmp_path / "study/private/codings").glob("*.csv")
+    assert {row["exact"]: of[row["code"]] for row in checks.rows(path)} == {
+        FEW.text[:11]: "lack",
+        FEW.text[13:16]: "day",
+    }
+    assert "Barriers/Time" not in {row["name"] for row in checks.rows(tmp_path / "study/private/mapping.csv")}
+
+
 def test_notes_say_what_they_are_of_and_stay_closed(tmp_path):
     codings = [replace(item, memo="ask Sarah Holt") for item in given(FEW, NOTES)]
     for kind in ("nvivo_windows", "atlas"):

@@ -229,6 +229,11 @@ def test_codes_that_become_one_are_told():
     assert report.into_one == {"slow": ("Slow", "slow")}
 
 
+def test_codes_of_one_path_that_become_one_are_told():
+    given = [replace(coding("We asked"), code_guid=guid) for guid in ("a", "b")]
+    assert bring(*given)[1].into_one == {"slow": ("Slow", "Slow")}
+
+
 def test_what_is_left_out_on_purpose_is_counted():
     rows, report = bring(coding("We asked"), said=Said({}, {"Slow": "-"}, {}))
     assert rows == {} and counts(report) == {"left out": 1}

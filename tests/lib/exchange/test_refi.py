@@ -85,6 +85,13 @@ def test_a_code_that_the_codebook_has_not_got_is_told():
     assert "a code that the codebook hasn't got" in notes(imported)[0]
 
 
+def test_codes_of_one_guid_are_told():
+    data = _replaced(project(TEXT, [(7, 16)]), "</Codes>", f'<Code guid="{CODE.lower()}" name="Fast"/></Codes>')
+    imported = refi.read(data, "p.qdpx")
+    assert [code.name for code in imported.codes] == [coding.code for coding in imported.codings] == ["Slow"]
+    assert notes(imported) == ["the code 'Fast' has the GUID of 'Slow': taken for the same"]
+
+
 def test_memos_are_descriptions_and_notes():
     inside = f'<Description>first</Description><Coding guid="{OTHER}"><CodeRef targetGUID="{CODE}"/><NoteRef targetGUID="{GUIDS["d"]}"/></Coding>'
     extra = f'<Notes><Note guid="{{{GUIDS["d"]}}}"><PlainTextContent>second</PlainTextContent></Note><Note guid="{GUIDS["c"]}"><PlainTextContent>x</PlainTextContent></Note></Notes>'
@@ -103,11 +110,13 @@ def test_the_selections_user_stands_in_for_the_codings():
 
 def _with(data, users):
     """A project with more users."""
+    return _replaced(data, "</Users>", f"{users}</Users>")
+
+
+def _replaced(data, old, new):
+    """A project with other XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = [
-            (name, archive.read(name).replace(b"</Users>", f"{users}</Users>".encode())) for name in archive.namelist()
-        ]
-    return zipped(members)
+        return zipped([(name, archive.read(name).replace(old.encode(), new.encode())) for name in archive.namelist()])
 
 
 @pytest.mark.parametrize("text", [None, "Slöw".encode("latin-1")])

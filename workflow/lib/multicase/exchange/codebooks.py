@@ -70,9 +70,7 @@ def held(data: bytes, file: str, project: int | None = None) -> Held:
             codes, notes = code_tables.read(table, file)
             return Held(codes, notes)
     imported = importing.read(data, file, project)
-    used = {(coding.code, coding.code_path) for coding in imported.codings}
-    given = frozenset(code.guid for code in imported.codes if (code.name, code.path) in used)
-    return Held(imported.codes, (), given)
+    return Held(imported.codes, (), imported.used)
 
 
 def grown(codes: Sequence[Code], file: str, given: Collection[str] | None = None) -> Grown:

@@ -154,7 +154,20 @@ class _Reading:
         for code in codes:
             self.codes.setdefault(code)
             self.codings.append(
-                Coding(source, start, end, words, before, after, code, code, coder, told.get(MEMO, ""), without=without)
+                Coding(
+                    source,
+                    start,
+                    end,
+                    words,
+                    before,
+                    after,
+                    code,
+                    code,
+                    coder,
+                    told.get(MEMO, ""),
+                    without=without,
+                    code_guid=code,
+                )
             )
 
     def _lacking(self, source: str, without: str) -> list[str]:

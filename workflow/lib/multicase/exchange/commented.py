@@ -215,6 +215,7 @@ class _Reading:
             memo=given.memo,
             date=date,
             without=passage.without,
+            code_guid=given.code,
         )
 
     def _note(self, place: str, what: str) -> None:

@@ -133,7 +133,20 @@ class _Reading:
         for name in codes:
             called = self.codes.setdefault(name.casefold(), name)
             self.codings.append(
-                Coding(source, start, end, exact, before, after, called, called, coder, memo, without=without)
+                Coding(
+                    source,
+                    start,
+                    end,
+                    exact,
+                    before,
+                    after,
+                    called,
+                    called,
+                    coder,
+                    memo,
+                    without=without,
+                    code_guid=called,
+                )
             )
 
     def _words(self, row: Row) -> tuple[str, str, Span | None, str]:

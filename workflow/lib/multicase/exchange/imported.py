@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 # Why a coding has no passage: it is of a single point, or of nothing that one could read.
 NO_LENGTH, BLANK = "of no length", "of white space alone"
 
+Given = tuple[str, str, str]  # a code as codings name it: its name, path and guid
+
 
 @dataclass(frozen=True)
 class Code:
@@ -69,9 +71,9 @@ class Coding:
     """One code given to one passage by one coder.
 
     source: the Source's guid. start, end: code points of its text, end exclusive, -1 if they can't be told; exact,
-    prefix and suffix quote it. code: the code's name, code_path its path. coder: as the tool has it, "" if it doesn't
-    say. date: ISO 8601 as written, or "". without: why it has no passage of a text at all (it is of a picture, of a
-    whole source, of no length), or "".
+    prefix and suffix quote it. code: the code's name, code_path its path, code_guid its guid, which alone tells codes
+    of one name and path apart. coder: as the tool has it, "" if it doesn't say. date: ISO 8601 as written, or "".
+    without: why it has no passage of a text at all (it is of a picture, of a whole source, of no length), or "".
     """
 
     source: str
@@ -86,6 +88,12 @@ class Coding:
     memo: str = ""
     date: str = ""
     without: str = ""
+    code_guid: str = ""
+
+    @property
+    def given(self) -> Given:
+        """The code that is given."""
+        return self.code, self.code_path, self.code_guid
 
 
 @dataclass(frozen=True, order=True)
@@ -110,3 +118,8 @@ class Imported:
     cases: tuple[Case, ...] = ()
     memos: tuple[Memo, ...] = ()
     users: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The guids of the codes that codings give."""
+        return frozenset(coding.code_guid for coding in self.codings)

@@ -18,7 +18,7 @@ from multicase.anchoring.anchor import NOT_FOUND, Anchor, Form, Quote, Text, anc
 from multicase.code.manual import AMBIGUOUS, AMONG_OTHERS, LOST, why
 from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
-from multicase.exchange.imported import BLANK, Coding, Imported, Note, Source
+from multicase.exchange.imported import BLANK, Coding, Given, Imported, Note, Source
 from multicase.exchange.matching import LEAVE, Match, Said
 from multicase.exchange.names import Known
 
@@ -43,10 +43,10 @@ Rows = dict[str, list[dict[str, str]]]  # coder -> rows of the schema `codings`
 
 @dataclass(frozen=True)
 class Matches:
-    """What the project's sources (by guid), codes (by name and path) and coders are in the study."""
+    """What the project's sources (by guid), codes (by name, path and guid) and coders are in the study."""
 
     sources: Mapping[str, Match]
-    codes: Mapping[tuple[str, str], Match]
+    codes: Mapping[Given, Match]
     coders: Mapping[str, str]
 
 
@@ -273,7 +273,7 @@ class _Placing:
         found = dict(zip(asked, anchor([_quote(codings[n]) for n in asked], self.text), strict=True))
         for number, coding in enumerate(codings):
             place = by_position[number] or found.get(number, NOT_FOUND)
-            match = self.matches.codes[coding.code, coding.code_path]
+            match = self.matches.codes[coding.given]
             row = self._row(coding, match, place)
             is_new = rows[self.matches.coders[coding.coder]].add(row)
             self.counts["twice"] += not is_new
@@ -347,10 +347,10 @@ class _Placing:
 
 
 def _into_one(matches: Matches) -> dict[str, tuple[str, ...]]:
-    by_code: dict[str, set[str]] = defaultdict(set)
-    for (_, path), match in matches.codes.items():
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for (_, path, _), match in matches.codes.items():
         if _id(match):
-            by_code[match.id].add(path)
+            by_code[match.id].append(path)
     return {code: tuple(sorted(paths)) for code, paths in sorted(by_code.items()) if len(paths) > 1}
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from multicase.exchange.code_ids import digits
-from multicase.exchange.imported import Imported, Source
+from multicase.exchange.imported import Given, Imported, Source
 from multicase.exchange.names import Known, coder_id
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
@@ -145,14 +145,14 @@ def _stem(file: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def codes(imported: Imported, known: Known, said: Said = NOTHING) -> dict[tuple[str, str], Match]:
-    """(name, path) of each of the project's codes that are given -> the study's.
+def codes(imported: Imported, known: Known, said: Said = NOTHING) -> dict[Given, Match]:
+    """Each of the project's codes that are given -> the study's.
 
     In turn: as people said of its path or its name; by its path; by its name, where only one code has it and no path
     speaks against it.
     """
-    given = sorted({(coding.code, coding.code_path) for coding in imported.codings})
-    return {called: _code(*called, known, said) for called in given}
+    given = sorted({coding.given for coding in imported.codings})
+    return {(name, path, guid): _code(name, path, known, said) for name, path, guid in given}
 
 
 def _code(name: str, path: str, known: Known, said: Said) -> Match:
@@ -195,7 +195,7 @@ def coders(imported: Imported, alone: str, said: Said = NOTHING, coder: str = ""
 
 
 def undecided(
-    imported: Imported, of_sources: Mapping[str, Match], of_codes: Mapping[tuple[str, str], Match]
+    imported: Imported, of_sources: Mapping[str, Match], of_codes: Mapping[Given, Match]
 ) -> list[dict[str, str]]:
     """The rows that a mapping needs (schema `mapping`), for people to fill in: what can't be told surely."""
     rows = [
@@ -206,7 +206,7 @@ def undecided(
     ]
     rows += [
         {"what": "code", "name": path, "id": "", "why": why(match)}
-        for (_, path), match in of_codes.items()
+        for (_, path, _), match in of_codes.items()
         if not match.id and any(coding.code_path == path and not coding.without for coding in imported.codings)
     ]
     return list({(row["what"], row["name"]): row for row in rows}.values())

@@ -55,11 +55,19 @@ class _Reading:
         self.variables = {guid(of): of.get("name") or guid(of) for of in _below(project, "Variables")}
         self.cases = {guid(case) for case in _below(project, "Cases")}
         self.documents = {ref: case for case in _below(project, "Cases") if (ref := _document(case))}
-        self.codes = {code.guid: code for code, _ in _codes(project)}
+        self.codes = self._codes()
         self.memos = {guid(note): self._content(note, f"note {number}") for number, note in self._noted()}
         self.linked = self._links()
         self.used: set[str] = set()
         self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
+
+    def _codes(self) -> dict[str, Code]:
+        """The codes by guid; of several with one guid the first, and what is given to any of them is given to it."""
+        found: dict[str, Code] = {}
+        for code, _ in _codes(self.project):
+            if found.setdefault(code.guid, code) is not code:
+                self.note("", f"the code '{code.path}' has the GUID of '{found[code.guid].path}': taken for the same")
+        return found
 
     def _noted(self) -> Iterator[tuple[int, _Element]]:
         return enumerate(_below(self.project, "Notes"), 1)
@@ -175,7 +183,7 @@ class _Reading:
     def _without(self, coding: _Element, around: _Element, of: _Text, why: str) -> Iterator[Coding]:
         coder, date, memo = self._who(coding, around)
         for code in self._given(coding, of.name, of.key):
-            yield Coding(of.key, -1, -1, "", "", "", code.name, code.path, coder, memo, date, why)
+            yield Coding(of.key, -1, -1, "", "", "", code.name, code.path, coder, memo, date, why, code.guid)
 
     def _original(self, element: _Element) -> tuple[bytes, str]:
         """The file that the tool made the text of, and its ending; nothing if it doesn't come along."""
@@ -212,7 +220,19 @@ class _Reading:
             coder, date, memo = self._who(coding, sel.element)
             for code in self._given(coding, place, source):
                 yield Coding(
-                    source, start, end, exact, prefix, suffix, code.name, code.path, coder, memo, date, without
+                    source,
+                    start,
+                    end,
+                    exact,
+                    prefix,
+                    suffix,
+                    code.name,
+                    code.path,
+                    coder,
+                    memo,
+                    date,
+                    without,
+                    code.guid,
                 )
 
     def _who(self, coding: _Element, around: _Element) -> tuple[str, str, str]:

@@ -161,7 +161,20 @@ def _document(
         coder, date = who.get(row["id"], ("", ""))
         without = NO_LENGTH if span and span[0] == span[1] else ""
         codings += [
-            Coding(key, start, end, exact, before, after, tag.name, tag.path, coder, date=date, without=without)
+            Coding(
+                key,
+                start,
+                end,
+                exact,
+                before,
+                after,
+                tag.name,
+                tag.path,
+                coder,
+                date=date,
+                without=without,
+                code_guid=tag.guid,
+            )
             for tag in known
         ]
     return Source(key, name, page.text, counted.how if marks else ""), codings
@@ -215,7 +228,7 @@ def read_csv(data: bytes, file: str) -> Imported:
     for row in rows:
         quote, tag, place = row["content"] or "", row["tag"] or "", f"{row['document'] or ''}, highlight {row['id']}"
         if tag and quote.strip():
-            codings.append(Coding(row["document"] or "", -1, -1, quote.strip(), "", "", tag, tag, ""))
+            codings.append(Coding(row["document"] or "", -1, -1, quote.strip(), "", "", tag, tag, "", code_guid=tag))
         else:
             notes.append(Note(place, "a highlight without a tag: a comment" if quote.strip() else "without words"))
     names = dict.fromkeys(row["document"] or "" for row in rows)

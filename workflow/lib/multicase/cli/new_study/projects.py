@@ -178,19 +178,16 @@ def _coded(project: Project, items: Mapping[str, Found]) -> tuple[str, dict[str,
     from multicase.exchange import codebook_yaml, codebooks, importing, matching
 
     imported = project.imported
-    used = {(coding.code, coding.code_path) for coding in imported.codings}
-    given = frozenset(code.guid for code in imported.codes if (code.name, code.path) in used)
-    grown = codebooks.grown(imported.codes, str(project.file), given)
-    ids = {(code.name, code.path): grown.ids[code.guid] for code in imported.codes if code.guid in grown.ids}
+    grown = codebooks.grown(imported.codes, str(project.file), imported.used)
     matches = importing.Matches(
         {source.guid: _known(items.get(source.guid)) for source in imported.sources},
-        {called: Match(ids.get(called, ""), "of the project") for called in sorted(used)},
+        {coding.given: Match(grown.ids.get(coding.code_guid, ""), "of the project") for coding in imported.codings},
         matching.coders(imported, project.file.stem),
     )
     texts = {item.source_id: item.text for item in items.values()}
     rows, report = importing.to_codings(imported, texts, matches, words=True)
     project.told += [f"note: {note}" for note in grown.notes]
-    project.told.append(f"codebook: {counted(len(ids), 'code')} of {project.file.name}")
+    project.told.append(f"codebook: {counted(len(grown.ids), 'code')} of {project.file.name}")
     for coder, coded in rows.items():
         waiting = sum(bool(row["waiting"]) for row in coded)
         also = f", of which {waiting} wait without a place" if waiting else ""
@@ -199,7 +196,7 @@ def _coded(project: Project, items: Mapping[str, Found]) -> tuple[str, dict[str,
         project.told.append(f"note: {counted(twice, 'coding')} on words that the same coder gave the same code before")
     project.told += [f"looked like, not the same: {item.source_id}, {item.code}" for item in report.inexact]
     tables = {f"private/codings/{coder}.csv": coded for coder, coded in rows.items()}
-    tables["private/mapping.csv"] = list(_mapping(project, items, ids, matches.coders))
+    tables["private/mapping.csv"] = list(_mapping(project, items, grown.ids, matches.coders))
     return codebook_yaml.text(grown.codebook), tables
 
 
@@ -208,16 +205,20 @@ def _known(item: Found | None) -> Match:
 
 
 def _mapping(
-    project: Project, items: Mapping[str, Found], ids: Mapping[tuple[str, str], str], coders: Mapping[str, str]
+    project: Project, items: Mapping[str, Found], ids: Mapping[str, str], coders: Mapping[str, str]
 ) -> Iterator[dict[str, str]]:
-    """What the project's names are, so that a later version of it is known again; but those of several sources."""
+    """What the project's names are, so that a later version of it is known again; but no name of several sources, and
+    no path of several codes.
+    """
     often = Counter(source.name for source in project.imported.sources)
+    codes = [code for code in project.imported.codes if code.guid in ids]
+    of_path = Counter(code.path for code in codes)
     rows = [
         ("source", source.name, items[source.guid].source_id)
         for source in project.imported.sources
         if source.guid in items and often[source.name] == 1
     ]
-    rows += [("code", path, code) for (_, path), code in ids.items()]
+    rows += [("code", code.path, ids[code.guid]) for code in codes if of_path[code.path] == 1]
     rows += [("coder", name, coder) for name, coder in coders.items() if name]
     for what, name, of in {(what, name): (what, name, of) for what, name, of in rows}.values():
         yield {"what": what, "name": name, "id": of}
