@@ -108,6 +108,17 @@ def test_the_selections_user_stands_in_for_the_codings():
     assert refi.read(_with(*two), "p.qdpx").codings[0].coder == ""
 
 
+def test_users_of_one_name_are_told_apart_by_their_guids():
+    both = [selection(7, 16, more=f' creatingUser="{user}"') for user in (GUIDS["u"], OTHER)]
+    users = f'<User guid="{OTHER}" name="Ann Other"/><User guid="{CASE}" name="Bo"/>'
+    imported = refi.read(_with(project(TEXT, [], Tool(), "".join(both)), users), "p.qdpx")
+    first, second = (coding.coder for coding in imported.codings)
+    assert (
+        first == "Ann Other" != second and second.startswith("Ann Other_") and imported.users == (first, second, "Bo")
+    )
+    assert notes(imported) == [f"a second user called Ann Other: taken for another person, and called {second}"]
+
+
 def _with(data, users):
     """A project with more users."""
     return _replaced(data, "</Users>", f"{users}</Users>")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from multicase.exchange.archive import Archive, parse
+from multicase.exchange.code_ids import digits
 from multicase.exchange.counting import Selection, Written, agreement, count, written
 from multicase.exchange.imported import NO_LENGTH, Case, Code, Coding, Imported, Memo, Note, Source
 
@@ -50,7 +51,7 @@ class _Reading:
     def __init__(self, archive: Archive, project: _Element):
         self.archive, self.project = archive, project
         self.notes: list[Note] = []
-        self.users = {guid(user): user.get("name") or user.get("id") or guid(user) for user in _below(project, "Users")}
+        self.users = self._users()
         self.only_user = next(iter(self.users)) if len(self.users) == 1 else ""
         self.variables = {guid(of): of.get("name") or guid(of) for of in _below(project, "Variables")}
         self.cases = {guid(case) for case in _below(project, "Cases")}
@@ -60,6 +61,19 @@ class _Reading:
         self.linked = self._links()
         self.used: set[str] = set()
         self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
+
+    def _users(self) -> dict[str, str]:
+        """guid -> name; of several users of one name the first alone bears it, since they may be several people."""
+        found: dict[str, str] = {}
+        for user in _below(self.project, "Users"):
+            key = guid(user)
+            name = user.get("name") or user.get("id") or key
+            if key not in found and name in found.values():
+                own = f"{name}_{digits(key)}"
+                self.note("", f"a second user called {name}: taken for another person, and called {own}")
+                name = own
+            found[key] = name
+        return found
 
     def _codes(self) -> dict[str, Code]:
         """The codes by guid; of several with one guid the first, and what is given to any of them is given to it."""
