@@ -66,6 +66,16 @@ def workbook(rows, title="Sheet1"):
     return saved(book)
 
 
+def sheets(*tables):
+    book = Workbook()
+    book.remove(book.active)
+    for table in tables:
+        sheet = book.create_sheet()
+        for row in table:
+            sheet.append(row)
+    return saved(book)
+
+
 def found(imported):
     return [(c.source, c.exact, c.code, c.coder, c.memo) for c in imported.codings]
 
@@ -204,3 +214,14 @@ def test_words_come_out_as_they_were_put_in_whatever_the_delimiter(rows, delimit
     ends = [b.replace("\r\n", "\n").replace("\r", "\n").strip() for _, b in rows]
     assert [c.exact for c in imported.codings] == ends
     assert len(imported.notes) == sum((not a.strip()) + (not b) for (a, _), b in zip(rows, ends, strict=True))
+
+
+def test_every_sheet_of_a_workbook_is_read_by_its_own_columns():
+    data = sheets(
+        [["source", "quote", "code"], ["i01", "slow", "Slow"]],
+        [["What is in here"], ["two interviews"]],
+        [["Code", "Coder", "Interview", "Passage"], ["Fast", "ann", "i02", "quick"]],
+    )
+    imported = read(data, "t.xlsx")
+    assert found(imported) == [("i01", "slow", "Slow", "", ""), ("i02", "quick", "Fast", "ann", "")]
+    assert [source.name for source in imported.sources] == ["i01", "i02"]

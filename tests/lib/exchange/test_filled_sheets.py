@@ -217,6 +217,17 @@ def test_a_sheet_that_other_programs_saved():
     assert "1 of 4 rows" in imported.notes[0].what
 
 
+def test_every_sheet_that_somebody_filled_is_read():
+    book = load_workbook(io.BytesIO(filled(made("xlsx"), (2, "code 1", "Slow"))))
+    second = book.copy_worksheet(book["coding"])
+    titles = [cell.value for cell in second[1]]
+    second.cell(3, titles.index("code 1") + 1).value = None
+    second.cell(4, titles.index("code 1") + 1).value = "Fast"
+    imported = read(saved(book), "a.xlsx")
+    assert got(imported) == [(WORDS[1], "Slow"), (WORDS[2], "Fast")] and agree(imported)
+    assert "2 of 8 rows" in imported.notes[0].what
+
+
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
 def test_a_sheet_saved_as_text_by_other_programs(delimiter, encoding):
     """A workbook saved as CSV has no apostrophes, a CSV file saved as a workbook keeps them."""

@@ -58,12 +58,14 @@ class Columns:
     """Which columns hold what, by their places. one: SOURCE, WORDS ... -> its column. codes: columns of codes' names.
 
     combined: those of them that part codes by commas. applied: column -> the code that it says was given or not.
+    is_own: whether the table is this project's own file of codings.
     """
 
     one: Mapping[str, int]
     codes: tuple[int, ...]
     combined: frozenset[int]
     applied: Mapping[int, str]
+    is_own: bool
 
     def given(self, cells: Sequence[str]) -> list[str]:
         """The codes of a row, each once."""
@@ -89,18 +91,19 @@ def has_words(header: Sequence[str]) -> bool:
 
 
 def read(data: bytes, file: str) -> Imported:
-    """The codings of a table, one for each row and code in it; several codes stand parted by semicolons or lines.
+    """The codings of a file's tables, one for each row and code; several codes stand parted by semicolons or lines.
 
     A source's guid and name are what the table calls it; its text isn't there. Positions are taken where they span as
     many characters as the words have, else they are -1 (tools number paragraphs, or count otherwise); in the project's
     own files as they stand. A row of words without a code is a note, one with a code and no words a coding without a
     passage. Raises StudyError for a file that is no such table or is broken.
     """
-    table = spreadsheets.table(data, file, _fitting(data))
-    reading = _Reading(_columns(table.header), OWN in map(key, table.header))
-    for number, cells in table.rows:
-        if any(cell.strip() for cell in cells):
-            reading.add(table.places[number], cells)
+    reading = _Reading()
+    for table in spreadsheets.tables(data, file, _fitting(data)):
+        columns = _columns(table.header)
+        for number, cells in table.rows:
+            if any(cell.strip() for cell in cells):
+                reading.add(columns, table.places[number], cells)
     return reading.imported()
 
 
@@ -119,14 +122,13 @@ def _columns(header: Sequence[str]) -> Columns:
     codes = () if applied else tuple(place for name, place in at.items() if NUMBERED.fullmatch(name))
     if CODE in one and not applied:
         codes = (one[CODE], *codes)
-    return Columns(one, codes, frozenset({at[COMBINED]} if COMBINED in at else ()), applied)
+    return Columns(one, codes, frozenset({at[COMBINED]} if COMBINED in at else ()), applied, OWN in at)
 
 
 class _Reading:
-    """The rows of a table on their way into codings."""
+    """The rows of tables on their way into codings."""
 
-    def __init__(self, columns: Columns, is_own: bool):
-        self.columns, self.is_own = columns, is_own
+    def __init__(self) -> None:
         self.sources: dict[str, None] = {}
         self.codes: dict[str, None] = {}
         self.coders: dict[str, None] = {}
@@ -134,12 +136,12 @@ class _Reading:
         self.notes: list[Note] = []
         self.odd = 0
 
-    def add(self, place: str, cells: Sequence[str]) -> None:
+    def add(self, columns: Columns, place: str, cells: Sequence[str]) -> None:
         """Adds the codings of a row, or says why it has none."""
-        told = {what: cells[at].strip() for what, at in self.columns.one.items()}
-        words = cells[self.columns.one[WORDS]] if self.is_own else told[WORDS]
+        told = {what: cells[at].strip() for what, at in columns.one.items()}
+        words = cells[columns.one[WORDS]] if columns.is_own else told[WORDS]
         source, coder = told[SOURCE], told.get(CODER, "")
-        codes = self.columns.given(cells)
+        codes = columns.given(cells)
         self.coders.update({coder: None} if coder else {})
         if source or codes:
             self.sources.setdefault(source)
@@ -147,10 +149,10 @@ class _Reading:
             what = "words without a code: read, and nothing given" if words.strip() else "neither words nor a code"
             self.notes.append(Note(place, what))
             return
-        start, end = self._span(told, words) if words.strip() else (-1, -1)
+        start, end = self._span(told, words, columns.is_own) if words.strip() else (-1, -1)
         without = "" if words.strip() else NO_WORDS
         self.notes += [Note(place, f"a code and {what}") for what in self._lacking(source, without)]
-        before, after = (cells[at] if (at := self.columns.one.get(side, -1)) >= 0 else "" for side in (PREFIX, SUFFIX))
+        before, after = (cells[at] if (at := columns.one.get(side, -1)) >= 0 else "" for side in (PREFIX, SUFFIX))
         for code in codes:
             self.codes.setdefault(code)
             self.codings.append(
@@ -173,11 +175,11 @@ class _Reading:
     def _lacking(self, source: str, without: str) -> list[str]:
         return [what for what in ("" if source else NO_SOURCE, without) if what]
 
-    def _span(self, told: Mapping[str, str], words: str) -> tuple[int, int]:
+    def _span(self, told: Mapping[str, str], words: str, is_own: bool) -> tuple[int, int]:
         if not (told.get(START) or told.get(END)):
             return -1, -1
         numbers = [int(text) if (text := told.get(side, "")).isdecimal() else -1 for side in (START, END)]
-        if min(numbers) >= 0 and (self.is_own or numbers[1] - numbers[0] == len(words)):
+        if min(numbers) >= 0 and (is_own or numbers[1] - numbers[0] == len(words)):
             return numbers[0], numbers[1]
         self.odd += 1
         return -1, -1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from multicase import office
@@ -15,6 +15,7 @@ from multicase.anchoring.anchor import Form
 from multicase.exchange import sheets, spreadsheets
 from multicase.exchange.imported import Code, Coding, Imported, Memo, Note, Source
 from multicase.ingest.formats import content_format
+from multicase.ingest.readers.tabular import Table
 from multicase.wording import counted, listed
 
 NEEDED = frozenset({sheets.SEGMENT, sheets.SOURCE, sheets.WORDS, sheets.PART})
@@ -35,24 +36,28 @@ def is_sheet(data: bytes, file: str) -> bool:
 
 
 def read(data: bytes, file: str) -> Imported:
-    """The codings of a filled sheet: each code of each row, on the segment's words or on the part of them given.
+    """The codings of a filled sheet: each code of each row, on the segment's words or on the part of them given, in all
+    sheets of a workbook.
 
     A source's guid and name are its id; its text isn't in the sheet. Positions are those in the anonymised text, -1
     where the words aren't as the sheet had them. Notes say how many rows have codes, and what was changed. Raises
     StudyError for a file that is no sheet.
     """
-    table = spreadsheets.table(data, file, _fits)
-    header = [spreadsheets.key(title) for title in table.header]
     as_meant = _plain if content_format(data) == "text" else str
-    filled = [
-        (table.places[number], {name: as_meant(cell) for name, cell in zip(header, cells, strict=True) if name})
-        for number, cells in table.rows
-        if any(cell.strip() for cell in cells)
-    ]
-    reading = _Reading(_Known([row for _, row in filled]), [name for name in header if SLOT.fullmatch(name)])
+    filled = [pair for table in spreadsheets.tables(data, file, _fits) for pair in _rows(table, as_meant)]
+    reading = _Reading(_Known([row for _, row in filled]))
     for place, row in filled:
         reading.add(place, row)
     return reading.imported()
+
+
+def _rows(table: Table, as_meant: Callable[[str], str]) -> Iterator[tuple[str, Row]]:
+    """The rows that aren't blank, and where each stands."""
+    header = [spreadsheets.key(title) for title in table.header]
+    for number, cells in table.rows:
+        if any(cell.strip() for cell in cells):
+            row = {name: as_meant(cell) for name, cell in zip(header, cells, strict=True) if name}
+            yield table.places[number], row
 
 
 def _fits(header: Sequence[str]) -> bool:
@@ -93,8 +98,8 @@ def _number(cell: str) -> int:
 class _Reading:
     """The rows of a sheet on their way into codings."""
 
-    def __init__(self, known: _Known, slots: Sequence[str]):
-        self.known, self.slots = known, slots
+    def __init__(self, known: _Known):
+        self.known = known
         self.sources: dict[str, None] = {}
         self.codes: dict[str, str] = {}
         self.coders: dict[str, None] = {}
@@ -106,7 +111,7 @@ class _Reading:
 
     def add(self, place: str, row: Row) -> None:
         """Adds the codings of a row, and what is to be said of it."""
-        codes = spreadsheets.several("\n".join(row[slot] for slot in self.slots))
+        codes = spreadsheets.several("\n".join(cell for name, cell in row.items() if SLOT.fullmatch(name)))
         memo, coder = row.get(sheets.MEMO, "").strip(), row.get(sheets.CODER, "").strip()
         study = row.get(sheets.STUDY, "").strip()
         part = row[sheets.PART]

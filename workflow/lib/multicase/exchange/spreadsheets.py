@@ -38,22 +38,22 @@ def is_one(data: bytes, file: str, fits: Fits) -> bool:
     return kind == WORKBOOK and bool(_fitting(data, file, kind, fits))
 
 
-def table(data: bytes, file: str, fits: Fits) -> Table:
-    """The first table of a file whose header fits, from that header on.
+def tables(data: bytes, file: str, fits: Fits) -> list[Table]:
+    """Every table of a file whose header fits, from that header on: a workbook may hold one in each of its sheets.
 
-    Raises StudyError for a file that can't be read, without such a table, and for formulas without a value in it.
+    Raises StudyError for a file that can't be read, without such a table, and for formulas without a value in them.
     """
     kind = formats.content_format(data)
     found = _fitting(data, file, kind, fits) if kind in {"text", WORKBOOK} else []
     if not found:
         todo = "Export it again with these columns."
         raise refusal(file, "", "no table with the columns that are needed", "a table of codings", todo)
-    if found[0].uncomputed:
+    if uncomputed := [cell for table in found for cell in table.uncomputed]:
         expected, todo = "the value of the formula", "Open the file in a spreadsheet program, and save it again."
         raise StudyError(
-            Problem(file, f"cell {cell}", "a formula without its value", expected, todo) for cell in found[0].uncomputed
+            Problem(file, f"cell {cell}", "a formula without its value", expected, todo) for cell in uncomputed
         )
-    return found[0]
+    return found
 
 
 def key(title: str) -> str:
