@@ -225,3 +225,27 @@ def test_every_sheet_of_a_workbook_is_read_by_its_own_columns():
     imported = read(data, "t.xlsx")
     assert found(imported) == [("i01", "slow", "Slow", "", ""), ("i02", "quick", "Fast", "ann", "")]
     assert [source.name for source in imported.sources] == ["i01", "i02"]
+
+
+@pytest.mark.parametrize("make", [as_csv, workbook], ids=["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("header", "row", "codes", "left"),
+    [
+        (["code", "code"], ["Slow", "Fast"], ["Slow", "Fast"], None),
+        (["Code 1", "code_1", "tag2"], ["Slow", "Fast", "Late"], ["Slow", "Fast", "Late"], None),
+        (["code", "second code", "subcode"], ["Slow", "Fast", ""], ["Slow"], "'second code'"),
+        (["tags", "codes"], ["Fast", "Slow"], ["Slow"], "'tags'"),
+        (["code", "theme"], ["", "Slow"], ["Slow"], None),
+        (["code", "memo", "comments"], ["Slow", "", "why"], ["Slow"], None),
+        (["code", "memo", "comments"], ["Slow", "why", "so"], ["Slow"], "'comments'"),
+        (["code", "coder", "coded by"], ["Slow", "", "ann"], ["Slow"], None),
+        (["code", "weight"], ["Slow", "3"], ["Slow"], "'weight'"),
+    ],
+)
+def test_every_filled_column_is_taken_or_told(make, header, row, codes, left):
+    imported = read(make([["source", "quote", *header], ["i01", "slow", *row]]), "t")
+    assert [coding.code for coding in imported.codings] == codes
+    assert [note.what for note in imported.notes] == ([f"columns not taken: {left}"] if left else [])
+    (coding, *_) = imported.codings
+    assert coding.coder == ("ann" if "coded by" in header else "") and coding.memo in ("", "why")
+    assert bool(coding.memo) == ("comments" in header)

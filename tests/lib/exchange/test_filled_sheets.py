@@ -228,6 +228,16 @@ def test_every_sheet_that_somebody_filled_is_read():
     assert "2 of 8 rows" in imported.notes[0].what
 
 
+@KINDS
+@pytest.mark.parametrize("title", ["code 1", "Code_1", "code9", "my own code"])
+def test_a_column_that_somebody_added_is_taken_or_told(kind, title):
+    header, *rows = rows_of(filled(made(kind), (2, "code 1", "Slow")), kind)
+    more = [[*header, title], *([*row, "Fast" if number == 2 else ""] for number, row in enumerate(rows, 1))]
+    imported = read(as_kind(more, kind), "a")
+    told = [f"columns not taken: '{title}'"] if "own" in title else []
+    assert [code for _, code in got(imported)] == (["Slow"] if told else ["Slow", "Fast"]) and notes(imported) == told
+
+
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
 def test_a_sheet_saved_as_text_by_other_programs(delimiter, encoding):
     """A workbook saved as CSV has no apostrophes, a CSV file saved as a workbook keeps them."""

@@ -7,7 +7,7 @@ MAXQDA, ATLAS.ti, NVivo, Dedoose, QualCoder; and this project's own `codings/<co
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.exchange import spreadsheets, taguette
@@ -20,7 +20,7 @@ from multicase.wording import counted
 SOURCE, WORDS, CODE, CODER, MEMO, START, END, PREFIX, SUFFIX = (
     "source", "words", "code", "coder", "memo", "start", "end", "prefix", "suffix",
 )  # fmt: skip
-# Of several columns with such names, the name that stands first here is meant.
+# Of several filled columns with such names, the name that stands first here is meant.
 NAMES = {
     SOURCE: (
         "source id", "source", "source name", "document", "document name", "doc", "case file", "media title",
@@ -67,6 +67,11 @@ class Columns:
     applied: Mapping[int, str]
     is_own: bool
 
+    @property
+    def taken(self) -> set[int]:
+        """The places of all columns that are read."""
+        return {*self.one.values(), *self.codes, *self.applied}
+
     def given(self, cells: Sequence[str]) -> list[str]:
         """The codes of a row, each once."""
         if self.applied:
@@ -95,12 +100,13 @@ def read(data: bytes, file: str) -> Imported:
 
     A source's guid and name are what the table calls it; its text isn't there. Positions are taken where they span as
     many characters as the words have, else they are -1 (tools number paragraphs, or count otherwise); in the project's
-    own files as they stand. A row of words without a code is a note, one with a code and no words a coding without a
-    passage. Raises StudyError for a file that is no such table or is broken.
+    own files as they stand. Columns that aren't taken are a note, and so is a row of words without a code; one
+    with a code and no words is a coding without a passage. Raises StudyError for a file that is no such table or is broken.
     """
     reading = _Reading()
     for table in spreadsheets.tables(data, file, _fitting(data)):
-        columns = _columns(table.header)
+        columns = _columns(table.header, spreadsheets.filled(table))
+        reading.notes += spreadsheets.left(table, columns.taken)
         for number, cells in table.rows:
             if any(cell.strip() for cell in cells):
                 reading.add(columns, table.places[number], cells)
@@ -113,16 +119,23 @@ def _fitting(data: bytes) -> spreadsheets.Fits:
     return lambda header: has_words(header) and not set(taguette.COLUMNS) <= set(header)
 
 
-def _columns(header: Sequence[str]) -> Columns:
-    at: dict[str, int] = {}
+def _columns(header: Sequence[str], filled: Collection[int] = ()) -> Columns:
+    """What the columns of a header hold; filled: the places of those that hold anything.
+
+    Of several of a kind the first filled one counts; of codes all that bear its name, and those that are numbered.
+    """
+    at: dict[str, list[int]] = {}
     for place, title in enumerate(header):
-        at.setdefault(key(title), place)
+        at.setdefault(key(title), []).append(place)
     applied = {place: match["code"] for place, title in enumerate(header) if (match := APPLIED.fullmatch(title))}
-    one = {what: at[known[0]] for what, names in NAMES.items() if (known := [name for name in names if name in at])}
-    codes = () if applied else tuple(place for name, place in at.items() if NUMBERED.fullmatch(name))
+    one: dict[str, int] = {}
+    for what, names in NAMES.items():
+        if known := [place for name in names for place in at.get(name, ())]:
+            one[what] = next((place for place in known if place in filled), known[0])
+    codes = () if applied else tuple(place for name in at if NUMBERED.fullmatch(name) for place in at[name])
     if CODE in one and not applied:
-        codes = (one[CODE], *codes)
-    return Columns(one, codes, frozenset({at[COMBINED]} if COMBINED in at else ()), applied, OWN in at)
+        codes = (*at[key(header[one[CODE]])], *codes)
+    return Columns(one, codes, frozenset(at.get(COMBINED, ())), applied, one.get(WORDS) in at.get(OWN, ()))
 
 
 class _Reading:

@@ -19,7 +19,8 @@ from multicase.ingest.readers.tabular import Table
 from multicase.wording import counted, listed
 
 NEEDED = frozenset({sheets.SEGMENT, sheets.SOURCE, sheets.WORDS, sheets.PART})
-SLOT = re.compile(r"code \d+")
+OURS = frozenset(map(spreadsheets.key, (*sheets.SHOWN, *sheets.HIDDEN)))
+SLOT = re.compile(r"code ?\d+")
 CONTEXT = 32  # characters of prefix and suffix
 MOVED = "the words of another segment stand in its row"
 
@@ -44,19 +45,28 @@ def read(data: bytes, file: str) -> Imported:
     StudyError for a file that is no sheet.
     """
     as_meant = _plain if content_format(data) == "text" else str
-    filled = [pair for table in spreadsheets.tables(data, file, _fits) for pair in _rows(table, as_meant)]
+    tables = spreadsheets.tables(data, file, _fits)
+    filled = [pair for table in tables for pair in _rows(table, as_meant)]
     reading = _Reading(_Known([row for _, row in filled]))
+    for table in tables:
+        taken = [
+            n for n, name in enumerate(map(spreadsheets.key, table.header)) if name in OURS or SLOT.fullmatch(name)
+        ]
+        reading.notes += spreadsheets.left(table, taken)
     for place, row in filled:
         reading.add(place, row)
     return reading.imported()
 
 
 def _rows(table: Table, as_meant: Callable[[str], str]) -> Iterator[tuple[str, Row]]:
-    """The rows that aren't blank, and where each stands."""
+    """The rows that aren't blank, and where each stands; of columns of one name the first filled, of codes all."""
     header = [spreadsheets.key(title) for title in table.header]
     for number, cells in table.rows:
         if any(cell.strip() for cell in cells):
-            row = {name: as_meant(cell) for name, cell in zip(header, cells, strict=True) if name}
+            row: dict[str, str] = {}
+            for name, cell in zip(header, map(as_meant, cells), strict=True):
+                before = row.get(name, "")
+                row[name] = f"{before}\n{cell}" if before and SLOT.fullmatch(name) else before or cell
             yield table.places[number], row
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from multicase.exchange.archive import refusal
+from multicase.exchange.imported import Note
 from multicase.ingest import formats
 from multicase.ingest.blocks import squeezed
 from multicase.ingest.limits import Budget
@@ -21,6 +22,7 @@ from multicase.ingest.readers.tabular import Table
 from multicase.study.problems import Problem, StudyError
 
 TITLES = 10  # rows that may stand above a header: tools write the project's name there
+LISTED = 20  # columns that a note names
 WORKBOOK = "xlsx"
 BETWEEN = re.compile(r"[;\n]")
 
@@ -65,6 +67,19 @@ def several(cell: str) -> list[str]:
     """The codes in a cell, parted by semicolons or lines, each once."""
     named = (" ".join(name.split()) for name in BETWEEN.split(cell))
     return list({name.casefold(): name for name in named if name}.values())
+
+
+def filled(table: Table) -> frozenset[int]:
+    """The columns of a table, by their places, in which anything stands."""
+    return frozenset(place for _, cells in table.rows for place, cell in enumerate(cells) if cell.strip())
+
+
+def left(table: Table, taken: Collection[int]) -> Iterator[Note]:
+    """Notes the columns that hold something and aren't taken; taken: their places."""
+    names = [f"'{table.header[place]}'" for place in sorted(filled(table) - {*taken})]
+    if names:
+        more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+        yield Note(table.place, f"columns not taken: {', '.join(names[:LISTED])}{more}")
 
 
 def _fitting(data: bytes, file: str, kind: str, fits: Fits) -> list[Table]:
