@@ -221,6 +221,47 @@ def test_a_pdf_with_a_text_is_read():
     assert [(coding.source, coding.exact) for coding in read(pdf).codings] == [(CASE.lower(), "very slow")]
 
 
+NOTE = "Nobody spoke at first."
+
+
+def test_what_is_coded_in_a_note_is_a_coding():
+    inside = CODING + selection(0, 6) + selection(13, 15)
+    notes_ = "".join(
+        f'<Note guid="{key}" name="{name}"><PlainTextContent>{NOTE}</PlainTextContent>{coded}</Note>'
+        for key, name, coded in (("n1", "Field note", inside), ("n2", "i01", CODING), ("n3", "Idea", ""))
+    )
+    imported = read(selection(7, 16), f"<Notes>{notes_}</Notes>")
+    (first, *coded) = imported.sources
+    assert [(source.guid, source.name, source.text) for source in coded] == [
+        ("n1", "Field note", NOTE), ("n2", f"{first.name} (note)" if first.name == "i01" else "i01", NOTE),
+    ]  # fmt: skip
+    assert [(coding.source, coding.exact, coding.without) for coding in imported.codings[1:]] == [
+        ("n1", "", "of a whole source, not of a passage"), ("n1", "Nobody", ""), ("n1", "at", ""),
+        ("n2", "", "of a whole source, not of a passage"),
+    ]  # fmt: skip
+    assert notes(imported) == ["1 notes that no coding refers to"] and len(imported.memos) == 3
+
+
+def test_what_a_case_holds_is_taken_or_told():
+    pair = '<VariableValue><VariableRef targetGUID="{}"/><TextValue>{}</TextValue></VariableValue>'
+    values = "".join(pair.format(*of) for of in (("v", "30"), ("w", "40"), ("x", "50")))
+    refs = f'<CodeRef targetGUID="{CODE}"/><SelectionRef targetGUID="{{{OTHER}}}"/><SelectionRef targetGUID="gone"/>'
+    variables = "".join(f'<Variable guid="{key}" name="age"/>' for key in "vw")
+    extra = f'<Variables>{variables}</Variables><Cases><Case guid="k" name="P1">{values}{refs}</Case></Cases>'
+    imported = read(selection(7, 16), extra)
+    assert [(case.sources, dict(case.values)) for case in imported.cases] == [((SOURCE.lower(),), {"age": "30"})]
+    assert {note.place for note in imported.notes} == {"P1"} and sorted(notes(imported)) == [
+        "a case of 1 passage that no source holds",
+        "a case tied to 1 code, not to passages: not codings",
+        "a value of an attribute that the project hasn't got: left out",
+        "another value of a second attribute called age: left out",
+    ]
+
+
+def test_a_sources_description_is_told():
+    assert notes(read("<Description>It rained</Description>")) == ["1 description of sources: not taken"]
+
+
 def test_notes_quote_no_text():
     imported = read(selection(7, 16, "") + selection(5, 5) + selection(900, 901) + selection(0, 2, name="very"))
     assert not any(word in note.what + note.place for note in imported.notes for word in ("very", "all said"))

@@ -100,8 +100,8 @@ def read(data: bytes, file: str) -> Imported:
 
     A source's guid and name are what the table calls it; its text isn't there. Positions are taken where they span as
     many characters as the words have, else they are -1 (tools number paragraphs, or count otherwise); in the project's
-    own files as they stand. Columns that aren't taken are a note, and so is a row of words without a code; one
-    with a code and no words is a coding without a passage. Raises StudyError for a file that is no such table or is broken.
+    own files as they stand. Columns that aren't taken are a note, and so is a row of words without a code; one with a
+    code and no words is a coding without a passage. Raises StudyError for a file that is no such table or is broken.
     """
     reading = _Reading()
     for table in spreadsheets.tables(data, file, _fitting(data)):

@@ -16,6 +16,7 @@ from multicase.exchange.archive import Archive, parse
 from multicase.exchange.code_ids import digits
 from multicase.exchange.counting import Selection, Written, agreement, count, written
 from multicase.exchange.imported import NO_LENGTH, Case, Code, Coding, Imported, Memo, Note, Source
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,6 +62,7 @@ class _Reading:
         self.linked = self._links()
         self.used: set[str] = set()
         self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
+        self.lies_in: dict[str, str] = {}  # selection -> its source
 
     def _users(self) -> dict[str, str]:
         """guid -> name; of several users of one name the first alone bears it, since they may be several people."""
@@ -104,7 +106,10 @@ class _Reading:
             n = len(_below(self.project, name)) - known
             if n > 0:
                 self.note("", f"{n} {name.lower()}: not codings")
-        pairs = [self._source(text) for text in self._texts()]
+        pairs = [self._source(text) for text in [*self._texts(), *self._coded_notes()]]
+        if described := sum(bool(_description(source)) for source in _below(self.project, "Sources")):
+            self.note("", f"{counted(described, 'description')} of sources: not taken")
+        cases = tuple(self._case(case) for case in _below(self.project, "Cases") if not _document(case))
         unused = sorted(set(self.memos) - self.used)
         if unused:
             self.note("", f"{len(unused)} notes that no coding refers to")
@@ -116,7 +121,7 @@ class _Reading:
             tuple(source for source, _ in pairs),
             tuple(coding for _, codings in pairs for coding in codings),
             tuple(self.notes),
-            tuple(self._case(case) for case in _below(self.project, "Cases") if not _document(case)),
+            cases,
             tuple(self._memos()),
             tuple(self.users.values()),
         )
@@ -126,19 +131,29 @@ class _Reading:
 
     def _case(self, case: _Element) -> Case:
         """A case with its attributes and the sources that it, or a passage given to it, names."""
-        refs = [_bare(ref.get("targetGUID") or "") for ref in _children(case, "SourceRef")]
-        sources = dict.fromkeys([*refs, *self.of_case[guid(case)]])
-        return Case(guid(case), _name(case), self._values(case), tuple(sources), _description(case))
+        name = _name(case)
+        passages = [self.lies_in.get(key, "") for key in _refs(case, "SelectionRef")]
+        if lost := passages.count(""):
+            self.note(name, f"a case of {counted(lost, 'passage')} that no source holds")
+        if codes := _refs(case, "CodeRef"):
+            self.note(name, f"a case tied to {counted(len(codes), 'code')}, not to passages: not codings")
+        sources = dict.fromkeys([*_refs(case, "SourceRef"), *filter(None, passages), *self.of_case[guid(case)]])
+        return Case(guid(case), name, self._values(case), tuple(sources), _description(case))
 
     def _values(self, element: _Element) -> dict[str, str]:
-        """Attribute -> value, as written; empty ones are left out."""
-        found = {}
+        """Attribute -> value, as written; empty ones are left out, and of several of one name all but the first."""
+        found: dict[str, str] = {}
         for pair in _children(element, "VariableValue"):
             ref = next(_children(pair, "VariableRef"), None)
             value = next((part.text for part in pair if local(part).endswith("Value") and part.text), "") or ""
             key = _bare(ref.get("targetGUID") or "") if ref is not None else ""
             if key in self.variables and value.strip():
-                found[self.variables[key]] = value.strip()
+                if found.setdefault(self.variables[key], value.strip()) != value.strip():
+                    self.note(
+                        _name(element), f"another value of a second attribute called {self.variables[key]}: left out"
+                    )
+            elif value.strip():
+                self.note(_name(element), "a value of an attribute that the project hasn't got: left out")
         return found
 
     def _of_document(self, source: str) -> dict[str, str]:
@@ -171,6 +186,15 @@ class _Reading:
                 called = name if number == 1 else f"{name} ({text.get('name') or number})"
                 yield _Text(element if number == 1 else None, text if texts else None, key, called)
 
+    def _coded_notes(self) -> Iterator[_Text]:
+        """The notes in which somebody coded: field notes and memos, which are sources then."""
+        names = {element.get("name") for element in _below(self.project, "Sources")}
+        for number, note in self._noted():
+            if any(local(part) == "Coding" for part in note.iter()):
+                name, key = _name(note) or f"note {number}", guid(note)
+                self.used.add(key)
+                yield _Text(note, note, key, f"{name} (note)" if name in names else name)
+
     def _source(self, of: _Text) -> tuple[Source, list[Coding]]:
         raw = self._content(of.text, of.name) if of.text is not None else ""
         text = written(raw or "")
@@ -179,6 +203,7 @@ class _Reading:
         self._quotes(of.name, text.text, selections, counted.spans, counted.quoted)
         codings = list(self._elsewhere(of))
         for number, (sel, span) in enumerate(zip(selections, counted.spans, strict=True), 1):
+            self.lies_in[guid(sel.element)] = of.key
             codings += self._selected(sel, span, of.key, text, f"{of.name}, selection {number}")
         how = counted.how if raw is not None and selections else ""
         original, ending = self._original(of.element) if of.element is not None else (b"", "")
@@ -258,7 +283,7 @@ class _Reading:
 
     def _given(self, coding: _Element, place: str, source: str) -> Iterator[Code]:
         """The codes of a Coding; what names none that the codebook has is a code that nobody can tell."""
-        refs = [_bare(ref.get("targetGUID") or "") for ref in _children(coding, "CodeRef")]
+        refs = _refs(coding, "CodeRef")
         if not refs:
             self.note(place, "a coding without a code")
         for ref in refs or [""]:
@@ -275,8 +300,7 @@ class _Reading:
     def _memo(self, element: _Element) -> str:
         """What was noted on a selection or coding: its description and the notes it refers to."""
         parts = [(part.text or "").strip() for part in _children(element, "Description")]
-        refs = [_bare(ref.get("targetGUID") or "") for ref in _children(element, "NoteRef")]
-        for key in dict.fromkeys([*refs, *self.linked.get(guid(element), ())]):
+        for key in dict.fromkeys([*_refs(element, "NoteRef"), *self.linked.get(guid(element), ())]):
             self.used.add(key)
             parts.append(" ".join((self.memos.get(key) or "").split()))
         return " | ".join(filter(None, parts))
@@ -341,8 +365,13 @@ def _name(element: _Element) -> str:
 
 def _document(case: _Element) -> str:
     """The source whose variables a case without a name holds, as some tools keep them; "" for any other case."""
-    refs = [_bare(ref.get("targetGUID") or "") for ref in _children(case, "SourceRef")]
+    refs = _refs(case, "SourceRef")
     return refs[0] if len(refs) == 1 and not _name(case) else ""
+
+
+def _refs(element: _Element, name: str) -> list[str]:
+    """The GUIDs that an element's references of a kind name."""
+    return [_bare(ref.get("targetGUID") or "") for ref in _children(element, name)]
 
 
 def _description(element: _Element) -> str:
