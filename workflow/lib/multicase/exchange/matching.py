@@ -160,7 +160,7 @@ def _code(name: str, path: str, known: Known, said: Said) -> Match:
     if asked == LEAVE:
         return Match(LEAVE, "as you said")
     if asked:
-        found = known.find(asked)
+        found = known.meant(asked)
         return (
             Match(found[0], "as you said") if len(found) == 1 else Match("", "as you said, and no code", tuple(found))
         )
@@ -224,6 +224,6 @@ def problems(rows: Sequence[Mapping[str, str]], file: str, ids: Sequence[str], k
         if row["what"] == "source" and row["id"] not in ("", LEAVE) and row["id"] not in ids:
             todo = f"Mend it{nearest(row['id'], ids)}, or write {LEAVE} to leave it out."
             yield Problem(file, place, "an id that no source has", "a source of sources.csv", todo)
-        if row["what"] == "code" and row["id"] not in ("", LEAVE) and len(known.find(row["id"])) != 1:
+        if row["what"] == "code" and row["id"] not in ("", LEAVE) and len(known.meant(row["id"])) != 1:
             todo = f"Mend it{nearest(row['id'], known.ids)}, or write {LEAVE} to leave it out."
             yield Problem(file, place, f"'{row['id']}', which no code has", "a code of codebook.yaml", todo)

@@ -15,16 +15,27 @@ from multicase.exchange.code_ids import digits
 from multicase.study.study import names_a_coder
 
 LONGEST = 200  # bytes of a coder's id: a file's name may have 255
+BLANKS = " \t\n\r\f\v\u00a0_."
+BETWEEN = re.compile(r"[\s_.-]+")  # what stands between words in ids and in other tools' paths
+SIGNED = re.compile(r"([-+]*)(.*?)([-+]*)", re.S)
 SEPARATOR = re.compile(r"\s*(?:/|\\|::|>)\s*")
 Key = tuple[str, str]  # theme, subtheme or code; and its id
 
 
 def unique(codebook: Mapping[str, Any]) -> dict[Key, str]:
-    """A name for each theme, subtheme and code: its label, with its kind and id behind it where labels coincide."""
+    """A name for each theme, subtheme and code: its label, with its kind and id behind it where labels coincide, or
+    where a code's label is another code's id.
+    """
     labels = {key: " ".join(label.split()) for key, label, _ in entries(codebook)}
     often = Counter(label.casefold() for label in labels.values())
+    anothers = {
+        (kind, own)
+        for (kind, own), label in labels.items()
+        if kind == "code" and label != own and (kind, label) in labels
+    }
     names = {
-        key: label if often[label.casefold()] == 1 else f"{label} ({key[0]} {key[1]})" for key, label in labels.items()
+        key: f"{label} ({key[0]} {key[1]})" if often[label.casefold()] > 1 or key in anothers else label
+        for key, label in labels.items()
     }
     # A label may itself look like a name made longer: the id alone can't coincide with it a second time.
     taken: set[str] = set()
@@ -70,7 +81,6 @@ class Known:
         names = unique(codebook)
         labels = {key: label for key, label, _ in entries(codebook)}
         given = {code["code"]: code for code in _codes(codebook)}
-        self._exact: dict[str, set[str]] = defaultdict(set)
         self._called: dict[str, set[str]] = defaultdict(set)
         self._loose: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, list[list[set[str]]]] = defaultdict(list)  # code -> paths, of what each part is called
@@ -80,7 +90,6 @@ class Known:
                 continue
             code = key[1]
             self.ids.append(code)
-            self._exact[code].add(code)
             for called in (code, label, names[key]):
                 self._called[" ".join(called.split())].add(code)
                 self._loose[_loose(called)].add(code)
@@ -101,15 +110,18 @@ class Known:
         return [*self.ids, *sorted({*self._loose} - {*self.ids})]
 
     def find(self, *called: str) -> list[str]:
-        """The codes that the first of some names means at all, by its id or, whatever its case, by any name.
+        """The codes that the first of some names means at all, by id or any other name, whatever its case.
 
-        Of several whose names differ in their case alone, the one that is written so.
+        Of several whose names differ in their case or blanks alone, the one that is written so.
         """
         for name in called:
-            found = self._exact.get(name) or self._loose.get(_loose(name))
-            if found:
+            if found := self._loose.get(_loose(name)):
                 return self._as_written(name, sorted(found))
         return []
+
+    def meant(self, answer: str) -> list[str]:
+        """The codes that people mean who are asked for one: its id, or else any of its names."""
+        return [answer] if answer in self.ids else self.find(answer)
 
     def _as_written(self, name: str, found: list[str]) -> list[str]:
         same = self._called.get(" ".join(name.split()), set()) & {*found}
@@ -128,7 +140,7 @@ class Known:
             above, called = [_loose(part) for part in upper], self.find(name)
         if not above:
             return called, []
-        called = sorted(self._exact.get(name, set()) | self._loose.get(_loose(name), set()))
+        called = sorted(self._loose.get(_loose(name), set()))
         whole = [code for code in called if any(_is_path(above, parts) for parts in self._above[code])]
         fitting = whole or [code for code in called if any(_have_common(above, parts) for parts in self._above[code])]
         return self._as_written(name, fitting), [code for code in called if code not in fitting]
@@ -147,5 +159,13 @@ def _codes(codebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _loose(name: str) -> str:
-    """A name without its case, and with blanks for what stands for blanks in ids and in other tools' paths."""
-    return "/".join(" ".join(re.split(r"[\s_.-]+", part)).strip().casefold() for part in SEPARATOR.split(name))
+    """A name without its case, and with blanks for what stands for blanks in ids and in other tools' paths.
+
+    A `+` or `-` at an end stays: it tells a code from its contrary.
+    """
+    return "/".join(map(_loose_part, SEPARATOR.split(name.casefold())))
+
+
+def _loose_part(name: str) -> str:
+    before, core, after = SIGNED.fullmatch(name.strip(BLANKS)).groups()
+    return before + " ".join(filter(None, BETWEEN.split(core))) + after
