@@ -250,6 +250,43 @@ def test_a_name_whose_text_is_another_is_not_believed():
     assert counts(report) == {"unknown source": 1}
 
 
+GUIDE = (
+    "Please tell me about your school.\nHow did the reform come to your school?\nWhat would you change if you could?\n"
+)
+FIRST = f"{GUIDE}We are small and poor. It came by letter. I would hire more people. Nobody ever comes to see us here."
+SECOND = (
+    f"{GUIDE}I teach sport. Everybody was trained in a hotel. Nothing at all. We have money and many pupils to teach."
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "source"),
+    [
+        ({"i1": FIRST}, ""),  # asked
+        ({"i1": FIRST, "i2": SECOND}, "i2"),
+        ({"i1": SECOND, "i2": FIRST}, "i1"),
+        ({"i1": SECOND, "i2": SECOND}, "i1"),
+        ({"i1": SECOND.replace("money", "[money]"), "i2": FIRST}, "i1"),
+    ],
+)
+def test_a_shared_guide_makes_no_two_interviews_one(texts, source):
+    match = matched(imported(name="i1", text=SECOND), [texts], BOOK, alone="p").sources["s"]
+    assert match.id == source and (source or match.others == ("i1",))
+
+
+@pytest.mark.parametrize("name", ["P1.1", "P1.2", "P1.b", "P1.east", "P1."])
+def test_what_follows_a_dot_is_an_ending_only_if_files_end_so(name):
+    assert matched(imported(name=name), [{"P1": "Words"}], BOOK, alone="p").sources["s"].id == ""
+    assert matched(imported(name=f"{name}.docx"), [{name: "Words"}], BOOK, alone="p").sources["s"].id == name
+
+
+def test_sources_that_become_one_are_told():
+    sources = (Source("s", "east-i01.docx", ""), Source("t", "east-i01.txt", ""), Source("u", "west-i01", ""))
+    project = replace(imported(coding("We asked")), sources=sources)
+    _, report = to_codings(project, TEXTS, matched(project, [TEXTS], BOOK, alone="p"))
+    assert report.sources_into_one == {"east-i01": ("east-i01.docx", "east-i01.txt")}
+
+
 def test_of_two_sources_of_one_name_each_is_told_by_its_text():
     texts = {"a": "First of all we asked everybody what they wanted to do.", "b": "Nobody said a word of it for weeks."}
     sources = tuple(Source(f"s{n}", "Interview", text) for n, text in enumerate(texts.values()))

@@ -7,7 +7,7 @@ but into rows of the zone that the project belongs to: a report tells of a codin
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,13 +89,15 @@ class Report:
     """What became of a project.
 
     unplaced: codings that wait. inexact: rows whose words differ from the quote in more than replacements, to be looked
-    at. into_one: code -> the several codes of the project that became it. notes: what else the file holds.
+    at. into_one: code -> the several codes of the project that became it; sources_into_one: source -> the several of its
+    sources. notes: what else the file holds.
     """
 
     sources: tuple[SourceReport, ...]
     unplaced: tuple[Listed, ...]
     inexact: tuple[Listed, ...]
     into_one: Mapping[str, tuple[str, ...]]
+    sources_into_one: Mapping[str, tuple[str, ...]]
     coders: Mapping[str, str]
     notes: tuple[Note, ...]
 
@@ -221,8 +223,9 @@ def to_codings(
         inexact += placing.inexact
     if by_source:
         raise ValueError(f"codings of sources that the project hasn't got: {', '.join(sorted(by_source))}")
-    one = _into_one(matches)
-    report = Report(tuple(reports), tuple(unplaced), tuple(inexact), one, matches.coders, imported.notes)
+    codes = _into_one((_id(match), path) for (_, path, _), match in matches.codes.items())
+    sources = _into_one((_id(matches.sources[source.guid]), source.name) for source in imported.sources)
+    report = Report(tuple(reports), tuple(unplaced), tuple(inexact), codes, sources, matches.coders, imported.notes)
     return {coder: kept.rows() for coder, kept in sorted(rows.items())}, report
 
 
@@ -346,12 +349,12 @@ class _Placing:
         return Listed(*where, coding.code_path, self.matches.coders[coding.coder], why, places, words)
 
 
-def _into_one(matches: Matches) -> dict[str, tuple[str, ...]]:
-    by_code: dict[str, list[str]] = defaultdict(list)
-    for (_, path, _), match in matches.codes.items():
-        if _id(match):
-            by_code[match.id].append(path)
-    return {code: tuple(sorted(paths)) for code, paths in sorted(by_code.items()) if len(paths) > 1}
+def _into_one(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Of ids and names in the tool: the ids of several, each with its names."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for of, name in pairs:
+        names[of].append(name)
+    return {of: tuple(sorted(names[of])) for of in sorted(names) if of and len(names[of]) > 1}
 
 
 def _id(match: Match) -> str:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from multicase.exchange.code_ids import digits
 from multicase.exchange.imported import Given, Imported, Source
 from multicase.exchange.names import Known, coder_id
+from multicase.ingest import formats
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
@@ -22,7 +23,10 @@ LEAVE = "-"  # in a mapping: not to be taken over at all
 WORD = re.compile(r"[^\W\d_]+")  # time stamps and numbers down the margin tell nothing
 TOGETHER = 4  # words in a row that are compared
 ALIKE, ELSE = 0.6, 0.3  # share of such words from which a text is the same, and below which any other must stay
-ANOTHER = 0.1  # ... and below which a text of the same name is another
+ANOTHER = 0.1  # ... and below which nothing of two texts is the same
+# What follows a dot in a name is a file's ending if it is one of these; `P1.2` has none.
+OTHERS = ("doc", "docm", "xls", "ods", "json", "xml", "mp3", "mp4", "m4a", "wav", "wma", "mov", "avi", "jpg", "png")
+ENDINGS = frozenset({*formats.FORMATS, *formats.ENDINGS, *OTHERS})
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def sources(
 
     texts: versions of the study's texts by source_id. files: source_id -> the file that the source was made of. In
     turn: as people said; by the file's name; by the source's own; by its text, before or after anonymisation. A name
-    is believed only where the texts have something in common.
+    is believed only where the texts are alike, and no other source has the very same: interviews share a guide.
     """
     ids = sorted({source_id for version in texts for source_id in version} | set(files))
     by_file: dict[str, list[str]] = {}
@@ -90,20 +94,29 @@ def _source(
     for found, how in ((of_file, "by its file"), (own, "by its name")):
         if len(found) == 1:
             alike = [_alike(source.text, version[found[0]]) for version in texts if found[0] in version]
-            if not source.text.strip() or not alike or max(alike) > ANOTHER:
+            if not source.text.strip() or not alike or _is_same(found[0], max(alike), source, texts):
                 return Match(found[0], how)
+            share = f"of whose text {max(alike):.0%} is the same" if max(alike) > ANOTHER else "whose text is another"
             by_text = _by_text(source, texts)
-            another = Match("", f"named as {found[0]}, whose text is another", tuple(found))
-            return by_text if by_text and by_text.id else another
+            return by_text if by_text and by_text.id else Match("", f"named as {found[0]}, {share}", tuple(found))
     return _by_text(source, texts) or Match("", "no source of the study", tuple(dict.fromkeys([*own, *of_file])))
+
+
+def _is_same(named: str, alike: float, source: Source, texts: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a source is the one that it is named as: their texts are alike, and no other has the very same."""
+    same = _of_same_words(source.text, texts)
+    return named in same if same else alike >= ALIKE
+
+
+def _of_same_words(text: str, texts: Sequence[Mapping[str, str]]) -> set[str]:
+    return {key for version in texts for key, ours in version.items() if _words(ours) == _words(text)}
 
 
 def _by_text(source: Source, texts: Sequence[Mapping[str, str]]) -> Match | None:
     """The only source that has the same words, or most of them in the same order."""
-    words = _words(source.text)
-    if not words:
+    if not _words(source.text):
         return None
-    same = {key for version in texts for key, text in version.items() if _words(text) == words}
+    same = _of_same_words(source.text, texts)
     if len(same) == 1:
         return Match(same.pop(), "by its text")
     shares: dict[str, float] = {}
@@ -142,7 +155,8 @@ def _name(file: str) -> str:
 
 def _stem(file: str) -> str:
     name = _name(file)
-    return name.rpartition(".")[0] or name
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending in ENDINGS else name
 
 
 def codes(imported: Imported, known: Known, said: Said = NOTHING) -> dict[Given, Match]:

@@ -185,6 +185,8 @@ def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
         known = f"{source.source_id} ({source.matched})" if source.source_id else f"not told: {source.matched}"
         positions = f"; positions in {source.counting}" if source.counting else ""
         yield f"{source.name}: {known}{positions}; {counts}"
+    for source_id, names in report.sources_into_one.items():
+        yield f"{counted(len(names), 'source')} of the tool become one, {source_id}: {', '.join(names)}"
     for code, paths in report.into_one.items():
         yield f"{counted(len(paths), 'code')} of the tool become one, {code}: {', '.join(paths)}"
     for item in report.inexact[:SHOWN]:

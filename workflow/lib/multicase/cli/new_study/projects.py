@@ -194,6 +194,10 @@ def _coded(project: Project, items: Mapping[str, Found]) -> tuple[str, dict[str,
         project.told.append(f"codings by {coder}: {len(coded)}{also}")
     if twice := sum(source.counts.get("twice", 0) for source in report.sources):
         project.told.append(f"note: {counted(twice, 'coding')} on words that the same coder gave the same code before")
+    project.told += [
+        f"note: {counted(len(names), 'source')} become one, {source_id}: {', '.join(names)}"
+        for source_id, names in report.sources_into_one.items()
+    ]
     project.told += [f"looked like, not the same: {item.source_id}, {item.code}" for item in report.inexact]
     tables = {f"private/codings/{coder}.csv": coded for coder, coded in rows.items()}
     tables["private/mapping.csv"] = list(_mapping(project, items, grown.ids, matches.coders))
