@@ -89,8 +89,8 @@ class Report:
     """What became of a project.
 
     unplaced: codings that wait. inexact: rows whose words differ from the quote in more than replacements, to be looked
-    at. into_one: code -> the several codes of the project that became it; sources_into_one: source -> the several of its
-    sources. notes: what else the file holds.
+    at. into_one: code -> the several codes of the project that became it; sources_into_one: source -> the several of
+    its sources. notes: what else the file holds.
     """
 
     sources: tuple[SourceReport, ...]
