@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,3 +125,14 @@ def test_no_text_and_no_position_breaks_it(raw, given_selections):
     assert len(counted.spans) == len(given_selections)
     assert all(span is None or 0 <= span[0] <= span[1] <= len(text.text) for span in counted.spans)
     assert "\r" not in text.text
+
+
+GERMAN = "Also für mich war es schön, später wurde es schwieriger, weil überall Lehrkräfte fehlten und größere Wege."
+
+
+@pytest.mark.parametrize("side", ["start", "end"])
+def test_a_single_end_inside_a_word_tells_no_other_way_of_counting(side):
+    words = [match.span() for match in re.finditer(r"\w+", GERMAN)]
+    for (start, _), (_, end) in combinations(words, 2):
+        span = (start + 1, end) if side == "start" else (start, end - 1)
+        assert count(written(GERMAN), [Selection(*span)]).spans == (span,)

@@ -2,7 +2,7 @@
 
 Tools count code points, UTF-16 units or UTF-8 bytes, CR LF as one or two, a byte order mark or none, and rarely say so.
 Every way is tried on all selections of a source: first, do their names quote what stands there; then, do they begin
-and end where words do. What that leaves open is counted as the standard has it.
+and end where words do. What that leaves open, or tells by a single end, is counted as the standard has it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ UNITS = ("code points", "UTF-16 units", "UTF-8 bytes")
 LINES = ("as written", "CR LF as one", "CR LF as two")
 BOM = "\ufeff"
 CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
+MARGIN = 4  # two ends at words' ends instead of inside them: a single one may be a mouse let go too early
 TELLING = 8  # characters of a quote that was cut short without saying so, from which it counts as one
 
 
@@ -67,6 +68,9 @@ def count(text: Written, selections: Sequence[Selection], units: Sequence[str] =
         ways.setdefault(spans, ", ".join([unit, f"line ends {lines}", *(["byte order mark counted"] * bom)]))
     scores = {spans: _score(text.text, spans, selections) for spans in ways}
     best = max(ways, key=lambda spans: scores[spans])  # the first of equals: the standard's way comes first
+    standard = next(iter(ways))
+    if scores[best][:2] == scores[standard][:2] and scores[best][2] < scores[standard][2] + MARGIN:
+        best = standard
     others = [scores[spans] for spans in ways if spans is not best]
     quoted = sum(1 for span, sel in zip(best, selections, strict=True) if agreement(sel.name, _words(text.text, span)))
     return Counted(best, f"{ways[best]} ({_reason(scores[best], others)})", quoted)
