@@ -235,3 +235,14 @@ def test_documents_of_a_folder_are_taken_in_together(where, monkeypatch):
 def test_what_is_no_file_is_told(where, name, told):
     with pytest.raises(StudyError, match=told):
         projects.bring(where.study / name, where, "", False, None)
+
+
+def test_a_coder_who_may_be_here_under_the_id_of_an_earlier_version_is_asked_about(where):
+    (where.study / "codings").mkdir(exist_ok=True)
+    (where.study / "codings/Ann_Lee.csv").write_text("source_id,start,end,exact,prefix,suffix,code,memo\n")
+    study = load(where.study)
+    with pytest.raises(StudyError, match="coder,Ann Lee,Ann_Lee") as caught:
+        projects._refuse_earlier({"Ann Lee": "Ann Lee"}, set(), study)
+    assert caught.value.problems[0].file.endswith("mapping.csv")
+    projects._refuse_earlier({"Ann Lee": "Ann Lee"}, {"Ann Lee"}, study)  # people said
+    projects._refuse_earlier({"Ann_Lee": "Ann_Lee", "Bob": "Bob"}, set(), study)

@@ -152,19 +152,22 @@ def test_an_interval_is_undefined_where_many_replicates_have_no_alpha():
 
 @pytest.mark.parametrize(
     ("n", "positive", "low", "told"),
-    [(6, 2, 0.052, "not established"), (40, 20, 0.826, "good"), (40, 3, 0.375, "not established"), (500, 25, 0.923, "good")],
+    [(6, 2, 0.13, "not established"), (40, 20, 0.826, "good"), (40, 3, 0.565, "not established"), (500, 25, 0.927, "good")],
 )  # fmt: skip
 def test_who_never_disagree_have_the_interval_that_so_few_units_allow(n, positive, low, told):
     """The share of units on which they might disagree has the exact interval of none of n; here with two sources."""
     values = np.array([[1, 1]] * positive + [[0, 0]] * (n - positive))
     sources = np.arange(n) % 2
     found = measures.measured(values, sources, 1 - np.eye(2), replicates=50, seed=1)
-    share = positive / n
-    expected = 1 - (1 - 0.025 ** (1 / n)) / (2 * share * (1 - share) * 2 * n / (2 * n - 1))
+    disagreed = 1 - 0.025 ** (1 / n)
+    share = positive / n * (1 - disagreed) + disagreed / 2
+    expected = 1 - disagreed / (2 * share * (1 - share) * 2 * n / (2 * n - 1))
     assert (
         found.alpha == 1 and found.interval == (pytest.approx(expected), 1) and expected == pytest.approx(low, abs=0.02)
     )
     assert status.of(found.alpha, found.interval[0]).startswith(told)
+    wider = np.abs(np.subtract.outer(np.arange(11.0), np.arange(11.0))) ** 2  # other values, which nobody gave
+    assert measures.measured(values + 5, sources, wider, replicates=50, seed=1).interval[0] == pytest.approx(expected)
     alone = measures.measured(values, np.zeros(n), 1 - np.eye(2), replicates=50, seed=1)
     assert alone.interval is None  # one source is no sample, however long
 

@@ -76,7 +76,8 @@ def renamed(study, tmp_path):
         text = path.read_text(encoding="utf-8")
         for case, called in (("east", "north"), ("west", "south")):
             text = text.replace(case, called)
-        path.write_text(text.replace("holt,", "bell,").replace("quarry,", "mill,"), encoding="utf-8")
+        text = text.replace("holt,", "bell,").replace("quarry,", "mill,").replace(",Case ", ",Site ")
+        path.write_text(text, encoding="utf-8")
     for case, called in (("east", "north"), ("west", "south")):
         (other / "raw" / case).rename(other / "raw" / called)
     return other

@@ -62,15 +62,13 @@ class Decisions:
         those where it is a name.
         """
         scopes = (f"source:{source_id}", f"case:{case_id}", "study")
-        there = [self._rows.get((key(text), scope), []) for scope in scopes]
-        for rows in there:
-            if row := next((row for row in rows if row["kind"] == kind), None):
-                return row
-        for rows in there if kind != UNCLEAR else ():
-            like = [row for row in rows if row["kind"] != UNCLEAR and _holds_for(row, text, kind)]
-            if like:
-                return like[0] if len(set(map(outcome, like))) == 1 else None
-        return None
+        narrowest: dict[str, Mapping[str, str]] = {}
+        for row in (row for scope in scopes for row in self._rows.get((key(text), scope), ())):
+            narrowest.setdefault(row["kind"], row)
+        if kind in narrowest or kind == UNCLEAR:
+            return narrowest.get(kind)
+        like = [row for of, row in narrowest.items() if of != UNCLEAR and _holds_for(row, text, kind)]
+        return like[0] if len(set(map(outcome, like))) == 1 else None
 
 
 def _holds_for(row: Mapping[str, str], text: str, kind: str) -> bool:

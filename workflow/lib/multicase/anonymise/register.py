@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,7 +26,8 @@ NAMES = frozenset({"person", "organisation", "place"})  # kinds that are names
 ALONE = re.compile(r"\b[^\W\d_]\b")
 JOINED = re.compile(r"(?:-[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)+")  # what a hyphen joins to a name
 INITIALS = re.compile(r"(?<![\w.'’-])(?:[^\W\d_]\.[  ]?)*[^\W\d_]\.?[  ]$|(?<![\w.'’-])(?:[^\W\d_]\.)+$")
-NO_INITIALS = frozenset({"I", "A"})  # alone: words
+NO_INITIALS = frozenset({"I", "A", "US", "UK", "EU", "UN", "PM", "AM"})  # words, and what is written with full stops
+WORD_BEFORE = re.compile(r"[^\W_]+\.?[ \u00a0]+$")
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,11 @@ def of_speakers(speakers: Iterable[Row] | None, case_of: Mapping[str, str]) -> l
     return [dict(zip(keys, values, strict=True)) for values in sorted(found)]
 
 
+def _are_within(names: Collection[str], others: Collection[str]) -> bool:
+    """Whether each of some names is one of others, or its initial."""
+    return all(name in others or (len(name) == 1 and any(one[0] == name for one in others)) for name in names)
+
+
 def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> None:
     """Speakers as entities, but for those who may be registered: all words of one of the two names are in the other."""
     registered = [
@@ -174,7 +180,7 @@ def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> N
     fresh: list[tuple[str, Form]] = []
     for row in speakers:
         names = frozenset(forms.folded(row["label"]).replace(".", " ").split()) - locale.titles
-        if names & single or any(names <= known or known <= names for known in whole):
+        if names & single or any(_are_within(names, known) or _are_within(known, names) for known in whole):
             continue
         ways = [(row["label"], "label"), *forms.personal_forms(row["label"], locale)]
         told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
@@ -215,21 +221,38 @@ def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
     """The longer name in which a registered one stands, where that is not the entity's."""
     start, end, text = span.start, span.end, reader.text
     joined = JOINED.match(text, end)
-    if joined and not all(_is_small_word(reader, part) for part in joined[0][1:].split("-")):
+    if joined and not all(_is_no_name(reader, part) for part in joined[0][1:].split("-")):
         end = joined.end()
-    before = INITIALS.search(text, max(0, start - 12), start) if span.kind == "person" else None
-    letters = re.findall(r"\w", before[0]) if before else []
-    is_word = "".join(letters) in NO_INITIALS or "".join(letters).islower()
-    if before and not is_word and not register.may_be(span.entity, letters):
+    before = INITIALS.search(text, max(0, start - 12), start) if span.rule_id == "surname" else None
+    if before and _are_initials(reader, before) and not register.may_be(span.entity, re.findall(r"\w", before[0])):
         start = before.start()
     if (start, end) == (span.start, span.end):
         return None
     return Span(start, end, span.kind, "fuzzy", "another_name")
 
 
-def _is_small_word(reader: Reader, part: str) -> bool:
-    """Whether what is joined to a name is a word: `Leeds-based`, `Holt-led`; without capitals, one that is no name."""
+def _is_no_name(reader: Reader, part: str) -> bool:
+    """Whether what a hyphen joins to a name is a word: `Holt-led`, or one behind a hyphen for a dash, `Holt-She`.
+
+    Without capitals, what is a word and no name.
+    """
+    if part.lower() in reader.locale.openers:
+        return True
     return part.islower() and (not reader.is_bare() or standing.is_word(part, reader.lexicon, reader.locale))
+
+
+def _are_initials(reader: Reader, found: re.Match[str]) -> bool:
+    """Whether letters before a surname are initials: not `I`, `A`, `U.S.`, nor those of `Part B.` and `Vitamin D.`."""
+    letters = "".join(re.findall(r"\w", found[0]))
+    if letters in NO_INITIALS or letters.islower() or letters.lower() in reader.locale.small_acronyms:
+        return False
+    before = WORD_BEFORE.search(found.string, max(0, found.start() - 40), found.start())
+    word = before[0].strip().rstrip(".").lower() if before else ""
+    return (
+        not word
+        or not (word[0].isdigit() or before[0][0].isupper())
+        or (word in reader.locale.titles or word in reader.locale.openers)
+    )
 
 
 def inside_word(text: str, start: int, end: int) -> bool:
@@ -250,7 +273,9 @@ def _span(reader: Reader, start: int, end: int, form: str, known: Iterable[Form]
     small = shown[0].islower() if form[0].isalpha() else False
     letters_alone = all(len(word) == 1 for word in form.split())
     if rules <= {"user_name"} and not small and shown[1:] in (shown[1:].lower(), shown[1:].upper()):
-        return None  # `JRoss` and `jross` are Jane Ross, `Cross` is somebody else
+        # `JRoss` and `jross` are Jane Ross, `Cross` is a word or somebody else; of `Jross` nobody can tell
+        is_word = standing.is_word(form, reader.lexicon, reader.locale)
+        return None if is_word else Span(start, end, "person", "fuzzy", "user_name")
     if (rules <= {"letters"} and shown != shown.upper()) or (
         (rules <= {"initials"} or (letters_alone and not single)) and _has_small_letter(shown)
     ):

@@ -74,6 +74,11 @@ def coder_id(name: str) -> str:
     return f"{plain.encode()[: LONGEST // 2].decode(errors='ignore')}_{digits(name)}"
 
 
+def earlier_id(name: str) -> str:
+    """The id that versions before 2 gave a coder's name: two names could have the same."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
+
+
 class Known:
     """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these."""
 

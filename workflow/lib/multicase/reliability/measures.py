@@ -96,8 +96,7 @@ def _interval(
 ) -> tuple[float, float] | None:
     """The percentile interval of alpha; None where more than one replicate in twenty has no alpha.
 
-    Where nobody disagreed on any unit, it reaches down to the alpha that would be if coders disagreed on as many units
-    as the exact interval of so many alike allows.
+    Where nobody disagreed on any unit, it begins with `_least`.
     """
     each = pd.DataFrame(given).groupby(sources, sort=True).sum().to_numpy()
     unlike = pd.Series(coefficients.unlikeness(given, apart)).groupby(sources, sort=True).sum().to_numpy()
@@ -105,7 +104,22 @@ def _interval(
     if n < 2:
         return None
     if not unlike.any():
-        unlike_at_most = 2 * apart.max() * len(given) * (1 - bootstrap.least_of_all(len(given)))
-        return float(coefficients.alpha_of_sums(unlike_at_most, each.sum(axis=0), apart)), 1.0
+        return _least(each.sum(axis=0), len(given), apart), 1.0
     drawn = bootstrap.draws(n, replicates, seed)
     return bootstrap.interval(coefficients.alpha_of_sums(drawn @ unlike, drawn @ each, apart))
+
+
+def _least(totals: np.ndarray, units: int, apart: np.ndarray) -> float:
+    """The alpha of units of which as many were disagreed on as the exact interval of so many alike allows.
+
+    On each of those one coder gives the rarer, and the others the commoner, of the two values that lie farthest apart
+    of those that were given. totals: how often each value was given.
+    """
+    disagreed = units * (1 - bootstrap.least_of_all(units))
+    given = np.flatnonzero(totals)
+    a, b = np.unravel_index(apart[np.ix_(given, given)].argmax(), (len(given), len(given)))
+    rarer, commoner = sorted((given[a], given[b]), key=lambda value: totals[value])
+    shifted = totals * (1 - disagreed / units)
+    shifted[rarer] += disagreed
+    shifted[commoner] += disagreed * (totals.sum() / units - 1)
+    return float(coefficients.alpha_of_sums(2 * apart[rarer, commoner] * disagreed, shifted, apart))

@@ -57,6 +57,8 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     study = studies.load(where.study)
     brought = _brought(file, where, study, coder, project)
     matches, is_open = brought.matches, brought.is_open
+    if not coder:
+        _refuse_earlier(matches.coders, {row["name"] for row in study.mapping or []}, study)
     rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
     merges = _merges(brought, rows, where.study, in_no_segment(where.results) if is_open else {})
     if not coder and not brought.is_said:
@@ -99,6 +101,26 @@ def _brought(file: Path, where: place.Place, study: Study, coder: str, project: 
         found = "a project of texts before anonymisation"
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
     return Brought(imported, matches, texts if is_open else before, is_open, "" in said.coders)
+
+
+def _refuse_earlier(coders: Mapping[str, str], said: Collection[str], study: Study) -> None:
+    """Raises StudyError for coders whose file may be here under the id that an earlier version gave their name."""
+    from multicase.exchange.names import earlier_id
+
+    known = {*study.codings, *study.closed_codings}
+    problems = [
+        Problem(
+            str(study.root / MAPPING),
+            "",
+            f"codings of '{name}', and a file of '{earlier}', as an earlier version called such a name",
+            "whether they are the same person",
+            f"Add a line: coder,{name},{earlier} if they are, or coder,{name},{id_} if not.",
+        )
+        for name, id_ in sorted(coders.items())
+        if name not in said and id_ not in known and (earlier := earlier_id(name)) in known
+    ]
+    if problems:
+        raise StudyError(problems)
 
 
 def _refuse_unwanted(file: Path, merges: Mapping[str, Merge], ask: Ask) -> None:
