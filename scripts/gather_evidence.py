@@ -22,7 +22,7 @@ with journal(snakemake):
         balance=frames.read(snakemake.input.balance, "balance"),
         people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
         codes=codebook.codes(book),
-        has_indicators=any(codebook.indicators(book)),
+        sought={code for code, _ in codebook.indicators(book)},
         declared=attributes.declared(snakemake.params.study),
         origins=snakemake.params.origins,
         k=snakemake.params.k,

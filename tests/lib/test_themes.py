@@ -177,7 +177,9 @@ def joined(rows, segments=SEGMENTS, sources=SOURCES, participants=PARTICIPANTS):
     return evidence.join(rows.assign(left_out=""), segments, sources, participants, CASES, CODES)
 
 
-def gathered(by_origin=BOTH, unplaced=UNPLACED, segments=SEGMENTS, k=1, declared=None, **people):
+def gathered(
+    by_origin=BOTH, unplaced=UNPLACED, segments=SEGMENTS, k=1, declared=None, sought=None, origins="auto", **people
+):
     files_ = {name: complete(name) for name in ("adjudication", "readings")}
     files_ |= {"cases": CASES, "sources": SOURCES, "participants": PARTICIPANTS}
     declared = attributes.declared(
@@ -191,8 +193,8 @@ def gathered(by_origin=BOTH, unplaced=UNPLACED, segments=SEGMENTS, k=1, declared
         files_ | people,
         CODES,
         declared,
-        has_indicators=True,
-        origins="auto",
+        sought=set(CODES["code"]) if sought is None else sought,
+        origins=origins,
         k=k,
         k_beside_words=k,
     )
@@ -319,3 +321,11 @@ def test_nobody_adjudicates_what_only_a_program_coded_and_a_code_removed_is_remo
         analysed(WITH_PROGRAM, [decision | {"segment_id": "s:3.1"}], ["manual", "program"])
     picked, _ = analysed(WITH_PROGRAM, [decision | {"segment_id": "s:1.1"}], ["manual", "program"])
     assert list(picked.loc[picked["origin"] == "program", "segment_id"]) == ["s:3.1"]
+
+
+def test_captions_tell_of_codes_that_the_dictionary_beside_people_does_not_look_for():
+    mixed = ["manual", "dictionary"]
+    told = gathered(origins=mixed, sought=[CODES["code"].iloc[0]]).about["sentence"]
+    assert f"the dictionary reads every source and looks for 1 of {len(CODES)} codes" in told
+    assert "reads every source" not in gathered(origins=mixed).about["sentence"]
+    assert "reads every source" not in gathered(origins=["manual"], sought=[CODES["code"].iloc[0]]).about["sentence"]

@@ -164,6 +164,8 @@ def test_a_few_words_in_other_surroundings_are_others(exact):
     assert one(Quote(exact, **ALIEN, start=3, end=3 + len(exact)), text) == ELSEWHERE
     assert one(Quote(exact, "the patients? ", ". Then she sang"), text) == Anchor(start, start + len(exact), "quote")
     assert one(Quote(exact), text) == Anchor(start, start + len(exact), "quote")
+    for side in ({"prefix": "the patients? "}, {"suffix": ". Then I went home"}):  # the other side was edited
+        assert one(Quote(exact, **ALIEN | side), text) == Anchor(start, start + len(exact), "quote")
 
 
 @pytest.mark.parametrize("n", [31, 32])

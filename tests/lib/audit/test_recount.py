@@ -148,7 +148,7 @@ def results(root: Path, seed: int) -> Path:
     }
     found = gather.gather(
         {"manual": codings, "dictionary": empty["codings"]}, empty["unplaced"], said, empty["balance"], files, codes, DECLARED,
-        has_indicators=False, origins="auto", k=k, k_beside_words=k,
+        sought=(), origins="auto", k=k, k_beside_words=k,
     )  # fmt: skip
     verdicts = judge.judge(parsed, found.evidence, list(cases["case_id"]))
     data = {"cases": cases, "participants": people, "attributes": DECLARED, "codebook": codes, "segments": said, "read_sources": found.sources,

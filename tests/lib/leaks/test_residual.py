@@ -197,3 +197,16 @@ def test_all_that_is_registered_is_looked_for_of_whatever_kind():
     identifiers = pd.DataFrame([], columns=["text", "kind", "layer", "action", "by"])
     found = {term.text: term.why for term in terms.terms(identifiers, register, [], set(), set(), GB)}
     assert found["bishop of stortwick"] == ""
+
+
+@pytest.mark.parametrize(
+    ("shown", "n"), [("van der Hoek", 1), ("Van Der Hoek", 1), ("van der hoek", 0), ("Van der hoek", 0)]
+)
+def test_a_name_of_several_words_has_capitals_in_all_but_its_particles(shown, n):
+    assert len(residual.Search([Term("van der hoek", "person", "word")]).places(f"I asked {shown} so.")) == n
+
+
+def test_a_registered_post_of_ordinary_words_is_not_listed():
+    register = [{"entity": "c", "kind": "job", "name": "chair", "aliases": "", "replacement": "chair"}]
+    identifiers = pd.DataFrame([], columns=["text", "kind", "layer", "action", "by"])
+    assert terms.terms(identifiers, register, [], set(), set(), GB) == []

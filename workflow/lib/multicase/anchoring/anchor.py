@@ -226,12 +226,17 @@ def _by_context(quote: Quote, spans: list[tuple[int, int]], text: Text) -> list[
 
 def _agreement(quote: Quote, text: Text, start: int, end: int) -> float:
     """How well (0 to 100) the surroundings of a span agree with the quote's prefix and suffix; 100 if it has none."""
+    sides = _sides(quote, text, start, end)
+    return sum(sides) / len(sides) if sides else 100.0
+
+
+def _sides(quote: Quote, text: Text, start: int, end: int) -> list[float]:
+    """How well (0 to 100) what stands before a span agrees with the prefix, and what is after it with the suffix."""
     before, after = _masked(quote.prefix)[-CONTEXT:], _masked(quote.suffix)[:CONTEXT]
     # A replacement may be much longer than the one character that it counts as.
     head = _masked(text.text[max(0, start - 4 * CONTEXT) : start])[-len(before) :]
     tail = _masked(text.text[end : end + 4 * CONTEXT])[: len(after)]
-    sides = [fuzz.ratio(*pair) for pair in ((before, head), (after, tail)) if pair[0].strip()]
-    return sum(sides) / len(sides) if sides else 100.0
+    return [fuzz.ratio(*pair) for pair in ((before, head), (after, tail)) if pair[0].strip()]
 
 
 def _masked(text: str) -> str:
@@ -302,8 +307,9 @@ def _is_another(quote: Quote, place: Anchor, text: Text) -> bool:
 
     What was said at length is said once; a few words are said often, and those meant may be gone.
     """
-    is_short = len(_masked(quote.exact).strip()) < CONTEXT
-    return place.how == "quote" and is_short and _agreement(quote, text, place.start, place.end) < AGREES
+    if place.how != "quote" or len(_masked(quote.exact).strip()) >= CONTEXT:
+        return False
+    return max(_sides(quote, text, place.start, place.end), default=100.0) < AGREES  # one side may have been edited
 
 
 def _in_order(quote: Quote, places: list[Anchor], order: list[tuple[int, int]], text: str) -> list[Anchor]:

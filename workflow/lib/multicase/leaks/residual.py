@@ -17,7 +17,7 @@ from pathlib import Path
 
 import ahocorasick
 
-from multicase.anonymise.forms import fold
+from multicase.anonymise.forms import PARTICLES, WORD, fold
 from multicase.closed.locking import write_private
 from multicase.leaks.terms import Term
 
@@ -61,7 +61,7 @@ class Search:
         for last, term in self.automaton.iter(_folded(text)) if self.terms else ():
             start, end = last - len(term) + 1, last + 1
             is_word = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
-            if is_word and (self.terms[term].why == "digits" or any(map(str.isupper, text[start:end]))):
+            if is_word and (self.terms[term].why == "digits" or _has_capitals(text[start:end])):
                 places.add((term, _context(text, start, end)))
         return places
 
@@ -73,6 +73,12 @@ class Search:
                 residues[text].contexts.add(context)
                 residues[text].files.add(file)
         return [residue for _, residue in sorted(residues.items()) if residue.contexts]
+
+
+def _has_capitals(name: str) -> bool:
+    """Whether a name is written as one: each of its words with a capital, but for particles (`van der Hoek`)."""
+    words = [word for word in WORD.findall(name) if word not in PARTICLES]
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def _folded(text: str) -> str:

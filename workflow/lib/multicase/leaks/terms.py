@@ -88,6 +88,8 @@ def terms(
             if term in nobodys and not is_registered:
                 continue  # people say that it is nobody's
             why = why or "kept"
+        if why and kind not in KINDS:
+            continue  # a post, a condition: told of only as far as it is no ordinary word
         if why and term.upper() in shown:
             continue  # `CCG`, where `CCG A` is what is shown of one
         if len(term) > 1 and (term not in found or (found[term].why and not why)):

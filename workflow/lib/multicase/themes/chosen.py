@@ -68,11 +68,13 @@ def describe(
     omitted: Mapping[str, int],
     readings: str,
     unread: tuple[int, int] = (0, 0),
+    sought: tuple[int, int] = (0, 0),
 ) -> dict[str, object]:
     """What captions say: origins, coders, n_codings, n_adjudicated, sentence and readings.
 
     codings: of the evidence, with `anchored`. omitted: reason -> codings that are not analysed for it. readings: where
-    it is known from who read what. unread: how many sources nobody has read, of how many.
+    it is known from who read what. unread: how many sources nobody has read, of how many. sought: how many codes the
+    dictionary, which reads every source, looks for, of how many.
     """
     return {
         "origins": list(origins),
@@ -81,7 +83,7 @@ def describe(
         "n_adjudicated": n_decided,
         "omitted": dict(omitted),
         "readings": readings,
-        "sentence": _sentence(codings, origins, n_decided, omitted, unread),
+        "sentence": _sentence(codings, origins, n_decided, omitted, unread, sought),
     }
 
 
@@ -96,11 +98,12 @@ def _sentence(
     n_decided: int,
     omitted: Mapping[str, int],
     unread: tuple[int, int],
+    sought: tuple[int, int],
 ) -> str:
     """`Analysed: 120 manual codings by coder_1 and coder_2, pooled with 80 dictionary codings, 14 adjudicated.`
 
     Then how many lie on words only like those coded, how many are not analysed, and why, and how many sources nobody
-    has read.
+    has read; or how many codes only people can have given, though the dictionary counts as having read.
     """
     if codings.empty:
         parts = "nothing, for nothing is coded" if not omitted else "no coding"
@@ -113,7 +116,11 @@ def _sentence(
     reasons = listed([f"{n:,} {reason}" for reason, n in omitted.items()])
     left = f"; not analysed: {reasons} (T31)" if omitted else ""
     silent = f"; nobody has read {unread[0]:,} of {counted(unread[1], 'source')}" if unread[0] else ""
-    return f"Analysed: {parts}{adjudicated}{likeness}{left}{silent}."
+    alone = (
+        f"; the dictionary reads every source and looks for {sought[0]:,} of {counted(sought[1], 'code')}, so that "
+        "shares and rates of the others are too low where people read fewer"
+    )
+    return f"Analysed: {parts}{adjudicated}{likeness}{left}{silent}{alone if sought[0] < sought[1] else ''}."
 
 
 def _of_origin(rows: pd.DataFrame, origin: str) -> str:

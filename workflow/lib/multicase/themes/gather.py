@@ -34,7 +34,7 @@ def gather(
     codes: pd.DataFrame,
     declared: Attributes,
     *,
-    has_indicators: bool,
+    sought: Collection[str],
     origins: str | Sequence[str],
     k: int,
     k_beside_words: int,
@@ -45,8 +45,8 @@ def gather(
 
     codings: by origin (contract `codings`). unplaced, segments, balance: the contracts. people: the complete frames of
     cases, sources,
-    participants, adjudication and readings. codes: of `codebook.codes`. has_indicators: whether the
-    codebook has any, without which the dictionary coder reads nothing. k: how many participants must share what the
+    participants, adjudication and readings. codes: of `codebook.codes`. sought: the codes with indicators,
+    without which the dictionary coder reads nothing. k: how many participants must share what the
     evidence tells of them. k_beside_words: how many must share what stands beside words; it goes into `about`.
     program_unplaced, program_sources: of programs of the user's own, their codings that stand nowhere (contract
     `unplaced`) and the sources that they read.
@@ -57,7 +57,7 @@ def gather(
     rows = evidence.join(picked, *files)
     removed = evidence.join(picked[picked["left_out"] == chosen.REMOVED].assign(left_out=""), *files)
     readings = people["readings"] if len(people["readings"]) else None
-    programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and has_indicators)]
+    programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and sought)]
     read_by_programs = program_sources if "program" in named else ()
     sources, known_from = evidence.read_sources(
         people["sources"], segments, codings["manual"], readings, programs, read_by_programs
@@ -66,7 +66,8 @@ def gather(
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
     analysed = rows[rows["left_out"] == ""].drop(columns="left_out")
     unread = (omissions.n_unread(people["sources"], sources), len(sources))
-    about = chosen.describe(analysed, named, n_decided, omitted, known_from, unread) | {
+    looked_for = (len(set(codes["code"]) & set(sought)), len(codes)) if "dictionary" in programs else (0, 0)
+    about = chosen.describe(analysed, named, n_decided, omitted, known_from, unread, looked_for) | {
         "k": k_beside_words,
         "stands_for_role": attributes.stands_for_role(declared),
     }
