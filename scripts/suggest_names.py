@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from multicase import frames
-from multicase.anonymise import model, programs
+from multicase.anonymise import locale, model, programs
 from multicase.journal import journal
 from multicase.study import programs as records
 
@@ -14,13 +14,16 @@ with journal(snakemake, closed=True):
         pipelines["trained"] = model.trained(snakemake.input.trained)
     texts = frames.read(snakemake.input.texts, "texts")
     asked, study = snakemake.params.programs, Path(snakemake.params.study)
+    words = locale.load(snakemake.params.locale)
+    ordinary = words.openers | words.determiners | words.titles
     recorded = records.records(study, asked)
     found = model.add(
         texts=texts,
         found=frames.read(snakemake.input.found, "identifiers"),
         pipelines=pipelines,
+        ordinary=ordinary,
     )
-    found = programs.add(texts, found, recorded)
+    found = programs.add(texts, found, recorded, ordinary)
     told = [f"note: {note}\n" for note in programs.notes(texts, recorded, asked, study)]
     Path(snakemake.log[0]).write_text("".join(told), encoding="utf-8")
     frames.write(found, snakemake.output[0], "identifiers")

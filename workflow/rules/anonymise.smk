@@ -105,6 +105,8 @@ rule suggest_names:
         model=config["anonymise"]["model"],
         programs=lambda wildcards: config["anonymise"]["programs"],
         study=lambda wildcards: str(STUDY.root),
+        locale=config["anonymise"]["locale"],
+        words=LOCALE,
         code=code_of("suggest_names"),
     script:
         "../../scripts/suggest_names.py"

@@ -263,3 +263,9 @@ def test_of_what_a_program_saw_the_part_that_no_rule_found_waits(words, left):
     assert told_of["undecided"] == (1 if left else told_of["undecided"])
     if words == "midwife":
         assert told_of["by_setting"] == 1
+
+
+def test_of_what_the_rules_left_ordinary_words_are_no_find():
+    texts, _, found = study(s=MIDWIFE)
+    record = {"eyes": seen(texts, "The French Bakery of marsh", kind="person")}
+    assert added(programs.add(texts, found, record, {"the", "of"})) == []

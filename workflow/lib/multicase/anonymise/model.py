@@ -6,7 +6,7 @@ or both. Nothing needs it, and nothing is replaced because of it: its finds wait
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -48,10 +48,13 @@ def trained(folder: str | Path) -> Language:
     return spacy.load(folder)
 
 
-def add(texts: pd.DataFrame, found: pd.DataFrame, pipelines: Mapping[str, Language]) -> pd.DataFrame:
+def add(
+    texts: pd.DataFrame, found: pd.DataFrame, pipelines: Mapping[str, Language], ordinary: Collection[str] = ()
+) -> pd.DataFrame:
     """What the rules found (contract `identifiers`), and what only a model sees, of layer `model`.
 
-    texts: the contract. pipelines: by the name that `rule_id` tells. A find that meets another is none.
+    texts: the contract. pipelines: by the name that `rule_id` tells. Of a find that meets
+    another the rest is one, unless all of its words are `ordinary`.
     """
 
     def see(source: Mapping[str, object]) -> Iterator[Find]:
@@ -59,7 +62,7 @@ def add(texts: pd.DataFrame, found: pd.DataFrame, pipelines: Mapping[str, Langua
             for start, end, kind in seen(str(source["text"]), pipeline):
                 yield Find(start, end, kind, LAYER, name)
 
-    return beyond.add(texts, found, see)
+    return beyond.add(texts, found, see, ordinary)
 
 
 def seen(text: str, pipeline: Language) -> Iterator[tuple[int, int, str]]:

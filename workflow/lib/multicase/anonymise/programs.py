@@ -7,7 +7,7 @@ the programs, long before a build; a build reads the records alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -82,7 +82,7 @@ def notes(
             yield f"{name} has changed since it read {counted(len(old), 'text')}: {command} --again"
 
 
-def add(texts: pd.DataFrame, found: pd.DataFrame, records: Records) -> pd.DataFrame:
+def add(texts: pd.DataFrame, found: pd.DataFrame, records: Records, ordinary: Collection[str] = ()) -> pd.DataFrame:
     """What was found (contract `identifiers`), and what only a program saw, of layer `program`.
 
     texts: the contract. Of a program's finds that meet, the likelier is kept, then the longer; of two programs' the
@@ -94,7 +94,7 @@ def add(texts: pd.DataFrame, found: pd.DataFrame, records: Records) -> pd.DataFr
         for name, rows in by_text.items():
             yield from _seen(source, rows, name)
 
-    return beyond.add(texts, found, see)
+    return beyond.add(texts, found, see, ordinary)
 
 
 def report(texts: pd.DataFrame, identifiers: pd.DataFrame, ruled: pd.DataFrame, records: Records) -> pd.DataFrame:

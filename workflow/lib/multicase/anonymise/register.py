@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import ahocorasick
 
-from multicase.anonymise import forms, standing
+from multicase.anonymise import dictionary, forms, standing
 from multicase.anonymise.forms import fold
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
@@ -95,8 +95,9 @@ class Register:
 
 
 def outcome(row: Row) -> tuple[str, str, str]:
-    """What a row of decisions.csv makes of a string."""
-    return row["action"], row.get("replacement") or "", row.get("entity") or ""
+    """What a row of decisions.csv makes of a string: whether it is kept, and what it says stands in its place."""
+    kept = "keep" if row["action"] == "keep" else "replace"
+    return kept, row.get("replacement") or "", row.get("entity") or ""
 
 
 def _width(scope: str) -> int:
@@ -177,10 +178,15 @@ def _add_speakers(found: Register, speakers: Iterable[Row], locale: Locale) -> N
     ]
     whole = [names for names in registered if len(names) > 1]
     single = {word for names in registered if len(names) == 1 for word in names} - set().union(*whole)
+    by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for names in whole:
+        for word in names:
+            by_word[word].add(names)
     fresh: list[tuple[str, Form]] = []
     for row in speakers:
         names = frozenset(forms.folded(row["label"]).replace(".", " ").split()) - locale.titles
-        if names & single or any(_are_within(names, known) or _are_within(known, names) for known in whole):
+        near = {known for word in names for known in by_word[word]}
+        if names & single or any(_are_within(names, known) or _are_within(known, names) for known in near):
             continue
         ways = [(row["label"], "label"), *forms.personal_forms(row["label"], locale)]
         told = [(text, rule) for text, rule in ways if len(text.strip(" .")) > 1]
@@ -221,7 +227,8 @@ def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
     """The longer name in which a registered one stands, where that is not the entity's."""
     start, end, text = span.start, span.end, reader.text
     joined = JOINED.match(text, end)
-    if joined and not all(_is_no_name(reader, part) for part in joined[0][1:].split("-")):
+    parts = joined[0][1:].split("-") if joined else []
+    if joined and not all(_is_no_name(reader, part, span.kind) or fold(part) in register.forms for part in parts):
         end = joined.end()
     before = INITIALS.search(text, max(0, start - 12), start) if span.rule_id == "surname" else None
     if before and _are_initials(reader, before) and not register.may_be(span.entity, re.findall(r"\w", before[0])):
@@ -231,14 +238,16 @@ def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
     return Span(start, end, span.kind, "fuzzy", "another_name")
 
 
-def _is_no_name(reader: Reader, part: str) -> bool:
+def _is_no_name(reader: Reader, part: str, kind: str) -> bool:
     """Whether what a hyphen joins to a name is a word: `Holt-led`, or one behind a hyphen for a dash, `Holt-She`.
 
-    Without capitals, what is a word and no name.
+    Without capitals, and behind what is no person (`Leeds-Based`), what is a word and no name.
     """
-    if part.lower() in reader.locale.openers:
+    if part.lower() in reader.locale.openers or (part.islower() and not reader.is_bare()):
         return True
-    return part.islower() and (not reader.is_bare() or standing.is_word(part, reader.lexicon, reader.locale))
+    if kind != "person" and dictionary.is_word(part.lower(), reader.locale.dictionary):
+        return True
+    return part.islower() and standing.is_word(part, reader.lexicon, reader.locale)
 
 
 def _are_initials(reader: Reader, found: re.Match[str]) -> bool:

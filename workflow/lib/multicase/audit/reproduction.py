@@ -10,6 +10,7 @@ import csv
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from multicase import altered
@@ -34,6 +35,7 @@ PUBLISHED = (
 )
 # What tells of one run, and would be out of date as soon as it is published.
 OF_A_RUN = ("leaks.json", "reproduction.csv")
+LEFT_OUT = (*OF_A_RUN, ".*", "~$*", "Thumbs.db", "desktop.ini")  # ... and what systems and programs leave anywhere
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
@@ -87,14 +89,19 @@ def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
     """
     root = Path(published)
     told, anything = altered.read(root / altered.ALL), [path.name for path in root.glob("*")]
-    listed = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
+    there = {path.name for path in root.glob("*")}  # what an earlier version didn't publish is none that is missing
+    listed = {
+        name: sha256
+        for name, sha256 in manifest(root).items()
+        if _is_published(name) and PurePosixPath(name).parts[0] in there
+    }
     by_sums = altered.problems(root, told, [altered.ALL] if told else anything)
     return sorted({*by_sums, *altered.problems(root, listed, anything)})
 
 
 def _is_published(artefact: str) -> bool:
     parts = PurePosixPath(artefact).parts
-    return parts[0] in PUBLISHED and not any(part in OF_A_RUN or part.startswith(".") for part in parts)
+    return parts[0] in PUBLISHED and not any(fnmatch(part, left) for part in parts for left in LEFT_OUT)
 
 
 def unfit(results: str | Path) -> Iterator[Problem]:
@@ -104,6 +111,8 @@ def unfit(results: str | Path) -> Iterator[Problem]:
         todo = "Run make until the leak scan passes; unlock the study first, if it is locked (multicase unlock)."
         yield Problem(str(warning), "", "results that no leak scan has passed", "results that may be shared", todo)
     for name, status in no_longer(results):
+        if not (_is_published(name) or name.startswith(f"{altered.CLOSED}/")):
+            continue
         todo = "Remove it and run make: what belongs to the build is made again."
         yield Problem(f"{results}/{name}", "", altered.TOLD[status], "what the build made", todo)
 
@@ -150,7 +159,7 @@ def publish(results: str | Path, published: str | Path) -> int:
     Their sums stand beside them. What the build no longer has goes from the version of record too. Raises
     FileNotFoundError without a manifest, and StudyError for a build that is `unfit`; what was published stays then.
     """
-    source, target = Path(results), Path(published)
+    source, target = Path(results), Path(published).resolve()
     if not manifest(source):
         raise FileNotFoundError(f"{source / MANIFEST}: no finished build to publish; run make first")
     if problems := list(unfit(source)):
@@ -170,7 +179,7 @@ def _copy(source: Path, target: Path) -> int:
     target.mkdir(parents=True)
     for name in PUBLISHED:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*OF_A_RUN, ".*"))
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     names = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]

@@ -25,7 +25,11 @@ TOGETHER = 4  # words in a row that are compared
 ALIKE, ELSE = 0.6, 0.3  # share of such words from which a text is the same, and below which any other must stay
 ANOTHER = 0.1  # ... and below which nothing of two texts is the same
 # What follows a dot in a name is a file's ending if it is one of these; `P1.2` has none.
-OTHERS = ("doc", "docm", "xls", "ods", "json", "xml", "mp3", "mp4", "m4a", "wav", "wma", "mov", "avi", "jpg", "png")
+OTHERS = (
+    *("doc", "docm", "dotx", "xls", "ods", "json", "xml", "pages", "rtfd", "wpd", "anonymised", "eaf", "textgrid"),
+    *("mp3", "mp4", "m4a", "m4v", "wav", "wma", "wmv", "aac", "flac", "ogg", "opus", "mov", "avi", "mkv", "webm"),
+    *("jpg", "jpeg", "png", "gif", "tif", "tiff"),
+)
 ENDINGS = frozenset({*formats.FORMATS, *formats.ENDINGS, *OTHERS})
 
 
@@ -76,12 +80,17 @@ def sources(
     for source_id, file in sorted(files.items()):
         for called in dict.fromkeys((_name(file), _stem(file))):
             by_file.setdefault(called, []).append(source_id)
-    return {source.guid: _source(source, texts, ids, by_file, said) for source in imported.sources}
+    same: dict[tuple[str, ...], set[str]] = {}
+    for version in texts:
+        for source_id, text in version.items():
+            same.setdefault(_words(text), set()).add(source_id)
+    return {source.guid: _source(source, texts, same, ids, by_file, said) for source in imported.sources}
 
 
 def _source(
     source: Source,
     texts: Sequence[Mapping[str, str]],
+    same: Mapping[tuple[str, ...], set[str]],
     ids: Sequence[str],
     by_file: Mapping[str, list[str]],
     said: Said,
@@ -94,38 +103,36 @@ def _source(
     for found, how in ((of_file, "by its file"), (own, "by its name")):
         if len(found) == 1:
             alike = [_alike(source.text, version[found[0]]) for version in texts if found[0] in version]
-            if not source.text.strip() or not alike or _is_same(found[0], max(alike), source, texts):
+            if not source.text.strip() or not alike or _is_same(found[0], max(alike), source, same):
                 return Match(found[0], how)
             share = f"of whose text {max(alike):.0%} is the same" if max(alike) > ANOTHER else "whose text is another"
-            by_text = _by_text(source, texts)
+            by_text = _by_text(source, texts, same)
             return by_text if by_text and by_text.id else Match("", f"named as {found[0]}, {share}", tuple(found))
-    return _by_text(source, texts) or Match("", "no source of the study", tuple(dict.fromkeys([*own, *of_file])))
+    return _by_text(source, texts, same) or Match("", "no source of the study", tuple(dict.fromkeys([*own, *of_file])))
 
 
-def _is_same(named: str, alike: float, source: Source, texts: Sequence[Mapping[str, str]]) -> bool:
+def _is_same(named: str, alike: float, source: Source, same: Mapping[tuple[str, ...], set[str]]) -> bool:
     """Whether a source is the one that it is named as: their texts are alike, and no other has the very same."""
-    same = _of_same_words(source.text, texts)
-    return named in same if same else alike >= ALIKE
+    known = same.get(_words(source.text))
+    return named in known if known else alike >= ALIKE
 
 
-def _of_same_words(text: str, texts: Sequence[Mapping[str, str]]) -> set[str]:
-    return {key for version in texts for key, ours in version.items() if _words(ours) == _words(text)}
-
-
-def _by_text(source: Source, texts: Sequence[Mapping[str, str]]) -> Match | None:
+def _by_text(
+    source: Source, texts: Sequence[Mapping[str, str]], same: Mapping[tuple[str, ...], set[str]]
+) -> Match | None:
     """The only source that has the same words, or most of them in the same order."""
     if not _words(source.text):
         return None
-    same = _of_same_words(source.text, texts)
-    if len(same) == 1:
-        return Match(same.pop(), "by its text")
+    known = sorted(same.get(_words(source.text), ()))
+    if len(known) == 1:
+        return Match(known[0], "by its text")
     shares: dict[str, float] = {}
     for version in texts:
         for key, text in version.items():
             shares[key] = max(shares.get(key, 0.0), _alike(source.text, text))
     ranked = sorted(shares, key=lambda key: (-shares[key], key))
-    if not ranked or shares[ranked[0]] < ELSE or len(same) > 1:
-        return Match("", "the text of several sources", tuple(sorted(same))) if same else None
+    if not ranked or shares[ranked[0]] < ELSE or known:
+        return Match("", "the text of several sources", tuple(known)) if known else None
     if shares[ranked[0]] >= ALIKE and (len(ranked) == 1 or shares[ranked[1]] < ELSE):
         return Match(ranked[0], f"by its text, of which {shares[ranked[0]]:.0%} is the same")
     return Match("", "like the text of several sources, or not like enough", tuple(ranked[:3]))

@@ -76,9 +76,12 @@ class Search:
 
 
 def _has_capitals(name: str) -> bool:
-    """Whether a name is written as one: each of its words with a capital, but for particles (`van der Hoek`)."""
+    """Whether a name is written as one: each of its words with a capital, but for particles (`van der Hoek`).
+
+    Scripts without capitals have nothing else to tell by.
+    """
     words = [word for word in WORD.findall(name) if word not in PARTICLES]
-    return bool(words) and all(word[0].isupper() for word in words)
+    return bool(words) and not any(word[0].islower() for word in words)
 
 
 def _folded(text: str) -> str:

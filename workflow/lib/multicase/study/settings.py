@@ -67,7 +67,12 @@ def merged(
 
 def _typed(value: Any, like: Any) -> Any:
     """A value as YAML has it: inside braces (`disclosure={k: 3}`) Snakemake passes on what was typed, as text."""
-    return yaml.safe_load(value) if isinstance(value, str) and value and not isinstance(like, str) else value
+    if not isinstance(value, str) or not value or isinstance(like, str):
+        return value
+    try:
+        return yaml.safe_load(value)
+    except yaml.YAMLError:
+        return value  # which the schema refuses, with the setting's name
 
 
 def check(config: Mapping[str, Any], file: str = REPOSITORY) -> None:
