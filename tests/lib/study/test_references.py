@@ -178,6 +178,9 @@ REFUSED = {
     "a decision's replacement that is its text": (
         "private/decisions.csv", DECISIONS + "Old Mill,place,study,pseudonymise,old  mill\n", "line 2, column replacement", "a replacement that is the string itself", "keep it"
     ),
+    "a case that is called as all of them are": (
+        "cases.csv", edit(",Case 1", ",All  cases"), "line 2, column label", "'All {1,2}cases', as rows over all cases", "Rename the case"
+    ),
     "a replacement of what a decision keeps": (
         "private/decisions.csv", DECISIONS + "Thornbury,place,study,keep,a market town\n", "line 2, column replacement", "a replacement of what is kept", "decide generalise"
     ),

@@ -146,7 +146,8 @@ def _touched(row: Mapping[str, str]) -> str:
     if not n:
         return f"No {unit} speaks on it"
     pro, contra = (f"{m} ({per_cent(m, n)})" for m in (n_for + n_mixed, n_against + n_mixed))
-    return f"Of {counted(n, unit)} that speak on it, {pro} say something for it and {contra} something against it"
+    speak = "speaks" if n == 1 else "speak"
+    return f"Of {counted(n, unit)} that {speak} on it, {pro} say something for it and {contra} something against it"
 
 
 NOTHING = {"number": "Nothing is coded that speaks on it", "open": "", "told": []}

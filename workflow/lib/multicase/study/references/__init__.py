@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from multicase.claims import ALL_CASES
 from multicase.study import attributes as attribute
 from multicase.study import migrations
 from multicase.study.files import Row, nearest, schema, split
@@ -55,9 +56,12 @@ def _of_cases(files: Files) -> Iterator[Problem]:
 
 
 def _of_labels(files: Files) -> Iterator[Problem]:
-    """Two cases that are called the same: tables and figures tell cases by their labels alone."""
+    """Two cases called the same, or one as all of them: tables and figures tell cases by their labels alone."""
     first: dict[str, Row] = {}
     for row in files.rows("cases"):
+        if " ".join(row["label"].casefold().split()) == ALL_CASES:
+            place, found = f"{row.place}, column label", f"'{row['label']}', as rows over all cases are called"
+            yield Problem(files.paths["cases"], place, found, "a label of its own", "Rename the case.")
         before = first.setdefault(" ".join(row["label"].casefold().split()), row)
         if before is not row:
             place, found = (
