@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from multicase.figures import declared, marks, style
@@ -79,19 +80,13 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     longest = rows.groupby([across, line])[count].sum().max()
     scale = min(0.78, 0.95 - at_bars / year) / max(longest, 1)
     for (period, name), cell in rows.groupby([across, line]):
-        x, y = int(period) - int(periods[0]) + 0.05, lines.index(name)
-        drawn: dict[int, list[Artist]] = {}
-        for value, fill in fills.items():
-            for row, n in cell.loc[cell[stack] == value, count].items():
-                drawn[row] = [*axes.barh(y, n * scale, left=x, height=0.55, **fill)]
-                x += n * scale
-        number = axes.text(x + 0.01, y, f" {in_cell[period, name]}", va="center", fontsize=8)
-        if len(drawn) > 1:
-            marks.show(sorted(drawn), number)
-        else:
-            drawn[min(drawn)].append(number)
-        for row, bars in drawn.items():
-            marks.show(row, *bars)
+        at = int(period) - int(periods[0]) + 0.05, lines.index(name)
+        parts = [
+            (row, n * scale, fill)
+            for value, fill in fills.items()
+            for row, n in cell.loc[cell[stack] == value, count].items()
+        ]
+        _bar(axes, at, parts, in_cell[period, name])
     for place in range(len(periods) + 1):
         axes.axvline(place, color=style.LINE, linewidth=0.8, zorder=0)
     axes.set_xticks([place + 0.5 for place in range(len(periods))], periods)
@@ -102,6 +97,22 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     handles = [axes.barh(0, 0, **fill) for fill in fills.values()]
     style.legend(canvas, handles, [labels(stack, value) for value in values])
     return canvas
+
+
+def _bar(axes: Axes, at: tuple[float, int], parts: Sequence[tuple[int, float, dict[str, Any]]], number: int) -> None:
+    """One stacked bar with its number behind it. parts: row of the figure's rows, length and fill of each."""
+    x, y = at
+    drawn: dict[int, list[Artist]] = {}
+    for row, length, fill in parts:
+        drawn[row] = [*axes.barh(y, length, left=x, height=0.55, **fill)]
+        x += length
+    told = axes.text(x + 0.01, y, f" {number}", va="center", fontsize=8)
+    if len(drawn) > 1:
+        marks.show(sorted(drawn), told)
+    else:
+        drawn[min(drawn)].append(told)
+    for row, bars in drawn.items():
+        marks.show(row, *bars)
 
 
 def _events(
