@@ -119,7 +119,7 @@ def test_ids_that_two_studies_use_or_one_given_twice_are_named(whole, tmp_path, 
     with pytest.raises(StudyError) as caught:
         variants.write(parts, tmp_path / "more")
     assert {problem.found.partition(",")[0] for problem in caught.value.problems} >= {
-        "the case_id 'east'", "the source_id 'east-i01'", "the participant_id 'east-p01'",
+        "the case_id 'east'", "the source_id 'east-i01'", "the participant_id 'east-p01'", "the label 'Case 1'",
     }  # fmt: skip
     assert not (tmp_path / "more").exists()
 

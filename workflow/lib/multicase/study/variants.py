@@ -218,9 +218,15 @@ def _codings(parts: Sequence[Part], name: str) -> dict[str, Rows]:
 
 
 def _doubled(parts: Sequence[Part]) -> list[Problem]:
-    """Ids that several parts use, each for its own; also those of one study that is given twice."""
+    """Ids, and labels of cases, that several parts use, each for its own; also those of one study given twice."""
     problems = []
-    for name, column in (("cases", "case_id"), ("sources", "source_id"), ("participants", "participant_id")):
+    told_apart = (
+        ("cases", "case_id"),
+        ("cases", "label"),
+        ("sources", "source_id"),
+        ("participants", "participant_id"),
+    )
+    for name, column in told_apart:
         seen: dict[str, Part] = {}
         for one in parts:
             rows = (row for row in getattr(one.study, name) or [] if one.holds(row))
@@ -228,7 +234,7 @@ def _doubled(parts: Sequence[Part]) -> list[Problem]:
                 if seen.setdefault(value, one) is not one:
                     found = f"the {column} '{value}', which {seen[value].study.root} has too"
                     file = str(one.study.root / TABLES[name][0])
-                    problems.append(Problem(file, "", found, "ids of its own", "Rename it in one of the studies."))
+                    problems.append(Problem(file, "", found, "names of its own", "Rename it in one of the studies."))
     return problems
 
 
