@@ -251,6 +251,51 @@ def test_several_columns_of_words_are_read_question_by_question():
     assert left(reading, TABLE_HEADING) == [("id\tage\tnote", "header")]
 
 
+QUALTRICS = [
+    ["StartDate", "ResponseId", "Q1", "Q2", "Q3"],
+    ["Start Date", "Response ID", "What was it\nlike?", "How old are you?", "And now?"],
+    ['{"ImportId":"startDate","timeZone":"Z"}', '{"ImportId":"_recordId"}', '{"ImportId":"QID1_TEXT"}', '{"ImportId": "QID2"}', ""],
+    ["2024-01-03 10:00:00", "R_1abc", "It was hard.", "34", "So so."],
+    ["2024-01-04 10:00:00", "R_2abc", "I liked it.", "51", ""],
+]  # fmt: skip
+ANSWERS = {"ResponseId": "who", "Q1": "words", "Q2": "attribute"}
+
+
+def in_csv(table, delimiter=","):
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter).writerows(table)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("read", [lambda table, held: of(in_csv(table, "\t").encode("utf-16"), held),
+                                  lambda table, held: sheet(workbook(table), held)])  # fmt: skip
+def test_rows_that_describe_the_columns_of_a_survey_are_no_respondents(read):
+    one = read(QUALTRICS, ANSWERS | {"Q3": "not read"})
+    assert said(one) == [("R_1abc", "It was hard."), ("R_2abc", "I liked it.")]
+    assert one.blocks[0].locator == "row 3"  # rows are counted as they stand in the file
+    assert any("2 rows below the header" in note for note in one.notes) and not one.open_columns
+    several = read(QUALTRICS, ANSWERS | {"Q3": "words"})
+    assert said(several) == [
+        ("", "What was it like?"), ("R_1abc", "It was hard."), ("R_2abc", "I liked it."), ("", "And now?"), ("R_1abc", "So so."),
+    ]  # fmt: skip
+    headings = [place for _, place in left(several, TABLE_HEADING) if place in {"header", "row 1", "row 2"}]
+    assert headings == ["header", "row 1", "row 2"]
+    assert any("Q1" in text for text, _ in left(several, TABLE_HEADING))  # the name that the question replaces
+
+
+def test_without_the_questions_the_names_are_headings_and_the_cells_are_respondents_alone():
+    table = [row for n, row in enumerate(QUALTRICS) if n != 1]
+    reading = of(in_csv(table), ANSWERS | {"Q3": "words"})
+    assert [block.text for block in reading.blocks if block.role == HEADING] == ["Q1", "Q3"]
+    _, cells = rows.cells(in_csv(QUALTRICS).encode(), "csv", "s1", Budget("s1"))
+    assert [row[1] for row in cells] == ["R_1abc", "R_2abc"]
+
+
+def test_two_surveys_in_one_file_are_refused():
+    (found,) = problems_of(in_csv([*QUALTRICS, *QUALTRICS]), ANSWERS)
+    assert found.place == "row 7" and "Qualtrics" in found.found
+
+
 def test_answers_of_nobody_among_those_of_somebody():
     found = problems_of("id,Q1,Q2\nR1,a,b\n,c,\n,,\n,,d\n", {"id": "who", "Q1": "words", "Q2": "words"})
     assert [(one.place, one.found) for one in found] == [("row 2", "words of nobody"), ("row 4", "words of nobody")]

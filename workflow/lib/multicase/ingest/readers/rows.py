@@ -17,7 +17,7 @@ from multicase.ingest.blocks import (
 )
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import delimited, workbooks
-from multicase.ingest.readers.tabular import Table, lines_of, place_of
+from multicase.ingest.readers.tabular import Table, described, is_of_ids, lines_of, place_of
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
@@ -35,15 +35,17 @@ def read(
     that are declared for this table itself, and must be there; None for all.
 
     One column of words: a block per line of each of its cells, and an empty cell of who speaks continues the one
-    before. Several: question by question, a heading (the column's name) and a block per line of each answer. Every
-    other cell is left out; a column with words of which nobody says what it holds is open. Raises StudyError for rows
-    that don't fit the header, columns without a name of their own, no column of words, answers of nobody among those
-    of somebody, formulas without a value, and declared columns that aren't there.
+    before. Several: question by question, a heading (the question, if the table has it, else the column's name) and a
+    block per line of each answer. Every other cell is left out; a column with words of which nobody says what it holds
+    is open. Raises StudyError for rows that don't fit the header, columns without a name of their own, no column of
+    words, answers of nobody among those of somebody, formulas without a value, declared columns that aren't there, and
+    the header of another export among the rows.
     """
     reading = Reading()
-    table = _reader(format)(data, name, budget, reading)
+    table = described(_reader(format)(data, name, budget, reading))
     if table.header:
         _check_names(table, name)
+        _check_rows(table, name)
         _read_table(table, name, reading, declared or {}, declared or {} if own is None else own)
     return reading
 
@@ -56,7 +58,7 @@ def cells(data: bytes, format: str, name: str, budget: Budget) -> tuple[list[str
 
 def table(data: bytes, format: str, name: str, budget: Budget) -> Table:
     """A table as it stands in a file, whatever its columns hold."""
-    return _reader(format)(data, name, budget, Reading())
+    return described(_reader(format)(data, name, budget, Reading()))
 
 
 def tables(data: bytes, format: str, name: str, budget: Budget) -> list[Table]:
@@ -80,6 +82,14 @@ def _check_names(table: Table, name: str) -> None:
             problems.append(Problem(name, place, "a column of words without a name", "a name", "Name the column."))
     if problems:
         raise StudyError(problems)
+
+
+def _check_rows(table: Table, name: str) -> None:
+    found, expected = "what Qualtrics calls its columns, below respondents", "such a row below the header alone"
+    todo = "Export each survey to a file of its own, or take out this row, the questions above it and their header."
+    wrong = [Problem(name, f"row {n}", found, expected, todo) for n, cells in table.rows if is_of_ids(cells)]
+    if wrong:
+        raise StudyError(wrong)
 
 
 def _read_table(
@@ -118,8 +128,16 @@ def _read_table(
 
 
 def _leave_header(table: Table, headings: Sequence[int], reading: Reading) -> None:
-    titles = [title for n, title in enumerate(table.header) if title and n not in headings]
+    shown = {n for n in headings if table.title(n) == table.header[n]}
+    titles = [title for n, title in enumerate(table.header) if title and n not in shown]
     reading.leave("\t".join(titles), "header", TABLE_HEADING)
+    for row, (number, cells) in enumerate(table.describing, 1):
+        is_question = row < len(table.describing)
+        rest = [text for n, text in enumerate(cells) if text.strip() and not (is_question and n in headings)]
+        reading.leave("\t".join(rest), f"row {number}", TABLE_HEADING)
+    if table.describing:
+        rows = counted(len(table.describing), "row")
+        reading.notes.append(f"{rows} below the header, in which Qualtrics describes its columns: nobody's answers")
 
 
 def _speech(table: Table, words: int, who: Sequence[int], reading: Reading) -> None:
@@ -148,7 +166,7 @@ def _answers(table: Table, words: Sequence[int], who: Sequence[int], name: str, 
         todo = "Fill in the column of who speaks."
         raise StudyError(Problem(name, f"row {number}", found, expected, todo) for number in nobodys)
     for n in words:
-        reading.blocks.append(Block(table.header[n], f"column {n + 1}", role=HEADING))
+        reading.blocks.append(Block(table.title(n), f"column {n + 1}", role=HEADING))
         for number, row in table.rows:
             reading.blocks += _spoken(lines_of(row[n]), place_of(number, n), _label(row, who))
     for number, row in table.rows:
