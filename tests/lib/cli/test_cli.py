@@ -181,6 +181,43 @@ def test_closed_answers_of_a_survey_are_attributes_and_open_ones_turns_under_the
     ]  # fmt: skip
 
 
+def answered(folder, *texts):
+    """participant_id -> age of a study made of tables of one case, and what new-study says."""
+    (folder / "raw/one").mkdir(parents=True)
+    for number, text in enumerate(texts, 1):
+        (folder / f"raw/one/w{number}.csv").write_text(text, encoding="utf-8")
+    told = new_study.make(folder / "raw", folder / "made", {"Tell": "words", "ID": "who", "Age": "attribute"})
+    study.load(folder / "made")
+    return {row["participant_id"]: row["age"] for row in rows(folder / "made/participants.csv")}, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    "label", ["Ann  Miller", "Bo (he/him)", "P3:", "ann miller", " [P3] ", "1. Ann", "17", "a@b.org"]
+)
+def test_closed_answers_are_found_under_each_label_that_the_reader_makes_a_speaker(tmp_path, label):
+    found, _ = answered(tmp_path, f"ID,Age,Tell\n{label},34,It was hard.\nKim,51,I liked it.\n")
+    assert found == {"case1-p001": "34", "case1-p002": "51"}
+
+
+def test_closed_answers_are_those_of_the_column_that_people_say_names_the_speaker(tmp_path):
+    found, _ = answered(tmp_path, "name,ID,Age,Tell\nx,R1,34,It was hard.\nx,R2,51,I liked it.\n")
+    assert found == {"case1-p001": "34", "case1-p002": "51"}
+
+
+def test_an_empty_closed_answer_overwrites_none_and_two_of_one_person_are_left_for_people(tmp_path):
+    first = "ID,Age,Tell\nAnn Lee,34,It was hard.\nann  lee,,It was worse.\nBo Kent,50,I liked it.\n"
+    second = "ID,Age,Tell\nAnn Lee,,Later.\nBo Kent,51,Later too.\n"
+    found, told = answered(tmp_path, first, second)
+    assert found == {"case1-p001": "34", "case1-p002": ""}
+    assert (
+        "case1-s002  age of case1-p002: unknown ('50' in case1-s001, '51' in case1-s002: fill in participants.csv)"
+        in told
+    )
+    assert "age of case1-p001" not in told
+    kept = rows(tmp_path / "made/private/guesses.csv")
+    assert [row["guess"] for row in kept if row["what"] == "age of case1-p002"] == [""]
+
+
 def test_a_person_is_asked_what_the_columns_hold_that_nobody_has_settled(tmp_path):
     asked = {}
 

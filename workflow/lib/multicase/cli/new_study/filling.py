@@ -9,6 +9,8 @@ from multicase.cli.new_study.survey import Found
 from multicase.exchange.code_ids import slug
 from multicase.study import files
 
+Answers = dict[str, dict[str, dict[str, str]]]  # participant -> attribute -> value -> the first source with it
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -28,7 +30,10 @@ def filled(found: Sequence[Found]) -> Filled:
     """What raw files alone tell of a study."""
     roles = _roles(found)
     named = {name: label for item in found for name, label in _attribute_names(item).items()}
-    return Filled(_tables(found, roles), {"participants": named}, list(_guesses(found, roles)))
+    people = _people(found, roles)
+    answers = _answers(found, people)
+    guesses = [*_guesses(found, roles), *_contradictions(answers)]
+    return Filled(_tables(found, roles, people, answers), {"participants": named}, guesses)
 
 
 def attribute(label: str, of: str) -> str:
@@ -64,34 +69,75 @@ def _guesses(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) ->
                 yield item.source_id, f"'{voice.label}'", guess.role, guess.why
 
 
-def _tables(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> dict[str, list[dict[str, str]]]:
-    """The study's tables. A name is taken for one participant through a whole case, a generic label (`P1`) for one of
-    each source, which a person must confirm.
+def _people(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], str]:
+    """(source_id, label) -> participant_id, of those who are taken for participants. A name is taken for one
+    participant through a whole case, a generic label (`P1`) for one of each source, which a person must confirm.
     """
-    from multicase.ingest.labels import is_generic
+    from multicase.ingest import labels
 
-    people: dict[tuple[str, str], dict[str, str]] = {}
+    people: dict[tuple[str, str], str] = {}
+    known: dict[tuple[str, str], str] = {}
     counts: dict[str, int] = {}
+    for item in found:
+        for voice in item.voices:
+            guess = roles.get((item.source_id, voice.label))
+            if guess is None or guess.role != "participant":
+                continue
+            # `P1` of another source is most likely another person; a name is the same one
+            key = (item.source_id if labels.is_generic(voice.label) else item.case_id, labels.key(voice.label))
+            if key not in known:
+                counts[item.case_id] = counts.get(item.case_id, 0) + 1
+                known[key] = f"{item.case_id}-p{counts[item.case_id]:03d}"
+            people[item.source_id, voice.label] = known[key]
+    return people
+
+
+def _answers(found: Iterable[Found], people: Mapping[tuple[str, str], str]) -> Answers:
+    """What participants answered to closed questions, in all their rows of all sources."""
+    from multicase.ingest import labels
+
+    answers: Answers = {}
+    for item in found:
+        for voice in item.voices:
+            if not (person := people.get((item.source_id, voice.label))):
+                continue
+            for name, column in _attribute_names(item).items():
+                given = answers.setdefault(person, {}).setdefault(name, {})
+                for value in item.attributes[column].get(labels.key(voice.label), ()):
+                    given.setdefault(value, item.source_id)
+    return answers
+
+
+def _contradictions(answers: Answers) -> Iterable[tuple[str, str, str, str]]:
+    """The attributes that are left for people, since a participant answered in several ways."""
+    for person, of in answers.items():
+        for name, given in of.items():
+            if len(given) > 1:
+                told = ", ".join(f"'{value}' in {source_id}" for value, source_id in given.items())
+                yield [*given.values()][-1], f"{name} of {person}", "", f"{told}: fill in participants.csv"
+
+
+def _tables(
+    found: Sequence[Found],
+    roles: Mapping[tuple[str, str], object],
+    people: Mapping[tuple[str, str], str],
+    answers: Answers,
+) -> dict[str, list[dict[str, str]]]:
+    """The study's tables. An attribute that participants answered in several ways is left empty, for a person."""
+    participants: dict[str, dict[str, str]] = {}
     sources, speakers, columns = [], [], []
     for item in found:
         ids = []
         for voice in item.voices:
-            guess = roles.get((item.source_id, voice.label))
-            if guess is None:
+            if not (guess := roles.get((item.source_id, voice.label))):
                 continue
-            if guess.role != "participant":
-                speakers.append(_speaker(item, voice.label, "", guess.role))
-                continue
-            # `P1` of another source is most likely another person; a name is the same one
-            key = (item.source_id if is_generic(voice.label) else item.case_id, voice.label.casefold())
-            if key not in people:
-                counts[item.case_id] = counts.get(item.case_id, 0) + 1
-                name = f"{item.case_id}-p{counts[item.case_id]:03d}"
-                people[key] = {"participant_id": name, "case_id": item.case_id, "guessed": "participant_id"}
-            for attribute, label in _attribute_names(item).items():
-                people[key][attribute] = item.attributes[label].get(voice.label, "")
-            ids.append(people[key]["participant_id"])
-            speakers.append(_speaker(item, voice.label, people[key]["participant_id"], "participant"))
+            person = people.get((item.source_id, voice.label), "")
+            speakers.append(_speaker(item, voice.label, person, guess.role))
+            if person:
+                told = {name: next(iter(given)) for name, given in answers.get(person, {}).items() if len(given) == 1}
+                row = {"participant_id": person, "case_id": item.case_id, "guessed": "participant_id"}
+                participants[person] = row | told
+                ids.append(person)
         columns += [
             {"source_id": item.source_id, "column": name, "holds": holds} for name, holds in item.columns.items()
         ]
@@ -107,7 +153,7 @@ def _tables(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> 
     tables = {
         "cases.csv": cases,
         "sources.csv": sources,
-        "participants.csv": list(people.values()),
+        "participants.csv": list(participants.values()),
         "private/speakers.csv": speakers,
         "private/register.csv": [],
     }

@@ -29,7 +29,8 @@ class Found:
     """A raw file, as far as it explains itself.
 
     inside: the path that it is known by. text: the canonical text. columns: column of a table -> what it holds, where
-    people have said so. attributes: attribute -> respondent -> value, of a table's closed answers.
+    people have said so. attributes: column -> respondent, as `labels.key` gives them -> values, of a table's closed
+    answers: a respondent with several rows may have given several.
     """
 
     path: Path
@@ -43,7 +44,7 @@ class Found:
     text: str = ""
     notes: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
-    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    attributes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
 
 def files_below(folder: Path) -> list[Raw]:
@@ -159,19 +160,21 @@ def _columns(
     return said
 
 
-def _attributes(path: Path, fmt: str, columns: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """attribute column -> respondent -> value: the closed answers of a table."""
+def _attributes(path: Path, fmt: str, columns: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:
+    """The closed answers of a table, in which rows are of whom the reader takes them for: see Found.attributes."""
     from multicase.ingest import columns as guessing
+    from multicase.ingest import labels
     from multicase.ingest.limits import Budget
     from multicase.ingest.readers import rows
 
     header, lines = rows.cells(path.read_bytes(), fmt, str(path), Budget(str(path)))
-    holds = guessing.guess(header, lines) | dict(columns)
-    who = next((header.index(name) for name in header if holds.get(name) == "who"), None)
-    if who is None:
-        return {}
-    return {
-        name: {line[who].strip(): line[at].strip() for line in lines if line[who].strip()}
-        for at, name in enumerate(header)
-        if holds.get(name) == "attribute"
-    }
+    held, _ = guessing.settled(header, lines, columns)
+    at = {kind: [n for n, name in enumerate(header) if held.get(name) == kind] for kind in guessing.HOLDS}
+    found: dict[str, dict[str, list[str]]] = {header[n]: {} for n in at[guessing.ATTRIBUTE]}
+    for line in lines:
+        respondent = labels.key(rows.label_of(line, at[guessing.WHO]))
+        for name, n in zip(found, at[guessing.ATTRIBUTE], strict=True):
+            values = found[name].setdefault(respondent, [])
+            if respondent and (value := line[n].strip()) and value not in values:
+                values.append(value)
+    return found if at[guessing.WHO] else {}

@@ -145,7 +145,7 @@ def _speech(table: Table, words: int, who: Sequence[int], reading: Reading) -> N
     waiting, place = "", ""
     unnamed = 0
     for number, row in table.rows:
-        label, lines = _label(row, who), lines_of(row[words])
+        label, lines = label_of(row, who), lines_of(row[words])
         if label:
             reading.leave(waiting, place, COLUMN)
             waiting, place = label, place_of(number, who[0])
@@ -160,7 +160,7 @@ def _speech(table: Table, words: int, who: Sequence[int], reading: Reading) -> N
 
 def _answers(table: Table, words: Sequence[int], who: Sequence[int], name: str, reading: Reading) -> None:
     """A row a respondent, a column a question. Raises StudyError for answers of nobody among those of somebody."""
-    nobodys = [number for number, row in table.rows if not _label(row, who) and any(lines_of(row[n]) for n in words)]
+    nobodys = [number for number, row in table.rows if not label_of(row, who) and any(lines_of(row[n]) for n in words)]
     if who and nobodys:
         found, expected = "words of nobody", "somebody in each row of a table with several columns of words"
         todo = "Fill in the column of who speaks."
@@ -168,15 +168,16 @@ def _answers(table: Table, words: Sequence[int], who: Sequence[int], name: str, 
     for n in words:
         reading.blocks.append(Block(table.title(n), f"column {n + 1}", role=HEADING))
         for number, row in table.rows:
-            reading.blocks += _spoken(lines_of(row[n]), place_of(number, n), _label(row, who))
+            reading.blocks += _spoken(lines_of(row[n]), place_of(number, n), label_of(row, who))
     for number, row in table.rows:
         if not any(lines_of(row[n]) for n in words):
-            reading.leave(_label(row, who), f"row {number}", COLUMN)
+            reading.leave(label_of(row, who), f"row {number}", COLUMN)
 
 
 def _spoken(lines: Sequence[str], place: str, label: str) -> list[Block]:
     return [Block(line, place, "" if at else label) for at, line in enumerate(lines)]
 
 
-def _label(row: Sequence[str], who: Sequence[int]) -> str:
+def label_of(row: Sequence[str], who: Sequence[int]) -> str:
+    """Who a row says speaks; who: the places of the columns that name them."""
     return " ".join(" ".join(lines_of(row[n])).rstrip(":：").strip() for n in who)
