@@ -1120,3 +1120,15 @@ def test_a_bomb_is_refused_before_memory_is_spent(filling, tmp_path):
     *outcome, megabytes = done.stdout.split()
     assert outcome == ["refused"] or member == "mimetype"
     assert int(megabytes) < most
+
+
+@pytest.mark.parametrize("covered", [COVERED, COVERED.replace("/>", ' table:number-columns-repeated="1"/>')])
+def test_a_cell_that_spans_its_row_is_a_heading_and_one_beside_a_high_label_is_speech(covered):
+    talk = [row("I:", "How was it?"), row("P:", "It was fine."), row("I:", "And then?")]
+    wide = row(cell("Part two", more=' table:number-columns-spanned="2"'), covered)
+    high = [row(cell("P:", more=' table:number-rows-spanned="2"'), "I left."), row(COVERED, "For good.")]
+    found = reading(table(*talk, wide, *high)).blocks
+    assert [(block.role, block.speaker, block.text) for block in found] == [
+        (TEXT, "I", "How was it?"), (TEXT, "P", "It was fine."), (TEXT, "I", "And then?"), (HEADING, "", "Part two"),
+        (TEXT, "P", "I left."), (TEXT, "", "For good."),
+    ]  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from multicase.ingest.blocks import COLUMN, OpenColumn, Reading
+from multicase.ingest import readers
+from multicase.ingest.blocks import COLUMN, HEADING, TEXT, OpenColumn, Reading
 from multicase.ingest.readers.tables import table_blocks
 
 
@@ -114,3 +115,57 @@ def test_a_table_of_facts_asks_nothing():
     asked = []
     read(("Name", "Role", "Town"), ("P1", "nurse", "Leeds"), ("P2", "cook", "York"), asked=asked)
     assert asked == []
+
+
+TALK = [("I", "How was it?"), ("P", "It was fine, all of it."), ("I", "And then what came?"), ("P", "I left.")]
+
+
+@pytest.mark.parametrize("n_columns", [2, 3])
+@pytest.mark.parametrize("at", [0, 2, 4])
+@pytest.mark.parametrize("header", [[], [("Speaker", "Text", "Codes")]])
+def test_a_cell_across_a_transcript_is_a_heading_and_nobodys_words(n_columns, at, header):
+    rows = [row[:n_columns] for row in [*header, *((*turn, "a code") for turn in TALK)]]
+    rows.insert(at, ("Part two: the work",))
+    reading = Reading()
+    table_blocks([[[cell] for cell in row] for row in rows], "table 1", reading)
+    said = [(block.speaker, block.text) for block in reading.blocks if block.role == TEXT]
+    assert said == TALK
+    across = [(block.speaker, block.text, block.locator) for block in reading.blocks if block.role == HEADING]
+    assert across == [("", "Part two: the work", f"table 1, row {at + 1}")]
+    assert [one.rows for one in reading.open_columns] == ([4] if n_columns == 3 else [])
+
+
+def test_a_cell_across_a_transcript_whose_line_says_who_speaks_is_theirs():
+    assert read(*TALK, ("P: And back again.",))[0] == [*TALK, ("", "P: And back again.")]
+
+
+def test_a_table_with_as_many_rows_of_one_cell_as_others_is_no_transcript():
+    rows = [("P1:", "Snow fell."), ("It was cold, as one may think.",)]
+    assert [speaker for speaker, _ in read(*rows)[0]] == ["", "", ""]
+
+
+@pytest.mark.parametrize("format", ["html", "rtf"])
+def test_cells_that_formats_merge_across_a_row_are_one(format):
+    rows = [*TALK[:2], ("Part two",), *TALK[2:]]
+    made = {
+        "html": "<table>" + "".join(
+            "<tr>" + "".join(f"<td colspan={3 - len(row)}>{cell}</td>" for cell in row) for row in rows
+        ) + "</table>",
+        "rtf": r"{\rtf1 " + "".join(
+            r"\trowd" + r"\cellx9" * len(row) + r"\pard\intbl " + "".join(rf"{cell}\cell " for cell in row) + r"\row"
+            for row in rows
+        ) + r"\pard\par}",
+    }[format]  # fmt: skip
+    found = readers.read(made.encode(), format, "s1").blocks
+    assert [(block.role, block.speaker, block.text) for block in found] == [
+        *((TEXT, *turn) for turn in TALK[:2]), (HEADING, "", "Part two"), *((TEXT, *turn) for turn in TALK[2:]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["Speaker", "Who", "Initials"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_label_that_could_be_a_columns_name_is_one_where_it_speaks(label, times):
+    rows = [(label, "I started in nineteen ninety."), ("I", "And then?"), *[(label, "I moved to the town.")] * (times - 1), ("I", "So?")]  # fmt: skip
+    assert read(*rows) == (rows, [])
+    header = (label, "What was said")
+    assert read(header, *TALK) == (TALK, [(f"{label}\tWhat was said", "heading of a table")])

@@ -337,17 +337,23 @@ class _Text:
         return self._flow(unit, APART.get(tag, why))
 
     def _rows(self, table: etree._Element, why: str, place: str = "") -> list[list[list[str]]]:
-        """The cells of a table, each as its lines; what a covered cell says is hidden."""
+        """The cells of a table, each as its lines; what a covered cell says is hidden.
+
+        A cell that spans its whole row is the only one of it.
+        """
         rows: list[list[list[str]]] = []
         for row in _rows_below(table):
             if place:
                 self.place = f"{place}, row {len(rows) + 1}"
             cells: list[list[str]] = []
+            across = 0  # columns that the first cell spans
             for cell in row:
                 if _tag(cell) in CELLS:
                     is_covered = _tag(cell) == "table:covered-table-cell"
                     lines = self._flow(cell, HIDDEN if is_covered else why)
                     cells += [lines] * self._times(cell, "columns", [lines])
+                    across = across or int(_attribute(cell, "table:number-columns-spanned") or 1)
+            cells = cells[:1] if 1 < len(cells) <= across and not any(cells[1:]) else cells
             rows += [cells] * (self._times(row, "rows", cells) if any(cells) else 1)
             self.budget.cells(len(cells))
         return rows

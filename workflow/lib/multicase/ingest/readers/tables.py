@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from multicase.anchoring.spans import count_words
 from multicase.ingest import labels
-from multicase.ingest.blocks import COLUMN, NUMBER, STAMP, TABLE_HEADING, Block, OpenColumn, Reading
+from multicase.ingest.blocks import COLUMN, HEADING, NUMBER, STAMP, TABLE_HEADING, TEXT, Block, OpenColumn, Reading
 from multicase.ingest.columns import WORDS
 
 LONGEST_LABEL = 80
@@ -29,11 +29,13 @@ Cell = Sequence[str]
 class Columns:
     """Which column of a transcript holds who speaks, and which what is said; the others hold times and numbers.
 
-    further: columns with other words, codes or notes perhaps: their names, by their places.
+    has_header: whether the first row of several cells names them. further: columns with other words, codes or notes
+    perhaps: their names, by their places.
     """
 
     speaker: int
     words: Sequence[int]
+    has_header: bool = False
     further: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -41,20 +43,35 @@ def table_blocks(rows: Sequence[Sequence[Cell]], locator: str, reading: Reading)
     """Adds a table's blocks, and what it has that is nobody's words, to a reading. rows: cells as lists of lines.
 
     In a table with a column of short labels and one of words a row says who speaks (an empty label: the same as
-    before). Its further columns with words are open until people say what they hold. In any other table a row becomes
-    one block, its cells separated by tabs; but lines that open with labels stand alone.
+    before), and one cell across the table is a heading. Its further columns with words are open until people say what
+    they hold. In any other table a row becomes one block, its cells separated by tabs; but lines that open with labels
+    stand alone.
     """
     columns = transcript_columns(rows, reading.declared)
     if columns:
-        _open(rows, columns, reading)
+        _open(_of_several_cells(rows)[columns.has_header :], columns, reading)
+    is_first = True
     for number, cells in enumerate(rows, 1):
         place = f"{locator}, row {number}"
         if columns is None:
             reading.blocks += _plain(cells, place)
-        elif number == 1 and is_header(cells, columns):
+        elif len(cells) == 1:
+            reading.blocks += _across(cells[0], place)
+        elif is_first and columns.has_header:
             reading.leave("\t".join(" ".join(cell) for cell in cells), place, TABLE_HEADING)
         else:
             _spoken(cells, columns, place, reading)
+        is_first = is_first and len(cells) == 1
+
+
+def _of_several_cells(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    return [row for row in rows if len(row) > 1]
+
+
+def _across(cell: Cell, place: str) -> list[Block]:
+    """What stands across a transcript: a heading, or lines that say themselves who speaks."""
+    role = TEXT if any(labels.opens_with_label(line) for line in cell) else HEADING
+    return [Block(line, place, role=role) for line in cell if line.strip()]
 
 
 def _spoken(cells: Sequence[Cell], columns: Columns, place: str, reading: Reading) -> None:
@@ -77,9 +94,12 @@ def _plain(cells: Sequence[Cell], place: str) -> list[Block]:
 
 
 def _open(rows: Sequence[Sequence[Cell]], columns: Columns, reading: Reading) -> None:
-    """Notes the further columns of which nobody has said what they hold; those of one name in several tables as one."""
+    """Notes the further columns of which nobody has said what they hold; those of one name in several tables as one.
+
+    rows: those below the header.
+    """
     for at, name in columns.further.items():
-        cells = [" ".join(cells[at]) for cells in (rows[1:] if is_header(rows[0], columns) else rows)]
+        cells = [" ".join(row[at]) for row in rows]
         filled = [text for text in cells if any(map(str.isalpha, text))]
         if name not in reading.declared and filled:
             before = next((known for known in reading.open_columns if known.name == name), OpenColumn(name, 0, 0))
@@ -92,10 +112,12 @@ def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, st
     """The columns of a transcript: one of labels, one of words; None for any other table.
 
     declared: what columns hold (one of `columns.HOLDS`), as people say, by their names; without a header `column 3`.
+    Of rows of one cell there may be fewer than of the others, which are all as wide.
     """
-    if not rows or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+    several = _of_several_cells(rows)
+    if len({len(row) for row in several}) != 1 or len(several) <= len(rows) / 2:
         return None
-    texts = [[" ".join(cell).strip() for cell in row] for row in rows]
+    texts = [[" ".join(cell).strip() for cell in row] for row in several]
     named = {what: [at for at, text in enumerate(texts[0]) if text.casefold() in HEADERS[what]] for what in HEADERS}
     has_header = bool(named["speaker"] and named["words"])
     body = texts[1:] if has_header else texts
@@ -111,14 +133,17 @@ def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, st
         return None
     names = {at: texts[0][at] if has_header and texts[0][at] else f"column {at + 1}" for at in rest}
     spoken = [words, *(at for at in rest if at not in {speaker, words} and declared.get(names[at]) == WORDS)]
-    return Columns(speaker, spoken, {at: names[at] for at in rest if at not in {speaker, *spoken}})
+    has_header = has_header or _heads_labels([row[speaker] for row in texts], texts[0][words])
+    return Columns(speaker, spoken, has_header, {at: names[at] for at in rest if at not in {speaker, *spoken}})
 
 
-def is_header(cells: Sequence[Cell], columns: Columns) -> bool:
-    """Whether a row names the columns."""
-    text = " ".join(cells[columns.speaker]).strip().rstrip(":").casefold()
-    words = " ".join(cells[columns.words[0]]).strip().casefold()
-    return text in HEADERS["speaker"] and (words in HEADERS["words"] or text in {"speaker", "who", "initials"})
+def _heads_labels(found: Sequence[str], beside: str) -> bool:
+    """Whether the first of a column of labels is its name, `Speaker`, and no speaker; beside: the words of that row."""
+    first, *others = (text.rstrip(":：").strip().casefold() for text in found)
+    if first not in HEADERS["speaker"]:
+        return False
+    is_name = first in {"speaker", "who", "initials"} and first not in others and not _is_sentence(beside)
+    return is_name or beside.casefold() in HEADERS["words"]
 
 
 def _is_times_or_numbers(texts: Sequence[str]) -> bool:
