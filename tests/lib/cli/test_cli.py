@@ -249,6 +249,18 @@ def test_check_tells_where_the_words_of_each_source_are(small_study):
     assert re.search(r"east-i01: [\d,]+ words: [\d,]+ in turns; .* 4 left out \(service line 4\)", told)
 
 
+def test_sources_that_are_the_same_are_told_when_a_study_is_made_and_checked(folder, tmp_path):
+    interview = folder / "North Town/Interview Dr Holt 2014-05-01.txt"
+    (folder / "South/again.txt").write_bytes(interview.read_bytes())
+    (folder / "South/as read.md").write_text(interview.read_text().replace("\n\n", "\n"))
+    told = new_study.make(folder, tmp_path / "made")
+    same = ["case1-s001, case2-s001: the same file", "case1-s001, case2-s001, case2-s002: the same text"]
+    assert [line.split(";")[0] for line in told if "the same" in line] == [f"  note: {one}" for one in same]
+    found = study.load(tmp_path / "made")
+    checked = check.told(ingest.read(found.open_sources, found.speakers, found.root, found.columns))
+    assert [line.split(";")[0] for line in checked if "the same" in line] == [f"note: {one}" for one in same]
+
+
 def test_of_many_sources_those_with_nothing_to_be_said_share_a_line(small_study, monkeypatch):
     monkeypatch.setattr(check, "MANY", 2)
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")

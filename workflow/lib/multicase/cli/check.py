@@ -138,11 +138,12 @@ def without_capitals(batch: Batch, allowed: bool | list[str] | None = False) -> 
 
 
 def told(batch: Batch) -> list[str]:
-    """Where the words of each source are, a line each, and what its reader has to say.
+    """Where the words of each source are, a line each, what its reader has to say, and which sources are copies.
 
     Of more than MANY sources, those of which nothing is left out and nothing to be said share a line.
     """
     from multicase.ingest import balance
+    from multicase.ingest.copies import copies
 
     lines, plain = [], []
     counts = balance.of_rows(batch.turns, batch.left_out)
@@ -157,7 +158,7 @@ def told(batch: Batch) -> list[str]:
     if plain:
         others = "other source" if lines else "source"
         lines.append(f"{counted(len(plain), others)}: {_balance(counts[counts['source_id'].isin(plain)])}")
-    return lines
+    return [*lines, *(f"note: {note}" for note in copies(batch.texts.to_dict("records")))]
 
 
 def _balance(rows: pd.DataFrame) -> str:

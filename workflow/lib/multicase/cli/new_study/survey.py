@@ -28,9 +28,9 @@ class Raw:
 class Found:
     """A raw file, as far as it explains itself.
 
-    inside: the path that it is known by. text: the canonical text. columns: column of a table -> what it holds, where
-    people have said so. attributes: column -> respondent, as `labels.key` gives them -> values, of a table's closed
-    answers: a respondent with several rows may have given several.
+    inside: the path that it is known by. read: its row of the contract `texts`. columns: column of a table -> what it
+    holds, where people have said so. attributes: column -> respondent, as `labels.key` gives them -> values, of a
+    table's closed answers: a respondent with several rows may have given several.
     """
 
     path: Path
@@ -41,10 +41,15 @@ class Found:
     kind: Guess
     date: Guess
     voices: tuple[Voice, ...]
-    text: str = ""
+    read: Mapping[str, object]
     notes: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return str(self.read["text"])
 
 
 def files_below(folder: Path) -> list[Raw]:
@@ -115,8 +120,8 @@ def _examine(
     kind = guesses.kind(str(inside), lines, spoken, roles)
     answers = _attributes(path, fmt, columns) if fmt in readers.TABLES else {}
     date = guesses.date(inside.name, lines)
-    text = str(read.text["text"])
-    return Found(path, inside, case_id, source_id, fmt, kind, date, spoken, text, tuple(read.notes), columns, answers)
+    notes = tuple(read.notes)
+    return Found(path, inside, case_id, source_id, fmt, kind, date, spoken, read.text, notes, columns, answers)
 
 
 def _read(path: Path, fmt: str, source_id: str, case_id: str, columns: Mapping[str, str]) -> Source:
