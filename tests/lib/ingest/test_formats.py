@@ -67,3 +67,24 @@ def test_any_utf_8_is_what_it_was(text):
 def test_captions_in_utf_16_are_captions():
     data = "WEBVTT\n\n00:00.000 --> 00:01.000\nAdam: Well.\n".encode("utf-16")
     assert formats.content_format(data) == "vtt"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("iso2022_jp", "Ann: こんにちは\n"),
+        ("iso2022_jp_2", "P1: はい、そうです。\n"),
+        ("iso2022_kr", "P1: 안녕하세요\n"),
+    ],
+)
+def test_encodings_that_are_ascii_byte_by_byte_are_refused_by_name(encoding, text):
+    data = text.encode(encoding)
+    formats.check(data, "txt", "s")
+    with pytest.raises(StudyError, match="ISO-2022") as error:
+        formats.decode(data, "a-i01")
+    assert "Ann" not in str(error.value) and "UTF-8" in error.value.problems[0].todo
+
+
+@pytest.mark.parametrize("text", ["P1: \x1b[1mIt\x1b[0m was late.\n", "P1: \x1b$B はい\n"])
+def test_signs_of_a_terminal_and_escapes_among_other_letters_are_read(text):
+    assert formats.decode(text.encode(), "s") == (text, [])

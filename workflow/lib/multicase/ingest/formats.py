@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from multicase.ingest.refusal import refuse
 FORMATS = ("docx", "odt", "rtf", "txt", "md", "rst", "vtt", "srt", "pdf", "html", "csv", "xlsx")
 TEXT_FORMATS = frozenset({"txt", "md", "rst", "vtt", "srt", "html", "csv"})
 ENDINGS = {"htm": "html", "markdown": "md", "text": "txt", "rest": "rst", "tsv": "csv"}
+ISO_2022 = re.compile(rb"\x1b\$(?:[@AB]|[()*+][@-~])")  # from here on two bytes are a character (ISO-2022-JP, -KR, -CN)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -101,7 +103,8 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
     """The text of a text file with LF line ends, and notes on how it was read.
 
     UTF-8; UTF-16 with a byte order mark or without; Windows-1252 where the bytes are text in it and in nothing else.
-    Raises StudyError naming what was found: UTF-32, or bytes of no encoding that can be told.
+    Raises StudyError naming what was found: UTF-32, ISO-2022 (which is ASCII byte by byte), or bytes of no encoding
+    that can be told.
     """
     encoding, note = encoding_of(data, name)
     text = data.decode(encoding)
@@ -113,6 +116,8 @@ def encoding_of(data: bytes, name: str) -> tuple[str, list[str]]:
     todo = "Save the file as UTF-8 (in a word processor or editor: encoding UTF-8)."
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")) or _is_utf32(data):
         raise refuse(name, "text in UTF-32", "text in UTF-8", todo)
+    if data.isascii() and ISO_2022.search(data):
+        raise refuse(name, "text in ISO-2022 (ISO-2022-JP or its kin)", "text in UTF-8", todo)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _checked(data, "utf-16", name)
     if half := _utf16_without_mark(data):
