@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from multicase.ingest import stamps
-from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, TEXT, Block, LeftOut, Reading
-from multicase.ingest.labels import PRONOUNS, is_label_alone
+from multicase.ingest import page_numbers, stamps
+from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
+from multicase.ingest.labels import PRONOUNS
 from multicase.ingest.readers.plain import LINE_ENDS
 from multicase.ingest.stamps import is_label
 
@@ -19,8 +18,6 @@ UNSEEN = re.compile(
 )
 # How long nobody spoke, measured by a program.
 PAUSE = re.compile(r"\s*[(\[](?:\d+|a|one) (?:second|minute|sec|min)s?\.? pause[)\]]\s*", re.I)
-COUNTER = re.compile(r"\W*?(\d{1,4})\W*")
-DASHED = re.compile(r"[-–—\s]+\d{1,4}[-–—\s]+")
 SERVICES = re.compile(
     r"\W*(?:transcribed (?:by|with|using) .*|"
     r"transcript(?:ion)? (?:provided|generated|created|made|exported|powered) by .*|transcription ended .*|"
@@ -33,7 +30,6 @@ SERVICES = re.compile(
     re.I,
 )
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
-FEWEST = 3  # numbers that count up
 
 
 def cleaned(reading: Reading) -> Reading:
@@ -41,7 +37,7 @@ def cleaned(reading: Reading) -> Reading:
     raw = list(_split(reading.blocks))
     blocks = [_seen(block) for block in raw]
     found = replace(reading, blocks=[], left_out=list(reading.left_out))
-    dropped = _services(blocks) | _counters(blocks)
+    dropped = dict.fromkeys(page_numbers.lines_of(blocks), FURNITURE) | _services(blocks)
     times = stamps.spans([replace(block, text="") if n in dropped else block for n, block in enumerate(blocks)])
     stamped = False
     for number, block in enumerate(blocks):
@@ -115,21 +111,3 @@ def _services(blocks: Sequence[Block]) -> dict[int, str]:
         if SERVICES.fullmatch(blocks[number].text.strip())
         and (number in filled[:1] or not is_lined or not blocks[number - 1].text.strip())
     }
-
-
-def _counters(blocks: Sequence[Block]) -> dict[int, str]:
-    """Lines that hold a number alone, each one more than the one before: of captions, paragraphs or pages.
-
-    What a speaker is named for is an answer, whether the format or a label alone in the line above names one.
-    """
-    alone = [
-        (number, int(found[1]))
-        for number, block in enumerate(blocks)
-        if block.role == TEXT
-        and len(block.text) < 16
-        and (found := COUNTER.fullmatch(block.text.strip()))
-        and not (block.speaker or (number and is_label_alone(blocks[number - 1].text)))
-    ]
-    few = FEWEST - all(DASHED.fullmatch(blocks[number].text) for number, _ in alone)
-    rising = len(alone) >= few and all(after == before + 1 for (_, before), (_, after) in pairwise(alone))
-    return {number: FURNITURE for number, _ in alone} if rising else {}

@@ -1,24 +1,20 @@
 """Plain text, Markdown and reStructuredText: the canonical text is the file's own, line by line.
 
 What Markdown and reStructuredText add (bold labels, headings, events in italics) is told by the lines themselves, so
-that every offset is an offset into the file. Only what a printer added is left out: page footers that count up to a
-constant total, and line numbers down the margin.
+that every offset is an offset into the file. Only what a printer added is left out: line numbers down the margin.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from itertools import pairwise
 
-from multicase.ingest.blocks import FURNITURE, HEADING, LINE_NUMBER, TEXT, Block, Reading
+from multicase.ingest.blocks import HEADING, LINE_NUMBER, TEXT, Block, Reading
 from multicase.ingest.formats import decode
-from multicase.ingest.labels import is_label_alone
 from multicase.ingest.limits import Budget
 
 # What ends a line beside LF: vertical tab, form feed, separators, next line, line and paragraph separator.
 LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-FOOTER = re.compile(r"\s*(?:page\s+)?(\d{1,4})\s*(?:/|of)\s*(\d{1,4})\s*", re.I)
 NUMBERED = re.compile(r"\s{0,6}(\d{1,4})[.)]?(?:\s+|$)")
 AT_RIGHT = re.compile(r".*?(\s{2,}\d{1,4})\s*$")
 FEWEST_NUMBERED, EVERY = 5, 5
@@ -33,13 +29,9 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     text, notes = decode(data, name)
     reading = Reading(notes=notes)
     lines = LINE_ENDS.sub("\n", text).split("\n")
-    dropped = _footers(lines)
     margins = _margins(lines)
     for number, line in enumerate(lines):
         place = f"line {number + 1}"
-        if number in dropped:
-            reading.leave(line, place, FURNITURE)
-            continue
         start, end = margins.get(number, (0, len(line)))
         reading.leave(line[:start] + line[end:], place, LINE_NUMBER)
         reading.blocks.append(Block(line[start:end], place, role=_role(lines, number, format)))
@@ -70,21 +62,6 @@ def _stands_alone(lines: list[str], number: int) -> bool:
 
 def _opens_block(lines: list[str], number: int) -> bool:
     return number == 0 or not lines[number - 1].strip() or bool(UNDERLINE.fullmatch(lines[number - 1]))
-
-
-def _footers(lines: list[str]) -> set[int]:
-    """Lines such as `3/5` or `Page 3 of 5` that recur with the same total, counting up; below a label they are said."""
-    by_total: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, line in enumerate(lines):
-        is_said = number and is_label_alone(lines[number - 1])
-        if not is_said and (found := FOOTER.fullmatch(line)):
-            by_total[found[2]].append((number, int(found[1])))
-    dropped: set[int] = set()
-    for total, found in by_total.items():
-        pages = [page for _, page in found]
-        if len(pages) >= 2 and pages == sorted(set(pages)) and pages[-1] <= int(total):
-            dropped |= {number for number, _ in found}
-    return dropped
 
 
 def _margins(lines: list[str]) -> dict[int, tuple[int, int]]:
