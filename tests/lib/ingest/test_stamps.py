@@ -68,6 +68,10 @@ def test_a_time_of_another_form_than_the_stamps_is_said(said):
     assert left(*lines) == ["Ann: So?", said, "Ann: Well."]
 
 
+def test_a_stamp_with_hours_is_one_beside_whatever_stands_there():
+    assert left("00:01:07 well", "00:02:07 well", "00:03:07 10:30") == ["well", "well", "10:30"]
+
+
 @pytest.mark.parametrize("first", [0, 3500])
 def test_stamps_go_on_past_the_hour_in_one_form_or_the_other(first):
     times = [first + 40 * n for n in range(8)]

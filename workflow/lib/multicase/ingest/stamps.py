@@ -134,7 +134,8 @@ def _going_on(found: Iterable[_Stamp], spoken: int) -> set[_Stamp]:
         is_marked = not (place.startswith(HEAD) or place in {COLON, END})
         is_much = is_marked or len(chosen) >= many or beside[ALONE] >= FEWEST
         if is_much and len(chosen) >= max(FEWEST, RISING * len(alike)):
-            going_on.update(stamp for stamp in chosen if is_marked or beside[stamp.beside] >= FEWEST)
+            usual = {words for words, times in beside.items() if times >= FEWEST or is_marked} or set(beside)
+            going_on.update(stamp for stamp in chosen if stamp.beside in usual or HOURS.match(stamp.time))
     return going_on
 
 
