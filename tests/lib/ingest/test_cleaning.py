@@ -112,6 +112,25 @@ def test_a_line_of_a_service_is_nobodys(line):
     assert cleaned("I: So?", "P1: Well.", "", line) == (["I: So?", "P1: Well.", ""], [(line, SERVICE)])
 
 
+SERVED = ["And so my boss stopped the recording", "They started recording", "Ada Miller stopped transcription"]
+
+
+@pytest.mark.parametrize("said", SERVED)
+@pytest.mark.parametrize(
+    "turn", ["{label}: {said}", "{label} - {said}", "[{label}] {said}", "{label}:\n{said}", "{label}:\n\n{said}", "{label}\n\n{said}"]
+)  # fmt: skip
+def test_a_turn_is_no_line_of_a_service_whatever_it_tells(turn, said):
+    words = [("Ann", "So?"), ("P1", "Well."), ("Ann", "And?"), ("P1", said)]
+    lines = "\n\n".join(turn.format(label=label, said=told) for label, told in words).split("\n")
+    assert cleaned(*lines) == (lines, [])
+
+
+@pytest.mark.parametrize("said", SERVED[:2])
+def test_a_sentence_is_no_line_of_a_service(said):
+    lines = ["Ann: So?", "", said, "", "Ann: And?"]
+    assert cleaned(*lines) == (lines, [])
+
+
 def test_words_of_speech_like_a_services_stay():
     lines = ["I: Who?", "P1: It was", "transcribed by my sister.", "", "I: Good."]
     assert cleaned(*lines) == (lines, [])

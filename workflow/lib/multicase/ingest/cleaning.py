@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from multicase.ingest import page_numbers, stamps
 from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
-from multicase.ingest.labels import PRONOUNS
+from multicase.ingest.labels import PRONOUNS, is_label_alone, opens_with_label
 from multicase.ingest.readers.plain import LINE_ENDS
 from multicase.ingest.stamps import is_label
 
@@ -21,7 +22,7 @@ PAUSE = re.compile(r"\s*[(\[](?:\d+|a|one) (?:second|minute|sec|min)s?\.? pause[
 SERVICES = re.compile(
     r"\W*(?:transcribed (?:by|with|using) .*|"
     r"transcript(?:ion)? (?:provided|generated|created|made|exported|powered) by .*|transcription ended .*|"
-    r".{0,80} (?:started|stopped) (?:the )?(?:transcription|recording)|sonix is .*|@end|"
+    r"(?P<name>.{1,80}) (?:started|stopped) (?:the )?(?:transcription|recording)|sonix is .*|@end|"
     r"this transcript was (?:exported|generated|created) .*|(?:auto|automatically)[- ]?generated (?:by|with) .*|"
     r"(?:sub)?titles by .*|captions? by .*|recorded (?:by|with) \S+\.(?:com|ai|io).*|"
     r"view (?:the )?latest version here.*|"
@@ -29,6 +30,7 @@ SERVICES = re.compile(
     r"(?:unknown|free) (?:transcription )?(?:trial|plan).*upgrade.*)",
     re.I,
 )
+NO_NAME = re.compile(r"(?:i|we|you|he|she|it|they|who|someone|somebody|everyone|everybody|nobody)", re.I)
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
 
 
@@ -101,13 +103,28 @@ def _without_pronouns(text: str, block: Block, found: Reading, whole: bool = Fal
 
 
 def _services(blocks: Sequence[Block]) -> dict[int, str]:
-    """Lines in which a service names itself: the first ones, or after a blank line the last."""
+    """Lines in which a service names itself: the first ones, or after a blank line the last; none that is a turn's."""
     is_lined = any(not block.text.strip() for block in blocks)
     filled = [number for number, block in enumerate(blocks) if block.text.strip()]
-    near = {*filled[:AT_THE_ENDS], *filled[-AT_THE_ENDS:]}
-    return {
-        number: SERVICE
-        for number in sorted(near)
-        if SERVICES.fullmatch(blocks[number].text.strip())
-        and (number in filled[:1] or not is_lined or not blocks[number - 1].text.strip())
-    }
+    recurring = Counter(blocks[number].text.strip() for number in filled)
+    near = {*range(len(filled))[:AT_THE_ENDS], *range(len(filled))[-AT_THE_ENDS:]}
+    found = {}
+    for place in sorted(near):
+        number, above = filled[place], blocks[filled[place - 1]].text.strip() if place else ""
+        is_apart = not place or not is_lined or not blocks[number - 1].text.strip()
+        is_said = blocks[number].speaker or is_label_alone(above) or (recurring[above] > 1 and _is_bare_label(above))
+        if is_apart and not is_said and _names_a_service(blocks[number].text.strip()):
+            found[number] = SERVICE
+    return found
+
+
+def _names_a_service(line: str) -> bool:
+    """Whether a service names itself in a line, or who started it; that is a name, and no label with words behind it."""
+    if not (found := SERVICES.fullmatch(line)):
+        return False
+    name = found["name"]
+    return name is None or (is_label(name) and not NO_NAME.fullmatch(name) and not opens_with_label(line))
+
+
+def _is_bare_label(line: str) -> bool:
+    return line[-1] not in ".!?…" and is_label(line)
