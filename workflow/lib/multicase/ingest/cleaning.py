@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from multicase.ingest import page_numbers, stamps
+from multicase.ingest import characters, page_numbers, stamps
 from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
 from multicase.ingest.labels import PRONOUNS, is_label_alone, opens_with_label
 from multicase.ingest.readers.plain import LINE_ENDS
@@ -36,9 +36,11 @@ AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service m
 
 def cleaned(reading: Reading) -> Reading:
     """A reading whose blocks hold words alone; the rest is among what was left out."""
-    raw = list(_split(reading.blocks))
+    told, notes = characters.with_windows(reading.blocks)
+    raw = list(_split(told))
     blocks = [_seen(block) for block in raw]
-    found = replace(reading, blocks=[], left_out=list(reading.left_out))
+    notes = [*reading.notes, *notes, *characters.notes_on(raw)]
+    found = replace(reading, blocks=[], left_out=list(reading.left_out), notes=notes)
     dropped = dict.fromkeys(page_numbers.lines_of(blocks), FURNITURE) | _services(blocks)
     times = stamps.spans([replace(block, text="") if n in dropped else block for n, block in enumerate(blocks)])
     stamped = False
@@ -119,7 +121,7 @@ def _services(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def _names_a_service(line: str) -> bool:
-    """Whether a service names itself in a line, or who started it; that is a name, and no label with words behind it."""
+    """Whether a service names itself in a line, or who started it: a name, and no label with words behind it."""
     if not (found := SERVICES.fullmatch(line)):
         return False
     name = found["name"]
