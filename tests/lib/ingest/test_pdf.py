@@ -1013,6 +1013,34 @@ def picture(canvas):
     canvas.drawImage(ImageReader(Image.new("RGB", (8, 8))), 50, 50, 200, 200)
 
 
+def scan(canvas):
+    from PIL import Image
+
+    canvas.drawImage(ImageReader(Image.new("RGB", (8, 8))), 20, 40, 550, 760)
+
+
+@pytest.mark.parametrize(
+    "number", [[(290, 820, "{n}")], [(290, 820, "Page {n} of 4")], [(72, 30, "Northbay study, round 2")]]
+)
+@pytest.mark.parametrize("scanned", [(2,), (3,), (2, 4)])
+def test_a_scanned_page_is_noted_whatever_stands_at_its_edges(number, scanned):
+    pages = []
+    for n in (1, 2, 3, 4):
+        body = [scan] if n in scanned else down([f"It was late in the year, and number {n} had gone."] * 9)
+        pages.append([*body, *((x, y, text.format(n=n)) for x, y, text in number)])
+    (note,) = reading(pages).notes
+    assert note.startswith(f"page{'s' if len(scanned) > 1 else ''} {', '.join(map(str, scanned))} hold")
+
+
+def test_few_words_beside_a_picture_of_the_whole_page_are_read_and_the_picture_noted():
+    found = reading([[(72, 100, "It was late in the year.")], [scan, (290, 820, "EXH-00017")]])
+    assert [block.text for block in found.blocks] == ["It was late in the year.", "EXH-00017"]
+    assert found.notes == [
+        "page 2 holds pictures and few words beside them: nothing of what the pictures show was read"
+    ]
+    assert reading([[picture, *down(["It was late in the year."] * 9)]]).notes == []
+
+
 @pytest.mark.parametrize(
     ("pages", "note"),
     [

@@ -14,6 +14,7 @@ from multicase.ingest.readers.pdf.columns import Columns
 from multicase.ingest.readers.pdf.furniture import leave_furniture, leave_line_numbers, leave_stamps
 from multicase.ingest.readers.pdf.letters import Pages, opened, unpacking_within
 from multicase.ingest.readers.pdf.paragraphs import Paragraphs
+from multicase.ingest.readers.pdf.pictures import note_unread
 
 
 def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
@@ -28,6 +29,7 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
         sheets = Pages(pdf, name, budget, reading).sheets()
     leave_line_numbers(sheets, reading)
     leave_furniture(sheets, reading)
+    note_unread(sheets, reading)
     leave_stamps(sheets, reading)
     blocks = Paragraphs(Columns(sheets).lines(), reading.notes).blocks()
     for sheet in sheets:

@@ -113,13 +113,12 @@ class Pages:
     def sheets(self) -> list[Sheet]:
         """All pages; what they hide, their comments, and what can't be read of them go into the reading."""
         sheets: list[Sheet] = []
-        pictures: list[int] = []
         for page in self.pdf.pages:
             found = [*_drawn(page.layout)]
             chars = [one for one in found if isinstance(one, LTChar)]
             sheets.append(self._sheet(page, chars))
-            if found and not chars:
-                pictures.append(page.page_number)
+            shares = (one.width * one.height / (page.width * page.height) for one in found if isinstance(one, LTImage))
+            sheets[-1].pictured = float(max(shares, default=0))
             page.close()
             self.budget.bytes(0)
         if self.unknown > MOST_UNKNOWN * self.glyphs:
@@ -127,10 +126,6 @@ class Pages:
             raise refuse(self.name, "text whose letters can't be told", "text that can be copied from a viewer", todo)
         if self.unknown:
             self.reading.notes.append(f"{self.unknown} letters can't be told, and stand as \ufffd")
-        if pictures:
-            told = "page {} holds pictures without text: nothing of it was read"
-            told = told if len(pictures) == 1 else "pages {} hold pictures without text: nothing of them was read"
-            self.reading.notes.append(told.format(", ".join(map(str, pictures))))
         return sheets
 
     def _sheet(self, page: Page, chars: Iterable[LTChar]) -> Sheet:

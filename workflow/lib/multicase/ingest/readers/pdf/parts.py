@@ -49,7 +49,10 @@ Row = list[Cell]
 
 @dataclass
 class Sheet:
-    """A page: its rows from head to foot, and what else is on it (texts that run another way, fields)."""
+    """A page: its rows from head to foot, and what else is on it (texts that run another way, fields).
+
+    pictured: the share of it that its largest picture covers.
+    """
 
     number: int
     top: float
@@ -57,6 +60,7 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    pictured: float = 0
 
 
 @dataclass(frozen=True)
