@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.ingest import readers
-from multicase.ingest.blocks import COMMENT, FURNITURE, HEADING, HIDDEN, LINE_NUMBER
+from multicase.ingest.blocks import COMMENT, FOOTNOTE, FURNITURE, HEADING, HIDDEN, LINE_NUMBER
 from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.readers.pdf import letters as letters_of
 from multicase.ingest.readers.pdf import paragraphs, parts
@@ -1288,3 +1288,40 @@ def test_each_word_is_in_one_place_and_its_speakers(document):
     numbers = " ".join(out.text for out in found.left_out if out.reason == LINE_NUMBER).split()
     lines = sum(len({y for _, y, _ in page if 100 < y < 800 and y != 300}) for page in pages)
     assert len(numbers) in ({lines} if document["numbers"] and document["style"] != "columns" else {0})
+
+
+SPOKEN = [
+    "Bob: I came in the spring because my brother had told me that there",
+    "was work in the harbour for everyone, and so I packed my things",
+]
+
+
+@pytest.mark.parametrize("mark", ["1 ", "12. ", "[3] ", "* ", "† ", "1"])
+def test_a_footnote_is_left_out_and_the_sentence_goes_on_overleaf(mark):
+    note = down([f"{mark}The harbour was renamed by the transcriber,", "see the list."], 72, 770, 11, PLAIN, 9)
+    pages = [[*down(SPOKEN, y=640), *note], down(["and left on the next morning.", "Ann: So?"])]
+    assert texts(pages) == [" ".join([*SPOKEN, "and left on the next morning."]), "Ann: So?"]
+    assert left(pages, FOOTNOTE) == [(f"{mark}The harbour was renamed by the transcriber, see the list.", "page 1")]
+
+
+@pytest.mark.parametrize("size", [9, 12])
+def test_small_print_without_a_mark_and_numbers_in_letters_of_the_text_are_read(size):
+    words = "The harbour was renamed." if size == 9 else "1 The harbour was renamed."
+    pages = [[*down(SPOKEN), (72, 770, words, PLAIN, size)]]
+    assert " ".join(texts(pages)).endswith(words) and left(pages, FOOTNOTE) == []
+
+
+def test_comments_in_the_margin_are_left_out():
+    balloons = [
+        (490, 102, "Commented [JM1]: work?", PLAIN, 8), (490, 112, "compare with Ada", PLAIN, 8),
+        (490, 124, "Commented [JM2R1]: yes", PLAIN, 8),
+    ]  # fmt: skip
+    pages = [[*down(SPOKEN), *balloons], [*down(["Ann: So?"]), (490, 100, "mother again", PLAIN, 8)]]
+    assert texts(pages) == [" ".join(SPOKEN), "Ann: So?"]
+    whole = "Commented [JM1]: work? compare with Ada Commented [JM2R1]: yes"
+    assert left(pages, COMMENT) == [(whole, "page 1"), ("mother again", "page 2")]
+
+
+def test_small_print_in_the_margin_that_does_not_say_what_it_is_is_noted():
+    found = reading([[*down(SPOKEN), (490, 100, "JM: work?", PLAIN, 8)]])
+    assert found.notes == ["page 1: smaller words in the right margin, which are read as text: are they comments?"]
