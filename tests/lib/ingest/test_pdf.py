@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.ingest import readers
-from multicase.ingest.blocks import COMMENT, FOOTNOTE, FURNITURE, HEADING, HIDDEN, LINE_NUMBER
+from multicase.ingest.blocks import ASIDE, COMMENT, FOOTNOTE, FURNITURE, HEADING, HIDDEN, LINE_NUMBER, TEXT
 from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.readers.pdf import letters as letters_of
 from multicase.ingest.readers.pdf import paragraphs, parts
@@ -1325,3 +1325,16 @@ def test_comments_in_the_margin_are_left_out():
 def test_small_print_in_the_margin_that_does_not_say_what_it_is_is_noted():
     found = reading([[*down(SPOKEN), (490, 100, "JM: work?", PLAIN, 8)]])
     assert found.notes == ["page 1: smaller words in the right margin, which are read as text: are they comments?"]
+
+
+def test_what_was_typed_onto_a_page_is_text_of_nobody_and_no_comment():
+    notes = [b"<</Subtype/FreeText/Contents(Early mornings.)>>", b"<</Subtype/FreeText/F 2/Contents(Gone.)>>"]
+    found = readers.read(handmade(SEEN, annotations=notes), "pdf", "s")
+    assert [(block.text, block.role) for block in found.blocks] == [("Seen.", TEXT), ("Early mornings.", ASIDE)]
+    assert [(one.text, one.reason) for one in found.left_out] == [("Gone.", COMMENT)]
+
+
+@pytest.mark.parametrize(("value", "is_noted"), [(b"/Yes", True), (b"/weekly", True), (b"/Off", False), (b"()", False)])
+def test_ticked_boxes_are_noted(value, is_noted):
+    found = readers.read(handmade(SEEN, annotations=[b"<</Subtype/Widget/FT/Btn/V%s>>" % value]), "pdf", "s")
+    assert found.notes == (["page 1: boxes of a form are ticked, which isn't read"] if is_noted else [])

@@ -539,3 +539,11 @@ def test_each_word_ends_in_one_place_and_in_order(kinds, closed):
      b"{", b"}", b"{\\*", b"\\'83", b"a", b"\x83", b";", b" ", b"-9", b"\\"]), max_size=80).map(b"".join))  # fmt: skip
 def test_no_bytes_break_the_reader(data):
     rtf.read(file(data), "rtf", "x.rtf", Budget("x.rtf"))
+
+
+@pytest.mark.parametrize(("kind", "is_noted"), [(0, False), (1, True), (2, True)])
+def test_what_is_chosen_in_a_form_is_noted(kind, is_noted):
+    field = rf"{{\field{{\*\fldinst FORM {{\*\formfield{{\fftype{kind}\ffres1{{\*\ffl never}}}}}}}}{{\fldrslt }}}}"
+    found = reading(f"So? {field}yes{field}")
+    assert [block.text for block in found.blocks] == ["So? yes"]
+    assert found.notes == [rtf.UNREAD] * is_noted

@@ -1141,3 +1141,29 @@ def test_a_bomb_is_refused_before_memory_is_spent(filling, tmp_path):
     outcome, megabytes = done.stdout.split()
     assert outcome == "refused"
     assert int(megabytes) < 600
+
+
+def chosen(data, result=""):
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+    return p("How often? ", begin, f"<w:r>{t('FORM', 'instrText')}</w:r>", f"{separate}{r(result)}" * bool(result), end)
+
+
+ENTRIES = '<w:listEntry w:val="never"/><w:listEntry w:val="every week"/>'
+
+
+@pytest.mark.parametrize(
+    ("form", "answer"),
+    [
+        (f'<w:ddList><w:result w:val="1"/>{ENTRIES}</w:ddList>', "every week"),
+        (f'<w:ddList><w:default w:val="1"/>{ENTRIES}</w:ddList>', "every week"),
+        (f"<w:ddList>{ENTRIES}</w:ddList>", "never"), (f'<w:ddList><w:result w:val="7"/>{ENTRIES}</w:ddList>', ""),
+        ("<w:checkBox><w:sizeAuto/><w:checked/></w:checkBox>", "☒"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☒"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ("<w:textInput/>", ""),
+    ],
+)  # fmt: skip
+def test_what_is_chosen_in_a_form_is_read(form, answer):
+    assert lines(chosen(form)) == [f"How often? {answer}".strip()]
+    assert lines(chosen(form, "each day")) == ["How often? each day"]

@@ -44,6 +44,8 @@ REASONS = {
     "annotation": blocks.COMMENT,
 }
 MARKS = {"v": blocks.HIDDEN, "webhidden": blocks.HIDDEN, "deleted": blocks.DELETED, "mvf": blocks.MOVED}
+CHOSEN = frozenset({1, 2})  # fields of forms that are boxes and lists; what is typed into the others is their result
+UNREAD = "what is ticked or chosen in the fields of a form isn't read: save the file as docx"
 ENOUGH = 80  # characters of a name
 BOXES = frozenset({"shptxt", "dptxbxtext"})
 
@@ -305,6 +307,8 @@ class _Reader:
         state = self._state
         starred, self._starred = self._starred, False
         if state.sink is _Sink.NOWHERE:
+            if word == "fftype" and value in CHOSEN and UNREAD not in self.body.reading.notes:
+                self.body.reading.notes.append(UNREAD)
             return
         if word in CHARACTERS and self._left:
             self._left -= 1

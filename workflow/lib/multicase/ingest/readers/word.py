@@ -58,13 +58,15 @@ MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 Item = tuple[etree._Element, str]  # a paragraph, table, row or cell, and why it isn't shown
 Rows = list[list[list[str]]]  # of cells, each as its lines
 
+TICKED, UNTICKED = "☒", "☐"  # as Word shows them
+
 
 @dataclass
 class _Paragraph:
     """What a paragraph holds, or several that go on in each other. gone: what isn't shown, by reason.
 
-    fields: those that are open, and whether it is their code that is being read. marks: of comments, and how many
-    characters are shown before each.
+    fields: those that are open, and whether it is their code that is being read. answers: what is chosen in each, in a
+    form, and how many pieces are shown before it. marks: of comments, and how many characters are shown before each.
     """
 
     place: str = ""
@@ -74,6 +76,7 @@ class _Paragraph:
     gone: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
+    answers: list[tuple[str, int]] = field(default_factory=list)
     marks: list[tuple[int, etree._Element]] = field(default_factory=list)
 
     def put(self, text: str, why: str) -> None:
@@ -81,21 +84,26 @@ class _Paragraph:
             why = CODE
         (self.gone.setdefault(why, []) if why else self.shown).append(text)
 
-    def field(self, kind: str | None) -> None:
-        """The beginning of a field, its end, or what separates its code from its result."""
+    def field(self, kind: str | None, why: str = "", answer: str = "") -> None:
+        """The beginning of a field, its end, or what separates its code from its result, which an answer may be."""
         if kind == "begin":
             self.fields.append(True)
+            self.answers.append((answer, len(self.shown)))
         elif self.fields:
             self.fields.pop()
             if kind == "separate":
                 self.fields.append(False)
+                return
+            chosen, before = self.answers.pop()
+            if chosen and not "".join(self.shown[before:]).strip():
+                self.put(chosen, why)
 
     def taken(self) -> dict[str, list[str]]:
         """What isn't shown, at the paragraph's end, which ends all fields: one whose code is still open hides words."""
         gone, code = self.gone, self.gone.pop(CODE, [])
         if True in self.fields:
             gone.setdefault(HIDDEN, []).extend(code)
-        self.gone, self.fields = {}, []
+        self.gone, self.fields, self.answers = {}, [], []
         return gone
 
     def lines(self) -> list[str]:
@@ -342,7 +350,7 @@ class _Word:
             elif tag == "sym":
                 into.put(_symbol(child), why)
             elif tag == "fldChar":
-                into.field(attribute(child, "fldCharType"))
+                into.field(attribute(child, "fldCharType"), why, _chosen_in(at(child, "ffData")))
             elif tag in BOXES:
                 into.boxes += self._lines(self._nearest(child, why))
             elif tag == "v:textpath" and child.get("string"):  # lettering
@@ -380,6 +388,20 @@ def _chosen(alternatives: etree._Element) -> Iterable[etree._Element]:
         if len(one) and all((one.nsmap.get(prefix) or "").startswith(KNOWN) for prefix in needed):
             return one
     return ()
+
+
+def _chosen_in(form: etree._Element | None) -> str:
+    """What is chosen in a field of a form: the entry of a list, or a box, ticked or not."""
+    if form is None:
+        return ""
+    if (box := at(form, "checkBox")) is not None:
+        is_ticked = switch(box, "checked")
+        return TICKED if (switch(box, "default") if is_ticked is None else is_ticked) else UNTICKED
+    if (choices := at(form, "ddList")) is None:
+        return ""
+    entries = [attribute(one, "val") or "" for one in choices if name(one) == "listEntry"]
+    number = value(choices, "result") or value(choices, "default") or "0"
+    return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
 
 def _symbol(element: etree._Element) -> str:

@@ -8,7 +8,7 @@ Lengths are points, heights count from the head of a page; "em" is the size of a
 
 from __future__ import annotations
 
-from multicase.ingest.blocks import Block, Reading
+from multicase.ingest.blocks import ASIDE, Block, Reading
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers.pdf.columns import Columns
 from multicase.ingest.readers.pdf.furniture import leave_furniture, leave_line_numbers, leave_stamps
@@ -38,5 +38,6 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     for sheet in sheets:
         blocks += [(sheet.number, Block(text, f"page {sheet.number}")) for text in sheet.sideways]
         blocks += [(sheet.number, Block(text, f"page {sheet.number}, field")) for text in sheet.fields]
+        blocks += [(sheet.number, Block(text, f"page {sheet.number}, text box", role=ASIDE)) for text in sheet.typed]
     reading.blocks = [block for _, block in sorted(blocks, key=lambda found: found[0])]
     return reading

@@ -126,6 +126,9 @@ class Pages:
             raise refuse(self.name, "text whose letters can't be told", "text that can be copied from a viewer", todo)
         if self.unknown:
             self.reading.notes.append(f"{self.unknown} letters can't be told, and stand as \ufffd")
+        if ticked := [str(sheet.number) for sheet in sheets if sheet.ticked]:
+            pages = f"page{'' if len(ticked) == 1 else 's'} {', '.join(ticked)}"
+            self.reading.notes.append(f"{pages}: boxes of a form are ticked, which isn't read")
         return sheets
 
     def _sheet(self, page: Page, chars: Iterable[LTChar]) -> Sheet:
@@ -167,23 +170,31 @@ class Pages:
         return re.sub(r"\s", " ", text)
 
     def _annotation(self, annotation: dict, sheet: Sheet) -> None:
-        """A comment is left out; the value of a field is text."""
+        """A comment is left out; what is typed onto the page and the value of a field are text; ticks are counted."""
         kind = getattr(resolve1(annotation.get("Subtype")), "name", "")
+        is_hidden = bool((resolve1(annotation.get("F")) or 0) & 0b100010)
         if kind != "Widget":
-            if kind != "Popup":
-                self.reading.leave(_string(annotation.get("Contents")), f"page {sheet.number}", COMMENT)
+            text = squeezed(_string(annotation.get("Contents")))
+            if kind == "FreeText" and text and not is_hidden:
+                sheet.typed.append(text)
+            elif kind != "Popup":
+                self.reading.leave(text, f"page {sheet.number}", COMMENT)
             return
         of, depth = annotation, 0
         while "V" not in of and "Parent" in of:
             of, depth = resolve1(of["Parent"]), depth + 1
             self.budget.depth(depth)
         text = squeezed(_string(of.get("V")))
-        if text and id(of) not in self.shown:
-            self.shown.add(id(of))
-            if (resolve1(annotation.get("F")) or 0) & 0b100010:
-                self.reading.leave(text, f"page {sheet.number}, field", HIDDEN)
-            else:
-                sheet.fields.append(text)
+        is_ticked = getattr(resolve1(of.get("V")), "name", "Off") != "Off"
+        if not (text or is_ticked) or id(of) in self.shown:
+            return
+        self.shown.add(id(of))
+        if is_hidden:
+            self.reading.leave(text, f"page {sheet.number}, field", HIDDEN)
+        elif text:
+            sheet.fields.append(text)
+        else:
+            sheet.ticked = True
 
 
 def _string(value: object) -> str:

@@ -51,7 +51,8 @@ Row = list[Cell]
 class Sheet:
     """A page: its rows from head to foot, and what else is on it (texts that run another way, fields).
 
-    pictured: the share of it that its largest picture covers.
+    typed: what somebody typed onto it. ticked: whether boxes of a form are. pictured: the share of it that its largest
+    picture covers.
     """
 
     number: int
@@ -60,6 +61,8 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    ticked: bool = False
     pictured: float = 0
 
 
