@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from multicase.ingest.blocks import HEADING, Block
 from multicase.ingest.labels import CLOCK, is_label_alone, is_shaped_like_a_label
@@ -76,7 +77,7 @@ def _in_line(line: int, text: str, is_answer: bool) -> Iterator[_Stamp]:
         start = head.end()
     rest = text[start:]
     beside = WORDS if rest.strip() else ALONE
-    if is_label(rest) or is_label_alone(rest):
+    if heads and (is_label(rest) or is_label_alone(rest)):
         beside = LABEL
     for depth, head in enumerate(heads):
         time = head["time"]
@@ -148,8 +149,9 @@ def _of_one_form(found: Sequence[_Stamp]) -> list[_Stamp]:
     return list(found)
 
 
-def _numbers(time: str) -> list[str]:
-    return re.findall(r"\d+", re.split(r"-->|[-–—.,]", time.strip("#[](){}<> "), maxsplit=1)[0])
+@lru_cache(maxsize=4096)
+def _numbers(time: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", re.split(r"-->|[-–—.,]", time.strip("#[](){}<> "), maxsplit=1)[0]))
 
 
 def _writes_hours_of_zero(time: str) -> bool | None:
