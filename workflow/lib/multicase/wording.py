@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+ALL_CASES = "all cases"  # what tables call all of them together
 UNDEFINED = "undefined"  # a statistic that isn't defined, in every table: never 0, never 1
 
 

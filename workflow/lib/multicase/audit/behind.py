@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from multicase.audit.results import Drawn, Results, Shown
-from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS
+from multicase.wording import ALL_CASES
 
 SEGMENTS, SOURCES, PARTICIPANTS, CASES = "segments", "sources", "participants", "cases"
 LEFT_OUT = "left out"  # what the evidence of a table such as T24 is

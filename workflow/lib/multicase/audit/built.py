@@ -11,7 +11,7 @@ from typing import Any
 
 from multicase.audit import reproduction
 from multicase.digest import file_sha256
-from multicase.tables.t23 import ALL_CASES
+from multicase.wording import ALL_CASES
 
 LOGS = "logs"
 STUDY = "study:"  # how records name what people supply

@@ -18,8 +18,8 @@ from multicase.audit.sides import by_polarity, of_claim, of_row
 from multicase.claims.robustness import CHANGED
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
-from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS
+from multicase.wording import ALL_CASES
 
 LISTED = 12
 NO_CODES: Mapping[str, list[str]] = {"supports": [], "contradicts": []}

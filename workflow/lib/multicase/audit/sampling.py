@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from multicase.audit.behind import OF_SOURCES, SIDES, Behind
 from multicase.audit.results import Results, records
 from multicase.digest import text_sha256
-from multicase.tables.t23 import ALL_CASES
 from multicase.tables.table import COUNTS
+from multicase.wording import ALL_CASES
 
 NUMBERS, ZEROS, QUOTATIONS, VERDICTS, CODINGS = "numbers", "zeros", "quotations", "verdicts", "codings"
 SHARES = {NUMBERS: 0.4, ZEROS: 0.1, QUOTATIONS: 0.15, VERDICTS: 0.15, CODINGS: 0.2}

@@ -13,7 +13,6 @@ SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
 LEANING_AGAINST, CONTRADICTED, INSUFFICIENT = "leaning against", "contradicted", "insufficient"
 VERDICTS = (SUPPORTED, LEANING_FOR, DIVIDED, LEANING_AGAINST, CONTRADICTED, INSUFFICIENT)
 FOR, MIXED, AGAINST = "for", "mixed", "against"
-ALL_CASES = "all cases"  # what tables call all of them together
 NEITHER, HALF, OWN_SIDE = "neither", "half", "own side"
 MIXED_COUNTS_AS = (NEITHER, AGAINST, HALF, OWN_SIDE)
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from multicase import claims
-from multicase.claims import ALL_CASES, Claim, Criterion
+from multicase.claims import Claim, Criterion
 from multicase.digest import file_sha256
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import ALL_CASES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,7 @@ from matplotlib.figure import Figure
 
 from multicase.figures import marks, style, verdicts
 from multicase.figures.labels import Labels
-from multicase.tables.t23 import ALL_CASES
-from multicase.wording import listed
+from multicase.wording import ALL_CASES, listed
 
 
 def rows(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -27,8 +27,7 @@ from multicase.claims.units import called as called_unit
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS
 from multicase.tables.t22 import UNDISCUSSED
-from multicase.tables.t23 import ALL_CASES
-from multicase.wording import counted, listed, per_cent
+from multicase.wording import ALL_CASES, counted, listed, per_cent
 
 SAID = {
     SUPPORTED: "supports the claim",

@@ -12,7 +12,7 @@ import pandas as pd
 from multicase.claims import VERDICTS
 from multicase.pages import material, page
 from multicase.pages.claims_told import UNTESTED, called
-from multicase.tables.t23 import ALL_CASES
+from multicase.wording import ALL_CASES
 
 # A sign beside the word, so that a verdict is told by shape as well as by colour.
 SIGNS = dict(zip((*VERDICTS, UNTESTED), "●◐◆◑✕·○", strict=True))

@@ -10,8 +10,7 @@ from multicase.pages import claims_told
 from multicase.site import addresses, coded, page, reckoned, used
 from multicase.site.context import Context
 from multicase.site.rows import Tables
-from multicase.tables.t23 import ALL_CASES
-from multicase.wording import counted
+from multicase.wording import ALL_CASES, counted
 
 USED = used.TABLES["claims"]
 OF_CLAIMS = ("T21", "T22", "T23", "T24")

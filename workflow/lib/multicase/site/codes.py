@@ -12,7 +12,7 @@ from multicase.site.context import Context
 from multicase.site.rows import Rows, Tables
 from multicase.study.attributes import OF, in_words
 from multicase.study.codebook import NO_DEFINITION
-from multicase.tables.t23 import ALL_CASES
+from multicase.wording import ALL_CASES
 
 USED = used.TABLES["codes"]
 MOST = 1000  # segments that a page lists

@@ -13,7 +13,7 @@ from multicase.pages.claims_told import called
 from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
-from multicase.tables.t23 import ALL_CASES
+from multicase.wording import ALL_CASES
 
 PLACE, WORDS = "index.html", "words.js"
 

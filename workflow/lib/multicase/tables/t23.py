@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from multicase import claims
-from multicase.claims import AGAINST, ALL_CASES, FOR, MIXED, Claim, against, judge
+from multicase.claims import AGAINST, FOR, MIXED, Claim, against, judge
 from multicase.claims.units import n_speakerless, n_withheld, speaking
 from multicase.tables.table import Table
-from multicase.wording import counted
+from multicase.wording import ALL_CASES, counted
 
 COLUMNS = (
     "claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "undiscussed", "statement",

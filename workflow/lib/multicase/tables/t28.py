@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 
 from multicase import frames
-from multicase.claims import ALL_CASES
 from multicase.comparing import verdicts
 from multicase.comparing.outcome import EVIDENCE, VERDICTS, Outcome
 from multicase.comparing.verdicts import COUNTS, Concordance, Standing
 from multicase.tables.table import Table, row_key
-from multicase.wording import counted, listed
+from multicase.wording import ALL_CASES, counted, listed
 
 ORIGINAL, REPLICATION, POOLED = "original", "replication", "pooled"
 COLUMNS = (

@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from multicase.claims import ALL_CASES
 from multicase.study import attributes as attribute
 from multicase.study import migrations
 from multicase.study.files import Row, nearest, schema, split
@@ -18,6 +17,7 @@ from multicase.study.problems import Problem
 from multicase.study.references.claims import of_claims, of_exclusive, own
 from multicase.study.references.names import of_names
 from multicase.study.references.supplied import Files, backwards, handed_in, lost, lost_in
+from multicase.wording import ALL_CASES
 
 CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
 SEGMENT = re.compile(r"(?P<source>[a-z][a-z0-9_-]*):\d+\.\d+")
