@@ -42,7 +42,9 @@ try:
     config["study"] = settings.named_study(config.get("study"), sys.argv)
     STUDY = study.load(settings.found_from(config["study"], HOME))
     merged, SETTINGS = settings.merged(
-        mapping([str(HOME / "config.yaml")]), STUDY.settings, GIVEN | {"study": config["study"]}
+        mapping([str(HOME / "config.yaml")]),
+        STUDY.settings,
+        GIVEN | {"study": config["study"]},
     )
     config |= merged | {"study": str(STUDY.root)}
     programs.records(STUDY.root, config["anonymise"]["programs"])

@@ -25,7 +25,8 @@ def between(numbers, words, *before):
     [
         (["1", "2", "3"], A_PAGE), (["17", "18", "19"], A_PAGE), (["3/5", "4/5"], A_PAGE), (["2 of 9", "3 of 9"], A_PAGE),
         (["- 2 -", "- 3 -"], [SHORT]), (["Page 2", "Page 3"], [SHORT]), (["1/2", "2/2"], [SHORT]),
-        (["1", "2", "3"], ["00:00:01 --> 00:00:04", SHORT]),
+        (["1", "2", "3"], ["00:00:01 --> 00:00:04", SHORT]), (["1", "2", "3"], [SHORT]), (["1/6", "2/6", "4/6", "5/6"], [SHORT]),
+        (["Page 1 of 6", "Page 3 of 6"], [SHORT]),
     ],
 )  # fmt: skip
 def test_numbers_that_count_pages_or_captions_go(numbers, words):
@@ -35,11 +36,18 @@ def test_numbers_that_count_pages_or_captions_go(numbers, words):
 
 @pytest.mark.parametrize(
     "numbers",
-    [["2018", "2019", "2020"], ["1", "2", "3"], ["3/5", "4/5"], ["4", "9", "7"], ["5/5", "4/5"], ["1", "3", "5"]],
+    [["2018", "2019", "2020"], ["3/5", "4/5"], ["4", "9", "7"], ["5/5", "4/5"], ["1", "3", "5"]],
 )
 def test_numbers_that_count_no_pages_are_said(numbers):
     lines = between(numbers, [SHORT], "Ann: So?", "Bob: Well.")
     assert left(*lines) == lines
+
+
+def test_the_last_page_may_be_short_and_a_number_below_a_label_breaks_no_count():
+    lines = [*between(["1/9", "2/9"], A_PAGE), "3/9", SHORT, "4/9"]
+    assert left(*lines) == [line for line in lines if "/9" not in line]
+    lines = ["1", SHORT, "2", "Bob:", "3", SHORT, "4"]
+    assert left(*lines) == [SHORT, "Bob:", "3", SHORT]
 
 
 def test_years_are_no_pages_however_far_apart():

@@ -22,13 +22,19 @@ LOST = "\ufffd"
 ZERO_WIDTH_BLANK = "\u200b"
 
 
-def read_as_windows(text: str, whole: str = "") -> str:
+def read_as_windows(text: str) -> str:
     """A text with the characters of Windows-1252 that stand in it as controls, its file having been read as Latin-1.
 
-    whole: all of the file. U+0085 ends a line, unless there are others of these controls in the file.
+    U+0085 ends a line, unless there are others of these controls in the text.
     """
-    if not IN_WINDOWS.search((whole or text).replace(NEXT_LINE, "")):
-        return text
+    return _read(text) if _is_windows(text) else text
+
+
+def _is_windows(text: str) -> bool:
+    return bool(IN_WINDOWS.search(text.replace(NEXT_LINE, "")))
+
+
+def _read(text: str) -> str:
     return IN_WINDOWS.sub(lambda found: WINDOWS[found[0]], text)
 
 
@@ -42,14 +48,10 @@ def note_on_windows(before: str, after: str) -> list[str]:
 def with_windows(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
     """Blocks with what stands as controls of Windows-1252, and a note on it."""
     whole = "".join(block.text + block.speaker for block in blocks)
-    after = read_as_windows(whole)
-    if after == whole:
+    if not _is_windows(whole):
         return list(blocks), []
-    read = [
-        replace(block, text=read_as_windows(block.text, whole), speaker=read_as_windows(block.speaker, whole))
-        for block in blocks
-    ]
-    return read, note_on_windows(whole, after)
+    read = [replace(block, text=_read(block.text), speaker=_read(block.speaker)) for block in blocks]
+    return read, note_on_windows(whole, _read(whole))
 
 
 def notes_on(blocks: Sequence[Block]) -> list[str]:

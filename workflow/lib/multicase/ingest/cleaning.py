@@ -108,25 +108,18 @@ def _services(blocks: Sequence[Block]) -> dict[int, str]:
     """Lines in which a service names itself: the first ones, or after a blank line the last; none that is a turn's."""
     is_lined = any(not block.text.strip() for block in blocks)
     filled = [number for number, block in enumerate(blocks) if block.text.strip()]
-    recurring = Counter(blocks[number].text.strip() for number in filled)
     near = {*range(len(filled))[:AT_THE_ENDS], *range(len(filled))[-AT_THE_ENDS:]}
     found = {}
     for place in sorted(near):
-        number, above = filled[place], blocks[filled[place - 1]].text.strip() if place else ""
+        number, above = filled[place], blocks[filled[place - 1]].text if place else ""
         is_apart = not place or not is_lined or not blocks[number - 1].text.strip()
-        is_said = blocks[number].speaker or is_label_alone(above) or (recurring[above] > 1 and _is_bare_label(above))
+        is_said = blocks[number].speaker or is_label_alone(above)
         if is_apart and not is_said and _names_a_service(blocks[number].text.strip()):
             found[number] = SERVICE
     return found
 
 
 def _names_a_service(line: str) -> bool:
-    """Whether a service names itself in a line, or who started it: a name, and no label with words behind it."""
-    if not (found := SERVICES.fullmatch(line)):
-        return False
-    name = found["name"]
-    return name is None or (is_label(name) and not NO_NAME.fullmatch(name) and not opens_with_label(line))
-
-
-def _is_bare_label(line: str) -> bool:
-    return line[-1] not in ".!?…" and is_label(line)
+    """Whether a service names itself in a line, or who started it; with a label before it, or of oneself, it is said."""
+    found = SERVICES.fullmatch(line)
+    return bool(found) and not opens_with_label(line) and not NO_NAME.fullmatch(found["name"] or "")

@@ -1,13 +1,12 @@
-"""Time stamps: times of which many stand in one place of the lines, in one form, and go on; others are said."""
+"""Time stamps: times of which many stand in one place of the lines and go on; others are said."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 from multicase.ingest.blocks import HEADING, Block
 from multicase.ingest.labels import CLOCK, is_label_alone, is_shaped_like_a_label
@@ -27,80 +26,116 @@ MARKED = re.compile(
     rf"[ \t]*(?P<time>{HASHED}|\[\s*{RANGED}\s*\]|\{{\s*{RANGED}\s*\}}|<\s*{RANGED}\s*>|\(\s*{RANGED}\s*\))"
 )
 HOURS = re.compile(r"\W*\d+:\d{2}:\d{2}")
-HEAD, END, COLON, WITHIN = "head", "end", "behind a colon", "within"
-ALONE, LABEL, WORDS = "alone", "label", "words"
+ANY = re.compile(CLOCK)
+LONG = 300  # seconds after which nothing more is said at the end of a file
 FEWEST, SHARE, RISING = 3, 1 / 3, 0.8  # times in one place of the lines, their share of the lines, and how many go on
-BACK = 5  # seconds that a stamp may go back, where people speak at once
-
-
-@dataclass(frozen=True)
-class _Stamp:
-    """What could be a time stamp: its line, its span with what sets it off, the time as it is written.
-
-    place: the part of the line, or the bracket that holds it. beside: whether the line holds nothing else, a label, or
-    words. is_answer: whether a label with its time stands right above.
-    """
-
-    line: int
-    start: int
-    end: int
-    time: str
-    place: str
-    beside: str
-    is_answer: bool
 
 
 def spans(blocks: Sequence[Block]) -> dict[int, list[tuple[int, int]]]:
     """Block -> the spans of its time stamps, from left to right; what a person says of the clock is none."""
-    lines = [number for number, block in enumerate(blocks) if block.text.strip()]
-    found = [
-        stamp
-        for place, number in enumerate(lines)
-        if TIME.search(blocks[number].text)
-        for stamp in _in_line(number, blocks[number].text, _is_below_a_timed_label(place, lines, blocks))
-    ]
-    spoken = sum(blocks[number].role != HEADING for number in lines)
-    going_on = _going_on([stamp for stamp in found if blocks[stamp.line].role != HEADING], spoken)
-    stamps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for stamp in found:
-        if _is_sure(stamp) or stamp in going_on:
-            stamps[stamp.line].append((stamp.start, stamp.end))
-    return {line: sorted(those) for line, those in stamps.items()}
+    filled = [number for number, block in enumerate(blocks) if block.text.strip()]
+    texts = [blocks[number].text for number in filled]
+    answers = _answers(texts)
+    spoken = [place for place, number in enumerate(filled) if blocks[number].role != HEADING]
+    usual = _Usual.of([texts[place] for place in spoken], {n for n, place in enumerate(spoken) if place in answers})
+    found = {}
+    for place, number in enumerate(filled):
+        if TIME.search(texts[place]) and (stamps := list(_in_line(texts[place], usual, place in answers))):
+            found[number] = stamps
+    return found
 
 
-def _in_line(line: int, text: str, is_answer: bool) -> Iterator[_Stamp]:
+@dataclass(frozen=True)
+class _Usual:
+    """In which places of its lines a source has time stamps: not one that somebody says, but many that go on."""
+
+    head: bool  # bare ones at the head of lines
+    end: bool  # bare ones at their end
+    behind: bool  # bare ones behind a label's colon
+    marked: frozenset[str]  # the brackets in which they stand anywhere
+
+    @classmethod
+    def of(cls, lines: Sequence[str], answers: Collection[int]) -> _Usual:
+        """answers: the places of lines that open with a time which is said (`_answers`)."""
+        timed = [line for line in lines if TIME.search(line)]
+        told = [line for place, line in enumerate(lines) if TIME.search(line) and place not in answers]
+        heads = [found for line in told if (found := AT_HEAD.match(line))]
+        alone = [found for found in heads if found.end() == len(found.string)]
+        ends = [found for line in timed if (found := AT_END.match(line)) and not is_label(found["rest"])]
+        behind = [found for line in timed if (found := BEHIND_COLON.match(line))]
+        marked = [found for line in timed for found in MARKED.finditer(line)]
+        many = max(FEWEST, SHARE * len(lines))
+        brackets = Counter(found["time"][0] for found in marked)
+        return cls(
+            head=_go_on(heads) and (len(heads) >= many or len(alone) >= FEWEST),
+            end=_go_on(ends) and len(ends) >= many,
+            behind=_go_on(behind) and len(behind) >= many,
+            marked=frozenset(mark for mark, n in brackets.items() if _go_on(marked) and n >= FEWEST),
+        )
+
+
+def _in_line(text: str, usual: _Usual, is_answer: bool) -> Iterator[tuple[int, int]]:
     """Times at the head of a line, one behind the other; then one behind a label, one at the end, those in brackets."""
-    heads: list[re.Match[str]] = []
-    start = 0
-    while start < len(text) and (head := SPAN.match(text, start) or AT_HEAD.match(text, start)):
-        heads.append(head)
+    start, end = 0, len(text)
+    while start < end and (head := SPAN.match(text, start) or AT_HEAD.match(text, start)):
+        if not _is_sure(head, usual, is_answer):
+            break
+        yield head.span()
         start = head.end()
-    rest = text[start:]
-    beside = WORDS if rest.strip() else ALONE
-    if heads and (is_label(rest) or is_label_alone(rest)):
-        beside = LABEL
-    for depth, head in enumerate(heads):
-        time = head["time"]
-        place = f"{HEAD} {depth}" if time[0].isdigit() else time[0]
-        yield _Stamp(line, *head.span(), time, place, beside, is_answer)
-    if behind := BEHIND_COLON.match(text, start):
-        yield _Stamp(line, *behind.span("left"), behind["time"], COLON, WORDS, is_answer)
-    if (end := AT_END.match(text, start)) and not is_label(end["rest"]):
-        yield _Stamp(line, *end.span("left"), end["time"], END, WORDS, is_answer)
-    for marked in MARKED.finditer(text, start):
-        yield _Stamp(line, *marked.span(), marked["time"], marked["time"][0], WORDS, is_answer)
+    if usual.behind and (behind := BEHIND_COLON.match(text, start)):
+        yield behind.span("left")
+        start = behind.end("left")
+    last = AT_END.match(text, start) if usual.end else None
+    if last and not is_label(last["rest"]):
+        end = last.start("left")
+    yield from (marked.span() for marked in MARKED.finditer(text, start, end) if not _is_said(marked["time"], usual))
+    if last and end < len(text):
+        yield last.span("left")
 
 
-def is_label(text: str) -> bool:
-    """Whether words beside a time are a speaker's label, `Ada Miller  0:03`."""
-    return is_shaped_like_a_label(text.strip(" -–—|([*_"))
+def _is_sure(stamp: re.Match[str], usual: _Usual, is_answer: bool) -> bool:
+    """Whether a time at the head of a line is a stamp, and nothing that somebody says."""
+    time = stamp["time"]
+    if "-->" in time or time.startswith("#"):
+        return True
+    is_alone, has_hours = stamp.end() == len(stamp.string), bool(HOURS.match(time))
+    if time[0].isdigit():
+        return (is_alone and has_hours) or (usual.head and not is_answer)
+    return time[0] in usual.marked or has_hours or is_alone
 
 
-def _is_below_a_timed_label(place: int, lines: Sequence[int], blocks: Sequence[Block]) -> bool:
-    """Whether the line above is `Ada  0:03`, or `Ada:` below a time: what stands here is what she said."""
-    if not place or not is_label_alone(above := blocks[lines[place - 1]].text):
-        return False
-    return bool(TIME.search(above)) or (place > 1 and _is_time_alone(blocks[lines[place - 2]].text))
+def _is_said(time: str, usual: _Usual) -> bool:
+    """Whether a time in brackets within a line may be what somebody says: `(7:30)` where stamps are `[00:07:30]`."""
+    is_sure = time.startswith("#") or (HOURS.match(time) and not time.startswith("("))
+    return not is_sure and time[0] not in usual.marked
+
+
+def _answers(lines: Sequence[str]) -> set[int]:
+    """The lines that open with a time which is said: below a label that has one, from which it doesn't go on.
+
+    The label's line bears its time (`Ada  0:03`), or stands below it. What goes on lies between it and the next.
+    """
+    times = [_first_time(line) if TIME.search(line) else None for line in lines]
+    answers, later = set(), None
+    for place in range(len(lines) - 1, 0, -1):
+        mine, before = times[place], times[place - 1]
+        if mine is not None and AT_HEAD.match(lines[place]):
+            above = lines[place - 1]
+            if before is None and is_label_alone(above) and place > 1 and _is_time_alone(lines[place - 2]):
+                before = times[place - 2]
+            elif before is not None and not (is_label_alone(above) or is_label(ANY.sub("", above))):
+                before = None
+            latest = later if later is not None else (before or 0) + LONG
+            if before is not None and not before <= mine <= max(latest, before):
+                answers.add(place)
+        if mine is not None and place not in answers:
+            later = mine
+    return answers
+
+
+def _first_time(text: str) -> int | None:
+    found = ANY.search(text)
+    return _seconds(found[0]) if found else None
 
 
 def _is_time_alone(text: str) -> bool:
@@ -108,97 +143,20 @@ def _is_time_alone(text: str) -> bool:
     return bool(head) and head.end() == len(text)
 
 
-def _is_sure(stamp: _Stamp) -> bool:
-    """Whether a time is written as nobody writes what is said: in hashes, from when to when, in brackets with hours."""
-    if "-->" in stamp.time or stamp.place == "#":
-        return True
-    has_hours, is_alone = bool(HOURS.match(stamp.time)), stamp.beside == ALONE
-    if stamp.place.startswith(HEAD):
-        return has_hours and is_alone
-    if stamp.place in {COLON, END}:
-        return False
-    return (is_alone and not stamp.is_answer) or (has_hours and not (stamp.place == "(" and stamp.beside == WORDS))
+def is_label(text: str) -> bool:
+    """Whether words beside a time are a speaker's label, `Ada Miller  0:03`."""
+    return is_shaped_like_a_label(text.strip(" -–—|([*_"))
 
 
-def _going_on(found: Iterable[_Stamp], spoken: int) -> set[_Stamp]:
-    """The stamps of each place that are of one form and go on; `spoken`: how many lines hold words."""
-    by_place: dict[str, list[_Stamp]] = defaultdict(list)
-    for stamp in found:
-        if not stamp.is_answer:
-            by_place[stamp.place].append(stamp)
-    many = max(FEWEST, SHARE * spoken)
-    going_on: set[_Stamp] = set()
-    for place, those in by_place.items():
-        alike = _of_one_form(those)
-        chosen = [alike[number] for number in _in_sequence([_seconds(stamp.time) for stamp in alike])]
-        beside = Counter(stamp.beside for stamp in chosen)
-        is_marked = not (place.startswith(HEAD) or place in {COLON, END})
-        is_much = is_marked or len(chosen) >= many or beside[ALONE] >= FEWEST
-        if is_much and len(chosen) >= max(FEWEST, RISING * len(alike)):
-            usual = {words for words, times in beside.items() if times >= FEWEST or is_marked} or set(beside)
-            going_on.update(stamp for stamp in chosen if stamp.beside in usual or HOURS.match(stamp.time))
-    return going_on
-
-
-def _of_one_form(found: Sequence[_Stamp]) -> list[_Stamp]:
-    """The stamps that are written as most of them: with hours before there are any, with a zero before one digit."""
-    for shows in (_writes_hours_of_zero, _is_padded):
-        shown = Counter(shows(stamp.time) for stamp in found)
-        usual = shown[True] >= shown[False]
-        found = [stamp for stamp in found if shows(stamp.time) in {usual, None}]
-    return list(found)
-
-
-@lru_cache(maxsize=4096)
-def _numbers(time: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", re.split(r"-->|[-–—.,]", time.strip("#[](){}<> "), maxsplit=1)[0]))
-
-
-def _writes_hours_of_zero(time: str) -> bool | None:
-    """Whether a time writes its hours although there are none; None where there are some."""
-    numbers = _numbers(time)
-    return (len(numbers) > 2) if len(numbers) == 2 or not int(numbers[0]) else None
-
-
-def _is_padded(time: str) -> bool | None:
-    """Whether a time of less than ten begins with a zero; None for the others, and for hours, which come late."""
-    first, *others = _numbers(time)
-    if len(first) > 1 and not first.startswith("0"):
-        return None
-    return None if len(others) > 1 and int(first) else len(first) > 1
+def _go_on(found: Sequence[re.Match[str]]) -> bool:
+    """Whether times are many, and hardly ever go back."""
+    seconds = [_seconds(one["time"]) for one in found]
+    rising = sum(after >= before for before, after in pairwise(seconds))
+    return len(seconds) >= FEWEST and rising >= RISING * (len(seconds) - 1)
 
 
 def _seconds(time: str) -> int:
     total = 0
-    for part in _numbers(time):
+    for part in re.findall(r"\d+", re.split(r"-->|[-–—.,]", time.strip("#[](){}<> "), maxsplit=1)[0]):
         total = 60 * total + int(part)
     return total
-
-
-def _in_sequence(seconds: Sequence[int]) -> list[int]:
-    """The places of the longest sequence of times that go on; it may begin again, as a second recording does.
-
-    The longest non-decreasing subsequence (Schensted 1961), where each new beginning costs as much as FEWEST times.
-    """
-    front: list[tuple[int, int, int]] = []  # seconds, worth and place of the best ends, both rising
-    before: list[int] = []
-    best = (0, -1)
-    for place, time in enumerate(seconds):
-        fitting = bisect_right(front, time + BACK, key=lambda end: end[0])
-        worth, previous = front[fitting - 1][1:] if fitting else (0, -1)
-        if best[0] - FEWEST > worth:
-            worth, previous = best[0] - FEWEST, best[1]
-        before.append(previous)
-        best = max(best, (worth + 1, place), key=lambda end: end[0])
-        at = bisect_right(front, time, key=lambda end: end[0])
-        if not at or front[at - 1][1] <= worth:
-            after = at
-            while after < len(front) and front[after][1] <= worth + 1:
-                after += 1
-            front[at:after] = [(time, worth + 1, place)]
-    chosen = []
-    place = best[1]
-    while place >= 0:
-        chosen.append(place)
-        place = before[place]
-    return chosen[::-1]

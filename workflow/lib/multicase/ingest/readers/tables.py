@@ -22,6 +22,7 @@ HEADERS = {
 }
 CLOCK = re.compile(rf"\W*{labels.RANGE}\W*")
 COUNT = re.compile(r"\W*\d{1,5}\W*")
+SAID = re.compile(r"[.!?\u2026]\s*$|^\s*[\[({<]")  # ends as sentences do, or stands in brackets as events do
 Cell = Sequence[str]
 
 
@@ -69,9 +70,10 @@ def _of_several_cells(rows: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
 
 
 def _across(cell: Cell, place: str) -> list[Block]:
-    """What stands across a transcript: a heading, or lines that say themselves who speaks."""
-    role = TEXT if any(labels.opens_with_label(line) for line in cell) else HEADING
-    return [Block(line, place, role=role) for line in cell if line.strip()]
+    """What stands across a transcript: a heading, unless it is a sentence, an event, a time, or opens with a label."""
+    lines = [line for line in cell if line.strip()]
+    is_said = any(labels.opens_with_label(line) or SAID.search(line) or CLOCK.fullmatch(line) for line in lines)
+    return [Block(line, place, role=TEXT if is_said else HEADING) for line in lines]
 
 
 def _spoken(cells: Sequence[Cell], columns: Columns, place: str, reading: Reading) -> None:
