@@ -117,7 +117,7 @@ SERVED = ["And so my boss stopped the recording", "They started recording", "Ada
 
 @pytest.mark.parametrize("said", SERVED)
 @pytest.mark.parametrize(
-    "turn", ["{label}: {said}", "{label} - {said}", "[{label}] {said}", "{label}:\n{said}", "{label}:\n\n{said}", "{label}\n\n{said}"]
+    "turn", ["{label}: {said}", "{label} - {said}", "[{label}] {said}", "{label}:\n{said}", "{label}:\n\n{said}"]
 )  # fmt: skip
 def test_a_turn_is_no_line_of_a_service_whatever_it_tells(turn, said):
     words = [("Ann", "So?"), ("P1", "Well."), ("Ann", "And?"), ("P1", said)]
@@ -168,3 +168,11 @@ def test_what_a_reader_left_out_and_noted_is_kept():
     )
     found = cleaning.cleaned(reading)
     assert (found.left_out, found.notes, found.open_columns) == (reading.left_out, reading.notes, reading.open_columns)
+
+
+@pytest.mark.parametrize(
+    "who", ["Ada Miller", "ada.miller@uni.edu", "Dr. Ada Miller (she/her)", "iPhone von Ada", "The organizer"]
+)
+def test_whoever_started_a_recording_said_nothing_by_it(who):
+    line = f"{who} started transcription"
+    assert cleaned(line, "", "Ann: So?", "", "Bob: Yes") == (["", "Ann: So?", "", "Bob: Yes"], [(line, "service line")])

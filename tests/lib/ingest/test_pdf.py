@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.ingest import readers
-from multicase.ingest.blocks import ASIDE, COMMENT, FOOTNOTE, FURNITURE, HEADING, HIDDEN, LINE_NUMBER, TEXT
+from multicase.ingest.blocks import ASIDE, COMMENT, FURNITURE, HEADING, HIDDEN, LINE_NUMBER, TEXT
 from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.readers.pdf import letters as letters_of
 from multicase.ingest.readers.pdf import paragraphs, parts
@@ -1297,18 +1297,20 @@ SPOKEN = [
 
 
 @pytest.mark.parametrize("mark", ["1 ", "12. ", "[3] ", "* ", "† ", "1"])
-def test_a_footnote_is_left_out_and_the_sentence_goes_on_overleaf(mark):
+def test_what_may_be_a_footnote_is_noted_and_stays(mark):
     note = down([f"{mark}The harbour was renamed by the transcriber,", "see the list."], 72, 770, 11, PLAIN, 9)
     pages = [[*down(SPOKEN, y=640), *note], down(["and left on the next morning.", "Ann: So?"])]
-    assert texts(pages) == [" ".join([*SPOKEN, "and left on the next morning."]), "Ann: So?"]
-    assert left(pages, FOOTNOTE) == [(f"{mark}The harbour was renamed by the transcriber, see the list.", "page 1")]
+    found = reading(pages)
+    told = "small print at the foot that opens with a number, which is read as text: is it a footnote?"
+    assert found.notes == [f"page 1: {told}"] and not found.left_out
+    assert "see the list." in " ".join(block.text for block in found.blocks)
 
 
 @pytest.mark.parametrize("size", [9, 12])
 def test_small_print_without_a_mark_and_numbers_in_letters_of_the_text_are_read(size):
     words = "The harbour was renamed." if size == 9 else "1 The harbour was renamed."
     pages = [[*down(SPOKEN), (72, 770, words, PLAIN, size)]]
-    assert " ".join(texts(pages)).endswith(words) and left(pages, FOOTNOTE) == []
+    assert " ".join(texts(pages)).endswith(words) and reading(pages).notes == []
 
 
 def test_comments_in_the_margin_are_left_out():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -30,7 +29,11 @@ SERVICES = re.compile(
     r"(?:unknown|free) (?:transcription )?(?:trial|plan).*upgrade.*)",
     re.I,
 )
-NO_NAME = re.compile(r"(?:i|we|you|he|she|it|they|who|someone|somebody|everyone|everybody|nobody)", re.I)
+# Words that stand in what somebody says, and in no name of who started a recording.
+NO_NAME = re.compile(
+    r"\b(?:i|we|you|he|she|it|they|who|everyone|everybody|nobody|my|our|your|his|her|their|and|so|then|that|when|but)\b",
+    re.I,
+)
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
 
 
@@ -120,6 +123,6 @@ def _services(blocks: Sequence[Block]) -> dict[int, str]:
 
 
 def _names_a_service(line: str) -> bool:
-    """Whether a service names itself in a line, or who started it; with a label before it, or of oneself, it is said."""
+    """Whether a service names itself in a line, or who started it; behind a label, or of oneself, it is said."""
     found = SERVICES.fullmatch(line)
-    return bool(found) and not opens_with_label(line) and not NO_NAME.fullmatch(found["name"] or "")
+    return bool(found) and not opens_with_label(line) and not NO_NAME.search(PRONOUNS.sub("", found["name"] or ""))

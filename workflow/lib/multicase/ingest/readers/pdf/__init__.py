@@ -13,7 +13,7 @@ from multicase.ingest.limits import Budget
 from multicase.ingest.readers.pdf.columns import Columns
 from multicase.ingest.readers.pdf.furniture import leave_furniture, leave_line_numbers, leave_stamps
 from multicase.ingest.readers.pdf.letters import Pages, opened, unpacking_within
-from multicase.ingest.readers.pdf.notes import leave_comments, leave_footnotes
+from multicase.ingest.readers.pdf.notes import leave_comments, note_footnotes
 from multicase.ingest.readers.pdf.paragraphs import Paragraphs
 from multicase.ingest.readers.pdf.pictures import note_unread
 
@@ -21,7 +21,7 @@ from multicase.ingest.readers.pdf.pictures import note_unread
 def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     """One block per paragraph or heading; its locator is the page where it begins.
 
-    Left out, with the reason: page furniture, line numbers, what lies outside the page, footnotes, comments. Raises
+    Left out, with the reason: page furniture, line numbers, what lies outside the page, comments. Raises
     StudyError for a file with a password, one whose letters can't be told, and one past a limit.
     """
     reading = Reading()
@@ -33,7 +33,7 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     note_unread(sheets, reading)
     leave_stamps(sheets, reading)
     leave_comments(sheets, reading)
-    leave_footnotes(sheets, reading)
+    note_footnotes(sheets, reading)
     blocks = Paragraphs(Columns(sheets).lines(), reading.notes).blocks()
     for sheet in sheets:
         blocks += [(sheet.number, Block(text, f"page {sheet.number}")) for text in sheet.sideways]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from multicase.ingest.blocks import COMMENT, FOOTNOTE, Reading
+from multicase.ingest.blocks import COMMENT, Reading
 from multicase.ingest.readers.pdf.parts import Row, Sheet, text_of, usual_style
 
 SMALLER = 0.92  # of the size of most letters
@@ -14,18 +14,21 @@ MARK = re.compile(r"[\[(]?\d{1,3}[\])]?[.:]?\s*[^\W\d]|[\[(]?\d{1,3}[\])]?[.:]?\
 COMMENTED = re.compile(r"\w+ ?\[[^\[\]\d]{0,12}\d{1,4}\](?:R\d+)?:")
 
 
-def leave_footnotes(sheets: Sequence[Sheet], reading: Reading) -> None:
-    """Rows in smaller letters that end a page, from the first one that opens with a number or sign."""
-    size = _size(sheets)
+def note_footnotes(sheets: Sequence[Sheet], reading: Reading) -> None:
+    """Notes pages that end in smaller letters from a row on that opens with a number or sign.
+
+    They stay as text: what somebody says may stand so as well, and only people can tell.
+    """
+    size, pages = _size(sheets), []
     for sheet in sheets:
         start = len(sheet.rows)
         while start and all(cell.size <= SMALLER * size for cell in sheet.rows[start - 1]):
             start -= 1
-        if not start:
-            continue  # a page that is all small print
-        first = next((n for n in range(start, len(sheet.rows)) if MARK.match(text_of(sheet.rows[n]))), len(sheet.rows))
-        _leave(sheet.rows[first:], sheet, FOOTNOTE, reading)
-        sheet.rows = sheet.rows[:first]
+        if start and any(MARK.match(text_of(row)) for row in sheet.rows[start:]):  # else all of it is small print
+            pages.append(str(sheet.number))
+    if pages:
+        told = "small print at the foot that opens with a number, which is read as text: is it a footnote?"
+        reading.notes.append(f"{'page' if len(pages) == 1 else 'pages'} {', '.join(pages)}: {told}")
 
 
 def leave_comments(sheets: Sequence[Sheet], reading: Reading) -> None:
