@@ -24,3 +24,11 @@ def test_a_build_that_no_leak_scan_has_passed_is_named_as_such(results, tmp_path
         (results / "DO_NOT_SHARE.txt").touch()
     verify.command(tmp_path / "data/small")
     assert ("DO_NOT_SHARE.txt: no leak scan has passed" in capsys.readouterr().err) is not is_searched
+
+
+def test_of_a_locked_study_nobody_can_search_the_build_and_that_is_no_news(results, tmp_path, capsys):
+    (results / "DO_NOT_SHARE.txt").touch()
+    (tmp_path / "data/small").mkdir(parents=True)
+    (tmp_path / "data/small/closed.age").touch()
+    verify.command(tmp_path / "data/small")
+    assert capsys.readouterr().err == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from multicase.ingest import cleaning, formats
+from multicase.ingest import cleaning, readers
 from multicase.ingest.blocks import Block, Reading
 
 
@@ -22,13 +22,13 @@ def test_windows_1252_that_was_read_as_latin_1_is_read_as_it_was_meant(right):
     assert (texts, left) == (["Ann: So?", right], [])
     (note,) = notes
     assert "Windows-1252" in note and note[0].isdigit()
-    text, noted = formats.decode(wrong.encode(), "a.txt")
-    assert text == right and "Windows-1252" in noted[-1]
+    found = readers.read(f"Ann: So?\n{wrong}".encode(), "txt", "a.txt")
+    assert found.blocks[1].text == right and "Windows-1252" in found.notes[-1]
 
 
 def test_a_next_line_ends_a_line_where_nothing_speaks_for_windows_1252():
     assert cleaned("So?\x85Well.") == (["So?", "Well."], [], [])
-    assert formats.decode("So?\x85Well.".encode(), "a.txt") == ("So?\x85Well.", [])
+    assert [block.text for block in readers.read("So?\x85Well.".encode(), "txt", "a.txt").blocks] == ["So?", "Well."]
     assert cleaned("I said\x85 so", "it\x92s late")[0] == ["I said… so", "it’s late"]
 
 

@@ -7,7 +7,6 @@ import re
 import zipfile
 from itertools import pairwise
 
-from multicase.ingest import characters
 from multicase.ingest.refusal import refuse
 
 FORMATS = ("docx", "odt", "rtf", "txt", "md", "rst", "vtt", "srt", "pdf", "html", "csv", "xlsx")
@@ -103,14 +102,13 @@ def detect(data: bytes, ending: str, name: str) -> str:
 def decode(data: bytes, name: str) -> tuple[str, list[str]]:
     """The text of a text file with LF line ends, and notes on how it was read.
 
-    UTF-8; UTF-16 with a byte order mark or without; Windows-1252 where the bytes are text in it and in nothing else,
-    and what of it stands as controls in other text (`characters`). Raises StudyError naming what was found: UTF-32,
-    ISO-2022 (which is ASCII byte by byte), or bytes of no encoding that can be told.
+    UTF-8; UTF-16 with a byte order mark or without; Windows-1252 where the bytes are text in it and in nothing else.
+    Raises StudyError naming what was found: UTF-32, ISO-2022 (which is ASCII byte by byte), or bytes of no encoding
+    that can be told.
     """
     encoding, note = encoding_of(data, name)
-    decoded = data.decode(encoding).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text = characters.read_as_windows(decoded)
-    return text, [*note, *characters.note_on_windows(decoded, text)]
+    text = data.decode(encoding)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), note
 
 
 def encoding_of(data: bytes, name: str) -> tuple[str, list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from multicase.ingest import characters
 from multicase.ingest.blocks import HEADING, LINE_NUMBER, TEXT, Block, Reading
 from multicase.ingest.formats import decode
 from multicase.ingest.limits import Budget
@@ -26,8 +27,9 @@ LABEL_LINES_NEEDED = 0.8  # the share of lines that must bear a margin number
 def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     """One block per line, numbered as in the file."""
     budget.bytes(len(data))
-    text, notes = decode(data, name)
-    reading = Reading(notes=notes)
+    decoded, notes = decode(data, name)
+    text = characters.read_as_windows(decoded)  # before U+0085, which may be one of them, ends a line
+    reading = Reading(notes=[*notes, *characters.note_on_windows(decoded, text)])
     lines = LINE_ENDS.sub("\n", text).split("\n")
     margins = _margins(lines)
     for number, line in enumerate(lines):
