@@ -655,7 +655,7 @@ def test_a_cue_ends_where_another_find_begins():
         ("In the mid-1960s she", "mid-1960s", "date"),
         ("lived at 3 Back Lane, then", "3 Back Lane", "place"),
         ("a British-Nigerian chemist", "British-Nigerian", "demographic"),
-        ("she attends St Mary's now", "St Mary", "organisation"),
+        ("she attends St Mary's now", "St Mary's", "organisation"),
     ],
 )
 def test_what_letters_and_lives_hold(text, it, kind):

@@ -86,8 +86,8 @@ def _qualifies(reader: Reader, run: Sequence[Capital], word: Capital) -> bool:
 def _span(reader: Reader, group: Sequence[Capital]) -> Span:
     start, end = group[0].start, group[-1].end
     kind = "other"
-    if group[0].lower in reader.locale.saints and reader.text[end : end + 2] in {"'s", "’s"}:
-        end += 2  # `St Dympna's`
+    if group[0].lower in reader.locale.saints:
+        end = reader.with_ending(end)  # `St Dympna's`
     if any(word.lower in reader.locale.given_names or reader.is_initial(word) for word in group):
         kind = "person"
     elif reader.joins.in_place.search(reader.text[max(0, start - 14) : start]):

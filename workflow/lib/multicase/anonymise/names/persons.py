@@ -135,7 +135,8 @@ def given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             last += 1
         saint = run[place - 1] if place and run[place - 1].lower in reader.locale.saints else None
         if saint and last == place and reader.closely(saint, word):
-            yield Span(saint.start, run[last].end, _kind_of_saint(reader, saint, word), "context", "saint")
+            end = reader.with_ending(run[last].end)
+            yield Span(saint.start, end, _kind_of_saint(reader, saint, word), "context", "saint")
         else:
             last = _byname(reader, run, last) if last == place else last
             yield Span(word.start, run[last].end, "person", "context", "given_name")

@@ -56,6 +56,10 @@ class Reader:
         """Whether a full stop after the word ends no sentence: `Dr. Holt`, `S. Holt`, `St. Mary`."""
         return len(word.text) == 1 or word.lower in self.locale.saints or self.is_title(word)
 
+    def with_ending(self, end: int) -> int:
+        """Where what is called by a saint ends, which may be only by a possessive ending: `at St Mary's`."""
+        return end + 2 if self.text[end : end + 2] in {"'s", "’s"} else end
+
     def standing(self, word: Capital) -> Standing | None:
         """How a word stands that is a name as well as a word; None for one that is only either."""
         if word.start not in self._standings:
