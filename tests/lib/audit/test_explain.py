@@ -258,6 +258,17 @@ def test_a_part_of_a_key_may_hold_a_semicolon(results, row, number):
     assert results.explain("T06", row)["row"] == results.explain("T06")["rows"][number]
 
 
+@pytest.mark.parametrize("code", ["c1", "t06", "f02"])
+def test_a_code_that_is_called_like_a_claim_a_table_or_a_figure_is_asked_for_as_it_is_written(results, code):
+    results.listed("codes", {"code": code, "theme": "pace", "polarity": "supports"})
+    row = f"theme=pace;code={code}"
+    results.table(
+        "T05", pd.DataFrame({"theme": ["pace"], "code": [code], "n_segments": [1]}), {row: {"counts": ["n-i1:1.1"]}}
+    )
+    assert results.explain(code)["row"] == row
+    assert results.explain("T06")["target"] == "T06"
+
+
 def lost(results, *asked):
     with pytest.raises(StudyError) as error:
         results.explain(*asked)
@@ -271,7 +282,7 @@ def test_a_part_that_names_several_rows_is_refused_and_they_are_named(results):
     assert "contradicts" not in told and "means" not in told
 
 
-@pytest.mark.parametrize("row", ["theme=mood", "0", "5", "-1", "theme=pac", "pace"])
+@pytest.mark.parametrize("row", ["theme=mood", "0", "5", "-1", "theme=pac", "pace", "²", "①"])
 def test_a_row_that_is_not_there_is_refused_and_those_that_are_are_named(results, row):
     told = lost(results, "T06", row)
     assert f"found '{row}'" in told and all(name in told for name in results.explain("T06")["rows"].values())

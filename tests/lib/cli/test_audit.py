@@ -13,6 +13,7 @@ from multicase import frames
 from multicase.audit import sampling
 from multicase.audit.results import Results
 from multicase.cli import app
+from multicase.cli import audit as cli_audit
 from multicase.digest import file_sha256
 from multicase.site import audits
 from multicase.site.context import Context
@@ -284,3 +285,12 @@ def test_neither_sheet_nor_page_overwrites_a_file_of_people(root, tmp_path):
         assert (tmp_path / name).read_text(encoding="utf-8") == "notes"
         (tmp_path / name).unlink()
     assert not list(tmp_path.glob("s.*"))
+
+
+def test_each_auditor_s_report_has_a_file_of_its_own_in_any_script(tmp_path):
+    audit = {"build": "a" * 64, "seed": 7}
+    for who in (["王伟"], ["Ольга Иванова"], ["Zoë", "ann_b"], ["Zoe"]):
+        cli_audit._kept(audit | {"auditors": who}, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{who}-7-aaaaaaaa.yaml" for who in ("王伟", "ольга-иванова", "zoë-ann-b", "zoe")
+    }

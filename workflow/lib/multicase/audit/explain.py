@@ -44,6 +44,8 @@ def explain(root: Path | Results, target: str, row: str = "", column: str = "") 
 
 
 def _explained(known: Segments, target: str, row: str, column: str) -> Told:
+    if target in known.codes:  # small letters, as `c1`: a claim or table of that name is asked for by a capital
+        return _table(known, "T05", f"code={target}", "")
     named = target.upper()
     if re.fullmatch(r"T\d\d", named):
         return _table(known, named, row, column)
@@ -53,8 +55,6 @@ def _explained(known: Segments, target: str, row: str, column: str) -> Told:
         return _claim(known, named)
     if quotation := re.fullmatch(r"([Cc]\d+)(\..+)", target):
         return _table(known, "T21", f"quote_id={quotation[1].upper()}{quotation[2]}", "text")
-    if target in known.codes:
-        return _table(known, "T05", f"code={target}", "")
     return _segment(known, target)
 
 
@@ -137,7 +137,7 @@ def _row_number(keys: list[str], row: str, columns: Sequence[str]) -> int:
     """Which row is meant by its number or by parts of its key. columns: by which the parts are known, whatever stands
     in the cells.
     """
-    if row.isdigit() and 1 <= int(row) <= len(keys):
+    if row.isdecimal() and 1 <= int(row) <= len(keys):
         return int(row) - 1
     between = re.compile(rf"\s*;\s*(?=(?:{'|'.join(map(re.escape, columns))})=)")
     parts = set(between.split(row.strip()))

@@ -143,7 +143,7 @@ def _kept(audit: Mapping[str, Any], folder: Path) -> str:
     """Write a report; says where. Raises StudyError where another of its name is there, which nobody may overwrite."""
     import yaml
 
-    who = re.sub(r"[^a-z0-9]+", "-", "-".join(audit["auditors"]).lower()).strip("-") or "audit"
+    who = re.sub(r"[^\w]+|_", "-", "-".join(audit["auditors"]).lower()).strip("-") or "audit"
     path = folder / f"{who}-{audit['seed']}-{audit['build'][:8]}.yaml"
     content = yaml.safe_dump(dict(audit), sort_keys=False, allow_unicode=True, width=120)
     if path.is_file() and path.read_text(encoding="utf-8") != content:

@@ -10,6 +10,9 @@ from urllib.parse import quote
 from multicase.audit.behind import COUNTED, Place
 
 ROWS_PER_PAGE = 400  # of a table
+# What can't be a page's name: those that Windows keeps for devices, whatever ending they have, and a folder's own page.
+DEVICES = ("con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)))
+RESERVED = frozenset({"index", *DEVICES})
 
 
 def table(name: str, number: int = 1) -> str:
@@ -29,22 +32,22 @@ def figure(name: str) -> str:
 
 def source(batch: str, source_id: str, part: int = 1) -> str:
     """The page of a source; part: of a page that a very long one goes on on."""
-    return f"sources/{batch}/{quote(source_id)}{f'.{part}' if part > 1 else ''}.html"
+    return f"sources/{batch}/{_named(source_id)}{f'.{part}' if part > 1 else ''}.html"
 
 
 def code(name: str) -> str:
     """The page of a code."""
-    return f"codes/{quote(name)}.html"
+    return f"codes/{_named(name)}.html"
 
 
 def case(case_id: str) -> str:
     """The page of a case."""
-    return f"cases/{quote(case_id)}.html"
+    return f"cases/{_named(case_id)}.html"
 
 
 def participant(participant_id: str) -> str:
     """The page of a participant."""
-    return f"participants/{quote(participant_id)}.html"
+    return f"participants/{_named(participant_id)}.html"
 
 
 def participants() -> str:
@@ -54,7 +57,7 @@ def participants() -> str:
 
 def claim(name: str) -> str:
     """The page of a claim."""
-    return f"claims/{quote(name)}.html"
+    return f"claims/{_named(name)}.html"
 
 
 def verdict(name: str, case_id: str = "") -> str:
@@ -104,3 +107,8 @@ def anchor(row: int, column: str = "", listed: str = "") -> str:
     """The anchor of a row (from 1), of a part of it, or of a list of what a part counts."""
     of = "" if column in ("", COUNTED) else column
     return "-".join(filter(None, [f"r{row}", of, listed]))
+
+
+def _named(name: str) -> str:
+    """What a page is called for an id, none of which begins with `_`."""
+    return f"_{name}" if name in RESERVED else quote(name)

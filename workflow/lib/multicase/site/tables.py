@@ -44,6 +44,7 @@ def pages(context: Context, table: Shown, figures: Sequence[str] = ()) -> dict[s
             looks=_looks(cells.classes),
             rows=chunk,
             first=(number - 1) * size + 1,
+            n_rows=len(rows),
             matrix=matrix if number == 1 else None,
             number=number,
             others=[addresses.table(table.id, n) for n in range(1, len(chunks) + 1)] if len(chunks) > 1 else [],
