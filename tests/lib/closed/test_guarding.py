@@ -33,6 +33,10 @@ def staging(top, *paths):
         ("data/real/raw/i1.txt", True),
         ("data/real/raw/deep/er/i1.txt", True),
         ("data/real/private/register.csv", True),
+        ("data/real/Private/register.csv", True),
+        ("data/real/RAW/deep/i1.txt", True),
+        ("data/made/Raw/i1.txt", False),
+        ("Results/real/Private/queue.csv", True),
         ("data/real/closed.age", False),
         ("data/real/codebook.yaml", False),
         ("data/real/raw", False),
@@ -97,6 +101,9 @@ def test_real_git_takes_what_is_tracked_and_what_nothing_ignores(repository):
     assert guarding.tracked_closed_files(real) == [real / "private/é.txt"]
     subprocess.run(["git", "-C", str(repository), "add", "-f", "data/real/raw"], check=True)
     assert guarding.tracked_closed_files(real) == [real / "private/é.txt", real / "raw/é.txt"]
+    (real / "Private").mkdir()
+    (real / "Private/register.csv").write_text("x")
+    assert real / "Private/register.csv" in guarding.tracked_closed_files(real)
 
 
 @REAL

@@ -121,10 +121,34 @@ def test_after_unlocking_files_may_change_and_be_locked_again(study, key):
     locking.lock(study, [recipient])
     locking.unlock(study, identity)
     (study / "raw/new.txt").write_text("new")
-    (study / "raw/north/i1.txt").unlink()
+    (study / "raw/north/i1.txt").rename(study / "raw/north/moved.txt")
     now = standing(study)
     locking.lock(study, [recipient])
     locking.unlock(study, identity)
+    assert standing(study) == now
+
+
+def test_a_file_that_went_missing_after_unlocking_is_told_before_its_only_copy_is_replaced(study, key, tmp_path):
+    identity, recipient = key
+    results = tmp_path / "results/study"
+    (results / "private").mkdir(parents=True)
+    (results / "private/queue.csv").write_text("text\n")
+    locking.lock(study, [recipient], results)
+    locking.unlock(study, identity, results)
+    before = (study / "closed.age").read_bytes()
+    gone = sorted(name for name in FILES if name.startswith("raw/"))
+    for name in gone:
+        (study / name).unlink()
+    (results / "private/queue.csv").unlink()  # of results: made again by each build
+    told = problems(locking.lock, study, [recipient], results)
+    assert [line.split(":")[0].strip() for line in told.splitlines()[1:]] == [str(study / name) for name in gone]
+    assert (study / "closed.age").read_bytes() == before
+    locking.unlock(study, identity, results)
+    assert standing(study) == FILES
+    (study / gone[0]).unlink()
+    now = standing(study)
+    locking.lock(study, [recipient], results, without_missing=True)
+    locking.unlock(study, identity, results)
     assert standing(study) == now
 
 

@@ -77,6 +77,10 @@ def test_history_colours_and_versions_are_no_change(root):
         ("slowness", False),
         ("unslow", False),
         ("directive", False),
+        ("not-slow", False),
+        ("slow-burning", False),
+        ("codes directive and slow", True),
+        ("codebook", True),
     ],
 )
 def test_a_change_has_the_reason_of_the_decision_that_names_it(root, about, reason):
@@ -101,6 +105,37 @@ def test_a_decision_that_was_recorded_already_gives_no_reason(root):
     (root / "frozen.yaml").write_text(frozen.as_yaml(frozen.freeze(study.load(root), "Plan.", "2020-01-02")))
     edit(root, "codebook.yaml", "It takes long.", "It takes too long.")
     assert changes(root) == ["code slow changed (no reason is given)"]
+
+
+@pytest.mark.parametrize(
+    ("about", "reason"),
+    [
+        ("the criterion", ["C1", "C2"]),
+        ("criterion of C1", ["C1"]),
+        ("C2", ["C2"]),
+        ("criterion of C1 and C2", ["C1", "C2"]),
+        ("the criterion, and the code slow", ["C1", "C2"]),
+        ("C11", []),
+    ],
+)
+def test_a_changed_criterion_has_the_reason_that_names_its_claim_or_no_claim(root, about, reason):
+    edit(root, "claims.yaml", "minimum: 2", "minimum: 3")  # of both
+    with (root / "codebook.yaml").open("a") as file:
+        file.write(DECIDED.format("2020-03-04", f'"{about}"', "It was few."))
+    told = {claim: "2020-03-04: It was few" if claim in reason else "no reason is given" for claim in ("C1", "C2")}
+    assert changes(root) == [f"claim {claim} changed ({why})" for claim, why in told.items()]
+
+
+@pytest.mark.parametrize(
+    ("about", "reason"),
+    [("cases", True), ("the planned cases", True), ("code slow, in some cases", False), ("cases told so far", False)],
+)
+def test_a_changed_case_has_the_reason_that_names_it_or_is_about_cases_and_nothing_else(root, about, reason):
+    edit(root, "cases.csv", "west,Case 2", "west,Case 9")
+    with (root / "codebook.yaml").open("a") as file:
+        file.write(DECIDED.format("2020-03-04", f'"{about}"', "It moved."))
+    told = "2020-03-04: It moved" if reason else "no reason is given"
+    assert changes(root) == [f"case west changed ({told})"]
 
 
 def test_criterion_and_migrations_give_reasons_too(root):

@@ -81,10 +81,15 @@ def tracked_closed_files(study_dir: Path, results_dir: Path | None = None, run: 
     """
     if is_synthetic(study_dir):
         return []
-    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
-    found = [study_dir / path for path in run(study_dir, [*command, *sorted(CLOSED)]) or []]
-    if results_dir and results_dir.is_dir():
-        found += [results_dir / path for path in run(results_dir, [*command, "private"]) or []]
+    command = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    places = [(study_dir, CLOSED), (results_dir, {"private"})]
+    found = [
+        folder / path
+        for folder, closed in places
+        if folder and folder.is_dir()
+        for path in run(folder, command) or []
+        if PurePosixPath(path).parts[0].casefold() in closed  # to some disks `Raw` is `raw`
+    ]
     return sorted(set(found))
 
 
@@ -103,11 +108,12 @@ def staged_closed_files(root: Path, run: Git = git) -> list[str]:
 
 def _is_closed(path: PurePosixPath, top: Path, staged: set[str]) -> bool:
     parts = path.parts
-    for place, part in enumerate(parts[:-1]):
-        if part not in CLOSED:
+    folders = [part.casefold() for part in parts[:-1]]  # to some disks `Raw` is `raw`
+    for place, folder in enumerate(folders):
+        if folder not in CLOSED:
             continue
         study_dir = PurePosixPath(*parts[:place])
-        if part == "private" and place >= 2 and parts[place - 2] == "results":
+        if folder == "private" and place >= 2 and folders[place - 2] == "results":
             return True
         has_sources = (top / study_dir / "sources.csv").is_file() or str(study_dir / "sources.csv") in staged
         if has_sources and not is_synthetic(top / study_dir):

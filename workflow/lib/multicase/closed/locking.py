@@ -4,10 +4,11 @@
 them; `unlock` brings them back. Two marks, both in `private/` and never locked in themselves, say how far things got:
 
 .closing  while `lock` removes files: the sum of `closed.age`, and the sums of the files that are in it
-.opened   after `unlock`: the sum of the `closed.age` whose files all stand in the study
+.opened   after `unlock`: the sum of the `closed.age` whose files all stood in the study then, and their sums
 
 Whoever locks can't decrypt. So an existing `closed.age` is replaced only if `.opened` says that everything in it had
-been restored; otherwise `lock` refuses. At every moment each file stands in the study or in a `closed.age`, or both.
+been restored, and all of the study's is there still; otherwise `lock` refuses. At every moment each file stands in the
+study or in a `closed.age`, or both.
 
 Removing isn't wiping: backups, snapshots and a disk's spare blocks may still hold the plain files. The zone is packed
 in memory, so that no second plain copy ever touches the disk.
@@ -76,12 +77,15 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def lock(study_dir: Path, recipients: Iterable[str], results_dir: Path | None = None) -> Path:
+def lock(
+    study_dir: Path, recipients: Iterable[str], results_dir: Path | None = None, *, without_missing: bool = False
+) -> Path:
     """Encrypt the closed zone to the recipients (`age1...`) and remove the plain files; returns its path.
 
-    study_dir: the study. results_dir: `results/<study>`, whose `private/` is locked too. A lock that was interrupted
-    while it removed files is finished by the next one. Raises StudyError, with nothing removed, for unusable
-    recipients, links and special files, secret keys in the closed zone, and a `closed.age` that holds what isn't there.
+    study_dir: the study. results_dir: `results/<study>`, whose `private/` is locked too. without_missing: files of the
+    study that an unlock restored and that are gone since were removed on purpose. A lock that was interrupted while it
+    removed files is finished by the next one. Raises StudyError, with nothing removed, for unusable recipients, links
+    and special files, secret keys in the closed zone, and a `closed.age` that holds what isn't there.
     """
     target = study_dir / CLOSED
     roots = _roots(study_dir, results_dir)
@@ -95,7 +99,7 @@ def lock(study_dir: Path, recipients: Iterable[str], results_dir: Path | None = 
         return _remove(study_dir, roots, box, listed)
     keys = public_keys(recipients, problems)
     if box.files:
-        problems += _would_be_lost(study_dir)
+        problems += _would_be_lost(study_dir, {} if without_missing else box.files)
     elif not problems:
         found, todo = "no file in its closed folders", "Nothing needs locking."
         problems.append(Problem(str(study_dir), "", found, "files in raw/ or private/", todo))
@@ -192,14 +196,23 @@ def _changed_since(box: Box, listed: Mapping[str, tuple[str, int]], roots: Mappi
             yield Problem(str(_place(name, roots)), "", found, f"what is in {CLOSED}", todo)
 
 
-def _would_be_lost(study_dir: Path) -> Iterator[Problem]:
-    """A `closed.age` that nobody has opened here must not be replaced: its files may stand nowhere else."""
+def _would_be_lost(study_dir: Path, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """A `closed.age` that nobody has opened here must not be replaced: its files may stand nowhere else. Nor one whose
+    files of the study are no longer all there, under whatever name. files: what is; none where that doesn't matter.
+    """
     target, mark = study_dir / CLOSED, study_dir / OPENED
-    if target.is_file():
-        opened = mark.read_text(encoding="utf-8").strip() if mark.is_file() else ""
-        if opened != sealed.sha256(target.read_bytes()):
-            todo = "Run multicase unlock first, or move the file away if it is no longer needed."
-            yield Problem(str(target), "", "a locked zone that wasn't opened here", "none, or an opened one", todo)
+    if not target.is_file():
+        return
+    opened, _, listed = (mark.read_text(encoding="utf-8") if mark.is_file() else "").partition("\n")
+    if opened != sealed.sha256(target.read_bytes()):
+        todo = "Run multicase unlock first, or move the file away if it is no longer needed."
+        yield Problem(str(target), "", "a locked zone that wasn't opened here", "none, or an opened one", todo)
+    there = {sealed.sha256(content) for content in files.values()}
+    for name, (sha256, _) in sealed.read_sums(listed).items() if files else ():
+        if name not in files and sha256 not in there and not name.startswith("results/"):
+            found = f"no such file, which {CLOSED} holds and which would be lost with it"
+            todo = "Run multicase unlock, which restores it, or lock --without-missing, if it was removed on purpose."
+            yield Problem(str(study_dir / name), "", found, "all that was unlocked", todo)
 
 
 def _remove(study_dir: Path, roots: Mapping[str, Path], box: Box, listed: Mapping[str, tuple[str, int]]) -> Path:
@@ -284,7 +297,7 @@ def _conclude(study_dir: Path, roots: Mapping[str, Path], box: Box, encrypted: b
         (study_dir / CLOSED).unlink()
         (study_dir / OPENED).unlink(missing_ok=True)
     else:
-        _mark(study_dir / OPENED, f"{sealed.sha256(encrypted)}\n")
+        _mark(study_dir / OPENED, f"{sealed.sha256(encrypted)}\n{sealed.sums(box.files)}")
     (study_dir / CLOSING).unlink(missing_ok=True)
 
 

@@ -7,7 +7,7 @@ migrations.yaml; a change of which nobody says why is told as that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -104,12 +104,15 @@ def _changes(study: Study) -> Iterator[Change]:
     frozen, now = study.frozen or {}, parts(study)
     later = [one for one in _decisions(study) if one["date"] >= frozen["date"] and digest(one) not in frozen["decided"]]
     labels = _labels(study.codebook)
-    for part in PARTS:
+    items = {part: list(dict.fromkeys([*now[part], *frozen["parts"][part]])) for part in PARTS}
+    names = {item: _names(item, labels) for of_part in items.values() for item in of_part}
+    named = [(one, _named(one["about"], names)) for one in sorted(later, key=lambda one: one["date"])]
+    for part, of_part in items.items():
         then = frozen["parts"][part]
-        for item in dict.fromkeys([*now[part], *then]):
+        for item in of_part:
             if then.get(item) != now[part].get(item):
                 what = "added" if item not in then else "removed" if item not in now[part] else "changed"
-                yield Change(part, item, what, tuple(_reasons(part, item, labels.get(item, ""), later)))
+                yield Change(part, item, what, tuple(_reasons(part, item, of_part, named)))
 
 
 def _decisions(study: Study) -> list[dict[str, str]]:
@@ -128,12 +131,32 @@ def _labels(codebook: Mapping[str, Any]) -> dict[str, str]:
     return {item: fields.get("label", "") for item, fields in instrument.items(codebook, None).items()}
 
 
-def _reasons(part: str, item: str, label: str, later: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """The decisions that name an item by its id or its label, or the whole part that it is of."""
-    names = [item.partition(" ")[2] or item, label, *([part] if part in ("criterion", "sampling", "cases") else [])]
-    form = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in names if name)})(?!\w)", re.IGNORECASE)
-    for one in sorted(later, key=lambda one: one["date"]):
-        if form.search(one["about"]):
+def _names(item: str, labels: Mapping[str, str]) -> list[str]:
+    """What an item is called where people name it: its id, and its label."""
+    return [name.casefold() for name in (item.partition(" ")[2] or item, labels.get(item, "")) if name]
+
+
+def _named(about: str, names: Mapping[str, Sequence[str]]) -> set[str]:
+    """The items that a text names. A name within a longer one (`trust` in `low trust`) is none."""
+    items: dict[str, set[str]] = {}
+    for item, called in names.items():
+        for name in called:
+            items.setdefault(name, set()).add(item)
+    longest_first = sorted(items, key=lambda name: (-len(name), name))
+    form = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    return {item for found in form.finditer(about.casefold()) for item in items[found[0]]}
+
+
+def _reasons(
+    part: str, item: str, of_part: Sequence[str], named: Iterable[tuple[Mapping[str, str], set[str]]]
+) -> Iterator[str]:
+    """The decisions that name an item, or, naming none of its part, the whole part. named: each with what it names."""
+    for one, items in named:
+        about = one["about"].casefold().strip(" .")
+        whole = about in (part, PARTS[part]) or (
+            part in ("criterion", "sampling") and part in re.findall(r"\w+", about)
+        )
+        if item in items or (whole and not items & {*of_part}):
             yield f"{one['date']}: {one['reason'].rstrip('.')}"
 
 
