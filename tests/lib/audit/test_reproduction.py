@@ -61,10 +61,33 @@ def test_every_artefact_of_either_manifest_is_compared_in_the_order_of_their_nam
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("published", ["none", "empty"])
-def test_nothing_is_compared_where_nothing_is_published(tmp_path, published):
-    manifest(tmp_path / "empty")
-    assert reproduction.compare(manifest(tmp_path / "ours", a="1"), tmp_path / published) == []
+def test_nothing_is_compared_where_nothing_is_published(tmp_path):
+    ours = manifest(tmp_path / "ours", a="1")
+    assert reproduction.compare(ours, tmp_path / "none") == []
+    (tmp_path / "empty").mkdir()
+    assert reproduction.compare(ours, tmp_path / "empty") == []
+
+
+def test_published_results_whose_manifest_lists_nothing_or_is_gone_are_not_taken_for_none(tmp_path):
+    ours, theirs = manifest(tmp_path / "ours", a="1"), manifest(tmp_path / "theirs")
+    assert reproduction.compare(ours, theirs) == [{"artefact": "a.csv", "status": "new"}]
+    (theirs / MANIFEST).rename(theirs / "tables/other.csv")
+    with pytest.raises(StudyError, match="found no manifest"):
+        reproduction.compare(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "artefact,rule,inp", "artefact;rule;inputs;sha256\ntables/T01.csv;t;x;abc\n", "\0\0\0"]
+)
+def test_a_manifest_that_is_none_any_more_is_refused_with_what_it_begins_with(tmp_path, text):
+    write(tmp_path / MANIFEST, text)
+    with pytest.raises(StudyError, match=r"T27\.csv, line 1: found the columns"):
+        reproduction.manifest(tmp_path)
+
+
+def test_a_mark_before_the_first_column_is_no_part_of_its_name(tmp_path):
+    write(tmp_path / MANIFEST, "\ufeffartefact,sha256\na.csv,1\n")
+    assert reproduction.manifest(tmp_path) == {"a.csv": "1"}
 
 
 def test_a_build_without_a_manifest_lacks_all_that_is_published(tmp_path):
@@ -271,15 +294,27 @@ def test_published_results_that_were_spoilt_are_told_file_by_file(source, tmp_pa
     assert reproduction.no_longer_published(target) == [(path.relative_to(target).as_posix(), status)]
 
 
-def test_of_results_published_without_sums_the_files_are_held_against_the_manifest(source, tmp_path):
+def test_published_results_without_their_sums_are_told_as_that_and_held_against_the_manifest(source, tmp_path):
     target = tmp_path / "published"
+    assert reproduction.no_longer_published(target) == []  # nothing is published
     reproduction.publish(source, target)
     (target / "SHA256SUMS").unlink()
-    assert reproduction.no_longer_published(target) == []
+    gone = ("SHA256SUMS", "missing")
+    assert reproduction.no_longer_published(target) == [gone]
     (target / "tables/T01.csv").write_text("other")
-    assert reproduction.no_longer_published(target) == [("tables/T01.csv", "differs")]
+    assert reproduction.no_longer_published(target) == [gone, ("tables/T01.csv", "differs")]
     (target / "tables/T01.csv").unlink()
-    assert reproduction.no_longer_published(target) == [("tables/T01.csv", "missing")]
+    assert reproduction.no_longer_published(target) == [gone, ("tables/T01.csv", "missing")]
+
+
+def test_a_whole_folder_that_is_gone_from_what_is_published_is_missing(source, tmp_path):
+    manifest(source, tables_T01=sha256("T01"), figures_F01=sha256("F01"))
+    target = tmp_path / "published"
+    reproduction.publish(source, target)
+    for path in (target / "SHA256SUMS", target / "figures/F01.csv"):
+        path.unlink()
+    (target / "figures").rmdir()
+    assert ("figures/F01.csv", "missing") in reproduction.no_longer_published(target)
 
 
 def test_the_sums_of_what_is_published_are_those_of_sha256sum(source, tmp_path):

@@ -47,22 +47,34 @@ def write_manifest(paths: list[str], root: Path, path: str | Path) -> None:
 
 
 def manifest(root: str | Path, name: str = MANIFEST) -> dict[str, str]:
-    """Artefact -> sha256, as a manifest of a results directory has it; empty where there is no manifest."""
+    """Artefact -> sha256, as a manifest of a results directory has it; empty where there is no manifest.
+
+    Raises StudyError for a file without these columns, as one that a spreadsheet program saved, or that was cut off.
+    """
     path = Path(root) / name
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["artefact"]: row["sha256"] for row in csv.DictReader(file)}
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.DictReader(file)
+        if not {"artefact", "sha256"} <= {*(reader.fieldnames or ())}:
+            found = f"the columns '{','.join(reader.fieldnames or ())}'"
+            todo = "Restore the file, from git if it is published; a build makes its own again once it is removed."
+            raise StudyError([Problem(str(path), "line 1", found, "a manifest, with artefact and sha256", todo)])
+        return {row["artefact"]: row["sha256"] for row in reader}
 
 
 def compare(results: str | Path, published: str | Path) -> list[dict[str, str]]:
     """One row per artefact of either manifest: artefact, status (identical, differs, missing, new).
 
-    missing: published, and not in this build. new: the other way round. Empty where nothing is published.
+    missing: published, and not in this build. new: the other way round. Empty where nothing is published. Raises
+    StudyError for published results without their manifest, and as `manifest` does.
     """
-    ours, theirs = manifest(results), manifest(published)
-    if not theirs:
+    if not (Path(published) / MANIFEST).is_file():
+        if any(Path(published).glob("*")):
+            todo = "Restore it from git, or publish anew: multicase publish."
+            raise StudyError([Problem(str(published), MANIFEST, "no manifest", "that of what is published", todo)])
         return []
+    ours, theirs = manifest(results), manifest(published)
     return [
         {"artefact": name, "status": _status(ours.get(name), theirs.get(name))} for name in sorted({*ours, *theirs})
     ]
@@ -83,19 +95,14 @@ def no_longer(results: str | Path) -> list[tuple[str, str]]:
 
 
 def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
-    """The same of published results: what isn't as their sums say, or not as the manifest that lies among them says.
-
-    Of such as an earlier version published, without sums, it is what the manifest lists.
-    """
+    """The same of published results: what isn't as their sums say, or not as the manifest that lies among them says."""
     root = Path(published)
-    told, anything = altered.read(root / altered.ALL), [path.name for path in root.glob("*")]
-    there = {path.name for path in root.glob("*")}  # what an earlier version didn't publish is none that is missing
-    listed = {
-        name: sha256
-        for name, sha256 in manifest(root).items()
-        if _is_published(name) and PurePosixPath(name).parts[0] in there
-    }
-    by_sums = altered.problems(root, told, [altered.ALL] if told else anything)
+    if not root.is_dir():
+        return []
+    told = altered.read(root / altered.ALL)
+    anything = [path.name for path in root.glob("*")]
+    listed = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
+    by_sums = altered.problems(root, told, [altered.ALL]) if told else [(altered.ALL, altered.MISSING)]
     return sorted({*by_sums, *altered.problems(root, listed, anything)})
 
 
