@@ -323,6 +323,42 @@ def test_the_sums_of_what_is_published_are_those_of_sha256sum(source, tmp_path):
     assert f"{sha256('<p>')}  index.html" in lines and len(lines) == len(OPEN)
 
 
+# Consent that was taken back
+
+
+def consents(*given):
+    return [{"source_id": name, "consent": value} for name, value in given]
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ([("a", "quote"), ("b", ""), ("c", "aggregate"), ("d", "aggregate")], []),
+        (
+            [("a", "closed"), ("b", "closed"), ("c", "quote"), ("d", "quote")],
+            ["2 sources of consent 'quote' that are 'closed' now (a and b)"],
+        ),
+        (
+            [("a", "aggregate"), ("b", "quote"), ("c", "closed"), ("d", "aggregate")],
+            [
+                "1 source of consent 'aggregate' that is 'closed' now (c)",
+                "1 source of consent 'quote' that is 'aggregate' now (a)",
+            ],
+        ),
+        (
+            [("a", "quote"), ("b", "quote"), ("c", "aggregate")],
+            ["1 source of consent 'aggregate' that is gone now (d)"],
+        ),
+    ],
+)
+def test_published_results_made_with_what_people_no_longer_agree_to_are_told(tmp_path, now, told):
+    published = tmp_path / "published"
+    assert reproduction.withdrawn(published, consents(*now)) == []
+    write(published / "audit/sources.csv", "source_id,consent\na,quote\nb,\nc,aggregate\nd,aggregate\n")
+    found = reproduction.withdrawn(published, consents(*now))
+    assert [sentence.partition(" was made with ")[2].partition(":")[0] for sentence in found] == told
+
+
 # Files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import typer
 from multicase.cli import verify
 from multicase.digest import text_sha256
 
@@ -32,3 +33,15 @@ def test_of_a_locked_study_nobody_can_search_the_build_and_that_is_no_news(resul
     (tmp_path / "data/small/closed.age").touch()
     verify.command(tmp_path / "data/small")
     assert capsys.readouterr().err == ""
+
+
+def test_words_that_people_took_back_and_that_are_published_still_are_news(results, tmp_path, capsys):
+    published, study = tmp_path / "results/published/small/audit", tmp_path / "data/small"
+    for folder in (published, study, published.parent / "tables"):
+        folder.mkdir(parents=True)
+    (published.parent / "tables/T27.csv").write_bytes((results / "tables/T27.csv").read_bytes())
+    (published / "sources.csv").write_text("source_id,consent\ne-i01,quote\n", encoding="utf-8")
+    (study / "sources.csv").write_text("source_id,consent\ne-i01,closed\n", encoding="utf-8")
+    with pytest.raises(typer.Exit):
+        verify.command(study)
+    assert "1 source of consent 'quote' that is 'closed' now (e-i01)" in capsys.readouterr().err

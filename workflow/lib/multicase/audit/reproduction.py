@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from multicase import altered
 from multicase.digest import file_sha256
+from multicase.study import consent
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted, listed
 
 MANIFEST = "tables/T27.csv"
 CLOSED_MANIFEST = "private/manifest.csv"
@@ -36,6 +38,8 @@ PUBLISHED = (
 # What tells of one run, and would be out of date as soon as it is published.
 OF_A_RUN = ("leaks.json", "reproduction.csv")
 LEFT_OUT = (*OF_A_RUN, ".*", "~$*", "Thumbs.db", "desktop.ini")  # ... and what systems and programs leave anywhere
+SOURCES = "audit/sources.csv"  # with the consent that held
+GONE = "gone"
 IDENTICAL, DIFFERS, MISSING, NEW = "identical", "differs", "missing", "new"
 
 
@@ -101,9 +105,35 @@ def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
         return []
     told = altered.read(root / altered.ALL)
     anything = [path.name for path in root.glob("*")]
-    listed = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
+    by_manifest = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
     by_sums = altered.problems(root, told, [altered.ALL]) if told else [(altered.ALL, altered.MISSING)]
-    return sorted({*by_sums, *altered.problems(root, listed, anything)})
+    return sorted({*by_sums, *altered.problems(root, by_manifest, anything)})
+
+
+def withdrawn(published: str | Path, sources: Iterable[Mapping[str, str]]) -> list[str]:
+    """What published results show though fewer agree to it now, a sentence for each way in which consent narrowed.
+
+    sources: rows of the study's sources.csv, those that are closed included. One that is gone from it is told too.
+    """
+    path = Path(published) / SOURCES
+    if not path.is_file():
+        return []
+    now = {row["source_id"]: consent.given(row.get("consent")) for row in sources}
+    narrowed: dict[tuple[str, str], list[str]] = {}
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        for row in csv.DictReader(file):
+            name, then = row.get("source_id") or "", consent.given(row.get("consent"))
+            is_now = now.get(name, consent.CLOSED)
+            if name and consent.WIDTH.index(is_now) < consent.WIDTH.index(then):
+                narrowed.setdefault((then, is_now if name in now else GONE), []).append(name)
+    return [_narrowed(str(published), then, is_now, names) for (then, is_now), names in sorted(narrowed.items())]
+
+
+def _narrowed(published: str, then: str, now: str, names: Sequence[str]) -> str:
+    of = f"{counted(len(names), 'source')} of consent '{then}' that {'are' if len(names) > 1 else 'is'}"
+    became = now if now == GONE else f"'{now}'"
+    rest = "build and publish anew. Git's history, and copies that people have, keep what they hold."
+    return f"{published} was made with {of} {became} now ({listed(names)}): {rest}"
 
 
 def _is_published(artefact: str) -> bool:

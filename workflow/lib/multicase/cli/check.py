@@ -33,6 +33,7 @@ def command(
 ) -> None:
     """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
     from multicase import ingest, whole
+    from multicase.audit import reproduction
     from multicase.closed import guarding
     from multicase.ingest import questions
     from multicase.study import codebook, replication
@@ -66,7 +67,10 @@ def command(
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
     asked = coders_notes(found, place.of(study).results)
     apart = [*studies.unlisted(found), *guarding.readable_by_others(directory, place.of(study).results)]
-    short = replication.short_of_material(found)
+    short = [
+        *replication.short_of_material(found),
+        *reproduction.withdrawn(place.of(study).published, found.sources),
+    ]
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")

@@ -14,7 +14,8 @@ def command(study: place.Study = None) -> None:
     """Check that the last build is still what its manifest says, and the one that was published."""
     from multicase import altered
     from multicase.audit import reproduction
-    from multicase.study.study import is_locked
+    from multicase.study import files
+    from multicase.study import study as studies
 
     where = place.of(study)
     if not reproduction.manifest(where.results):
@@ -34,8 +35,15 @@ def command(study: place.Study = None) -> None:
         print("Remove the files of the build that are named above and run make: it makes them again.", file=sys.stderr)
     if spoilt:
         print("Restore the published files from git, or publish anew: multicase publish.", file=sys.stderr)
-    if (where.results / altered.WARNING).exists() and not is_locked(where.study):  # of a locked one nobody can look
+    if (where.results / altered.WARNING).exists() and not studies.is_locked(
+        where.study
+    ):  # of a locked one nobody can look
         print(f"{where.results / altered.WARNING}: no leak scan has passed over this build.", file=sys.stderr)
+    sources = where.study / studies.TABLES["sources"][0]
+    given = files.rows([str(sources)], "sources") if sources.is_file() else None
+    narrowed = [] if given is None else reproduction.withdrawn(where.published, given)
+    for sentence in narrowed:
+        print(sentence, file=sys.stderr)
     print(reproduction.sentence(rows))
-    if broken or spoilt or any(row["status"] != reproduction.IDENTICAL for row in rows):
+    if broken or spoilt or narrowed or any(row["status"] != reproduction.IDENTICAL for row in rows):
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 QUOTE = "quote"  # its words may be quoted; the default
 AGGREGATE = "aggregate"  # it is counted, never quoted
 CLOSED = "closed"  # it appears nowhere
+WIDTH = (CLOSED, AGGREGATE, QUOTE)  # from what allows least
 
 
 def given(value: str | None) -> str:
