@@ -22,6 +22,14 @@ claims:
     negative_cases:
       - {case: east, disposition: limits the claim, reason: so}
       - {case: west, disposition: limits the claim, reason: so}
+    quotations:
+      - {segment: "east-i01:2.1", code: slow, reason: plain}
+      - {segment: "west-i01:2.1", code: slow, reason: plain}
+  - claim: C2
+    statement: It is slow in the west.
+    supports: [slow]
+    quotations:
+      - {segment: "west-i01:2.1", code: slow, reason: plain}
 """
 
 
@@ -58,6 +66,8 @@ def test_a_case_less_leaves_nothing_of_it_and_the_study_as_it_was(whole, tmp_pat
     assert [row["source_id"] for row in found.codings["anna"]] == ["east-i01"]
     assert [row["source_id"] for row in found.closed_codings["ben"]] == ["east-i01"] and "cara" not in found.codings
     assert [entry["case"] for entry in found.claims["claims"][0]["negative_cases"]] == ["east"]
+    assert [entry["segment"] for entry in found.claims["claims"][0]["quotations"]] == ["east-i01:2.1"]
+    assert "quotations" not in found.claims["claims"][1]
     assert found.study["double_coding"] == {"one": ["east-i01"]}
     assert not (to / "raw/west").exists() and (to / "raw").stat().st_mode & 0o077 == 0
 
@@ -98,6 +108,28 @@ def test_cases_of_another_study_come_with_their_sources_people_and_codings(whole
     (decided,) = rows(tmp_path / "more/private/decisions.csv")
     assert decided["scope"] == "case:south"  # what was decided for a study holds for its cases alone
     assert (tmp_path / "more/raw/south/i01.txt").is_file()
+    every = [row for row in rows(tmp_path / "more/private/speakers.csv") if row["source_id"] == "*"]
+    assert [row["label"] for row in every] == ["Interviewer"]  # both studies say so
+
+
+def test_studies_that_both_call_interviewers_so_everywhere_are_one_sound_study(whole, tmp_path):
+    other = renamed(whole, tmp_path)
+    register = other / "private/register.csv"
+    register.write_text(register.read_text().replace("GP chair A", "GP chair Z").replace("practice A", "practice Z"))
+    parts = [variants.part(studies.load(root), cases, {}) for root, cases in ((whole, ["east"]), (other, ["south"]))]
+    variants.write(parts, tmp_path / "more")
+    found = studies.load(tmp_path / "more")
+    assert [row["role"] for row in found.speakers if row["source_id"] == "*"] == ["interviewer"]
+
+
+def test_what_two_studies_say_of_every_source_has_to_agree(whole, tmp_path):
+    other = renamed(whole, tmp_path)
+    text = (other / "private/speakers.csv").read_text().replace("*,Interviewer,,interviewer", "*,Interviewer,,observer")
+    (other / "private/speakers.csv").write_text(text)
+    parts = [variants.part(studies.load(root), cases, {}) for root, cases in ((whole, ["east"]), (other, ["south"]))]
+    with pytest.raises(StudyError, match=r"found 'Interviewer' as observer in every source, in .* interviewer"):
+        variants.write(parts, tmp_path / "more")
+    assert not (tmp_path / "more").exists()
 
 
 def test_what_cannot_be_is_refused_and_nothing_written(whole, tmp_path):

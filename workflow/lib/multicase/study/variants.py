@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ from multicase.study.study import CODING_FOLDERS, DOCUMENTS, SETTINGS, TABLES, S
 EVERY = "*"  # a source_id that means every source
 WHOLE = "study"  # a scope
 LEFT = ("frozen",)  # what was fixed beforehand is about the study itself
+# Tables whose rows may hold for every source of a study: what such a row is about, and what it says of that.
+OF_EVERY = {"speakers": ("label", ("role", "participant_id")), "columns": ("column", ("holds",))}
 
 Rows = list[dict[str, str]]
 Keep = Callable[[Mapping[str, str]], bool]
@@ -177,9 +179,16 @@ def _table(parts: Sequence[Part], name: str) -> tuple[list[str], Rows]:
         if path := one.study.path(name):
             columns += [column for column in _header(path) if column not in columns]
             held = [row for row in getattr(one.study, name) if one.holds(row)]
-            rows += held if one is parts[0] else [narrow for row in held for narrow in _narrowed(row, one)]
+            further = [narrow for row in held for narrow in _narrowed(row, one)]
+            rows += held if one is parts[0] else [row for row in further if not _is_said(row, rows, name)]
     scoped = ["scope"] if "scope" not in columns and any(row.get("scope") for row in rows) else []
     return columns + scoped, rows
+
+
+def _is_said(row: Mapping[str, str], rows: Rows, name: str) -> bool:
+    """Whether what a row says of every source is said already, as that interviewers are called so."""
+    about = OF_EVERY[name][0] if name in OF_EVERY and row["source_id"] == EVERY else ""
+    return bool(about) and any(other["source_id"] == EVERY and other[about] == row[about] for other in rows)
 
 
 def _narrowed(row: dict[str, str], one: Part) -> Rows:
@@ -219,7 +228,7 @@ def _codings(parts: Sequence[Part], name: str) -> dict[str, Rows]:
 
 def _doubled(parts: Sequence[Part]) -> list[Problem]:
     """Ids, and labels of cases, that several parts use, each for its own; also those of one study given twice."""
-    problems = []
+    problems = [*_contradicting(parts)]
     told_apart = (
         ("cases", "case_id"),
         ("cases", "label"),
@@ -238,6 +247,24 @@ def _doubled(parts: Sequence[Part]) -> list[Problem]:
     return problems
 
 
+def _contradicting(parts: Sequence[Part]) -> Iterator[Problem]:
+    """What two studies each say of every source, and not the same."""
+    for name, (about, saying) in OF_EVERY.items():
+        said: dict[str, tuple[Part, list[str]]] = {}
+        for one in parts:
+            for row in getattr(one.study, name) or []:
+                if row["source_id"] != EVERY:
+                    continue
+                told = [row[column] for column in saying if row[column]]
+                other, before = said.setdefault(row[about], (one, told))
+                if before != told:
+                    found = f"'{row[about]}' as {', '.join(told)} in every source"
+                    found += f", in {other.study.root} {', '.join(before)}"
+                    todo = "Name the sources instead of * in one of the studies."
+                    file = str(one.study.root / TABLES[name][0])
+                    yield Problem(file, "", found, "one meaning in every source", todo)
+
+
 def _document(parts: Sequence[Part], name: str, relative: str) -> str:
     """A document of the first study; what claims say of cases that are left out goes."""
     first = parts[0].study
@@ -253,12 +280,22 @@ def _document(parts: Sequence[Part], name: str, relative: str) -> str:
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     if name != "claims":
         return text
-    about = [entry["case"] for claim in content["claims"] for entry in claim.get("negative_cases", [])]
-    if set(about) <= cases:
-        return text
+    sources = {source for one in parts for source in one.sources}
+    fits = {
+        "negative_cases": lambda entry: entry["case"] in cases,
+        "quotations": lambda entry: entry["segment"].rpartition(":")[0] in sources,
+    }
+    is_whole = True
     for claim in content["claims"]:
-        kept = [entry for entry in claim.pop("negative_cases", []) if entry["case"] in cases]
-        claim |= {"negative_cases": kept} if kept else {}
+        for key in fits.keys() & claim.keys():
+            kept = [entry for entry in claim[key] if fits[key](entry)]
+            is_whole &= len(kept) == len(claim[key])
+            if kept:
+                claim[key] = kept
+            else:
+                del claim[key]
+    if is_whole:
+        return text
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
 
 
