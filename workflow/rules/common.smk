@@ -357,9 +357,12 @@ def figure_inputs(wildcards):
     needs = FIGURES[wildcards.figure].needs
     files = {need: f"<results>/tables/{need}.csv" for need in needs if need[0] == "T"}
     other = [need for need in needs if need not in files]
-    return files | {
-        need: MADE[need] if need in MADE else study_file(need) for need in other
-    }
+    # What stands around and behind a table may change where its rows don't.
+    return (
+        files
+        | {need: MADE[need] if need in MADE else study_file(need) for need in other}
+        | {"around": figure_tables(wildcards)}
+    )
 
 
 def figure_tables(wildcards):

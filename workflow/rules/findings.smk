@@ -16,6 +16,14 @@ rule write_findings:
             f"<results>/figures/{figure}.json"
             for figure in order.figures(DECLARED_FIGURES, ORIGINAL is not None)
         ],
+        around=[
+            f"<results>/tables/{table}.json"
+            for table in order.tables(ORIGINAL is not None)
+        ],
+        drawn=[
+            f"<results>/figures/{figure}.svg"
+            for figure in order.figures(DECLARED_FIGURES, ORIGINAL is not None)
+        ],
         read_sources="<results>/themes/sources.parquet",
         evidence=[
             f"<results>/tables/{table}.evidence.parquet"
