@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 import small_study
+from multicase.closed import whereabouts
 from workspace import RESULTS
 
 TARGETS = ("tables/T01.csv", "figures/F01.svg", "segments/east-0.parquet")
@@ -82,3 +83,13 @@ def test_what_another_run_made_under_other_settings_does_not_stay_and_a_stranger
     stray.unlink()
     built.snakemake()
     assert not (built.root / RESULTS / "DO_NOT_SHARE.txt").exists()
+
+
+def test_results_of_another_study_of_the_same_name_are_not_built_over(fresh):
+    other = small_study.write(fresh.root / "elsewhere/small")
+    whereabouts.record(fresh.root / RESULTS, other)
+    before = (fresh.root / RESULTS / whereabouts.OF).read_text()
+    done = fresh.snakemake("texts", check=False)
+    assert done.returncode != 0 and f"the results of {other}; expected those of" in done.stderr
+    assert [path.name for path in (fresh.root / RESULTS).rglob("*") if path.is_file()] == [".of"]
+    assert (fresh.root / RESULTS / whereabouts.OF).read_text() == before

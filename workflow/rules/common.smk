@@ -15,6 +15,7 @@ from snakemake.exceptions import WorkflowError
 from multicase import digest
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
+from multicase.closed import whereabouts
 from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest
 from multicase.figures import catalogue as figures
@@ -41,6 +42,8 @@ HOME = Path(os.path.relpath(workflow.basedir))
 try:
     config["study"] = settings.named_study(config.get("study"), sys.argv)
     STUDY = study.load(settings.found_from(config["study"], HOME))
+    RESULTS = f"results/{STUDY.name}"
+    whereabouts.refuse_another_s(Path(RESULTS), STUDY.root)
     merged, SETTINGS = settings.merged(
         mapping([str(HOME / "config.yaml")]),
         STUDY.settings,
@@ -55,7 +58,6 @@ try:
 except StudyError as error:
     raise WorkflowError(str(error)) from None
 
-RESULTS = f"results/{STUDY.name}"
 PUBLISHED = f"results/published/{STUDY.name}"
 BATCHES = STUDY.batches(config["batches_per_case"])
 SOURCES = {}

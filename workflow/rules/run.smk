@@ -7,7 +7,6 @@ Sets    the prefix of every job's command
 import threading
 
 from multicase import held, prefork
-from multicase.closed import whereabouts
 from multicase.leaks import open_zone
 
 # Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself

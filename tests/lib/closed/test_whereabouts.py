@@ -126,3 +126,15 @@ def test_what_was_locked_goes_back_to_the_results_that_are_near(study, tmp_path,
     assert not (results / "private").exists()
     unlock.command(key[0], study)
     assert (results / "private/queue.csv").is_file()
+
+
+def test_a_build_refuses_results_of_another_study_of_the_same_name_and_names_both(study, tmp_path):
+    other = tmp_path / "others/small"
+    other.mkdir(parents=True)
+    results = built(tmp_path / "w", other)
+    with pytest.raises(StudyError) as caught:
+        whereabouts.refuse_another_s(results, study)
+    assert str(other) in str(caught.value) and str(study) in str(caught.value)
+    other.rmdir()  # it was moved, or is gone
+    whereabouts.refuse_another_s(results, study)
+    whereabouts.refuse_another_s(tmp_path / "w/results/none", study)

@@ -56,3 +56,11 @@ def is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
     if told and study_dir.is_dir():
         return told[0].samefile(study_dir)
     return otherwise  # a study that was moved
+
+
+def refuse_another_s(results: Path, study_dir: Path) -> None:
+    """Raises StudyError where results are those of another study that is called the same, which must not be lost."""
+    if not is_of(results, study_dir, True):
+        other = (results / OF).read_text(encoding="utf-8").splitlines()[0]
+        todo = "Rename the folder of one of the two studies, or move these results away if they are no longer needed."
+        raise StudyError([Problem(str(results), "", f"the results of {other}", f"those of {study_dir}", todo)])
