@@ -101,6 +101,30 @@ def test_what_no_export_holds_is_not_gone():
     assert counts == (0, 0, 1, 4, 0)
 
 
+def without_place(words, code="c", **where):
+    return {"source_id": "s", "start": "", "end": "", "exact": words, "prefix": "", "suffix": "", "code": code, "memo": "an hour"} | where  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        without_place("words that were cut since"),
+        without_place("was"),  # stands in several places
+        without_place("words that stood here", start="3", end="24"),
+    ],
+    ids=["lost", "ambiguous", "moved away"],
+)
+def test_what_has_no_place_in_the_text_is_in_no_export_and_stays(lost):
+    found, counts = merged([dict(item) for item in OLD], old=[*OLD, lost])
+    assert counts == (0, 0, 0, 6, 0) and lost in found.rows
+    found, counts = merged(OLD[:3] + OLD[4:], old=[*OLD, lost])
+    assert found.gone == [OLD[3]] and lost in found.rows
+    found, _ = merged([OLD[0]], sources=("s",), old=[OLD[0], *[lost | {"code": f"c{n}"} for n in range(9)]])
+    assert len(found.rows) == 10 and found.stay == 0  # nor do they make a whole export one of a few codings
+    found, counts = merged([*OLD, dict(lost)], old=[*OLD, lost])
+    assert counts == (0, 0, 0, 6, 0) and found.rows == [*OLD, lost]  # a table of its own may hold it
+
+
 def test_a_coder_without_codings_is_new():
     found, counts = merged(OLD, old=[])
     assert found.is_new and counts == (5, 0, 0, 0, 0)

@@ -47,13 +47,14 @@ def merge(
     Two rows are the same coding if they give one passage one code; a row that is known stays as it stands, but for a
     memo that says something else. A coding of these sources that the file lacks is gone if the file holds at least HALF
     of the others there, as an export that somebody coded on in does; a file of some codings takes none away. Nor is one
-    gone on whose passage a coding waits to be told its code: that may be the same code under a new name.
+    gone whose words have no place in the text, since no export of ours held it, nor one on whose passage a coding waits
+    to be told its code: that may be the same code under a new name.
     """
     before = _placed(old, texts)
     after = _placed(new, texts)
     known = {key: row for key, row in before if key}
     arrived = {key for key, _ in after}
-    here = [(key, row) for key, row in before if row["source_id"] in sources and not row.get("waiting")]
+    here = [(key, row) for key, row in before if row["source_id"] in sources and _has_place(key)]
     found = sum(key in arrived for key, _ in here)
     is_all = bool(here) and found >= HALF * len(here)
     asked = {_at(row) for row in new if row.get("waiting") == OF_CODE}
@@ -75,7 +76,9 @@ def merge(
 
 
 def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple | None, Row]]:
-    """Each row with what tells whether another is the same: source, place and code. What waits is like no other."""
+    """Each row with what tells whether another is the same: source, place and code; for words without a place in the
+    text the words, and where they stood. What waits is like no other.
+    """
     by_source: dict[str, list[int]] = {}
     for number, row in enumerate(rows):
         if not row.get("waiting"):
@@ -87,6 +90,11 @@ def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple |
             at = (place.start, place.end) if isinstance(place, Anchor) else (rows[n]["exact"], rows[n].get("start", ""))
             keys[n] = (source, *at, rows[n]["code"])
     return [(keys.get(number), row) for number, row in enumerate(rows)]
+
+
+def _has_place(key: tuple | None) -> bool:
+    """Whether a row of `_placed` stands in the text, so that an export holds it."""
+    return key is not None and isinstance(key[1], int)
 
 
 def _at(row: Row) -> tuple[str, ...]:
