@@ -8,11 +8,13 @@ import stat
 import pytest
 from multicase import frames, segment
 from multicase.cli import COMMANDS, coding_sheet
+from multicase.cli.import_codings import projects
 from multicase.cli.place import Place
 from multicase.contracts import CONTRACTS
 from multicase.exchange.filled_sheets import read
 from multicase.study.problems import StudyError
 from openpyxl import load_workbook
+from other_tools import project
 
 TEXTS = {"east-i01": "It was very slow.\nSomebody has to decide.", "west-i01": "Somebody has to decide."}
 
@@ -73,22 +75,57 @@ def test_closed_sources_stay_out_and_what_may_not_be_quoted_is_said(where):
         make(where, "west.xlsx", sources=["west-i01"])
 
 
-def test_what_the_coder_coded_stands_in_it_from_their_file_or_else_from_the_build(where):
-    built = dict.fromkeys(CONTRACTS["codings"].columns, "") | {
-        "segment_id": "west-i01:1.1", "source_id": "west-i01", "case_id": "west", "code": "directive", "coder": "anna",
-        "origin": "manual", "passage_start": 0, "passage_end": 23, "start": 0, "end": 23, "exact": TEXTS["west-i01"],
-        "probability": -1.0,
-    }  # fmt: skip
-    (where.results / "codings").mkdir()
-    rows = [built, built | {"coder": "bob", "code": "slow"}]
-    frames.write(rows, where.results / "codings/manual.parquet", "codings")
-    assert codings(make(where)[0]) == [("Somebody has to decide.", "Directive")]
-    (where.study / "codings").mkdir()
-    file = where.study / "codings/anna.csv"
-    file.write_text("source_id,start,end,exact,prefix,suffix,code,memo\neast-i01,7,16,very slow,,,slow,\n")
-    assert codings(make(where, "again.csv")[0]) == [("very slow", "Slow")]
-    assert codings(make(where, "west.csv", sources=["west-i01"])[0]) == []
-    assert codings(make(where, "bob.csv", coder="bob")[0]) == [("Somebody has to decide.", "Slow")]
+HEADER = "source_id,start,end,exact,prefix,suffix,code,memo\n"
+CARRIED = dict.fromkeys(CONTRACTS["handed_in"].columns, "") | {
+    "number": 1, "line": "2", "source_id": "west-i01", "start": 0, "end": 23, "exact": TEXTS["west-i01"],
+    "code": "directive",
+}  # fmt: skip
+
+
+def coded(where, rows, name="codings/anna.csv"):
+    (where.study / name).parent.mkdir(parents=True, exist_ok=True)
+    (where.study / name).write_text(HEADER + rows)
+
+
+def carried(where, *names):
+    """Codings of these on the text of west before anonymisation, as a build has carried them over."""
+    for name in names:
+        coded(where, "west-i01,0,23,Dr Holt has to decide.,,,directive,\n", f"private/codings/{name}.csv")
+    (where.results / "codings").mkdir(exist_ok=True)
+    rows = [CARRIED | {"coder": name} for name in names]
+    frames.write(rows, where.results / "codings/handed_in.parquet", "handed_in")
+
+
+def test_what_the_coder_coded_stands_in_it_whatever_files_it_is_in(where):
+    coded(where, "east-i01,7,16,very slow,,,slow,\n")
+    carried(where, "anna", "bob")
+    assert codings(make(where)[0]) == [("very slow", "Slow"), ("Somebody has to decide.", "Directive")]
+    assert codings(make(where, "west.csv", sources=["west-i01"])[0]) == [("Somebody has to decide.", "Directive")]
+    assert codings(make(where, "bob.csv", coder="bob")[0]) == [("Somebody has to decide.", "Directive")]
+    assert codings(make(where, "cleo.csv", coder="cleo")[0]) == []
+
+
+def test_what_a_project_holds_of_the_coder_stands_in_it_too(where):
+    coded(where, "west-i01,0,8,Somebody,,,directive,\n", "codings/Ann Other.csv")
+    (where.study / "codings/east.qdpx").write_bytes(project(TEXTS["east-i01"], [(7, 16)]))
+    assert codings(make(where, coder="Ann Other")[0]) == [("very slow", "Slow"), ("Somebody", "Directive")]
+
+
+def test_codings_on_the_texts_before_wait_for_a_build(where):
+    coded(where, "west-i01,0,23,Dr Holt has to decide.,,,directive,\n", "private/codings/anna.csv")
+    with pytest.raises(StudyError, match="Run make first"):
+        make(where)
+    assert make(where, coder="bob")
+
+
+def test_what_no_sheet_can_hold_is_told_and_stays_when_the_sheet_comes_back(where):
+    lost = "east-i01,,,words that were cut since,,,directive,an hour of thought\n"
+    coded(where, "east-i01,7,16,very slow,,,slow,\n" + lost)
+    to, told = make(where, "sheet.csv")
+    assert "1 code given before" in told and "1 coding of anna waits, or lies in no segment: not in" in told
+    projects.bring(to, where, "", True, lambda question: True)
+    assert lost in (where.study / "codings/anna.csv").read_text()
+    assert "no segment" not in make(where, "west.csv", sources=["west-i01"])[1]
 
 
 def test_without_a_build_one_is_asked_for(where):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,7 +52,7 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     opened = {row["source_id"]: row for row in loaded.open_sources if not sources or row["source_id"] in sources}
     segments = _segments(where.results, opened)
     names = sheets.code_names(loaded.codebook)
-    given = _given(loaded, where.results, coder_id(coder), segments)
+    given, without_place = _given(loaded, where.results, coder_id(coder), segments)
     rows = list(sheets.rows(segments, given, names))
     if to.suffix.lower() == ".csv":
         content = sheets.as_csv(rows, loaded.name, coder)
@@ -63,11 +63,16 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     except OSError as error:
         found = f"a place that can't be written ({error.strerror})"
         raise StudyError([Problem(str(to), "", found, "a folder", "Name another file.")]) from None
-    return "\n".join(_told(to, rows, opened, coder, loaded.root))
+    return "\n".join(_told(to, rows, opened, coder, loaded.root, without_place))
 
 
 def _told(
-    to: Path, rows: Sequence[Any], sources: Mapping[str, Mapping[str, str]], coder: str, study: Path
+    to: Path,
+    rows: Sequence[Any],
+    sources: Mapping[str, Mapping[str, str]],
+    coder: str,
+    study: Path,
+    without_place: int,
 ) -> list[str]:
     from multicase.exchange.parts import may_be_quoted
 
@@ -76,6 +81,9 @@ def _told(
     made = {row.source for row in rows}
     what = f"{counted(len(rows), 'row')} of {counted(len(made), 'source')} for {coder}, {to_code:,} of them to code"
     lines = [f"{to}: {what}; {counted(there, 'code')} given before"]
+    if without_place:
+        verb = "waits, or lies" if without_place == 1 else "wait, or lie"
+        lines.append(f"{counted(without_place, 'coding')} of {coder} {verb} in no segment: not in the sheet, and kept.")
     if lacking := sorted({*sources} - made):
         lines.append(f"The last build has no segments of {listed(lacking)}: run make, and make the sheet again.")
     if kept := sum(not may_be_quoted(sources[name]) for name in made):
@@ -123,24 +131,33 @@ def _segments(results: Path, sources: Mapping[str, Any]) -> pd.DataFrame:
     return chosen
 
 
-def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> list[dict[str, Any]]:
-    """What the coder has coded: in their own file in codings/, or else as the last build read it from any file."""
+def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> tuple[list[dict[str, Any]], int]:
+    """What the coder has coded in these segments (contract `codings`), in whatever files it stands; and how many of
+    their codings in these sources have no place in a segment, so that no sheet can hold them.
+
+    Raises StudyError where codings on the texts before anonymisation haven't been carried over yet.
+    """
     from multicase import frames
     from multicase.code import manual
     from multicase.exchange import coders
     from multicase.study.codebook import code_ids
 
-    own = [path for path in study.coding_paths() if path.name == f"{coder}.csv"]
-    built = results / "codings/manual.parquet"
-    if own:
-        texts = manual.texts_below(sorted(path for path in (results / "anonymised").glob("*") if path.is_dir()))
-        texts = {source: text for source, text in texts.items() if source in set(segments["source_id"])}
-        migrations = (study.migrations or {}).get("migrations", [])
-        rows = coders.read(own, texts, study.codebook, migrations)
-        rows = [row for row in rows if row["source_id"] in texts]
-        frame, _ = manual.code(rows, texts, segments, code_ids(study.codebook))
-    elif built.is_file():
-        frame = frames.read(built, "codings")
-    else:
-        return []
-    return frame[frame["coder"] == coder].to_dict("records")
+    carried = results / "codings/handed_in.parquet"
+    if study.closed_codings.get(coder) and not carried.is_file():
+        found = "codings that no build has carried over to the anonymised texts yet"
+        raise StudyError([Problem(f"private/codings/{coder}.csv", "", found, "a finished build", "Run make first.")])
+    texts = manual.texts_below(sorted(path for path in (results / "anonymised").glob("*") if path.is_dir()))
+    handed_in = frames.read(carried, "handed_in") if carried.is_file() else None
+    rows = coders.rows_of(study.coding_paths(), texts, study.codebook, handed_in)
+    sources = {*segments["source_id"]}
+    rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
+    if problems := list(coders.overlapping(rows)):
+        raise StudyError(problems)
+    rows = coders.migrated(rows, study.codebook, (study.migrations or {}).get("migrations", []))
+    placed, unplaced = manual.code(rows, texts, segments, code_ids(study.codebook))
+    return placed.to_dict("records"), len(unplaced)
+
+
+def _is_of(row: Mapping[str, Any], sources: Collection[str]) -> bool:
+    """Whether a coding is of one of these sources, or of one that nobody has told yet."""
+    return row["source_id"] in sources or (not row["source_id"] and bool(row.get("waiting")))

@@ -34,22 +34,25 @@ def read(
     codings of one source stand in several files.
     """
     files = sorted(map(Path, paths))
-    rows = rows_of(files, texts, codebook)
-    if handed_in is not None:
-        rows += before.handed_in(handed_in)
+    rows = rows_of(files, texts, codebook, handed_in)
     if problems := list(overlapping(rows)):
         raise StudyError(problems)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
     return [*migrated(rows, codebook, migrations), *answered]
 
 
-def rows_of(paths: Iterable[Path], texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:
-    """What people coded, as their files have it: CSV files and projects."""
+def rows_of(
+    paths: Iterable[Path],
+    texts: Mapping[str, str],
+    codebook: Mapping[str, Any],
+    handed_in: pd.DataFrame | None = None,
+) -> list[dict[str, object]]:
+    """What people coded, as their files have it: CSV files, projects, and those of the texts before anonymisation."""
     files = sorted(paths)
     rows = list(manual.read(path for path in files if path.suffix == ".csv"))
     for path in (path for path in files if path.suffix not in (".csv", ENDING)):
         rows += _of_project(path, texts, codebook)
-    return rows
+    return rows if handed_in is None else [*rows, *before.handed_in(handed_in)]
 
 
 def overlapping(rows: Iterable[Mapping[str, object]]) -> Iterator[Problem]:
