@@ -118,6 +118,17 @@ def test_codings_on_the_texts_before_wait_for_a_build(where):
     assert make(where, coder="bob")
 
 
+@pytest.mark.parametrize("coder", ["Anna", "ann other", "Cleo", "manual"])
+def test_a_coder_is_written_as_in_their_other_files(where, coder):
+    coded(where, "")
+    (where.study / "codings/east.qdpx").write_bytes(project(TEXTS["east-i01"], [(7, 16)]))
+    (where.study / "readings.csv").write_text("coder,source_id\ncleo,east-i01\n")
+    with pytest.raises(StudyError) as caught:
+        make(where, coder=coder)
+    (problem,) = caught.value.problems
+    assert problem.file == "--coder" and ("Write " in problem.todo) == (coder != "manual")
+
+
 def test_what_no_sheet_can_hold_is_told_and_stays_when_the_sheet_comes_back(where):
     lost = "east-i01,,,words that were cut since,,,directive,an hour of thought\n"
     coded(where, "east-i01,7,16,very slow,,,slow,\n" + lost)

@@ -87,3 +87,9 @@ def test_without_a_build_nothing_is_written(where, tmp_path):
 def test_someone_who_has_coded_nothing_gets_texts_without_comments(where):
     assert write(where, coder="cleo").endswith("with 0 codings of cleo")
     assert not any(one.codings for one in written(where).values())
+
+
+def test_a_coder_is_written_as_in_the_build(where):
+    with pytest.raises(StudyError, match="Write anna"):
+        write(where, coder="Anna")
+    assert written(where) == {}

@@ -237,12 +237,28 @@ def test_what_is_no_file_is_told(where, name, told):
         projects.bring(where.study / name, where, "", False, None)
 
 
+def test_a_coder_whom_the_study_spells_otherwise_is_told_before_anything_is_written(where):
+    (where.study / "codings").mkdir(exist_ok=True)
+    (where.study / "codings/ann.csv").write_text("source_id,start,end,exact,prefix,suffix,code,memo\n")
+    file = project_of(where, TEXT, [(0, 2, "c1")])
+    with pytest.raises(StudyError, match=r"Say --coder ann, or add a line to .*mapping\.csv: coder,Ann,ann; two"):
+        projects.bring(file, where, "", False, None)
+    with pytest.raises(StudyError, match="a coder called 'code'"):
+        projects.bring(file, where, "code", False, None)
+    with pytest.raises(StudyError, match=r"'Ann', and a coder 'ann'.* Write ann in the table"):
+        bring(where, TABLE)
+    projects.bring(file, where, "ann", True, None)
+    assert codings(where, "codings/ann.csv") == [("It", "slow", "")]
+    (where.study / "private/mapping.csv").write_text("what,name,id\ncoder,Ann,ann\n")
+    assert "ann: nothing new; 1 as they were" in projects.bring(file, where, "", False, None)
+
+
 def test_a_coder_who_may_be_here_under_the_id_of_an_earlier_version_is_asked_about(where):
     (where.study / "codings").mkdir(exist_ok=True)
-    (where.study / "codings/Ann_Lee.csv").write_text("source_id,start,end,exact,prefix,suffix,code,memo\n")
+    (where.study / "codings/Ann_O_Lee.csv").write_text("source_id,start,end,exact,prefix,suffix,code,memo\n")
     study = load(where.study)
-    with pytest.raises(StudyError, match="coder,Ann Lee,Ann_Lee") as caught:
-        projects._refuse_earlier({"Ann Lee": "Ann Lee"}, set(), study)
+    with pytest.raises(StudyError, match="coder,Ann O'Lee,Ann_O_Lee") as caught:
+        projects._refuse_earlier({"Ann O'Lee": "Ann O'Lee"}, set(), study)
     assert caught.value.problems[0].file.endswith("mapping.csv")
-    projects._refuse_earlier({"Ann Lee": "Ann Lee"}, {"Ann Lee"}, study)  # people said
-    projects._refuse_earlier({"Ann_Lee": "Ann_Lee", "Bob": "Bob"}, set(), study)
+    projects._refuse_earlier({"Ann O'Lee": "Ann O'Lee"}, {"Ann O'Lee"}, study)  # people said
+    projects._refuse_earlier({"Ann_O_Lee": "Ann_O_Lee", "Bob": "Bob"}, set(), study)

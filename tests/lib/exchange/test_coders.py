@@ -42,6 +42,19 @@ def test_a_coders_source_in_two_files_is_a_question(folder):
     assert len(coders.read(folder.glob("*"), TEXTS, BOOK)) == 4
 
 
+@pytest.mark.parametrize("name", ["ann other", "ANN_OTHER"])
+def test_a_coder_of_a_project_is_written_as_in_other_files(folder, name):
+    (folder / f"{name}.csv").write_text("source_id,exact,code\nwest-i01,Somebody,slow\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=f"'Ann Other', and a coder '{name}'"):
+        coders.read(folder.glob("*"), TEXTS, BOOK)
+
+
+def test_a_coder_has_a_name_of_their_own(tmp_path):
+    (tmp_path / "dictionary.csv").write_text(ROW, encoding="utf-8")
+    with pytest.raises(StudyError, match="a coder called 'dictionary'"):
+        coders.read(tmp_path.glob("*"), TEXTS, BOOK)
+
+
 def test_codings_of_the_texts_before_come_with_the_others_and_their_codes_follow_the_history(folder):
     row = dict.fromkeys(CONTRACTS["handed_in"].columns, "") | {"number": 1, "start": 0, "end": 2}
     handed = [

@@ -9,7 +9,7 @@ import pytest
 from multicase.exchange.imported import Code, Coding, Imported
 from multicase.exchange.matching import Said, codes, problems
 from multicase.exchange.names import Known, coder_id, unique
-from multicase.study.study import names_a_coder
+from multicase.study.coder_names import names_a_coder
 
 OWN = ["ann", "Jürg", "Jörg", "Пётр", "Мария", "李娜", "王芳", "J.R", "J R", "J_R", "Ann Other", "Other, Ann", "_x"]
 OTHERS = ["J/R", "J{R", "J}R", "(Ann)", "[Ann]", "-Ann", "Ann\tB", "Ann\u200bB", "x" * 300, "x" * 301, "é" * 300]

@@ -92,7 +92,7 @@ def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]
     texts = anonymised(results)
     rows = coders.rows_of(found.coding_paths(), texts, found.codebook)
     before = {} if found.locked else canonical(results)
-    return notes, [*coders.overlapping(rows), *coders.of_texts_before(projects, texts, before, found.codebook)]
+    return notes, [*coders.problems(rows), *coders.of_texts_before(projects, texts, before, found.codebook)]
 
 
 def programs_notes(

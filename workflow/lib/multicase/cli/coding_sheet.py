@@ -135,11 +135,13 @@ def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> t
     """What the coder has coded in these segments (contract `codings`), in whatever files it stands; and how many of
     their codings in these sources have no place in a segment, so that no sheet can hold them.
 
-    Raises StudyError where codings on the texts before anonymisation haven't been carried over yet.
+    Raises StudyError for a name that is another coder's but for how it is written, and where codings on the texts
+    before anonymisation haven't been carried over yet.
     """
     from multicase import frames
     from multicase.code import manual
     from multicase.exchange import coders
+    from multicase.study import coder_names
     from multicase.study.codebook import code_ids
 
     carried = results / "codings/handed_in.parquet"
@@ -150,6 +152,9 @@ def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> t
     handed_in = frames.read(carried, "handed_in") if carried.is_file() else None
     rows = coders.rows_of(study.coding_paths(), texts, study.codebook, handed_in)
     sources = {*segments["source_id"]}
+    people = {*study.people, *(row["coder"] for row in rows)}
+    if problems := list(coder_names.problems({coder: "--coder"}, people, "Write {other}")):
+        raise StudyError(problems)
     rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
     if problems := list(coders.overlapping(rows)):
         raise StudyError(problems)

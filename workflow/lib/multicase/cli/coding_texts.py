@@ -31,14 +31,15 @@ def command(
 def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> str:
     """Write a document for each source, or for the chosen ones, into a folder; what was written, in words.
 
-    Raises StudyError without a build, for unknown and closed sources, and rather than overwrite: a document may hold
-    comments. Then nothing is written.
+    Raises StudyError without a build, for unknown and closed sources, a name that is another coder's but for how it is
+    written, and rather than overwrite: a document may hold comments. Then nothing is written.
     """
     from multicase import frames
     from multicase.closed.locking import write_private
     from multicase.code.manual import texts_below
+    from multicase.exchange.names import coder_id
     from multicase.exchange.texts_to_code import Writer, coded
-    from multicase.study import codebook
+    from multicase.study import codebook, coder_names
     from multicase.study import study as studies
 
     loaded = studies.load(where.study)
@@ -53,7 +54,11 @@ def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> st
     place.refuse_existing(paths.values(), "Hand it in, or name another folder.")
     turns = frames.read([anonymised / f"{batch.name}.parquet" for batch in batches], "anonymised")
     made = where.results / "codings/manual.parquet"
-    given = coded(frames.read(made, "codings"), coder) if made.is_file() else {}
+    codings = frames.read(made, "codings") if made.is_file() else None
+    people = {*loaded.people, *(() if codings is None else codings["coder"])}
+    if problems := list(coder_names.problems({coder_id(coder): "--coder"}, people, "Write {other}")):
+        raise StudyError(problems)
+    given = {} if codings is None else coded(codings, coder_id(coder))
     writer = Writer(loaded.name, codebook.read(loaded.path("codebook")))
     to.mkdir(parents=True, exist_ok=True)
     for source_id, path in paths.items():

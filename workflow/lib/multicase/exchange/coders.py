@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from multicase.code import manual, programs
 from multicase.exchange import before, importing
 from multicase.exchange.migrate import migrate
+from multicase.study import coder_names
 from multicase.study.codebook import code_ids
 from multicase.study.coders import ENDING
 from multicase.study.problems import Problem, StudyError
@@ -30,13 +31,12 @@ def read(
     texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
     (.qdpx) its users, or the file's name where it doesn't say; the codings of a program (.jsonl) have its `origin`.
     What of a project has no place waits (column `waiting`). handed_in: the contract, of codings on the texts before
-    anonymisation. Raises StudyError for codes that the history of the codebook leaves open, and for a coder whose
-    codings of one source stand in several files.
+    anonymisation. Raises StudyError for codes that the history of the codebook leaves open, and for `problems`.
     """
     files = sorted(map(Path, paths))
     rows = rows_of(files, texts, codebook, handed_in)
-    if problems := list(overlapping(rows)):
-        raise StudyError(problems)
+    if wrong := list(problems(rows)):
+        raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
     return [*migrated(rows, codebook, migrations), *answered]
 
@@ -53,6 +53,15 @@ def rows_of(
     for path in (path for path in files if path.suffix not in (".csv", ENDING)):
         rows += _of_project(path, texts, codebook)
     return rows if handed_in is None else [*rows, *before.handed_in(handed_in)]
+
+
+def problems(rows: Sequence[Mapping[str, object]]) -> Iterator[Problem]:
+    """What is wrong with who coded: coders whose names can't be told from others, and those of `overlapping`."""
+    first: dict[str, str] = {}
+    for row in rows:
+        first.setdefault(str(row["coder"]), str(row["file"]))
+    yield from coder_names.problems(first)
+    yield from overlapping(rows)
 
 
 def overlapping(rows: Iterable[Mapping[str, object]]) -> Iterator[Problem]:

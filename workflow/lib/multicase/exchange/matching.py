@@ -16,6 +16,7 @@ from multicase.exchange.code_ids import digits
 from multicase.exchange.imported import Given, Imported, Source
 from multicase.exchange.names import Known, coder_id
 from multicase.ingest import formats
+from multicase.study.coder_names import alike
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
@@ -206,11 +207,11 @@ def coders(imported: Imported, alone: str, said: Said = NOTHING, coder: str = ""
             raise StudyError([Problem("", "--coder", f"codings of {', '.join(names)}", "those of one person", todo)])
         return dict.fromkeys(names, coder_id(coder))
     found: dict[str, str] = {name: said.coders[name] for name in names if name in said.coders}
-    taken = {value.lower() for value in found.values()}
+    taken = set(map(alike, found.values()))
     for name in (name for name in names if name not in found):
         plain = coder_id(name) or coder_id(alone)
-        unique = plain if plain.lower() not in taken else f"{plain}_{digits(name)}"
-        taken.add(unique.lower())
+        unique = plain if alike(plain) not in taken else f"{plain}_{digits(name)}"
+        taken.add(alike(unique))
         found[name] = unique
     return found
 

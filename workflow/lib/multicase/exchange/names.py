@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from multicase.exchange.code_ids import digits
-from multicase.study.study import names_a_coder
+from multicase.study.coder_names import names_a_coder
 
 LONGEST = 200  # bytes of a coder's id: a file's name may have 255
 BLANKS = " \t\n\r\f\v\u00a0_."

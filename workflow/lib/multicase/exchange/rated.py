@@ -16,6 +16,7 @@ from multicase.exchange.importing import CONTEXT
 from multicase.exchange.names import Known, coder_id
 from multicase.exchange.raters import Rating
 from multicase.exchange.unit_names import Units, UnknownUnitError
+from multicase.study.coder_names import alike
 from multicase.study.files import nearest, split
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted, listed
@@ -95,7 +96,7 @@ def _coders(ratings: Iterable[Rating], file: str, problems: list[Problem]) -> di
     taken: dict[str, str] = {}
     for name in sorted({rating.coder for rating in ratings}):
         coder = f"rater_{name}" if name.isdecimal() else coder_id(name)
-        other = taken.setdefault(coder.lower(), name)
+        other = taken.setdefault(alike(coder), name)
         if not coder or other != name:
             found_ = (
                 f"raters called alike once they are ids ('{coder}')" if coder else "a rater without a letter or digit"

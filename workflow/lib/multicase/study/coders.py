@@ -15,6 +15,7 @@ from typing import Any
 
 from multicase.digest import as_json, text_sha256
 from multicase.study.checking import CONTROL
+from multicase.study.coder_names import TAKEN
 from multicase.study.files import bytes_of, nearest
 from multicase.study.problems import Problem
 
@@ -189,6 +190,9 @@ def problems(content: Mapping[str, Any] | None, root: Path, file: str) -> Iterat
         if n > 1:
             todo = "Rename one: its record has its name."
             yield Problem(file, f"coder {name}", f"the name '{name}' {n} times", "each only once", todo)
+        if name in TAKEN:
+            found = f"the name '{name}', as something else is called among the results"
+            yield Problem(file, f"coder {name}", found, "a name of its own", "Rename it.")
     for told in listed:
         if isinstance(told.get("prompt"), dict):
             yield from _prompt_problems(told["prompt"]["file"], f"coder {told['name']}, prompt", root, file)

@@ -20,6 +20,7 @@ from multicase.study import (
     attributes,
     checking,
     codebook,
+    coder_names,
     coders,
     consent,
     crosstables,
@@ -67,7 +68,6 @@ CODINGS = (".csv", ".qdpx", coders.ENDING)
 CODING_FOLDERS = {"codings": "codings", "closed_codings": "private/codings"}  # on texts after anonymisation, and before
 AUDITS = "audits"
 TAKEN = ("published", "private", "logs")  # folders of the results
-CODER = re.compile(r"\w(?:[^{}\0/]*[^{}\0/\s])?")  # how a file of codings may be called, which names the coder
 STUDY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -122,6 +122,11 @@ class Study:
     def open_sources(self) -> list[Row]:
         """The sources that may appear in the results: all but those whose consent is `closed`."""
         return [source for source in self.sources if source["consent"] != consent.CLOSED]
+
+    @cached_property
+    def people(self) -> set[str]:
+        """Those who coded, as far as files name them and not projects, and those who read."""
+        return {*self.codings, *self.closed_codings, *(row["coder"] for row in self.readings or [])}
 
     def batches(self, per_case: int) -> dict[str, list[Row]]:
         """Batch id -> its sources. A source's batch hangs on its id alone, so that growth moves none."""
@@ -270,11 +275,6 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def names_a_coder(stem: str) -> bool:
-    """Whether a file of codings may be called so: its name, without the ending, is its coder's."""
-    return bool(CODER.fullmatch(stem)) and stem.isprintable()
-
-
 def _coding_files(root: Path, folder: str) -> list[Path]:
     return sorted(path for path in (root / folder).glob("*") if not path.name.startswith((".", "~")))
 
@@ -286,7 +286,7 @@ def _unread(root: Path) -> Iterator[Problem]:
         for path in _coding_files(root, folder):
             if set("{}") & set(path.name):
                 yield Problem(str(path), "", "braces in the file's name", "a name without them", "Rename the file.")
-            elif not names_a_coder(path.stem):
+            elif not coder_names.names_a_coder(path.stem):
                 expected = "a name that begins with a letter or digit and holds nothing that can't be seen"
                 yield Problem(str(path), "", "a file that can't name a coder", expected, "Rename the file.")
             elif path.is_dir():

@@ -57,6 +57,7 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     study = studies.load(where.study)
     brought = _brought(file, where, study, coder, project)
     matches, is_open = brought.matches, brought.is_open
+    _refuse_alike(file, {*matches.coders.values()} - {""}, study)
     if not coder:
         _refuse_earlier(matches.coders, {row["name"] for row in study.mapping or []}, study)
     rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
@@ -101,6 +102,15 @@ def _brought(file: Path, where: place.Place, study: Study, coder: str, project: 
         found = "a project of texts before anonymisation"
         raise StudyError([Problem(str(file), "", found, "one of the anonymised texts", todo)])
     return Brought(imported, matches, texts if is_open else before, is_open, "" in said.coders)
+
+
+def _refuse_alike(file: Path, coders: Collection[str], study: Study) -> None:
+    """Raises StudyError for coders whom the study has under another spelling, and for names that can be no coder's."""
+    from multicase.study import coder_names
+
+    todo = f"Say --coder {{other}}, or add a line to {study.root / MAPPING}: coder,{{name}},{{other}}"
+    if problems := list(coder_names.problems(dict.fromkeys(sorted(coders), str(file)), study.people, todo)):
+        raise StudyError(problems)
 
 
 def _refuse_earlier(coders: Mapping[str, str], said: Collection[str], study: Study) -> None:

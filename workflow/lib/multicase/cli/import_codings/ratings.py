@@ -34,6 +34,7 @@ def import_ratings(
     from multicase.exchange import rated, raters
     from multicase.exchange.unit_names import Units
     from multicase.ingest.keyed import TABLES
+    from multicase.study import coder_names
     from multicase.study import study as studies
 
     loaded = studies.load(where.study)
@@ -50,6 +51,9 @@ def import_ratings(
         none=none,
         missing=missing,
     )
+    raters_there = dict.fromkeys(found.coders.values(), str(file))
+    if problems := list(coder_names.problems(raters_there, loaded.people, "Write {other} in the table")):
+        raise StudyError(problems)
     lines = list(_told_of_raters(found))
     readings = where.study / "readings.csv"
     rows = rated.extended(loaded.readings or [], found.readings, str(readings))

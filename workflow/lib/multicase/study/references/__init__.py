@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from multicase.study import attributes as attribute
-from multicase.study import migrations
+from multicase.study import coder_names, migrations
+from multicase.study.coder_names import alike
 from multicase.study.files import Row, nearest, schema, split
 from multicase.study.problems import Problem
 from multicase.study.references.claims import of_claims, of_exclusive, own
@@ -132,7 +133,12 @@ def _of_codings(files: Files) -> Iterator[Problem]:
 
 
 def _of_coders(files: Files) -> Iterator[Problem]:
-    """A coder's codings of one source before anonymisation and after: nobody can tell whether they are the same."""
+    """Names that are no coder's alone, and a coder's codings of one source before anonymisation and after: nobody can
+    tell whether they are the same.
+    """
+    yield from coder_names.problems(
+        {coder: str(files.root / folder / f"{coder}.csv") for folder, coder, _ in handed_in(files)}
+    )
     opened, closed = (files.content.get(name, {}) for name in ("codings", "closed_codings"))
     for coder in sorted({*opened} & {*closed}):
         both = {row["source_id"] for row in opened[coder]} & {row["source_id"] for row in closed[coder]} - {""}
@@ -148,10 +154,10 @@ def _of_readings(files: Files) -> Iterator[Problem]:
     no segments of the source that was read.
     """
     named = files.coders
-    alike = {name.casefold(): name for name in sorted(named)}
+    spelt = {alike(name): name for name in sorted(named)}
     for row in files.rows("readings"):
-        known = alike.get(row["coder"].casefold())
-        if row["coder"] not in named and known:
+        known = spelt.setdefault(alike(row["coder"]), row["coder"])
+        if row["coder"] not in named and row["coder"] != known:
             expected = "a coder as in codings/, or one who coded nothing"
             place, todo = f"{row.place}, column coder", f"Write {known}: this would be another person."
             yield Problem(files.paths["readings"], place, f"'{row['coder']}'", expected, todo)
