@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from multicase.cli import codebook, new_study
 from multicase.study import files, study
@@ -37,6 +39,43 @@ def test_a_code_that_codings_use_is_not_taken_away(small_study, table):
     with pytest.raises(StudyError, match=r"'directive', which codings/ann.csv use.*migrations.yaml"):
         codebook.taken_in(small_study, table, write=True)
     assert (small_study / codebook.FILE).read_text() == before
+
+
+ROW = "source_id,exact,code\nwest-i01,somebody,directive\n"
+RECORD = {"segment_id": "s", "source_id": "west-i01", "start": 0, "end": 8, "exact": "somebody", "prefix": "", "suffix": "", "code": "directive", "rationale": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("private/codings/ann.csv", ROW),
+        ("codings/rules.jsonl", "{}\n" + json.dumps(RECORD) + "\n"),
+        ("adjudication.csv", "segment_id,code,decision,reason\nwest-i01:2.1,directive,keep,so\n"),
+        ("summaries.csv", "case_id,theme,segments,summary\nwest,style,west-i01:2.1,They decide.\n"),
+        ("tables.yaml", "tables:\n  T11:\n    title: X\n    of: [style]\n    themes: [style]\n    rows: {case: {}}\n"),
+    ],
+)
+def test_nor_is_a_code_or_theme_on_which_anything_else_rests(small_study, table, name, content):
+    (small_study / name).parent.mkdir(parents=True, exist_ok=True)
+    (small_study / name).write_text(content)
+    before = (small_study / codebook.FILE).read_text()
+    assert name in codebook.taken_in(small_study, table, write=False).partition("in the way of writing it")[2]
+    with pytest.raises(StudyError, match=r"directive|style"):
+        codebook.taken_in(small_study, table, write=True)
+    assert (small_study / codebook.FILE).read_text() == before
+
+
+def test_what_is_wrong_already_is_in_nobodys_way(small_study, table):
+    (small_study / "summaries.csv").write_text("case_id,theme,segments,summary\nwest,stile,west-i01:2.1,They decide.\n")
+    assert "in the way" not in codebook.taken_in(small_study, table, write=False)
+
+
+def test_indicators_that_go_with_a_code_and_a_locked_zone_are_told(small_study, table):
+    told = codebook.taken_in(small_study, table, write=False)
+    assert "gone: directive, with the 1 indicator that the dictionary looks for" in told and "locked" not in told
+    (small_study / "raw").rename(small_study.parent / "raw")
+    (small_study / "closed.age").write_text("")
+    assert "note: the closed zone is locked" in codebook.taken_in(small_study, table, write=False)
 
 
 def test_the_example_of_a_new_study_is_replaced(tmp_path, table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +45,7 @@ def taken_in(directory: Path, file: Path, write: bool, project: int | None = Non
     """What a file's codebook would make of the study's, in words; with `write` it is written.
 
     Raises StudyError for a file that can't be read or holds no code, and rather than write a codebook without codes
-    that the study uses, or one that goes against its schema.
+    that the study uses, one with which the rest of the study would be wrong, or one that goes against its schema.
     """
     from multicase.exchange import codebook_changes, codebook_yaml, codebooks
 
@@ -58,8 +58,9 @@ def taken_in(directory: Path, file: Path, write: bool, project: int | None = Non
     lines = [*_tree(book, str(file)), *(f"note: {note}" for note in (*held.notes, *grown.notes))]
     problems = list(_problems(directory, book, path))
     if renewed:
-        lines += _told(renewed)
+        lines += _told(renewed, old, directory)
         problems += _lost(renewed, codebook_changes.in_use(directory, old), path, file)
+        problems += [] if problems else _unsound(directory, book)
         if codebook_yaml.has_comments(text):
             lines.append(f"note: comments inside {path} are not kept; the one that it opens with is")
     if not write:
@@ -137,6 +138,22 @@ def _lost(renewed: Renewed, used: Mapping[str, tuple[str, ...]], path: Path, fil
             yield Problem(str(path), f"code {code}", found, "every code that the study uses", todo)
 
 
+def _unsound(directory: Path, book: Mapping[str, Any]) -> list[Problem]:
+    """What `check` would say of the study with this codebook, and doesn't say now."""
+    now = {(problem.file, problem.place, problem.found) for problem in _checked(directory)}
+    return [one for one in _checked(directory, book) if (one.file, one.place, one.found) not in now]
+
+
+def _checked(directory: Path, book: Mapping[str, Any] | None = None) -> Sequence[Problem]:
+    from multicase.study import study
+
+    try:
+        study.load(directory, book=book)
+    except StudyError as error:
+        return error.problems
+    return ()
+
+
 def _tree(book: Mapping[str, Any], file: str) -> Iterator[str]:
     subthemes = [sub for theme in book["themes"] for sub in theme["subthemes"]]
     codes = [code for sub in subthemes for code in sub["codes"]]
@@ -152,10 +169,18 @@ def _tree(book: Mapping[str, Any], file: str) -> Iterator[str]:
                 yield f"      {code['label']} ({code['code']})"
 
 
-def _told(renewed: Renewed) -> Iterator[str]:
+def _told(renewed: Renewed, old: Mapping[str, Any], directory: Path) -> Iterator[str]:
     """What is otherwise than in the codebook that is there."""
-    for what, codes in (("added", renewed.added), ("gone", renewed.gone)):
-        yield from (f"{what}: {code}" for code in codes)
+    from multicase.exchange.descriptions import codes_of
+    from multicase.study.study import is_locked
+
+    yield from (f"added: {code}" for code in renewed.added)
+    indicators = {code["code"]: len(code.get("indicators", ())) for _, _, code in codes_of(old)}
+    for code in renewed.gone:
+        also = f", with the {counted(n, 'indicator')} that the dictionary looks for" if (n := indicators[code]) else ""
+        yield f"gone: {code}{also}"
+    if renewed.gone and is_locked(directory):
+        yield "note: the closed zone is locked: whether codings in it use a code that is gone can't be told"
     yield from (f"changed: {code}: {'; '.join(said)}" for code, said in renewed.changed.items())
     if not (renewed.added or renewed.gone or renewed.changed):
         yield "no code is added, gone or changed"

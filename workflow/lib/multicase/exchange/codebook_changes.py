@@ -16,8 +16,9 @@ from multicase.exchange import code_ids, importing
 from multicase.exchange.codebooks import VERSION, WITHOUT, Grown
 from multicase.exchange.descriptions import codes_of
 from multicase.exchange.names import Known
-from multicase.study import files
+from multicase.study import coders, files
 from multicase.study.problems import Problem
+from multicase.study.study import CODING_FOLDERS
 
 GROUPS = ("theme", "subtheme")
 
@@ -211,8 +212,8 @@ def _once(names: Mapping[str, Any]) -> dict[Any, str]:
 def in_use(root: Path, codebook: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The codes of a codebook that files of the study use -> those files; what migrations.yaml ends is not used.
 
-    Codings (.csv and .qdpx), adjudication.csv and claims.yaml are looked at. A file that can't be read is passed over:
-    `check` tells of it.
+    Codings in both zones, of projects and programs too, adjudication.csv and claims.yaml are looked at. A file that
+    can't be read is passed over: `check` tells of it.
     """
     found: dict[str, list[str]] = {}
     for file, codes in (*_coded(root, Known(codebook)), *_claimed(root)):
@@ -223,10 +224,14 @@ def in_use(root: Path, codebook: Mapping[str, Any]) -> dict[str, tuple[str, ...]
 
 
 def _coded(root: Path, known: Known) -> Iterator[tuple[str, set[str]]]:
-    for path in [*sorted((root / "codings").glob("*.csv")), root / "adjudication.csv"]:
+    tables = (path for folder in CODING_FOLDERS.values() for path in sorted((root / folder).glob("*.csv")))
+    for path in [*tables, root / "adjudication.csv"]:
         if path.is_file():
             rows = files.rows([str(path)], "adjudication" if path.parent == root else "codings")
             yield path.relative_to(root).as_posix(), {row["code"] for row in rows or []}
+    for path in sorted((root / "codings").glob(f"*{coders.ENDING}")):
+        record, _ = coders.read(path)
+        yield path.relative_to(root).as_posix(), {coding["code"] for _, coding in record.codings}
     for path in sorted((root / "codings").glob("*.qdpx")):
         imported = importing.read(path.read_bytes(), str(path))
         pairs = {(coding.code, coding.code_path) for coding in imported.codings}

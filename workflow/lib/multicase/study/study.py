@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -162,12 +162,13 @@ class Study:
         return [self.root / AUDITS / f"{name}.yaml" for name in self.audits]
 
 
-def load(root: Path | str, before_sources: bool = False) -> Study:
+def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any] | None = None) -> Study:
     """Read and check the study in `root`. Its rows are complete: all columns, empty where a file hasn't got them.
 
     Raises StudyError with every problem of every file: unreadable files, unknown or missing columns and keys, values
     of the wrong form, duplicate ids, references that lead nowhere, raw files that aren't there, files nobody reads.
-    before_sources: whether a study may have no sources and no participants yet, as when its plan is frozen.
+    before_sources: whether a study may have no sources and no participants yet, as when its plan is frozen. book: a
+    sound codebook to be taken for the study's, as if its file held it.
     """
     root = Path(root)
     problems: list[Problem] = []
@@ -176,7 +177,7 @@ def load(root: Path | str, before_sources: bool = False) -> Study:
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
     problems.extend(_name_problems(root))
     problems.extend(places.problems(root, [*(path for path, _ in (TABLES | DOCUMENTS).values()), SETTINGS]))
-    content = _documents(root, problems)
+    content = _documents(root, problems) | ({"codebook": book} if book else {})
     declared = attributes.declared(content.get("study"))
     is_known = "study" in content or not (root / DOCUMENTS["study"][0]).is_file()
     content |= _tables(root, declared, problems, is_known, before_sources)
