@@ -363,12 +363,43 @@ WITH_UPPER = {"Work": {"Work (general)": ["Work", "Pay"], "Rotas": ["Rotas", "Ni
         "Parent code,Code,Cod. seg.\n,Work,3\nWork,Pay,1\nWork,Rotas,0\nWork > Rotas,Nights,2\n",
         "Name,Parent\nWork,\nPay,Work\nRotas,Work\nNights,Rotas\n",
         "Level,Code\n1,Work\n2,Pay\n2,Rotas\n3,Nights\n",
+        "Level,Code\n1,Work\n1.1,Pay\n1.2,Rotas\n1.2.1,Nights\n",
+        "Level;Code\nTheme;Work\nSub-theme;Pay\nSub-theme;Rotas\nCode;Nights\n",
+        "Ebene,Code\nEbene 1,Work\nEbene 2,Pay\nEbene 2,Rotas\nEbene 3,Nights\n",
         "Code,Memo\nWork,\n  Pay,\n  Rotas,\n    Nights,\n",
         "Level 1,Level 2,Level 3\nWork,,\n,Pay,\n,Rotas,\n,,Nights\n",
     ],
 )
 def test_an_upper_row_is_a_code_too(text):
     assert shape(table(text)[0]) == WITH_UPPER
+
+
+def test_a_column_of_levels_that_tells_no_depth_is_not_taken_and_one_that_tells_some_is_asked_about():
+    book, notes = table("Level,Code\nHigh,Work\nLow,Pay\n")
+    assert "'Level' isn't taken as depth, for 'High' (line 2) tells none" in notes and len(codes_in(book)) == 2
+    with pytest.raises(StudyError, match=r"line 3: found 'n/a' in the column 'Level'.*\('1'\)"):
+        table("Level,Code\n1,Work\nn/a,Pay\n")
+    with pytest.raises(StudyError, match="line 3: found 'Theme'"):  # which of the two stands under the other?
+        table("Level,Code\nCategory,Work\nTheme,Pay\nCode,Nights\n")
+    assert "1 row without a depth" in table("Level,Code\n1,Work\n2,Pay\n,Rotas\n")[1]
+    assert "depth" not in table("Level,Theme,Code\nHigh,Work,Pay\n2,Work,Rotas\n")[1].replace("as depth", "")
+
+
+def test_a_parent_that_may_be_several_codes_is_told():
+    rows = "Code,Parent\nWork,\nOther,Work\nHome,\nother,Home\nGifts,{}\nSweets,{}\n"
+    book, notes = table(rows.format("OTHER", "OTHER"))
+    assert "several codes are called 'Other': 'Gifts' and 'Sweets' put under that of 'Work'" in notes
+    book, notes = table(rows.format("other", "Other"))  # as one of them is written
+    assert "several" not in notes
+    assert "Gifts" in shape(book)["Home"]["other"] and "Sweets" in shape(book)["Work"]["Other"]
+    named = "ID,Code,Parent ID,Parent\n1,Work,,\n2,Other,1,Work\n3,Home,,\n4,Other,3,Home\n5,Gifts,4,Other\n"
+    book, notes = table(named)
+    assert "several" not in notes and "Gifts" in shape(book)["Home"]["Other"]
+
+
+def test_names_that_differ_in_their_case_alone_are_kept_apart_and_told():
+    book, notes = table("Theme,Code\nWork,Pay\nwork,Rotas\nHome,Trust\nHome,Trust -\n")
+    assert len(book["themes"]) == 3 and "'Work' and 'work' are kept apart" in notes and "Trust" not in notes
 
 
 def test_columns_of_criteria_are_taken_and_the_rest_told():

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from multicase.exchange.archive import refusal
+from multicase.exchange.code_depths import LEVEL, depths
 from multicase.exchange.code_ids import ID
 from multicase.exchange.imported import Code
 from multicase.ingest.formats import content_format
@@ -50,6 +51,9 @@ NAMES = {
     "colour": ("colour", "color", "code color", "code colour", "farbe"),
     "version": ("version",),
 }  # fmt: skip
+# How deep what a row is called stands.
+RANKS = {name: rank for rank, what in enumerate(("theme", "subtheme", "code"), 1) for name in NAMES[what]}
+RANKS |= {"subcode": 4, "sub code": 4}
 # Columns that are ours alone.
 OWN = (
     "theme_label",
@@ -59,11 +63,11 @@ OWN = (
     "subtheme_definition",
     "subtheme_rationale",
 )
+PLACES = ("theme", "subtheme", "parent", "parent_id", "path")  # what tells a row's place surer than its depth
 BLANKS = " \t\u00a0\u2003"
 OF_CODE = ("definition", "include", "exclude", "example", "theory", "relation", "polarity", "version")
 CRITERIA = ("include", "exclude", "example")
 ATTRIBUTE = re.compile(r"code\.[A-Za-z]\w*")
-LEVEL = re.compile(r"(?:level|code|ebene|l|tier|category|code level|theme level) ?([1-9])")
 PATH = re.compile(r"\s*(?:>|::|\\|\n)\s*")
 POLARITIES = {"+": "supports", "positive": "supports", "for": "supports", "-": "contradicts", "negative": "contradicts",
               "against": "contradicts", "0": "neutral", "none": "neutral", "": ""}  # fmt: skip
@@ -92,7 +96,7 @@ def opened(data: bytes, ending: str, file: str) -> Table:
     if ending == "xlsx":
         return table
     cells = [(number, [_unquoted(cell) for cell in row]) for number, row in table.rows]
-    return Table(table.header, cells, table.place)
+    return replace(table, rows=cells)
 
 
 def _unquoted(cell: str) -> str:
@@ -117,7 +121,10 @@ def read(table: Table, file: str) -> tuple[tuple[Code, ...], tuple[str, ...]]:
 
 
 class _Columns:
-    """Which column holds what. at: what -> column. levels: columns of levels, from the top. ours: of our own making."""
+    """Which column holds what. at: what -> column. levels: columns of levels, from the top. ours: of our own making.
+
+    depths: cell of the column of depths -> how deep its row stands, if nothing else says where.
+    """
 
     def __init__(self, table: Table, file: str):
         self.table = table
@@ -141,6 +148,31 @@ class _Columns:
             expected = "a column with the names of codes, called code, name, label, title, tag or path"
             todo = "Rename the column, and call the others theme, subtheme, definition, include, exclude or example."
             raise StudyError([Problem(file, table.place, found, expected, todo)])
+        self.depths: dict[str, int] = {}
+        self.no_depths = ""
+        if "depth" in self.at and not self.levels and not {*PLACES} & set(self.at):
+            self._read_depths(file)
+
+    def _read_depths(self, file: str) -> None:
+        """The depths that a column tells; it isn't taken if it tells none. Raises StudyError if only some cells do."""
+        column = self.at["depth"]
+        told = [(number, cell) for number, row in self.table.rows if (cell := row[column].strip())]
+        self.depths = depths([cell for _, cell in told], _plain, RANKS)
+        strange = [(number, cell) for number, cell in told if cell not in self.depths]
+        title = self.table.header[column]
+        if strange and self.depths:
+            expected = f"a depth as other rows have it ('{next(iter(self.depths))}')"
+            todo = "Write 1 for the topmost, 2 for those under them and so on; or rename the column, if it is none."
+            raise StudyError(
+                Problem(file, self.table.places[number], f"'{cell}' in the column '{title}'", expected, todo)
+                for number, cell in strange
+            )
+        if not self.depths:
+            del self.at["depth"]
+        if strange:
+            number, cell = strange[0]
+            where = f"'{title}' isn't taken as depth, for '{cell}' ({self.table.places[number]}) tells none"
+            self.no_depths = f"{where}: numbers would, or Theme and Code"
 
     @staticmethod
     def _levels(called: Sequence[str]) -> list[int]:
@@ -172,7 +204,7 @@ class _Columns:
     @property
     def places(self) -> bool:
         """Whether a column says what stands under what."""
-        return bool(self.levels) or bool({"theme", "subtheme", "parent", "parent_id", "path", "depth"} & set(self.at))
+        return bool(self.levels) or bool({*PLACES, "depth"} & set(self.at))
 
     def notes(self) -> Iterator[str]:
         header = self.table.header
@@ -180,6 +212,8 @@ class _Columns:
         taken += [f"'{header[n]}' as level {depth}" for depth, n in enumerate(self.levels, 1)]
         if taken:
             yield f"columns taken: {', '.join(taken)}"
+        if self.no_depths:
+            yield self.no_depths
         left = [name for n, name in enumerate(header) if name and n not in {*self.at.values(), *self.levels}]
         if left:
             yield f"columns not taken: {', '.join(repr(name) for name in left)}"
@@ -196,12 +230,27 @@ class _Made:
         self.last: dict[str, str] = {}  # theme and subtheme of the row before
         self.open: list[tuple[int, str]] = []  # depth and guid of the rows that the next may stand under
         self.counts: dict[str, int] = {}
+        self.unsure: dict[str, list[str]] = {}  # guid of a parent told by a name that others have too -> names under it
         self.indented = not columns.places and self._is_indented()
         self.by_path = "parent_id" not in columns.at and any(len(_names(name)) > 1 for name in self._cells("parent"))
 
     def notes(self) -> Iterator[str]:
         for what, n in self.counts.items():
             yield what.format(counted(n, "row"))
+        for guid, names in self.unsure.items():
+            row = self.found[guid]
+            first = f"that of '{self.found[row.above].name}'" if row.above else "the one at the top"
+            told = f"{listed(names)} put under {first}"
+            yield f"several codes are called '{row.name}': {told}; ids or paths would tell which it is"
+        for names in self._alike():
+            yield f"{listed(names)} are kept apart: write them alike if they are one"
+
+    def _alike(self) -> list[list[str]]:
+        """The names that stand side by side and differ in their case or blanks alone."""
+        written: dict[tuple[str, str], dict[str, None]] = {}
+        for row in self.found.values():
+            written.setdefault((row.above, " ".join(row.name.casefold().split())), {})[f"'{row.name}'"] = None
+        return [[*names] for names in written.values() if len(names) > 1]
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
@@ -231,8 +280,10 @@ class _Made:
                 names.append(said["code"])  # a path of what it stands under
             self._at(names, fields, said)
         elif "depth" in self.at or self.indented:
-            depth = said["depth"] if "depth" in self.at else str(_indent(cells[self.at["code"]]))
-            self._by_depth(int(depth) if depth.isdecimal() and len(depth) < 4 else 0, fields, said)
+            depth = self.columns.depths.get(said.get("depth", ""), 0)
+            if "depth" in self.at and not depth:
+                self._count("{} without a depth: put at the top")
+            self._by_depth(_indent(cells[self.at["code"]]) if self.indented else depth, fields, said)
         else:
             self._put(("", said["code"]), said["code"], "", fields, said, placed=False)
 
@@ -242,7 +293,11 @@ class _Made:
         for guid, row in self.found.items():
             by_name.setdefault(_plain(row.name), []).append(guid)
         for guid, (number, name) in self.parents.items():
-            above = self.by_id.get(number) or next((key for key in by_name.get(_plain(name), []) if key != guid), "")
+            alike = [key for key in by_name.get(_plain(name), []) if key != guid]
+            called = [key for key in alike if self.found[key].name == name] or alike
+            above = self.by_id.get(number) or (called[0] if called else "")
+            if len(called) > 1 and number not in self.by_id:
+                self.unsure.setdefault(above, []).append(f"'{self.found[guid].name}'")
             if not above and name:
                 above = self._chain([name])
             if not above and number:

@@ -1,0 +1,37 @@
+"""How deep a row stands is read in whatever form people write it, and never guessed where they wrote none."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.exchange.code_depths import depths
+from multicase.exchange.code_tables import RANKS, _plain
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ("1 2 2 3", [1, 2, 2, 3]),
+        ("0 1 0", [0, 1, 0]),
+        ("1.0 2.0 3.0", [1, 2, 3]),
+        ("1,0 2,0", [1, 2]),
+        ("1 1.1 1.1.1 2 2.10", [1, 2, 3, 1, 2]),
+        ("1. 1.1. 2.", [1, 2, 1]),
+        ("1.0 1.1 2.0 2.1", [1, 2, 1, 2]),
+        ("L1 l2 L3", [1, 2, 3]),
+        ("Theme Sub-theme Code", [1, 2, 3]),
+        ("CATEGORY Subcategory code subcode", [1, 2, 3, 4]),
+        ("Code Subcode", [3, 4]),
+        ("high low", [None, None]),
+        ("1 2 x", [1, 2, None]),
+        ("Category Theme Code", [1, None, 3]),
+        ("1000 2000", [None, None]),
+        ("", []),
+    ],
+)
+def test_the_form_that_most_have_tells(cells, told):
+    found = depths(cells.split(), _plain, RANKS)
+    ranks = [found.get(cell) for cell in cells.split()]
+    lowest = min((rank for rank in ranks if rank is not None), default=0) - min(
+        (n for n in told if n is not None), default=0
+    )
+    assert [None if rank is None else rank - lowest for rank in ranks] == told
