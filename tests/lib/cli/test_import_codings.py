@@ -13,8 +13,10 @@ from multicase.contracts import CONTRACTS
 from multicase.exchange import importing
 from multicase.exchange.imported import Coding, Imported, Source
 from multicase.exchange.raters import Layout
+from multicase.segment import INTERVIEWER, NO_SPEECH
 from multicase.study.problems import StudyError
 from multicase.study.study import load
+from multicase.themes.omissions import SEGMENTS
 from other_tools import zipped
 
 TEXT = "It was very slow.\nSomebody has to decide."
@@ -216,6 +218,21 @@ def test_a_decision_about_a_coding_that_goes_is_named(where):
     assert [line for line in told if "adjudication.csv" in line] == [
         "line 3 of adjudication.csv decides about it: where nobody gives the code there any more, take the line out"
     ]
+
+
+@pytest.mark.parametrize(("layer", "reason"), [("speech", INTERVIEWER), ("heading", NO_SPEECH)])
+def test_codings_on_what_is_not_coded_are_told_when_they_come(where, layer, reason):
+    path = where.results / "segments/east-0.parquet"
+    cut = frames.read(path, "segments")
+    cut.loc[1, ["layer", "left_out"]] = [layer, reason]
+    frames.write(cut, path, "segments")
+    file = project_of(where, TEXT, [(7, 16, "c1"), (18, 26, "c1"), (12, 26, "c1")])
+    told = projects.bring(file, where, "", False, None)
+    expected = f"not analysed: east-i01, slow: “Somebody” (in {SEGMENTS[reason]})"
+    assert [line for line in told if "analysed" in line] == [expected]
+    assert "Ann: 3 codings" in told
+    projects.bring(file, where, "", True, None)
+    assert "analysed" not in "".join(projects.bring(file, where, "", False, None))
 
 
 def test_documents_of_a_folder_are_taken_in_together(where, monkeypatch):

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multicase.cli import place
+from multicase.cli.import_codings import segments
 from multicase.cli.import_codings.texts import anonymised, canonical, in_no_segment, origins
 from multicase.cli.ledger import Ledger
 from multicase.closed.locking import write_private
 from multicase.study import files
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import counted
+from multicase.wording import counted, listed
 
 if TYPE_CHECKING:
     from multicase.exchange.imported import Imported
@@ -68,7 +69,8 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     lines = [
         *_told(report, brought.texts),
         *_told_of_coders(merges, is_open),
-        *(_decided(merges, study, where.results) if is_open else ()),
+        *(_told_of_left_out(merges, where.results) if is_open else ()),
+        *(segments.decided(merges, study, where.results) if is_open else ()),
         *_told_of_mapping(open_),
     ]
     if not write:
@@ -261,35 +263,22 @@ def _told_of_coders(merges: Mapping[str, Merge], is_open: bool) -> Iterator[str]
         yield f"{coder}: {told}; {merge.same} as they were{also}"
         if merge.stay:
             yield f"  {merge.stay} codings that this file hasn't got stay"
-        for sign, listed in (("+", merge.added), ("~", merge.changed), ("-", merge.gone)):
-            for row in listed[:SHOWN]:
+        for sign, codings in (("+", merge.added), ("~", merge.changed), ("-", merge.gone)):
+            for row in codings[:SHOWN]:
                 yield f"  {sign} {row['source_id']}, {row['code']}: “{_short(row['exact'])}”"
-            yield from _more(len(listed))
+            yield from _more(len(codings))
     if not merges:
         yield "no codings"
 
 
-def _decided(merges: Mapping[str, Merge], study: Study, results: Path) -> list[str]:
-    """The decisions on codings that go: where nobody gives the code there any more, the build would stop at them."""
-    from multicase import frames
-    from multicase.anchoring.anchor import Anchor
-    from multicase.code.manual import Segments
+def _told_of_left_out(merges: Mapping[str, Merge], results: Path) -> Iterator[str]:
+    from multicase.themes.omissions import SEGMENTS
 
-    gone = [row for merge in merges.values() for row in merge.gone if row.get("start") and row.get("end")]
-    paths = sorted((results / "segments").glob("*.parquet"))
-    if not gone or not study.adjudication or not paths:
-        return []
-    segments = frames.read(paths, "segments")
-    lines: dict[int, None] = {}
-    for row in gone:
-        of = Segments(segments[segments["source_id"] == row["source_id"]])
-        place = Anchor(int(row["start"]), int(row["end"]), "offset")
-        reached = {segment["segment_id"] for segment in of.reached(place)}
-        for said in study.adjudication:
-            if said["segment_id"] in reached and said["code"] == row["code"]:
-                lines[said.line] = None
-    told = "adjudication.csv decides about it: where nobody gives the code there any more, take the line out"
-    return [f"line {line} of {told}" for line in sorted(lines)]
+    found = segments.left_out(merges, results)
+    for row, reasons in found[:SHOWN]:
+        why = listed([SEGMENTS[reason] for reason in reasons])
+        yield f"not analysed: {row['source_id']}, {row['code']}: “{_short(row['exact'])}” (in {why})"
+    yield from _more(len(found))
 
 
 def _told_of_mapping(open_: Sequence[Mapping[str, str]]) -> Iterator[str]:
