@@ -59,3 +59,21 @@ def test_results_that_are_of_another_study_of_the_same_name_are_nobody_elses(roo
     own = results(tmp_path, "elsewhere/results/small")
     monkeypatch.chdir(root)
     assert place.of(other).results.resolve() == own.resolve()
+
+
+def test_results_of_the_workflow_are_found_from_anywhere_if_they_say_whose_they_are(root, tmp_path, monkeypatch):
+    built = results(root, "results/small")
+    study, other = tmp_path / "work/small", tmp_path / "more/small"
+    for folder in (study, other, tmp_path / "nothing"):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(place, "__file__", str(root / "workflow/lib/multicase/cli/place.py"))
+    for here in (tmp_path, tmp_path / "work", tmp_path / "nothing"):
+        monkeypatch.chdir(here)
+        assert not place.of(study).results.exists()  # results that don't say whose they are
+    whereabouts.record(built, study)
+    for here in (tmp_path, tmp_path / "work", tmp_path / "nothing"):
+        monkeypatch.chdir(here)
+        assert place.of(study).results.resolve() == place.results_of(study).resolve() == built.resolve()
+        assert not place.of(other).results.exists()
+    near = results(tmp_path, "work/results/small")
+    assert place.of(study).results.resolve() == near.resolve()  # near results go before

@@ -126,7 +126,7 @@ def _segments(results: Path, sources: Mapping[str, Any]) -> pd.DataFrame:
     found = frames.read(sorted((results / "segments").glob("*.parquet")), "segments")
     chosen = found[found["source_id"].isin(list(sources))]
     if chosen.empty:
-        todo = "Run make first: a sheet is made of a build's segments."
+        todo = "Run make first: a sheet is made of a build's segments. Or run this where those are."
         raise StudyError([Problem(str(results / "segments"), "", "no segments", "a finished build", todo)])
     return chosen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,8 +43,9 @@ def of(study: Path | None = None) -> Place:
     """The place of a study, or of the one that config.yaml names.
 
     Results lie in the nearest `results` that has some of the study: of this directory, of those above it, of those
-    above the study, and else where the workflow would put them. Those that say that they are of another study of the
-    same name are left alone. Raises StudyError where no study is named.
+    above the study, and of the workflow that this library belongs to, if they say that they are of it; else where the
+    workflow would put them. Those that say that they are of another study of the same name are left alone. Raises
+    StudyError where no study is named.
     """
     chosen = study if study is not None else _configured()
     name = chosen.resolve().name
@@ -55,21 +56,29 @@ def of(study: Path | None = None) -> Place:
 def _root(study: Path) -> Path | None:
     """The folder whose `results` are those of a study; None where neither results of it nor a workflow are near."""
     around, name = _free(_near(study), study), study.resolve().name
-    built = (folder for folder in around if (folder / "results" / name).is_dir())
+    own = _free(_far(), study, False)
+    built = (folder for folder in (*around, *own) if (folder / "results" / name).is_dir())
     return next(built, None) or next((folder for folder in around if _is_root(folder)), None)
 
 
-def _free(folders: Iterable[Path], study: Path) -> list[Path]:
-    """Those of some folders whose `results` don't hold results of another study with the same name."""
+def _free(folders: Iterable[Path], study: Path, otherwise: bool = True) -> list[Path]:
+    """Those of some folders whose `results` don't hold results of another study with the same name; otherwise: whether
+    results that say of no study whose they are count.
+    """
     from multicase.closed import whereabouts
 
     name = study.resolve().name
-    return [folder for folder in folders if whereabouts.is_of(folder / "results" / name, study, True)]
+    return [folder for folder in folders if whereabouts.is_of(folder / "results" / name, study, otherwise)]
 
 
 def _near(study: Path) -> list[Path]:
     """This directory, those above it, and those above the study."""
     return [Path(), *Path().resolve().parents, *study.resolve().parents]
+
+
+def _far() -> Sequence[Path]:
+    """The folders in which the workflow lies that this library belongs to."""
+    return Path(__file__).resolve().parents
 
 
 def closed_results(study: Path) -> Path | None:
@@ -79,7 +88,7 @@ def closed_results(study: Path) -> Path | None:
     """
     from multicase.closed import whereabouts
 
-    return whereabouts.closed_results(study, _near(study), Path(__file__).resolve().parents)
+    return whereabouts.closed_results(study, _near(study), _far())
 
 
 def results_to_unlock(study: Path) -> Path | None:

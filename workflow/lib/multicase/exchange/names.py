@@ -75,7 +75,7 @@ def coder_id(name: str) -> str:
 
 
 def earlier_id(name: str) -> str:
-    """The id that versions before 2 gave a coder's name: two names could have the same."""
+    """The id that earlier versions gave a coder's name: two names could have the same."""
     return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")
 
 
