@@ -238,6 +238,16 @@ def test_a_column_that_somebody_added_is_taken_or_told(kind, title):
     assert [code for _, code in got(imported)] == (["Slow"] if told else ["Slow", "Fast"]) and notes(imported) == told
 
 
+@KINDS
+def test_of_columns_of_one_name_the_first_filled_counts_and_the_others_are_told_but_codes_all_do(kind):
+    header, *rows = rows_of(filled(made(kind), (2, "code 1", "Slow")), kind)
+    more = [[*header, "Memo", "memo", "Code 1"], *([*row, "", "", ""] for row in rows)]
+    more[2][-3:] = "why", "or so", "Fast"
+    imported = read(as_kind(more, kind), "a")
+    assert [(coding.code, coding.memo) for coding in imported.codings] == [("Slow", "why"), ("Fast", "why")]
+    assert notes(imported) == ["columns not taken: 'memo'"]
+
+
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])
 def test_a_sheet_saved_as_text_by_other_programs(delimiter, encoding):
     """A workbook saved as CSV has no apostrophes, a CSV file saved as a workbook keeps them."""

@@ -131,7 +131,7 @@ def _columns(header: Sequence[str], filled: Collection[int] = ()) -> Columns:
     one: dict[str, int] = {}
     for what, names in NAMES.items():
         if known := [place for name in names for place in at.get(name, ())]:
-            one[what] = next((place for place in known if place in filled), known[0])
+            one[what] = spreadsheets.first(known, filled)
     codes = () if applied else tuple(place for name in at if NUMBERED.fullmatch(name) for place in at[name])
     if CODE in one and not applied:
         codes = (*at[key(header[one[CODE]])], *codes)

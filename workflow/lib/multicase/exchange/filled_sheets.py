@@ -46,27 +46,33 @@ def read(data: bytes, file: str) -> Imported:
     """
     as_meant = _plain if content_format(data) == "text" else str
     tables = spreadsheets.tables(data, file, _fits)
-    filled = [pair for table in tables for pair in _rows(table, as_meant)]
+    taken = [_taken(table) for table in tables]
+    filled = [pair for table, columns in zip(tables, taken, strict=True) for pair in _rows(table, columns, as_meant)]
     reading = _Reading(_Known([row for _, row in filled]))
-    for table in tables:
-        taken = [
-            n for n, name in enumerate(map(spreadsheets.key, table.header)) if name in OURS or SLOT.fullmatch(name)
-        ]
-        reading.notes += spreadsheets.left(table, taken)
+    for table, columns in zip(tables, taken, strict=True):
+        reading.notes += spreadsheets.left(table, columns)
     for place, row in filled:
         reading.add(place, row)
     return reading.imported()
 
 
-def _rows(table: Table, as_meant: Callable[[str], str]) -> Iterator[tuple[str, Row]]:
-    """The rows that aren't blank, and where each stands; of columns of one name the first filled, of codes all."""
-    header = [spreadsheets.key(title) for title in table.header]
+def _taken(table: Table) -> dict[int, str]:
+    """The columns that are read, place -> name: of those of one name the first filled, of codes all."""
+    named: dict[str, list[int]] = {}
+    for place, title in enumerate(table.header):
+        named.setdefault(spreadsheets.key(title), []).append(place)
+    filled = spreadsheets.filled(table)
+    taken = {spreadsheets.first(places, filled): name for name, places in named.items() if name in OURS}
+    return taken | {place: name for name, places in named.items() if SLOT.fullmatch(name) for place in places}
+
+
+def _rows(table: Table, taken: Mapping[int, str], as_meant: Callable[[str], str]) -> Iterator[tuple[str, Row]]:
+    """The rows that aren't blank, and where each stands; codes from columns of one name are parted by lines."""
     for number, cells in table.rows:
         if any(cell.strip() for cell in cells):
             row: dict[str, str] = {}
-            for name, cell in zip(header, map(as_meant, cells), strict=True):
-                before = row.get(name, "")
-                row[name] = f"{before}\n{cell}" if before and SLOT.fullmatch(name) else before or cell
+            for place, name in taken.items():
+                row[name] = "\n".join(filter(None, [row.get(name, ""), as_meant(cells[place])]))
             yield table.places[number], row
 
 

@@ -74,6 +74,11 @@ def filled(table: Table) -> frozenset[int]:
     return frozenset(place for _, cells in table.rows for place, cell in enumerate(cells) if cell.strip())
 
 
+def first(places: Sequence[int], filled: Collection[int]) -> int:
+    """Of several columns of a kind, by their places, the one that counts: the first that holds anything."""
+    return next((place for place in places if place in filled), places[0])
+
+
 def left(table: Table, taken: Collection[int]) -> Iterator[Note]:
     """Notes the columns that hold something and aren't taken; taken: their places."""
     names = [f"'{table.header[place]}'" for place in sorted(filled(table) - {*taken})]
