@@ -7,7 +7,7 @@ from multicase import frames
 from multicase.code import manual, material, programs, standing
 from multicase.exchange import coders
 from multicase.journal import journal
-from multicase.study import attributes, codebook, disclosure, files
+from multicase.study import attributes, codebook, consent, disclosure, files
 
 with journal(snakemake):
     book = codebook.read(snakemake.input.codebook[0])
@@ -21,9 +21,10 @@ with journal(snakemake):
         codes=codebook.code_ids(book),
         closed=snakemake.params.closed,
     )
-    people = files.frame(snakemake.input.participants, "participants")
+    sources = files.rows(snakemake.input.sources, "sources")
+    people = consent.heard(files.frame(snakemake.input.participants, "participants"), sources)
     shown = disclosure.shown(people, attributes.declared(snakemake.params.study), snakemake.params.k)
-    now = material.material(segments, files.rows(snakemake.input.sources, "sources"), shown, book)
+    now = material.material(segments, sources, shown, book)
     told = [standing.of_record(programs.sound(path), now, unplaced) for path in snakemake.input.records]
     frames.write(programs.first(codings), snakemake.output.program, "codings")
     frames.write(programs.again(codings), snakemake.output.retest, "codings")

@@ -3,9 +3,9 @@
 from multicase import frames
 from multicase.code.manual import texts_below
 from multicase.exchange import database, gathered
-from multicase.exchange.parts import is_open
 from multicase.journal import journal
 from multicase.study import attributes, codebook, files
+from multicase.study.consent import is_open
 
 with journal(snakemake):
     declared = attributes.declared(snakemake.params.study)

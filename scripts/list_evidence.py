@@ -12,7 +12,7 @@ with journal(snakemake):
         codings=frames.read(snakemake.input.codings, "codings"),
         segments=frames.read(snakemake.input.segments, "segments"),
         read_sources=frames.read(snakemake.input.read_sources, "read_sources"),
-        people={name: files.frame(snakemake.input[name], name) for name in ("cases", "participants")},
+        people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
         codes=codebook.marked(
             codebook.codes(codebook.read(snakemake.input.codebook[0])), snakemake.params.study.get("added", {})
         ),

@@ -70,7 +70,7 @@ def write(root: Path, **tables: pd.DataFrame) -> Results:
     audit.mkdir(parents=True)
     listed = listing.listed(
         rows, removed, rows.assign(memo=""), segments[[*SEGMENT, "text_sha256", "raw_sha256"]], sources,
-        {"cases": CASES, "participants": participants}, codes, DECLARED, k=1, k_beside_words=1,
+        {"cases": CASES, "sources": sources.assign(participants=""), "participants": participants}, codes, DECLARED, k=1, k_beside_words=1,
     )  # fmt: skip
     listing.write(
         listed, parsed, {n: str(audit / f"{n}.csv") for n in listing.FILES} | {"claims": str(audit / "claims.json")}

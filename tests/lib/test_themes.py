@@ -200,6 +200,16 @@ def gathered(
     )
 
 
+def test_nobody_is_hidden_among_those_who_speak_in_closed_sources_alone():
+    people = complete("participants", *({"participant_id": p, "case_id": "a", "role": "GP"} for p in ("p1", "p2")))
+    roles = {
+        agreed: set(gathered(k=2, participants=people, sources=SOURCES.assign(
+            participants=["p1", "p2"], consent=["quote", agreed])).evidence["role"])
+        for agreed in ("closed", "aggregate")
+    }  # fmt: skip
+    assert roles == {"closed": {"withheld"}, "aggregate": {"GP"}}
+
+
 def test_evidence_joins_all_that_is_known_and_leaves_the_interviewer_out():
     whole = joined(BOTH["manual"])
     assert dict(zip(whole["segment_id"], whole["left_out"], strict=True)) == {

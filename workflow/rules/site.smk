@@ -18,6 +18,7 @@ rule list_evidence:
         segments=per_batch("<results>/segments/{batch}.parquet"),
         read_sources="<results>/themes/sources.parquet",
         cases=study_file("cases"),
+        sources=study_file("sources"),
         participants=study_file("participants"),
         codebook=study_file("codebook"),
         claims=study_file("claims"),
@@ -30,6 +31,7 @@ rule list_evidence:
     conda:
         "../../environment.yml"
     params:
+        people=("cases", "sources", "participants"),
         study={"attributes": ATTRIBUTES} | about.added(STUDY),
         judged=replication.judged(STUDY),
         k=SHOWN_K,

@@ -15,8 +15,9 @@ import pandas as pd
 import pytest
 from multicase.contracts import CONTRACTS
 from multicase.exchange import database, exporting
-from multicase.exchange.parts import is_open, may_be_quoted
+from multicase.exchange.parts import may_be_quoted
 from multicase.study import attributes
+from multicase.study.consent import is_open
 
 CASES = [{"case_id": "west", "label": "West", "size": "large"}, {"case_id": "east", "label": "East", "size": "small"}]
 DECLARED = attributes.declared({"attributes": {"cases": {"size": {"label": "Size"}}}})["cases"]

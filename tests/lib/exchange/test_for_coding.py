@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from lxml import etree
 from multicase import frames
 from multicase.exchange import exporting, for_coding, names, refi, taguette
-from multicase.exchange.parts import is_open
 from multicase.exchange.tools import STANDARD, TOOLS
 from multicase.exchange.writing import INSIDE, qdpx
 from multicase.ingest.cleaning import UNSEEN
 from multicase.study import study
+from multicase.study.consent import is_open
 from multicase.study.problems import StudyError
 
 CLOSED = {"source_id": "east-o01", "case_id": "east", "participants": "east-p01", "consent": "closed"}

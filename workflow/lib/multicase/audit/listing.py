@@ -41,7 +41,8 @@ def listed(
     """The files' rows, by the names in FILES.
 
     evidence, removed, codings, segments, read_sources: the contracts; codings with the memos. people: the complete
-    frames of cases and participants. codes: of `codebook.codes`. k, k_beside_words: as the evidence was gathered with.
+    frames of cases, sources and participants. codes: of `codebook.codes`. k, k_beside_words: as the evidence was
+    gathered with.
 
     cases: case_id, case (its label), and the attributes. sources: contract `read_sources`, with the hashes of
     anonymised text and raw file. participants: participant_id, case_id, role and attributes as tables may count them,
@@ -52,11 +53,12 @@ def listed(
     quotable = set(read_sources.loc[read_sources["consent"] == consent.QUOTE, "source_id"])
     hashes = segments.drop_duplicates("source_id")[["source_id", "text_sha256", "raw_sha256"]]
     mine = segments.merge(read_sources[["source_id"]], on="source_id")
+    heard = consent.heard(people["participants"], people["sources"].to_dict("records"))
     memos = codings[[*CODING, "memo"]].drop_duplicates(CODING)
     return {
         "cases": people["cases"].rename(columns={"label": "case"}).drop(columns="guessed", errors="ignore"),
         "sources": read_sources.merge(hashes, on="source_id", how="left").fillna({"text_sha256": "", "raw_sha256": ""}),
-        "participants": _participants(people["participants"], declared, k, k_beside_words),
+        "participants": _participants(heard, declared, k, k_beside_words),
         "attributes": _attributes(declared),
         "codes": codes,
         "segments": _withheld(mine.drop(columns=["text_sha256", "raw_sha256"]), quotable, ["text"]),

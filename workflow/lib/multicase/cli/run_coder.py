@@ -69,14 +69,15 @@ def segments_of(study: Study, results: Path) -> Material | None:
     """What of the last build may be handed over; None where nothing was built."""
     from multicase import frames
     from multicase.code import material
-    from multicase.study import codebook, disclosure, files
+    from multicase.study import codebook, consent, disclosure, files
 
     paths = sorted((results / "segments").glob("*.parquet"))
     if not paths:
         return None
     people = files.frame([str(path)] if (path := study.path("participants")) else [], "participants")
     config = {name: place.section(name, study.settings) for name in ("anonymise", "disclosure")}
-    shown = disclosure.shown(people, study.attributes, disclosure.shown_k(config))
+    heard = consent.heard(people, study.sources)
+    shown = disclosure.shown(heard, study.attributes, disclosure.shown_k(config))
     book = codebook.read(study.path("codebook"))
     return material.material(frames.read(paths, "segments"), study.sources, shown, book)
 

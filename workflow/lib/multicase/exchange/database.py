@@ -175,7 +175,7 @@ def build(
 ) -> bytes:
     """The database's bytes.
 
-    parts: of all open sources (`parts.is_open`). segments: the contract. cases: rows of cases.csv. declared: the
+    parts: of all open sources (`consent.is_open`). segments: the contract. cases: rows of cases.csv. declared: the
     attributes of cases.
     """
     names = _columns(parts, declared)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from multicase.exchange import codebook_files, taguette_out
-from multicase.exchange.parts import KEY, OF, Parts, is_open
+from multicase.exchange.parts import KEY, OF, Parts
 from multicase.exchange.writing import qdc, qdpx
 from multicase.office import speakable
+from multicase.study.consent import is_open
 
 __all__ = ["losses", "qdc", "qdpx", "tidy_csv", "web_annotations"]
 

@@ -11,10 +11,11 @@ from multicase import frames
 from multicase.code.manual import texts_below
 from multicase.contracts import CONTRACTS
 from multicase.exchange import gathered, taguette_out
-from multicase.exchange.parts import Parts, is_open, may_be_quoted
+from multicase.exchange.parts import Parts, may_be_quoted
 from multicase.exchange.tools import TOOLS
 from multicase.exchange.writing import qdpx
 from multicase.study import files
+from multicase.study.consent import is_open
 from multicase.study.problems import Problem, StudyError
 from multicase.study.study import Study
 from multicase.wording import counted

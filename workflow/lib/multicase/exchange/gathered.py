@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multicase.exchange.parts import Parts, may_be_quoted
-from multicase.study import attributes, disclosure
+from multicase.study import attributes, consent, disclosure
 from multicase.study.attributes import Attributes
 
 
@@ -28,7 +28,7 @@ def parts(
     people: the complete frame of participants.csv. k: how many must share what is told of a participant. The rest as
     `Parts` has it.
     """
-    shown = disclosure.shown(people, declared, k)
+    shown = disclosure.shown(consent.heard(people, sources), declared, k)
     named = ["role_group", *(name for name in attributes.given_up(declared) if name != "role")]
     return Parts(
         study=study,

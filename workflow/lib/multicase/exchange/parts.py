@@ -35,11 +35,6 @@ def may_be_quoted(source: Mapping[str, str]) -> bool:
     return consent.given(source.get("consent")) == consent.QUOTE
 
 
-def is_open(source: Mapping[str, str]) -> bool:
-    """Whether a source may be seen inside the study's team, and counted outside it."""
-    return consent.given(source.get("consent")) != consent.CLOSED
-
-
 @dataclass(frozen=True)
 class Parts:
     """A study's open parts, as their stages and files give them.

@@ -13,7 +13,7 @@ import pandas as pd
 from multicase import frames
 from multicase.comparing import outcome
 from multicase.contracts import CONTRACTS
-from multicase.study import attributes, files
+from multicase.study import attributes, consent, files
 from multicase.study import codebook as codebooks
 from multicase.study.disclosure import INTERNAL
 from multicase.study.propositions import propositions
@@ -46,6 +46,8 @@ def build(
     absent = [need for need in needs if need not in PATHS | optional and not inputs[need]]
     there = [need for need in needs if need not in absent and (inputs[need] or need not in OF_PROGRAMS)]
     data = {need: load(need, inputs[need]) for need in there} | {"attributes": declared}
+    if "participants" in data:
+        data["participants"] = consent.heard(data["participants"], data["sources"].to_dict("records"))
     data |= {name: study[name] for name in ("judged", "replicated", "inherited") if name in study}
     if "codebook" in data and "added" in study:
         data["codebook"] = codebooks.marked(data["codebook"], study["added"])

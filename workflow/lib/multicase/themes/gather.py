@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from multicase.study import attributes, disclosure
+from multicase.study import attributes, consent, disclosure
 from multicase.study.attributes import Attributes
 from multicase.themes import chosen, evidence, omissions
 
@@ -52,7 +52,8 @@ def gather(
     `unplaced`) and the sources that they read.
     """
     picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
-    shown = disclosure.shown(people["participants"], declared, k)
+    heard = consent.heard(people["participants"], people["sources"].to_dict("records"))
+    shown = disclosure.shown(heard, declared, k)
     files = segments, people["sources"], shown, people["cases"], codes
     rows = evidence.join(picked, *files)
     removed = evidence.join(picked[picked["left_out"] == chosen.REMOVED].assign(left_out=""), *files)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from multicase.study import attributes as attribute
-from multicase.study import coder_names, migrations
+from multicase.study import coder_names, consent, migrations
 from multicase.study.coder_names import alike
 from multicase.study.files import Row, nearest, schema, split
 from multicase.study.problems import Problem
@@ -112,6 +112,22 @@ def _of_speakers(files: Files) -> Iterator[Problem]:
         case = files.case_of_source.get(row["source_id"], "")
         if case and people.get(person, case) != case:
             yield _foreign(file, row, "participant_id", person, people[person], case)
+    yield from _of_silent(files)
+
+
+def _of_silent(files: Files) -> Iterator[Problem]:
+    """Who speaks where by speakers.csv, as far as sources.csv must say it too: on it hangs who may appear at all."""
+    told = {row["source_id"]: row for row in files.rows("sources")}
+    silent, named = consent.silent(told.values()), consent.named(told.values())
+    speaks = [(row, told[row["source_id"]]) for row in files.rows("speakers") if row["source_id"] in told]
+    heard = {row["participant_id"] for row, source in speaks if consent.is_open(source)}
+    for row, source in speaks:
+        person, of = row["participant_id"], row["source_id"]
+        if person and (person in silent if consent.is_open(source) else person not in named | heard):
+            found = f"'{person}', whom sources.csv doesn't name among the participants of '{of}'"
+            expected = "them there too: who speaks in sources alone whose consent is closed appears nowhere"
+            todo = f"Add them to the participants of '{of}' in sources.csv."
+            yield Problem(files.paths["speakers"], f"{row.place}, column participant_id", found, expected, todo)
 
 
 def _of_codings(files: Files) -> Iterator[Problem]:
