@@ -6,13 +6,14 @@ from multicase.journal import journal
 from multicase.study import attributes, codebook, files
 
 with journal(snakemake):
+    people = {name: files.frame(snakemake.input[name], name) for name in snakemake.params.people}
     found = listing.listed(
         evidence=frames.read(snakemake.input.evidence, "evidence"),
         removed=frames.read(snakemake.input.removed, "evidence"),
         codings=frames.read(snakemake.input.codings, "codings"),
         segments=frames.read(snakemake.input.segments, "segments"),
         read_sources=frames.read(snakemake.input.read_sources, "read_sources"),
-        people={name: files.frame(snakemake.input[name], name) for name in snakemake.params.people},
+        people=people,
         codes=codebook.marked(
             codebook.codes(codebook.read(snakemake.input.codebook[0])), snakemake.params.study.get("added", {})
         ),
@@ -21,4 +22,5 @@ with journal(snakemake):
         k_beside_words=snakemake.params.k_beside_words,
     )
     register = claims.parse(files.mapping(snakemake.input.claims), snakemake.params.judged)
+    register = claims.shown(register, people["sources"].to_dict("records"))
     listing.write(found, register, dict(snakemake.output.items()))

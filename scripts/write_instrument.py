@@ -1,7 +1,7 @@
 """Lay the study's instrument open, for those who replicate it."""
 
 from multicase.journal import journal
-from multicase.study import originals
+from multicase.study import files, originals
 
 with journal(snakemake):
     originals.write(
@@ -10,4 +10,5 @@ with journal(snakemake):
         snakemake.params.about,
         paths={name: snakemake.input[name][0] for name in originals.DOCUMENTS if snakemake.input.get(name)},
         settings=snakemake.params.settings,
+        sources=files.rows(snakemake.input.sources, "sources"),
     )

@@ -76,7 +76,7 @@ def write(root: Path, **tables: pd.DataFrame) -> Results:
         listed, parsed, {n: str(audit / f"{n}.csv") for n in listing.FILES} | {"claims": str(audit / "claims.json")}
     )
     data = {
-        "cases": CASES, "participants": participants, "attributes": DECLARED, "claims": register, "codebook": codes,
+        "cases": CASES, "sources": sources, "participants": participants, "attributes": DECLARED, "claims": register, "codebook": codes,
         "evidence": rows, "read_sources": sources, "verdicts": robustness.judge_all(parsed, rows, removed, list(CASES["case_id"])),
     }  # fmt: skip
     made = {name: module.build(data) for name, module in MODULES.items()}

@@ -71,7 +71,7 @@ def published(study: Path, results: Path) -> Path:
     repository = parse_yaml((small_study.REPOSITORY / "config.yaml").read_text(encoding="utf-8"))
     held, _ = settings.merged(repository, loaded.settings, repository)
     paths = {name: str(path) for name in originals.DOCUMENTS if (path := loaded.path(name))}
-    originals.write(results / originals.FOLDER, loaded.name, said, paths, held)
+    originals.write(results / originals.FOLDER, loaded.name, said, paths, held, loaded.sources)
     return results
 
 

@@ -88,6 +88,7 @@ rule write_instrument:
     """Lay the instrument open, so that the results alone are enough to replicate the study."""
     input:
         **{name: study_file(name) for name in originals.DOCUMENTS},
+        sources=study_file("sources"),
     output:
         directory("<results>/instrument"),
     log:

@@ -46,6 +46,23 @@ def test_words_to_which_coders_gave_codes_are_not_published(results):
     assert "Two things." in text and "Eve Lamb" not in text and "assign" not in text
 
 
+def test_reasons_about_words_that_may_not_be_shown_are_not_published_and_stay_the_originals(root, tmp_path):
+    own = "        reason: One person's way.\n"
+    said = "      - {case: west, segment: 'west-i01:2.1', disposition: coding doubtful, reason: Said of Eve Lamb.}\n"
+    edit(root, "claims.yaml", own, own + said)
+    edit(root, "sources.csv", "west-p01,2,quote", "west-p01,2,aggregate")
+    held_back = replicating.published(root, tmp_path / "results/published/original")
+    text = "".join(path.read_text() for path in (held_back / "instrument").iterdir())
+    assert "Eve Lamb" not in text and "west-i01:2.1" in text and "One person's way." in text
+    again = replicating.replication(tmp_path)
+    edit(again, "claims.yaml", own, own + said)
+    root.rename(tmp_path / "elsewhere")
+    found = study.load(again).replication
+    entries = found.claims["claims"][0]["negative_cases"]
+    assert [found.is_theirs("C1", "negative_cases", entry) for entry in entries] == [True, True]
+    assert not found.is_theirs("C1", "negative_cases", entries[1] | {"case": "east"})
+
+
 def test_the_same_study_gives_the_same_bytes_and_nothing_of_an_earlier_instrument_stays(root, results):
     folder = results / "instrument"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

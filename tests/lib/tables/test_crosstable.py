@@ -7,6 +7,7 @@ import pytest
 from multicase import saturation
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, codebook, files
+from multicase.study.disclosure import WITHHELD
 from multicase.tables import catalogue, crosstable, t09, t10, t17, t18, t19, t20, t26
 from multicase.tables.table import COUNTS, row_key
 from small_study import REPOSITORY
@@ -404,8 +405,14 @@ def test_t20_tells_who_gave_what_was_decided_about(given_by, told):
     columns = ["segment_id", "code", "given_by", "not_given_by"]
     rows = [("s:1.1", "slow", given_by, "coder_2")] if given_by else []
     decided = pd.DataFrame({"segment_id": ["s:1.1"], "code": ["slow"], "decision": ["keep"], "reason": ["plain"]})
-    table = t20.build({"adjudication": decided, "disagreements": pd.DataFrame(rows, columns=columns)})
+    sources = pd.DataFrame({"source_id": ["s"], "consent": [""]})
+    data = {"adjudication": decided, "sources": sources, "disagreements": pd.DataFrame(rows, columns=columns)}
+    table = t20.build(data)
     assert shown(table, "segment", "codes_by_coder", "decision", "reason") == [["s:1.1", told, "keep", "plain"]]
+    counted = t20.build(data | {"sources": sources.assign(consent="aggregate")})
+    assert shown(counted, "segment", "decision", "reason") == [["s:1.1", "keep", WITHHELD]]
+    closed = t20.build(data | {"sources": sources.assign(consent="closed")})
+    assert closed.frame.empty and closed.evidence.empty
 
 
 def test_t26_tells_answered_from_shown_from_open():

@@ -41,7 +41,7 @@ def data(rows, *entries, participants=NOBODY, declared=PLAIN, cases=CASES, remov
     parsed, names = claims.parse(content), list(cases["case_id"])
     again = robustness.judge_again(parsed, rows, rows.iloc[:0] if removed is None else removed, names)
     return {
-        "evidence": rows, "cases": cases, "claims": content, "participants": participants, "attributes": declared,
+        "evidence": rows, "cases": cases, "sources": rows[["source_id", "consent"]].drop_duplicates(), "claims": content, "participants": participants, "attributes": declared,
         "codebook": BOOK,
         "verdicts": pd.concat([again, judge.judge(parsed, rows, names)]),
     }  # fmt: skip
@@ -265,6 +265,12 @@ def test_t22_tells_what_becomes_of_a_segment_and_of_the_rest_of_its_case_and_how
     table = t22.build(data(spoken(c="aa"), CLAIM | {"negative_cases": given}))
     assert table.frame["disposition"].tolist() == expected
     assert table.note == f"Nobody has discussed {waiting} of 2 segments."
+
+
+def test_t22_gives_no_reason_for_a_segment_that_may_not_be_quoted_and_that_of_its_case():
+    rows = spoken(c="aa").assign(consent="aggregate")
+    table = t22.build(data(rows, CLAIM | {"negative_cases": [WHOLE, ONE]}))
+    assert table.frame["disposition"].tolist() == ["limits the claim: it is new", f"explained: {WITHHELD}"]
 
 
 @pytest.mark.parametrize("patterns", [{"a": "ff", "b": "ff"}, {}])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from multicase.study import remarks
 from multicase.study.codebook import ADDED
 from multicase.study.files import usual_criterion
 
@@ -86,6 +87,18 @@ def _as_judged(claim: Claim, told: Mapping[str, Any]) -> Claim:
         replicates={name: told[name] for name in ("criterion", "conditions") if name in told},
         **ours,
     )
+
+
+def shown(claims: Iterable[Claim], sources: Iterable[Mapping[str, str]]) -> list[Claim]:
+    """Claims as results may show them: what people said of evidence as its sources' consent has it (`remarks.shown`).
+
+    sources: rows of sources.csv.
+    """
+    rows = list(sources)
+    return [
+        replace(claim, **{what: tuple(remarks.shown(getattr(claim, what), rows)) for what in remarks.BY_CLAIM})
+        for claim in claims
+    ]
 
 
 def laid_open(told: Mapping[str, Any]) -> Claim:

@@ -7,7 +7,7 @@ what coders did with them, and `instrument.yaml`, which says what they are.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from multicase.digest import file_sha256
-from multicase.study import attributes, checking, files, instrument
+from multicase.study import attributes, checking, files, instrument, remarks
 from multicase.study.attributes import Attributes
 from multicase.study.problems import Problem, StudyError
 
@@ -65,21 +65,30 @@ class Original:
 
 
 def write(
-    folder: str | Path, name: str, about: Mapping[str, Any], paths: Mapping[str, str], settings: Mapping[str, Any]
+    folder: str | Path,
+    name: str,
+    about: Mapping[str, Any],
+    paths: Mapping[str, str],
+    settings: Mapping[str, Any],
+    sources: Iterable[Mapping[str, str]],
 ) -> None:
     """Write the instrument of a study into a folder of its results, which is made anew.
 
     about: what study.yaml says (title, question, school, attributes). paths: DOCUMENTS that the study has -> where they
     lie; they are copied as they are, but for migrations.yaml, which goes without the words that coders assigned codes
-    to. settings: the whole configuration that holds.
+    to, and for reasons that no result may show (`remarks.shown`). settings: the whole configuration that holds.
+    sources: rows of sources.csv.
     """
     target = Path(folder)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     read = {document: files.mapping([path]) for document, path in paths.items()}
+    open_ = read | {"claims": remarks.of_claims(read["claims"], sources)} if "claims" in read else read
     for document, path in paths.items():
         if document == "migrations":
             (target / DOCUMENTS[document]).write_text(_yaml(_unassigned(read[document])), encoding="utf-8")
+        elif open_[document] != read[document]:
+            (target / DOCUMENTS[document]).write_text(_yaml(open_[document]), encoding="utf-8")
         else:
             shutil.copyfile(path, target / DOCUMENTS[document])
     told = {key: about[key] for key in ("title", "question", "school", "attributes") if about.get(key)}

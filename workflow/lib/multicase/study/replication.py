@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from multicase.study import instrument, originals
+from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest, usual_criterion
 from multicase.study.kinds import PLURALS
 from multicase.study.originals import Original
@@ -139,7 +140,9 @@ class Replication:
 
         what: negative_cases, quotations or rivals.
         """
-        return entry in self.original.claim.get(claim, {}).get(what, [])
+        theirs = self.original.claim.get(claim, {}).get(what, [])
+        held_back = dict(entry) | {"reason": WITHHELD}  # as published results may have it
+        return entry in theirs or held_back in theirs
 
 
 def original(study: Study) -> Original:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from multicase.study import remarks
 from multicase.tables.table import Table
 
 COLUMNS = ("segment", "code", "codes_by_coder", "decision", "reason")
 
 
 def build(data: Mapping[str, pd.DataFrame]) -> Table:
-    """One row per decision. Needs adjudication and disagreements; evidence: the segment."""
+    """One row per decision. Needs adjudication, sources and disagreements; evidence: the segment.
+
+    reason: if the segment's source may be quoted (`remarks.shown`).
+    """
     told = {
         (
             row.segment_id,
@@ -20,7 +24,10 @@ def build(data: Mapping[str, pd.DataFrame]) -> Table:
         ): f"given by {row.given_by.replace(';', ', ')}; not by {row.not_given_by.replace(';', ', ')}"
         for row in data["disagreements"].itertuples()
     }
-    decided = data["adjudication"].sort_values(["segment_id", "code"], kind="stable")
+    sources = data["sources"].to_dict("records")
+    shown = remarks.shown(data["adjudication"].to_dict("records"), sources, of="segment_id")
+    decided = pd.DataFrame(shown, columns=data["adjudication"].columns)
+    decided = decided.sort_values(["segment_id", "code"], kind="stable")
     rows = pd.DataFrame(
         {
             "segment": decided["segment_id"],

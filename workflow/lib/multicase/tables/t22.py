@@ -18,15 +18,17 @@ UNDISCUSSED = "open: nobody has said what becomes of it"
 
 
 def build(data: Mapping[str, Any]) -> Table:
-    """One row per claim and segment. Needs cases, claims, verdicts and evidence. The rule: `claims.against`.
+    """One row per claim and segment. Needs cases, sources, claims, verdicts and evidence. The rule:
+    `claims.against`.
 
     side: against the claim; for it, where the claim's own verdict is against it. source_speaks: how the unit that the
-    segment belongs to counts (against, mixed, for). words: what was coded there, if its source may be quoted.
-    Raises StudyError for what people said of evidence that isn't there.
+    segment belongs to counts (against, mixed, for). words: what was coded there, if its source may be quoted; so
+    with the reason of a disposition that is of one segment. Raises StudyError for what people said of evidence that
+    isn't there.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     kinds = data["evidence"].drop_duplicates("segment_id").set_index("segment_id")["kind"]
-    parsed = claims.parse(data["claims"], data.get("judged"))
+    parsed = claims.shown(claims.parse(data["claims"], data.get("judged")), data["sources"].to_dict("records"))
     found = against.find(parsed, data["evidence"], judge.on_everything(data["verdicts"]))
     if problems := against.unused(parsed, found):
         raise StudyError(problems)

@@ -1,0 +1,43 @@
+"""What people write about a passage, as results may show it: as its words themselves.
+
+A reason tells what was said, in other words or in the same ones. Of a source that may be counted and not quoted the
+decision stands without its reason; of a closed one neither stands anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from multicase.study import consent
+from multicase.study.disclosure import WITHHELD
+
+BY_CLAIM = ("negative_cases", "quotations")  # what claims.yaml says of segments
+
+
+def shown(
+    entries: Iterable[Mapping[str, str]], sources: Iterable[Mapping[str, str]], of: str = "segment"
+) -> list[dict[str, str]]:
+    """The entries that results may show, with their reasons as far as these may be. What is of no segment stays.
+
+    of: the field of an entry that names its segment. sources: rows of sources.csv.
+    """
+    agreed = {row["source_id"]: consent.given(row.get("consent")) for row in sources}
+    found = []
+    for entry in entries:
+        segment = entry.get(of, "")
+        what = agreed.get(segment.partition(":")[0], "") if segment else consent.QUOTE
+        if what != consent.CLOSED:
+            held_back = {} if what == consent.QUOTE or not entry["reason"] else {"reason": WITHHELD}
+            found.append(dict(entry) | held_back)
+    return found
+
+
+def of_claims(content: Mapping[str, Any], sources: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """The same of a whole claims.yaml."""
+    rows = list(sources)
+    claims = [
+        dict(claim) | {what: shown(claim[what], rows) for what in BY_CLAIM if what in claim}
+        for claim in content.get("claims", [])
+    ]
+    return dict(content) | ({"claims": claims} if claims else {})
