@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from multicase import claims
 from multicase.claims import units
+from multicase.study import attributes, disclosure
 from spoken import CLAIM, study
 
 NURSES = CLAIM | {"population": {"about": "nurses", "speakers": {"role_group": ["nurse"]}}}
@@ -51,3 +54,27 @@ def test_a_source_that_stands_for_an_unknown_voice_is_no_participant_of_the_same
     voices = units.Voices(units.sides(told, rows), "participant", ["k1"])
     (tally,) = voices.tallies(voices.is_for | True)
     assert (tally.n_for, tally.n_mixed, tally.n_against) == (1, 0, 1)
+
+
+DECLARED = attributes.declared({"attributes": {"participants": {"level": {}}}})
+PERSON = st.tuples(
+    st.sampled_from("ab"), st.sampled_from(["nurse", "matron", "cook"]), st.sampled_from(["", "nursing"]),
+    st.sampled_from(["front", "top"]),
+)  # fmt: skip
+ASKED = st.dictionaries(st.sampled_from(["role", "role_group", "level"]), st.integers(0, 1), min_size=1)
+VALUES = {"role": ["nurse", "cook"], "role_group": ["nursing", "nursing"], "level": ["front", "top"]}
+
+
+@given(st.lists(PERSON, min_size=1, max_size=16), ASKED, st.integers(2, 4))
+def test_whoever_counts_within_the_team_counts_outside_it_or_is_told_to_be_withheld(people, asked, k):
+    speakers = {name: [VALUES[name][number]] for name, number in asked.items()}
+    told = claim(CLAIM | {"population": {"about": "some", "speakers": speakers}})
+    frame = pd.DataFrame(people, columns=["case_id", "role", "role_group", "level"])
+    frame = frame.assign(participant_id=[f"p{n}" for n in frame.index])
+    inside, outside = (
+        rows.assign(code=CLAIM["supports"][0], segment_id="s:1.1").rename(columns={"level": "speaker.level"})
+        for rows in (disclosure.shown(frame, DECLARED, 1), disclosure.shown(frame, DECLARED, k))
+    )
+    before, after = (set(units.sides(told, rows)["participant_id"]) for rows in (inside, outside))
+    assert after <= before
+    assert len(before - after) <= units.n_withheld(told, outside)

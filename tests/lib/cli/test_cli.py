@@ -271,6 +271,17 @@ def test_of_many_sources_those_with_nothing_to_be_said_share_a_line(small_study,
     assert re.match(r"2 other sources: \d+ words: \d+ in turns", told[1])
 
 
+def test_claims_on_roles_that_the_profile_shows_by_their_groups_are_told(small_study):
+    (small_study / "claims.yaml").write_text(
+        "claims:\n  - {claim: C1, statement: S., supports: [slow], criterion: {cases: 1}, "
+        "population: {speakers: {role: [practice manager]}}}\n"
+    )
+    for profile, told in (("internal", False), ("deposit", True)):
+        (small_study / "config.yaml").write_text(f"anonymise: {{profile: {profile}}}\n")
+        done = run("check", small_study)
+        assert done.returncode == 0 and ("C1.population.speakers asks for the role practice" in done.stderr) == told
+
+
 def test_a_study_may_set_its_own_limits(small_study):
     (small_study / "config.yaml").write_text("ingest: {megabytes: 1}\n")
     (small_study / "raw/east/i01.txt").write_text("Interviewer: So?\n\nDr Holt: " + "it was late " * 100_000)

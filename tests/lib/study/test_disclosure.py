@@ -96,6 +96,39 @@ def test_within_the_team_participants_are_shown_as_they_are_and_else_by_what_k_s
     assert set(shown.loc["p3", ["role_group", *ATTRIBUTES]]) == {disclosure.GIVEN_UP}
 
 
+@pytest.mark.parametrize(
+    ("people", "shown"),
+    [  # (role, role_group) as they are, and as they are shown
+        ([("nurse", "nursing")] * 2 + [("matron", "nursing")], [("withheld", "nursing")] * 3),
+        ([("nurse", "")] * 3, [("nurse", "nurse")] * 3),
+        ([("nurse", "")] * 2 + [("sister", "nurse")], [("withheld", "nurse")] * 3),  # one word, a role and a group
+        ([("nurse", "nursing")] * 2, [("withheld", "withheld")] * 2),
+    ],
+)
+def test_a_role_for_which_its_group_stands_is_withheld_and_no_other_word_of_its_own(people, shown):
+    frame = pd.DataFrame(people, columns=["role", "role_group"]).assign(participant_id="p", case_id="a")
+    found = disclosure.shown(frame, DECLARED, 3)
+    assert list(zip(found["role"], found["role_group"], strict=True)) == shown
+    assert list(disclosure.grouped_roles(found)) == [group for _, group in shown]
+
+
+@pytest.mark.parametrize(
+    ("population", "told"),
+    [
+        ({"speakers": {"role": ["nurse"]}}, ["C1.population.speakers asks for the role nurse"]),
+        ({"narrower": {"role": ["cook", "nurse"]}}, ["C1.population.narrower asks for the role nurse"]),
+        ({"speakers": {"role": ["cook"]}}, []),
+        ({"speakers": {"role_group": ["nursing"]}}, []),
+        ({"about": "role: nurse"}, []),
+    ],
+)
+def test_claims_on_roles_that_are_shown_by_their_group_are_told(population, told):
+    people = [{"role": "nurse", "role_group": "nursing"}, {"role": "cook", "role_group": ""}]
+    content = {"claims": [{"claim": "C1", "population": population}, {"claim": "C2"}]}
+    assert [one.partition(",")[0] for one in disclosure.asked_by_role(content, people)] == told
+    assert not list(disclosure.asked_by_role(None, people))
+
+
 def test_an_attribute_that_nobody_declared_is_no_ground_to_tell_people_apart_and_one_without_a_column_says_nothing():
     people = pd.DataFrame(
         {"participant_id": list("abc"), "case_id": "x", "role": "gp", "role_group": "", "level": "top"}

@@ -398,6 +398,13 @@ def test_t19_summarises_the_codes_and_names_the_worst():
     assert of_t19(T19_RATINGS, rows[3:]).note.startswith("Alpha is defined for none of 1 code. Units")
 
 
+def test_a_role_that_is_withheld_stands_by_its_group():
+    rows = pd.DataFrame({"role": ["withheld", "cook", "withheld", ""], "role_group": ["nursing", "cook", "withheld", ""],
+                         "participant_id": ["p1", "p2", "p3", ""]})  # fmt: skip
+    given = crosstable._of_speaker({"speaker": "role"}, rows)
+    assert list(given[:3]) == ["nursing", "cook", "withheld"]
+
+
 @pytest.mark.parametrize(
     ("given_by", "told"), [("coder_1", "given by coder_1; not by coder_2"), (None, "no coder who read it differed")]
 )

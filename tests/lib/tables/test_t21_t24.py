@@ -447,6 +447,16 @@ def test_t24_has_a_row_for_each_claim_and_variation_by_the_kinds_of_decision_in_
         assert list(dict.fromkeys(mine["decision"])) == list(robustness.GROUPS)
 
 
+def test_t24_tells_of_how_many_it_is_withheld_whether_a_claim_narrowed_to_speakers_is_on_them():
+    rows = spoken(a="ff", b="aa").assign(role_group="gp")
+    narrower = CLAIM | {"population": {"narrower": {"role_group": ["gp"]}}}
+    assert t24.build(data(rows, narrower)).note == ""
+    hidden = rows.assign(role_group=rows["role_group"].where(rows["case_id"] != "b", "withheld"))
+    n = hidden.loc[hidden["case_id"] == "b", "participant_id"].nunique()
+    assert f": C1 ({n} participant" in t24.build(data(hidden, narrower)).note
+    assert t24.build(data(hidden)).note == ""
+
+
 def test_t24_calls_cases_by_their_labels_and_kinds_of_source_in_words():
     rows = pd.concat([spoken(a="ff"), spoken(c="ff").assign(kind="group_interview")])
     table = t24.build(data(rows))

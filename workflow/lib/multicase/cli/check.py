@@ -70,10 +70,22 @@ def command(
     short = [
         *replication.short_of_material(found),
         *reproduction.withdrawn(place.of(study).published, found.sources),
+        *roles_notes(found),
     ]
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
+
+
+def roles_notes(found: Study) -> list[str]:
+    """Claims on speakers of roles that the profile shows by their groups."""
+    from multicase.study import disclosure
+
+    settings = {name: place.section(name, found.settings) for name in ("anonymise", "disclosure")}
+    is_whole = "profile" not in settings["anonymise"] or disclosure.shown_k(settings) == 1
+    path = found.path("claims")
+    told = () if is_whole else disclosure.asked_by_role(found.claims, found.participants or [])
+    return [f"{path}: {one}" for one in told]
 
 
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:

@@ -6,7 +6,7 @@ suppression of small counts, primary and secondary.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from multicase.study import attributes
@@ -72,7 +72,8 @@ def shown(participants: pd.DataFrame, declared: Attributes, k: int) -> pd.DataFr
     """Participants as tables and exports may show them: as they are where k is 1, else roles by group, and attributes
     shared by k of their case: a participant stands there with its sources, and a chair is one per group.
 
-    participants: the complete frame of participants.csv.
+    participants: the complete frame of participants.csv. role_group is what stands for the role (`grouped_roles`); the
+    role itself is withheld where somebody of the case is shown by that word as their group.
     """
     if k == 1 or participants.empty:
         return participants
@@ -81,7 +82,24 @@ def shown(participants: pd.DataFrame, declared: Attributes, k: int) -> pd.DataFr
     for column in set(order) - set(people):
         people[column] = ""
     found = generalised(people, order, k, within=["case_id"])
-    return found.assign(role_group=found["role"])
+    has_group = participants["role_group"] != ""
+    stands_for = has_group.groupby([found["case_id"], found["role"]]).transform("any")
+    return found.assign(role_group=found["role"], role=found["role"].where(~stands_for, GIVEN_UP))
+
+
+def asked_by_role(claims: Mapping[str, Any] | None, people: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """What a claims.yaml asks for that `shown` withholds with any k but 1: roles that people have who have a group too.
+
+    people: rows of participants.csv. Yields what to tell of each claim.
+    """
+    grouped = {row["role"] for row in people if row["role_group"]}
+    for claim in (claims or {}).get("claims", ()):
+        for key, speakers in claim.get("population", {}).items():
+            roles = speakers.get("role", ()) if isinstance(speakers, Mapping) else ()
+            if asked := sorted({*roles} & grouped):
+                named = f"{claim['claim']}.population.{key} asks for the role {' or '.join(asked)}"
+                why = "which this profile shows by its role_group: nobody of these counts. Ask for role_group"
+                yield f"{named}, {why}."
 
 
 def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequence[str]] = ()) -> pd.DataFrame:

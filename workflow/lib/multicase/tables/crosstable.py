@@ -14,6 +14,7 @@ import pandas as pd
 from multicase.study import attributes
 from multicase.study.attributes import Attributes
 from multicase.study.crosstables import NO_SPEAKER, NONE, UNDATED
+from multicase.study.disclosure import GIVEN_UP
 from multicase.tables.table import Table, counted
 
 CONVERSATIONS = ("interview", "group_interview")
@@ -104,6 +105,8 @@ def _of_speaker(row: Row, found: pd.DataFrame) -> pd.Series:
     given = found[name] if name in attributes.CORE["participants"] else _column(found, f"speaker.{name}")
     if name == "role_group":
         given = given.where(given != "", found["role"])
+    if name == "role":  # where it is withheld, its group may be told
+        given = given.where(given != GIVEN_UP, found["role_group"])
     missing = pd.Series(row.get("none", NONE["speaker"]), index=found.index)
     if "none" not in row:
         missing = missing.where(found["participant_id"] != "", NO_SPEAKER)

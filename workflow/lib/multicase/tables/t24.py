@@ -10,11 +10,11 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import Claim, judge, robustness
-from multicase.claims.units import sides
+from multicase.claims.units import n_withheld, sides
 from multicase.study.attributes import Attributes
 from multicase.study.kinds import PLURALS
 from multicase.tables.table import Table
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 COLUMNS = ("claim", "decision", "variation", "verdict", "why", "on_everything", "changed")
 
@@ -32,7 +32,8 @@ def build(data: Mapping[str, Any]) -> Table:
     order = [*robustness.GROUPS, *cases, *PLURALS]
     places = {name: number for number, name in enumerate(order)}
     rows, evidence = [], []
-    for claim in claims.parse(data["claims"], data.get("judged")):
+    parsed = claims.parse(data["claims"], data.get("judged"))
+    for claim in parsed:
         mine = varied[varied["claim"] == claim.id]
         bearing = sides(claim, data["evidence"])
         in_order = ["group", "variation"]
@@ -53,7 +54,18 @@ def build(data: Mapping[str, Any]) -> Table:
             segments = bearing.loc[_left_out(claim, bearing, row.group, row.variation), "segment_id"].drop_duplicates()
             evidence.append(pd.DataFrame({"row": key, "column": "verdict", "segment_id": segments}))
     shown = pd.DataFrame(rows, columns=list(COLUMNS))
-    return Table(shown, pd.concat(evidence, ignore_index=True) if evidence else Table(shown).evidence)
+    note = _withheld(parsed, data["evidence"])
+    return Table(shown, pd.concat(evidence, ignore_index=True) if evidence else Table(shown).evidence, note=note)
+
+
+def _withheld(parsed: Sequence[Claim], evidence: pd.DataFrame) -> str:
+    """What disclosure control does to claims narrowed to some speakers, claim by claim."""
+    numbers = {
+        claim.id: n_withheld(replace(claim, speakers=claim.narrower), evidence) for claim in parsed if claim.narrower
+    }
+    told = listed([f"{claim} ({counted(n, 'participant')})" for claim, n in numbers.items() if n])
+    who = "Narrowed to some speakers, claims lack those of whom it is withheld whether they are among these"
+    return f"{who}: {told}." if told else ""
 
 
 def _called(claim: Claim, group: str, variation: str, cases: Mapping[str, str], declared: Attributes) -> str:
