@@ -63,7 +63,7 @@ def test_tables_count_only_who_is_heard_and_hide_them_by_their_own_number(given)
     declared = {"attributes": {"participants": {"level": {"values": ["front", "top"]}}}}
     counts = {}
     for k in (1, 2, 3):
-        options = {"k": k, "profile": "internal"}
+        options = {"k": k, "shown_k": 1}
         frame = build.build(entry, {need: [path] for need, path in given.items()}, options, declared)[0].frame
         counts[k] = frame[["role", "n"]].astype(str).to_numpy().tolist()
     assert counts == {1: [["nurse", "2"]], 2: [["nurse", "2"]], 3: [["withheld", "2"]]}

@@ -69,20 +69,6 @@ def test_a_role_that_one_person_of_a_case_has_is_shown_as_a_vaguer_one():
     assert shown["p3"] == "participant"  # the fourth clinician would be told by exclusion
 
 
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ([1, 5, 9], ["<3", "suppressed", "9"]),
-        ([1, 2, 9], ["<3", "<3", "9"]),
-        ([3, 5, 9], ["3", "5", "9"]),
-        ([0, 5], ["0", "5"]),
-    ],
-)
-def test_small_counts_are_suppressed_and_cannot_be_had_back_from_the_total(counts, shown):
-    frame = pd.DataFrame({"case": "a", "n": counts})
-    assert list(disclosure.suppressed(frame, "n", 3, [["case"]])["n"]) == shown
-
-
 def test_within_the_team_participants_are_shown_as_they_are_and_else_by_what_k_share():
     rows = [
         {"participant_id": f"p{n}", "case_id": "a", "role": role, "role_group": "", "profession": "clinician",

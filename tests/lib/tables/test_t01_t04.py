@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from multicase.audit import listing
 from multicase.study import attributes, codebook
 from multicase.tables import build, catalogue, t01, t02, t03, t04
 
@@ -277,39 +280,35 @@ def test_t03_lets_k_participants_of_the_study_share_a_combination_whatever_their
     ]  # fmt: skip
 
 
-MANY = people(*(("a", "GP", "gp", "x", "y"),) * 5, *(("b", "GP", "gp", "x", "y"),) * 2)
+PERSON = st.tuples(
+    st.sampled_from("ab"), st.sampled_from(["GP", "nurse", "cook"]), st.sampled_from(["", "gp"]), st.sampled_from("xy"),
+    st.sampled_from(["yes", "no"]),
+)  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("profile", "k", "expected"),
-    [
-        ("internal", 3, {"Case A": "5", "Case B": "2"}),
-        ("deposit", 1, {"Case A": "5", "Case B": "2"}),
-        ("deposit", 2, {"Case A": "5", "Case B": "2"}),
-        ("deposit", 3, {"Case A": "suppressed", "Case B": "<3"}),
-        ("publication", 3, {"Case A": "suppressed", "Case B": "<3"}),
-    ],
-)
-def test_t03_holds_counts_below_k_back_outside_the_team_and_a_second_one_from_which_they_would_follow(
-    profile, k, expected
-):
-    frame = participants(MANY, k=k, profile=profile)
-    assert dict(zip(frame["case"], frame["n"].astype(str), strict=True)) == expected
-
-
-def test_t03_holds_a_second_count_of_the_same_case_back():
-    rows = people(
-        *(("a", "GP", "gp", "x", "y"),) * 5,
-        *(("a", "nurse", "nurse", "x", "y"),) * 2,
-        ("b", "nurse", "nurse", "x", "y"),
+@given(st.lists(PERSON, min_size=1, max_size=18), st.integers(2, 4))
+def test_outside_the_team_no_count_of_participants_is_other_than_what_is_shown_of_each(rows, k):
+    frame, declared = people(*rows), own([], ("level", "post"))
+    listed = listing._participants(frame, declared, k, k).rename(columns=lambda name: name.removeprefix("speaker."))
+    named = ["role", "level", "post"]
+    expected = (
+        listed.assign(case=listed["case_id"].map({"a": "Case A", "b": "Case B"})).groupby([*named, "case"]).size()
     )
-    assert shown(participants(rows, k=3, profile="deposit"), "role", "case", "n") == [
-        ["gp", "Case A", "suppressed"], ["nurse", "Case B", "<3"], ["nurse", "Case A", "<3"],
-    ]  # fmt: skip
+    found = participants(frame, k=k, shown_k=k)
+    assert {tuple(row[:-1]): int(row[-1]) for row in shown(found)} == expected.to_dict()
+    assert all(n >= k or set(told[:3]) == {"withheld"} for told, n in expected.items())
 
 
-def test_t03_gets_k_and_the_profile_from_the_configuration():
-    assert dict(catalogue.core()["T03"].options) == {"k": "disclosure.k", "profile": "anonymise.profile"}
+def test_within_the_team_t03_shows_its_counts_as_they_are():
+    rows = people(*(("a", "GP", "gp", "x", "y"),) * 5, *(("b", "GP", "gp", "x", "y"),) * 2)
+    frame = participants(rows, k=3)
+    assert dict(zip(frame["case"], frame["n"].astype(int), strict=True)) == {"Case A": 5, "Case B": 2}
+
+
+def test_t03_gets_both_k_from_the_configuration_and_says_what_k_is():
+    assert dict(catalogue.core()["T03"].options) == {"k": "disclosure.k", "shown_k": "shown_k"}
+    assert build._held_back({"k": 3, "shown_k": 1}) == "k is 3."
+    assert build._held_back({"k": 1, "shown_k": 1}) == "k is 1: nothing is withheld."
 
 
 # T04

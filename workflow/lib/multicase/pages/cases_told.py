@@ -57,12 +57,7 @@ def _studied(sources: pd.DataFrame, people: pd.DataFrame, period: str) -> str:
     row = sources.iloc[0]
     numbers = [(int(row[plural.replace(" ", "_")]), KINDS[kind][0]) for kind, plural in PLURALS.items()]
     kinds = listed([counted(n, noun) for n, noun in numbers if n]) or "no source"
-    known = pd.to_numeric(people["n"], errors="coerce")
-    who = (
-        f", {'at least ' if known.isna().any() else ''}{counted(int(known.sum()), 'participant')}"
-        if len(people)
-        else ""
-    )
+    who = f", {counted(int(people['n'].astype(int).sum()), 'participant')}" if len(people) else ""
     dates = f", from {row['first_date']} to {row['last_date']}" if row["first_date"] else ""
     told = f"{kinds}, {int(row['words']):,} words{who}{dates}"
     return f"{told}; period studied: {period}" if period.strip(" to") else told

@@ -19,13 +19,7 @@ def tell(by_case: pd.DataFrame, people: pd.DataFrame) -> dict[str, Any]:
         "sources": counted(sum(numbers.values()), "source"),
         "kinds": listed([counted(n, KINDS[kind][0]) for kind, n in numbers.items() if n]),
         "words": f"{by_case['words'].astype(int).sum():,}",
-        "participants": _total(people["n"]) if len(people) else "",
+        "participants": f"{people['n'].astype(int).sum()}" if len(people) else "",
         "first": min(filter(None, by_case["first_date"]), default=""),
         "last": max(filter(None, by_case["last_date"]), default=""),
     }
-
-
-def _total(counts: pd.Series) -> str:
-    """The sum of counts; with suppressed ones among them, at least how many."""
-    known = pd.to_numeric(counts, errors="coerce")
-    return f"at least {known.sum():.0f}" if known.isna().any() else f"{known.sum():.0f}"

@@ -1,7 +1,7 @@
 """Disclosure control: no attribute, and no small count, may point to one participant.
 
-Sources: Samarati and Sweeney (1998) for k-anonymity; Hundepool et al. (2012), Statistical Disclosure Control, for the
-suppression of small counts, primary and secondary.
+Source: Samarati and Sweeney (1998) for k-anonymity. Counts of participants are taken from what is shown of each of
+them (`shown`), so that none is smaller than k but that of those of whom nothing is told.
 """
 
 from __future__ import annotations
@@ -79,8 +79,9 @@ def shown(participants: pd.DataFrame, declared: Attributes, k: int) -> pd.DataFr
         return participants
     order = attributes.given_up(declared)
     people = participants.assign(role=grouped_roles(participants))
-    for column in set(order) - set(people):
-        people[column] = ""
+    for column in order:
+        if column not in people:
+            people[column] = ""
     found = generalised(people, order, k, within=["case_id"])
     has_group = participants["role_group"] != ""
     stands_for = has_group.groupby([found["case_id"], found["role"]]).transform("any")
@@ -100,22 +101,3 @@ def asked_by_role(claims: Mapping[str, Any] | None, people: Sequence[Mapping[str
                 named = f"{claim['claim']}.population.{key} asks for the role {' or '.join(asked)}"
                 why = "which this profile shows by its role_group: nobody of these counts. Ask for role_group"
                 yield f"{named}, {why}."
-
-
-def suppressed(frame: pd.DataFrame, column: str, k: int, within: Sequence[Sequence[str]] = ()) -> pd.DataFrame:
-    """Counts from 1 to k - 1 replaced by "<k", and in each group of `within` a second one where only one was replaced.
-
-    Without the second, the first could be had back from the group's total.
-    """
-    import pandas as pd
-
-    counts = pd.to_numeric(frame[column])
-    hidden = (counts > 0) & (counts < k)
-    for keys in within:
-        for _, rows in frame.groupby(list(keys), sort=True):
-            open_rows = rows.index[~hidden[rows.index] & (counts[rows.index] > 0)]
-            if hidden[rows.index].sum() == 1 and len(open_rows):
-                hidden[counts[open_rows].idxmin()] = True
-    shown = counts.astype("int64").astype(str).where(~hidden, f"<{k}")
-    shown = shown.where(~(hidden & (counts >= k)), "suppressed")
-    return frame.assign(**{column: shown})

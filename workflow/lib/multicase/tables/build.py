@@ -15,7 +15,6 @@ from multicase.comparing import outcome
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, consent, files
 from multicase.study import codebook as codebooks
-from multicase.study.disclosure import INTERNAL
 from multicase.study.propositions import propositions
 from multicase.tables import labels
 from multicase.tables.table import Table
@@ -91,11 +90,10 @@ def _complete(module: Any, table: Table, data: Mapping[str, Any]) -> Table:
 
 
 def _held_back(options: Mapping[str, Any]) -> str:
-    """What k is, where a table withholds what fewer than k share; within the team it withholds nothing."""
+    """What k is, where a table withholds what fewer than k share."""
     if "k" not in options:
         return ""
-    k = 1 if options.get("profile") == INTERNAL else options["k"]
-    return "k is 1: nothing is withheld." if k == 1 else f"k is {k}."
+    return "k is 1: nothing is withheld." if options["k"] == 1 else f"k is {options['k']}."
 
 
 def note(data: Mapping[str, Any], study: Mapping[str, Any]) -> str:
