@@ -57,6 +57,7 @@ def write(root, patterns, where="k", register=(CLAIM,), book=None, evidence=None
     parsed, book = claims.parse(content), pd.DataFrame(book or codes(*CODES))
     sources = rows.drop_duplicates("source_id")[["source_id", "case_id", "kind"]]
     sources = sources.assign(date="", read="True", coders="coder_1", words=words, text_sha256=f"{where} text")
+    sources = sources.assign(raw_sha256=f"{where} file")
     root = Path(root)
     files = {
         "audit/cases.csv": cases.rename(columns={"label": "case"}),

@@ -166,13 +166,24 @@ def test_a_claim_whose_codes_are_defined_otherwise_is_not_the_same(tmp_path):
     assert verdicts.concordance(one, write(tmp_path / "idle", ["fff"], "n", book=book))[0].differs == ()
 
 
-def test_studies_of_the_same_texts_are_not_pooled_whatever_these_are_called(tmp_path):
+@pytest.mark.parametrize(
+    ("same", "is_pooled"),
+    [
+        ({"text_sha256": "the same"}, False),
+        ({"raw_sha256": "the same"}, False),  # anonymised otherwise: another profile, locale or replacement
+        ({"text_sha256": "the same", "read": "False"}, True),
+        ({"text_sha256": "", "raw_sha256": ""}, True),  # of sources without a segment
+    ],
+)
+def test_studies_that_share_sources_are_not_pooled_whatever_these_are_called(tmp_path, same, is_pooled):
     one, other = write(tmp_path / "one", ["fff", "fff"]), write(tmp_path / "other", ["fff", "fff"], "n")
     (row,) = verdicts.concordance(one, other)
     assert row.pooled.verdict == "supported"
     for folder in ("one", "other"):
         path = tmp_path / folder / "audit/sources.csv"
-        pd.read_csv(path, dtype=str).assign(text_sha256="the same").to_csv(path, index=False)
+        rows = pd.read_csv(path, dtype=str)
+        rows.loc[0, list(same)] = list(same.values())
+        rows.to_csv(path, index=False)
     again = [outcome.Outcome(tmp_path / name, name) for name in ("one", "other")]
     (row,) = verdicts.concordance(*again)
-    assert row.pooled.verdict == verdicts.NOT_POOLED
+    assert row.pooled.verdict == ("supported" if is_pooled else verdicts.NOT_POOLED)

@@ -32,7 +32,9 @@ NEEDED = {
     VERDICTS: ("claim", "case", "verdict", "why", "n_for", "n_mixed", "n_against", "n_units", "unit", "statement"),
     AGREEMENT: ("code", "units", "alpha", "interval", "status"),
     "audit/cases.csv": ("case_id", "case"),
-    "audit/sources.csv": ("source_id", "case_id", "kind", "date", "read", "coders", "words", "text_sha256"),
+    "audit/sources.csv": (
+        "source_id", "case_id", "kind", "date", "read", "coders", "words", "text_sha256", "raw_sha256",
+    ),
     "audit/participants.csv": ("participant_id",),
     "audit/codes.csv": (
         "theme", "theme_label", "subtheme", "code", "label", "definition", "include", "exclude", "polarity", "version",
@@ -116,9 +118,12 @@ class Outcome:
         return set(self.read_sources["source_id"] + " " + self.read_sources["text_sha256"])
 
     @cached_property
-    def texts(self) -> set[str]:
-        """The texts that somebody has read, each by its sha256: two studies may call the same one differently."""
-        return set(self.read_sources["text_sha256"])
+    def digests(self) -> set[str]:
+        """What tells each source that somebody has read, whatever it is called: the sha256 of its text and raw file.
+
+        Two studies may show the same file otherwise, by another profile, and read the same text from two files.
+        """
+        return {*self.read_sources["text_sha256"], *self.read_sources["raw_sha256"]} - {""}
 
     @cached_property
     def participants(self) -> pd.DataFrame:

@@ -129,7 +129,7 @@ def standing(outcome: Outcome, claim: str) -> Standing:
 def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
     """What all cases of those studies that ask a claim come to together; nothing of studies that share a source."""
     asking = [outcome for outcome in outcomes if claim in outcome.claims]
-    if any(one.texts & other.texts for one, other in combinations(asking, 2)):
+    if any(one.digests & other.digests for one, other in combinations(asking, 2)):
         return Standing(NOT_POOLED, "the studies share sources", dict.fromkeys(COUNTS, ""), "", 0)
     own = [outcome.claims[claim] for outcome in asking]
     both = reduce(_stricter, own)
