@@ -11,6 +11,10 @@ from multicase.study.problems import StudyError
 
 CLAIM = "criterion:\n  cases: 1\nclaims:\n  - claim: C1\n    statement: Leaders take people with them.\n    supports: [collaborative]\n"
 NEGATIVE = "    negative_cases: [{{case: {case}, segment: '{segment}', disposition: coding doubtful, reason: r}}]\n"
+TWICE = (
+    "    negative_cases:\n      - {{case: west, {first}disposition: coding doubtful, reason: r}}\n"
+    "      - {{case: west, {second}disposition: speaks against the claim, reason: r}}\n"
+)
 QUOTED = "    quotations: [{{segment: '{segment}', code: collaborative, reason: r}}]\n"
 SPEAKERS = "    population: {{speakers: {{{speakers}}}}}\n"
 CRITERION = "criterion: {{{criterion}}}\n" + CLAIM.partition("cases: 1\n")[2]
@@ -105,6 +109,15 @@ REFUSED = {
     ),
     "a negative case's segment of an unknown source": (
         "claims.yaml", CLAIM + NEGATIVE.format(case="west", segment="west-i09:1.1"), "C1.negative_cases", "unknown source 'west-i09'", "nearest: 'west-i01'"
+    ),
+    "two negative cases on one segment": (
+        "claims.yaml", CLAIM + TWICE.format(first="segment: 'west-i01:2.1', ", second="segment: 'west-i01:2.1', "), "C1.negative_cases", "entries 1 and 2, both on the segment 'west-i01:2.1'", "Make one of the two"
+    ),
+    "two negative cases on one whole case": (
+        "claims.yaml", CLAIM + TWICE.format(first="", second=""), "C1.negative_cases", "entries 1 and 2, both on the whole case 'west'", "name the segments"
+    ),
+    "a negative case's segment left blank": (
+        "claims.yaml", CLAIM + NEGATIVE.format(case="west", segment=""), "line 7, claims[0].negative_cases[0].segment", "''", "."
     ),
     "a negative case's segment of no form": (
         "claims.yaml", CLAIM + NEGATIVE.format(case="west", segment="west-i01:1"), "C1.negative_cases", "'west-i01:1'", "Copy it from a table or a page"
@@ -289,6 +302,10 @@ PASSED = {
     "segments of the case that they are said of": ("summaries.csv", SUMMARIES + "east,style,s,east-i01:1.1; east-d01:2.1\n"),
     "a summary that rests on nothing": ("summaries.csv", SUMMARIES + "east,style,s,\n"),
     "a quotation of any case": ("claims.yaml", CLAIM + QUOTED.format(segment="west-i01:1.1")),
+    "a negative case and one segment of it": ("claims.yaml", CLAIM + TWICE.format(first="", second="segment: 'west-i01:2.1', ")),
+    "negative cases on two segments": (
+        "claims.yaml", CLAIM + TWICE.format(first="segment: 'west-i01:2.2', ", second="segment: 'west-i01:2.1', ")
+    ),
     "a claim on core columns": ("claims.yaml", CLAIM + SPEAKERS.format(speakers="role: ['GP, chair'], role_group: [gp]")),
     "a claim on a declared attribute": ("claims.yaml", CLAIM + SPEAKERS.format(speakers="titular: ['yes', 'no']")),
     "scopes that are there": ("private/decisions.csv", DECISIONS + "Nell,person,case:west,redact,\nNell,person,source:west-i01,keep,\n"),

@@ -37,6 +37,20 @@ def of_claims(files: Files) -> Iterator[Problem]:
             if files.cases and entry["case"] not in files.cases:
                 todo = f"Mend it{nearest(entry['case'], sorted(files.cases))}."
                 yield Problem(file, f"{name}.negative_cases", f"'{entry['case']}'", "a case of cases.csv", todo)
+        yield from _said_twice(file, claim, files)
+
+
+def _said_twice(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
+    """Two entries on one segment, or on one whole case: only the first would hold, whatever the other says."""
+    first: dict[tuple[str, str], int] = {}
+    for number, entry in enumerate(claim.get("negative_cases", []), 1):
+        segment = entry.get("segment", "")
+        before = first.setdefault((entry["case"], segment), number)
+        if before != number and (entry["case"] in files.cases or not files.cases):  # others are the original's alone
+            of = f"the segment '{segment}'" if segment else f"the whole case '{entry['case']}'"
+            found = f"entries {before} and {number}, both on {of}"
+            todo = "Make one of the two, or name the segments that each is about."
+            yield Problem(file, f"{claim['claim']}.negative_cases", found, "one entry on each segment or case", todo)
 
 
 def _is_originals(files: Files, claim: Mapping[str, Any]) -> bool:
