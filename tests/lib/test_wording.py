@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from multicase.wording import counted, per_cent
+from multicase.wording import counted, per_cent, share
 
 
 def test_one_is_singular_and_all_else_plural():
@@ -16,3 +16,11 @@ def test_one_is_singular_and_all_else_plural():
 )  # fmt: skip
 def test_per_cent_is_none_or_all_only_where_it_is_none_or_all(part, whole, told):
     assert per_cent(part, whole) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.25, "25%"), (0.6, "60%"), (0.125, "12.5%"), (0.667, "66.7%"), (0.66667, "66.667%"), (0.07, "7%"), (0, "0%"), (1, "100%")],
+)  # fmt: skip
+def test_a_declared_share_has_all_its_digits(value, told):
+    assert share(value) == told

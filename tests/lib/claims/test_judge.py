@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pandas as pd
@@ -20,6 +21,7 @@ from multicase.claims import (
     judge,
 )
 from multicase.claims.units import Tally
+from multicase.comparing import design
 from spoken import case, coding, evidence, frame, judged, names, of_case, of_study, parsed, study
 
 ORDER = [CONTRADICTED, LEANING_AGAINST, DIVIDED, LEANING_FOR, SUPPORTED]
@@ -182,6 +184,31 @@ def test_the_criterion_in_words_holds_everything_that_enters():
     assert "in words alone" in judge.conditions(parsed(population={"about": "GPs"})[0])
     for mixed in MIXED_COUNTS_AS:
         assert judge.COUNTED_AS[mixed] in judge.criterion(parsed(criterion={"mixed": mixed})[0])
+
+
+@pytest.mark.parametrize(("tolerance", "most"), [("12.5", "66.7"), ("33.3", "50.5"), ("0.1", "99.9"), ("25", "60")])
+def test_the_shares_in_words_are_those_that_judge(tolerance, most):
+    claim = parsed(criterion={"tolerance": float(tolerance) / 100, "most": float(most) / 100})[0]
+    told = judge.criterion(claim)
+    assert set(re.findall(r"[\d.]+(?=%)", told)) == {tolerance, most}
+    assert f"tolerance {tolerance}%" in design._thresholds(claim.criterion)
+    assert f"most {most}%" in design._thresholds(claim.criterion)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "told"),
+    [
+        ({"most": 0.667}, ["most 0.667 (C1) is more than two thirds"]),
+        ({"most": 0.67, "tolerance": 0.33}, ["most 0.67 (C1) is more", "tolerance 0.33 (C1) is less than a third"]),
+        ({"most": 0.666, "tolerance": 0.334}, []),
+        ({"most": 0.6666666667, "tolerance": 0.3333333333}, []),  # as near as judging goes
+        ({"most": 0.7, "tolerance": 0.3}, []),
+        ({}, []),
+    ],
+)
+def test_shares_that_two_of_three_or_one_of_three_just_miss_are_told(criterion, told):
+    notes = list(judge.near_thirds(parsed(criterion=criterion)))
+    assert [note[: len(start)] for note, start in zip(notes, told, strict=True)] == told
 
 
 # What no criterion may do.

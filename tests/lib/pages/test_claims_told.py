@@ -160,6 +160,7 @@ def test_where_every_variation_keeps_the_verdict_that_alone_is_told():
         (robustness.SPEAKERS, "nurses", "if only these are heard (nurses)"),
         (robustness.THRESHOLDS, "minimum 3", "with a minimum of 3 sources in a case"),
         (robustness.THRESHOLDS, "tolerance 0.2", "with a tolerance of 20%"),
+        (robustness.THRESHOLDS, "tolerance 0.175", "with a tolerance of 17.5%"),
         (robustness.THRESHOLDS, "most 0.7", "with 70% of the cases asked for"),
         (robustness.THRESHOLDS, "cases 2", "with at least 2 cases"), (robustness.ADJUDICATION, "undone", "with adjudication undone"),
     ],

@@ -103,6 +103,17 @@ def test_over_all_cases_are_weighed():
     ]
 
 
+@pytest.mark.parametrize(
+    ("most", "limit"), [(0.667, "2.001 (66.7%)"), (0.66667, "2.00001 (66.667%)"), (0.6, "1.8 (60%)")]
+)
+def test_a_limit_is_told_so_exactly_that_the_answer_follows_from_it(most, limit):
+    claim = parsed(criterion={"cases": 1, "most": most})[0]
+    verdicts = ["supported", "supported", "divided"]
+    found = judge.over_all(claim, verdicts, [])
+    (step,) = (told for told in reckoned.over_all(claim, found, verdicts) if "clearly on its side" in told["sentence"])
+    assert step["sentence"] == f"2 of 3 are clearly on its side; at least {limit} must be."
+    assert step["holds"] == (float(limit.partition(" ")[0]) <= 2)
+
+
 def test_numbers_have_two_places_at_most():
     assert [reckoned.number(n) for n in (3.0, 2.75, 1 / 3, 12345)] == ["3", "2.75", "0.33", "12,345"]
-    assert [reckoned.share(n) for n in (0.25, 0.333)] == ["25%", "33.3%"]

@@ -21,6 +21,11 @@ def per_cent(part: int, whole: int) -> str:
     return f"{share:.0%}"
 
 
+def share(value: float) -> str:
+    """A share that was declared, in per cent, with all its digits (`12.5%`), so that it can be counted by."""
+    return f"{100 * value:.12g}%"
+
+
 def listed(items: Sequence[str], word: str = "and") -> str:
     """Items in a sentence: `a, b and c`; nothing for none."""
     return f" {word} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

@@ -19,7 +19,7 @@ Why the rule is as it is: docs/decisions/0011-verdicts.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,11 +41,12 @@ from multicase.claims import (
 )
 from multicase.claims.units import PARTICIPANT, Tally, Voices, sides, told_of
 from multicase.study.kinds import KINDS, PLURALS
-from multicase.wording import counted, listed
+from multicase.wording import counted, listed, share
 
 UNCONTESTED = "no code can count against it"
 UNRESTRICTED = "everybody's words count, for its population is given in words alone"
 FEWEST = 2  # units on its side without which no verdict is clear: else a single segment could turn it round
+NEAR = 0.005  # how far 0.67 is from two thirds, and somewhat more
 ROUNDING = 1e-9  # 3 of 5 cases are a share of .6, whatever the computer makes of .6
 OVER_ALL = ""  # in the column case_id
 EVERYTHING = ""  # in the column variation
@@ -296,9 +297,22 @@ def _told(claim: Claim, verdicts: Sequence[str]) -> str:
     return listed([first, *parts[1:]])
 
 
+def near_thirds(claims: Iterable[Claim]) -> Iterator[str]:
+    """Thresholds that are a third or two thirds but for their last digit, and that 1 or 2 of 3 therefore miss."""
+    missed: dict[str, list[str]] = {}
+    for claim in claims:
+        most, tolerance = claim.criterion.most, claim.criterion.tolerance
+        if ROUNDING < most - 2 / 3 < NEAR:
+            missed.setdefault(f"most {most} ({{}}) is more than two thirds: 2 of 3 don't reach it", []).append(claim.id)
+        if ROUNDING < 1 / 3 - tolerance < NEAR:
+            missed.setdefault(f"tolerance {tolerance} ({{}}) is less than a third: 1 of 3 is more", []).append(claim.id)
+    for told, names in missed.items():
+        yield f"{told.format(listed(names))}. If it should be enough, write {0.666 if told[0] == 'm' else 0.334}."
+
+
 def criterion(claim: Claim) -> str:
     """The rule by which a claim is judged, as people read it."""
-    few, units = f"{claim.criterion.tolerance:.0%}", f"{claim.unit}s"
+    few, units = share(claim.criterion.tolerance), f"{claim.unit}s"
     criterion, mixed = claim.criterion, COUNTED_AS[claim.criterion.mixed]
     ahead = f"are ahead of those against it by more than {few}"
     exchanged = "It leans against it or contradicts it if the same holds with the sides exchanged; else it is divided."
@@ -314,14 +328,14 @@ def criterion(claim: Claim) -> str:
         f"The study needs {counted(criterion.cases, 'case')} that can be judged.",
         claim.replicates.get("criterion", ""),
         f"It leans for the claim if the cases that support it or lean for it {ahead} of these,",
-        f"and supports it if, besides, {criterion.most:.0%} support it and at most {few} are on the other side.",
+        f"and supports it if, besides, {share(criterion.most)} support it and at most {few} are on the other side.",
         exchanged,
     ]
     return " ".join(filter(None, parts))
 
 
 def _clear(criterion: Criterion) -> str:
-    few = f"{criterion.tolerance:.0%}"
+    few = share(criterion.tolerance)
     if criterion.mixed == AGAINST:
         return f"at most {few} of all are against it or mixed"
     mixed = (

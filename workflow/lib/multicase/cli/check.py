@@ -71,6 +71,7 @@ def command(
         *replication.short_of_material(found),
         *reproduction.withdrawn(place.of(study).published, found.sources),
         *roles_notes(found),
+        *thresholds_notes(found),
     ]
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
@@ -86,6 +87,14 @@ def roles_notes(found: Study) -> list[str]:
     path = found.path("claims")
     told = () if is_whole else disclosure.asked_by_role(found.claims, found.participants or [])
     return [f"{path}: {one}" for one in told]
+
+
+def thresholds_notes(found: Study) -> list[str]:
+    """Thresholds of claims that are somewhat other than the third or two thirds that they look like."""
+    from multicase import claims
+    from multicase.claims import judge
+
+    return [f"{found.path('claims')}: {told}" for told in judge.near_thirds(claims.parse(found.claims or {}))]
 
 
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:

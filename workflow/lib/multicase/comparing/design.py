@@ -9,7 +9,7 @@ from multicase import claims
 from multicase.comparing.outcome import FORM, Outcome
 from multicase.digest import row_digest
 from multicase.study.kinds import KINDS, PLURALS
-from multicase.wording import counted, listed
+from multicase.wording import counted, listed, share
 
 NONE = "none"
 
@@ -86,8 +86,8 @@ def _criterion(outcome: Outcome) -> str:
 
 def _thresholds(criterion: claims.Criterion) -> str:
     return (
-        f"minimum {criterion.minimum}, tolerance {criterion.tolerance:.0%}, cases {criterion.cases}, "
-        f"most {criterion.most:.0%}, mixed counts as {criterion.mixed}"
+        f"minimum {criterion.minimum}, tolerance {share(criterion.tolerance)}, cases {criterion.cases}, "
+        f"most {share(criterion.most)}, mixed counts as {criterion.mixed}"
     )
 
 

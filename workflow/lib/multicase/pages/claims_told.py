@@ -27,7 +27,7 @@ from multicase.claims.units import called as called_unit
 from multicase.figures.labels import Labels
 from multicase.study.kinds import KINDS
 from multicase.tables.t22 import UNDISCUSSED
-from multicase.wording import ALL_CASES, counted, listed, per_cent
+from multicase.wording import ALL_CASES, counted, listed, per_cent, share
 
 SAID = {
     SUPPORTED: "supports the claim",
@@ -54,9 +54,9 @@ SETTINGS = {
     OWN_SIDE: "on the side of which it has more segments",
     NEITHER: "as neither",
     "minimum": "a minimum of {:g} {unit}s in a case",
-    "tolerance": "a tolerance of {:.0%}",
+    "tolerance": "a tolerance of {share}",
     "cases": "at least {:g} cases",
-    "most": "{:.0%} of the cases asked for",
+    "most": "{share} of the cases asked for",
 }
 
 
@@ -221,5 +221,5 @@ def _way(row: Mapping[str, str], unit: str) -> str:
         told = SETTINGS[told]
     elif row["decision"] == robustness.THRESHOLDS:
         name, _, value = told.partition(" ")
-        told = SETTINGS[name].format(float(value), unit=unit)
+        told = SETTINGS[name].format(float(value), unit=unit, share=share(float(value)))
     return LEADS_TO[row["decision"]].format(told)

@@ -12,7 +12,7 @@ from multicase.claims import AGAINST, HALF, OWN_SIDE, Claim, judge
 from multicase.claims.judge import Step, Verdict
 from multicase.claims.units import Tally
 from multicase.study.kinds import KINDS
-from multicase.wording import counted, listed
+from multicase.wording import counted, listed, share
 
 Told = list[dict[str, Any]]
 
@@ -37,7 +37,7 @@ def _told(steps: Sequence[Step], sentences: Sequence[str]) -> Told:
 
 def _of_case(claim: Claim, tally: Tally, step: Step) -> str:
     unit, mixed = claim.unit, claim.criterion.mixed
-    n, limit, of, few = number(step.n), number(step.limit), number(step.of), share(claim.criterion.tolerance)
+    n, limit, of, few = number(step.n), _exact(step.limit), number(step.of), share(claim.criterion.tolerance)
     if step.asks == judge.ENOUGH:
         return f"{_speak(tally.n_units, unit)} on it; at least {limit} must."
     if step.asks == judge.AHEAD:
@@ -82,7 +82,7 @@ def _lead(n_for: float, n_against: float, ahead: str) -> str:
 
 def _over_all(claim: Claim, verdicts: Sequence[str], step: Step) -> str:
     criterion = claim.criterion
-    n, limit, of = number(step.n), number(step.limit), number(step.of)
+    n, limit, of = number(step.n), _exact(step.limit), number(step.of)
     few, most = share(criterion.tolerance), share(criterion.most)
     if step.asks == judge.ENOUGH:
         enough = f"{n} of {counted(len(verdicts), 'case')} can be judged; at least {limit} must."
@@ -105,6 +105,6 @@ def number(value: float) -> str:
     return f"{round(value, 2):,g}" if value < 10_000 else f"{value:,.0f}"
 
 
-def share(value: float) -> str:
-    """A share in per cent."""
-    return f"{number(100 * value)}%"
+def _exact(limit: float) -> str:
+    """What a number is compared with, with all its digits: 2 of 3 don't reach 2.001, which two places would call 2."""
+    return f"{limit:,.12g}"
