@@ -187,3 +187,39 @@ def test_studies_that_share_sources_are_not_pooled_whatever_these_are_called(tmp
     again = [outcome.Outcome(tmp_path / name, name) for name in ("one", "other")]
     (row,) = verdicts.concordance(*again)
     assert row.pooled.verdict == ("supported" if is_pooled else verdicts.NOT_POOLED)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"supports": ["no"], "contradicts": ["yes"]}, "every code for it and the side of its codes"),
+        ({"supports": ["yes", "no"], "contradicts": []}, "the side of its codes"),
+        ({"supports": ["also"], "contradicts": []}, "every code for it"),
+    ],
+)
+def test_claims_with_nothing_but_their_id_in_common_are_neither_compared_nor_pooled(tmp_path, change, why):
+    one = write(tmp_path / "one", ["fff", "fff"], register=[CLAIM | {"supports": ["yes"]}])
+    other = write(tmp_path / "other", ["fff", "fff"], "n", register=[CLAIM | change])
+    for pair in ((one, other), (other, one)):
+        (row,) = verdicts.concordance(*pair)
+        assert (row.stands, row.pooled.verdict) == (NOT_TESTABLE, verdicts.NOT_POOLED)
+        assert row.pooled.why == f"not the same claim: the studies differ in {why}"
+        assert verdicts.instrument(row).endswith(f"and {why.rpartition(' and ')[2]}")
+    assert verdicts.pooled([one, one], "C1").why == "the studies share sources"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"statement": "Autrement."}, ""),  # its wording, in another language
+        ({"supports": ["yes"]}, "codes for it"),
+        ({"supports": ["yes"], "contradicts": []}, "codes for it and codes against it"),
+        ({"population": {"speakers": {"role_group": ["gp"]}}}, "whose words count"),
+    ],
+)
+def test_a_pooled_verdict_says_in_what_its_claims_are_not_the_same(tmp_path, change, told):
+    one = write(tmp_path / "one", ["fff", "fff"], register=[CLAIM | {"supports": ["yes", "also"]}])
+    other = write(tmp_path / "other", ["fff", "fff"], "n", register=[CLAIM | {"supports": ["yes", "also"]} | change])
+    (row,) = verdicts.concordance(one, other)
+    assert row.pooled.verdict != verdicts.NOT_POOLED
+    assert row.pooled.why.partition("; the claims differ in: ")[2] == told

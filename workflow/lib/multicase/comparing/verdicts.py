@@ -5,18 +5,21 @@ against, divided, leaning for, supported. The replication is *the same*, if its 
 if one is for the claim (supported or leaning for) and the other against it; else *stronger*, if its verdict stands
 higher in that order, and *weaker*, if lower. Stronger always means stronger for the claim as it is stated: one that the
 original contradicts, and that the replication only leans against, is stronger. *Not testable* is a claim that one of
-both didn't judge, or for which it had too little. The other way round, stronger is weaker, and all else stays.
+both didn't judge, or for which it had too little; and one that is another claim in each, since they share no code for
+it, or a code speaks for it in one and against it in the other. The other way round, stronger is weaker, and all else
+stays.
 
 Pooled, each case keeps the verdict that its own study gave it, and the cases of both are weighed as if they were those
 of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. Of two
 tolerances neither is the stricter (the smaller one lets less speak on the other side, and asks for less of a lead):
-the verdict is what both grant. Studies that share a source are not pooled. This counts cases, as a replication does
-(Yin 2018, Case Study Research and Applications, chapter 2), and is no meta-analysis.
+the verdict is what both grant. Studies that share a source are not pooled, and neither are claims that are others. This
+counts cases, as a replication does (Yin 2018, Case Study Research and Applications, chapter 2), and is no
+meta-analysis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from itertools import combinations
@@ -51,6 +54,11 @@ PARTS = {
 }  # fmt: skip
 
 REDEFINED = "definitions of its codes"
+# What makes it another claim, with nothing but the id in common.
+NO_CODE_SHARED, EXCHANGED = "every code for it", "the side of its codes"
+ANOTHER = frozenset({NO_CODE_SHARED, EXCHANGED})
+# What a pooled verdict must say beside itself: with it, the verdicts of the cases are not on quite the same.
+TOLD_OF_POOLED = (PARTS["supports"], PARTS["contradicts"], PARTS["speakers"], REDEFINED)
 
 
 @dataclass(frozen=True)
@@ -89,20 +97,24 @@ def asked(outcomes: Sequence[Outcome]) -> list[str]:
 
 def _of_claim(name: str, original: Outcome, replication: Outcome) -> Concordance:
     before, after = standing(original, name), standing(replication, name)
+    differing = differs(original, replication, name)
     return Concordance(
         name,
         statement([replication, original], name),
         before,
         after,
         pooled([original, replication], name),
-        stands(before.verdict, after.verdict),
-        differs(original, replication, name),
+        stands(before.verdict, after.verdict, differing),
+        differing,
     )
 
 
-def stands(original: str, replication: str) -> str:
-    """How a replication's verdict stands to the original's: one of CONCORDANCES; the rule stands above."""
-    if not {original, replication} <= set(SCALE):
+def stands(original: str, replication: str, differing: Collection[str] = ()) -> str:
+    """How a replication's verdict stands to the original's: one of CONCORDANCES; the rule stands above.
+
+    differing: of `differs`.
+    """
+    if not {original, replication} <= set(SCALE) or ANOTHER & {*differing}:
         return NOT_TESTABLE
     if original == replication:
         return SAME
@@ -127,10 +139,15 @@ def standing(outcome: Outcome, claim: str) -> Standing:
 
 
 def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
-    """What all cases of those studies that ask a claim come to together; nothing of studies that share a source."""
+    """What all cases of those studies that ask a claim come to together; nothing of studies that share a source, and of
+    claims that are others.
+    """
     asking = [outcome for outcome in outcomes if claim in outcome.claims]
+    differing = set().union(*(differs(one, other, claim) for one, other in combinations(asking, 2)))
     if any(one.digests & other.digests for one, other in combinations(asking, 2)):
-        return Standing(NOT_POOLED, "the studies share sources", dict.fromkeys(COUNTS, ""), "", 0)
+        return _not_pooled("the studies share sources")
+    if another := [part for part in (NO_CODE_SHARED, EXCHANGED) if part in differing]:
+        return _not_pooled(f"not the same claim: the studies differ in {listed(another)}")
     own = [outcome.claims[claim] for outcome in asking]
     both = reduce(_stricter, own)
     verdicts = [verdict for outcome in asking for verdict in outcome.of_cases(claim)]
@@ -142,7 +159,13 @@ def pooled(outcomes: Sequence[Outcome], claim: str) -> Standing:
     rows = [outcome.over_all(claim) for outcome in asking]
     is_alike = len({one.unit for one in own}) == 1
     counts = {name: str(sum(int(row[name]) for row in rows)) if is_alike else UNDEFINED for name in COUNTS}
-    return Standing(found.verdict, found.why, counts, both.unit, len(verdicts))
+    apart = [part for part in TOLD_OF_POOLED if part in differing]
+    why = "; ".join([found.why, *([f"the claims differ in: {listed(apart)}"] if apart else [])])
+    return Standing(found.verdict, why, counts, both.unit, len(verdicts))
+
+
+def _not_pooled(why: str) -> Standing:
+    return Standing(NOT_POOLED, why, dict.fromkeys(COUNTS, ""), "", 0)
 
 
 def _stricter(one: Claim, other: Claim) -> Claim:
@@ -183,7 +206,15 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     ]
     shared = {*one.supports, *one.contradicts} & {*other.supports, *other.contradicts}
     redefined = any(codes.redefined(code, original, replication) for code in shared)
-    return (*parts, *([REDEFINED] if redefined else []))
+    return (*parts, *([REDEFINED] if redefined else []), *_another(one, other))
+
+
+def _another(one: Claim, other: Claim) -> Iterator[str]:
+    """What makes two claims of one id others."""
+    if not {*one.supports} & {*other.supports}:
+        yield NO_CODE_SHARED
+    if {*one.supports} & {*other.contradicts} or {*one.contradicts} & {*other.supports}:
+        yield EXCHANGED
 
 
 def _thresholds(one: Criterion, other: Criterion) -> str:

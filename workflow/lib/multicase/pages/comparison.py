@@ -21,7 +21,8 @@ RULE = (
     "Every other study is compared with the first. Same: both verdicts are the same; reversed: one is for the claim, "
     "the other against it; else stronger or weaker, as the other study's verdict stands higher or lower in the order "
     "contradicted, leaning against, divided, leaning for, supported, and so always towards the claim as it is stated. "
-    "Not testable: one has too little to judge it, or doesn't ask it. The numbers are the units that speak for the "
+    "Not testable: one has too little to judge it, or doesn't ask it, or it is another claim there: no code for it is "
+    "the same, or one is on the other side. The numbers are the units that speak for the "
     "claim alone, on both sides, and against it alone. Pooled: each case keeps the verdict that its own study gave it, "
     "and all are weighed together; where criteria differ, by the stricter of each threshold, and of two "
     "tolerances by what both grant."
@@ -76,7 +77,7 @@ def _claim(name: str, outcomes: Sequence[Outcome]) -> list[str]:
         after = verdicts.standing(other, name)
         differing = verdicts.differs(first, other, name)
         asked = f"; differs in: {listed(differing)}" if differing else ""
-        cells += [_told(after), verdicts.stands(before.verdict, after.verdict) + asked]
+        cells += [_told(after), verdicts.stands(before.verdict, after.verdict, differing) + asked]
     return [*cells, _told(verdicts.pooled(outcomes, name))]
 
 
