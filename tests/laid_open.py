@@ -12,7 +12,7 @@ from multicase.audit.results import Results
 from multicase.claims import robustness
 from multicase.site.context import Context
 from multicase.study import attributes, consent
-from multicase.tables import build, t05, t16, t21, t22, t23, t24, t29
+from multicase.tables import build, catalogue, t05, t16, t21, t22, t23, t24, t29
 from multicase.tables.table import Table
 from spoken import CLAIM, WORDS, coding, frame
 
@@ -132,6 +132,7 @@ def _marks(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _write_table(folder: Path, name: str, table: Table) -> None:
     folder.mkdir(exist_ok=True)
+    entry = catalogue.core().get(name)
     about = {
         "id": name,
         "title": name,
@@ -140,6 +141,7 @@ def _write_table(folder: Path, name: str, table: Table) -> None:
         "missing": table.missing,
         "labels": {},
     }
+    about |= {"lists": entry.lists, "derived": entry.derived} if entry else {}
     path = folder / name
     build.write(table, about, csv=f"{path}.csv", evidence=f"{path}.evidence.parquet", about_path=f"{path}.json")
 

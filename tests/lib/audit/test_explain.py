@@ -203,7 +203,7 @@ def results(tmp_path):
         {"quote_id=C1.n-i1:2.1": {"text": ["n-i1:2.1"]}, "quote_id=C1.n-i1:1.1": {"text": ["n-i1:1.1"]}},
     )  # fmt: skip
     made.table("T22", T22)
-    made.table("T23", T23, BEHIND_T23)
+    made.table("T23", T23, BEHIND_T23, derived={"verdict": "row"})
     made.table(
         "T24", T24,
         {left_out("C1", "a case left out", NORTH): {"verdict": SLOW_NORTH}, left_out("C1", "a case left out", SOUTH): {"verdict": ["s-i1:1.1", "s-i1:2.1"]},
@@ -312,7 +312,7 @@ def test_a_column_that_is_not_there_is_refused_and_those_that_are_are_named(resu
     ("column", "segments"),
     [
         ("", SLOW_NORTH), ("n_segments", SLOW_NORTH), ("n_sources", SLOW_NORTH), ("share", ["n-i1:2.1"]),
-        ("polarity", SLOW_NORTH),  # what has no evidence of its own rests on the row's
+        ("polarity", SLOW_NORTH),  # what names a row rests on the row's
     ],
 )  # fmt: skip
 def test_the_segments_behind_a_cell_are_those_of_its_column(results, column, segments):
@@ -334,9 +334,17 @@ def test_counts_rest_on_other_segments_than_a_column_with_evidence_of_its_own(re
     assert ids(results.explain("T07", "1", column)) == segments
 
 
-def test_a_value_of_0_that_is_no_count_rests_on_the_row_s_segments(results):
-    results.table("T07", pd.DataFrame({"case": [SOUTH], "wave": ["0"]}), {f"case={SOUTH}": {"counts": ["n-i1:1.1"]}})
-    assert ids(results.explain("T07", "1", "wave")) == ["n-i1:1.1"]
+def test_a_value_of_0_that_is_no_count_rests_on_what_it_is_worked_out_of(results):
+    frame, behind = pd.DataFrame({"case": [SOUTH], "rate": ["0"]}), {f"case={SOUTH}": {"counts": ["n-i1:1.1"]}}
+    results.table("T07", frame, behind, derived={"rate": "counts"})
+    assert ids(results.explain("T07", "1", "rate")) == ["n-i1:1.1"]
+
+
+def test_of_a_column_that_is_counted_from_something_else_it_is_said_that_no_segments_stand_behind_it(results):
+    results.table("T06", T06.assign(words=40), {key("pace", NORTH, "supports"): {"counts": SLOW_NORTH}})
+    told = results.explain("T06", "1", "words")
+    assert told["without_segments"].startswith("No segments stand behind words") and "segments" not in told
+    assert told["cells"] == {"words": "40"}
 
 
 def test_a_value_may_hold_what_looks_like_a_part_of_a_key(results):

@@ -170,7 +170,7 @@ def test_a_claim_tells_verdict_steps_cases_variations_quotations_and_what_is_aga
         assert part in told, part
     assert {"case-k1", "case-k2"} <= set(page.ids)
     assert {"../evidence/T23/1.html#r2-n_for-sources", "../evidence/T24/1.html#r1"} <= {
-        href.replace("-verdict", "") for href in page.hrefs
+        href.replace("-verdict-sources", "") for href in page.hrefs
     }
 
 

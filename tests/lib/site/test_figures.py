@@ -9,6 +9,7 @@ import pytest
 from lxml import etree, html
 from matplotlib.figure import Figure
 from multicase import frames
+from multicase.audit.behind import ONE_SEGMENT
 from multicase.audit.results import Results
 from multicase.figures import marks
 from multicase.site import drawing, figures
@@ -93,7 +94,8 @@ def test_a_mark_of_one_row_leads_to_that_rows_evidence_and_one_of_nothing_nowher
 
 
 def test_a_mark_of_a_table_whose_rows_are_one_segment_each_leads_to_its_row(written, tmp_path):
-    """As a table of agreement, where two coders gave one code to one segment."""
+    about = tmp_path / "tables/T06.json"
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"lists": ONE_SEGMENT}))
     alone = [{"row": "theme=pace;case=north", "column": "counts", "segment_id": "i1:1.1"}]
     frames.write(alone, tmp_path / "tables/T06.evidence.parquet", "table_evidence")
     made = written(CELLS, [{"table": "T06", "by": {"theme": "theme", "case": "case"}}], [0, 1])

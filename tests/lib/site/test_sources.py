@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 from multicase import frames
+from multicase.audit.behind import ONE_SEGMENT
 from multicase.audit.results import Results
 from multicase.site import addresses, front, given, resting, sources
 from multicase.site.context import Context
@@ -125,7 +126,8 @@ def results(tmp_path):
 
 def table(root, name, behind):
     pd.DataFrame({"code": list(behind), "n_segments": 1}).to_csv(root / f"tables/{name}.csv", index=False)
-    (root / f"tables/{name}.json").write_text(json.dumps({"title": f"Title {name}"}), encoding="utf-8")
+    about = {"title": f"Title {name}", "lists": ONE_SEGMENT if name == "T21" else "segments"}
+    (root / f"tables/{name}.json").write_text(json.dumps(about), encoding="utf-8")
     rows = [(f"code={code}", "counts", segment) for code, of in behind.items() for segment in of]
     frames.write(
         pd.DataFrame(rows, columns=["row", "column", "segment_id"]), root / f"tables/{name}.evidence.parquet", "table_evidence"

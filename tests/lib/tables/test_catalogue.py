@@ -172,7 +172,7 @@ def test_an_entry_is_plain_values_when_a_rule_gets_it():
     assert json.loads(json.dumps(told)) | lists == told
     assert set(told) == {
         "id", "title", "caption", "group", "needs", "module", "optional", "options", "not_reflexive", "lists",
-        "matrix", "declaration", "told_on", "sums",
+        "matrix", "declaration", "derived", "told_on", "sums",
     }  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from typing import Any
 
 from multicase.audit.results import Drawn, Results, Shown
 from multicase.tables.table import COUNTS
-from multicase.wording import ALL_CASES
+from multicase.wording import ALL_CASES, UNDEFINED
 
 SEGMENTS, SOURCES, PARTICIPANTS, CASES = "segments", "sources", "participants", "cases"
 LEFT_OUT = "left out"  # what the evidence of a table such as T24 is
+ONE_SEGMENT = "one segment"  # what each row of a table such as T21 is, which needs no list of its own
 OF_SOURCES = (SOURCES, LEFT_OUT)  # tables whose evidence is shown as a list of sources
 COUNTED = "counts"
+WHOLE_ROW = "row"  # of what is worked out of all parts of its row
 SIDES = ("n_for", "n_mixed", "n_against")
 IDS = {SEGMENTS: "segment_id", SOURCES: "source_id", PARTICIPANTS: "participant_id", CASES: "case_id"}
 PER_PAGE = 250  # lines of a page of evidence (`listed`), so that no page grows beyond what a browser opens at once
@@ -65,25 +67,33 @@ class Behind:
         return self._parts.get(self.table.keys[row], [])
 
     def part(self, row: int, column: str) -> Part | None:
-        """What a cell rests on; None where nothing of its row is evidence.
-
-        A cell that is counted in none of the row's parts, such as a share, rests on all of them, or on the only one.
+        """What a cell rests on: the evidence of its own column, or of what it is worked out of; None where there is
+        none, as behind a count of nothing and behind what is counted of something else than the row's segments.
         """
-        parts = self.parts(row)
+        parts = {part.column: part for part in self.parts(row)}
         if not parts or self.is_nothing(row, column):
             return None
-        for wanted in (column, COUNTED if column in COUNTS else column):
-            if exact := next((part for part in parts if part.column == wanted), None):
-                return exact
-        if column in COUNTS or (column in SIDES and any(part.column in SIDES for part in parts)):
-            return None
+        of = COUNTED if column in COUNTS else self.derived.get(column, column)
+        if of != WHOLE_ROW:
+            return parts.get(column, parts.get(of))
         if len(parts) == 1:
-            return parts[0]
-        return Part("", tuple(sorted({segment for part in parts for segment in part.segments})))
+            return next(iter(parts.values()))
+        return Part("", tuple(sorted({segment for part in parts.values() for segment in part.segments})))
+
+    def is_evidenced(self, column: str) -> bool:
+        """Whether cells of a column may rest on segments."""
+        return column in COUNTS or column in self.derived or bool((self.table.evidence["column"] == column).any())
+
+    @property
+    def derived(self) -> Mapping[str, str]:
+        """Column -> the column of the evidence that it is worked out of, or WHOLE_ROW (tables/catalogue.yaml)."""
+        return self.table.about.get("derived", {})
 
     def is_nothing(self, row: int, column: str) -> bool:
-        """Whether a cell is a count of nothing, which no segment stands behind."""
-        return (column.startswith("n_") or column in COUNTS) and self.table.rows[row][column] in ("0", "")
+        """Whether a cell is a count of nothing, or what can't be worked out, which no segment stands behind."""
+        value = self.table.rows[row][column]
+        is_count = column.startswith("n_") or column in COUNTS
+        return (is_count and value in ("0", "")) or (column in self.derived and value in ("", UNDEFINED))
 
     def counted(self, row: int, column: str) -> str:
         """What a cell counts: segments, sources, participants or cases."""
@@ -92,10 +102,10 @@ class Behind:
         named = column.removeprefix("n_")
         return named if named in IDS else SOURCES if self.table.about.get("lists") in OF_SOURCES else SEGMENTS
 
-    @cached_property
+    @property
     def is_of_single_segments(self) -> bool:
-        """Whether each row of the evidence is one segment, such as a quotation, that needs no list of its own."""
-        return not self.table.evidence.empty and self.table.evidence["row"].is_unique
+        """Whether each row of the table is one segment, such as a quotation, that needs no list of its own."""
+        return self.table.about.get("lists") == ONE_SEGMENT
 
     @cached_property
     def places(self) -> dict[int, Place]:

@@ -91,7 +91,11 @@ def _table(known: Segments, target: str, row: str, column: str) -> Told:
     told |= {"row": table.keys[number], "cells": {column: cells[column]} if column else cells}
     if table.evidence.empty:
         return told | {"without_segments": "This table rests on no segments; see what it was made from."}
-    return told | of_cell(known, Behind(table), number, column)
+    behind = Behind(table)
+    column = "" if column in table.key_columns else column  # what names a row is of all that stands behind it
+    if column and not behind.is_evidenced(column):
+        return told | {"without_segments": f"No segments stand behind {column}; without it, all of the row's are told."}
+    return told | of_cell(known, behind, number, column)
 
 
 def of_cell(known: Segments, behind: Behind, row: int, column: str) -> Told:

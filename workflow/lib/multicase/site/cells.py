@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from multicase.audit.behind import COUNTED, SEGMENTS, SIDES, SOURCES, Behind
+from multicase.audit.behind import SEGMENTS, SIDES, SOURCES, Behind
 from multicase.audit.results import Shown
 from multicase.pages import table_page
 from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.wording import counted
 
-# Columns that rest on something else than the segments of their row: what these are divided by, or set against.
-ELSEWHERE = ("words", "value_n", "others_per_1000")
 ARTEFACT, INPUTS = "artefact", "inputs"  # columns of the manifest
 HAS_NUMBER = re.compile(r"\d")
 
@@ -67,31 +65,27 @@ class Cells:
         return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
 
     def address(self, row: int, column: str) -> str:
-        """Where what a cell rests on is shown; empty where nothing of its row is evidence.
+        """Where what a cell rests on (`Behind.part`) is shown; empty where nothing is its evidence.
 
         A number leads to the segments, or to the list of what it counts; so do words that rest on segments of their
-        own, such as a verdict. What a rate is divided by rests on none of them. A row without segments leads to the
-        page that tells of it, if there is one, and a sum to the rows that it is made of.
+        own, such as a verdict. A row without segments leads to the page that tells of it, if there is one, and a sum to
+        the rows that it is made of.
         """
         is_number = column not in self.table.key_columns and HAS_NUMBER.search(self.table.rows[row][column])
         if is_number and (page := self.table.about.get("told_on")):
             return f"{page}#{addresses.anchor(row + 1)}"
         if is_number and self._is_sum(row):
             return addresses.table_row(self.table.id, 1)
-        parts = self.behind.parts(row)
-        exact = next((part for part in parts if part.column == column), None)
-        if self.behind.is_of_single_segments:
-            return self.context.segment(parts[0].segments[0]) if exact else ""
-        if column in ELSEWHERE and not exact:
-            return ""
-        part = self.behind.part(row, column) if is_number else exact
+        part = self.behind.part(row, column)
+        if part is not None and self.behind.is_of_single_segments:
+            return self.context.segment(part.segments[0])
         place = self.behind.place(row, part.column) if part else None
         if place is None or part is None:
             return ""
         what = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
         listed = what if what != SEGMENTS and not of_side else SOURCES if of_side else ""
-        if part.column == "" and COUNTED not in {own.column for own in parts}:
+        if part.column == "":
             listed = ""  # each part has lists of its own
         return addresses.evidence(self.table.id, place, part.column, listed)
 

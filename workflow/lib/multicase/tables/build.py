@@ -60,7 +60,7 @@ def build(
         more = {"declaration": entry["declaration"]} if entry["declaration"] else {}
         table = _complete(module, module.build(data, **more, **options), data)
     about = {name: entry[name] for name in ("id", "title", "caption", "group", "lists", "matrix")}
-    about |= {name: entry[name] for name in ("told_on", "sums") if entry[name]}
+    about |= {name: entry[name] for name in ("derived", "told_on", "sums") if entry[name]}
     about |= {
         "note": " ".join(filter(None, [table.note, _held_back(options), note(data, study)])),
         "missing": table.missing,

@@ -30,9 +30,10 @@ class Entry:
     """A table: its title, what it counts or shows, and what it is built from, as catalogue.yaml describes it.
 
     module: which module of this package builds it. optional: which of its needs may be absent. lists: what its evidence
-    is shown as (catalogue.yaml). told_on: the page of the audit that tells its rows, where they rest on no segments.
-    sums: the rows that are sums of the others, by a column's value. matrix: how people read it where it has two
-    dimensions. declaration: what the study says of its rows, if it declares it.
+    is shown as (catalogue.yaml). derived: column -> the column of its evidence that it is worked out of. told_on: the
+    page of the audit that tells its rows, where they rest on no segments. sums: the rows that are sums of the others,
+    by a column's value. matrix: how people read it where it has two dimensions. declaration: what the study says of its
+    rows, if it declares it.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Entry:
     options: Mapping[str, str] = field(default_factory=dict)
     not_reflexive: str = ""
     lists: str = "segments"
+    derived: Mapping[str, str] = field(default_factory=dict)
     told_on: str = ""
     sums: Mapping[str, str] = field(default_factory=dict)
     matrix: Mapping[str, Any] = field(default_factory=dict)
@@ -80,6 +82,7 @@ def _core(name: str, told: Mapping[str, Any]) -> Entry:
         options=told.get("options", {}),
         not_reflexive=told.get("not_reflexive", ""),
         lists=told.get("lists", "segments"),
+        derived=told.get("derived", {}),
         told_on=told.get("told_on", ""),
         sums=told.get("sums", {}),
         matrix=told.get("matrix", {}),
@@ -120,6 +123,7 @@ def _cross_table(name: str, told: Mapping[str, Any]) -> Entry:
         group=told.get("group", DECLARED_GROUP),
         needs=DECLARED_NEEDS,
         module=CROSS_TABLE,
+        derived={"cases": "counts"} if "cases" in told.get("list", ()) else {},
         declaration={"of": [], "themes": [], "list": []} | dict(told) | {"rows": rows},
     )
 
