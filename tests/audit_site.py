@@ -147,10 +147,10 @@ class Site:
         """How many segments, sources, participants or cases the evidence shows where a number leads."""
         page = self.page(number.link.path)
         at = page.tree.get_element_by_id(number.link.anchor)
-        if number.counts in ("participants", "cases") and number.link.anchor.endswith(number.counts):
+        if number.link.anchor.endswith(("-participants", "-cases")):
             return len(at.xpath("a"))
         sections = list(self._part(page, at))
-        if number.counts == "segments":
+        if number.counts == "segments" or (number.column in SIDES and not number.link.anchor.endswith("-sources")):
             return _segments(sections) or _told(at)
         heads = [(h.xpath("string(a)"), h.get("class", "")) for section in sections for h in section.xpath("dl/dt")]
         side = SIDES.get(number.column)

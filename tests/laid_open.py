@@ -164,7 +164,7 @@ class Links(HTMLParser):
     def handle_starttag(self, tag, attrs):
         told = dict(attrs)
         self.ids += [told["id"]] if "id" in told else []
-        self.hrefs += [told["href"]] if tag == "a" else []
+        self.hrefs += [told["href"]] if tag == "a" and "href" in told else []
 
     def handle_data(self, data):
         self.words += data

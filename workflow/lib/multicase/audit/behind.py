@@ -23,6 +23,7 @@ OF_SOURCES = (SOURCES, LEFT_OUT)  # tables whose evidence is shown as a list of 
 COUNTED = "counts"
 WHOLE_ROW = "row"  # of what is worked out of all parts of its row
 SIDES = ("n_for", "n_mixed", "n_against")
+SOURCE = "source"  # what is counted by side, where a row doesn't say
 IDS = {SEGMENTS: "segment_id", SOURCES: "source_id", PARTICIPANTS: "participant_id", CASES: "case_id"}
 PER_PAGE = 250  # lines of a page of evidence (`listed`), so that no page grows beyond what a browser opens at once
 Row = Mapping[str, str]
@@ -98,9 +99,18 @@ class Behind:
     def counted(self, row: int, column: str) -> str:
         """What a cell counts: segments, sources, participants or cases."""
         if column in SIDES:
-            return f"{self.table.rows[row].get('unit', 'source')}s"
+            return f"{self.unit(row)}s"
         named = column.removeprefix("n_")
         return named if named in IDS else SOURCES if self.table.about.get("lists") in OF_SOURCES else SEGMENTS
+
+    def unit(self, row: int) -> str:
+        """What speaks for or against in a row: source, participant or segment; empty where no sides are counted."""
+        return self.table.rows[row].get("unit", SOURCE) if any(name in self.table.frame for name in SIDES) else ""
+
+    def counted_in(self, row: int) -> list[str]:
+        """Which lists beside that of sources a row's numbers call for: of participants, and of cases."""
+        frame, speaks = self.table.frame, f"{self.unit(row)}s"
+        return [what for what in (PARTICIPANTS, CASES) if f"n_{what}" in frame or what in frame or what == speaks]
 
     @property
     def is_of_single_segments(self) -> bool:

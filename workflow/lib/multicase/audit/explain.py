@@ -133,8 +133,7 @@ def _speaking(known: Segments, behind: Behind, row: int, column: str) -> list[To
     parts = {part.column: part.segments for part in behind.parts(row) if part.column in SIDES}
     wanted = {side: parts[side] for side in ([column] if column in SIDES else SIDES) if side in parts}
     sides = {side.removeprefix("n_"): of for side, of in wanted.items()}
-    unit = behind.table.rows[row].get("unit", "source")
-    return known.speaking(unit, sides)
+    return known.speaking(behind.unit(row), sides)
 
 
 def _row_number(keys: list[str], row: str, columns: Sequence[str]) -> int:

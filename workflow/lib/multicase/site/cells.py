@@ -85,7 +85,7 @@ class Cells:
         what = self.behind.counted(row, column)
         of_side = column in SIDES and part.column != column
         listed = what if what != SEGMENTS and not of_side else SOURCES if of_side else ""
-        if part.column == "":
+        if part.column == "" or listed not in (SOURCES, *self.behind.counted_in(row)):
             listed = ""  # each part has lists of its own
         return addresses.evidence(self.table.id, place, part.column, listed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from multicase.audit.behind import (
     PARTICIPANTS,
     PER_PAGE,
     SEGMENTS,
-    SIDES,
+    SOURCE,
     Part,
     Place,
     coded_as,
@@ -24,7 +24,7 @@ from multicase.audit.behind import (
     spread,
 )
 from multicase.audit.results import Shown
-from multicase.claims import AGAINST, FOR, MIXED
+from multicase.claims import AGAINST, FOR, MIXED, units
 from multicase.site import addresses, page
 from multicase.site.cells import Cells
 from multicase.site.context import Context
@@ -43,8 +43,9 @@ class Bundle:
     numbers: heading and text of what rests on them. parts: those of a row, or one. coded: see `behind.coded_as`; sides:
     code -> the side on which it counts here. lists: what stands there: `segments` with their words and codings,
     `places` of segments, `sources` with how much of each, or `rows` alone. counts: which of participants and cases are
-    listed. rows: those of a `table` that are summed up here, each with its address and what it says. takes_sides:
-    whether sources are counted by side; where a row holds one side alone, how a source speaks can't be told from it.
+    listed. rows: those of a `table` that are summed up here, each with its address and what it says. unit: what is
+    counted by side (`Behind.unit`); of sources it is told how each speaks, which can't be told where another unit is
+    counted, or none.
     """
 
     title: str
@@ -56,7 +57,7 @@ class Bundle:
     counts: Sequence[str] = ()
     table: str = ""
     rows: Sequence[tuple[str, str, str]] = ()
-    takes_sides: bool = False
+    unit: str = ""
 
 
 def pages(context: Context, table: Shown) -> dict[str, str]:
@@ -96,8 +97,8 @@ def of_row(context: Context, cells: Cells, row: int) -> Bundle:
         coded_as(context.results, table, row),
         sides_of.of_row(table, row, context.claims, context.codes),
         cells.behind.lists(row),
-        counted_in(table),
-        takes_sides=any(name in table.frame for name in SIDES),
+        cells.behind.counted_in(row),
+        unit=cells.behind.unit(row),
     )
 
 
@@ -108,7 +109,7 @@ def _sections(context: Context, bundle: Bundle, place: Place) -> Iterator[tuple[
     pages_of = spread(map(len, lines), place.page)
     for part, of_part, pieces in zip(bundle.parts, lines, pages_of, strict=True):
         voices = _voices(context, part.segments, bundle)
-        told: dict[str, Any] = _part(context, bundle.counts, part, place.row, voices) | {"goes_on": False}
+        told: dict[str, Any] = _part(context, bundle, part, place.row, voices) | {"goes_on": False}
         for number, start in pieces:
             chunk = [segment for line in of_part[start : start + PER_PAGE] for segment in line]
             groups = _groups(context, bundle.lists, chunk, bundle.coded, bundle.sides, voices)
@@ -142,27 +143,25 @@ def _reckoned(row: Mapping[str, str], column: str) -> str:
 
 
 def _voices(context: Context, segments: Sequence[str], bundle: Bundle) -> dict[str, str]:
-    """source_id -> how it speaks in these segments: for, against, mixed; empty where no side is counted or taken."""
+    """source_id -> how it speaks in these segments: for, against, mixed; empty where no side is taken or counted."""
     said: dict[str, set[str]] = {}
     for segment in segments:
         mine = said.setdefault(segment.rpartition(":")[0], set())
-        if bundle.takes_sides:
+        if bundle.unit == SOURCE:
             rows = fitting(context.codings.get(segment, []), bundle.coded)
             mine.update(bundle.sides.get(row["code"], "") for row in rows)
     both = {FOR, AGAINST}
     return {source: MIXED if both <= of else next(iter(of & both), "") for source, of in said.items()}
 
 
-def counted_in(table: Shown) -> list[str]:
-    """Which lists beside that of sources a table's numbers call for: of participants, and of cases."""
-    return [what for what in (PARTICIPANTS, CASES) if f"n_{what}" in table.frame or what in table.frame]
-
-
-def _part(context: Context, counts: Collection[str], part: Part, row: int, voices: Mapping[str, str]) -> dict[str, Any]:
+def _part(context: Context, bundle: Bundle, part: Part, row: int, voices: Mapping[str, str]) -> dict[str, Any]:
     """What is told of a part before its segments: how many of what is counted, and what is withheld."""
     segments = [context.segments[name] for name in part.segments]
-    people = Counter(s["participant_id"] for s in segments if s["participant_id"] and s["is_interviewer"] != "True")
-    cases = Counter(segment["case_id"] for segment in segments)
+    cases = sorted(Counter(segment["case_id"] for segment in segments).items())
+    lists = {
+        PARTICIPANTS: _people(context, segments, bundle.unit == units.PARTICIPANT),
+        CASES: (CASES, [(context.results.case_labels[name], addresses.case(name), n) for name, n in cases]),
+    }
     return {
         "anchor": addresses.anchor(row, part.column),
         "name": "" if part.column == COUNTED else part.column.replace("_", " "),
@@ -172,14 +171,25 @@ def _part(context: Context, counts: Collection[str], part: Part, row: int, voice
         "n_sources": len(voices),
         "voices": [(voice, n) for voice in VOICES if (n := sum(of == voice for of in voices.values()))],
         "lists": [
-            (what, addresses.anchor(row, part.column, what), [(*named(name), n) for name, n in sorted(counted.items())])
-            for what, counted, named in (
-                (PARTICIPANTS, people, lambda name: (name, addresses.participant(name))),
-                (CASES, cases, lambda name: (context.results.case_labels[name], addresses.case(name))),
-            )
-            if what in counts
+            (called, addresses.anchor(row, part.column, what), entries)
+            for what, (called, entries) in lists.items()
+            if what in bundle.counts
         ],
     }
+
+
+def _people(
+    context: Context, segments: Sequence[Mapping[str, str]], with_sources: bool
+) -> tuple[str, list[tuple[str, str, int]]]:
+    """Who says segments, and what they are called together: participants with their address and how much is theirs.
+
+    with_sources: whether a source stands for its unknown speaker among them, as in claims (`units.unit_of`).
+    """
+    people = Counter(s["participant_id"] for s in segments if s["participant_id"] and s["is_interviewer"] != "True")
+    found = [(name, addresses.participant(name), n) for name, n in sorted(people.items())]
+    unknown = Counter(s["source_id"] for s in segments if with_sources and not s["participant_id"])
+    found += [(name, context.source(name), n) for name, n in sorted(unknown.items())]
+    return (f"{units.called(units.PARTICIPANT)}s" if unknown else PARTICIPANTS), found
 
 
 def _groups(

@@ -220,7 +220,7 @@ class _Figure:
             {name: set().union(*(of[name] for of in coded)) for name in coded[0] if all(name in of for of in coded)},
             sides.of_row(table, tables[0][1], self.context.claims, self.context.codes),
             self._lists(mark),
-            evidence.counted_in(table),
+            self.behind(table.id).counted_in(tables[0][1]),
             table.id,
             self._summed(mark),
         )
