@@ -18,7 +18,8 @@ ABOUT = {"id": "T06", "title": "Theme by case", "caption": "n_segments: of a cas
         (["2014", "2016"], "0", ["2014", "2016"]),  # years
         (["14953", "120"], "#,##0", ["14,953", "120"]),
         (["0.1163", "0.5", ""], "0.000", ["0.116", "0.500", ""]),
-        (["1.0", "1.10"], "0.00", ["1.00", "1.10"]),
+        (["1.0", "1.5"], "0.0", ["1.0", "1.5"]),
+        (["1.5", "1.25", "2"], "0.00", ["1.50", "1.25", "2.00"]),
         (["0.968", "undefined"], "0.000", ["0.968", "undefined"]),
         (["+0.321", "-1.200"], "+0.000;-0.000;0.000", ["+0.321", "-1.200"]),
         (["12345.5"], "#,##0.0", ["12,345.5"]),
@@ -33,7 +34,8 @@ def test_a_column_of_numbers_is_shown_with_equally_many_decimals(words, form, te
 
 @pytest.mark.parametrize(
     "words",
-    [["007"], ["+44"], ["1e5"], ["12e+5"], ["1,200"], ["2014-05-01"], ["1", "two"], ["0.2 to 0.4"], ["", ""], ["1" * 16], ["٣"], ["nan"], [" 1"]],
+    [["007"], ["+44"], ["1e5"], ["12e+5"], ["1,200"], ["2014-05-01"], ["1", "two"], ["0.2 to 0.4"], ["", ""], ["1" * 16], ["٣"], ["nan"], [" 1"],
+     ["1.1", "1.10", "1.2"], ["10", "9.9", "10.0"], ["0.5", "0.50", ""], ["1.10", "undefined", "2"]],
 )  # fmt: skip
 def test_what_only_looks_like_numbers_stays_a_text_letter_by_letter(words):
     column = shown.Column.of("h", words)
@@ -48,10 +50,17 @@ def test_a_table_is_read_with_headings_labels_and_a_caption_in_words():
     assert table.caption == "n segments: of a case. Whence." and table.n_rows == 2 and table.missing == ""
 
 
-@pytest.mark.parametrize("column", ["case", "ordered_case", "variation", "value"])
+@pytest.mark.parametrize("column", ["case", "ordered_case", "variation", "value", "version", "from", "to"])
 @pytest.mark.parametrize("names", [("1.1", "1.2", "1.10"), ("2019", "2020", "12019")])
 def test_what_something_is_called_is_no_number_though_it_looks_like_one(column, names):
     table = shown.of(pd.DataFrame({column: names, "n": ["1", "2", "3"]}), ABOUT)
+    assert table.columns[0].texts() == list(names) and not table.columns[0].numbers and table.columns[1].numbers
+
+
+@pytest.mark.parametrize("names", [("1.1", "1.25"), ("2014", "12000"), ("+1.5", "2"), ("1e-05", "3")])
+def test_a_column_that_the_table_declares_to_name_something_stays_as_it_was_written(names):
+    frame = pd.DataFrame({"ward": names, "n": ["1", "2"]})
+    table = shown.of(frame, ABOUT | {"names": ["ward"]})
     assert table.columns[0].texts() == list(names) and not table.columns[0].numbers and table.columns[1].numbers
 
 

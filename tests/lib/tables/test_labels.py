@@ -269,4 +269,24 @@ def test_columns_of_the_design_are_those_of_cases_that_say_so_in_the_order_of_th
 
 def test_a_table_without_rows_has_no_labels_and_keeps_its_headings():
     found = labels.of(pd.DataFrame(columns=["theme", "level"]), {}, BOOK, DECLARED)
-    assert found == {"labels": {}, "headings": {"level": "Level of work"}, "codes": {}, "in_design": []}
+    assert found == {
+        "labels": {},
+        "headings": {"level": "Level of work"},
+        "codes": {},
+        "in_design": [],
+        "names": ["theme", "level"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "names"),
+    [
+        ({"case": ["1"], "size": ["1.1"], "region": ["n"], "sampling_rationale": ["2"]}, None, ["case", "size", "region"]),
+        ({"role": ["gp"], "level": ["1"], "union": ["1.10"], "case": ["1"], "n": [3]}, None, ["role", "level", "union", "case"]),
+        ({"own": ["1"], "year": ["2014"], "n_segments": [1]}, {"own": {"code": "factor"}, "year": {"source": "year"}}, ["own", "year"]),
+        ({"theme": ["pace"], "code": ["slow"], "share": ["0.500"], "n_segments": [1]}, None, ["theme", "code"]),
+        ({"decision": ["a"], "variation": ["1"], "verdict": ["x"]}, None, ["variation"]),
+    ],
+)  # fmt: skip
+def test_columns_of_what_something_is_called_are_told(columns, rows, names):
+    assert of(rows=rows, **columns)["names"] == names

@@ -38,13 +38,21 @@ class Column:
 
     @classmethod
     def of(cls, heading: str, words: Sequence[str]) -> Column:
-        """A column of numbers is one whose cells all hold a number, nothing, or the word for what is undefined."""
+        """A column of numbers is one whose cells all hold a number, nothing, or the word for what is undefined.
+
+        It is none where some numbers end in a 0 after the point and others have fewer or more decimals, as versions do
+        (1.1, 1.10): tables write numbers with equally many, or without such zeros.
+        """
         numbers = tuple(map(number, words))
         lacking = {word for word, value in zip(words, numbers, strict=True) if value is None}
         if lacking - {"", UNDEFINED} or all(value is None for value in numbers):
             return cls(heading, tuple(words))
+        written = [word for word, value in zip(words, numbers, strict=True) if value is not None]
+        decimals_of = set(map(_decimals, written))
+        if len(decimals_of) > 1 and any("." in word and word.endswith("0") for word in written):
+            return cls(heading, tuple(words))
         there = [value for value in numbers if value is not None]
-        decimals = max((len(word.partition("e")[0].partition(".")[2]) for word in words if "." in word), default=0)
+        decimals = max(decimals_of)
         grouped = max(map(abs, there)) >= GROUPED
         signed = any(word.startswith("+") for word in words)
         return cls(heading, tuple(words), numbers, min(decimals, DECIMALS), grouped, signed)
@@ -79,6 +87,10 @@ class Shown:
         return len(self.columns[0].words) if self.columns else 0
 
 
+def _decimals(word: str) -> int:
+    return len(word.partition("e")[0].partition(".")[2])
+
+
 def number(word: str) -> int | float | None:
     """The number that a cell of a CSV holds; None if it holds something else."""
     if not NUMBER.fullmatch(word) or sum(map(str.isdigit, word)) > DIGITS:
@@ -99,9 +111,10 @@ def read(paths: Sequence[str]) -> list[Shown]:
 def of(frame: pd.DataFrame, about: Mapping[str, Any]) -> Shown:
     """frame: a table's rows, all of them texts. about: what stands around it (see `tables.build`)."""
     told = table_page.cells(frame, about)
+    names = about.get("names", NAMES)
     words = zip(*told["rows"], strict=True) if told["rows"] else [()] * len(told["headings"])
     columns = tuple(
-        Column(heading, texts) if name in NAMES else Column.of(heading, texts)
+        Column(heading, texts) if name in names else Column.of(heading, texts)
         for name, heading, texts in zip(frame.columns, told["headings"], words, strict=True)
     )
     headings = dict(zip(frame.columns, told["headings"], strict=True))

@@ -21,8 +21,8 @@ OF_CODEBOOK = {
     "code_b": "code", "codes_for": "code", "codes_against": "code",
 }  # fmt: skip
 BETWEEN = ("; ", " > ")
-# Columns of what cases, and values that the study declares, are called: texts, though they may look like numbers.
-NAMES = ("case", "ordered_case", "variation", "value")
+# Columns of what cases, values that a study declares, and versions are called: texts, though they may look like numbers.
+NAMES = ("case", "ordered_case", "variation", "value", "version", "from", "to")
 IN_WORDS = ("construct", "theory", "polarity", "relation")
 
 
@@ -30,17 +30,20 @@ def of(
     frame: pd.DataFrame, declaration: Mapping[str, Any], codebook: pd.DataFrame | None, declared: Attributes
 ) -> dict[str, Any]:
     """labels: column -> value -> what it is called, where that is another; headings: column -> what it is called;
-    in_design: the columns that stand under the case's name in F01; codes: of a declared table, column -> over whose
+    names: the columns of what something is called, whose values are texts though they may look like numbers; in_design:
+    the columns that stand under the case's name in F01; codes: of a declared table, column -> over whose
     codes its values are looked for, and value -> the codes that have it.
 
     declaration: of a table that the study declares, else empty. codebook: of `codebook.codes`, if the table needs it.
     """
     rows = declaration.get("rows", {})
-    labels, headings = {}, {}
+    labels, headings, names = {}, {}, []
     for column in frame.columns:
         if pd.api.types.is_numeric_dtype(frame[column]):
             continue
         called = _names(column, rows.get(column), codebook, declared)
+        if called is not None or column in rows or column in NAMES:
+            names.append(column)
         if called is None:
             continue
         between = (*BETWEEN, *([rows[column]["join"]] if rows.get(column, {}).get("join") else []))
@@ -54,6 +57,7 @@ def of(
     return {
         "labels": {column: named for column, named in labels.items() if named},
         "headings": headings,
+        "names": names,
         "codes": _codes(rows, codebook),
         "in_design": [column for column in frame.columns if column in cases and cases[column].in_design],
     }
