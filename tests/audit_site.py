@@ -148,7 +148,7 @@ class Site:
         page = self.page(number.link.path)
         at = page.tree.get_element_by_id(number.link.anchor)
         if number.link.anchor.endswith(("-participants", "-cases")):
-            return len(at.xpath("a"))
+            return len(at.xpath("a")) + int(at.xpath("substring-before(i, ' ')") or 0)  # some aren't named
         sections = list(self._part(page, at))
         if number.counts == "segments" or (number.column in SIDES and not number.link.anchor.endswith("-sources")):
             return _segments(sections) or _told(at)

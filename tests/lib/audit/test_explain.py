@@ -521,7 +521,11 @@ def counting(results):
     ("column", "what", "units"),
     [
         ("n_sources", "sources", [("n-i1", "interview, 2014-05-01", 3), ("s-i1", "interview, 2014-05-01", 1)]),
-        ("n_participants", "participants", [("n-p1", "GP", 1), ("n-p2", "GP", 1), ("s-p1", "Participant", 1)]),
+        (
+            "n_participants",
+            "participants",
+            [("n-p1", "GP", 1), ("n-p2", "GP", 1), ("(not named)", WITHHELD.strip("()"), 1)],
+        ),
         ("n_cases", "cases", [("n", NORTH, 3), ("s", SOUTH, 1)]),
     ],
 )
@@ -712,6 +716,25 @@ def test_a_count_of_nothing_rests_on_no_segments(results, case, column):
 )
 def test_a_count_of_a_claim_in_one_case_rests_on_that_case_s_segments(results, column, segments):
     assert ids(results.explain("T23", f"claim=C1;case={NORTH}", column)) == segments
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("T06", "3"), ("T05", "1", "n_segments"), ("C1",), ("slow",), ("s-i1:1.1",), ("T23", f"claim=C1;case={SOUTH}")],
+)
+@pytest.mark.parametrize("unit", ["source", "participant"])
+def test_who_speaks_in_a_source_that_may_not_be_quoted_is_not_told(results, asked, unit):
+    results.table("T23", T23.assign(unit=unit), BEHIND_T23, derived={"verdict": "row"})
+    told = results.explain(*asked)
+    assert "s-i1" in json.dumps(told) and "s-p1" not in json.dumps(told)
+
+
+def test_who_is_not_named_counts_all_the_same(results):
+    results.table("T23", T23.assign(unit="participant"), BEHIND_T23)
+    told = results.explain("C1")["speaking"]
+    assert sorted((unit["id"], unit["speaks"]) for unit in told) == [
+        ("(not named)", "against"), ("(not named)", "for"), ("n-p1", "mixed"), ("n-p2", "for"),
+    ]  # fmt: skip
 
 
 def test_words_behind_a_claim_that_may_not_be_quoted_are_withheld(results):

@@ -7,7 +7,8 @@ import posixpath
 import pandas as pd
 import pytest
 from laid_open import SECRET, Links, context, words_of
-from multicase.site import addresses, cases, claims, codes, decisions, left_out, participants
+from multicase.audit import report, sampling
+from multicase.site import addresses, cases, claims, codes, decisions, drawn, left_out, participants, sources, tables
 from multicase.study.disclosure import WITHHELD
 
 SETTINGS = pd.DataFrame(
@@ -51,6 +52,20 @@ def test_words_that_may_not_be_quoted_stand_on_no_page(site):
     made = all_pages(site)
     assert not [place for place, text in made.items() if SECRET in text]
     assert WITHHELD in words_of(made["codes/no.html"]) and WITHHELD in words_of(made["claims/C1.html"])
+
+
+def test_who_speaks_in_a_source_that_may_not_be_quoted_stands_on_no_page(site):
+    """k2-p02 speaks in k2-i02 alone: nothing ties one to the other."""
+    made = all_pages(site) | sources.pages(site, "k2-0", ["T05", "T23"])
+    for name in ("T05", "T16", "T23", "T24", "T29"):
+        made |= tables.pages(site, site.results.table(name))
+    reader = drawn.Reader(site)
+    items = sampling.items(site.results).values()
+    made["drawn"] = drawn.page(reader, items, dict.fromkeys(report.HEADER, ""), "")
+    of_them = {place for place, text in made.items() if "k2-p02" in text}
+    assert of_them == {"participants/k2-p02.html", "cases/k2.html"}  # which tell who there is
+    assert "k2-i02" not in made["participants/k2-p02.html"] and "left out" in made["participants/k2-p02.html"]
+    assert "k2-p01" in made["evidence/T29/1.html"] and "1 not named" in words_of(made["evidence/T05/1.html"])
 
 
 def test_a_code_tells_its_meaning_history_counts_claims_and_places(site):

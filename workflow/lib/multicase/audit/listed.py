@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -62,6 +62,17 @@ class Listed:
     def is_quotable(self, source_id: str) -> bool:
         """Whether a source's words may be shown."""
         return self.sources[source_id]["consent"] == consent.QUOTE
+
+    def people(self, segments: Iterable[str]) -> tuple[dict[str, int], list[int]]:
+        """Who says segments: participant -> how many of them are theirs; and how many are said by each of those who
+        aren't named. In a source that may be counted and not quoted nobody is told to speak.
+        """
+        said: dict[str, list[bool]] = {}
+        for row in (self.segments[name] for name in segments):
+            if row["participant_id"] and row["is_interviewer"] != "True":
+                said.setdefault(row["participant_id"], []).append(self.is_quotable(row["source_id"]))
+        named = {name: sum(quotable) for name, quotable in sorted(said.items()) if any(quotable)}
+        return named, sorted(len(quotable) for quotable in said.values() if not any(quotable))
 
     def _by(self, name: str, key: str) -> dict[str, Row]:
         return {row[key]: row for row in records(self.results.listed[name])}

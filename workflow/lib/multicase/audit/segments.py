@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from multicase.audit.behind import CASES, IDS, SOURCES, fitting
+from multicase.audit.behind import CASES, IDS, PARTICIPANTS, fitting
 from multicase.audit.listed import Listed
 from multicase.study.disclosure import WITHHELD
 
+NOT_NAMED = "(not named)"  # who speaks in sources alone that may be counted and not quoted
 AROUND = 160  # characters that are shown of what stands before and after a segment
 Told = dict[str, Any]
 
@@ -41,7 +42,8 @@ class Segments(Listed):
     def told(self, segment: str, codings: Sequence[Mapping[str, str]], sides: Mapping[str, str]) -> Told:
         """A segment with its place, speaker, words, hashes, neighbours (before, after) and codings.
 
-        codings: those to be told. sides: code -> the side on which it counts.
+        codings: those to be told. sides: code -> the side on which it counts. Of a source that may be counted and not
+        quoted participant_id is empty.
         """
         row = self.segments[segment]
         source = self.sources[row["source_id"]]
@@ -49,6 +51,7 @@ class Segments(Listed):
         return (
             {"segment": segment, "case": self.results.case_labels[row["case_id"]]}
             | {name: row[name] for name in named}
+            | ({} if self.quotable(segment) else {"participant_id": ""})
             | {"date": source["date"], "role": self.role(segment)}
             | {name: source[name] for name in ("text_sha256", "raw_sha256")}
             | {"before": self._neighbour(segment, -1), "after": self._neighbour(segment, 1)}
@@ -76,7 +79,14 @@ class Segments(Listed):
         return {"segment": names[place], "role": self.role(names[place]), "text": cut(row["text"], at_end=step > 0)}
 
     def units(self, what: str, segments: Iterable[str]) -> list[Told]:
-        """The sources, participants or cases of segments, with how many of these each has (n_segments)."""
+        """The sources, participants or cases of segments, with how many of these each has (n_segments).
+
+        Participants who speak in sources alone that may be counted and not quoted aren't named.
+        """
+        if what == PARTICIPANTS:
+            named, unnamed = self.people(segments)
+            found = [{"id": name, "is": self._shown_as(name), "n_segments": n} for name, n in named.items()]
+            return found + [{"id": NOT_NAMED, "is": WITHHELD.strip("()"), "n_segments": n} for n in unnamed]
         rows = [self.segments[name] for name in segments]
         tally = Counter(row[IDS[what]] for row in rows if row[IDS[what]])
         return [self._unit(what, name) | {"n_segments": n} for name, n in sorted(tally.items())]
@@ -84,24 +94,28 @@ class Segments(Listed):
     def _unit(self, what: str, name: str) -> Told:
         if what == CASES:
             return {"id": name, "is": self.results.case_labels[name]}
-        if what == SOURCES:
-            row = self.sources[name]
-            return {"id": name, "is": ", ".join(filter(None, [row["kind"].replace("_", " "), row["date"]]))}
-        return {"id": name, "is": self._shown_as(name)}
+        row = self.sources[name]
+        return {"id": name, "is": ", ".join(filter(None, [row["kind"].replace("_", " "), row["date"]]))}
 
     def speaking(self, unit: str, parts: Mapping[str, Iterable[str]]) -> list[Told]:
         """How each unit of a claim speaks in its case: id, case, speaks (for, mixed, against), n_segments.
 
         unit: what a claim counts (source, participant or segment). parts: side -> its segments. A turn whose
-        participant isn't known counts as its source.
+        participant isn't known counts as its source. Who isn't named: see `units`.
         """
+        named, _ = self.people(name for segments in parts.values() for name in segments)
         tally: Counter[tuple[str, str, str]] = Counter()
         for side, segments in parts.items():
             for row in (self.segments[name] for name in segments):
                 tally[row["case_id"], row[IDS[f"{unit}s"]] or row["source_id"], side] += 1
         labels = self.results.case_labels
         return [
-            {"id": name, "case": labels[case], "speaks": side, "n_segments": n}
+            {
+                "id": NOT_NAMED if name in self.participants and name not in named else name,
+                "case": labels[case],
+                "speaks": side,
+                "n_segments": n,
+            }
             for (case, name, side), n in sorted(tally.items())
         ]
 

@@ -110,11 +110,17 @@ class Context(Listed):
         }
 
     def who(self, segment_id: str) -> dict[str, str]:
-        """Who says a segment: the participant's id and what may stand beside their words, or the interviewer."""
+        """Who says a segment: the participant's id and what may stand beside their words, or the interviewer.
+
+        Of a source that may be counted and not quoted it is told what its speakers are, and not who.
+        """
         segment = self.segments[segment_id]
         name = segment["participant_id"]
         if segment["is_interviewer"] == "True":
             return {"id": "", "role": "interviewer", "href": ""}
         if name not in self.participants:
             return {"id": "", "role": "observer" if segment["layer"] in ("verbatim", "inference") else "", "href": ""}
-        return {"id": name, "role": self.participants[name]["shown_as"], "href": addresses.participant(name)}
+        role = self.participants[name]["shown_as"]
+        if not self.is_quotable(segment["source_id"]):
+            return {"id": "", "role": role, "href": ""}
+        return {"id": name, "role": role, "href": addresses.participant(name)}

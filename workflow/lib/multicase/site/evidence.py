@@ -159,8 +159,8 @@ def _part(context: Context, bundle: Bundle, part: Part, row: int, voices: Mappin
     segments = [context.segments[name] for name in part.segments]
     cases = sorted(Counter(segment["case_id"] for segment in segments).items())
     lists = {
-        PARTICIPANTS: _people(context, segments, bundle.unit == units.PARTICIPANT),
-        CASES: (CASES, [(context.results.case_labels[name], addresses.case(name), n) for name, n in cases]),
+        PARTICIPANTS: _people(context, part.segments, bundle.unit == units.PARTICIPANT),
+        CASES: (CASES, [(context.results.case_labels[name], addresses.case(name), n) for name, n in cases], 0),
     }
     return {
         "anchor": addresses.anchor(row, part.column),
@@ -171,25 +171,27 @@ def _part(context: Context, bundle: Bundle, part: Part, row: int, voices: Mappin
         "n_sources": len(voices),
         "voices": [(voice, n) for voice in VOICES if (n := sum(of == voice for of in voices.values()))],
         "lists": [
-            (called, addresses.anchor(row, part.column, what), entries)
-            for what, (called, entries) in lists.items()
+            (called, addresses.anchor(row, part.column, what), entries, unnamed)
+            for what, (called, entries, unnamed) in lists.items()
             if what in bundle.counts
         ],
     }
 
 
 def _people(
-    context: Context, segments: Sequence[Mapping[str, str]], with_sources: bool
-) -> tuple[str, list[tuple[str, str, int]]]:
-    """Who says segments, and what they are called together: participants with their address and how much is theirs.
+    context: Context, segments: Sequence[str], with_sources: bool
+) -> tuple[str, list[tuple[str, str, int]], int]:
+    """Who says segments: what they are called together, each with their address and how much is theirs, and how many
+    aren't named.
 
     with_sources: whether a source stands for its unknown speaker among them, as in claims (`units.unit_of`).
     """
-    people = Counter(s["participant_id"] for s in segments if s["participant_id"] and s["is_interviewer"] != "True")
-    found = [(name, addresses.participant(name), n) for name, n in sorted(people.items())]
-    unknown = Counter(s["source_id"] for s in segments if with_sources and not s["participant_id"])
+    named, unnamed = context.people(segments)
+    found = [(name, addresses.participant(name), n) for name, n in named.items()]
+    of = [context.segments[name] for name in segments] if with_sources else []
+    unknown = Counter(segment["source_id"] for segment in of if not segment["participant_id"])
     found += [(name, context.source(name), n) for name, n in sorted(unknown.items())]
-    return (f"{units.called(units.PARTICIPANT)}s" if unknown else PARTICIPANTS), found
+    return (f"{units.called(units.PARTICIPANT)}s" if unknown else PARTICIPANTS), found, len(unnamed)
 
 
 def _groups(

@@ -24,9 +24,12 @@ def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:
     labels = tables.labels(*USED)
     spoken: dict[str, list[str]] = {}
     for name, segment in context.segments.items():
-        if segment["is_interviewer"] != "True":
+        if segment["is_interviewer"] != "True" and context.is_quotable(segment["source_id"]):
             spoken.setdefault(segment["participant_id"], []).append(name)
-    listed = page("participants.html.j2", addresses.participants(), rows=_rows(context, tables, spoken), k=k)
+    hidden = not all(map(context.is_quotable, context.sources))
+    listed = page(
+        "participants.html.j2", addresses.participants(), rows=_rows(context, tables, spoken), k=k, hidden=hidden
+    )
     return {addresses.participants(): listed} | {
         addresses.participant(name): page(
             "participant.html.j2",
@@ -34,6 +37,7 @@ def pages(context: Context, k: int, k_beside_words: int) -> dict[str, str]:
             **_participant(context, labels, told, spoken.get(name, [])),
             k=k,
             k_beside_words=k_beside_words,
+            hidden=hidden,
         )
         for name, told in context.participants.items()
     }

@@ -127,12 +127,11 @@ def _speaker(context: Context, source: str, segment: str) -> dict[str, Any]:
     if layer in ("heading", "event"):
         return {"kind": layer, "role": layer, "id": "", "href": "", "noted": ""}
     noted = LAYERS.get(layer, "")
-    kind = "asked" if told["is_interviewer"] == "True" else layer if noted and not who["id"] else "said"
+    kind = "asked" if told["is_interviewer"] == "True" else layer if noted and not told["participant_id"] else "said"
     role = who["role"]
     if not role and not noted and context.sources[source]["kind"] != DOCUMENT:
         role = "somebody"
-    shown = who if context.is_quotable(source) else {"id": "", "href": ""}
-    return {"kind": kind, "role": role, "id": shown["id"], "href": shown["href"], "noted": noted}
+    return {"kind": kind, "role": role, "id": who["id"], "href": who["href"], "noted": noted}
 
 
 def _letter(codings: Sequence[dict[str, Any]], quotable: bool) -> None:

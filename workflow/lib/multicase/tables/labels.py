@@ -21,7 +21,7 @@ OF_CODEBOOK = {
     "code_b": "code", "codes_for": "code", "codes_against": "code",
 }  # fmt: skip
 BETWEEN = ("; ", " > ")
-# Columns of what cases, values that a study declares, and versions are called: texts, though they may look like numbers.
+# Columns of what cases, values that studies declare, and versions are called: texts, though they may look like numbers.
 NAMES = ("case", "ordered_case", "variation", "value", "version", "from", "to")
 IN_WORDS = ("construct", "theory", "polarity", "relation")
 
