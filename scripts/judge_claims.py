@@ -6,7 +6,7 @@ from multicase.journal import journal
 from multicase.study import codebook, files
 
 with journal(snakemake):
-    codes = codebook.codes(codebook.read(snakemake.input.codebook[0]))
+    codes = codebook.told_apart(codebook.codes(codebook.read(snakemake.input.codebook[0])))
     verdicts = robustness.judge_all(
         claims.parse(files.mapping(snakemake.input.claims), snakemake.params.judged),
         evidence=frames.read(snakemake.input.evidence, "evidence"),

@@ -15,7 +15,8 @@ with journal(snakemake):
         read_sources=frames.read(snakemake.input.read_sources, "read_sources"),
         people=people,
         codes=codebook.marked(
-            codebook.codes(codebook.read(snakemake.input.codebook[0])), snakemake.params.study.get("added", {})
+            codebook.told_apart(codebook.codes(codebook.read(snakemake.input.codebook[0]))),
+            snakemake.params.study.get("added", {}),
         ),
         declared=attributes.declared(snakemake.params.study),
         k=snakemake.params.k,

@@ -46,6 +46,44 @@ def test_codes_stand_in_the_codebooks_order_with_what_belongs_to_them():
     assert set(frame["version"]) == {"2"} and set(frame["rationale"]) == {"because"} and set(frame["theory"]) == {""}
 
 
+def tree(*places):
+    """A codebook of codes, each by its theme, subtheme and code: an id, or an id and a label."""
+    themes = {}
+    for place in places:
+        (theme, title), (subtheme, name), (own, label) = (
+            of if isinstance(of, tuple) else (of, of.title()) for of in place
+        )
+        of_theme = themes.setdefault(theme, {"theme": theme, "label": title, "subs": {}})
+        of_sub = of_theme["subs"].setdefault(subtheme, {"subtheme": subtheme, "label": name, "codes": []})
+        of_sub["codes"].append(code(own, label=label))
+    named = [{**told, "subthemes": list(told["subs"].values())} for told in themes.values()]
+    return codebook.codes({"version": "1", "themes": named})
+
+
+@pytest.mark.parametrize(
+    ("places", "labels"),
+    [
+        ([("t", "pace", ("a", "Other")), ("t", "trust", ("b", "Other"))], ["Other (Pace)", "Other (Trust)"]),
+        ([("t", "pace", ("a", "Other")), ("t", "pace", ("b", "Other"))], ["Other (a)", "Other (b)"]),
+        ([("t", "pace", ("a", "Other")), ("t", "pace", "rush"), ("u", "time", ("b", "Other"))], ["Other (Pace)", "Rush", "Other (Time)"]),
+        ([("t", ("x", "General"), ("a", "Other")), ("u", ("y", "General"), ("b", "Other"))], ["Other (General (T))", "Other (General (U))"]),
+        ([("t", "pace", ("a", "Other")), ("t", "trust", ("b", "Other")), ("t", "time", ("c", "Other (Pace)"))], ["Other (a)", "Other (Trust)", "Other (Pace)"]),
+        ([("t", "pace", ("a", "Other")), ("t", "trust", ("b", "other"))], ["Other", "other"]),
+    ],
+)  # fmt: skip
+def test_codes_of_the_same_label_are_told_apart_by_what_they_stand_below_or_else_by_their_ids(places, labels):
+    assert list(codebook.told_apart(tree(*places))["label"]) == labels
+
+
+def test_subthemes_and_themes_of_the_same_label_are_told_apart_and_nothing_else_changes():
+    given_ = tree((("t", "Work"), ("x", "General"), "a"), (("u", "Work"), ("y", "General"), "b"), ("v", "own", "c"))
+    shown = codebook.told_apart(given_)
+    assert list(shown["theme_label"]) == ["Work (t)", "Work (u)", "V"]
+    assert list(shown["subtheme_label"]) == ["General (Work (t))", "General (Work (u))", "Own"]
+    changed = ["theme_label", "subtheme_label"]
+    assert shown.drop(columns=changed).equals(given_.drop(columns=changed))
+
+
 def test_reading_keeps_the_order_of_the_file(tmp_path):
     path = tmp_path / "codebook.yaml"
     path.write_text("\ufeffversion: '1'\nthemes: []\n", encoding="utf-8")

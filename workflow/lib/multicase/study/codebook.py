@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_DEFINITION = "(no definition yet)"  # what readers see where a definition is open
 ADDED = " (added)"  # after the label of what the study replicated hasn't got
+LABELS = {"code": "label", "subtheme": "subtheme_label", "theme": "theme_label"}
 TEXTS = ("label", "definition", "include", "exclude", "example", "theory", "relation")
 
 
@@ -55,13 +56,36 @@ def codes(codebook: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def told_apart(codes: pd.DataFrame) -> pd.DataFrame:
+    """The same codes, with labels that no two codes, subthemes or themes share: behind one that several have stands in
+    brackets what they stand below, where that tells them apart, or else their id.
+    """
+    for kind, parent in (("theme", "theme"), ("subtheme", "theme_label"), ("code", "subtheme_label")):
+        codes = codes.assign(**{LABELS[kind]: _apart(codes[[kind, LABELS[kind], parent]])})
+    return codes
+
+
+def _apart(called: pd.DataFrame) -> list[str]:
+    """A label for each row. called: an id, its label, and what tells it from others of the same label."""
+    rows = dict.fromkeys(called.itertuples(index=False, name=None))
+    parents: dict[str, list[str]] = {}
+    for _, label, parent in rows:
+        parents.setdefault(label, []).append(parent)
+    found = {}
+    for name, label, parent in rows:
+        of = parents[label]
+        apart = f"{label} ({parent if len(set(of)) == len(of) else name})"
+        found[name] = label if len(of) == 1 else apart if apart not in parents else f"{label} ({name})"
+    return [found[name] for name in called.iloc[:, 0]]
+
+
 def marked(codes: pd.DataFrame, added: Mapping[str, Collection[str]]) -> pd.DataFrame:
     """The same codes, with a mark in the labels of codes, subthemes and themes that a replication adds to its
     original's. added: code, subtheme, theme -> ids.
     """
     labels = {
         label: codes[label].where(~codes[kind].isin(list(added.get(kind, ()))), codes[label] + ADDED)
-        for kind, label in (("code", "label"), ("subtheme", "subtheme_label"), ("theme", "theme_label"))
+        for kind, label in LABELS.items()
     }
     return codes.assign(**labels)
 

@@ -122,7 +122,7 @@ def load(need: str, path: str | Sequence[str]) -> Any:
     if need == "ratings":
         return pd.read_csv(several[0])
     if need == "codebook":
-        return codebooks.codes(codebooks.read(several[0]))
+        return codebooks.told_apart(codebooks.codes(codebooks.read(several[0])))
     if not several:
         return files.frame([], need)
     first = Path(several[0])
