@@ -13,6 +13,7 @@ import pandas as pd
 
 from multicase.claims import VERDICTS
 from multicase.figures.labels import Labels
+from multicase.pages import material
 from multicase.study.kinds import KINDS, PLURALS
 from multicase.tables.t09 import NOT_CHARTED
 from multicase.wording import counted, listed
@@ -57,9 +58,9 @@ def _studied(sources: pd.DataFrame, people: pd.DataFrame, period: str) -> str:
     row = sources.iloc[0]
     numbers = [(int(row[plural.replace(" ", "_")]), KINDS[kind][0]) for kind, plural in PLURALS.items()]
     kinds = listed([counted(n, noun) for n, noun in numbers if n]) or "no source"
-    who = f", {counted(int(people['n'].astype(int).sum()), 'participant')}" if len(people) else ""
     dates = f", from {row['first_date']} to {row['last_date']}" if row["first_date"] else ""
-    told = f"{kinds}, {int(row['words']):,} words{who}{dates}"
+    who = material.participants(people["n"])
+    told = ", ".join(filter(None, (kinds, counted(int(row["words"]), "word"), who))) + dates
     return f"{told}; period studied: {period}" if period.strip(" to") else told
 
 

@@ -18,8 +18,13 @@ def tell(by_case: pd.DataFrame, people: pd.DataFrame) -> dict[str, Any]:
         "cases": counted(len(by_case), "case"),
         "sources": counted(sum(numbers.values()), "source"),
         "kinds": listed([counted(n, KINDS[kind][0]) for kind, n in numbers.items() if n]),
-        "words": f"{by_case['words'].astype(int).sum():,}",
-        "participants": f"{people['n'].astype(int).sum()}" if len(people) else "",
+        "words": counted(by_case["words"].astype(int).sum(), "word"),
+        "participants": participants(people["n"]),
         "first": min(filter(None, by_case["first_date"]), default=""),
         "last": max(filter(None, by_case["last_date"]), default=""),
     }
+
+
+def participants(counts: pd.Series) -> str:
+    """How many participants counts sum up to; empty for none."""
+    return counted(int(counts.astype(int).sum()), "participant") if len(counts) else ""

@@ -13,7 +13,7 @@ from multicase.pages.claims_told import called
 from multicase.site import addresses
 from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
-from multicase.wording import ALL_CASES
+from multicase.wording import ALL_CASES, counted
 
 PLACE, WORDS = "index.html", "words.js"
 
@@ -66,10 +66,10 @@ def render(
         participants_page=addresses.participants(),
         files=[*(f"{name}.csv" for name in listing.FILES), "claims.json"],
         numbers={
-            "codings": len(context.results.listed["evidence"]),
-            "segments": len(context.codings),
-            "sources": len(context.sources),
-            "cases": len(context.results.case_labels),
+            "codings": counted(len(context.results.listed["evidence"]), "coding"),
+            "segments": counted(len(context.codings), "segment"),
+            "sources": counted(len(context.sources), "source"),
+            "cases": counted(len(context.results.case_labels), "case"),
         },
     )
 

@@ -1,0 +1,44 @@
+"""A study's material in numbers, each with its noun."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from multicase.pages import environment, material
+
+KINDS = {"interviews": 1, "group_interviews": 0, "observations": 0, "documents": 0}
+
+
+def told(words=("41",), people=("1",)):
+    by_case = pd.DataFrame([KINDS | {"words": n, "first_date": "", "last_date": ""} for n in words])
+    return material.tell(by_case, pd.DataFrame({"n": list(people)}))
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [(["1"], "1 participant"), (["1", "1"], "2 participants"), (["1", "<3"], "at least 1 participant"), (["1200"], "1,200 participants"), ([], "")],
+)  # fmt: skip
+def test_participants_are_counted_with_their_noun_and_suppressed_ones_make_it_a_least_number(people, said):
+    assert told(people=people)["participants"] == said
+
+
+def test_words_and_sources_are_counted_with_their_nouns():
+    assert told(words=["1"])["words"] == "1 word" and told(words=["1000", "1"])["words"] == "1,001 words"
+    assert told()["sources"] == "1 source"
+
+
+@pytest.mark.parametrize(
+    ("people", "shown"),
+    [
+        (["1"], "<b>1</b> participant<"),
+        (["2", "<3"], "<b>at least 2</b> participants<"),
+        ([], "<b>41</b> words in all"),
+    ],
+)
+def test_the_front_page_sets_the_number_apart_from_its_noun(people, shown):
+    study = {"title": "S", "question": "", "synthetic": False}
+    page = environment().get_template("index.html.j2").render(
+        style="", study=study, material=told(people=people), claims=[], notebooks=[], note={"missing": "", "note": ""},
+        figures=[], groups={}, cases=[], plan={}, tables=[], open=[], root="", audits=[], concordance={}, licence="",
+    )  # fmt: skip
+    assert shown in page
