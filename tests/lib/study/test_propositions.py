@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+from multicase.study.codebook import NO_DEFINITION
 from multicase.study.propositions import propositions
 
 
@@ -14,3 +16,10 @@ def theme(name, *polarities):
 def test_only_themes_with_a_side_claim_something():
     codebook = {"themes": [theme("pace", "", "contradicts"), theme("place", "", "neutral"), theme("style", "supports")]}
     assert propositions(codebook) == {"pace": "What pace claims.", "style": "What style claims."}
+
+
+@pytest.mark.parametrize("definition", [{}, {"definition": ""}, {"definition": " \n"}])
+def test_a_theme_whose_definition_is_open_says_so(definition):
+    open_one = {name: value for name, value in theme("pace", "supports").items() if name != "definition"} | definition
+    codebook = {"themes": [open_one, theme("style", "supports")]}
+    assert propositions(codebook) == {"pace": NO_DEFINITION, "style": "What style claims."}
