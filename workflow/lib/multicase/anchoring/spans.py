@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
 import pandas as pd
 
+# Marks that belong to the letter before them: accents, and the vowel signs and points of many scripts.
+MARKS = (
+    "".join(chr(place) for place in range(0x300, 0x1F000) if unicodedata.category(chr(place)).startswith("M"))
+    + "\u200c\u200d"
+)
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 REPLACED = re.compile(r"\[[^\[\]\n]{1,120}\]")
 NESTED_LAYERS = ("event", "label")

@@ -6,20 +6,16 @@ it or, if the indicator asks for that, where a negator stands shortly before it 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import pandas as pd
-import spacy
-from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
-from multicase.anchoring.spans import REPLACED, Nested, blanked
+from multicase.anchoring.spans import REPLACED, Nested
+from multicase.code.tokens import Tokens, cut, pipeline
 from multicase.contracts import CONTRACTS
 from multicase.segment import sentences
 from multicase.study.codebook import indicators
@@ -29,50 +25,13 @@ ORIGIN = "dictionary"
 NEGATORS = frozenset({"not", "n't", "nt", "never", "no", "without", "hardly", "nobody", "none", "neither", "nor"})
 REACH = 4  # tokens before a hit within which a negator cancels it
 CLAUSE_END = frozenset({";", ":"})
-# Typographic marks as they are matched: of the same length, so that offsets stay.
-PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
-    | dict.fromkeys("\u00a0\u2007\u2009\u202f\n\r\t\v\f", " ")
-)
-SILENT = "\ufffc"  # stands for each character of a replacement or an event: it matches nothing
-STRETCH = re.compile(f"  +|{SILENT}{SILENT}+")
-
-
-@cache
-def _pipeline() -> Language:
-    return spacy.blank("en")
-
-
-class Tokens:
-    """A text's tokens, made of the text with each stretch of blanks as one and each silent stretch as one."""
-
-    def __init__(self, text: str, silent: Sequence[tuple[int, int]]):
-        spaced = blanked(text, silent, SILENT).translate(PLAIN)
-        self.cuts: list[int] = []  # where in the shorter text something is left out before
-        self.left_out = [0]  # how much is left out before the first cut, the second ...
-        pieces, place, length = [], 0, 0
-        for stretch in STRETCH.finditer(spaced):
-            pieces.append(spaced[place : stretch.start() + 1])
-            length += stretch.start() + 1 - place
-            place = stretch.end()
-            self.cuts.append(length)
-            self.left_out.append(place - length)
-        self.doc = _pipeline().make_doc("".join(pieces) + spaced[place:])
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The characters of the text that the tokens from start to end span."""
-        span = self.doc[start:end]
-        return self._offset(span.start_char), self._offset(span.end_char)
-
-    def _offset(self, place: int) -> int:
-        return place + self.left_out[bisect_right(self.cuts, place)]
 
 
 class Coder:
     """The indicators of a codebook, ready to be matched."""
 
     def __init__(self, codebook: Mapping[str, Any]):
-        vocab = _pipeline().vocab
+        vocab = pipeline().vocab
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
         self.exceptions = PhraseMatcher(vocab, attr="LOWER")
         self.patterns: dict[str, Matcher] = {}
@@ -97,7 +56,7 @@ class Coder:
                 self.cancels.add(rule)
 
     def _add_pattern(self, rule: str, pattern: Sequence[Mapping[str, Any]]) -> None:
-        vocab = _pipeline().vocab
+        vocab = pipeline().vocab
         self.patterns[rule] = Matcher(vocab)
         self.patterns[rule].add(rule, [pattern])
         self.needed[rule] = [
@@ -157,8 +116,7 @@ def _needed_words(token: Mapping[str, Any]) -> frozenset[str]:
 
 def _forms(phrase: str) -> list[Doc]:
     """A phrase in the cases in which the tokeniser cuts it differently (`didn't` in two, `DIDN'T` in one)."""
-    plain = " ".join(phrase.translate(PLAIN).split())
-    return [_pipeline().make_doc(form) for form in sorted({plain, plain.lower(), plain.upper(), plain.capitalize()})]
+    return [cut(form) for form in sorted({phrase, phrase.lower(), phrase.upper(), phrase.capitalize()})]
 
 
 def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
