@@ -110,6 +110,21 @@ def test_events_inside_a_turn_stay_in_its_text_and_count_no_words():
     assert row["text"] == "Well [laughs out loud] yes." and row["words"] == 2
 
 
+@pytest.mark.parametrize(
+    ("event", "after", "found"),
+    [
+        ("(The siren sounds. A bell rings.)", "and then we left.", ["It was so {} and then we left."]),
+        ("(a bell.\n\nA door?)", "and it went on. Then we left.", ["It was so {} and it went on.", "Then we left."]),
+        ("*Bell! Door!*", "and we left", ["It was so {} and we left"]),
+        ("(He left. He came.)", "Then we left.", ["It was so {}", "Then we left."]),
+    ],
+)
+def test_no_sentence_ends_inside_an_event(event, after, found):
+    cut = segment.cut(turns(f"It was so {event} {after}", nested=[(10, event)]), "sentence")
+    assert list(cut["text"]) == [text.format(event) for text in found]
+    assert sum(cut["words"]) == 3 + segment.count_words(after)
+
+
 def test_an_unknown_unit_is_an_error():
     with pytest.raises(KeyError):
         segment.cut(turns("One."), "word")

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from multicase import segment
 from multicase.code import dictionary
 from multicase.contracts import CONTRACTS
 
@@ -141,6 +142,21 @@ def test_replacements_and_events_are_silent_and_nothing_bridges_them():
     assert coded("He met [a very slow man] there.").empty
     assert coded("It was (very slow) there.", nested=[(7, 18)]).empty
     assert coded("It was very [practice A] slow.").empty
+
+
+@pytest.mark.parametrize("unit", ["turn", "paragraph", "sentence"])
+def test_an_event_is_silent_however_its_turn_is_cut(unit):
+    said = "It was fine (It was very slow.\nVery slow. A bell\nwas very slow.) and then\nit was very slow."
+    event = said[said.index("(") : said.index(")") + 1]
+    base = dict.fromkeys(["kind", "locator", "text_sha256", "raw_sha256"], "") | {"case_id": "a", "source_id": "a-i01"}
+    rows = [
+        base | {"turn": turn, "layer": layer, "participant_id": "p", "is_interviewer": False, "start": start,
+                "end": start + len(text), "text": text}
+        for turn, layer, start, text in ((1, "speech", 0, said), (2, "event", said.index("("), event))
+    ]  # fmt: skip
+    anonymised = pd.DataFrame(rows, columns=list(CONTRACTS["anonymised"].columns))
+    found = dictionary.code(segment.cut(anonymised, unit), anonymised, book({"id": "i1", "phrase": "very slow"}))
+    assert found["start"].tolist() == [said.rindex("very slow")]
 
 
 def test_an_interviewer_is_not_coded():

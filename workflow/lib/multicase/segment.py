@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 
 import pandas as pd
@@ -18,6 +18,7 @@ INTERVIEWER, NO_SPEECH = "interviewer", "no speech"
 
 # Where a sentence may end: closing marks and white space, or a blank line.
 GAP = re.compile(r"(?P<mark>[.!?…]+)[\"”’')\]]*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*")
+WORDS, BETWEEN_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL), re.compile(r"[\W_]")
 OPENING = re.compile(r"[\"“‘'(\[]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
 # What ends with a full stop and is no end of a sentence: always; before a number; unless a word follows that often
 # opens sentences. Single capitals are initials in names (J. A. Smith) but also ends (hospital A. We ...).
@@ -83,14 +84,14 @@ def _left_out(segment: dict, speakers: str, rows: str) -> str:
     return INTERVIEWER if segment["is_interviewer"] and speakers != "all" else ""
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, events: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
     """The spans of a text's sentences, without the white space around them.
 
     A sentence ends with a closing mark before a capital, a digit, a bracket or the end of the line, or with a blank
-    line; not inside a bracketed replacement, nor after a title, an initial or another abbreviation. In a text without
-    capitals any closing mark ends it.
+    line; not inside a bracketed replacement or an event, nor after a title, an initial or another abbreviation. In a
+    text without capitals any closing mark ends it. events: their spans, in order.
     """
-    shielded = REPLACED.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", text)
+    shielded = REPLACED.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", _joined(text, events))
     lower_case = not any(map(str.isupper, shielded))
     place = 0
     for gap in GAP.finditer(shielded):
@@ -98,6 +99,15 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield from _trimmed(text, place, gap.end())
             place = gap.end()
     yield from _trimmed(text, place, len(text))
+
+
+def _joined(text: str, events: Iterable[tuple[int, int]]) -> str:
+    """The text with what stands between the words of each event as letters, which end nothing."""
+    pieces, place = [], 0
+    for start, end in events:
+        pieces += [text[place:start], WORDS.sub(lambda found: BETWEEN_WORDS.sub("x", found[0]), text[start:end])]
+        place = end
+    return "".join(pieces) + text[place:]
 
 
 def _ends_sentence(text: str, gap: re.Match[str], lower_case: bool) -> bool:
@@ -131,13 +141,13 @@ def _abbreviated(text: str, end: int, opening: re.Match[str]) -> bool:
 
 
 def _segments(
-    turn: dict, pieces: Callable[[str], Iterator[tuple[int, int]]], nested: list[tuple[int, int]]
+    turn: dict, pieces: Callable[..., Iterator[tuple[int, int]]], nested: list[tuple[int, int]]
 ) -> Iterator[dict]:
     text, offset = turn["text"], turn["start"]
     speech = blanked(text, nested)
     kept = {name: turn[name] for name in CONTRACTS["segments"].columns if name in turn}
     part = 0
-    for start, end in pieces(text):
+    for start, end in pieces(text, nested):
         words = count_words(speech[start:end])
         if words == 0:
             continue
@@ -152,11 +162,11 @@ def _segments(
         }
 
 
-def _whole(text: str) -> Iterator[tuple[int, int]]:
+def _whole(text: str, events: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, 0, len(text))
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, events: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     place = 0
     for line in text.split("\n"):
         yield from _trimmed(text, place, place + len(line))

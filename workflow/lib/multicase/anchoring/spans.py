@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 import pandas as pd
 
@@ -37,23 +38,33 @@ def count_words(text: str) -> int:
 
 
 class Nested:
-    """The events and labels of turns (contract `anonymised`), to be asked which of them lie within a span."""
+    """The events and labels of turns (contract `anonymised`), to be asked what of a span belongs to them."""
 
     def __init__(self, anonymised: pd.DataFrame):
         rows = anonymised[anonymised["layer"].isin(NESTED_LAYERS)]
         spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for source, start, end in zip(rows["source_id"], rows["start"], rows["end"], strict=True):
             spans[source].append((start, end))
-        self._spans = {source: sorted(found) for source, found in spans.items()}
+        self._spans = {source: _united(found) for source, found in spans.items()}
 
     def within(self, source_id: str, start: int, end: int) -> list[tuple[int, int]]:
-        """The spans of one source that lie within start and end, counted from start."""
+        """What of one source's text between start and end is theirs, as spans counted from start."""
         spans = self._spans.get(source_id, [])
         found = []
-        for place in range(bisect_left(spans, (start, start)), len(spans)):
+        for place in range(bisect_right(spans, start, key=itemgetter(1)), len(spans)):
             first, last = spans[place]
             if first >= end:
                 break
-            if last <= end:
-                found.append((first - start, last - start))
+            found.append((max(first, start) - start, min(last, end) - start))
         return found
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that overlap made one, in order."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if united and start < united[-1][1]:
+            before = united.pop()
+            start, end = before[0], max(before[1], end)
+        united.append((start, end))
+    return united
