@@ -15,10 +15,12 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from multicase.anchoring.spans import REPLACED, Nested
-from multicase.code.tokens import Tokens, cut, pipeline
+from multicase.code.indicators import problems
+from multicase.code.tokens import Tokens, cut, pipeline, plain
 from multicase.contracts import CONTRACTS
 from multicase.segment import sentences
 from multicase.study.codebook import indicators
+from multicase.study.problems import StudyError
 
 ORIGIN = "dictionary"
 # `nt` is what spaCy's tokeniser leaves of a `dont` typed in haste.
@@ -58,6 +60,7 @@ class Coder:
     def _add_pattern(self, rule: str, pattern: Sequence[Mapping[str, Any]]) -> None:
         vocab = pipeline().vocab
         self.patterns[rule] = Matcher(vocab)
+        pattern = [{key: _plain(wanted) for key, wanted in token.items()} for token in pattern]
         self.patterns[rule].add(rule, [pattern])
         self.needed[rule] = [
             frozenset(map(vocab.strings.add, words)) for token in pattern if (words := _needed_words(token))
@@ -114,6 +117,15 @@ def _needed_words(token: Mapping[str, Any]) -> frozenset[str]:
     return frozenset()
 
 
+def _plain(wanted: Any) -> Any:
+    """What a token of a pattern is to be, its words as texts are matched."""
+    if isinstance(wanted, str):
+        return plain(wanted)
+    if isinstance(wanted, Mapping):
+        return {how: [*map(plain, words)] if isinstance(words, list) else words for how, words in wanted.items()}
+    return wanted
+
+
 def _forms(phrase: str) -> list[Doc]:
     """A phrase in the cases in which the tokeniser cuts it differently (`didn't` in two, `DIDN'T` in one)."""
     return [cut(form) for form in sorted({phrase, phrase.lower(), phrase.upper(), phrase.capitalize()})]
@@ -145,8 +157,10 @@ def code(segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str
 
     segments, anonymised: the contracts of these names, of the same sources. Words inside a replacement
     (`[practice A]`) or a nested event or label never match, and no phrase reaches across one. A segment's codings hang
-    on nothing but the segment and the codebook.
+    on nothing but the segment and the codebook. Raises StudyError naming every indicator that can't match anything.
     """
+    if wrong := list(problems(codebook, "codebook.yaml")):
+        raise StudyError(wrong)
     coder, nested = Coder(codebook), Nested(anonymised)
     rows = [
         _coding(segment, coder.codes[rule], rule, start, end)

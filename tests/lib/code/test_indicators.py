@@ -1,0 +1,83 @@
+"""What no text can hold, as texts are cut into tokens, is told with its place; what some text holds is not."""
+
+from __future__ import annotations
+
+import pytest
+from multicase.code import dictionary, indicators
+from multicase.study.problems import StudyError
+
+
+def book(**indicator):
+    code = {"code": "c", "label": "C", "indicators": [{"id": "i1"} | indicator]}
+    return {"version": "1", "themes": [{"theme": "t", "subthemes": [{"subtheme": "s", "codes": [code]}]}]}
+
+
+def told(**indicator):
+    return list(indicators.problems(book(**indicator), "codebook.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("token", "todo"),
+    [
+        ({"LOWER": "Delay"}, "delay"),
+        ({"LOWER": {"IN": ["late", "Delay"]}}, "delay"),
+        ({"LOWER": {"REGEX": "^Delay"}}, "TEXT"),
+        ({"LOWER": "waiting list"}, "{LOWER: waiting} and {LOWER: list}"),
+        ({"TEXT": "long-term"}, "{TEXT: long}, {TEXT: -} and {TEXT: term}"),
+        ({"LOWER": "didn't"}, "{LOWER: did} and {LOWER: n't}"),
+        ({"LOWER": {"NOT_IN": ["cannot"]}}, "{LOWER: can} and {LOWER: not}"),
+        ({"ORTH": "New York"}, "{ORTH: New} and {ORTH: York}"),
+        ({"LOWER": " "}, "a word"),
+        ({"LOWER": {"IN": []}}, "Write them"),
+        ({"LOWER": {"REGEX": "waiting list"}}, "a token for each"),
+        ({"LOWER": {"REGEX": "n’t$"}}, "Write '"),
+    ],
+)
+def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
+    (problem,) = told(pattern=[{"LOWER": "so"}, token])
+    assert problem.place == "indicator c.i1" and "(token 2)" in problem.found and todo in problem.todo
+
+
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        ({"LOWER": "n’t"}, "they didn’t"),
+        ({"LOWER": "ca"}, "they can't"),
+        ({"TEXT": {"IN": ["NHS", "Delay"]}}, "a Delay"),
+        ({"LOWER": {"REGEX": "^delay|\\Wx"}}, "Delays"),
+        ({"LOWER": {"REGEX": "(?i)Delay"}}, "delays"),
+        ({"TEXT": {"REGEX": "^D[A-Z]+$"}}, "DELAY"),
+        ({"LOWER": "–"}, "a delay — I"),
+        ({"LOWER": "covid-19"}, "Covid-19"),
+        ({"LOWER": "u.s."}, "the U.S. then"),
+        ({"LOWER": "mr."}, "Mr. Smith"),
+        ({"TEXT": "Dr."}, "Dr. Holt"),
+    ],
+)
+def test_what_a_text_has_is_passed_and_hits(token, text):
+    assert told(pattern=[token]) == []
+    assert list(dictionary.Coder(book(pattern=[token])).hits(text))
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        {"phrase": "[practice A]"},
+        {"phrase": "we met [P01]"},
+        {"phrase": "very slow", "except": ["very slow"]},
+        {"phrase": "very slow", "except": ["lane", "Slow"]},
+        {"phrase": "didn’t ask", "except": ["didn't"]},
+    ],
+)
+def test_a_phrase_that_never_hits_is_told(indicator):
+    assert len(told(**indicator)) == 1
+
+
+@pytest.mark.parametrize("exception", ["very slow lane", "ow", "slow lane", "very, slow"])
+def test_an_exception_that_some_hits_overlap_is_passed(exception):
+    assert told(phrase="very slow", **{"except": [exception]}) == []
+
+
+def test_nothing_is_coded_by_what_cannot_match():
+    with pytest.raises(StudyError, match="LOWER: 'Delay'"):
+        dictionary.code(None, None, book(pattern=[{"LOWER": "Delay"}]))
