@@ -10,5 +10,6 @@ with journal(snakemake):
         segments=frames.read(snakemake.input.segments, "segments"),
         anonymised=frames.read(snakemake.input.anonymised, "anonymised"),
         codebook=codebook.read(snakemake.input.codebook[0]),
+        locale=snakemake.params.locale,
     )
     frames.write(codings, snakemake.output[0], "codings")

@@ -22,6 +22,8 @@ rule apply_dictionary:
     conda:
         "../../environment.yml"
     params:
+        locale=config["anonymise"]["locale"],
+        words=LOCALE,
         code=code_of("apply_dictionary"),
     script:
         "../../scripts/apply_dictionary.py"

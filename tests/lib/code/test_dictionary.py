@@ -83,6 +83,16 @@ def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):
     assert len(hits(text, phrase="work together")) == 1
 
 
+@pytest.mark.parametrize("said", ["Het was niet traag.", "Het was NOOIT traag", "Er was geen erg traag proces"])
+def test_negators_are_those_of_the_locale(said):
+    coders = {
+        locale: dictionary.Coder(book({"id": "i1", "phrase": "traag", "negation": "cancel"}), locale)
+        for locale in ("nl_NL", "en_GB")
+    }
+    assert not list(coders["nl_NL"].hits(said)) and len(list(coders["en_GB"].hits(said))) == 1
+    assert len(list(coders["nl_NL"].hits("Nothing and no: het was traag"))) == 1
+
+
 def test_of_overlapping_hits_the_longest_stays():
     pattern = [{"LOWER": "very", "OP": "*"}, {"LOWER": "slow"}]
     assert hits("It is very very slow.", pattern=pattern) == ["very very slow"]

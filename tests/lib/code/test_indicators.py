@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from multicase.anonymise import locale as locales
 from multicase.code import dictionary, indicators
 from multicase.study.problems import StudyError
 
@@ -76,6 +79,19 @@ def test_a_phrase_that_never_hits_is_told(indicator):
 @pytest.mark.parametrize("exception", ["very slow lane", "ow", "slow lane", "very, slow"])
 def test_an_exception_that_some_hits_overlap_is_passed(exception):
     assert told(phrase="very slow", **{"except": [exception]}) == []
+
+
+def test_what_negators_are_to_cancel_is_told_where_the_locale_has_none(monkeypatch):
+    cancelled = book(phrase="traag", negation="cancel")
+    assert [
+        *indicators.problems(cancelled, "f", "nl_NL"),
+        *indicators.problems(book(phrase="traag"), "f", "nl_NL"),
+    ] == []
+    mute = replace(locales.load("nl_NL"), name="xx", negators=frozenset())
+    monkeypatch.setattr(locales, "load", lambda name: mute)
+    (problem,) = indicators.problems(cancelled, "f", "xx")
+    assert problem.place == "indicator c.i1" and "locales/xx.yaml" in problem.todo
+    assert list(indicators.problems(book(phrase="traag", negation="ignore"), "f", "xx")) == []
 
 
 def test_nothing_is_coded_by_what_cannot_match():

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from multicase.anonymise import locale
+from multicase.anonymise import locale as locales
 from multicase.exchange import refi
 from multicase.study import codebook
 from multicase.study.problems import Problem, StudyError
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from multicase.study.study import Study
 
 
-def problems(study: Study) -> Iterator[Problem]:
-    """Everything of that kind in a study that has been read."""
-    yield from _of_locale(study)
-    yield from _of_indicators(study)
+def problems(study: Study, locale: str = "en_GB") -> Iterator[Problem]:
+    """Everything of that kind in a study that has been read. locale: of a study that names none itself."""
+    name = study.settings.get("anonymise", {}).get("locale", locale)
+    of_locale = list(_of_locale(name))
+    yield from of_locale
+    if not of_locale and any(codebook.indicators(study.codebook)):
+        from multicase.code import indicators  # imports spaCy, which a study without any is spared
+
+        yield from indicators.problems(study.codebook, str(study.path("codebook")), name)
     if study.study:
         yield from t26.problems(study.study, str(study.path("study")))
     for path in study.coding_paths():
@@ -31,17 +36,8 @@ def problems(study: Study) -> Iterator[Problem]:
                 yield from error.problems
 
 
-def _of_locale(study: Study) -> Iterator[Problem]:
-    name = study.settings.get("anonymise", {}).get("locale")
+def _of_locale(name: str) -> Iterator[Problem]:
     try:
-        if name is not None:
-            locale.paths(name)
+        locales.load(name)
     except StudyError as error:
         yield from error.problems
-
-
-def _of_indicators(study: Study) -> Iterator[Problem]:
-    if any(codebook.indicators(study.codebook)):
-        from multicase.code import indicators  # imports spaCy, which a study without any is spared
-
-        yield from indicators.problems(study.codebook, str(study.path("codebook")))

@@ -1,4 +1,4 @@
-"""A locale: the words and patterns with which a country's identifiers are found."""
+"""A locale: the words and patterns with which a country's identifiers are found, and what a language denies with."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ class Locale:
     seasons: Listed  # the season of each of them
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
+    negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
     titles: Lower
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: Listed

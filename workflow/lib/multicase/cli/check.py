@@ -41,7 +41,7 @@ def command(
 
     directory = place.of(study).study
     found = studies.load(directory)
-    problems: list[Problem] = list(whole.problems(found))
+    problems: list[Problem] = list(whole.problems(found, place.locale(found.settings)))
     notes: list[str] = []
     if found.locked:
         print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)

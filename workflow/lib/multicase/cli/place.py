@@ -162,6 +162,11 @@ def section(name: str, study: Mapping[str, Any]) -> dict[str, Any]:
     return repository | (study.get(name) or {})
 
 
+def locale(study: Mapping[str, Any]) -> str:
+    """The locale of a study whose config.yaml sets `study`."""
+    return section("anonymise", study).get("locale", "en_GB")
+
+
 def repository() -> dict[str, Any]:
     """The nearest config.yaml beside a Snakefile; empty where there is none."""
     found = _configuration()

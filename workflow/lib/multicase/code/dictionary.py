@@ -15,6 +15,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from multicase.anchoring.spans import REPLACED, Nested
+from multicase.anonymise import locale as locales
 from multicase.code.indicators import problems
 from multicase.code.tokens import Tokens, cut, pipeline, plain
 from multicase.contracts import CONTRACTS
@@ -23,16 +24,16 @@ from multicase.study.codebook import indicators
 from multicase.study.problems import StudyError
 
 ORIGIN = "dictionary"
-# `nt` is what spaCy's tokeniser leaves of a `dont` typed in haste.
-NEGATORS = frozenset({"not", "n't", "nt", "never", "no", "without", "hardly", "nobody", "none", "neither", "nor"})
 REACH = 4  # tokens before a hit within which a negator cancels it
 CLAUSE_END = frozenset({";", ":"})
 
 
 class Coder:
-    """The indicators of a codebook, ready to be matched."""
+    """The indicators of a codebook, ready to be matched. locale: whose negators cancel a hit."""
 
-    def __init__(self, codebook: Mapping[str, Any]):
+    def __init__(self, codebook: Mapping[str, Any], locale: str = "en_GB"):
+        self.negators = locales.load(locale).negators
+        self.negating_ends = tuple(sorted(word for word in self.negators if "'" in word))
         vocab = pipeline().vocab
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
         self.exceptions = PhraseMatcher(vocab, attr="LOWER")
@@ -91,9 +92,20 @@ class Coder:
             for start, end in _longest(found[rule]):
                 if any(a < end and start < b for a, b in exceptions.get(rule, ())):
                     continue
-                if rule in self.cancels and _negated(text, tokens, start):
+                if rule in self.cancels and self._is_negated(text, tokens, start):
                     continue
                 yield rule, *tokens.span(start, end)
+
+    def _is_negated(self, text: str, tokens: Tokens, start: int) -> bool:
+        """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause."""
+        for place in range(start - 1, max(start - 1 - REACH, -1), -1):
+            word = tokens.doc[place].lower_
+            if word in CLAUSE_END:
+                return False
+            if word in self.negators or word.endswith(self.negating_ends):
+                negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
+                return not any(negator < begin <= hit for begin, _ in sentences(text))
+        return False
 
 
 def _phrases(matcher: PhraseMatcher, doc: Doc) -> defaultdict[str, list[tuple[int, int]]]:
@@ -140,28 +152,19 @@ def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return sorted(kept)
 
 
-def _negated(text: str, tokens: Tokens, start: int) -> bool:
-    """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause."""
-    for place in range(start - 1, max(start - 1 - REACH, -1), -1):
-        word = tokens.doc[place].lower_
-        if word in CLAUSE_END:
-            return False
-        if word in NEGATORS or word.endswith("n't"):
-            negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
-            return not any(negator < begin <= hit for begin, _ in sentences(text))
-    return False
-
-
-def code(segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str, Any]) -> pd.DataFrame:
+def code(
+    segments: pd.DataFrame, anonymised: pd.DataFrame, codebook: Mapping[str, Any], locale: str = "en_GB"
+) -> pd.DataFrame:
     """Codings (contract `codings`, origin `dictionary`) of the segments that are analysed.
 
-    segments, anonymised: the contracts of these names, of the same sources. Words inside a replacement
-    (`[practice A]`) or a nested event or label never match, and no phrase reaches across one. A segment's codings hang
-    on nothing but the segment and the codebook. Raises StudyError naming every indicator that can't match anything.
+    segments, anonymised: the contracts of these names, of the same sources. locale: whose negators cancel a hit.
+    Words inside a replacement (`[practice A]`) or a nested event or label never match, and no phrase reaches across
+    one. A segment's codings hang on nothing but the segment, the codebook and the locale. Raises StudyError naming
+    every indicator that can't do what it says.
     """
-    if wrong := list(problems(codebook, "codebook.yaml")):
+    if wrong := list(problems(codebook, "codebook.yaml", locale)):
         raise StudyError(wrong)
-    coder, nested = Coder(codebook), Nested(anonymised)
+    coder, nested = Coder(codebook, locale), Nested(anonymised)
     rows = [
         _coding(segment, coder.codes[rule], rule, start, end)
         for segment in segments[segments["left_out"] == ""].itertuples()

@@ -1,4 +1,4 @@
-"""What of a codebook's indicators can't match any text, told before a code counts as looked for and never found."""
+"""What of a codebook's indicators can't do what it says, told before a code counts as looked for and never found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from spacy.symbols import ORTH
 
 from multicase.anchoring.spans import REPLACED
+from multicase.anonymise import locale as locales
 from multicase.code.tokens import PLAIN, cut, pipeline, plain
 from multicase.study.codebook import indicators
 from multicase.study.problems import Problem
@@ -22,8 +23,10 @@ IN_ANY_CASE = re.compile(r"\(\?[a-z]*i")
 Wrong = tuple[str, str, str]  # what was found, what was expected, what to do
 
 
-def problems(codebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
-    """A Problem for each phrase, exception and word of a pattern that no text can hold as it is cut into tokens."""
+def problems(codebook: Mapping[str, Any], file: str, locale: str = "en_GB") -> Iterator[Problem]:
+    """A Problem for each phrase, exception and word of a pattern that no text can hold as it is cut into tokens; and
+    one for all that negators are to cancel, if the locale has none.
+    """
     for code, indicator in indicators(codebook):
         place = f"indicator {code}.{indicator['id']}"
         wrong = [*_of_phrases(indicator)]
@@ -32,6 +35,15 @@ def problems(codebook: Mapping[str, Any], file: str) -> Iterator[Problem]:
                 for found in _of_words(key, token.get(key)):
                     wrong.append((f"{found[0]} (token {number + 1})", *found[1:]))
         yield from (Problem(file, place, *found) for found in wrong)
+    cancels = [f"{code}.{indicator['id']}" for code, indicator in indicators(codebook) if _cancels(indicator)]
+    if cancels and not locales.load(locale).negators:
+        found = f"negation: cancel, in {counted(len(cancels), 'indicator')}, and no negators in the locale {locale}"
+        todo = f"Write them in locales/{locale}.yaml (negators: [...]), or remove negation: cancel."
+        yield Problem(file, f"indicator {cancels[0]}", found, "the words that deny in the language", todo)
+
+
+def _cancels(indicator: Mapping[str, Any]) -> bool:
+    return indicator.get("negation") == "cancel"
 
 
 def _of_phrases(indicator: Mapping[str, Any]) -> Iterator[Wrong]:

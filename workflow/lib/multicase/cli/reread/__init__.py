@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from multicase.cli import place
-
-if TYPE_CHECKING:
-    from multicase.study.study import Study
 
 WORDS = 5000
 
@@ -33,7 +30,8 @@ def command(
     where = place.unlocked(study)
     found = studies.load(where.study)
     chosen = seed if seed is not None else place.value("seed", found.settings)
-    desk = reading.Desk.of(found, where.results, reader, datetime.date.today().isoformat(), _locale(found))
+    today = datetime.date.today().isoformat()
+    desk = reading.Desk.of(found, where.results, reader, today, place.locale(found.settings))
     if report:
         print(desk.report())
     elif export:
@@ -42,7 +40,3 @@ def command(
         print(desk.import_(import_))
     else:
         print(desk.session(words, chosen))
-
-
-def _locale(study: Study) -> str:
-    return place.section("anonymise", study.settings).get("locale", "en_GB")
