@@ -76,6 +76,15 @@ def test_an_exception_that_overlaps_cancels():
         ("I never saw Dr. Holt work together", 0),
         ("not [the GP partner of practice A] to work together", 0),
         ("I don't think, in the end, that they work together", 1),
+        ("No, we work together", 1),
+        ("No, we don't work together", 0),
+        ("We never, no, never work together", 0),
+        ("Not only do we work together, we live together", 1),
+        ("NO WONDER they work together", 1),
+        ("There is no work together", 0),
+        ("It is not, really, work together", 0),
+        ("Nothing we work together", 0),
+        ("nowhere do they work together", 0),
     ],
 )
 def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):

@@ -57,6 +57,7 @@ class Locale:
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
     negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
+    denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows
     titles: Lower
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: Listed

@@ -32,7 +32,9 @@ class Coder:
     """The indicators of a codebook, ready to be matched. locale: whose negators cancel a hit."""
 
     def __init__(self, codebook: Mapping[str, Any], locale: str = "en_GB"):
-        self.negators = locales.load(locale).negators
+        words = locales.load(locale)
+        self.negators = words.negators
+        self.denying_nothing = [[token.text for token in cut(phrase)] for phrase in words.denying_nothing]
         self.negating_ends = tuple(sorted(word for word in self.negators if "'" in word))
         vocab = pipeline().vocab
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
@@ -103,9 +105,17 @@ class Coder:
             if word in CLAUSE_END:
                 return False
             if word in self.negators or word.endswith(self.negating_ends):
+                if self._denies_nothing(tokens.doc, place):
+                    return False
                 negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
                 return not any(negator < begin <= hit for begin, _ in sentences(text))
         return False
+
+    def _denies_nothing(self, doc: Doc, place: int) -> bool:
+        said = (
+            ([token.lower_ for token in doc[place : place + len(phrase)]], phrase) for phrase in self.denying_nothing
+        )
+        return any(words == phrase for words, phrase in said)
 
 
 def _phrases(matcher: PhraseMatcher, doc: Doc) -> defaultdict[str, list[tuple[int, int]]]:
