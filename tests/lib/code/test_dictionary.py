@@ -92,6 +92,13 @@ def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):
     assert len(hits(text, phrase="work together")) == 1
 
 
+def test_a_text_is_cut_into_sentences_once_however_many_hits_it_has(monkeypatch):
+    calls = []
+    monkeypatch.setattr(dictionary, "sentences", lambda *text: calls.append(text) or segment.sentences(*text))
+    assert len(hits("It was not slow. It was slow. " * 50, phrase="slow", negation="cancel")) == 50
+    assert len(calls) == 1
+
+
 @pytest.mark.parametrize("said", ["Het was niet traag.", "Het was NOOIT traag", "Er was geen erg traag proces"])
 def test_negators_are_those_of_the_locale(said):
     coders = {

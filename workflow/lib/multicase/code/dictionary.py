@@ -6,6 +6,7 @@ it or, if the indicator asks for that, where a negator stands shortly before it 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -90,16 +91,22 @@ class Coder:
                 found[rule] += [(start, end) for _, start, end in self.patterns[rule](tokens.doc)]
         is_excepted = any(found[rule] for rule in self.excepted.intersection(found))
         exceptions = _phrases(self.exceptions, tokens.doc) if is_excepted else {}
+        begins: list[int] = []
         for rule in sorted(found):
             for start, end in _longest(found[rule]):
                 if any(a < end and start < b for a, b in exceptions.get(rule, ())):
                     continue
-                if rule in self.cancels and self._is_negated(text, tokens, start):
-                    continue
+                if rule in self.cancels:
+                    begins = begins or [begin for begin, _ in sentences(text, silent)]
+                    if self._is_negated(tokens, start, begins):
+                        continue
                 yield rule, *tokens.span(start, end)
 
-    def _is_negated(self, text: str, tokens: Tokens, start: int) -> bool:
-        """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause."""
+    def _is_negated(self, tokens: Tokens, start: int, begins: Sequence[int]) -> bool:
+        """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause.
+
+        begins: where the text's sentences begin.
+        """
         for place in range(start - 1, max(start - 1 - REACH, -1), -1):
             word = tokens.doc[place].lower_
             if word in CLAUSE_END:
@@ -108,14 +115,13 @@ class Coder:
                 if self._denies_nothing(tokens.doc, place):
                     return False
                 negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
-                return not any(negator < begin <= hit for begin, _ in sentences(text))
+                return bisect_right(begins, negator) == bisect_right(begins, hit)
         return False
 
     def _denies_nothing(self, doc: Doc, place: int) -> bool:
-        said = (
-            ([token.lower_ for token in doc[place : place + len(phrase)]], phrase) for phrase in self.denying_nothing
+        return any(
+            [token.lower_ for token in doc[place : place + len(phrase)]] == phrase for phrase in self.denying_nothing
         )
-        return any(words == phrase for words, phrase in said)
 
 
 def _phrases(matcher: PhraseMatcher, doc: Doc) -> defaultdict[str, list[tuple[int, int]]]:
