@@ -9,5 +9,6 @@ with journal(snakemake):
         unit=snakemake.params.unit,
         speakers=snakemake.params.speakers,
         rows=snakemake.params.rows,
+        locale=snakemake.params.locale,
     )
     frames.write(segments, snakemake.output[0], "segments")

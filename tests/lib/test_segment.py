@@ -48,6 +48,10 @@ SENTENCES = {
     # quotation marks, pauses, replacements
     "He said “No.” Then he left.": ["He said “No.”", "Then he left."],
     "“Why?” he said. “Because.”": ["“Why?” he said.", "“Because.”"],
+    "Er sagte: „Es dauert.“ Dann ging er.": ["Er sagte: „Es dauert.“", "Dann ging er."],
+    "Er sagte: »Es dauert.« Dann »ging« er.": ["Er sagte: »Es dauert.«", "Dann »ging« er."],
+    "Il dit « c'est long. » Il part. « Oui ! » Non.": ["Il dit « c'est long. »", "Il part.", "« Oui ! »", "Non."],
+    "«Es lento.» Luego ‚vino.‘ (Ya.) Sí.": ["«Es lento.»", "Luego ‚vino.‘", "(Ya.)", "Sí."],
     "And then … I thought so. Er... Yes.": ["And then … I thought so.", "Er...", "Yes."],
     "We met [GP no. 2. of A] there. [P01] left?": ["We met [GP no. 2. of A] there.", "[P01] left?"],
     "It was in [village. Near the coast].": ["It was in [village. Near the coast]."],
@@ -60,6 +64,20 @@ SENTENCES = {
 @pytest.mark.parametrize("text", SENTENCES)
 def test_sentences(text):
     assert list(segment.cut(turns(text), "sentence")["text"]) == SENTENCES[text]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "found"),
+    [
+        ("nl_NL", "Dat is bijv. Amsterdam.", 1),
+        ("en_GB", "Dat is bijv. Amsterdam.", 2),
+        ("nl_NL", "Mevr. De Vries en mr. Jansen van afd. Zorg, om nr. 5.", 1),
+        ("nl_NL", "Dat doet de MR. Daarna, enz. Dan kwam U. Klaar.", 4),
+        ("en_IE", "I saw Dr. Holt. So did I. Nobody spoke.", 3),
+    ],
+)
+def test_abbreviations_are_those_of_the_locale(locale, text, found):
+    assert len(segment.cut(turns(text), "sentence", locale=locale)) == found
 
 
 @pytest.mark.parametrize("said", ["GP A", "GP no. 2. Then", "Dr. X? Why! Well"])

@@ -20,6 +20,8 @@ rule segment_turns:
         unit=config["segment"]["unit"],
         speakers=config["segment"]["speakers"],
         rows=config["segment"]["rows"],
+        locale=config["anonymise"]["locale"],
+        words=LOCALE,
         code=code_of("segment_turns"),
     script:
         "../../scripts/segment_turns.py"

@@ -3,55 +3,85 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from operator import itemgetter
 
 import pandas as pd
 
 from multicase.anchoring.spans import REPLACED, SPOKEN_LAYERS, Nested, blanked, count_words
+from multicase.anonymise import locale as locales
 from multicase.contracts import CONTRACTS
 
+NEVER = "(?!)"  # what a regular expression without words finds: nothing
 OTHER_LAYERS = ("heading", "event")
 # Why a segment is not analysed.
 INTERVIEWER, NO_SPEECH = "interviewer", "no speech"
 
-# Where a sentence may end: closing marks and white space, or a blank line.
-GAP = re.compile(r"(?P<mark>[.!?…]+)[\"”’')\]]*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*")
+# Where a sentence may end: closing marks, quotes and brackets and white space, or a blank line. Any quote closes that
+# stands close to the mark (`„Ja.“`, `»Ja.«`, `“Yes.”`), in French also one a blank away (`« Oui. »`).
+CLOSING = "\"'" + "".join(
+    sign for sign in map(chr, range(0x80, 0x3100)) if unicodedata.category(sign) in {"Pe", "Pf", "Pi"}
+)
+GAP = re.compile(
+    rf"(?P<mark>[.!?…]+)(?:[)\]{re.escape(CLOSING)}]|[ \u00a0\u202f]»(?=\s))*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*"
+)
 WORDS, BETWEEN_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL), re.compile(r"[\W_]")
 OPENING = re.compile(r"[\"“‘'(\[]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
-# What ends with a full stop and is no end of a sentence: always; before a number; unless a word follows that often
-# opens sentences. Single capitals are initials in names (J. A. Smith) but also ends (hospital A. We ...).
-ALWAYS = re.compile(r"\b(?:mr|mrs|ms|dr|drs|prof|rev|cllr|nos|vs|cf|e\.g|i\.e|eg|ie|approx|fig|vol|pp)\.$", re.I)
 LISTED = re.compile(r"^\s*\d{1,2}\.$")
-NUMBER = re.compile(r"\bNo\.$")
-UNLESS = re.compile(
-    r"\b(?:St|Rd|Ave|etc|al|Dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[ap]\.m|[A-Z](?:\.[A-Z])*)\.$"
-)
-FIRST_PERSON = re.compile(r"[a-z,] I\.$")
-FIRST_PERSON_WORD = re.compile(r"I(?:['’][a-z]+)?")
-OFTEN_FIRST = """
-a after all also although an and another anyway are as at because before but by can could did do does don't each erm
-even every everybody everyone everything few first for from had has have he he'd he's her here his how however i i'd
-i'll i'm i've if in is isn't it it'd it's its just last let let's like many maybe me most my next no nobody none nor
-not nothing now of oh ok okay on once one or our people perhaps right second she she's since so some somebody
-someone something sometimes still than that that's the their them then there there's these they they'd they're
-they've this those though three to two um under until was we we'd we'll we're we've well were what what's when where
-which while who whoever why will with without would yeah yes yet you you'd you're you've your
-"""
-OPENERS = frozenset(OFTEN_FIRST.split())
+# Single capitals are initials in names (J. A. Smith) but also ends (hospital A. We ...).
+INITIALS = r"[A-ZÀ-ÖØ-Þ](?:\.[A-ZÀ-ÖØ-Þ])*"
 
 
-def cut(anonymised: pd.DataFrame, unit: str, speakers: str = "participants", rows: str = "speech") -> pd.DataFrame:
+@dataclass(frozen=True)
+class Stops:
+    """What ends with a full stop and is no end of a sentence, as a locale tells it."""
+
+    always: re.Pattern[str]
+    before_number: re.Pattern[str]
+    before_others: re.Pattern[str]  # unless a word follows that often opens sentences
+    openers: frozenset[str]
+    capital_word: re.Pattern[str]  # a word of one capital, such as I ...
+    after_capital_word: re.Pattern[str]  # ... which ends a sentence that began before it
+
+
+@cache
+def _stops(locale: str) -> Stops:
+    words = locales.load(locale)
+    capitals = "|".join(words.capital_words) or NEVER
+    return Stops(
+        _ending(words.abbreviations, re.IGNORECASE),
+        _ending(words.abbreviations_before_numbers),
+        _ending([*words.abbreviations_unless_opener, INITIALS]),
+        words.sentence_openers,
+        re.compile(rf"(?:{capitals})(?:['’][a-z]+)?"),
+        re.compile(rf"[a-z,] (?:{capitals})\.$"),
+    )
+
+
+def _ending(words: Iterable[str], flags: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words) or NEVER})\.$", flags)
+
+
+def cut(
+    anonymised: pd.DataFrame,
+    unit: str,
+    speakers: str = "participants",
+    rows: str = "speech",
+    locale: str = "en_GB",
+) -> pd.DataFrame:
     """Segments (contract `segments`) of turns (contract `anonymised`), with why some are left out of the analysis.
 
     unit: `turn`, `paragraph` (a line of the canonical text) or `sentence`. Headings, and events that lie in no turn,
     are segments too, so that what people code in them is counted; events inside a turn stay in its text and count no
     words. speakers: `participants`, or `all`, which analyses interviewers' turns too. rows: `speech` (an observer's
-    notes among it), or `all`, which analyses headings and events too. segment_id is `<source_id>:<turn>.<part>`: it
-    hangs on nothing but the source. Raises KeyError for another unit.
+    notes among it), or `all`, which analyses headings and events too. locale: whose abbreviations end no sentence.
+    segment_id is `<source_id>:<turn>.<part>`: it hangs on nothing but the source. Raises KeyError for another unit.
     """
-    pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": sentences}[unit]
+    pieces = {"turn": _whole, "paragraph": _paragraphs, "sentence": partial(sentences, locale=locale)}[unit]
     nested = Nested(anonymised)
     turns = anonymised[anonymised["layer"].isin(SPOKEN_LAYERS)]
     others = _standing_alone(anonymised[anonymised["layer"].isin(OTHER_LAYERS)], turns)
@@ -84,18 +114,18 @@ def _left_out(segment: dict, speakers: str, rows: str) -> str:
     return INTERVIEWER if segment["is_interviewer"] and speakers != "all" else ""
 
 
-def sentences(text: str, events: Iterable[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+def sentences(text: str, events: Iterable[tuple[int, int]] = (), locale: str = "en_GB") -> Iterator[tuple[int, int]]:
     """The spans of a text's sentences, without the white space around them.
 
     A sentence ends with a closing mark before a capital, a digit, a bracket or the end of the line, or with a blank
     line; not inside a bracketed replacement or an event, nor after a title, an initial or another abbreviation. In a
-    text without capitals any closing mark ends it. events: their spans, in order.
+    text without capitals any closing mark ends it. events: their spans, in order. locale: whose abbreviations count.
     """
     shielded = REPLACED.sub(lambda found: "[" + "x" * (len(found[0]) - 2) + "]", _joined(text, events))
     lower_case = not any(map(str.isupper, shielded))
-    place = 0
+    stops, place = _stops(locale), 0
     for gap in GAP.finditer(shielded):
-        if _ends_sentence(shielded, gap, lower_case):
+        if _ends_sentence(shielded, gap, lower_case, stops):
             yield from _trimmed(text, place, gap.end())
             place = gap.end()
     yield from _trimmed(text, place, len(text))
@@ -110,34 +140,35 @@ def _joined(text: str, events: Iterable[tuple[int, int]]) -> str:
     return "".join(pieces) + text[place:]
 
 
-def _ends_sentence(text: str, gap: re.Match[str], lower_case: bool) -> bool:
+def _ends_sentence(text: str, gap: re.Match[str], lower_case: bool, stops: Stops) -> bool:
     lines = (gap["space"] or "").count("\n")
     if gap["blank"] or lines > 1:
         return True
     opening = OPENING.match(text, gap.end())
-    if gap["mark"] == "." and gap.end("mark") == gap.start("space") and _abbreviated(text, gap.end("mark"), opening):
+    is_bare = gap["mark"] == "." and gap.end("mark") == gap.start("space")
+    if is_bare and _abbreviated(text, gap.end("mark"), opening, stops):
         return False
     if lines:
         return True
     word = opening["word"] or ""
     opens = text.startswith("[", gap.end()) or not word[:1].islower()
     if gap["mark"].startswith(("..", "…")):
-        return opens and not FIRST_PERSON_WORD.fullmatch(word)  # a pause: `and then … I thought` goes on
+        return opens and not stops.capital_word.fullmatch(word)  # a pause: `and then … I thought` goes on
     return opens or lower_case
 
 
-def _abbreviated(text: str, end: int, opening: re.Match[str]) -> bool:
+def _abbreviated(text: str, end: int, opening: re.Match[str], stops: Stops) -> bool:
     """Whether the full stop before `end` belongs to an abbreviation, by what it ends and by the word that follows."""
     head = text[max(text.rfind("\n", 0, end) + 1, 0) : end]
     near, word = head[-24:], opening["word"] or ""
-    if ALWAYS.search(near) or LISTED.search(head):
+    if stops.always.search(near) or LISTED.search(head):
         return True
-    if NUMBER.search(near):
+    if stops.before_number.search(near):
         return word[:1].isdigit()
-    if not UNLESS.search(near) or FIRST_PERSON.search(near):
+    if not stops.before_others.search(near) or stops.after_capital_word.search(near):
         return False
     is_initial = len(word) == 1 and text.startswith(".", opening.end())
-    return is_initial or word.lower().replace("’", "'") not in OPENERS
+    return is_initial or word.lower().replace("’", "'") not in stops.openers
 
 
 def _segments(

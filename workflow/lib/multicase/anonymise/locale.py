@@ -1,4 +1,4 @@
-"""A locale: the words and patterns with which a country's identifiers are found, and what a language denies with."""
+"""A locale: the words and patterns that find a country's identifiers, and what coding needs of its language."""
 
 from __future__ import annotations
 
@@ -58,6 +58,11 @@ class Locale:
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
     negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
     denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows
+    abbreviations: Listed  # regular expressions of what ends with a full stop and no sentence: in any case, always, ...
+    abbreviations_before_numbers: Listed  # ... as written, before a number, ...
+    abbreviations_unless_opener: Listed  # ... and unless a word of the next follows:
+    sentence_openers: Lower  # the words that open most sentences
+    capital_words: Listed  # words of a single capital, which is no initial there
     titles: Lower
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: Listed

@@ -33,7 +33,7 @@ class Coder:
     """The indicators of a codebook, ready to be matched. locale: whose negators cancel a hit."""
 
     def __init__(self, codebook: Mapping[str, Any], locale: str = "en_GB"):
-        words = locales.load(locale)
+        self.locale, words = locale, locales.load(locale)
         self.negators = words.negators
         self.denying_nothing = [[token.text for token in cut(phrase)] for phrase in words.denying_nothing]
         self.negating_ends = tuple(sorted(word for word in self.negators if "'" in word))
@@ -97,7 +97,7 @@ class Coder:
                 if any(a < end and start < b for a, b in exceptions.get(rule, ())):
                     continue
                 if rule in self.cancels:
-                    begins = begins or [begin for begin, _ in sentences(text, silent)]
+                    begins = begins or [begin for begin, _ in sentences(text, silent, self.locale)]
                     if self._is_negated(tokens, start, begins):
                         continue
                 yield rule, *tokens.span(start, end)
