@@ -55,6 +55,11 @@ SENTENCES = {
     "And then … I thought so. Er... Yes.": ["And then … I thought so.", "Er...", "Yes."],
     "We met [GP no. 2. of A] there. [P01] left?": ["We met [GP no. 2. of A] there.", "[P01] left?"],
     "It was in [village. Near the coast].": ["It was in [village. Near the coast]."],
+    # marks of other scripts
+    "यह धीमा है। हम रुके।": ["यह धीमा है।", "हम रुके।"],
+    "يوم طويل؟ نعم. لا": ["يوم طويل؟", "نعم.", "لا"],
+    "这很慢。我们等了三个月！“他们没有来。”": ["这很慢。", "我们等了三个月！", "“他们没有来。”"],
+    "遅い。「はい。」と言った": ["遅い。", "「はい。」", "と言った"],
     # a transcript without capitals
     "it began. then it... stopped? yes": ["it began.", "then it... stopped?", "yes"],
     "It began. then it stopped.": ["It began. then it stopped."],

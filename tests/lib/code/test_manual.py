@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from multicase import frames
+from multicase.anchoring.anchor import Anchor
 from multicase.anchoring.spans import WORD
 from multicase.code import manual
 from multicase.contracts import CONTRACTS
@@ -143,6 +144,27 @@ def test_a_coding_of_a_closed_source_is_listed_without_its_source_or_words_and_s
 def test_part_of_a_word_reaches_no_further_segment():
     assert list(placed(coding("was slow.\n\n[P2]: W"))["segment_id"]) == ["a-i01:1.1"]
     assert list(placed(coding("slo"))["exact"]) == ["slo"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "from_", "to", "reached"),
+    [
+        ("我们等了很久才等到医生来看我们", "后来他们说没有床位", 4, 25, 2),
+        ("我们等了很久", "后来他们说没有床位", 5, 8, 2),
+        ("รอนานมากครับ", "ไม่มีเตียง เลย", 8, 27, 2),
+        ("यह बहुत धीमा है", "हम रुके", 8, 20, 2),
+        ("It was understood", "We left", 8, 25, 2),
+        ("It was understood", "We left", 14, 25, 1),
+        ("It was understood", "We left", 0, 19, 1),
+    ],
+)
+def test_most_of_a_word_and_any_letter_where_no_blanks_part_words_reaches_a_segment(first, second, from_, to, reached):
+    rows = [
+        {"segment_id": f"a-i01:{n}.1", "source_id": "a-i01", "start": start, "end": start + len(text), "text": text}
+        for n, start, text in ((1, 0, first), (2, len(first) + 1, second))
+    ]
+    found = manual.Segments(pd.DataFrame(rows)).reached(Anchor(from_, to, "offset"))
+    assert len(found) == reached
 
 
 def test_the_same_passage_coded_twice_alike_is_one_coding_with_both_memos():

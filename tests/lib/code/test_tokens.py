@@ -38,6 +38,11 @@ def test_what_belongs_together_is_one_token(text):
     assert words(text) == text.split()
 
 
+def test_signs_of_scripts_without_blanks_are_tokens():
+    assert words("A股很慢。") == ["A", "股", "很", "慢", "。"]
+    assert words("한국어 말") == ["한국어", "말"]
+
+
 def test_an_s_and_a_negation_are_tokens_of_their_own():
     assert words("the practice's didn’t - I.") == ["the", "practice", "'s", "did", "n't", "-", "I", "."]
 

@@ -22,12 +22,14 @@ OTHER_LAYERS = ("heading", "event")
 INTERVIEWER, NO_SPEECH = "interviewer", "no speech"
 
 # Where a sentence may end: closing marks, quotes and brackets and white space, or a blank line. Any quote closes that
-# stands close to the mark (`„Ja.“`, `»Ja.«`, `“Yes.”`), in French also one a blank away (`« Oui. »`).
-CLOSING = "\"'" + "".join(
-    sign for sign in map(chr, range(0x80, 0x3100)) if unicodedata.category(sign) in {"Pe", "Pf", "Pi"}
-)
+# stands close to the mark (`„Ja.“`, `»Ja.«`, `“Yes.”`), in French also one a blank away (`« Oui. »`). The marks are
+# those of scripts with blanks (Arabic, Urdu, Hindi, Armenian, Ethiopic, Burmese), and of those without.
+CLOSING = {sign: unicodedata.category(sign) for sign in map(chr, range(0x80, 0x10000))}
+ENDS = re.escape("\"')]" + "".join(sign for sign, category in CLOSING.items() if category in {"Pe", "Pf"}))
+QUOTES = "".join(sign for sign, category in CLOSING.items() if category == "Pi")
 GAP = re.compile(
-    rf"(?P<mark>[.!?…]+)(?:[)\]{re.escape(CLOSING)}]|[ \u00a0\u202f]»(?=\s))*(?P<space>\s+)|(?P<blank>\n[^\S\n]*\n)\s*"
+    rf"(?P<mark>[.!?…؟۔।॥։።။]+)(?:[{ENDS}{QUOTES}]|[ \u00a0\u202f]»(?=\s))*(?P<space>\s+)"
+    rf"|(?P<unparted>[。！？｡]+)[{ENDS}]*\s*|(?P<blank>\n[^\S\n]*\n)\s*"
 )
 WORDS, BETWEEN_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL), re.compile(r"[\W_]")
 OPENING = re.compile(r"[\"“‘'(\[]*(?P<word>[^\W_]+(?:['’][^\W_]+)?)?")
@@ -142,7 +144,7 @@ def _joined(text: str, events: Iterable[tuple[int, int]]) -> str:
 
 def _ends_sentence(text: str, gap: re.Match[str], lower_case: bool, stops: Stops) -> bool:
     lines = (gap["space"] or "").count("\n")
-    if gap["blank"] or lines > 1:
+    if gap["blank"] or gap["unparted"] or lines > 1:
         return True
     opening = OPENING.match(text, gap.end())
     is_bare = gap["mark"] == "." and gap.end("mark") == gap.start("space")

@@ -13,10 +13,13 @@ import pandas as pd
 
 # Marks that belong to the letter before them: accents, and the vowel signs and points of many scripts.
 MARKS = (
-    "".join(chr(place) for place in range(0x300, 0x1F000) if unicodedata.category(chr(place)).startswith("M"))
+    "".join(chr(place) for place in range(0x300, 0x10000) if unicodedata.category(chr(place)).startswith("M"))
     + "\u200c\u200d"
 )
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+# Signs of scripts without blanks of which each counts as a word: Chinese and Japanese ones.
+SIGNS = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+LETTERS = rf"[^\W_{SIGNS}]+(?:[{MARKS}]+[^\W_{SIGNS}]*)*"
+WORD = re.compile(rf"{LETTERS}(?:['’.-]{LETTERS})*|[{SIGNS}][{MARKS}]*")
 REPLACED = re.compile(r"\[[^\[\]\n]{1,120}\]")
 NESTED_LAYERS = ("event", "label")
 SPOKEN_LAYERS = ("speech", "verbatim", "inference")  # the layers of turns; the others are no speech
@@ -33,7 +36,9 @@ def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> st
 
 
 def count_words(text: str) -> int:
-    """How many words a text has: runs of letters and digits, joined by apostrophes, hyphens or points."""
+    """How many words a text has: runs of letters and digits, joined by apostrophes, hyphens or points; of Chinese and
+    Japanese how many signs.
+    """
     return sum(1 for _ in WORD.finditer(text))
 
 

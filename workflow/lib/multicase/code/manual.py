@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
@@ -25,6 +26,7 @@ AMONG_OTHERS = "whose words stand in the text, but among other words than those 
 OF_CLOSED, BESIDE = "in sources whose consent is closed", "on labels, or on no word at all"
 # Why a program's coding waits, which stops nothing: nobody can mend what it answered.
 NO_SOURCE, NO_CODE = "in sources that are gone", "with codes that are gone"
+UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer: words aren't parted
 QUOTED = frozenset({"exact", "prefix", "suffix"})  # white space at their ends belongs to them
 
 
@@ -60,8 +62,9 @@ def code(
     closed: sources that may appear nowhere, whose codings are among the latter, without the source's id.
     codings: source_id, start, end, exact, prefix, suffix, code, memo, and file, line, coder; perhaps origin (else
     `manual`) and probability; `waiting` says why one of them has no place. texts: anonymised text by source. A passage
-    reaches a segment if it holds one of its words; start, end and exact are the part inside it. The same passage coded
-    twice alike by one coder is one coding, with both memos. What can't be found, or stands in several places, waits.
+    reaches a segment if it holds one of its words, or most of one; start, end and exact are the part inside it. The
+    same passage coded twice alike by one coder is one coding, with both memos. What can't be found, or stands in
+    several places, waits.
     Raises StudyError naming every coding whose code or source is unknown; of other origins than `manual` these wait.
     """
     by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
@@ -144,7 +147,7 @@ class Segments:
         self.ends = [row["end"] for row in self.rows]
 
     def reached(self, place: Anchor) -> list[Mapping[str, object]]:
-        """The segments of which the span holds a whole word or, if it holds none at all, any part."""
+        """The segments of which the span holds a word, or most of one; if it holds none at all, any part."""
         touched = []
         for number in range(bisect_right(self.ends, place.start), len(self.rows)):
             if self.rows[number]["start"] >= place.end:
@@ -154,8 +157,12 @@ class Segments:
 
 
 def _holds_word(segment: Mapping[str, object], place: Anchor) -> bool:
+    """Whether a span holds most of one of a segment's words or, where no blanks part words, a letter."""
     start, end = place.start - segment["start"], place.end - segment["start"]
-    return any(start <= word.start() and word.end() <= end for word in WORD.finditer(segment["text"]))
+    if UNPARTED.search(segment["text"], max(start, 0), max(end, 0)):
+        return True
+    words = WORD.finditer(segment["text"])
+    return any(2 * (min(end, word.end()) - max(start, word.start())) > len(word[0]) for word in words)
 
 
 def _quote(coding: Mapping[str, object]) -> Quote:

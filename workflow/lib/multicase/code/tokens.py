@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
-from multicase.anchoring.spans import MARKS, blanked
+from multicase.anchoring.spans import MARKS, SIGNS, blanked
 
 # Typographic marks as they are matched: of the same length, so that offsets stay.
 PLAIN = str.maketrans(
@@ -27,6 +27,7 @@ EDGE = rf"(?:-+|[^\w\s+.{MARKS}])"
 STOP = r"(?<!\.[^\W\d_])\."
 # ... and signs between letters, but for those that make one word of them, and full stops, but for abbreviations'.
 BETWEEN = (rf"(?<=[^\W\d_])[^\w\s'.@&+\-{MARKS}]+(?=[^\W\d_])", r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
+SIGN = (rf"(?<=[{SIGNS}])(?=\w)", rf"(?<=\w)(?=[{SIGNS}])")  # of scripts without blanks each is a token
 ADDRESS = re.compile(r"[a-z][a-z\d+.-]*://|www\.|[^\s@]+@", re.IGNORECASE)  # `delay.then` is none
 
 
@@ -38,7 +39,7 @@ def pipeline() -> Language:
     url_match = tokenizer.url_match
     tokenizer.prefix_search = compile_prefix_regex([*rules.prefixes, EDGE, r"\.(?=[^\W\d_])"]).search
     tokenizer.suffix_search = compile_suffix_regex([*rules.suffixes, EDGE, STOP]).search
-    tokenizer.infix_finditer = compile_infix_regex([*rules.infixes, *BETWEEN]).finditer
+    tokenizer.infix_finditer = compile_infix_regex([*rules.infixes, *BETWEEN, *SIGN]).finditer
     tokenizer.url_match = lambda text: ADDRESS.match(text) and url_match(text)
     return language
 
