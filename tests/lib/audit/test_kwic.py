@@ -97,6 +97,19 @@ def test_a_word_is_whole_its_case_is_none_its_accents_are_and_a_star_is_any_lett
     assert words(results, word) == places
 
 
+@pytest.mark.parametrize("sign", "-‑–—")
+@pytest.mark.parametrize("asked", "-‑–—")
+def test_hyphens_quotes_and_apostrophes_are_one_however_they_are_typed(sign, asked):
+    said = f"a follow{sign}up, “so{sign}so” it‘s"
+    assert kwic.pattern(f"follow{asked}up").findall(said) == [f"follow{sign}up"]
+    assert kwic.pattern(f'"so{asked}so" it\'s').findall(said) == [f"“so{sign}so” it‘s"]
+
+
+def test_a_vowel_sign_belongs_to_its_word():
+    assert kwic.pattern("धीमा").findall("यह धीमा है") == ["धीमा"]
+    assert kwic.pattern("धीम").findall("यह धीमा है") == []
+
+
 @given(st.text(min_size=1).filter(lambda text: re.search(r"[^\W_]", text)))
 def test_any_words_find_themselves(text):
     phrase = unicodedata.normalize("NFC", " ".join(text.replace("*", "x").split()))

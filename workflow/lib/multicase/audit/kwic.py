@@ -17,7 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from multicase import frames
-from multicase.anchoring.spans import WORD
+from multicase.anchoring.anchor import PLAIN
+from multicase.anchoring.spans import MARKS, WORD
 from multicase.study import consent, disclosure
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
@@ -26,7 +27,10 @@ from multicase.study.problems import Problem, StudyError
 from multicase.wording import listed
 
 COLUMNS = ("segment", "source", "case", "kind", "role", "left", "word", "right", "n")
-ANY = r"\w*(?:['’-]\w+)*"  # what a * stands for
+LETTER = rf"[\w{MARKS}]"
+ANY = rf"{LETTER}*(?:['’‘‑-]{LETTER}+)*"  # what a * stands for
+# Signs that are one however they are typed, as for indicators: hyphens and dashes, apostrophes, quotes.
+ALIKE = {plain: "".join(sorted({plain, *(chr(of) for of in PLAIN if PLAIN[of] == plain)})) for plain in PLAIN.values()}
 INTERVIEWER = "interviewer"
 SOURCE, LEFT, RIGHT = "source", "left", "right"  # by what hits are sorted
 LIKE = 3  # words that are named where there is no hit
@@ -58,12 +62,12 @@ def concordance(
 ) -> Concordance:
     """The places of a word or phrase in the segments of a build.
 
-    word: small and capital letters are the same, accents are not; `*` stands for any letters within a word, white space
-    for any white space. cases, kinds, codes: in which alone to look, by their ids; codes by the analysed codings of the
-    segments. whole: whether to look in what isn't analysed too, such as interviewers' turns and headings. order:
-    `source`, by place; `left`, by the words before the hit, the nearest first; `right`, by those after it. window:
-    characters on each side. Raises StudyError without a finished build, for a word without a letter or a digit, and for
-    cases, kinds and codes that aren't there.
+    word: small and capital letters are the same, accents are not; hyphens, quotes and apostrophes are, however they
+    are typed; `*` stands for any letters within a word, white space for any white space. cases, kinds, codes: in which
+    alone to look, by their ids; codes by the analysed codings of the segments. whole: whether to look in what isn't
+    analysed too, such as interviewers' turns and headings. order: `source`, by place; `left`, by the words before the
+    hit, the nearest first; `right`, by those after it. window: characters on each side. Raises StudyError without a
+    finished build, for a word without a letter or a digit, and for cases, kinds and codes that aren't there.
     """
     _refuse_unbuilt(results)
     wanted = pattern(word)
@@ -90,11 +94,15 @@ def pattern(word: str) -> re.Pattern[str]:
     if not re.search(r"[^\W_]", text):
         todo = "Name a word, a phrase in quotes, or a part of a word with *."
         raise StudyError([Problem("multicase kwic", "", f"'{word}'", "a word with a letter or a digit", todo)])
-    signs = {"*": ANY, "'": "['’]", "’": "['’]"}
-    inside = "".join(signs.get(sign) or re.escape(sign) for sign in text)
-    before = r"(?<!\w)" if re.match(r"[\w*]", text) else ""
-    after = r"(?!\w)" if re.search(r"[\w*]$", text) else ""
+    before = rf"(?<!{LETTER})" if re.match(r"[\w*]", text) else ""
+    after = rf"(?!{LETTER})" if re.search(rf"(?:{LETTER}|\*)$", text) else ""
+    inside = "".join(map(_sign, text))
     return re.compile(before + inside + after, re.IGNORECASE)
+
+
+def _sign(sign: str) -> str:
+    plain = sign.translate(PLAIN)
+    return ANY if sign == "*" else f"[{re.escape(ALIKE[plain])}]" if plain in ALIKE else re.escape(sign)
 
 
 def _refuse_unbuilt(results: Path) -> None:

@@ -12,13 +12,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+from multicase.anchoring import anchor
 from multicase.anchoring.spans import MARKS, SIGNS, blanked
 
 # Typographic marks as they are matched: of the same length, so that offsets stay.
-PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"}
-    | dict.fromkeys("\u00a0\u2007\u2009\u202f\n\r\t\v\f", " ")
-)
+PLAIN = anchor.PLAIN | str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\n\r\t\v\f", " "))
 SILENT = "\ufffc"  # stands for each character of a replacement or an event: it matches nothing
 STRETCH = re.compile(f"  +|{SILENT}{SILENT}+")
 # What spaCy leaves on a word: signs at its edges (`delay-`, `delay|`), but for the plus of a grade or an age, and the
