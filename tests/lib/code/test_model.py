@@ -122,6 +122,19 @@ def test_with_hardly_any_coded_source_nothing_is_modelled():
     assert set(told["status"]) == {"not modelled: fewer than 4 sources are coded"} and suggested.empty
 
 
+@pytest.mark.parametrize(
+    ("text", "coded", "reason"),
+    [(None, 3, "fewer than 4 sources are coded"), ("{}x", 6, "hardly a word recurs in what is coded")],
+)
+def test_what_people_gave_is_counted_where_nothing_is_modelled(text, coded, reason):
+    segments, manual = study(coded=coded)
+    if text:
+        segments["text"] = [text.format(chr(0x4E00 + number)) for number in range(len(segments))]
+    told, _ = run(segments, manual)
+    assert set(told["status"]) == {f"not modelled: {reason}"}
+    assert dict(zip(told["code"], told["support"], strict=True)) == {"slow": 2 * coded, "quick": 2 * coded, "rare": 2}
+
+
 def test_the_evaluation_takes_as_given_what_would_be_suggested():
     told, _ = run(*study(), least=1.0)
     modelled = told[told["status"] == "modelled"]

@@ -52,12 +52,12 @@ def evaluate(
     spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
     read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
     coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
+    given = _matrix(coded, manual, codes, removed(adjudication))
     if coded["source_id"].nunique() < FEWEST_GROUPS:
-        return _none(codes, "not modelled: fewer than 4 sources are coded")
+        return _none(codes, given, "not modelled: fewer than 4 sources are coded")
     terms = features.count(_texts(coded))
     if not terms:
-        return _none(codes, "not modelled: hardly a word recurs in what is coded")
-    given = _matrix(coded, manual, codes, removed(adjudication))
+        return _none(codes, given, "not modelled: hardly a word recurs in what is coded")
     looked = _matrix(coded, dictionary, codes)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
     names = [codes[number] for number in chosen]
@@ -77,9 +77,11 @@ def evaluate(
     return _evaluation(rows), _codings(suggested)
 
 
-def _none(codes: Sequence[str], reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _none(codes: Sequence[str], given: np.ndarray, reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The evaluation where nothing is modelled, and no suggestions."""
-    return _evaluation([evaluation.unmodelled(code, 0, reason) for code in codes]), _codings([])
+    support = given.sum(axis=0).tolist()
+    rows = [evaluation.unmodelled(code, n, reason) for code, n in zip(codes, support, strict=True)]
+    return _evaluation(rows), _codings([])
 
 
 def _texts(segments: pd.DataFrame) -> list[str]:
