@@ -1,6 +1,6 @@
 """Code: codes are given to segments, by the codebook's indicators and by people. Origins are kept apart.
 
-Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv
+Reads   <results>/segments, <results>/anonymised; <study>/codebook.yaml, <study>/codings/, adjudication.csv, readings.csv
 Writes  <results>/codings/dictionary/{batch}.parquet, manual.parquet, unplaced.parquet (codings that wait or lie in no
         segment) and waiting.csv (those that people can help), model.parquet (suggestions), <results>/model/evaluation.csv;
         where programs of the user's own coded also program.parquet, program_again.parquet, program_unplaced.parquet,
@@ -92,13 +92,14 @@ rule anchor_programs:
 
 
 rule suggest_codes:
-    """Learn from what people coded and adjudication kept, tell how well that does, and suggest codes for sources that nobody coded."""
+    """Learn from what people coded and adjudication kept, tell how well that does, and suggest codes for what nobody read."""
     input:
         manual="<results>/codings/manual.parquet",
         dictionary=per_batch("<results>/codings/dictionary/{batch}.parquet"),
         segments=per_batch("<results>/segments/{batch}.parquet"),
         codebook=study_file("codebook"),
         adjudication=study_file("adjudication"),
+        readings=study_file("readings"),
     output:
         evaluation="<results>/model/evaluation.csv",
         suggestions="<results>/codings/model.parquet",

@@ -54,6 +54,16 @@ def test_micro_pools_the_decisions_on_all_codes(rows):
     assert micro["chance_average_precision"] == "0.375" and micro["baseline_every_segment_f1"] == "0.545"
 
 
+def test_what_the_dictionary_does_not_look_for_it_cannot_miss():
+    found = evaluation.modelled(["slow", "quick"], "source", GIVEN, LIKELY, LOOKED, 0.5, [False, True])
+    slow, quick, macro, micro = ([row[f"dictionary_{name}"] for name in ("precision", "recall", "f1")] for row in found)
+    assert slow == ["undefined"] * 3
+    assert quick == macro == micro == ["1.000"] * 3
+    assert "dictionary_recall over 1, dictionary_f1 over 1" in found[2]["status"]
+    none = evaluation.modelled(["slow", "quick"], "source", GIVEN, LIKELY, LOOKED, 0.5, [False, False])
+    assert {row["dictionary_f1"] for row in none} == {"undefined"}
+
+
 def test_without_a_modelled_code_there_is_no_row():
     nothing = np.zeros((4, 0), dtype=bool)
     assert evaluation.modelled([], "source", nothing, nothing.astype(float), nothing, 0.5) == []

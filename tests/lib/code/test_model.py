@@ -47,9 +47,9 @@ def _coding(segment, code):
     )
 
 
-def run(segments, manual, least=0.5, codes=("slow", "quick", "rare"), adjudication=(), processes=1):
+def run(segments, manual, least=0.5, codes=("slow", "quick", "rare"), adjudication=(), processes=1, **more):
     nothing = manual.iloc[:0]
-    return model.evaluate(segments, manual, nothing, adjudication, list(codes), least, processes)
+    return model.evaluate(segments, manual, nothing, adjudication, list(codes), least, processes, **more)
 
 
 def decided(decision, *pairs):
@@ -117,14 +117,34 @@ def test_codes_with_too_few_examples_are_named_and_not_modelled():
     assert "rare" not in set(suggested["code"])
 
 
+def test_what_people_read_without_a_code_is_an_example_of_what_codes_are_not_and_is_suggested_nothing():
+    segments, manual = study()
+    told, suggested = run(segments, manual)
+    (unread,) = {*segments["source_id"]} - {*manual["source_id"]}
+    read, nothing = run(segments, manual, read=segments["segment_id"])
+    assert set(suggested["source_id"]) == {unread} and nothing.empty
+    chance = [float(of.set_index("code").loc["slow", "chance_average_precision"].iloc[0]) for of in (told, read)]
+    assert chance == [pytest.approx(20 / 60, abs=1e-3), pytest.approx(20 / 66, abs=1e-3)]
+    segments, manual = study(coded=14)
+    some = segments.loc[segments["turn"] != 1, "segment_id"]
+    _, of_unread = run(segments, manual[manual["segment_id"].isin(some)], read=some)
+    assert {segment.split(":")[1] for segment in of_unread["segment_id"]} == {"1.1"}
+
+
+def test_of_a_code_that_the_dictionary_does_not_look_for_nothing_is_said_of_it():
+    told, _ = run(*study(), sought=["quick"])
+    measures = told.set_index(["code", "grouped_by"])["dictionary_recall"]
+    assert measures["slow", "source"] == "undefined" and measures["quick", "source"] == "0.000"
+
+
 def test_with_hardly_any_coded_source_nothing_is_modelled():
     told, suggested = run(*study(coded=3))
-    assert set(told["status"]) == {"not modelled: fewer than 4 sources are coded"} and suggested.empty
+    assert set(told["status"]) == {"not modelled: fewer than 4 sources are read"} and suggested.empty
 
 
 @pytest.mark.parametrize(
     ("text", "coded", "reason"),
-    [(None, 3, "fewer than 4 sources are coded"), ("{}x", 6, "hardly a word recurs in what is coded")],
+    [(None, 3, "fewer than 4 sources are read"), ("{}x", 6, "hardly a word recurs in what is read")],
 )
 def test_what_people_gave_is_counted_where_nothing_is_modelled(text, coded, reason):
     segments, manual = study(coded=coded)

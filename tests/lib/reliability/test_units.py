@@ -156,6 +156,17 @@ def test_passages_are_compared_between_those_who_read_the_whole_source():
     assert told.loc[agreement.UNITIZING, ["units", "coders", "alpha"]].tolist() == [0, 0, "undefined"]
 
 
+def test_what_somebody_read_is_told_of_sources_with_a_reading_or_a_coding():
+    given = codings(("a", 2, "yes"))
+    everything = set(segments().loc[segments()["source_id"] == "s1", "segment_id"])
+    assert units.read(None, segments(), given) == everything
+    assert units.read(None, segments(), given.iloc[:0]) == frozenset()
+    assert units.read(read(("a", "s1", "")), segments(), given.iloc[:0]) == everything
+    assert units.read(read(("a", "s1", "s1:3.1")), segments(), given) == everything - {"s1:3.1"}
+    assert units.read(read(("a", "s1", "s1:3.1"), ("b", "s1", "")), segments(), given) == everything
+    assert units.read(read(("a", "s1", "s1:3.1"), ("b", "s1", "s1:3.1")), segments(), given) == everything - {"s1:3.1"}
+
+
 def test_unread_segments_that_cannot_be_are_told_all_at_once():
     readings = read(("a", "s1", "s1:9.1;s1:2.1"), ("b", "s9", "s9:1.1"))
     with pytest.raises(StudyError) as caught:

@@ -25,16 +25,28 @@ Scores = dict[str, float | None]  # None: undefined
 
 
 def modelled(
-    codes: Sequence[str], grouping: str, given: np.ndarray, likely: np.ndarray, looked: np.ndarray, least: float
+    codes: Sequence[str],
+    grouping: str,
+    given: np.ndarray,
+    likely: np.ndarray,
+    looked: np.ndarray,
+    least: float,
+    sought: Sequence[bool] | None = None,
 ) -> list[dict[str, object]]:
     """A row (COLUMNS) of each code, then one of their means (MACRO) and one of all decisions pooled (MICRO).
 
     given, looked: segments by codes, whether people and the dictionary gave the code. likely: the model's
-    probabilities. grouping: what was held out whole. support: segments with the code; of MACRO the number of codes, of
-    MICRO the codes' sum. A mean leaves out the codes for which a measure is undefined, and its status counts the rest.
+    probabilities. grouping: what was held out whole. sought: whether the dictionary looks for each code (None: for
+    all); of others its measures are undefined, and MICRO leaves them out of these. support: segments with the code; of
+    MACRO the number of codes, of MICRO the codes' sum. A mean leaves out the codes for which a measure is undefined,
+    and its status counts the rest.
     """
     shared = {"grouped_by": grouping, "least": least}
-    by_code = [_scores(*columns, least) for columns in zip(given.T, likely.T, looked.T, strict=True)]
+    is_sought = np.ones(len(codes), dtype=bool) if sought is None else np.array(sought, dtype=bool)
+    by_code = [
+        _scores(of, likely_of, least) | _of_dictionary(of, looked_of, looks)
+        for of, likely_of, looked_of, looks in zip(given.T, likely.T, looked.T, is_sought, strict=True)
+    ]
     support = given.sum(axis=0)
     rows = [
         {"code": code, "support": int(n), **shared, **_shown(scores), "status": "modelled"}
@@ -43,7 +55,8 @@ def modelled(
     if not rows:
         return []
     means, counted = _means(by_code)
-    pooled = _scores(given.ravel(), likely.ravel(), looked.ravel(), least)
+    pooled = _scores(given.ravel(), likely.ravel(), least)
+    pooled |= _of_dictionary(given[:, is_sought].ravel(), looked[:, is_sought].ravel(), is_sought.any())
     partly = ", ".join(f"{name} over {n}" for name, n in counted.items() if n < len(rows))
     averaged = f"mean over the {len(rows)} modelled codes" + (f"; where it is defined: {partly}" if partly else "")
     together = f"pooled over the {len(rows)} modelled codes"
@@ -59,17 +72,20 @@ def unmodelled(code: str, support: int, reason: str) -> dict[str, object]:
     return dict.fromkeys(COLUMNS, "") | {"code": code, "support": support, "status": reason}
 
 
-def _scores(given: np.ndarray, likely: np.ndarray, looked: np.ndarray, least: float) -> Scores:
+def _scores(given: np.ndarray, likely: np.ndarray, least: float) -> Scores:
     from sklearn.metrics import average_precision_score
 
-    model, dictionary = _measures(given, likely >= least), _measures(given, looked)
     return {
-        **{f"model_{name}": value for name, value in model.items()},
+        **{f"model_{name}": value for name, value in _measures(given, likely >= least).items()},
         "model_average_precision": float(average_precision_score(given, likely)),
         "chance_average_precision": float(given.mean()),
-        **{f"dictionary_{name}": value for name, value in dictionary.items()},
         "baseline_every_segment_f1": _measures(given, np.ones_like(given))["f1"],
     }
+
+
+def _of_dictionary(given: np.ndarray, looked: np.ndarray, is_sought: bool) -> Scores:
+    """Its measures; undefined, each, of what it doesn't look for and so can't miss."""
+    return {f"dictionary_{name}": value if is_sought else None for name, value in _measures(given, looked).items()}
 
 
 def _measures(given: np.ndarray, said: np.ndarray) -> Scores:

@@ -39,35 +39,38 @@ def evaluate(
     codes: Sequence[str],
     least: float,
     processes: int = 1,
+    read: Collection[str] | None = None,
+    sought: Collection[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The evaluation (evaluation.COLUMNS), and suggestions (contract `codings`, origin `model`) for sources that nobody
-    coded.
+    """The evaluation (evaluation.COLUMNS), and suggestions (contract `codings`, origin `model`) for what nobody read.
 
     segments: the contract, of which those analysed are used. manual, dictionary: codings. adjudication: segment_id,
     code, decision; what it removes is no example of the code. least: the probability from which a code is suggested,
-    and taken as given in the evaluation. A coded source is one with a manual coding; its segments without the code are
-    taken as examples of what the code isn't. memo: the words that weighed most. processes: among how many the folds are
-    shared out.
+    and taken as given in the evaluation. read: the segments that somebody read (None: those of sources with a manual
+    coding), which without the code are examples of what the code isn't. sought: the codes that the dictionary looks for
+    (None: all); of others nothing is said of it. memo: the words that weighed most. processes: among how many the folds
+    are shared out.
     """
     spoken = segments[segments["left_out"] == ""].reset_index(drop=True)
-    read = spoken["source_id"].isin(set(manual["source_id"])).to_numpy()
-    coded, rest = spoken[read].reset_index(drop=True), spoken[~read].reset_index(drop=True)
+    is_read = spoken["source_id"].isin(manual["source_id"]) if read is None else spoken["segment_id"].isin(read)
+    coded, rest = spoken[is_read].reset_index(drop=True), spoken[~is_read].reset_index(drop=True)
     given = _matrix(coded, manual, codes, removed(adjudication))
     if coded["source_id"].nunique() < FEWEST_GROUPS:
-        return _none(codes, given, "not modelled: fewer than 4 sources are coded")
+        return _none(codes, given, "not modelled: fewer than 4 sources are read")
     terms = features.count(_texts(coded))
     if not terms:
-        return _none(codes, given, "not modelled: hardly a word recurs in what is coded")
+        return _none(codes, given, "not modelled: hardly a word recurs in what is read")
     looked = _matrix(coded, dictionary, codes)
     chosen, reasons = _modelled(given, coded["source_id"].to_numpy(), codes)
     names = [codes[number] for number in chosen]
     folds = {name: _folds(coded[name].to_numpy()) for name in ("source_id", "case_id") if coded[name].nunique() > 1}
     unseen = _unseen(terms, given[:, chosen], folds, processes)
+    is_sought = [sought is None or name in sought for name in names]
     rows = []
     for grouping, held in folds.items():
         likely = _cross_calibrated(unseen[grouping], given[:, chosen], held, processes)
         kind = grouping.removesuffix("_id")
-        rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least)
+        rows += evaluation.modelled(names, kind, given[:, chosen], likely, looked[:, chosen], least, is_sought)
     rows += [
         evaluation.unmodelled(codes[number], int(given[:, number].sum()), reason) for number, reason in reasons.items()
     ]

@@ -81,6 +81,23 @@ def unread(readings: pd.DataFrame | None, segments: pd.DataFrame, codings: pd.Da
     return {(coder, segment) for coder, _, segment in named}
 
 
+def read(readings: pd.DataFrame | None, segments: pd.DataFrame, codings: pd.DataFrame) -> frozenset[str]:
+    """The segments that somebody has read: of a source with a reading or a coding all but those that all its readers
+    left unread. readings, and what is raised: as of `unread`.
+    """
+    columns = ["coder", "source_id"]
+    known = codings[columns] if readings is None else pd.concat([readings[columns], codings[columns]])
+    readers: dict[str, set[str]] = {
+        source: set(coders) for source, coders in known.groupby("source_id")["coder"].unique().items()
+    }
+    skipped = unread(readings, segments, codings)
+    return frozenset(
+        segment
+        for segment, source in zip(segments["segment_id"], segments["source_id"], strict=True)
+        if any((coder, segment) not in skipped for coder in readers.get(source, ()))
+    )
+
+
 def _wrong(
     named: Iterable[tuple[str, str, str]], source_of: Mapping[str, str], coded: set[tuple[str, str]]
 ) -> Iterator[Problem]:
