@@ -174,6 +174,17 @@ def test_an_added_source_changes_no_id_and_reruns_its_batch_and_what_hangs_on_it
     )
 
 
+def test_a_speaker_of_one_case_is_nobody_in_another_in_whatever_order_it_is_built(fresh):
+    west = f"{RESULTS}/anonymised/west-0"
+    fresh.edit("data/small/raw/west/i01.txt", "and it was", "and Anna, our chair here, said so, and it was")
+    fresh.edit("data/small/raw/east/i01.txt", "Dr Holt: You", "Anna Kowalska: Yes.\n\nDr Holt: You")
+    fresh.edit("data/small/private/speakers.csv", "east-i01,", "east-i01,Anna Kowalska,east-p01,participant\neast-i01,")
+    fresh.snakemake(west)
+    assert "and [person], our chair here, said so" in (fresh.root / west / "west-i01.txt").read_text()
+    fresh.edit("data/small/private/speakers.csv", "Anna Kowalska", "Ann Kowalska")
+    assert not [job for job in fresh.planned("--", west) if job.endswith("west-0")]
+
+
 def test_a_deleted_or_corrupted_intermediate_is_noticed(built):
     assert "nothing is published yet" in built.run("multicase", "verify", "data/small").stdout
     (built.root / RESULTS / "segments/east-0.parquet").write_bytes(b"corrupt")

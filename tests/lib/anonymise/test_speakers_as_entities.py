@@ -15,8 +15,8 @@ SPEAKERS = [
 CASES = {"a-i01": "a", "b-i01": "b"}
 
 
-def shown(text, rows=None, case="a"):
-    known = register.build(rows, None, None, GB, register.of_speakers(SPEAKERS, CASES))
+def shown(text, rows=None, case="a", case_of=CASES):
+    known = register.build(rows, None, None, GB, register.of_speakers(SPEAKERS, case_of))
     spans = detect(
         text, known=known, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings(),
         scopes=frozenset({"study", f"case:{case}"}),
@@ -39,6 +39,21 @@ def test_only_labels_that_are_names_are_entities_and_only_in_their_case():
     assert register.of_speakers(SPEAKERS, CASES) == [
         {"label": "Sarah Wolcott", "participant_id": "a-p01", "scope": "case:a"}
     ]
+
+
+def test_of_a_source_that_a_job_knows_nothing_of_no_speaker_is_anybody():
+    everywhere = {"source_id": "*", "label": "Jan Nowak", "participant_id": "b-p02", "role": "participant"}
+    rows = [*SPEAKERS, everywhere, everywhere | {"source_id": "c-i01", "label": "Anna Kowalska"}]
+    for case_of in ({"b-i01": "b"}, {}):  # as a job of case b has them; `c-i01` is in no case
+        assert register.of_speakers(rows, case_of) == [
+            {"label": "Jan Nowak", "participant_id": "b-p02", "scope": "study"}
+        ]
+
+
+def test_a_job_that_knows_the_sources_of_its_case_reads_as_one_that_knows_all():
+    own = {source: case for source, case in CASES.items() if case == "b"}
+    assert shown("Then I asked Sarah about it.", case="b", case_of=own) == ["[person]"]
+    assert shown("Then Mrs Wolcott came.", case="b", case_of=own) == ["[person]"]
 
 
 def test_the_speakers_name_in_a_text_is_the_speaker():

@@ -152,14 +152,14 @@ def build(
 def of_speakers(speakers: Iterable[Row] | None, case_of: Mapping[str, str]) -> list[dict[str, str]]:
     """The speakers whose labels are names: `label`, `participant_id` and the `scope` in which the name means them.
 
-    speakers: rows of speakers.csv. case_of: source_id -> case_id.
+    speakers: rows of speakers.csv; of those only the ones count that are for every source (`*`, in the whole study) or
+    for a source of case_of (in its case). case_of: source_id -> case_id.
     """
+    scopes = {source: f"case:{case}" for source, case in case_of.items()} | {"*": "study"}
     found = {}
     for row in speakers or []:
-        if row["participant_id"] and names_in([row["label"]]):
-            case = case_of.get(row["source_id"])
-            scope = f"case:{case}" if case else "study"
-            found[row["label"].strip(), row["participant_id"], scope] = None
+        if row["participant_id"] and row["source_id"] in scopes and names_in([row["label"]]):
+            found[row["label"].strip(), row["participant_id"], scopes[row["source_id"]]] = None
     keys = ("label", "participant_id", "scope")
     return [dict(zip(keys, values, strict=True)) for values in sorted(found)]
 
