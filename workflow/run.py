@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import durations
@@ -23,6 +24,7 @@ from following import Followed, called
 from home import surroundings
 from multicase import altered, held
 from multicase.audit import reproduction
+from multicase.study import settings
 from multicase.study.problems import StudyError
 from progress import Job, Progress
 
@@ -35,15 +37,19 @@ GO_ON = "What was finished stays; run make to go on"
 LISTED = 10  # failed jobs that are named
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--study", help="a study's directory, instead of the one in config.yaml")
+    # Snakemake would take the last of several: they are gathered, with the study, into one
+    parser.add_argument("--config", "-C", nargs="*", action="extend", default=[], help="settings for this run")
     parser.add_argument("--cores", type=int, default=2, help="how many jobs run at once")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell everything of what fails")
-    options, rest = parser.parse_known_args()
+    options, rest = parser.parse_known_args(words)
+    options.config += [f"study={options.study}"] if options.study else []
     os.chdir(ROOT)
-    study = options.study or yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"]
+    configured = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"]
     try:
+        study = settings.named_study(configured, options.config)
         return _run(options, rest, Path("results") / Path(study).resolve().name)
     except StudyError as error:
         print(error, file=sys.stderr)
@@ -61,8 +67,8 @@ def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
         if dead or any(STATE.glob("locks/*")):
             unlock(dead)
         altered.remove(results)
-        study = ["--config", f"study={options.study}"] if options.study else []
-        code = told([*rest, *study], options.cores, options.verbose, results.name)
+        config = ["--config", *options.config] if options.config else []
+        code = told([*config, "--cores", str(options.cores), *rest], options.cores, options.verbose, results.name)
     finally:
         held.free(HELD)
     if code == 0:
@@ -85,7 +91,7 @@ def told(options: list[str], cores: int, is_verbose: bool, study: str) -> int:
     around = surroundings() | ({"MULTICASE_VERBOSE": "1"} if is_verbose else {})
     display.say(PLANNING)
     with called() as snakemake:
-        running = Followed(snakemake, ["--cores", str(cores), *options], around)
+        running = Followed(snakemake, options, around)
         for came in running:
             if isinstance(came, dict):
                 progress.take(came, time.monotonic())

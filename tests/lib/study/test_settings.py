@@ -168,6 +168,12 @@ def test_a_setting_that_the_repository_lacks_is_told(missing):
         (2, ["--config", "study=1", "study=02"], "02"),
         (True, ["--config", "study=yes"], "yes"),
         pytest.param(202401, ["--config=study=2024_01"], "2024_01"),
+        ("x/study", ["--config", "study=x/study #2"], "x/study #2"),
+        ("x/study", ["--config", 'study="x/study #2"'], "x/study #2"),
+        ("a 'b", ["--config", "study=a 'b'"], "a 'b'"),
+        ("{'a': 'b'}", ["--config", "study=a: b"], "a: b"),
+        ("data/small", ["--config", "study=x/two", "seed=7"], "x/two"),
+        ("data/small", ["--config", "seed=7", "--forcerun", "substudy=x"], "data/small"),
     ],
 )  # fmt: skip
 def test_a_study_is_named_as_it_was_typed(given, words, name):

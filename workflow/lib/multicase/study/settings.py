@@ -18,15 +18,18 @@ COLUMNS = ("setting", "value", "set_by")
 
 
 def named_study(value: Any, arguments: Sequence[str]) -> str:
-    """The study's path as it was typed: Snakemake makes the number 202401 of `--config study=2024_01`.
+    """The study's path as it was typed: Snakemake makes the number 202401 of `--config study=2024_01`, and the study
+    `east` of `study=east #2`.
 
-    value: what the configuration has. arguments: the command line. Raises StudyError for what is no path.
+    value: what the configuration has. arguments: the command line; quotes around the whole path are none of it. Raises
+    StudyError for what is no path.
     """
+    typed = [found[1] for word in arguments if (found := re.fullmatch(r"(?:--config=|-C)?study=(.+)", word, re.DOTALL))]
+    if typed:
+        quoted = re.fullmatch(r"([\"'])(.+)\1", typed[-1], re.DOTALL)
+        return quoted[2] if quoted else typed[-1]
     if isinstance(value, str) and value:
         return value
-    typed = [found[1] for word in arguments if (found := re.fullmatch(r"(?:--config=|-C)?study=(.+)", word))]
-    if typed:
-        return typed[-1].strip("'\"")
     todo = 'Put it in quotes: study: "007".'
     raise StudyError([Problem(REPOSITORY, "study", f"'{value}'", "the path of a study, as text", todo)])
 

@@ -1,0 +1,43 @@
+"""The front door: what it hands on to Snakemake, whose results it looks at, and what it says of them."""
+
+from __future__ import annotations
+
+import pytest
+import run
+
+
+@pytest.fixture
+def door(tmp_path, monkeypatch):
+    """The front door of an empty repository, and what it would have Snakemake do: its options and the study's name."""
+    (tmp_path / "config.yaml").write_text("study: data/small\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    handed_on = []
+
+    def told(options, cores, is_verbose, study):
+        handed_on.append((options, study))
+        return 1
+
+    monkeypatch.setattr(run, "told", told)
+    return handed_on
+
+
+@pytest.mark.parametrize(
+    ("words", "config", "study", "rest"),
+    [
+        ([], [], "small", []),
+        (["--study", "x/two", "texts"], ["study=x/two"], "two", ["texts"]),
+        (["--config", "seed=7", "disclosure={k: 3}", "--study", "x/two"], ["seed=7", "disclosure={k: 3}", "study=x/two"], "two", []),
+        (["--study", "x/two", "-C", "seed=7", "-n"], ["seed=7", "study=x/two"], "two", ["-n"]),
+        (["--config", "seed=7", "--config=seed=8", "--study=x/two"], ["seed=7", "seed=8", "study=x/two"], "two", []),
+        (["--config", "seed=7", "-n", "texts"], ["seed=7"], "small", ["-n", "texts"]),
+        (["--config", "study=x/two"], ["study=x/two"], "two", []),
+        (["--config", "study=x/2024_01"], ["study=x/2024_01"], "2024_01", []),
+        (["--config", "study=x/two", "--study", "x/three"], ["study=x/two", "study=x/three"], "three", []),
+        (["--configfile", "more.yaml", "--study", "x/two"], ["study=x/two"], "two", ["--configfile", "more.yaml"]),
+    ],
+)  # fmt: skip
+def test_all_settings_of_the_command_line_reach_snakemake_in_one_option(door, words, config, study, rest):
+    assert run.main(["--cores", "3", *words]) == 1
+    ((options, name),) = door
+    assert options == [*(["--config", *config] if config else []), "--cores", "3", *rest] and name == study
