@@ -60,5 +60,6 @@ lock: .venv/ready
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --group dev \
 	  --no-header --output-file requirements.lock pyproject.toml
 
+# All that was built; what was published stays.
 clean:
-	@rm -rf .snakemake results/[!p]*
+	@rm -rf .snakemake $(filter-out results/published,$(wildcard results/*))

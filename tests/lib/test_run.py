@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 import run
+from small_study import REPOSITORY
 
 
 @pytest.fixture
@@ -41,3 +45,14 @@ def test_all_settings_of_the_command_line_reach_snakemake_in_one_option(door, wo
     assert run.main(["--cores", "3", *words]) == 1
     ((options, name),) = door
     assert options == [*(["--config", *config] if config else []), "--cores", "3", *rest] and name == study
+
+
+@pytest.mark.parametrize("study", ["small", "pilot", "p", "published-2", "2024_01"])
+def test_make_clean_leaves_nothing_but_what_was_published(tmp_path, study):
+    shutil.copy(REPOSITORY / "Makefile", tmp_path)
+    for folder in ("published", study):
+        (tmp_path / "results" / folder / "tables").mkdir(parents=True)
+    for _ in range(2):  # and where nothing is left
+        subprocess.run(["make", "clean"], cwd=tmp_path, check=True)
+        assert [path.name for path in (tmp_path / "results").iterdir()] == ["published"]
+        shutil.rmtree(tmp_path / "results" / study, ignore_errors=True)

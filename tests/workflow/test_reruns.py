@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -183,6 +185,22 @@ def test_a_speaker_of_one_case_is_nobody_in_another_in_whatever_order_it_is_buil
     assert "and [person], our chair here, said so" in (fresh.root / west / "west-i01.txt").read_text()
     fresh.edit("data/small/private/speakers.csv", "Anna Kowalska", "Ann Kowalska")
     assert not [job for job in fresh.planned("--", west) if job.endswith("west-0")]
+
+
+def test_what_no_record_tells_of_is_made_again(built):
+    records = built.root / ".snakemake/metadata"
+    for record in records.glob("*"):  # their names say what of, in base64
+        if base64.urlsafe_b64decode(record.name).decode() == f"{RESULTS}/segments/east-0.parquet":
+            record.unlink()
+    jobs = built.planned()
+    assert "segment_turns east-0" in jobs and not {"segment_turns west-0", "replace_identifiers east-0"} & {*jobs}
+    shutil.rmtree(records)
+    jobs = built.planned("--", f"{RESULTS}/segments/east-0.parquet")
+    assert {"ingest_sources east-0", "segment_turns east-0"} <= {*jobs} and "build_table T05" not in jobs
+    built.snakemake(f"{RESULTS}/segments/east-0.parquet")
+    assert built.planned("--", f"{RESULTS}/segments/east-0.parquet") == []
+    told = built.run("python", "workflow/run.py", "-n").stderr
+    assert re.search(r"results/small: of \d+ files .snakemake doesn't say .* they are made again", told)
 
 
 def test_a_deleted_or_corrupted_intermediate_is_noticed(built):

@@ -1,4 +1,4 @@
-"""How a run begins and ends: the jobs' surroundings, the lock, the server of jobs, and what is removed beforehand.
+"""How a run begins and ends: the jobs' surroundings, the lock, the server of jobs, and what is removed or forced beforehand.
 
 Reads   the names and functions of common.smk
 Sets    the prefix of every job's command
@@ -6,8 +6,11 @@ Sets    the prefix of every job's command
 
 import threading
 
+from snakemake.dag import DAG
+
 from multicase import held, prefork
 from multicase.leaks import open_zone
+from multicase.wording import counted
 
 # Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself
 # would give the libraries of linear algebra as many threads as the job has cores, and sums hang on how many add them up.
@@ -40,6 +43,28 @@ IMPORTED_LATER = {
     ),
     "multicase.code.model": ("sklearn.linear_model",),
 }
+
+MARKED = DAG.incomplete_files
+
+
+async def unknown_files(dag):
+    """The outputs that a killed run left, and those of which .snakemake doesn't say how they were made: both are made again.
+
+    Snakemake itself would take the latter for up to date, whatever the settings and the code are now.
+    """
+    marked, records = await MARKED(dag), dag.workflow.persistence
+    unrecorded = [job for job in dag.jobs if not records.has_metadata(job)]
+    files = [file for job in unrecorded for file in job.output if await file.exists()]
+    if unknown := {*files} - {*marked}:
+        print(
+            f"{RESULTS}: of {counted(len(unknown), 'file')} .snakemake doesn't say (any more) with which settings they "
+            "were made: they are made again",
+            file=sys.stderr,
+        )
+    return [*marked, *unknown]
+
+
+DAG.incomplete_files = unknown_files
 
 
 def begin_run():
