@@ -1,7 +1,7 @@
 """Run the workflow and say where the results lie; recover first from a run that was killed.
 
 One run is at work in this directory at a time: `held` says who. A killed run leaves its lock, and maybe jobs that go on
-writing: these are ended, the lock is removed, and what was altered since it was made goes, to be made again.
+writing: these are ended, and the lock is removed. Who only looks at what would be done (`-n`) changes nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -22,7 +23,7 @@ from console import PROBLEM, Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
 from home import surroundings
-from multicase import altered, held
+from multicase import held
 from multicase.audit import reproduction
 from multicase.study import settings
 from multicase.study.problems import StudyError
@@ -35,6 +36,14 @@ DURATIONS = STATE / "multicase/durations.json"
 STOPPED = 130  # the exit code of a program that Ctrl-C ended
 GO_ON = "What was finished stays; run make to go on"
 LISTED = 10  # failed jobs that are named
+# Options of Snakemake with which it makes nothing.
+LOOKING = frozenset({
+    "--dry-run", "--dryrun", "--list-rules", "--list", "-l", "--list-target-rules", "--lt", "--dag", "--rulegraph",
+    "--filegraph", "--d3dag", "--summary", "-S", "--detailed-summary", "-D", "--list-changes", "--lc", "--lint",
+    "--list-input-changes", "--li", "--list-params-changes", "--lp", "--list-untracked", "--lu", "--print-compilation",
+    "--list-conda-envs", "--version",
+})  # fmt: skip
+DRY = re.compile(r"-[FRfkprt]*n[FRfkprt]*")  # `-n`, alone or among other letters
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -59,6 +68,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
+    config = ["--config", *options.config] if options.config else []
+    words = [*config, "--cores", str(options.cores), *rest]
+    if only_looks(rest):
+        return told(words, options.cores, options.verbose, results.name)
     dead = held.take(HELD)
     try:
         if running := [process.pid for process in others() if is_run(process)]:
@@ -66,14 +79,17 @@ def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
             held.refuse(HELD, held.read(HELD))
         if dead or any(STATE.glob("locks/*")):
             unlock(dead)
-        altered.remove(results)
-        config = ["--config", *options.config] if options.config else []
-        code = told([*config, "--cores", str(options.cores), *rest], options.cores, options.verbose, results.name)
+        code = told(words, options.cores, options.verbose, results.name)
     finally:
         held.free(HELD)
     if code == 0:
         summary(results)
     return code
+
+
+def only_looks(words: Sequence[str]) -> bool:
+    """Whether options ask Snakemake only what it would do, or what there is."""
+    return any(word.partition("=")[0] in LOOKING or DRY.fullmatch(word) for word in words)
 
 
 def told(options: list[str], cores: int, is_verbose: bool, study: str) -> int:

@@ -47,6 +47,25 @@ def test_all_settings_of_the_command_line_reach_snakemake_in_one_option(door, wo
     assert options == [*(["--config", *config] if config else []), "--cores", "3", *rest] and name == study
 
 
+@pytest.mark.parametrize(
+    ("words", "is_looking"),
+    [
+        ([], False), (["texts"], False), (["--forcerun", "segment_turns"], False), (["--keep-going", "-p"], False),
+        (["--notemp"], False), (["--config", "study=data/n"], False), (["--report", "n.html"], False),
+        (["-n"], True), (["texts", "-np"], True), (["--dry-run"], True), (["--rulegraph=dot"], True), (["--list-rules"], True),
+    ],
+)  # fmt: skip
+def test_who_only_looks_changes_nothing_and_is_told_of_no_build(door, tmp_path, monkeypatch, capsys, words, is_looking):
+    monkeypatch.setattr(run, "told", lambda *_: 0)
+    lock, result = tmp_path / ".snakemake/locks/0.input.lock", tmp_path / "results/small/tables/T05.csv"
+    for path in (lock, result):
+        path.parent.mkdir(parents=True)
+        path.write_text("x")
+    assert run.main(words) == 0
+    assert lock.exists() == is_looking and result.read_text() == "x"
+    assert (capsys.readouterr().out == "") == is_looking
+
+
 @pytest.mark.parametrize("study", ["small", "pilot", "p", "published-2", "2024_01"])
 def test_make_clean_leaves_nothing_but_what_was_published(tmp_path, study):
     shutil.copy(REPOSITORY / "Makefile", tmp_path)

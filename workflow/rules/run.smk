@@ -8,7 +8,7 @@ import threading
 
 from snakemake.dag import DAG
 
-from multicase import held, prefork
+from multicase import altered, held, prefork
 from multicase.leaks import open_zone
 from multicase.wording import counted
 
@@ -47,24 +47,46 @@ IMPORTED_LATER = {
 MARKED = DAG.incomplete_files
 
 
-async def unknown_files(dag):
-    """The outputs that a killed run left, and those of which .snakemake doesn't say how they were made: both are made again.
-
-    Snakemake itself would take the latter for up to date, whatever the settings and the code are now.
+async def doubtful_files(dag):
+    """The outputs that are made again though they are there: those that a killed run left; those of which .snakemake
+    doesn't say how they were made, which Snakemake itself takes for up to date; and those that were altered since.
     """
     marked, records = await MARKED(dag), dag.workflow.persistence
     unrecorded = [job for job in dag.jobs if not records.has_metadata(job)]
-    files = [file for job in unrecorded for file in job.output if await file.exists()]
-    if unknown := {*files} - {*marked}:
+    unknown = [file for job in unrecorded for file in job.output if await file.exists()]
+    if count := len({*unknown} - {*marked}):
         print(
-            f"{RESULTS}: of {counted(len(unknown), 'file')} .snakemake doesn't say (any more) with which settings they "
-            "were made: they are made again",
+            f"{RESULTS}: of {counted(count, 'file')} .snakemake doesn't say (any more) with which settings they were "
+            "made: they are made again",
             file=sys.stderr,
         )
-    return [*marked, *unknown]
+    return [*marked, *unknown, *altered_files(dag)]
 
 
-DAG.incomplete_files = unknown_files
+def altered_files(dag):
+    """The outputs that were altered, or in which a file was, since their job wrote them; each such file is told."""
+    places = [Path(RESULTS) / name for name in altered.changed(Path(RESULTS))]
+    outputs = {str(file): file for job in dag.jobs for file in job.output}
+    inputs = {str(file) for job in dag.jobs for file in job.input}
+    found = []
+    for place in places:
+        within = [str(path) for path in (place, *place.parents)]
+        made = [outputs[path] for path in within if path in outputs]
+        if not made and inputs.intersection(within):
+            raise WorkflowError(
+                f"  {place}: found a file that was altered since it was made; expected what its job wrote. "
+                "With the closed zone locked it can't be made again: put the file back, or unlock the study first."
+            )
+        if made:
+            print(
+                f"{place} was altered since it was made: it is made again",
+                file=sys.stderr,
+            )
+        found += made
+    return found
+
+
+DAG.incomplete_files = doubtful_files
 
 
 def begin_run():

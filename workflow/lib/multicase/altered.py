@@ -6,8 +6,6 @@ program sha256sum reads. What was cut off, emptied, changed or deleted since is 
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -88,36 +86,24 @@ def of_build(root: Path, manifest: Mapping[str, str]) -> list[tuple[str, str]]:
     return problems(root, told, may_be)
 
 
-def remove(root: Path) -> None:
-    """Before a run: remove what was altered since its job wrote it, so that it is made again, and say so.
+def changed(root: Path) -> list[str]:
+    """The results, by their paths from `root`, that were altered since their job wrote them: a run makes them again.
 
-    Only files that are newer than the sums of their job are read. With one file of a job go all that are listed with
-    it: a directory that a job made must not be left without some of its files.
+    Only files that are newer than the sums of their job are read. What was deleted is none of them.
     """
-    for path in list(_sums(root)):
+    found: list[str] = []
+    for path in _sums(root):
         made, told = path.stat().st_mtime_ns, read(path)
-        later = [name for name in told if (root / name).is_file() and (root / name).stat().st_mtime_ns > made]
-        altered = [name for name in later if _status(root / name, told[name])]
-        if not any(_is_result(name) for name in altered):
-            continue
-        for name in filter(_is_result, altered):
-            print(f"{root / name} was altered since it was made: it is made again", file=sys.stderr)
-        for name in filter(_is_result, told):
-            (root / name).unlink(missing_ok=True)
-            _remove_empty((root / name).parent, root)
-        path.unlink()
+        there = (name for name in told if _is_result(name) and (root / name).is_file())
+        later = [name for name in there if (root / name).stat().st_mtime_ns > made]
+        found += [name for name in later if _status(root / name, told[name])]
+    return sorted(found)
 
 
 def _is_result(name: str) -> bool:
     """Whether a file is none of the logs, which no job reads."""
     parts = PurePosixPath(name).parts
     return parts[parts[0] == CLOSED] != LOGS
-
-
-def _remove_empty(folder: Path, root: Path) -> None:
-    if folder != root and folder.is_dir() and all(path.name.startswith(".") for path in folder.iterdir()):
-        shutil.rmtree(folder)
-        _remove_empty(folder.parent, root)
 
 
 def _status(path: Path, sha256: str) -> str:
