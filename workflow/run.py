@@ -13,7 +13,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import durations
@@ -24,7 +24,9 @@ from display import PLANNING, counted, fitting, spent
 from following import Followed, called
 from home import surroundings
 from multicase import held
+from multicase.altered import WARNING
 from multicase.audit import reproduction
+from multicase.leaks import open_zone
 from multicase.study import settings
 from multicase.study.problems import StudyError
 from progress import Job, Progress
@@ -59,7 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
     configured = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"]
     try:
         study = settings.named_study(configured, options.config)
-        return _run(options, rest, Path("results") / Path(study).resolve().name)
+        return _run(options, rest, settings.found_from(study, Path()))
     except StudyError as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -67,7 +69,8 @@ def main(words: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
+def _run(options: argparse.Namespace, rest: list[str], study: Path) -> int:
+    results = Path("results") / study.resolve().name
     config = ["--config", *options.config] if options.config else []
     words = [*config, "--cores", str(options.cores), *rest]
     if only_looks(rest):
@@ -83,7 +86,9 @@ def _run(options: argparse.Namespace, rest: list[str], results: Path) -> int:
     finally:
         held.free(HELD)
     if code == 0:
-        summary(results)
+        from multicase.study.study import is_locked  # what it imports takes time, and others need it not
+
+        summary(results, is_locked(study))
     return code
 
 
@@ -194,48 +199,55 @@ def unlock(dead: held.Holder | None) -> None:
     print(f"A run that was killed{which} left its lock: removed it{ended}. What it had not finished is made again.")
 
 
-def summary(results: Path) -> None:
-    """Where the tables, the figures and the report of what was anonymised lie."""
-    tables, figures = (
-        sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg"))
-    )
-    if not (results / "private/queue.csv").is_file():
+def summary(results: Path, is_locked: bool) -> None:
+    """Where the tables, the figures and the report of what was anonymised lie; what was searched and compared."""
+    if is_locked:
         print(f"  everything  {results}/index.html")
         print("  The closed zone is locked: nothing before anonymisation was built, and no leak was looked for.")
         return
-    if not (results / "audit/leaks.json").is_file():
-        print(f"  texts       {results}/anonymised")  # only some files were asked for
+    report, comparison = results / open_zone.REPORT, results / "audit/reproduction.csv"
+    if (results / WARNING).is_file() or not report.is_file():  # only some files were asked for
+        if (results / "anonymised").is_dir():
+            print(f"  texts       {results}/anonymised")
+        print("  leak scan   not since these results were last made: share nothing of them until make has done it")
         return
-    leaks = json.loads((results / "audit/leaks.json").read_text(encoding="utf-8"))
+    tables, figures = (
+        sorted((results / kind).glob(ending)) for kind, ending in (("tables", "T*.csv"), ("figures", "F*.svg"))
+    )
     queue = reproduction.waiting(results)
     unmatched = sum(1 for _ in (results / "private/unmatched.csv").open(encoding="utf-8")) - 1
     waits = "string waits" if queue == 1 else "strings wait"
     match = "decision matches" if unmatched == 1 else "decisions match"
     idle = f"; {unmatched} {match} nothing ({results}/private/unmatched.csv)" if unmatched else ""
-    searched = f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found"
-    if not leaks["terms"]:
-        searched = "nothing to search for: the study has no register and no decisions, and no name was found"
-    elif queue:
-        searched += "; of the strings that wait only the surer ones are among them"
-    if leaks["residual_places"]:
-        unseen = (
-            f"nobody has looked at {leaks['unseen_places']:,} of them" if leaks["unseen_places"] else "all looked at"
-        )
-        searched += (
-            f"; {leaks['residual_places']:,} places of {leaks['residual_terms']:,} names that are words, short or told "
-            f"by a capital alone can't be judged: {unseen} "
-            f"({results}/private/residual.csv; multicase review --residual)"
-        )
+    is_compared = comparison.is_file() and comparison.stat().st_mtime_ns >= report.stat().st_mtime_ns
+    compared = reproduction.sentence(reproduction.read(comparison)) if is_compared else ""
     rows = {
         "everything": f"{results}/index.html",
         "tables": f"{results}/tables ({len(tables)})",
         "figures": f"{results}/figures ({len(figures)})",
         "anonymised": f"{results}/tables/T25.html",
         "decisions": f"{queue} {waits} for one in {results}/private/queue.csv{idle}",
-        "leak scan": searched,
-        "published": reproduction.sentence(reproduction.read(results / "audit/reproduction.csv")),
+        "leak scan": searched(results, json.loads(report.read_text(encoding="utf-8")), queue),
+        "published": compared or "not compared since these results were last made",
     }
     print("\n".join(f"  {name:<11} {told}" for name, told in rows.items()))
+
+
+def searched(results: Path, leaks: Mapping[str, int], queue: int) -> str:
+    """What the leak scan looked for, and what it can't judge. leaks: its report. queue: how many strings wait."""
+    told = f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found"
+    if not leaks["terms"]:
+        told = "nothing to search for: the study has no register and no decisions, and no name was found"
+    elif queue:
+        told += "; of the strings that wait only the surer ones are among them"
+    if not leaks["residual_places"]:
+        return told
+    unseen = f"nobody has looked at {leaks['unseen_places']:,} of them" if leaks["unseen_places"] else "all looked at"
+    places, names = (f"{leaks[f'residual_{what}']:,}" for what in ("places", "terms"))
+    return (
+        f"{told}; {places} places of {names} names that are words, short or told by a capital alone can't be judged: "
+        f"{unseen} ({results}/private/residual.csv; multicase review --residual)"
+    )
 
 
 if __name__ == "__main__":

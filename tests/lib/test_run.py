@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 
@@ -64,6 +66,54 @@ def test_who_only_looks_changes_nothing_and_is_told_of_no_build(door, tmp_path, 
     assert run.main(words) == 0
     assert lock.exists() == is_looking and result.read_text() == "x"
     assert (capsys.readouterr().out == "") == is_looking
+
+
+@pytest.fixture
+def results(tmp_path):
+    """Results as a whole build leaves them, which reproduces what was published."""
+    leaks = {"artefacts": 310, "terms": 24, "hits": 0, "residual_places": 0}
+    contents = {
+        "audit/leaks.json": json.dumps(leaks),
+        "audit/reproduction.csv": "artefact,status\ntables/T05.csv,identical\n",
+        "private/queue.csv": "text\n",
+        "private/unmatched.csv": "text\n",
+        "anonymised/east-0/east-i01.txt": "I: Well?\n",
+    }
+    for name, content in contents.items():
+        (tmp_path / "results" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "results" / name).write_text(content)
+    return tmp_path / "results"
+
+
+def summed_up(results, capsys, is_locked=False):
+    run.summary(results, is_locked)
+    return capsys.readouterr().out
+
+
+def test_of_a_whole_build_it_is_told_what_was_searched_and_compared(results, capsys):
+    told = summed_up(results, capsys)
+    assert "310 open files searched for 24 identifiers: none found" in told and "reproduces the published" in told
+
+
+@pytest.mark.parametrize("missing", ["", "audit/leaks.json", "private/queue.csv", "anonymised"])
+def test_of_what_was_made_since_the_scan_no_scan_and_no_comparison_are_told(results, capsys, missing):
+    (results / "DO_NOT_SHARE.txt").write_text("not searched")
+    if missing:
+        (shutil.rmtree if missing == "anonymised" else os.unlink)(results / missing)
+    told = summed_up(results, capsys)
+    assert "none found" not in told and "reproduces" not in told and "is locked" not in told
+    assert "leak scan   not since these results were last made" in told
+    assert ("/anonymised" in told) == (missing != "anonymised")
+
+
+def test_a_comparison_from_before_the_scan_is_none_of_what_is_there(results, capsys):
+    os.utime(results / "audit/reproduction.csv", (1, 1))
+    told = summed_up(results, capsys)
+    assert "none found" in told and "reproduces" not in told and "not compared since" in told
+
+
+def test_of_a_locked_study_it_is_said_that_it_is_locked(results, capsys):
+    assert "The closed zone is locked" in summed_up(results, capsys, is_locked=True)
 
 
 @pytest.mark.parametrize("study", ["small", "pilot", "p", "published-2", "2024_01"])
