@@ -166,8 +166,7 @@ def others() -> list[psutil.Process]:
     mine = {os.getpid(), *(process.pid for process in psutil.Process().parents())}
     found = []
     for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        if process.pid in mine or not any("snakemake" in word for word in words):
+        if process.pid in mine or not is_of_a_run(program(process.info["cmdline"] or [])):
             continue
         try:
             if Path(process.cwd()) == ROOT:
@@ -177,10 +176,34 @@ def others() -> list[psutil.Process]:
     return found
 
 
+def program(words: Sequence[str]) -> str:
+    """The script or module that a Python with these words runs; nothing of other programs, whatever they were given."""
+    if not words or not Path(words[0]).name.lower().startswith("python"):
+        return ""
+    following = iter(words[1:])
+    for word in following:
+        if word == "-m":
+            return next(following, "")
+        if not word.startswith("-"):
+            return word
+        if word == "-c":
+            return ""
+        if word in {"-W", "-X"}:
+            next(following, "")
+    return ""
+
+
+def is_of_a_run(program: str) -> bool:
+    """Whether a script or module is Snakemake, a job's script, or what starts jobs."""
+    path = Path(program)
+    jobs = ((".snakemake", "scripts"), ("multicase", "prefork"))
+    return path.name == "snakemake" or path.parent.parts[-2:] in jobs
+
+
 def is_run(process: psutil.Process) -> bool:
     """Whether a process is a run of Snakemake rather than a job that it started."""
     try:
-        return any(Path(word).name == "snakemake" for word in process.cmdline())
+        return Path(program(process.cmdline())).name == "snakemake"
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return False
 

@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
+import psutil
 import pytest
 import run
 from small_study import REPOSITORY
@@ -66,6 +68,59 @@ def test_who_only_looks_changes_nothing_and_is_told_of_no_build(door, tmp_path, 
     assert run.main(words) == 0
     assert lock.exists() == is_looking and result.read_text() == "x"
     assert (capsys.readouterr().out == "") == is_looking
+
+
+PYTHON = "/srv/env/bin/python3.11"
+OF_A_RUN = {
+    "the front end's Snakemake": [PYTHON, "-P", "-m", "snakemake", "--cores", "2"],
+    "Snakemake by itself": [PYTHON, "/srv/env/bin/snakemake", "-n"],
+    "a job": [PYTHON, "/srv/project/.snakemake/scripts/tmpx3_abcde.build_table.py"],
+    "the server of jobs": [
+        PYTHON,
+        "/srv/project/workflow/lib/multicase/prefork/server.py",
+        "4",
+        "sys>snakemake.script",
+    ],
+    "a job's client": [PYTHON, "-I", "-S", "lib/multicase/prefork/client.py", ".snakemake/jobs.sock", "python", "x.py"],
+    "one with warnings": ["Python", "-W", "ignore", "-m", "snakemake"],
+}
+OF_OTHERS = {
+    "an editor": ["vim", ".snakemake/log/2026-11-27T192800.snakemake.log"],
+    "an editor of a job's script": ["emacs", ".snakemake/scripts/tmpx3_abcde.build_table.py"],
+    "notes": ["vim", "snakemake"],
+    "a shell": ["bash", "-c", "snakemake --cores 2"],
+    "a script of one's own": [PYTHON, "ask_snakemake.py", ".snakemake/metadata"],
+    "a line of Python": [PYTHON, "-c", "import snakemake", "snakemake"],
+    "a server of pages": [PYTHON, "-m", "http.server", "--directory", ".snakemake"],
+    "Python alone": [PYTHON],
+    "a process that tells nothing": [],
+}
+
+
+@pytest.mark.parametrize("which", OF_A_RUN)
+def test_what_a_run_starts_is_known_by_the_program(which):
+    assert run.is_of_a_run(run.program(OF_A_RUN[which]))
+
+
+@pytest.mark.parametrize("which", OF_OTHERS)
+def test_a_program_that_was_given_files_of_snakemake_is_none_of_a_run(which):
+    assert not run.is_of_a_run(run.program(OF_OTHERS[which]))
+
+
+def test_of_the_processes_in_the_directory_only_those_of_a_run_are_ended(door, tmp_path):
+    job = tmp_path / ".snakemake/scripts/tmpx3.build_table.py"
+    job.parent.mkdir(parents=True)
+    job.write_text("import time\ntime.sleep(60)\n")
+    words = ([str(job)], ["-c", job.read_text(), str(job), "snakemake"])
+    ours, theirs = (subprocess.Popen([sys.executable, *each], cwd=tmp_path) for each in words)
+    try:
+        assert [process.pid for process in run.others()] == [ours.pid]
+        run.unlock(None)
+        assert not psutil.pid_exists(ours.pid) and theirs.poll() is None
+    finally:
+        for process in (ours, theirs):
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
