@@ -18,7 +18,6 @@ from pathlib import Path
 
 import durations
 import psutil
-import yaml
 from console import PROBLEM, Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
@@ -27,7 +26,7 @@ from multicase import held
 from multicase.altered import WARNING
 from multicase.audit import reproduction
 from multicase.leaks import open_zone
-from multicase.study import settings
+from multicase.study import files, settings
 from multicase.study.problems import StudyError
 from progress import Job, Progress
 
@@ -58,9 +57,8 @@ def main(words: Sequence[str] | None = None) -> int:
     options, rest = parser.parse_known_args(words)
     options.config += [f"study={options.study}"] if options.study else []
     os.chdir(ROOT)
-    configured = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))["study"]
     try:
-        study = settings.named_study(configured, options.config)
+        study = settings.named_study(files.mapping(["config.yaml"]).get("study"), options.config)
         return _run(options, rest, settings.found_from(study, Path()))
     except StudyError as error:
         print(error, file=sys.stderr)

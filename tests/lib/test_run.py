@@ -51,6 +51,37 @@ def test_all_settings_of_the_command_line_reach_snakemake_in_one_option(door, wo
     assert options == [*(["--config", *config] if config else []), "--cores", "3", *rest] and name == study
 
 
+BASE = "# ours\nstudy: data/small\nsegment:\n  unit: turn\n"
+CONFIGURATIONS = {
+    "a comment in Latin-1": (BASE.replace("ours", "Müller").encode("latin-1"), "config.yaml"),
+    "UTF-16": (BASE.encode("utf-16"), "config.yaml"),
+    "a tab": (BASE.replace("  unit", "\tunit").encode(), "config.yaml, line 4"),
+    "a number": (BASE.replace("data/small", "2024").encode(), "config.yaml, study: found '2024'"),
+    "an empty study": (BASE.replace("data/small", "").encode(), "config.yaml, study: found 'None'"),
+    "no study": (b"seed: 7\n", "config.yaml, study: found 'None'"),
+    "a list": (b"- study: data/small\n", "config.yaml"),
+    "text": (b"data/small\n", "config.yaml"),
+    "an empty file": (b"", "config.yaml, study: found 'None'"),
+    "a key twice": (BASE.encode() + b"study: data/other\n", "config.yaml, line 5"),
+}
+
+
+@pytest.mark.parametrize("what", CONFIGURATIONS)
+def test_a_configuration_that_cannot_be_read_is_told_with_its_place_and_a_remedy(door, tmp_path, capsys, what):
+    content, place = CONFIGURATIONS[what]
+    (tmp_path / "config.yaml").write_bytes(content)
+    assert run.main([]) == 1 and door == []
+    told = capsys.readouterr().err
+    assert place in told and "found " in told and "expected " in told and told.rstrip().endswith(".")
+
+
+def test_a_configuration_with_a_signature_is_read_and_one_that_is_missing_told(door, tmp_path, capsys):
+    (tmp_path / "config.yaml").write_bytes(b"\xef\xbb\xbf" + BASE.encode())
+    assert run.main([]) == 1 and [study for _, study in door] == ["small"]
+    (tmp_path / "config.yaml").unlink()
+    assert run.main([]) == 1 and "config.yaml" in capsys.readouterr().err and len(door) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "is_looking"),
     [

@@ -208,10 +208,14 @@ def frame(paths: Sequence[str], name: str) -> pd.DataFrame:
 
 
 def mapping(paths: list[str]) -> dict[str, Any]:
-    """The content of a YAML file; empty for an empty list. Raises StudyError for what is no YAML."""
+    """The content of a YAML file; empty for an empty list or file. Raises StudyError for what is no YAML of keys."""
     problems: list[Problem] = []
     text = read_text(Path(paths[0]), str(paths[0]), problems) if paths else None
-    content = parsed(text, str(paths[0]), problems) if text is not None else {}
+    content = (parsed(text, str(paths[0]), problems) if text is not None else None) or {}
+    if not isinstance(content, dict):
+        problems.append(
+            Problem(str(paths[0]), "", "no keys with values", "a block of keys (seed: 7)", "Mend the file.")
+        )
     if problems:
         raise StudyError(problems)
     return content

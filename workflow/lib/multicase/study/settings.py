@@ -30,7 +30,7 @@ def named_study(value: Any, arguments: Sequence[str]) -> str:
         return quoted[2] if quoted else typed[-1]
     if isinstance(value, str) and value:
         return value
-    todo = 'Put it in quotes: study: "007".'
+    todo = 'Name it, in quotes if it looks like a number: study: "007".'
     raise StudyError([Problem(REPOSITORY, "study", f"'{value}'", "the path of a study, as text", todo)])
 
 
