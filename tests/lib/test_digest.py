@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase import digest
+from small_study import REPOSITORY
 
 
 def forget():
@@ -119,6 +120,52 @@ def test_a_data_file_that_is_named_nowhere_or_lies_elsewhere_counts_for_none(pac
     before = package("multicase.sub.inner")
     (tmp_path / file).write_text("z: 2")
     assert package("multicase.sub.inner") == before
+
+
+@pytest.mark.parametrize("file", ["pages/nav.html.j2", "pages/word.html.j2", "site/own.html.j2"])
+def test_a_template_counts_that_another_finds_in_a_folder_of_the_modules(package, tmp_path, file):
+    for name, content in {
+        "pages/__init__.py": "", "pages/nav.html.j2": "{% include 'word.html.j2' %}", "pages/word.html.j2": "a",
+        "site/__init__.py": "from multicase import pages\nPAGE = 'page.html.j2'\n", "site/own.html.j2": "b",
+        "site/page.html.j2": "{% include 'nav.html.j2' %}{% import 'own.html.j2' as own %}",
+    }.items():  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    site, top = package("multicase.site"), package("multicase.top")
+    (tmp_path / file).write_text("changed {% include 'word.html.j2' %}")
+    assert package("multicase.site") != site and package("multicase.top") == top
+
+
+def test_a_data_file_counts_that_is_named_with_its_folder(package, tmp_path):
+    (tmp_path / "sub/schemas").mkdir()
+    (tmp_path / "sub/schemas/claims.yaml").write_text("a: 1")
+    (tmp_path / "sub/usual.py").write_text("SCHEMA = 'schemas/claims.yaml'\n")
+    before = package("multicase.sub.usual")
+    (tmp_path / "sub/schemas/claims.yaml").write_text("a: 2")
+    assert package("multicase.sub.usual") != before
+
+
+def test_a_script_that_another_runs_tells_the_modules_that_it_imports(package, tmp_path, stub):
+    for text, modules in {
+        "from multicase import leaf\nimport pandas\nfrom multicase.leaf import f\n": {"multicase.leaf", "multicase"},
+        "def g():\n    import multicase.top\n": {"multicase.top"},
+        "import multicase.nowhere\n": set(),
+        "%matplotlib inline\nimport multicase.leaf\n": set(),
+    }.items():
+        forget()
+        stub.write_text(text)
+        assert {*digest.imported(stub)} == modules
+
+
+def test_the_parts_of_a_page_and_what_notebooks_import_count_in_this_library():
+    scripts = REPOSITORY / "scripts"
+    for script in sorted(scripts.glob("write_*_pages.py")):
+        known = digest._data_files(digest._closure(digest._read(script, "")[0], ()))
+        assert digest.ROOT / "pages/nav.html.j2" in known, script.name
+    notebooks = {name for path in (REPOSITORY / "notebooks").glob("*.py") for name in digest.imported(path)}
+    assert "multicase.audit.explain" in notebooks
+    claims = digest._closure(digest._read(scripts / "judge_claims.py", "")[0], ())
+    assert digest.ROOT / "study/schemas/claims.yaml" in digest._data_files(claims)
 
 
 def test_a_module_that_is_not_there_is_an_error(package):

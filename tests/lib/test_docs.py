@@ -16,6 +16,7 @@ from multicase.claims import judge, units
 from multicase.cli import COMMANDS, app
 from multicase.figures import catalogue as figures
 from multicase.study import attributes, checking, crosstables, files, study
+from multicase.study.criterion import usual_criterion
 from multicase.tables import catalogue as tables
 from small_study import REPOSITORY
 
@@ -194,7 +195,7 @@ def test_the_example_of_claims_fits_its_schema_and_shows_every_key_with_what_hol
     content = yaml.safe_load(re.search(r"```yaml\n(.*?)```", CLAIMS, re.S)[1])
     assert not list(checking.yaml_problems(content, "claims", "claims.yaml"))
     definitions = files.schema("claims")["$defs"]
-    assert content["criterion"] == files.usual_criterion()
+    assert content["criterion"] == usual_criterion()
     shown = {key for claim in content["claims"] for key in claim} | {"unit", "criterion"}
     assert shown == set(definitions["claim"]["properties"])
     (claim,) = claims.parse(content)

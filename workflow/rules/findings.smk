@@ -70,6 +70,8 @@ rule run_notebook:
         "../../environment.yml"
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
-        code=code_of("run_notebook"),
+        code=lambda wildcards, input: code_of(
+            "run_notebook", *digest.imported(input.notebook)
+        ),
     script:
         "../../scripts/run_notebook.py"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from multicase.claims import Criterion
 from multicase.study import checking, files, settings
+from multicase.study.criterion import usual_criterion
 
 NAMES = sorted(path.stem for path in files.SCHEMAS.glob("*.yaml"))
 
@@ -75,6 +76,6 @@ def test_the_shipped_configuration_fits_its_schema():
 
 def test_what_the_schema_says_that_a_criterion_is_without_being_told_so_it_is():
     described = files.schema("claims")["$defs"]["criterion"]["properties"]
-    for name, default in files.usual_criterion().items():
+    for name, default in usual_criterion().items():
         assert f"({default})" in described[name]["description"], name
     assert set(described) == {field.name for field in fields(Criterion)}

@@ -19,7 +19,8 @@ from types import CodeType
 from typing import Any
 
 PACKAGE = "multicase"
-FILE_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4}")
+FILE_NAME = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.[\w-]+)*\.[a-z]\w{1,4}")
+TEMPLATE = ".j2"
 QUOTED_NAME = re.compile(rf"[\"']({FILE_NAME.pattern})[\"']")
 ROOT = Path(__file__).parent
 
@@ -69,7 +70,8 @@ def source_digest(stub: str | Path, *modules: str) -> str:
 
     modules: further ones, which are imported by a name that is put together. Comments, docstrings and layout don't
     count, since they can't change a result. A data file is named by a string, in a module or in a data file, that is
-    its path from there (`table.html.j2`). Raises ModuleNotFoundError for a module that isn't there.
+    its path from there (`table.html.j2`); a template also by its path from a folder of the modules, as it is found when
+    it is shown. Raises ModuleNotFoundError for a module that isn't there.
     """
     path = Path(stub)
     closure = _closure((*_read(path, "")[0], *modules), modules)
@@ -79,6 +81,14 @@ def source_digest(stub: str | Path, *modules: str) -> str:
     for file in sorted(_data_files(closure)):
         digest.update(f"{file.relative_to(ROOT).as_posix()}\0{_data_sha256(file)}\0".encode())
     return digest.hexdigest()[:16]
+
+
+def imported(script: str | Path) -> tuple[str, ...]:
+    """The package's modules that a script imports; of one that is no Python none: it fails when it runs."""
+    try:
+        return tuple(name for name in _read(Path(script), "")[0] if _path(name))
+    except (SyntaxError, ValueError):
+        return ()
 
 
 def recall(path: Path) -> None:
@@ -218,13 +228,17 @@ def _plain(value: object) -> object:
 def _data_files(modules: Iterable[str]) -> set[Path]:
     """The data files that modules name, and those that these name in turn, as a template does the one it extends."""
     found: set[Path] = set()
+    folders = {_path(name).parent for name in modules}
     todo = [_path(name).parent / named for name in modules for named in _of_module(name)[2]]
     while todo:
         path = todo.pop()
         if path in found or path.suffix == ".py" or not path.is_file():
             continue
         found.add(path)
-        todo += [path.parent / name for name in QUOTED_NAME.findall(path.read_text(encoding="utf-8"))]
+        around = {path.parent, *folders} if path.suffix == TEMPLATE else {path.parent}
+        todo += [
+            folder / name for name in QUOTED_NAME.findall(path.read_text(encoding="utf-8")) for folder in sorted(around)
+        ]
     return found
 
 

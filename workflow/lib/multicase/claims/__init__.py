@@ -8,7 +8,7 @@ from typing import Any
 
 from multicase.study import remarks
 from multicase.study.codebook import ADDED
-from multicase.study.files import usual_criterion
+from multicase.study.criterion import usual_criterion
 
 SUPPORTED, LEANING_FOR, DIVIDED = "supported", "leaning for", "divided"
 LEANING_AGAINST, CONTRADICTED, INSUFFICIENT = "leaning against", "contradicted", "insufficient"

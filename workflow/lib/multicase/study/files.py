@@ -110,12 +110,6 @@ def has_schema(name: str) -> bool:
     return (SCHEMAS / f"{name}.yaml").is_file()
 
 
-@cache
-def usual_criterion() -> dict[str, Any]:
-    """What the criterion of a claim is where claims.yaml says nothing of it."""
-    return {name: told["default"] for name, told in schema("claims")["$defs"]["criterion"]["properties"].items()}
-
-
 def _with_kinds(content: Any) -> Any:
     if isinstance(content, dict):
         return {k: list(KINDS) if (k, v) == ("enum", "kinds") else _with_kinds(v) for k, v in content.items()}

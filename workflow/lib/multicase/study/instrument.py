@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from multicase.digest import text_sha256
-from multicase.study.files import usual_criterion
+from multicase.study.criterion import usual_criterion
 
 Fields = dict[str, str]
 Items = dict[str, Fields]

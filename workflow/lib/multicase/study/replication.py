@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from multicase.study import instrument, originals
+from multicase.study.criterion import usual_criterion
 from multicase.study.disclosure import WITHHELD
-from multicase.study.files import nearest, usual_criterion
+from multicase.study.files import nearest
 from multicase.study.kinds import PLURALS
 from multicase.study.originals import Original
 from multicase.study.problems import Problem, StudyError

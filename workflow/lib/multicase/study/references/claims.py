@@ -7,7 +7,8 @@ from typing import Any
 
 from multicase.study import attributes as attribute
 from multicase.study.codebook import exclusive
-from multicase.study.files import nearest, usual_criterion
+from multicase.study.criterion import usual_criterion
+from multicase.study.files import nearest
 from multicase.study.problems import Problem
 from multicase.study.references.supplied import Files
 from multicase.study.replication import unheard
