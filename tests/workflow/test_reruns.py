@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import shutil
 
@@ -201,6 +202,30 @@ def test_what_no_record_tells_of_is_made_again(built):
     assert built.planned("--", f"{RESULTS}/segments/east-0.parquet") == []
     told = built.run("python", "workflow/run.py", "-n").stderr
     assert re.search(r"results/small: of \d+ files .snakemake doesn't say .* they are made again", told)
+
+
+# A file of the study, what is changed in it, and a job that then has to run.
+REPLACED = {
+    "codebook.yaml": ("phrase: very slow", "phrase: never heard", "write_instrument"),
+    "raw/east/i01.txt": ("I rang everybody up", "I called everybody up", "ingest_sources east-0"),
+    "private/register.csv": ("Quarry Lane Surgery", "Quarry Road Surgery", "find_identifiers west-0"),
+    "private/speakers.csv": ("west-i01,P", "west-i01,Q", "ingest_sources west-0"),
+}
+
+
+def test_a_file_of_the_study_that_is_replaced_by_one_of_an_older_date_is_read(built):
+    assert built.planned() == []
+    for name, (old, new, job) in REPLACED.items():
+        path = built.root / "data/small" / name
+        before = path.read_bytes()
+        built.edit(f"data/small/{name}", old, new)
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        jobs = built.planned()
+        ingested = [each for each in jobs if each.startswith("ingest_sources")]
+        assert job in jobs and ingested == [job] * ("ingest" in job), name
+        path.write_bytes(before)
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+        assert built.planned() == []
 
 
 def test_a_deleted_or_corrupted_intermediate_is_noticed(built):

@@ -8,7 +8,7 @@ import threading
 
 from snakemake.dag import DAG
 
-from multicase import altered, held, prefork
+from multicase import doubtful, held, prefork
 from multicase.leaks import open_zone
 from multicase.wording import counted
 
@@ -44,15 +44,17 @@ IMPORTED_LATER = {
     "multicase.code.model": ("sklearn.linear_model",),
 }
 
-MARKED = DAG.incomplete_files
+MARKED, DIGESTS = DAG.incomplete_files, Path(".snakemake/multicase/files.json")
 
 
 async def doubtful_files(dag):
     """The outputs that are made again though they are there: those that a killed run left; those of which .snakemake
-    doesn't say how they were made, which Snakemake itself takes for up to date; and those that were altered since.
+    doesn't say how they were made, which Snakemake itself takes for up to date; those that were altered since; and
+    those of which an input was replaced, whatever its date.
     """
     marked, records = await MARKED(dag), dag.workflow.persistence
-    unrecorded = [job for job in dag.jobs if not records.has_metadata(job)]
+    jobs, digests = list(dag.jobs), doubtful.Digests(DIGESTS)
+    unrecorded = [job for job in jobs if not records.has_metadata(job)]
     unknown = [file for job in unrecorded for file in job.output if await file.exists()]
     if count := len({*unknown} - {*marked}):
         print(
@@ -60,30 +62,17 @@ async def doubtful_files(dag):
             "made: they are made again",
             file=sys.stderr,
         )
-    return [*marked, *unknown, *altered_files(dag)]
-
-
-def altered_files(dag):
-    """The outputs that were altered, or in which a file was, since their job wrote them; each such file is told."""
-    places = [Path(RESULTS) / name for name in altered.changed(Path(RESULTS))]
-    outputs = {str(file): file for job in dag.jobs for file in job.output}
-    inputs = {str(file) for job in dag.jobs for file in job.input}
-    found = []
+    try:
+        spoilt, places = doubtful.of_altered(jobs, Path(RESULTS))
+    except StudyError as error:
+        raise WorkflowError(str(error)) from None
     for place in places:
-        within = [str(path) for path in (place, *place.parents)]
-        made = [outputs[path] for path in within if path in outputs]
-        if not made and inputs.intersection(within):
-            raise WorkflowError(
-                f"  {place}: found a file that was altered since it was made; expected what its job wrote. "
-                "With the closed zone locked it can't be made again: put the file back, or unlock the study first."
-            )
-        if made:
-            print(
-                f"{place} was altered since it was made: it is made again",
-                file=sys.stderr,
-            )
-        found += made
-    return found
+        print(
+            f"{place} was altered since it was made: it is made again", file=sys.stderr
+        )
+    replaced = doubtful.of_replaced(jobs, records.input_checksums, digests)
+    digests.keep()
+    return [*marked, *unknown, *spoilt, *replaced]
 
 
 DAG.incomplete_files = doubtful_files
