@@ -22,6 +22,7 @@ from multicase.ingest.blocks import CONTROL
 from multicase.ingest.columns import Declared, declared
 from multicase.ingest.formats import FORMATS
 from multicase.ingest.limits import Budget, Limits
+from multicase.ingest.listing import contradictions, listed
 from multicase.ingest.questions import Question
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
@@ -81,9 +82,10 @@ def read(
 
     sources: source_id, case_id, kind, path, format. speakers: source_id (`*` for every source), label, participant_id,
     role, confirmed; None if the study lists none. columns: source_id, column, holds. Sources that can't be read are
-    among the problems: one doesn't hide another. Questions are none: see `questions.refuse_while_open`.
+    among the problems, as are rows of speakers that contradict one another: one doesn't hide another. Questions are
+    none: see `questions.refuse_while_open`.
     """
-    done, problems = [], []
+    done, problems = [], [*contradictions(speakers)]
     for source in sources:
         try:
             data = _bytes(root / source["path"], source["source_id"])
@@ -158,23 +160,6 @@ def canonical_text(path: Path, format: str | None = None) -> str:
 def detect_format(path: Path) -> str:
     """The format of a raw file, from its content and the ending of its name. Raises StudyError for an unknown one."""
     return formats.detect(_bytes(path, str(path)), path.suffix.lower().lstrip("."), str(path))
-
-
-def listed(
-    speakers: Sequence[Row] | None, source_id: str
-) -> tuple[dict[str, str] | None, frozenset[str], frozenset[str]]:
-    """Label -> who, for one source; the labels listed for it alone; those that are confirmed.
-
-    A row for the source itself goes before one for every source.
-    """
-    if speakers is None:
-        return None, frozenset(), frozenset()
-    general = [row for row in speakers if row["source_id"] == "*"]
-    own = [row for row in speakers if row["source_id"] == source_id]
-    who = {
-        row["label"]: row["participant_id"] if row["role"] == "participant" else row["role"] for row in [*general, *own]
-    }
-    return who, frozenset(row["label"] for row in own), frozenset(row["label"] for row in own if row.get("confirmed"))
 
 
 def _canonical(path: Path, format: str | None) -> blocks.Canonical:
