@@ -98,8 +98,8 @@ def test_everything_that_is_wrong_in_a_sheet_is_told_at_once_and_nothing_is_writ
     before = (doubtful / "private/speakers.csv").read_bytes()
     path = sheet_of(
         tmp_path / "s.csv",
-        answer("Eve Lamb", "partisipant"), answer("Eve Lamb", "participant", "nobody"),
-        answer("Eve Lamb", "interviewer", "east-p01"), answer("Eve Lamb", "observer", confirmed="no"),
+        answer("Eve Lamb", "partisipant"), answer("Eve", "participant", "nobody"),
+        answer("Bea", "interviewer", "east-p01"), answer("Cy", "observer", confirmed="no"),
         answer("Ann", "interviewer"),
     )  # fmt: skip
     with pytest.raises(StudyError) as caught:
@@ -109,6 +109,43 @@ def test_everything_that_is_wrong_in_a_sheet_is_told_at_once_and_nothing_is_writ
         assert f"row {row}, column {column}" in told
     assert len(caught.value.problems) == 4 and "nearest: 'participant'" in told
     assert (doubtful / "private/speakers.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ([answer("Eve Lamb", "", "east-p01")], "row 2, column role"),  # the role was forgotten
+        ([answer("Eve Lamb", "", confirmed="yes")], "row 2, column role"),
+        ([answer("Eve Lamb", "interviewer"), answer("EVE LAMB", "observer")], "row 3, column label"),
+        ([answer("Dr Holt", "participant", "east-p02"), answer("Dr Holt", "interviewer")], "row 3, column label"),
+        ([answer("Eve Lamb", "interviewer", source="east-i09")], "row 2, column source_id"),
+        ([answer("Eve Lamb", "participant", "west-p01")], "row 2, column participant_id"),  # of another case
+    ],
+)
+def test_no_answer_is_lost_or_breaks_the_study(doubtful, tmp_path, lines, place):
+    before = (doubtful / "private/speakers.csv").read_bytes()
+    with pytest.raises(StudyError, match=place):
+        speakers.merge(study.load(doubtful), sheet_of(tmp_path / "s.csv", *lines))
+    assert (doubtful / "private/speakers.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("label", ["DR HOLT", "dr holt", "Dr  Holt", "Dr Holt:"])
+def test_an_answer_changes_the_row_of_its_label_however_that_is_written(small_study, tmp_path, label):
+    given = sheet_of(tmp_path / "s.csv", answer(label, "interviewer"), answer("INTERVIEWER", "interviewer"))
+    told = speakers.merge(study.load(small_study), given)
+    assert told.startswith("0 rows added") and told.endswith("1 row changed")
+    assert [row["role"] for row in rows(small_study / "private/speakers.csv") if row["label"] == "Dr Holt"] == [
+        "interviewer"
+    ]
+
+
+def test_one_way_of_writing_a_label_is_answered_for_itself(small_study, tmp_path):
+    path = small_study / "raw/east/i01.txt"
+    path.write_text(path.read_text(encoding="utf-8") + "\nDr Holt - not so.\n", encoding="utf-8")
+    found = {row["label"]: row for row in speakers.labels(study.load(small_study)) if row["source_id"] == "east-i01"}
+    assert found["Dr Holt -"]["question"] and not found["Dr Holt -"]["role"] and not found["Dr Holt"]["question"]
+    merged = speakers.merge(study.load(small_study), sheet_of(tmp_path / "s.csv", answer("Dr Holt -", "not a label")))
+    assert merged.startswith("1 row added")
 
 
 def test_what_is_said_already_for_the_source_or_for_every_one_adds_nothing(small_study, tmp_path):

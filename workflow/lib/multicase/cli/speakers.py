@@ -74,10 +74,14 @@ def labels(study: Study) -> list[Row]:
 
 
 def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> Iterable[Row]:
-    from multicase.ingest import voices
+    from multicase.ingest import questions, voices
     from multicase.ingest.labels import key
 
-    open_ = {(str(row["source_id"]), key(str(row["label"]))): row for row in asked}
+    def of(question: Mapping[str, object]) -> tuple[str, str]:  # `P1 -` is one way of writing P1, and asked for itself
+        label = str(question["label"])
+        return str(question["source_id"]), label if question["kind"] == questions.FORM else key(label)
+
+    open_ = {of(row): row for row in asked}
     listed = {(row["source_id"], key(row["label"])): row for row in study.speakers or []}
     by_source = dict(list(batch.turns.groupby("source_id", sort=False)))
     for source in study.open_sources:
@@ -95,8 +99,8 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
                 name, voice.label, said, question,
                 turns=f"{voice.turns}", words=f"{voice.words}", place=voice.locator, first_words=voice.first,
             )  # fmt: skip
-    for (name, _), question in sorted(open_.items()):
-        said = listed.get((name, key(str(question["label"]))), {})
+    for (name, label), question in sorted(open_.items()):
+        said = listed.get((name, label), {})
         about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": ""}
         yield _row(name, str(question["label"]), said, question, **about)
 
@@ -135,30 +139,35 @@ def shown(rows: Sequence[Row]) -> str:
 def merge(study: Study, path: Path) -> str:
     """Merge a filled sheet into private/speakers.csv, whole or not at all; says how many rows it added and changed.
 
-    A row of the sheet without a role changes nothing; neither does one that says what the study, or its row for every
-    source (`*`), says already. Raises StudyError with everything that is wrong in any row.
+    A row of the sheet without an answer changes nothing; neither does one that says what the study, or its row for
+    every source (`*`), says already. A label is the same however it is written. Raises StudyError with everything that
+    is wrong in any row: an answer without a role, an unknown source, a participant of another case, two answers.
     """
+    from multicase.ingest import listing
+
     target = study.root / FILE
     ledger = Ledger.open(target, "speakers", ("source_id", "label", *ANSWERS))
     rows = [dict(row) for row in ledger.rows]
-    at = {(row["source_id"], row["label"]): row for row in rows}
-    people = {row["participant_id"] for row in study.participants or []}
-    problems: list[Problem] = []
+    at = {listing.key(row): row for row in rows}
+    first: dict[tuple[str, str], tuple[int, Row]] = {}
+    problems: list[Problem] = list(listing.contradictions(rows, str(target)))
     added = changed = 0
     for number, given in sheet.read(path, COLUMNS, ("source_id", "label", "role", "participant_id")):
         answer = {name: given[name].strip() for name in ANSWERS}
-        if not answer["role"]:
+        if not any(answer.values()):
             continue
-        problems += _wrong(str(path), number, answer, people)
-        key = (given["source_id"].strip(), given["label"])
-        before = at.get(key) or at.get(("*", given["label"]))
+        given["source_id"] = given["source_id"].strip()
+        key = listing.key(given)
+        problems += _wrong(str(path), number, given["source_id"], answer, study)
+        problems += _again(str(path), number, answer, first.setdefault(key, (number, answer)))
+        before = at.get(key) or at.get(("*", key[1]))
         if before and all(before.get(name, "") == answer[name] for name in ANSWERS):
             continue
         if key in at:
             at[key] |= answer | ({"guessed": ""} if "guessed" in at[key] else {})
             changed += 1
         else:
-            at[key] = {"source_id": key[0], "label": key[1], **answer}
+            at[key] = {"source_id": key[0], "label": given["label"], **answer}
             rows.append(at[key])
             added += 1
     if problems:
@@ -168,18 +177,40 @@ def merge(study: Study, path: Path) -> str:
     return f"{counted(added, 'row')} added to {target}, {counted(changed, 'row')} changed"
 
 
-def _wrong(file: str, number: int, answer: Mapping[str, str], people: set[str]) -> Iterable[Problem]:
+def _again(file: str, number: int, answer: Row, before: tuple[int, Row]) -> Iterable[Problem]:
+    """A second answer for a label of a source, other than the first one of the sheet."""
+    if answer != before[1]:
+        found, todo = f"another answer than in row {before[0]}, for the same label", "Remove or mend one of the two."
+        yield Problem(file, f"row {number}, column label", found, "one answer for each label of a source", todo)
+
+
+def _wrong(file: str, number: int, source: str, answer: Mapping[str, str], study: Study) -> Iterable[Problem]:
     place_ = f"row {number}, column "
-    if answer["role"] not in ROLES:
+    cases = {row["source_id"]: row["case_id"] for row in study.sources}
+    if source not in {*cases, "*"}:
+        todo = f"Mend it{files.nearest(source, sorted(cases))}."
+        yield Problem(file, place_ + "source_id", f"'{source}'", "a source of sources.csv, or *", todo)
+    if not answer["role"]:
+        todo = "Fill in the role, or empty the row's answer."
+        yield Problem(file, place_ + "role", "an answer without a role", f"one of {', '.join(ROLES)}", todo)
+    elif answer["role"] not in ROLES:
         todo = f"Mend it{files.nearest(answer['role'], list(ROLES))}."
         yield Problem(file, place_ + "role", f"'{answer['role']}'", f"one of {', '.join(ROLES)}", todo)
     if answer["confirmed"] not in {"", "yes"}:
         yield Problem(file, place_ + "confirmed", f"'{answer['confirmed']}'", "yes or nothing", "Mend it.")
-    is_participant = answer["role"] == "participant"
-    if is_participant and answer["participant_id"] not in people:
-        todo = f"Mend it{files.nearest(answer['participant_id'], sorted(people))}, or add them to participants.csv."
-        found = f"'{answer['participant_id']}'"
-        yield Problem(file, place_ + "participant_id", found, "a participant of participants.csv", todo)
-    elif not is_participant and answer["participant_id"]:
-        found, todo = f"a participant for the role {answer['role']}", "Empty it, or choose the role participant."
-        yield Problem(file, place_ + "participant_id", found, "nothing", todo)
+    yield from _wrong_person(file, place_ + "participant_id", cases.get(source, ""), answer, study)
+
+
+def _wrong_person(file: str, place_: str, case: str, answer: Mapping[str, str], study: Study) -> Iterable[Problem]:
+    """case: of the source; nothing for a row of every source."""
+    people = {row["participant_id"]: row["case_id"] for row in study.participants or []}
+    who, role = answer["participant_id"], answer["role"]
+    if role == "participant" and who not in people:
+        todo = f"Mend it{files.nearest(who, sorted(people))}, or add them to participants.csv."
+        yield Problem(file, place_, f"'{who}'", "a participant of participants.csv", todo)
+    elif role == "participant" and people[who] != (case or people[who]):
+        found, expected = f"'{who}' of the case '{people[who]}'", f"a participant of the case '{case}'"
+        yield Problem(file, place_, found, expected, "Name somebody of this case.")
+    elif role and role != "participant" and who:
+        found, todo = f"a participant for the role {role}", "Empty it, or choose the role participant."
+        yield Problem(file, place_, found, "nothing", todo)
