@@ -218,6 +218,29 @@ def test_an_empty_closed_answer_overwrites_none_and_two_of_one_person_are_left_f
     assert [row["guess"] for row in kept if row["what"] == "age of case1-p002"] == [""]
 
 
+@pytest.mark.parametrize(
+    ("headers", "names"),
+    [
+        (("Age", "Age?"), ("age", "age_2")), (("Ålder", "Alder"), ("alder", "alder_2")), (("Q1: Age", "Q1 age"), ("q1_age", "q1_age_2")),
+        (("AGE", "Age"), ("age", "age_2")), (("年龄", "Age"), (None, "age")), (("Age", "Age 2"), ("age", "age_2")),
+    ],
+)  # fmt: skip
+def test_no_column_of_closed_answers_is_lost_to_another_of_a_like_name(tmp_path, headers, names):
+    raw = tmp_path / "raw/one"
+    raw.mkdir(parents=True)
+    one, two = headers
+    (raw / "a.csv").write_text(f"ID,{one},{two},Tell\nr1,34,30-39,It was hard.\nr2,51,,I liked it.\n", encoding="utf-8")
+    (raw / "b.csv").write_text(f"ID,{two.lower()},Tell\nr2,50-59,It was later.\n", encoding="utf-8")
+    held = {one: "attribute", two: "attribute", two.lower(): "attribute", "Tell": "words", "ID": "who"}
+    new_study.make(tmp_path / "raw", tmp_path / "made", held)
+    declared = study.load(tmp_path / "made").attributes["participants"]
+    assert [told.label for told in declared.values()] == [one, two]
+    first, second = declared
+    assert all(name in (None, found) for name, found in zip(names, declared, strict=True))
+    kept = {row["participant_id"]: (row[first], row[second]) for row in rows(tmp_path / "made/participants.csv")}
+    assert kept["case1-p001"] == ("34", "30-39")
+
+
 def test_a_person_is_asked_what_the_columns_hold_that_nobody_has_settled(tmp_path):
     asked = {}
 

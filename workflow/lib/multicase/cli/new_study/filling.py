@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from multicase.cli.new_study.survey import Found
 from multicase.exchange.code_ids import slug
@@ -29,22 +30,34 @@ class Filled:
 def filled(found: Sequence[Found]) -> Filled:
     """What raw files alone tell of a study."""
     roles = _roles(found)
-    named = {name: label for item in found for name, label in _attribute_names(item).items()}
+    named: dict[str, str] = {}
+    names = {item.source_id: names_of(item.attributes, "participants", named) for item in found}
     people = _people(found, roles)
-    answers = _answers(found, people)
+    answers = _answers(found, people, names)
     guesses = [*_guesses(found, roles), *_contradictions(answers)]
     return Filled(_tables(found, roles, people, answers), {"participants": named}, guesses)
 
 
-def attribute(label: str, of: str) -> str:
-    """The name of an attribute of `of` (cases, sources, participants), made of what people call it."""
-    name = slug(label) or "attribute"
-    return f"{name}_" if name in files.schema(of)["properties"] else name
+def names_of(labels: Iterable[str], of: str, named: dict[str, str]) -> dict[str, str]:
+    """label -> the name of an attribute of `of` (cases, sources, participants), for the labels of one file.
+
+    named: name -> label of the attributes that the study has already, to which new ones are added. A label that has
+    been named keeps its name, whatever its capitals; no two labels of one file share one: `Age` and `Age?` are age and
+    age_2.
+    """
+    names: dict[str, str] = {}
+    for label in labels:
+        name = slug(label) or "attribute"
+        name = f"{name}_" if name in files.schema(of)["properties"] else name
+        numbered = (name if n == 1 else f"{name}_{n}" for n in count(1))
+        names[label] = next(
+            one for one in numbered if one not in {*names.values()} and _alike(named.setdefault(one, label), label)
+        )
+    return names
 
 
-def _attribute_names(item: Found) -> dict[str, str]:
-    """attribute -> the header of the column that it came from."""
-    return {attribute(label, "participants"): label for label in item.attributes}
+def _alike(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
 
 
 def raw_path(item: Found) -> str:
@@ -92,8 +105,13 @@ def _people(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) -> 
     return people
 
 
-def _answers(found: Iterable[Found], people: Mapping[tuple[str, str], str]) -> Answers:
-    """What participants answered to closed questions, in all their rows of all sources."""
+def _answers(
+    found: Iterable[Found], people: Mapping[tuple[str, str], str], names: Mapping[str, Mapping[str, str]]
+) -> Answers:
+    """What participants answered to closed questions, in all their rows of all sources.
+
+    names: source_id -> header of a column -> its attribute.
+    """
     from multicase.ingest import labels
 
     answers: Answers = {}
@@ -101,7 +119,7 @@ def _answers(found: Iterable[Found], people: Mapping[tuple[str, str], str]) -> A
         for voice in item.voices:
             if not (person := people.get((item.source_id, voice.label))):
                 continue
-            for name, column in _attribute_names(item).items():
+            for column, name in names[item.source_id].items():
                 given = answers.setdefault(person, {}).setdefault(name, {})
                 for value in item.attributes[column].get(labels.key(voice.label), ()):
                     given.setdefault(value, item.source_id)

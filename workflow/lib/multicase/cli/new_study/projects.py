@@ -132,10 +132,8 @@ def _with_cases(study: Filled, project: Project, items: Mapping[str, Found]) -> 
     )}  # fmt: skip
 
     def fill(of: str, key: str, values: Mapping[str, str]) -> None:
-        for label, value in values.items():
-            name = filling.attribute(label, of)
-            attributes.setdefault(of, {}).setdefault(name, label)
-            rows[of][key][name] = value
+        for label, name in filling.names_of(values, of, attributes.setdefault(of, {})).items():
+            rows[of][key][name] = values[label]
 
     gathering = {case.guid: case for case in sites(project.imported).values()}
     for case in gathering.values():
