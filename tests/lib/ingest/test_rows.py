@@ -303,6 +303,28 @@ def test_answers_of_nobody_among_those_of_somebody():
     assert said(nobody) == [("", "Q1"), ("", "a"), ("", "c"), ("", "Q2"), ("", "b")]
 
 
+@pytest.mark.parametrize(
+    ("header", "held"),
+    [
+        ("who,tell,age", {"who": "who", "tell": "words", "age": "attribute"}),
+        ("ID,tell,age", {"ID": "who", "tell": "words", "age": "not read"}),
+        ("Respondent ID,words,age", {"age": "not read"}),
+    ],
+)
+def test_answers_of_nobody_are_not_those_of_the_respondent_above_where_rows_are_respondents(header, held):
+    found = problems_of(f"{header}\nR1,One,30\n,Two,\nR2,,40\n,Three,45\n", held)
+    assert [(one.place, one.found) for one in found] == [("row 2", "words of nobody"), ("row 4", "words of nobody")]
+    assert not of(f"{header}\nR1,One,30\nR2,,40\n,,45\n", held).notes
+
+
+@pytest.mark.parametrize("other", ["R1", "r-1", " r1"])
+def test_respondents_that_letters_alone_part_are_told(other):
+    held = {"ID": "who", "tell": "words", "age": "attribute"}
+    reading = of(f"ID,tell,age\nr1,One,30\nr2,Two,40\n{other},Three,50\nr1,Four,30\n", held)
+    told = [note for note in reading.notes if "row 3: the respondent of row 1" in note]
+    assert len(told) == len(reading.notes) == (other.strip() != "r1")
+
+
 def test_no_column_of_words():
     (found,) = problems_of("speaker,notes\nP1,secret\n")
     assert (found.place, found.found) == ("line 1", "no column of speech")
@@ -617,7 +639,7 @@ def tables(draw):
     if "who" in kinds:
         at = kinds.index("who")
         for row in table:
-            if kinds.count("words") > 1 and not row[at]:
+            if (kinds.count("words") > 1 or "attribute" in kinds) and not row[at]:
                 row[at].append(f"w{next(number)}")
     return header, list(kinds), table
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from multicase.anchoring.spans import count_words
-from multicase.ingest import columns
+from multicase.ingest import columns, labels
 from multicase.ingest.blocks import (
     COLUMN,
     HEADING,
@@ -22,6 +23,11 @@ from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
+# Names of a column of who speaks by which its rows are respondents, and not pieces of a talk.
+RESPONDENT = re.compile(
+    r"(?:(?:respondent|response|participant|case|person)s?[ _.-]?)?id|respondents?|(?:nr|no)\.?", re.I
+)
+
 
 def read(
     data: bytes,
@@ -35,11 +41,11 @@ def read(
     that are declared for this table itself, and must be there; None for all.
 
     One column of words: a block per line of each of its cells, and an empty cell of who speaks continues the one
-    before. Several: question by question, a heading (the question, if the table has it, else the column's name) and a
-    block per line of each answer. Every other cell is left out; a column with words of which nobody says what it holds
-    is open. Raises StudyError for rows that don't fit the header, columns without a name of their own, no column of
-    words, answers of nobody among those of somebody, formulas without a value, declared columns that aren't there, and
-    the header of another export among the rows.
+    before, unless rows are respondents (there are closed answers, or ids). Several: question by question, a heading
+    (the question, if the table has it, else the column's name) and a block per line of each answer. Every other cell is
+    left out; a column with words of which nobody says what it holds is open. Raises StudyError for rows that don't fit
+    the header, columns without a name of their own, no column of words, answers of nobody among those of somebody,
+    formulas without a value, declared columns that aren't there, and the header of another export among the rows.
     """
     reading = Reading()
     table = described(_reader(format)(data, name, budget, reading))
@@ -112,12 +118,14 @@ def _read_table(
     if len(who) > 1:
         todo = "Let one of them hold who speaks in columns.csv, and the others an attribute."
         raise refuse(name, f"{len(who)} columns of who speaks", "one", todo, table.place)
+    if len(words) > 1 or at[columns.ATTRIBUTE] or any(RESPONDENT.fullmatch(table.header[n].strip()) for n in who):
+        _check_respondents(table, words, who, name, reading)
     if len(words) == 1:
         _leave_header(table, (), reading)
         _speech(table, words[0], who, reading)
     else:
         _leave_header(table, words, reading)
-        _answers(table, words, who, name, reading)
+        _answers(table, words, who, reading)
     others = [n for n in range(len(table.header)) if n not in {*words, *who}]
     for number, row in table.rows:
         for n in others:
@@ -158,13 +166,24 @@ def _speech(table: Table, words: int, who: Sequence[int], reading: Reading) -> N
         reading.notes.append(f"{counted(unnamed, 'row')} without a speaker, as if whoever spoke before went on")
 
 
-def _answers(table: Table, words: Sequence[int], who: Sequence[int], name: str, reading: Reading) -> None:
-    """A row a respondent, a column a question. Raises StudyError for answers of nobody among those of somebody."""
+def _check_respondents(table: Table, words: Sequence[int], who: Sequence[int], name: str, reading: Reading) -> None:
+    """Raises StudyError for answers of nobody among those of somebody; notes respondents that letters alone part."""
     nobodys = [number for number, row in table.rows if not label_of(row, who) and any(lines_of(row[n]) for n in words)]
     if who and nobodys:
-        found, expected = "words of nobody", "somebody in each row of a table with several columns of words"
-        todo = "Fill in the column of who speaks."
+        found, expected = "words of nobody", "somebody in each row of a table of respondents"
+        todo = "Fill in the column of who speaks: a number does, or the name above if whoever it is goes on."
         raise StudyError(Problem(name, f"row {number}", found, expected, todo) for number in nobodys)
+    first: dict[str, tuple[str, int]] = {}
+    for number, row in table.rows:
+        label = label_of(row, who)
+        before, at = first.setdefault(labels.key(label), (label, number))
+        if before != label:
+            told = f"the respondent of row {at} in other letters or marks, taken for the same one"
+            reading.notes.append(f"row {number}: {told}; if they are two, rename one")
+
+
+def _answers(table: Table, words: Sequence[int], who: Sequence[int], reading: Reading) -> None:
+    """A row a respondent, a column a question."""
     for n in words:
         reading.blocks.append(Block(table.title(n), f"column {n + 1}", role=HEADING))
         for number, row in table.rows:
