@@ -243,9 +243,13 @@ def weights_of(learned: str) -> Path:
     return path
 
 
+def shipped() -> list[str]:
+    """The names of the locales that there are."""
+    return sorted(file.stem for file in HERE.glob("*.yaml") if "." not in file.stem)
+
+
 def _refuse_unknown(name: str) -> None:
-    known = sorted(file.stem for file in HERE.glob("*.yaml") if "." not in file.stem)
-    if name not in known:
+    if name not in (known := shipped()):
         todo = "Mend anonymise.locale, or write the locale."
         raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {', '.join(known)}", todo)])
 

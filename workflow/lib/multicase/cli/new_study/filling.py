@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from multicase.cli.new_study import sharing
 from multicase.cli.new_study.survey import Found
 from multicase.exchange.code_ids import slug
 from multicase.study import files
@@ -34,7 +36,7 @@ def filled(found: Sequence[Found]) -> Filled:
     names = {item.source_id: names_of(item.attributes, "participants", named) for item in found}
     people = _people(found, roles)
     answers = _answers(found, people, names)
-    guesses = [*_guesses(found, roles), *_contradictions(answers)]
+    guesses = [*_guesses(found, roles), *sharing.guesses(found, people), *_contradictions(answers)]
     return Filled(_tables(found, roles, people, answers), {"participants": named}, guesses)
 
 
@@ -82,26 +84,29 @@ def _guesses(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) ->
                 yield item.source_id, f"'{voice.label}'", guess.role, guess.why
 
 
-def _people(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], str]:
+def _people(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> dict[tuple[str, str], str]:
     """(source_id, label) -> participant_id, of those who are taken for participants. A name is taken for one
-    participant through a whole case, a generic label (`P1`) for one of each source, which a person must confirm.
+    participant through a whole case, any other label (`P1`, `Head`) for one of each source; a person must confirm both.
     """
     from multicase.ingest import labels
 
+    spoken = [
+        (item, voice.label)
+        for item in found
+        for voice in item.voices
+        if (guess := roles.get((item.source_id, voice.label))) and guess.role == "participant"
+    ]
+    often = Counter((item.case_id, labels.key(label)) for item, label in spoken)
     people: dict[tuple[str, str], str] = {}
     known: dict[tuple[str, str], str] = {}
     counts: dict[str, int] = {}
-    for item in found:
-        for voice in item.voices:
-            guess = roles.get((item.source_id, voice.label))
-            if guess is None or guess.role != "participant":
-                continue
-            # `P1` of another source is most likely another person; a name is the same one
-            key = (item.source_id if labels.is_generic(voice.label) else item.case_id, labels.key(voice.label))
-            if key not in known:
-                counts[item.case_id] = counts.get(item.case_id, 0) + 1
-                known[key] = f"{item.case_id}-p{counts[item.case_id]:03d}"
-            people[item.source_id, voice.label] = known[key]
+    for item, label in spoken:
+        of_case = (item.case_id, labels.key(label))
+        key = of_case if often[of_case] > 1 and sharing.is_name(label) else (item.source_id, of_case[1])
+        if key not in known:
+            counts[item.case_id] = counts.get(item.case_id, 0) + 1
+            known[key] = f"{item.case_id}-p{counts[item.case_id]:03d}"
+        people[item.source_id, label] = known[key]
     return people
 
 
