@@ -107,3 +107,43 @@ def test_a_date_that_can_be_read_two_ways_says_how_it_was():
 def test_the_file_name_goes_before_the_text():
     found = guesses.date("2014-05-01.txt", ["2 June 2016"])
     assert (found.value, found.why) == ("2014-05-01", "in the name of the file")
+
+
+WORDS = "It was late, and nobody knew why it was so late that day."
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("INT", "RES"),
+        ("RES", "P"),
+        ("Siobhan", "RES"),
+        ("Researcher", "RES"),
+        ("I", "IR"),
+        ("Siobhan", "I"),
+        ("INT", "I"),
+    ],
+)
+def test_whoever_asks_nothing_beside_one_who_asks_is_a_participant_whatever_the_label(asks, answers):
+    assert roles(f"{asks}: How was it?\n\n{answers}: {WORDS}\n\n" * 3) == {
+        ("s1", asks): "interviewer",
+        ("s1", answers): "participant",
+    }
+
+
+@pytest.mark.parametrize("text", [
+    f"I: How was it?\n\nP: {WORDS}\n\nMod: Go on.\n\nP: {WORDS}\n\nI: And then?\n\nP: {WORDS}\n\nMod: Yes.\n\n",  # says less
+    f"I: Tell me about that day.\n\nP: {WORDS} You know?\n\n" * 3,  # a participant by the label
+])  # fmt: skip
+def test_an_interviewer_who_asks_little_stays_one(text):
+    found = roles(text)
+    assert found["s1", "I"] == "interviewer" and found["s1", "P"] == "participant"
+    assert found.get(("s1", "Mod"), "interviewer") == "interviewer"
+
+
+def test_two_labels_listed_as_interviewers_are_named_where_one_has_all_the_words():
+    text = f"INT: How was it?\n\nRES: {WORDS}\n\n" * 3
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "txt"}
+    listed = {"INT": "interviewer", "RES": "interviewer"}
+    (asked,) = ingest.ingest_source(text.encode(), source, listed).questions
+    assert "s,RES,PARTICIPANT,participant" in asked.answer and "s,INT,,interviewer,yes" in asked.answer

@@ -184,14 +184,15 @@ def _inside(rows: Rows, stood: Mapping[str, Sequence[str]], known: Speakers) -> 
 
 
 def _voices(rows: Rows) -> Iterator[dict[str, object]]:
-    """Turns of speech with their words, and how many labels are repeated inside them."""
+    """Turns of speech with their words, how many labels are repeated inside them, and which others than theirs."""
     turn: dict[str, object] | None = None
     for row in rows:
         if row["layer"] == "speech":
             if turn:
                 yield turn
-            turn = dict(row) | {"words": count_words(str(row["text"])), "labels": 0}
+            turn = dict(row) | {"words": count_words(str(row["text"])), "labels": 0, "others": {}}
         elif row["layer"] == "label" and turn and row["end"] <= turn["end"]:
             turn["labels"] += 1
+            turn["others"].setdefault(labels.key(str(row["text"])), str(row["text"]))
     if turn:
         yield turn

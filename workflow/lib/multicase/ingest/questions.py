@@ -15,7 +15,7 @@ import pandas as pd
 from multicase.ingest import labels
 from multicase.ingest.blocks import OpenColumn
 from multicase.study.problems import Problem, StudyError
-from multicase.wording import counted
+from multicase.wording import counted, listed
 
 NOT_A_LABEL = "not a label"
 OTHER_ROLES = ("interviewer", "observer", "unidentified", NOT_A_LABEL)  # than participant
@@ -132,12 +132,14 @@ def of_voices(
 ) -> Iterator[Question]:
     """What is unusual in who speaks how much: one voice for nearly all, voices that never alternate.
 
-    turns: rows of `turns` that are speech. confirmed: keys of labels that a person has looked at in this source.
+    turns: rows of `turns` that are speech, with their words, how many labels are repeated in them, and which others (by
+    their keys). confirmed: keys of labels that a person has looked at in this source.
     """
     if not kind.endswith("interview"):
         return
     words, runs, lines, first = Counter(), Counter(), Counter(), {}
     shown: dict[str, tuple[str, str]] = {}
+    called: dict[str, dict[str, str]] = defaultdict(dict)
     before = None
     for turn in turns:
         who = turn["participant_id"] or labels.key(str(turn["speaker_label"]))
@@ -146,12 +148,17 @@ def of_voices(
         runs[who] += who != before
         first.setdefault(who, turn["locator"])
         shown.setdefault(who, (str(turn["speaker_label"]), str(turn["participant_id"])))
+        called[who] |= {labels.key(str(turn["speaker_label"])): str(turn["speaker_label"])} | turn.get("others", {})
         before = who
     total = sum(words.values())
     for who, (label, of) in shown.items():
         if labels.key(label) in confirmed or not total:
             continue
         answer = f"If that is right, confirm it: {row(source_id, label, of, confirmed=True)}"
+        if others := [one for name, one in called[who].items() if name != labels.key(label)]:
+            rows = " | ".join(row(source_id, one, "PARTICIPANT") for one in others[:SHOWN])
+            named = listed([repr(one) for one in others[:SHOWN]], "or")
+            answer = f"If {named} is another speaker, mend its row: {rows}. {answer}"
         voice = f"'{label}'" if label else "the voice without a label"
         least = LEAST_WORDS if len(shown) > 1 else LEAST_ALONE
         if total >= least and words[who] >= NEARLY_ALL * total:

@@ -231,8 +231,10 @@ class _Reader:
         self.interrupted = self.parted = False
 
     def _same(self, turn: Turn, head: Opening) -> bool:
+        """Whether a label is of whoever speaks: the same one, or another that people have listed for them."""
         who = self.known.who(head.label, head.typed)
-        return turn.who == who and (who != "" or labels.key(turn.label) == labels.key(head.label))
+        is_listed = who != "" and self.known.is_listed
+        return turn.who == who and (is_listed or labels.key(turn.label) == labels.key(head.label))
 
     def _unlabelled(self, paragraph: Paragraph) -> None:
         if self.is_anothers(paragraph.lines[0]):

@@ -72,20 +72,24 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
     """(source_id, label) -> what the label is taken for: by its word, by who asks, by who speaks in several sources.
 
     sources: the voices of each source of a study, documents left out. Whoever asks in every source in which they speak,
-    of several, is an interviewer, whatever they are called.
+    of several, is an interviewer, whatever they are called; and whoever asks nothing, beside another who mostly asks
+    and says less, is none.
     """
     found: dict[tuple[str, str], Guess] = {}
     repeated = _asking_in_several(sources)
     for voices in sources:
         named = [voice for voice in voices if voice.label]
-        sure = [voice for voice in named if labels.asks(voice.label) or labels.key(voice.label) in repeated]
+        asking = [voice for voice in named if labels.asks(voice.label) and not _is_asked(voice, named)]
+        sure = asking or [voice for voice in named if labels.key(voice.label) in repeated]
         asker = _asker(named) if not sure else None
         for voice in named:
             key = (voice.source_id, voice.label)
             n = repeated.get(labels.key(voice.label), 0)
             asked = f"{voice.questions} of {voice.turns} turns are questions"
-            if labels.asks(voice.label):
+            if voice in asking:
                 found[key] = Guess("interviewer", "by its label")
+            elif labels.asks(voice.label):
+                found[key] = Guess("participant", f"called as an interviewer is, but another asks, and {asked}")
             elif labels.is_of_many(voice.label):
                 found[key] = Guess("unidentified", "by its label")
             elif n:
@@ -97,6 +101,19 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
             else:
                 found[key] = Guess("participant", asked)
     return found
+
+
+def _is_asked(voice: Voice, others: Sequence[Voice]) -> bool:
+    """Whether a voice answers, whatever it is called: it asks nothing and says more than another who mostly asks."""
+    return (
+        voice.turns > 1
+        and not voice.questions
+        and any(
+            other.asking >= MOSTLY and other.turns > 1 and other.words < voice.words
+            for other in others
+            if not labels.answers(other.label)
+        )
+    )
 
 
 def _asking_in_several(sources: Sequence[Sequence[Voice]]) -> dict[str, int]:
