@@ -54,11 +54,11 @@ def test_a_guess_has_its_reason():
     assert found["s", "V"].why == "3 of 3 turns are questions" and found["s", "P1"].why == "by its label"
 
 
-def kind(name, text):
+def kind(name, text, format="txt"):
     found = spoken(text)
     given = voices.roles([found])
     of = [given["s", voice.label].role if voice.label else "" for voice in found]
-    return guesses.kind(name, text.split("\n"), found, of)
+    return guesses.kind(name, text.split("\n"), found, of, format)
 
 
 FOUR = "".join(f"P{n}: So it was.\n\n" for n in (1, 2, 3, 4)) * 2
@@ -82,6 +82,43 @@ FOUR = "".join(f"P{n}: So it was.\n\n" for n in (1, 2, 3, 4)) * 2
 def test_kinds(name, text, expected):
     found = kind(name, text)
     assert found.value == expected and found.why
+
+
+SAID = "The staff made that decision with us, and nobody knew about it before. It took long."
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format"),
+    [
+        ("a.txt", f"So how long were you here?\n{SAID}\n{SAID}\nAnd what changed?\n{SAID}", "txt"),  # Whisper's
+        ("a.vtt", SAID, "vtt"), ("policy lead.srt", SAID, "srt"), ("a.vtt", f"Report\n{SAID}", "vtt"),
+        ("a.docx", f"Ada And what then?\nBo It was so. {SAID}\nAda And why?\nBo So. {SAID}\n" * 3, "docx"),  # names in bold
+        ("a.txt", f"ADA\nTell us.\nBO\n{SAID}\nADA\nGo on.\nBO\n{SAID}\n", "txt"),  # names alone
+        ("a.txt", "Head teacher: welcome, all of you.\nPupil: hello, we are here.\nPupil 2: so are we.\n", "txt"),
+        ("a.txt", f"Well, I was there. {SAID} I told them so.", "txt"), ("a.txt", f"Nou, ik was er. {SAID} Ik zei het.", "txt"),
+        ("a.txt", f"So you read the report?\n{SAID}\nDid you like it?\n{SAID}", "txt"),
+    ],
+)  # fmt: skip
+def test_what_reads_as_talk_is_no_document_because_no_label_is_found_in_it(name, text, format):
+    found = kind(name, text, format)
+    assert found.value.endswith("interview") and found.why
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.docx", f"Board paper\n\nWhy is this coming to the board?\n{SAID}\nWhat is asked of it?\n{SAID}\n"),
+        ("policy.pdf", f"1. Who is this for?\n{SAID}\n2. Who decides?\n{SAID}\n"),
+        ("newsletter.html", f"I am glad to write to you. {SAID} I thank you all."),
+        ("a.txt", f"Purpose: to inform the board of the year.\n{SAID}\n{SAID}\nCost\n{SAID}\nNext steps\n{SAID}"),
+        (
+            "a.txt",
+            f"Attendance\n{SAID}\nBehaviour\n{SAID}\n" + f"{SAID}\n" * 9 + "Is that enough? See example.org/?q=1.",
+        ),
+    ],
+)
+def test_a_document_without_a_mark_of_talk_or_called_one_is_asked_nothing(name, text):
+    assert kind(name, text).value == "document"
 
 
 @pytest.mark.parametrize(

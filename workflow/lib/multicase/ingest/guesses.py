@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,14 @@ INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
 KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUMENT), ("interview", INTERVIEW))
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
+NOBODY = "nobody speaks in it"
+CAPTIONS = frozenset({"vtt", "srt"})
+# Marks of talk. Shares: of questions among sentences (of one that is the only one: MOST_ASKED), of words for oneself
+# among words, of short lines that recur among lines; a report has hardly any.
+ASKED, MOST_ASKED, SELVES, ALONE_LINES = 0.03, 0.1, 0.01, 0.2
+SENTENCE_END = re.compile(r"[.!?…。！？؟]+(?=[\"'”’»)\]]*(?:\s|$))|[。！？]")
+LABELLED = re.compile(r"[^\W\d_][\w .’'-]{0,40}:\s+\S+\s+\S")
+ALONE = re.compile(r"[^\W\d_][^.!?:;,\t]{0,40}")
 MONTHS = files.parsed(Path(__file__).with_name("months.yaml").read_text(encoding="utf-8"), "months.yaml", [])
 MONTH = {name: n for names in MONTHS for n, name in enumerate(names, 1)} | {"sept": 9}
 NAMES = "|".join(sorted(MONTH, key=lambda name: (-len(name), name)))
@@ -46,28 +55,61 @@ class Guess:
     why: str = ""
 
 
-def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequence[str]) -> Guess:
+def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequence[str], format: str = "") -> Guess:
     """The kind of a source: by its file's name, by its first lines, else by who speaks in it.
 
-    lines: the text's. voices: those of the text, with the roles that they are taken for.
+    lines: the text's. voices: those of the text, with the roles that they are taken for. Captions are never taken for a
+    document, nor is a text that reads as talk, unless its file is called one: an interview in which no label is found
+    is asked about, a document never.
     """
+    talk = "captions are of speech" if format in CAPTIONS else _talk(lines)
     plain = re.sub(r"[_]+", " ", name)
     for found, words in KINDS:
-        if match := re.search(words, plain, re.I):
+        match = re.search(words, plain, re.I)
+        if match and not (found == "document" and format in CAPTIONS):
             return Guess(found, f"'{match[0]}' in the name of the file")
     head = [line for line in lines if line.strip()][:HEAD]
     titles = [line for line in head if len(line.split()) <= 12 and not labels.opens_with_label(line)]
     for found, words in KINDS:
-        if any(re.search(words, line, re.I) for line in titles):
+        named = [line for line in titles if re.search(words, line, re.I)]
+        if named and not (found == "document" and talk and (format in CAPTIONS or not any(map(_is_title, named)))):
             return Guess(found, "by its first lines")
     if any(COMMENT.match(line) for line in lines):
         return Guess("observation", "it has an observer's comments (OC:)")
     speakers = [voice for voice, role in zip(voices, roles, strict=True) if voice.label and role != "interviewer"]
     if not any(voice.label for voice in voices):
-        return Guess("document", "nobody speaks in it")
+        return Guess("interview", f"no label is found in it, but {talk}") if talk else Guess("document", NOBODY)
     if len(speakers) > ENCLOSING:
         return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")
     return Guess("interview", "by the labels of its speakers")
+
+
+def _is_title(line: str) -> bool:
+    """Whether a short line is what a document is called, and nothing that somebody says, nor an interview's title."""
+    plain = line.strip(" *#")
+    return not (plain[:1].islower() or plain.endswith((*".?!,;…",)) or re.search(INTERVIEW, plain, re.I))
+
+
+def _talk(lines: Sequence[str]) -> str:
+    """What marks a text as talk, though nobody is known to speak in it; nothing for one that somebody only wrote."""
+    filled = [line.strip() for line in lines if line.strip()]
+    text = " ".join(filled)
+    ends = SENTENCE_END.findall(text)
+    asked = sum(any(mark in end for mark in "?？؟") for end in ends)
+    if asked >= MOST_ASKED * len(ends) > 0 or (asked > 1 and asked >= ASKED * len(ends)):
+        return f"{asked} of {len(ends)} sentences are questions"
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    said = sum(word in labels.first_person() for word in words)
+    if said > 1 and said >= SELVES * len(words):
+        return f"somebody says 'I', {said} times in {len(words):,} words"
+    labelled = sum(bool(LABELLED.match(line)) and not labels.is_stock(line.partition(":")[0]) for line in filled)
+    if labelled > 1 and labelled >= len(filled) / 2:
+        return f"{labelled} of {len(filled)} lines open with words and a colon"
+    alone = Counter(line.casefold() for line in filled if ALONE.fullmatch(line))
+    again = {line: n for line, n in alone.items() if n > 1}
+    if len(again) > 1 and sum(again.values()) >= ALONE_LINES * len(filled):
+        return f"{len(again)} short lines stand again and again"
+    return ""
 
 
 def date(name: str, lines: Sequence[str]) -> Guess:

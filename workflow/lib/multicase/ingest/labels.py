@@ -246,6 +246,11 @@ def is_of_many(label: str) -> bool:
     return _role(label) in _words("nobody_in_particular") or bool(re.fullmatch(r"\?+", label))
 
 
+def first_person() -> frozenset[str]:
+    """Words by which somebody speaks of themselves, in small letters."""
+    return _words("first_person")
+
+
 def _role(label: str) -> str:
     """A label without its number and marks."""
     plain = unicodedata.normalize("NFKC", label).casefold().strip(" .:_-")

@@ -31,6 +31,7 @@ OPEN_COLUMN, INSIDE = "open column", "label inside a line"
 LEAST_LETTERS = 4  # of labels that differ by one
 SPEAKERS = "private/speakers.csv (source_id,label,participant_id,role,confirmed)"
 SHOWN = 3  # places that a question names
+NO_TALK = "or, if nobody speaks in it, write document as its kind in sources.csv"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def unlabelled(source_id: str) -> Question:
     """An interview in which no label was found."""
     found = "an interview without a line that opens with a label: its words are nobody's"
     who = row(source_id, "", "PARTICIPANT")
-    answer = f"Label each turn in the raw file (Name: words), or say who speaks what has no label: {who}"
+    answer = f"Label each turn in the raw file (Name: words), or say who speaks what has no label: {who}; {NO_TALK}"
     return Question(source_id, UNLABELLED, "", 0, "", found, answer)
 
 

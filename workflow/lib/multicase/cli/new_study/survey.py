@@ -117,7 +117,7 @@ def _examine(
     guessed = voices.roles([spoken])
     roles = [guessed[source_id, voice.label].role if voice.label else "" for voice in spoken]
     lines = str(read.text["text"]).split("\n")
-    kind = guesses.kind(str(inside), lines, spoken, roles)
+    kind = guesses.kind(str(inside), lines, spoken, roles, fmt)
     answers = _attributes(path, fmt, columns) if fmt in readers.TABLES else {}
     date = guesses.date(inside.name, lines)
     notes = tuple(read.notes)
