@@ -178,3 +178,34 @@ def test_the_row_that_is_offered_says_who_it_is_now(who, typed):
     long = "Adam: So?\n\nBo: " + "it was late " * 100 + "\n"
     (question,) = asked(long, {"Adam": "p9", "Bo": who or "unidentified"})
     assert f"a-i01,Bo,{typed},yes" in question.answer
+
+
+PARTICULARS = "Interviewer\tSiobhan Brown\nParticipant\tMrs Nowak\n"
+ALONE = "SB\nAnd what happened then?\nMRS NOWAK\nThe staff made that decision with us in the end.\nAnd so it went.\n"
+
+
+@pytest.mark.parametrize(
+    "head", [f"Date\t14 March 2023\n{PARTICULARS}Place\tstaff room\n", PARTICULARS, PARTICULARS.lower()]
+)
+@pytest.mark.parametrize("times", [2, 4, 20])
+def test_particulars_in_columns_are_nobodys_labels_and_what_follows_is_asked_about(head, times):
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    found = ingest.ingest_source((head + ALONE * times).encode(), source, None).questions
+    assert {one.kind for one in found} & {questions.UNLABELLED, questions.ONE_VOICE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date\t14 March 2023\nI\tHow was it?\nP\tIt was late when we came home.\nI\tAnd?\nP\tSo it was.\n",
+        "Date\t14 March\nI\thow was it\nP\tit was late when we came home\nI\tand then\nP\tso it was\n",
+        "I: How was it?\n\nP: " + "It was late when we came home. " * 5,  # a question and its answer
+    ],
+)
+def test_talk_in_columns_below_a_date_and_a_single_answer_are_asked_nothing(text):
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    read = ingest.ingest_source(text.encode(), source, None)
+    assert read.questions == [] and {row["speaker_label"] for row in read.turns if row["layer"] == "speech"} == {
+        "I",
+        "P",
+    }

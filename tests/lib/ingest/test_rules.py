@@ -281,7 +281,7 @@ def test_a_voice_alone_is_asked_about_from_twenty_words():
 
 @pytest.mark.parametrize(("n", "of", "is_asked"), [(190, 200, True), (189, 200, False), (189, 199, False), (198, 199, False)])  # fmt: skip
 def test_one_voice_with_nearly_all_of_many_words_is_asked_about(n, of, is_asked):
-    text = f"Adam: {'word ' * n}\n\nInterviewer: {'so ' * (of - n)}\n"
+    text = f"Adam: {'word ' * n}\n\nInterviewer: {'so ' * (of - n)}?\n"
     assert ((questions.ONE_VOICE, "Adam") in asked(text, ADAM)) == is_asked
 
 

@@ -6,6 +6,7 @@ something is unusual and right, by `yes` in its column `confirmed`, in a row for
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,7 +26,8 @@ ABSENT, UNLISTED, FORM, UNLABELLED, ONE_VOICE, APART, ALIKE = (
 )  # fmt: skip
 NEARLY_ALL = 0.95  # of the words of an interview, from which one voice is asked about
 LEAST_WORDS = 200  # ... if there are as many
-LEAST_ALONE = 20  # ... or that one is the only voice
+LEAST_ALONE = 20  # ... or that one is the only voice, or the others speak once and in no sentence, as a name does
+SENTENCE_END = re.compile(r"[.?!…。？！؟]\W*$")
 LEAST_LINES = 4  # lines of a voice that never alternates
 OPEN_COLUMN, INSIDE = "open column", "label inside a line"
 LEAST_LETTERS = 4  # of labels that differ by one
@@ -138,7 +140,7 @@ def of_voices(
     """
     if not kind.endswith("interview"):
         return
-    words, runs, lines, first = Counter(), Counter(), Counter(), {}
+    words, runs, lines, said, first = Counter(), Counter(), Counter(), Counter(), {}
     shown: dict[str, tuple[str, str]] = {}
     called: dict[str, dict[str, str]] = defaultdict(dict)
     before = None
@@ -147,6 +149,7 @@ def of_voices(
         words[who] += turn["words"]
         lines[who] += 1 + turn["labels"]
         runs[who] += who != before
+        said[who] += bool(SENTENCE_END.search(str(turn["text"])))
         first.setdefault(who, turn["locator"])
         shown.setdefault(who, (str(turn["speaker_label"]), str(turn["participant_id"])))
         called[who] |= {labels.key(str(turn["speaker_label"])): str(turn["speaker_label"])} | turn.get("others", {})
@@ -161,7 +164,8 @@ def of_voices(
             named = listed([repr(one) for one in others[:SHOWN]], "or")
             answer = f"If {named} is another speaker, mend its row: {rows}. {answer}"
         voice = f"'{label}'" if label else "the voice without a label"
-        least = LEAST_WORDS if len(shown) > 1 else LEAST_ALONE
+        is_talk = any(name != who and (runs[name] > 1 or said[name]) for name in shown)
+        least = LEAST_WORDS if is_talk else LEAST_ALONE
         if total >= least and words[who] >= NEARLY_ALL * total:
             found = f"{voice} with {words[who]:,} of {total:,} words: another label may have been missed"
             yield Question(source_id, ONE_VOICE, label, lines[who], f"from {first[who]}", found, answer)

@@ -15,6 +15,7 @@ from multicase.ingest.questions import NOT_A_LABEL
 INTERVIEWER, OBSERVER, UNIDENTIFIED = "interviewer", "observer", "unidentified"
 MANY, THROUGHOUT = 10, 0.9  # labels in bold, and their share, from which a source has all its labels so
 MOST_OF_A_LEGEND = 8  # words behind a label at the head of a file
+LEGEND = labels.SURE | {labels.TAB}  # forms of its lines
 SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "؟")
 # How often openers recur, and which share of the lines they open, from which they are labels whatever their shape.
 RECURRING, MOSTLY = 2, 0.5
@@ -137,7 +138,8 @@ def heads_of(canonical: Canonical) -> Heads:
 
 
 def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> list[int]:
-    """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
+    """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place; so
+    do the rows of a table of two columns.
 
     They stand before the first blank line, are short and end no sentence, and no label stands twice, as it would in
     talk; and one of them at least is no speaker's (`Date: ...`), or calls a label by its role. Where no blank line but
@@ -150,7 +152,7 @@ def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> 
         is_blank = line.end == line.start
         if is_blank and not found and not is_legend:
             continue
-        head = next((one for one in openings.get(line.start, ()) if one.form in labels.SURE), None)
+        head = next((one for one in openings.get(line.start, ()) if one.form in LEGEND), None)
         words = canonical.text[head.speech : line.end].strip() if head else ""
         if is_blank:
             break
