@@ -266,6 +266,36 @@ def test_what_was_guessed_is_told_with_the_reason_and_kept_in_the_closed_zone(fo
     ).items()
 
 
+@pytest.mark.parametrize("loose", ["a-readme.txt", "zz-readme.txt"])
+def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_of_ids(tmp_path, loose):
+    text = "I: How was it?\n\nP: It was late.\n\nI: And?\n\nP: So.\n"
+    for name in (
+        "School A/x.txt",
+        "School B/x.txt",
+        loose,
+        ".DS_Store",
+        "School A/~$x.txt",
+        "~B/y.txt",
+        "School A/.z.txt",
+    ):
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_text(text)
+    told = "\n".join(new_study.make(tmp_path / "raw", tmp_path / "made"))
+    cases = [(row["case_id"], row["label"]) for row in rows(tmp_path / "made/cases.csv")]
+    assert cases == [("case1", "Case 1"), ("case2", "Case 2"), ("case3", "Case 3")]
+    assert "case1-s001  case: case1 (beside the cases' folders" in told and told.count("beside the cases'") == 1
+    assert "note: 2 files left out" in told and "such as School A/.z.txt" in told
+
+
+@pytest.mark.parametrize("names", [("x.txt", "y.txt"), ("School A/x.txt", "School B/y.txt")])
+def test_files_all_in_folders_or_all_without_are_told_nothing(tmp_path, names):
+    for n, name in enumerate(names):
+        (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / name).write_text(f"I: How was it?\n\nP: It was {n}.\n\nI: And?\n\nP: So.\n")
+    told = "\n".join(new_study.make(tmp_path / "raw", tmp_path / "made"))
+    assert "  case: " not in told and "note:" not in told
+
+
 def test_check_tells_where_the_words_of_each_source_are(small_study):
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
     told = run("check", small_study).stdout

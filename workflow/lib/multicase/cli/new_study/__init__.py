@@ -15,7 +15,7 @@ import typer
 import yaml
 
 from multicase.cli.new_study import filling, like, projects
-from multicase.cli.new_study.survey import survey
+from multicase.cli.new_study.survey import passed_over, survey
 from multicase.cli.place import repository
 from multicase.closed.locking import write_private
 from multicase.study import files
@@ -135,7 +135,7 @@ def make(
         if project:
             study = projects.added(study, project, found)
         _write_study(study, found, directory, original)
-    told = [*_told(study, found, directory), *(project.told if project else ())]
+    told = [*_told(study, found, directory), *_passed_over(origin), *(project.told if project else ())]
     if original is None:
         return [*told, *_next(directory, "give each code its definition" if project else REPLACE)]
     return [*told, *like.told(original[0]), *_next(directory, LOCKED), *_questions(directory)]
@@ -192,6 +192,12 @@ def _told(study: Filled, found: Sequence[Found], directory: Path) -> list[str]:
         *(f"  {item.source_id}  note: {note}" for item in found for note in item.notes),
         *(f"  note: {note}" for note in copies(item.read for item in found)),
     ]
+
+
+def _passed_over(origin: Path) -> list[str]:
+    names = passed_over(origin) if origin.is_dir() else []
+    many = f"{counted(len(names), 'file')} left out, whose name or folder begins with '.' or '~', such as"
+    return [f"  note: {many} {names[0]}"] if names else []
 
 
 def _next(directory: Path, codebook: str) -> list[str]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import count
 
 from multicase.cli.new_study import sharing
-from multicase.cli.new_study.survey import Found
+from multicase.cli.new_study.survey import Found, case_folder
 from multicase.exchange.code_ids import slug
 from multicase.study import files
 
 Answers = dict[str, dict[str, dict[str, str]]]  # participant -> attribute -> value -> the first source with it
+
+LOOSE = "beside the cases' folders, and so a case of its own with what else lies there: put it into its case's folder"
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,12 @@ def _roles(found: Sequence[Found]) -> dict[tuple[str, str], object]:
     return voices.roles([item.voices for item in found if item.kind.value != "document"])
 
 
-def _guesses(found: Iterable[Found], roles: Mapping[tuple[str, str], object]) -> Iterable[tuple[str, str, str, str]]:
+def _guesses(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> Iterable[tuple[str, str, str, str]]:
     """What was guessed of each source, and why."""
+    is_of_folders = any(case_folder(item.inside) for item in found)
     for item in found:
+        if is_of_folders and not case_folder(item.inside):
+            yield item.source_id, "case", item.case_id, LOOSE
         yield item.source_id, "kind", item.kind.value, item.kind.why
         nothing = "neither the file's name nor its first lines tell"
         yield item.source_id, "date", item.date.value, item.date.why or nothing
@@ -171,8 +176,8 @@ def _tables(
                 "guessed": "kind;date" if item.date.value else "kind",
             }
         )  # fmt: skip
-    case_ids = list(dict.fromkeys(item.case_id for item in found))
-    cases = [{"case_id": case_id, "label": f"Case {n}", "guessed": "label"} for n, case_id in enumerate(case_ids, 1)]
+    numbers = sorted({int(item.case_id.removeprefix("case")) for item in found})  # a label has its id's number
+    cases = [{"case_id": f"case{n}", "label": f"Case {n}", "guessed": "label"} for n in numbers]
     tables = {
         "cases.csv": cases,
         "sources.csv": sources,

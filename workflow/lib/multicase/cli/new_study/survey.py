@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from multicase.ingest.guesses import Guess
     from multicase.ingest.voices import Voice
 
+LEFT_BEHIND = (".DS_Store", "._", "~$", ".~lock.", ".git")
+
 
 @dataclass(frozen=True)
 class Raw:
@@ -59,6 +61,15 @@ def files_below(folder: Path) -> list[Raw]:
         raise StudyError([Problem(str(folder), "", "no such folder", "a folder of raw files", todo)])
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return [Raw(path, inside) for path in paths if not _is_hidden(inside := path.relative_to(folder))]
+
+
+def passed_over(folder: Path) -> list[str]:
+    """The files below a folder that are not read since their name, or a folder's, begins with a dot or a tilde.
+
+    What systems and word processors leave behind (`.DS_Store`, `~$draft.docx`) isn't among them.
+    """
+    inside = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path.as_posix() for path in inside if _is_hidden(path) and not path.name.startswith(LEFT_BEHIND)]
 
 
 def survey(
