@@ -34,6 +34,7 @@ def command(
     """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
     from multicase import ingest, whole
     from multicase.audit import reproduction
+    from multicase.cli import languages
     from multicase.closed import guarding
     from multicase.ingest import questions
     from multicase.study import codebook, replication
@@ -48,7 +49,8 @@ def command(
     else:
         limits = place.limits(found.settings)
         batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, limits)
-        print("\n".join(told(batch)))
+        foreign = languages.notes(batch.texts.to_dict("records"), found.settings)
+        print("\n".join([*told(batch), *(f"note: {note}" for note in foreign)]))
         if left_out:
             rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
             print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
