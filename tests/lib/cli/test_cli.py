@@ -296,6 +296,19 @@ def test_files_all_in_folders_or_all_without_are_told_nothing(tmp_path, names):
     assert "  case: " not in told and "note:" not in told
 
 
+@pytest.mark.parametrize("name", ["2023", "no", "1e5", "null", "2023-05-01", "0x1F", "1.0", "s"])
+def test_a_study_may_be_called_what_yaml_takes_for_a_number_or_a_word_of_its_own(folder, tmp_path, name):
+    new_study.make(folder, tmp_path / name)
+    assert study.load(tmp_path / name).study["title"] == name
+
+
+@pytest.mark.parametrize("name", ["s9: no", "my study", "école", "private", "_s"])
+def test_a_name_that_no_study_can_have_is_refused_before_anything_is_made(folder, tmp_path, name):
+    with pytest.raises(StudyError, match="Choose another name"):
+        new_study.make(folder, tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
 def test_check_tells_where_the_words_of_each_source_are(small_study):
     (small_study / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"] + "\nTranscribed by https://otter.ai\n")
     told = run("check", small_study).stdout

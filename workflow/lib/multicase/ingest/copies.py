@@ -18,7 +18,7 @@ KEEP = "if they are copies, which count several times, keep one"
 
 
 def copies(sources: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """A note on the sources of each file, of each text and of each nearly alike texts; sources: of the contract `texts`.
+    """A note on the sources of each file, each text, and each two alike texts; sources: of the contract `texts`.
 
     What a format makes of a text (blank lines, capitals, kinds of apostrophes) makes no other text; a title or a few
     changes leave it nearly the same.

@@ -175,7 +175,7 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
     if not root.is_dir():
         todo = "Name the study's directory in config.yaml, or with --config study=PATH."
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
-    problems.extend(_name_problems(root))
+    problems.extend(name_problems(root))
     problems.extend(places.problems(root, [*(path for path, _ in (TABLES | DOCUMENTS).values()), SETTINGS]))
     content = _documents(root, problems) | ({"codebook": book} if book else {})
     declared = attributes.declared(content.get("study"))
@@ -211,7 +211,8 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
     return Study(root=root, replication=replicated, **content)
 
 
-def _name_problems(root: Path) -> Iterator[Problem]:
+def name_problems(root: Path) -> Iterator[Problem]:
+    """What is wrong with how a study's directory is called."""
     if root.resolve().name in TAKEN:
         found, todo = f"the name '{root.resolve().name}'", "Rename the directory."
         yield Problem(str(root), "", found, "a name that means nothing else among the results", todo)

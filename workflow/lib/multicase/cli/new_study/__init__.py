@@ -7,6 +7,7 @@ import io
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -47,7 +48,7 @@ themes:
               - {id: i1, phrase: for example}
 """
 STUDY = """\
-title: {title}
+title: "{title}"
 question: ""
 synthetic: false
 # What the study records beyond what every study has, such as a participant's gender: see docs/declaring.md.
@@ -118,9 +119,13 @@ def make(
     origin: a folder of raw files, among them perhaps a project of another tool, or such a project. declared: column of
     tables -> what it holds. ask: asks a person about a column that nobody has settled. number: of the project, in a
     Taguette database of several. replicated: a study, or its results, whose instrument is taken. Raises StudyError, and
-    makes nothing, if there is no raw file, one of them can't be read, the study's directory is there and not empty, or
+    makes nothing, if a study can't be called so, there is no raw file, one of them can't be read, the study's directory is there and not empty, or
     the study to replicate can't be had.
     """
+    from multicase.study import study as studies
+
+    if problems := list(studies.name_problems(directory)):
+        raise StudyError(replace(problem, todo="Choose another name.") for problem in problems)
     if directory.exists() and any(directory.iterdir()):
         todo = "Choose a directory that isn't there yet."
         raise StudyError([Problem(str(directory), "", "a directory with files in it", "a new directory", todo)])
@@ -167,7 +172,7 @@ def _write_study(study: Filled, found: Sequence[Found], directory: Path, origina
         for of in ("cases", "sources", "participants", "codes")
     }
     inside = yaml.safe_dump(declared, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000)
-    title = STUDY.format(title=directory.name, attributes=inside.strip())
+    title = STUDY.format(title=directory.resolve().name, attributes=inside.strip())
     written = {"codebook.yaml": study.codebook or CODEBOOK, "study.yaml": title}
     if original:
         from multicase.tables.t26 import asked_of_people
