@@ -130,6 +130,19 @@ def test_one_voice_with_nearly_all_words():
     )  # too short to tell
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers", "rows"),
+    [
+        ("Members: parents and teachers. " + "The plan was agreed. " * 12, {"Members": "p1"}, 2),
+        ("The plan was agreed. " * 12, {}, 1),
+    ],
+)
+def test_one_voice_may_be_a_document_or_no_label(text, speakers, rows):
+    (question,) = [one for one in asked(text, speakers) if one.kind == questions.ONE_VOICE]
+    assert "write document as its kind in sources.csv" in question.answer and "confirm it" in question.answer
+    assert question.answer.count("a-i01,") == rows and ("a-i01,Members,,not a label" in question.answer) == (rows == 2)
+
+
 def test_voices_that_never_alternate():
     text = "Interviewer: So?\nInterviewer: Hm?\nInterviewer: Yes?\nInterviewer: And?\nAdam: Well.\nAdam: No.\n"
     assert kinds(text) == [(questions.APART, "Interviewer", 4)]

@@ -168,6 +168,8 @@ def of_voices(
         least = LEAST_WORDS if is_talk else LEAST_ALONE
         if total >= least and words[who] >= NEARLY_ALL * total:
             found = f"{voice} with {words[who]:,} of {total:,} words: another label may have been missed"
+            refused = f"; or, if '{label}' is nobody: {row(source_id, label, NOT_A_LABEL)}" if label else ""
+            answer += f"{refused}; {NO_TALK}"
             yield Question(source_id, ONE_VOICE, label, lines[who], f"from {first[who]}", found, answer)
         elif runs[who] == 1 and lines[who] >= LEAST_LINES and len(shown) > 1 and len(runs) == sum(runs.values()):
             found = f"{voice}, {lines[who]} times in a row and never again: another label may have been missed"

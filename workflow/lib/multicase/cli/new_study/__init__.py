@@ -119,8 +119,8 @@ def make(
     origin: a folder of raw files, among them perhaps a project of another tool, or such a project. declared: column of
     tables -> what it holds. ask: asks a person about a column that nobody has settled. number: of the project, in a
     Taguette database of several. replicated: a study, or its results, whose instrument is taken. Raises StudyError, and
-    makes nothing, if a study can't be called so, there is no raw file, one of them can't be read, the study's directory is there and not empty, or
-    the study to replicate can't be had.
+    makes nothing, if a study can't be called so, there is no raw file, one of them can't be read, the study's directory
+    is there and not empty, or the study to replicate can't be had.
     """
     from multicase.study import study as studies
 
