@@ -96,7 +96,7 @@ def test_a_word_of_the_dictionary_that_is_only_a_name_makes_no_word_of_it():
 
 
 def test_what_the_case_writes_small_again_and_again_is_a_word_but_not_in_a_text_without_capitals():
-    told = lexicon.of_texts(["the spoke, a spoke, my ginnel, a ginnel, the ginnel"], GB)
+    told = lexicon.of_texts(["The spoke, a spoke, my ginnel, a ginnel, the ginnel"], GB)
     assert standing.is_word("ginnel", told, GB) and not standing.is_listed("ginnel", told, GB)
 
 

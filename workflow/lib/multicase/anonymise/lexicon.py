@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from multicase.anonymise import dictionary, forms, names, plain
-from multicase.anonymise.capitals import POSSESSIVE, capitals, usage
+from multicase.anonymise.capitals import POSSESSIVE, capitals, is_bare, usage
 from multicase.anonymise.capitals import WORD as WITH_CAPITAL
 from multicase.anonymise.locale import Locale
 from multicase.contracts import CONTRACTS
@@ -25,9 +25,9 @@ FEWEST_SMALL = 3
 class Lexicon:
     """The words of a case, in small letters.
 
-    lower, capital: how often a word stands in small letters, and with a capital inside a sentence. language: those that
-    the language has as ordinary words. named: how often a word stands in what surely is a person's name, such as one
-    with a title.
+    lower, capital: how often a word stands in small letters, and with a capital inside a sentence; texts without
+    capitals, which write names small too, don't count for the former. language: those that the language has as
+    ordinary words. named: how often a word stands in what surely is a person's name, such as one with a title.
     """
 
     lower: Mapping[str, int]
@@ -38,10 +38,12 @@ class Lexicon:
     def is_word(self, word: str) -> bool:
         """Whether the sources use it in lower case, at least as often as with a capital inside a sentence.
 
-        One that the language hasn't got needs more than that: it may be a name that somebody wrote small.
+        One that the language hasn't got may be a name that somebody wrote small, and has to be common.
         """
-        small, capital = self.lower.get(word, 0), self.capital.get(word, 0)
-        return small > 0 and (small >= capital if word in self.language or not self.language else small > capital)
+        if self.language and word not in self.language:
+            return self.is_common(word)
+        small = self.lower.get(word, 0)
+        return small > 0 and small >= self.capital.get(word, 0)
 
     def is_common(self, word: str) -> bool:
         """Whether it is surely a word: written small several times, and more often than with a capital."""
@@ -52,8 +54,9 @@ class Lexicon:
 def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = ()) -> Lexicon:
     """The lexicon of some texts; a single file is judged with itself. label_names: speaker labels that are names."""
     texts = [view.text for view in map(plain.read, texts)]
-    lower, capital = usage(texts)
-    language = dictionary.words_in(sorted({*lower, *_with_capitals(texts)}), locale.dictionary)
+    every, capital = usage(texts)
+    lower, _ = usage(text for text in texts if not is_bare(text, capitals(text)))
+    language = dictionary.words_in(sorted({*every, *_with_capitals(texts)}), locale.dictionary)
     first = Lexicon(lower, capital, language)
     named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
     for text in texts:

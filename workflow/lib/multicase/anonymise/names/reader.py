@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 INSIDE = re.compile(rf"[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{1,2}}")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
+SHORTEST = 3  # letters of a name that nothing but its capital tells
 
 
 def is_i(word: Capital) -> bool:
@@ -70,8 +71,21 @@ class Reader:
 
     def _is_both(self, word: Capital) -> bool:
         lower, locale = word.lower, self.locale
-        named = lower in locale.ambiguous or (lower in self.lexicon.named and lower not in locale.titles)
-        return named and not self.is_shouted(word) and standing.is_word(lower, self.lexicon, locale)
+        named = lower in locale.any_given or lower in locale.ambiguous
+        named = named or (lower in self.lexicon.named and lower not in locale.titles)
+        word_too = named and standing.is_word(lower, self.lexicon, locale)
+        return (word_too or self._is_hurried(word)) and not self.is_shouted(word)
+
+    def _is_hurried(self, word: Capital) -> bool:
+        """Whether a sentence opens with what else stands small, and in no list: a name in a hurry, or a word."""
+        lower, locale = word.lower, self.locale
+        if not word.initial or len(lower) < SHORTEST or not self._is_only_small(lower) or not self.lexicon.language:
+            return False
+        known = any(standing.is_listed(part, self.lexicon, locale) for part in (lower, _base(lower)))
+        return not known and lower not in locale.given_names
+
+    def _is_only_small(self, lower: str) -> bool:
+        return self.lexicon.lower.get(lower, 0) > 0 and not self.lexicon.capital.get(lower, 0)
 
     def is_plain(self, word: Capital) -> bool:
         """Whether a capital says nothing: a word that is no name, an acronym, or one that stands as a word."""
@@ -87,10 +101,10 @@ class Reader:
         if (how := self.standing(word)) is not None:
             return how is not Standing.NAME
         if lower in locale.given_names:
-            return word.initial and self.lexicon.is_word(lower) and not self.lexicon.capital.get(lower, 0)
+            return False
         if lower in locale.not_identifying:
             return True
-        base = lower.split("'")[0].split("-")[0]  # he'll, forty-one
+        base = _base(lower)
         if lower in locale.openers or lower.removesuffix("s") in locale.openers or base in locale.openers:
             return True
         if word.initial or self.is_shouted(word):
@@ -112,7 +126,8 @@ class Reader:
         lower, locale = word.lower, self.locale
         listed = lower in locale.common_words or (len(lower) > 5 and lower.endswith(locale.plain_endings))
         words = {lower, base} if base != lower and "'" in lower else {lower}
-        return listed or self.lexicon.lower.get(lower, 0) > 0 or not words.isdisjoint(self.lexicon.language)
+        small = self._is_only_small(lower) or self.lexicon.is_word(lower)
+        return listed or small or not words.isdisjoint(self.lexicon.language)
 
     def _is_ordinary(self, lower: str) -> bool:
         return lower in self.lexicon.language or lower in self.locale.common_words
@@ -222,6 +237,11 @@ class Reader:
     def may_name(self, word: Capital) -> bool:
         """Whether a word may be part of a name, and not only say what kind of thing is named."""
         return not self.is_plain(word) and word.text not in self.locale.head_nouns
+
+
+def _base(lower: str) -> str:
+    """A word without what is joined to it: `he'll`, `forty-one`."""
+    return lower.split("'")[0].split("-")[0]
 
 
 def _shouted_lines(text: str, words: Sequence[Capital]) -> frozenset[int]:
