@@ -174,3 +174,39 @@ def test_kinds_of_which_the_same_was_decided_contradict_nothing():
 def test_what_was_decided_of_one_kind_alone_holds_for_the_others():
     assert masked("Then Wexton rang.", (), [PLACE])[0] == "Then [town A] rang."
     assert masked("Then Wexton rang.", (), [PERSON, PLACE | {"scope": "case:b"}])[0] == "Then [P03] rang."
+
+
+JENKINS = {"entity": "jenkins", "kind": "person", "name": "Sue Jenkins", "aliases": "", "replacement": "nurse A"}
+KUMAR = {"entity": "kumar", "kind": "person", "name": "Pradeep Kumar", "aliases": "", "replacement": "GP B"}
+ALIASES = [JENKINS | {"aliases": "Jenkins;Sue;Suzy"}, KUMAR | {"aliases": "Kumar;Pradeep"}]
+
+
+@pytest.mark.parametrize("rows", [[JENKINS, KUMAR], ALIASES])
+@pytest.mark.parametrize(
+    "name",
+    ["Sue Kumar", "Pradeep Jenkins", "Dr Sue Kumar", "Sue P. Kumar", "Sue Jenkins Kumar", "Sue Jenkins-Kumar"],
+)
+def test_a_given_name_before_anothers_surname_is_neithers(name, rows):
+    shown, waits = masked(f"Then {name} told me about it.", rows)
+    assert shown == "Then [person] told me about it." and waits == {name}
+
+
+def test_a_nickname_before_anothers_surname_is_neithers():
+    assert masked("Then Suzy Kumar came.", ALIASES) == ("Then [person] came.", {"Suzy Kumar"})
+
+
+@pytest.mark.parametrize("rows", [[JENKINS, KUMAR], ALIASES])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I told Sue Pradeep was ill.", "I told [nurse A] [GP B] was ill."),
+        ("I told Sue Dr Kumar was ill.", "I told [nurse A] [GP B] was ill."),
+        ("Here: Sue Jenkins Pradeep Kumar", "Here: [nurse A] [GP B]"),
+        ("Here: Jenkins Kumar", "Here: [nurse A] [GP B]"),
+        ("It was Sue, Kumar and me.", "It was [nurse A], [GP B] and me."),
+        ("I saw Sue's Kumar.", "I saw [nurse A]'s [GP B]."),
+        ("I saw Sue. Kumar left.", "I saw [nurse A]. [GP B] left."),
+    ],
+)
+def test_names_of_two_side_by_side_that_make_no_third_are_theirs(text, expected, rows):
+    assert masked(text, rows)[0] == expected

@@ -31,6 +31,7 @@ from multicase.anonymise.span import Span, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
+SURNAMES = frozenset({"surname", "title", "initials", "letters", "user_name"})  # rules of forms that end no given name
 ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
 # Where a line ends only because it is full: before and after it stand words.
@@ -205,8 +206,11 @@ def _joined(reader: names.Reader, spans: Sequence[Span], known: Register) -> lis
     merged: list[Span] = []
     for span in spans:
         last = merged[-1] if merged else None
-        if last and _touch(reader, last, span) and _go_together(last, span):
+        touching = last is not None and _touch(reader, last, span)
+        if touching and _go_together(last, span):
             merged[-1] = _one_name(reader, text, last, span, entities)
+        elif touching and _name_a_third(reader, last, span, known):
+            merged[-1] = Span(last.start, span.end, "person", "fuzzy", "another_name")
         else:
             merged.append(span)
     return merged
@@ -245,3 +249,14 @@ def _go_together(a: Span, b: Span) -> bool:
     if "structure" in {a.layer, b.layer} or not kinds <= NAMES or kinds == {"other"}:
         return False
     return not (a.entity and b.entity and a.entity != b.entity)
+
+
+def _name_a_third(reader: names.Reader, a: Span, b: Span, known: Register) -> bool:
+    """Whether a given name before another's surname is a third person's and not both of them: `Sue Kumar`."""
+    if {a.layer, b.layer} != {"register"} or {a.kind, b.kind} != {"person"} or "" in {a.entity, b.entity}:
+        return False
+    first, last = reader.text[a.start : a.end], reader.text[b.start : b.end]
+    before, after = known.rules(first, a.entity), known.rules(last, b.entity)
+    is_given = "first_name" in before or before.isdisjoint(SURNAMES)
+    unlisted = " " not in last and last.lower() not in reader.locale.any_given
+    return is_given and "first_name" not in after and (unlisted or not after.isdisjoint({"surname", "initials"}))

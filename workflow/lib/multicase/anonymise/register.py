@@ -79,6 +79,10 @@ class Register:
                     letters[form.entity] |= {word[0] for word in text.split()}
         return letters
 
+    def rules(self, text: str, entity: str) -> set[str]:
+        """The rules by which a text is a form of an entity's name; none where it isn't."""
+        return {form.rule_id for form in self.forms.get(forms.folded(text), ()) if form.entity == entity}
+
     def is_contested(self, form: str, scopes: frozenset[str]) -> bool:
         """Whether people decided otherwise about a string as one kind than as another, where both may be meant."""
         held = [
@@ -203,8 +207,8 @@ def find(reader: Reader, register: Register, scopes: frozenset[str] = frozenset(
     At each place of a single word that is also an ordinary word, what stands beside it decides: a name, a word, or
     unclear and left to people (layer fuzzy: masked until somebody decides). A form that several entities share is
     masked without saying whose it is; what people decided about in small letters, and is no name, counts in these too.
-    With another name joined to it by a hyphen (`Holt-Kowalski`), or another's initial before it (`R. Holt`), it is
-    somebody else's: the whole is masked (layer fuzzy), and asked about.
+    With another name joined to it by a hyphen (`Holt-Kowalski`), also another person's of the register, or another's
+    initial before it (`R. Holt`), it is somebody else's: the whole is masked (layer fuzzy), and asked about.
     """
     if register.automaton is None:
         return []
@@ -228,7 +232,7 @@ def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
     start, end, text = span.start, span.end, reader.text
     joined = JOINED.match(text, end)
     parts = joined[0][1:].split("-") if joined else []
-    if joined and not all(_is_no_name(reader, part, span.kind) or fold(part) in register.forms for part in parts):
+    if joined and not all(_is_no_name(reader, part, span.kind) or _is_part(register, part, span) for part in parts):
         end = joined.end()
     before = INITIALS.search(text, max(0, start - 12), start) if span.rule_id == "surname" else None
     if before and _are_initials(reader, before) and not register.may_be(span.entity, re.findall(r"\w", before[0])):
@@ -236,6 +240,12 @@ def _of_another(reader: Reader, span: Span, register: Register) -> Span | None:
     if (start, end) == (span.start, span.end):
         return None
     return Span(start, end, span.kind, "fuzzy", "another_name")
+
+
+def _is_part(register: Register, part: str, span: Span) -> bool:
+    """Whether what a hyphen joins to a name is known too: of a person's only the same person's names are."""
+    ways = register.forms.get(fold(part), ())
+    return any({span.kind, way.kind} != {"person"} or way.entity == span.entity for way in ways)
 
 
 def _is_no_name(reader: Reader, part: str, kind: str) -> bool:
