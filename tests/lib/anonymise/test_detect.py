@@ -56,6 +56,19 @@ def test_initials_are_no_small_letters_that_stand_alone(text):
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["João dos Passos", "Klaas de Groot", "Zoltan de Long", "Fatima al-Zahra", "Jeanne d'Arcy", "Dr. van der Berg"],
+)
+def test_a_name_goes_on_over_the_particles_of_its_surname(name):
+    assert words(f"Then {name} rang me.") == [name]
+
+
+@pytest.mark.parametrize("text", ["It was signed. de Long rang.", "The Manager de facto."])
+def test_particles_behind_a_sentences_end_or_a_word_join_nothing(text):
+    assert "de" not in " ".join(words(text)).split()
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I saw Dr Sarah Holt.",

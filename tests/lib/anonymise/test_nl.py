@@ -232,3 +232,16 @@ def test_ages_become_bands(age, shown):
 )  # fmt: skip
 def test_dates_become_seasons(date, shown):
     assert decide.season(date, NL) == shown
+
+
+@pytest.mark.parametrize("first", ["Wietske", "Henk-Jan", "Piet", "Sjoukje", "Mohamed-Amin"])
+@pytest.mark.parametrize(
+    "last", ["de Groot", "de Boer", "de Wit", "de Koning", "de Lange", "van den Heuvel", "van 't Hoff"]
+)
+def test_a_surname_behind_its_particles_belongs_to_a_first_name_of_nowheres_list(first, last):
+    assert [span[0] for span in found(f"Ik sprak met {first} {last} en ging weg.")] == [f"{first} {last}"]
+
+
+@pytest.mark.parametrize("text", ["Toen deed Wietske de WMO.", "Toen belde Wietske de huisarts."])
+def test_an_article_before_what_is_no_name_joins_nothing(text):
+    assert "Wietske" in words(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import Capital
-from multicase.anonymise.names.persons import is_surname
+from multicase.anonymise.names.persons import follows_name, is_surname
 from multicase.anonymise.names.reader import Reader, is_i
 from multicase.anonymise.span import Span
 from multicase.anonymise.standing import Standing
@@ -22,7 +22,8 @@ def alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
         fits = fits and not _qualifies(reader, run, word)
         fits = fits or (word is not None and bool(group) and _ends_a_name(reader, group[-1], word))
         beside = bool(group) and fits and reader.text[group[-1].end : word.start] == " & "
-        fits = fits or (word is not None and bool(group) and _goes_on_with_a_thing(reader, group, word))
+        beside = beside or (word is not None and _bears(reader, group or before, word))
+        fits = fits or beside or (word is not None and bool(group) and _goes_on_with_a_thing(reader, group, word))
         if fits and group and not beside and not reader.closely(group[-1], word):
             yield _span(reader, group)
             group = []
@@ -33,6 +34,11 @@ def alone(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             group = []
         is_before = word is not None and (reader.is_initial(word) or _is_qualifier(reader, run, word))
         before = [*before, word] if is_before else []
+
+
+def _bears(reader: Reader, name: Sequence[Capital], word: Capital) -> bool:
+    """Whether a surname with what belongs to it follows a name of nowhere's list, or initials: `Wietske de Groot`."""
+    return bool(name) and reader.over_particles(name[-1], word) and follows_name(reader, name[-1], word)
 
 
 def _goes_on_with_a_thing(reader: Reader, group: Sequence[Capital], word: Capital) -> bool:

@@ -30,7 +30,7 @@ def titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             place += 1
         last = place
         while last + 1 < len(run) and last - place < 4 and reader.goes_on(run[last], run[last + 1]):
-            follows = _follows_title if last == place else _follows_name
+            follows = _follows_title if last == place else follows_name
             if not follows(reader, run[last], run[last + 1]):
                 break
             last += 1
@@ -74,8 +74,10 @@ def _follows_title(reader: Reader, title: Capital, word: Capital) -> bool:
     return not (ended and word.lower in reader.locale.openers) and word.text not in reader.locale.acronyms
 
 
-def _follows_name(reader: Reader, name: Capital, word: Capital) -> bool:
-    return _may_be_name(reader, word) or is_surname(reader, word) or word.text in reader.locale.post_nominals
+def follows_name(reader: Reader, name: Capital, word: Capital) -> bool:
+    """Whether a word behind a name may belong to it; behind a particle, `de Groot`, whatever it means elsewhere."""
+    known = _may_be_name(reader, word) or is_surname(reader, word) or word.text in reader.locale.post_nominals
+    return known or (word.lower in reader.locale.openers and not is_i(word) and reader.over_particles(name, word))
 
 
 def is_surname(reader: Reader, word: Capital) -> bool:
@@ -130,7 +132,7 @@ def given(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             last + 1 < len(run)
             and last - place < 3
             and reader.goes_on(run[last], run[last + 1])
-            and _follows_name(reader, run[last], run[last + 1])
+            and follows_name(reader, run[last], run[last + 1])
         ):
             last += 1
         saint = run[place - 1] if place and run[place - 1].lower in reader.locale.saints else None

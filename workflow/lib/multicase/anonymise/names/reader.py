@@ -15,8 +15,8 @@ from multicase.anonymise.standing import Standing
 if TYPE_CHECKING:
     from multicase.anonymise.lexicon import Lexicon
 
-# One or two small words inside a surname: `Philip de la Perrelle`, `Anna van der Berg`.
-INSIDE = re.compile(rf"[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{1,2}}")
+# One or two small words before a surname: `Philip de la Perrelle`, `Fatima al-Zahra`, `Dr. van 't Hoff`, `Anne d'Arcy`.
+INSIDE = re.compile(rf"\.?[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))}|['’]t)[ \u00a0-]|d['’]){{1,2}}")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
 SHORTEST = 3  # letters of a name that nothing but its capital tells
@@ -211,7 +211,7 @@ class Reader:
             glue = self.text[run[-1].end : word.start] if run else ""
             if (
                 run
-                and (len(run) < LONGEST or glue in {" ", "\u00a0", "-"})
+                and (len(run) < LONGEST or glue in {" ", "\u00a0", "-"} or INSIDE.fullmatch(glue))
                 and (self.joins.glue.fullmatch(glue) or INSIDE.fullmatch(glue))
                 and ("." not in glue or self.takes_point(run[-1]))
             ):
@@ -229,7 +229,12 @@ class Reader:
 
     def goes_on(self, a: Capital, b: Capital) -> bool:
         """Whether a person's name may go on from one word to the other."""
-        return self.closely(a, b) or INSIDE.fullmatch(self.text[a.end : b.start]) is not None
+        return self.closely(a, b) or self.over_particles(a, b)
+
+    def over_particles(self, a: Capital, b: Capital) -> bool:
+        """Whether only what belongs to a surname stands between: `Wietske de Groot`, `Dr. van der Berg`."""
+        glue = self.text[a.end : b.start]
+        return INSIDE.fullmatch(glue) is not None and (glue[0] != "." or self.takes_point(a))
 
     def is_initial(self, word: Capital) -> bool:
         return len(word.text) == 1 and self.text[word.end : word.end + 1] == "."
