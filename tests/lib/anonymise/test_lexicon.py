@@ -56,3 +56,18 @@ def test_a_word_that_no_list_has_is_one_where_nothing_does_what_people_do(text):
 
 def test_a_name_that_is_written_small_once_is_found_with_its_capital():
     assert found("I asked Abernathy about it. Then abernathy left.") == ["Abernathy"]
+
+
+@pytest.mark.parametrize("words", ["the kettle's on", "the manager's lovely", "my throat's sore", "the rota’s awful"])
+def test_a_word_that_captions_have_only_with_its_ending_is_one(words):
+    text = f"{words} and we went on and on about it and we said so and then it was over for us"
+    spans = detect(text, known=NONE, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings())
+    assert [span for span in spans if span.rule_id == "small"] == []
+
+
+@pytest.mark.parametrize("name", ["faith", "sarah", "abernathy"])
+def test_a_name_behind_such_a_word_and_with_such_an_ending_is_found(name):
+    text = f"my name's {name} and {name}'s here and we went on and on about it and we said so and then it was over"
+    told = lexicon.of_texts([text], GB)
+    spans = detect(text, known=NONE, lexicon=told, locale=GB, settings=Settings())
+    assert [text[span.start : span.end] for span in spans] == [name, name]

@@ -56,7 +56,8 @@ def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = 
     texts = [view.text for view in map(plain.read, texts)]
     every, capital = usage(texts)
     lower, _ = usage(text for text in texts if not is_bare(text, capitals(text)))
-    language = dictionary.words_in(sorted({*every, *_with_capitals(texts)}), locale.dictionary)
+    bases = {POSSESSIVE.sub("", word) for word in every}  # `the kettle's on`, where no kettle stands alone
+    language = dictionary.words_in(sorted({*every, *bases, *_with_capitals(texts)}), locale.dictionary)
     first = Lexicon(lower, capital, language)
     named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
     for text in texts:
