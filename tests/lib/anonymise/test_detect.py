@@ -63,6 +63,20 @@ def test_a_name_goes_on_over_the_particles_of_its_surname(name):
     assert words(f"Then {name} rang me.") == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Here: S. Marsh, P. Kumar, T. Osei.", ["S. Marsh", "P. Kumar", "T. Osei"]),
+        ("Thanks, Sarah, J. Kumar said so.", ["Sarah", "J. Kumar"]),
+        ("Signed by J. Smith, P.J. Kumar and Ann.", ["J. Smith", "P.J. Kumar", "Ann"]),
+        ("I read Wolcott, S. Then I left.", ["Wolcott, S."]),
+        ("I read Wolcott, S. B. and Holt, T. (both).", ["Wolcott, S. B.", "Holt, T."]),
+    ],
+)
+def test_an_initial_between_two_surnames_is_the_next_ones(text, names):
+    assert words(text) == names
+
+
 @pytest.mark.parametrize("text", ["It was signed. de Long rang.", "The Manager de facto."])
 def test_particles_behind_a_sentences_end_or_a_word_join_nothing(text):
     assert "de" not in " ".join(words(text)).split()

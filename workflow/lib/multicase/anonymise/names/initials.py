@@ -25,7 +25,8 @@ SURNAME_FIRST = re.compile(
     r"\b(?P<name>[^\W\d_a-z](?:[^\W\d_a-z]|['’-])+[^\W\d_a-z]), "
     r"(?P<given>[^\W\d_a-z][^\W\d_A-Z]+)(?: [^\W\d_a-z][^\W\d_A-Z]+)?\b"
 )
-TURNED = re.compile(rf"{SURNAME}, (?:[A-Z]\.[ -]?|[A-HJ-Z](?: |(?=[^\w'’]|$))){{1,3}}(?<! )")
+LETTER = r"(?:[A-Z]\.|[A-HJ-Z](?=[^\w'’]|$))"
+TURNED = re.compile(rf"{SURNAME}, {LETTER}(?:[ -]?{LETTER}){{0,2}}+(?P<after>\.?[ \u00a0-]?)")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
 SIGNED = re.compile(
     r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
@@ -65,8 +66,11 @@ def initialled(reader: Reader) -> Iterator[Span]:
             yield Span(found.start("letters"), word.end, "person", "context", "initial")
     for found in TURNED.finditer(text):
         word = reader.at(found.start("name"))
+        after = reader.at(found.end())
+        if after is not None and len(after.text) > 1 and not _is_no_surname(reader, after):
+            continue  # in `Kumar, T. Osei` the letter is the next one's
         if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
-            yield Span(word.start, found.end(), "person", "context", "initial")
+            yield Span(word.start, found.start("after"), "person", "context", "initial")
     for found in SURNAME_FIRST.finditer(text):
         if found["given"].lower() in locale.any_given:
             yield Span(*found.span(), "person", "context", "turned")
