@@ -114,6 +114,14 @@ def test_dates_become_seasons(date, vague):
         ("mid-teens", "[teens]"),
         ("seventy-five, seventy-six", "[70-79]"),
         ("18 and 25", "[13-29]"),
+        ("5-16", "[under 20]"),
+        ("twenty five to thirty", "[20-39]"),
+        ("18 months", "[under 13]"),
+        ("twenty-week", "[under 13]"),
+        ("a hundred and two", "[90 or over]"),
+        ("one hundred and twenty", "[90 or over]"),
+        ("eighty to a hundred and one", "[80 or over]"),
+        ("two hundred months", "[13-19]"),
     ],
 )
 def test_ages_become_bands(age, vague):

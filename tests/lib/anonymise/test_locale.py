@@ -178,6 +178,7 @@ def test_what_belongs_to_the_united_kingdom_is_found_there_alone(text):
 
 GERMAN = {
     "regions": ["DE"], "months": ["Januar", "Mai"], "weekdays": ["Montag"], "seasons": ["Winter"] * 2 + ["Frühling"] * 10,
+    "parts_of_a_year": ["Monat Monate", "Woche Wochen", "Tag Tage"],
     "month_stems": ["jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"],
     "numbers": {"ones": ["eins"], "teens": ["zehn"], "tens": ["zwanzig"], "hundreds": ["hundert"]},
     "decades": ["Teens", "Zwanziger", "Dreißiger", "Vierziger", "Fünfziger", "Sechziger", "Siebziger", "Achtziger", "Neunziger"],

@@ -35,6 +35,10 @@ AGES = [
     "My son Tiago is {six} and has a cough.", "She is a widow and is {17}.", "Pat would be {seventy} in November.",
     "Mrs Young is {81} and lives there.", "She was born there and is therefore {38}.", "Summer D., {16}. Booked late.",
     "and he's {ninety one} penny he can't find it", "and my granddaughter summer is {eleven} she did it", "he was only {two} and he cried",
+    "He was {18 months} old.", "an {eighteen-month-old} baby", "a {20-week-old} and a {15 day} old baby", "{18-24 month} olds",
+    "She is {one hundred and two} years old.", "She's {a hundred}.", "a lady of {a hundred and four}", "{three and a half} years old",
+    "between {25 and 30} years old", "he was {twenty five to thirty} years old", "My age is {45}.", "He was aged {5-6}.", "Ages {16 to 18} were there.",
+    "She lived to {90}.", "He lived to be {a hundred and one}.", "a {two-and-a-half-year-old} boy", "He is {fifteen} years and three months old.",
     "Her son, then {nine}, slept.", "Mother: Joy Obuya, {24}   Father: away",
 ]  # fmt: skip
 

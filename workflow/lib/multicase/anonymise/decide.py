@@ -34,6 +34,7 @@ LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
 # Where one band of ages ends and the next begins.
 BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
 STAGES = (0, 20, 40, 60)
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -214,22 +215,37 @@ def band(age: str, words: Locale) -> str:
 def _shown(age: str, words: Locale, limits: tuple[int, ...]) -> str:
     told = re.findall(r"\d+(?:s\b)?|[^\W\d_]+", age.lower())
     decades = [low for low, name in words.decades.items() if name in told or f"{low}s" in told]
-    years = [int(word) if word.isdigit() else words.numbers[word] for word in told if _is_number(word, words)]
+    years = _years(age, words)
     if decades:
         stage = [name for low, name in words.decades.items() if _low(low, limits) == _low(decades[0], limits)]
         return f"[{_told(stage, words)}]"
     if not years:
         return f"[{words.placeholders.get('age', 'age')}]"
-    tens = [year for year in years if year >= 10]  # of `eighty-four` the eighty
-    low = _low(min(tens or years), limits)
-    high = next((limit for limit in limits if limit > max(tens or years)), None)
+    low = _low(min(years), limits)
+    high = next((limit for limit in limits if limit > max(years)), None)
     if high is None:
         return f"[{words.ranges['over'].format(low)}]"
     return f"[{low}-{high - 1}]" if low else f"[{words.ranges['under'].format(high)}]"
 
 
-def _is_number(word: str, words: Locale) -> bool:
-    return word.isdigit() or word in words.numbers
+def _years(age: str, words: Locale) -> list[int]:
+    """The ages that a find tells, in years: `eighty-four` is one, and so are `a hundred and two` and `18 months`."""
+    ages: list[int] = []
+    room = ones = 0  # below what a number told in words still belongs to the last one; the last one, if below ten
+    told = re.findall(r"\d+|[^\W\d_]+|[^\w\s-]", age.lower())
+    for word in told:
+        number = int(word) if word.isdigit() else words.numbers.get(word)
+        if number is None:
+            room = room if room == HUNDRED and word.isalpha() else 0  # `and` in `a hundred and two`
+        elif number == HUNDRED and not word.isdigit():
+            ages, room = [*(ages[:-1] if ones else ages), (ones or 1) * HUNDRED], HUNDRED
+        elif number < room and not word.isdigit():
+            ages[-1], room = ages[-1] + number, number and 10 * (number % 10 == 0)
+        else:
+            ages, room = [*ages, number], 10 * (number % 10 == 0 and number > 10 and not word.isdigit())
+        ones = number if number and number < 10 else 0
+    parts = next((words.parts_of_a_year[word] for word in told if word in words.parts_of_a_year), 1)
+    return [number // parts for number in ages]
 
 
 def _low(years: int, limits: tuple[int, ...]) -> int:

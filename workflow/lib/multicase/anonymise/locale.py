@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from multicase.study.problems import Problem, StudyError
 
 HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
-LENGTHS = {"month_stems": 12, "seasons": 12, "decades": 9}  # entries of lists whose place tells what they mean
+# Entries of lists whose place tells what they mean.
+LENGTHS = {"month_stems": 12, "seasons": 12, "parts_of_a_year": 3, "decades": 9}
+PARTS = (12, 52, 365)  # of a year, in the order of parts_of_a_year
 MADE = {  # fields that are made of other keys, or may be missing
     *("name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "any_given"),
     *("terms", "triggers", "patterns"),
@@ -54,6 +57,7 @@ class Locale:
     repeats: dict[str, int]  # word -> how often the digit after it is meant: double, treble
     month_stems: Listed  # what each of the twelve months begins with
     seasons: Listed  # the season of each of them
+    parts_of_a_year: dict[str, int]  # words for months, weeks and days -> how many make a year
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
     negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
@@ -173,7 +177,8 @@ def load(name: str) -> Locale:
     made = {
         "name": name,
         "numbers": _numbers(content["numbers"]),
-        "repeats": {word: times for times, words in enumerate(content["repeats"], 2) for word in words.split()},
+        "repeats": _by_word(content["repeats"], count(2)),
+        "parts_of_a_year": _by_word(content["parts_of_a_year"], PARTS),
         "decades": dict(zip((13, *range(20, 100, 10)), content["decades"], strict=True)),
         "head_nouns": {noun: kind for kind, nouns in content["head_nouns"].items() for noun in nouns},
         "demonyms": _with_plurals(content["demonyms"]),
@@ -208,6 +213,11 @@ def _terms(content: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         "weekdays": tuple(content["weekdays"]),
         **{name: tuple(words) for name, words in content.get("terms", {}).items()},
     }
+
+
+def _by_word(entries: Iterable[str], numbers: Iterable[int]) -> dict[str, int]:
+    """The words of each entry -> the number that its place tells."""
+    return {word: number for words, number in zip(entries, numbers, strict=False) for word in words.split()}
 
 
 def _numbers(words: Mapping[str, list[str]]) -> dict[str, int]:
