@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase.anonymise import locale, register
-from multicase.anonymise.decide import Decisions, Verdict, band, decide, season
+from multicase.anonymise.decide import Decisions, Verdict, band, decide, season, year
 from multicase.anonymise.detect import Settings
 
 GB = locale.load("en_GB")
@@ -93,10 +93,32 @@ def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
         ("2016-07-01", "[summer 2016]"),
         ("Dec 2013", "[winter 2013]"),
         ("August 10, 1871", "[summer 1871]"),
+        ("05 Nov 17", "[autumn 2017]"),
+        ("3-Apr-52", "[spring 1952]"),
+        ("Apr-52", "[spring 1952]"),
+        ("January 5 and 12", "[winter]"),
+        ("2017/11/05", "[autumn 2017]"),
+        ("2014-03-12T10:30:00Z", "[spring 2014]"),
+        ("05/2014", "[spring 2014]"),
+        ("05/2013 to 06/2014", "[spring 2013 – summer 2014]"),
+        ("November to March 2015", "[autumn 2014 – spring 2015]"),
+        ("November and January 2015", "[autumn 2014 – winter 2015]"),
+        ("March–October 2015", "[spring–autumn 2015]"),
+        ("March to May 2015", "[spring 2015]"),
+        ("June to August", "[summer]"),
+        ("November to March", "[autumn–spring]"),
     ],
 )
 def test_dates_become_seasons(date, vague):
     assert season(date, GB) == vague
+
+
+def test_months_over_a_new_year_keep_both_years_where_years_are_shown():
+    assert year("November to March 2015", GB) == "[2014–2015]"
+    assert year("March to October 2015", GB) == "[2015]"
+    assert year("March", GB) == "[date]"
+    assert season("maandag 5 mei 2014", locale.load("nl_NL")) == "[voorjaar 2014]"
+    assert season("maandag 5 juli 2014", locale.load("nl_NL")) == "[zomer 2014]"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,22 @@ def test_names_with_and_without_titles_and_particles(text, name):
 
 
 @pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Op 5-mei-2014 was het.", "5-mei-2014"),
+        ("Op 2014/05/05 was het.", "2014/05/05"),
+        ("OP 5 MEI 2014 WAS HET.", "5 MEI 2014"),
+        ("Op vijf mei was het.", "vijf mei"),
+        ("Op 5-5-'14 was het.", "5-5-'14"),
+        ("Op 05 mei 14.", "05 mei 14"),
+        ("In het weekend van 3/4 juni was het.", "3/4 juni"),
+    ],
+)
+def test_dates_in_other_forms(text, date):
+    assert date in {it for it, kind, _ in found(text) if kind == "date"}
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Roos zei dat het goed was.", "Roos"),

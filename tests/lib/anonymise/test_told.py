@@ -73,6 +73,33 @@ def test_a_day_is_found_however_it_is_told(marked):
     assert found == expected
 
 
+DATES = [
+    "WE WENT ON {5 JANUARY 2014}.", "MEET ON {5 MAY}.", "on {january 5th}, {5 january 2014} and {5 january}", "in {january 2014}", "in {MARCH 2014}",
+    "Date: {05 JAN 2014}.", "seen {05-Jan-2014} and {03-Apr-1952}", "It was on {05 Nov 17} at work.", "{05Nov2017}", "since {Jan-2014}", "from {Apr-52} on",
+    "{2017/11/05} and {2014.01.05}", "On {5-5-'14} I left.", "in {05-2014} and from {05/2013 to 06/2014}", "On {3/4 April 1952}.", "On {3rd/4th April}.",
+    "it was {march the fifth twenty twenty}", "at {2014-03-12T10:30:00Z} and {2014-03-12T10:30}", "{March 5-7, 2014}", "On {5 Nov} 17 people came.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("marked", DATES)
+def test_a_date_is_found_however_it_is_written(marked):
+    expected, found = told(f"{marked} So it went, and we said so.", "date")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the 5th may be late", "THE 5 MAY BE WRONG", "10 or 12 may have it", "on the 2nd march on", "they may 2000 times", "a march 2000 miles long",
+        "Version 2014.01.05 is out.", "Case 5/2014 was heard.", "in 10-20 days", "They sep 12 and dec 3 apart.",
+    ],
+)  # fmt: skip
+def test_other_words_beside_numbers_are_no_dates(text):
+    settings = Settings(allow_register_only=True)
+    spans = detect(text, known=NONE, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=settings)
+    assert [text[span.start : span.end] for span in spans if span.kind == "date" and span.layer == "pattern"] == []
+
+
 def test_the_first_of_several_is_no_day():
     assert told("We agreed on the first, and on the second.", "date")[1] == []
 

@@ -164,43 +164,73 @@ def placeholder(kind: str, words: str, rule_id: str = "") -> str:
 def season(date: str, words: Locale, born: bool = False) -> str:
     """A date made vaguer: `3rd of May 2014` becomes `[spring 2014]`; without a month, its year, or `[date]`.
 
-    born: it is of a birth, so that a year of two digits lies in the past.
+    Of several months the first and the last are shown: `[spring–autumn 2014]`, `[autumn 2014 – spring 2015]`. born: it
+    is of a birth, so that a year of two digits lies in the past.
     """
-    month, year = _month(date, words), _year(date, born)
-    told = [words.seasons[month - 1]] if month else []
-    return f"[{' '.join([*told, year]).strip() or words.placeholders.get('date', 'date')}]"
+    months, years = _months(date, words), _years_of(date, words, born)
+    if not months:
+        return year(date, words, born)
+    seasons = [words.seasons[month - 1] for month in (months[0], months[-1])]
+    if len(set(years)) > 1:
+        return f"[{seasons[0]} {years[0]} – {seasons[1]} {years[1]}]"
+    return f"[{' '.join(['–'.join(dict.fromkeys(seasons)), *years[:1]])}]"
 
 
-def _month(date: str, words: Locale) -> int:
-    """The number of a date's month; 0 without one. Of two numbers the second, unless it is too large."""
-    for number, stem in enumerate(words.month_stems, 1):
-        if re.search(rf"(?<![^\W\d_]){stem}", date, re.I):
-            return number
+def _years_of(date: str, words: Locale, born: bool) -> list[str]:
+    """The years of a date's first and last month; [] without one. November to March 2015 begins in 2014."""
+    last = _year(date, words, born)
+    months, told = _months(date, words), re.findall(YEAR, date)
+    if not last or len(told) > 1:
+        return [told[0], told[-1]] if told else []
+    return [str(int(last) - (bool(months) and months[0] > months[-1])), last]
+
+
+def _months(date: str, words: Locale) -> list[int]:
+    """The numbers of a date's months, in the order of the text. Of two numbers the second, unless it is too large."""
+    if named := _named_months(date, words):
+        return [number for number, _ in named]
     parts = _parts(date)
-    months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12] if parts else []
-    return months[0] if months else 0
+    months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12]
+    return months[:1] or [int(month) for month in re.findall(rf"(?<!\d)(\d\d?)[/-]{YEAR}", date)]
+
+
+def _named_months(date: str, words: Locale) -> list[tuple[int, re.Match[str]]]:
+    """The months that a date names, in the order of the text: their numbers, and where they begin."""
+    stems = "|".join(f"({stem})" for stem in words.month_stems)
+    return [(found.lastindex or 0, found) for found in re.finditer(rf"(?<![^\W\d_])(?:{stems})", date, re.I)]
 
 
 def _parts(date: str) -> list[str]:
     """Day, month and year of a date in numbers, in the order in which they stand; [] of any other."""
-    if whole := re.fullmatch(r"(\d\d)(\d\d)(\d{4}|\d\d)", date.strip()):
+    day = re.sub(r"(?<=\d)T\d.*", "", date.strip())  # without the time
+    if whole := re.fullmatch(r"(\d\d)(\d\d)(\d{4}|\d\d)", day):
         return list(whole.groups())
-    parts = re.split(r"[ ]?[ /.–-][ ]?['’]?", date.strip())
+    parts = re.split(r"[ ]?[ /.–-][ ]?['’]?", day)
     return parts if len(parts) == 3 and all(part.isdigit() for part in parts) else []
 
 
-def _year(date: str, born: bool) -> str:
+def _year(date: str, words: Locale, born: bool) -> str:
     """The year of a date, with its century; empty without one."""
     parts = _parts(date)
     if parts:
         told = next((part for part in parts if len(part) == 4), parts[2])
     else:
         found = re.search(YEAR, date) or re.search(r"(?<=['’])\d{2}$", date.strip())
-        found = found or (re.search(r"(?<=\D)\d{2}$", date.strip()) if born else None)
+        found = found or (re.search(r"(?<=\D)\d{2}$", date.strip()) if born else _short_year(date, words))
         told = found[0] if found else ""
     if len(told) != 2:
         return told
     return f"19{told}" if int(told) >= (LAST_CENTURY_OF_BIRTH if born else LAST_CENTURY) else f"20{told}"
+
+
+def _short_year(date: str, words: Locale) -> re.Match[str] | None:
+    """The two digits behind a date's month: the year of `05 Nov 17` and `Nov-17`, no day of `January 5 and 12`."""
+    for _, month in _named_months(date, words)[-1:]:
+        behind = date[month.end() :].strip()
+        told = re.search(r"\d", date[: month.start()]) or "-" in behind
+        if told and re.fullmatch(r"\D*\d\d", behind):
+            return re.search(r"\d\d$", behind)
+    return None
 
 
 def band(age: str, words: Locale) -> str:
@@ -261,7 +291,8 @@ def _told(names: Sequence[str], words: Locale) -> str:
 
 def year(date: str, words: Locale, born: bool = False) -> str:
     """A date as its year alone: `3rd of May 2014` becomes `[2014]`; without one, `[date]`."""
-    return f"[{_year(date, born) or words.placeholders.get('date', 'date')}]"
+    years = dict.fromkeys(_years_of(date, words, born))
+    return f"[{'–'.join(years)}]" if years else no_date(date, words)
 
 
 def no_date(date: str, words: Locale, born: bool = False) -> str:
