@@ -81,6 +81,32 @@ DATES = [
 ]  # fmt: skip
 
 
+MONTHS = [
+    "In {May} we met.", "In {January} I left the firm.", "Since {June} I was off.", "Last {October} we moved.", "From {April} on it was hard.", "By {August} I'd gone.",
+    "off from {January to March} and between {June and August}", "He came in {March, April and May}.", "in {November and December}", "In {April or May}.",
+    "{January} was awful.", "It's {November} now.", "all {October}, and a {December} wedding", "Mid-{July} was hot.", "IN {MAY} WE MET.", "FROM {MARCH TO JUNE}.",
+    "in {january} i left the firm and in {may} i came back", "from {january to march} i was off", "from {june to august}", "last {may}, in {april and may} it was hard",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("marked", MONTHS)
+def test_a_month_is_one_wherever_it_stands(marked):
+    expected, found = told(marked, "date")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May I ask?", "March on.", "And May asked me.", "By May Smith.", "After May left we sat.", "June came.", "I asked April about it.",
+        "the people we believe in may come", "the house we live in may change", "i got that from june and april said no", "i sat by june and may i ask",
+        "We met in May's office.", "She said March and they march.",
+    ],
+)  # fmt: skip
+def test_a_name_or_verb_like_a_month_is_none(text):
+    assert told(text, "date")[1] == []
+
+
 @pytest.mark.parametrize("marked", DATES)
 def test_a_date_is_found_however_it_is_written(marked):
     expected, found = told(f"{marked} So it went, and we said so.", "date")
