@@ -143,6 +143,11 @@ def test_a_misspelt_name_is_left_to_people(slip):
 
 PATTERNS = {
     "Write to a.holt@thornsea.example.nhs.uk now": ("a.holt@thornsea.example.nhs.uk", "email"),
+    "Write to s.o’neill@x.example now": ("s.o’neill@x.example", "email"),
+    "Write to ’m.o’brien-lee@x.example’ now": ("m.o’brien-lee@x.example", "email"),
+    "Write to sarah @ gmail . com now": ("sarah @ gmail . com", "email"),
+    "We met @ home . Then we left": None,
+    "Ring 01632 960 001/2/3 now": ("01632 960 001/2/3", "phone"),
     "See www.thornsea.example/minutes.": ("www.thornsea.example/minutes", "url"),
     "Ring 01632 960123 after ten": ("01632 960123", "phone"),
     "or 07700 900 123": ("07700 900 123", "phone"),
@@ -199,6 +204,12 @@ CONTEXT = {
 @pytest.mark.parametrize("text", CONTEXT)
 def test_context_and_capitals(text):
     assert [item[:2] for item in found(text)] == CONTEXT[text]
+
+
+@pytest.mark.parametrize("text", ["Ian&Karen came.", "Ian & Karen came.", "I saw Ian&Karen."])
+def test_an_ampersand_takes_no_letter_of_the_name_behind_it(text):
+    assert words(text) == ["Ian", "Karen"]
+    assert words("We asked B&Q and Marks&S about it.") == ["B&Q", "Marks&S"]
 
 
 def test_a_name_found_once_is_found_through_its_document():

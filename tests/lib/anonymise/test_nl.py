@@ -52,6 +52,20 @@ def test_names_with_and_without_titles_and_particles(text, name):
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "jan punt de vries apenstaartje gmail punt com",
+        "jan (apenstaartje) kpn.nl",
+        "jan @ kpn . nl",
+        "jan.devries at kpn punt nl",
+        "jan punt van der berg apenstaartje kpn punt nl",
+    ],
+)
+def test_addresses_told_aloud_are_found_whole(address):
+    assert (address, "email", "email_spelled") in found(f"Mijn mail is {address}, schrijf maar.")
+
+
+@pytest.mark.parametrize(
     ("text", "date"),
     [
         ("Op 5-mei-2014 was het.", "5-mei-2014"),

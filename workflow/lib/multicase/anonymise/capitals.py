@@ -11,7 +11,7 @@ from dataclasses import dataclass
 CASED = [chr(point) for ends in ((0x41, 0x250), (0x370, 0x530), (0x1E00, 0x2000)) for point in range(*ends)]
 UPPER = "".join(char for char in CASED if char.isupper())
 LOWER = "".join(char for char in CASED if char.islower())
-WORD = re.compile(rf"[{UPPER}][^\W\d_]*(?:\d[^\W\d_]+)?(?:['’\-][^\W\d_]+)*(?:&[A-Z])?")
+WORD = re.compile(rf"[{UPPER}][^\W\d_]*(?:\d[^\W\d_]+)?(?:['’\-][^\W\d_]+)*(?:&[A-Z](?![^\W\d_]))?")
 SMALL = re.compile(rf"(?<![^\W_])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’][sS]$|['’]$")
 SENTENCE_END = frozenset(".!?:…;|\n\t")

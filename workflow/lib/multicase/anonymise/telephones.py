@@ -16,6 +16,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, Valid
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
+OTHERS = re.compile(r"(?:/\d{1,4})+(?![\d/])")  # what the last digits also are: `960 001/2/3`
 GROUP = re.compile(r"\d+")
 POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
@@ -33,7 +34,8 @@ def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told
     ends = [group.end() for group in GROUP.finditer(number[0])]
     for end in reversed(ends):
         if _is_number(text[:end], regions, fictitious, told):
-            return len(text) if end == ends[-1] else end
+            others = OTHERS.match(text, end)
+            return len(text) if end == ends[-1] else others.end() if others else end
     digits = len(_digits(number[0]))
     return len(text) if told and FEWEST_TOLD <= digits <= MOST and not DATE.fullmatch(number[0]) else 0
 
