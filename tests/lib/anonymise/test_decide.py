@@ -6,6 +6,7 @@ import pytest
 from multicase.anonymise import locale, register
 from multicase.anonymise.decide import Decisions, Verdict, band, decide, season, year
 from multicase.anonymise.detect import Settings
+from multicase.anonymise.span import BROKEN
 
 GB = locale.load("en_GB")
 KNOWN = register.build(
@@ -156,6 +157,12 @@ def test_settings_say_what_becomes_of_dates_ages_and_sums():
     assert verdict(date, dates="mask").replacement == "[date]"
     assert verdict(date, dates="keep").action == "keep"
     assert verdict(find("£5", kind="quantity", layer="pattern"), quantities="mask").replacement == "[quantity]"
+
+
+def test_halves_of_a_broken_age_are_masked_for_neither_tells_it():
+    half = find("two", kind="age", layer="pattern") | {"rule_id": BROKEN}
+    assert verdict(half) == Verdict("mask", "nobody", "[age]")
+    assert verdict(half, ages="keep").action == "keep"
 
 
 def test_cues_are_queued_and_not_masked():

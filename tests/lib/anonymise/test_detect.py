@@ -206,6 +206,38 @@ def test_context_and_capitals(text):
     assert [item[:2] for item in found(text)] == CONTEXT[text]
 
 
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        ("My number is {0161 496}\n{0123} and I left.", "phone"),
+        ("My NHS number is {943 476}\n{5919}.", "nhs_number"),
+        ("I have my NI number, it is {QQ 12}\n{34 56 C}.", "code"),
+        ("I said that we live over there in {LS6}\n{3BN} now.", "place"),
+        ("I was born there, you know, on the {3rd}\n{of April 1952}, in winter.", "date"),
+        ("My mail is {sarah at gmail}\n{dot com}, so do write.", "email"),
+        ("and he says that he's {seventy}\n{two} years old.", "age"),
+        ("He told me that he is {eighty}-\n{four} years old.", "age"),
+        ("He told me that he was {71}\n12 people came then.", "age"),
+    ],
+)
+def test_what_a_full_line_breaks_is_found_in_its_parts(marked, kind):
+    text = re.sub(r"[{}]", "", marked)
+    assert [item[0] for item in found(text) if item[1] == kind] == re.findall(r"{(.*?)}", marked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "45\n62\n71\n18",
+        "There were 943 476 then\nI: 5919 it was.",
+        "It was 943 476 or so.\n5919 came.",
+        "LS6\n3 boys came.",
+    ],
+)
+def test_lines_that_end_by_themselves_are_read_one_by_one(text):
+    assert [item for item in found(text) if item[2] == "pattern"] == []
+
+
 @pytest.mark.parametrize("text", ["Ian&Karen came.", "Ian & Karen came.", "I saw Ian&Karen."])
 def test_an_ampersand_takes_no_letter_of_the_name_behind_it(text):
     assert words(text) == ["Ian", "Karen"]

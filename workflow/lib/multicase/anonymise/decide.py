@@ -19,6 +19,7 @@ from multicase.anonymise.detect import Settings
 from multicase.anonymise.forms import fold
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register, outcome
+from multicase.anonymise.span import BROKEN
 
 YEAR = r"(?:1[5-9]|20)\d{2}"
 # Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
@@ -105,7 +106,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
     if kind == "date" and settings.dates != "mask":
         born = find.get("rule_id") == BORN
         return Verdict("generalise", "rule", DATES[settings.profile](text, words, born))
-    if kind == "age" and settings.ages != "mask":
+    if kind == "age" and settings.ages != "mask" and find.get("rule_id") != BROKEN:
         return Verdict("generalise", "rule", AGES[settings.profile](text, words))
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")

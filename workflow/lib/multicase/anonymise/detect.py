@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from multicase.anonymise import (
@@ -27,13 +27,14 @@ from multicase.anonymise.capitals import capitals, is_bare
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register
-from multicase.anonymise.span import Span, resolved
+from multicase.anonymise.span import BROKEN, Span, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
 SURNAMES = frozenset({"surname", "title", "initials", "letters", "user_name"})  # rules of forms that end no given name
 ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
+FULL = 12  # characters from which on a line may have ended because it was full
 # Where a line ends only because it is full: before and after it stand words.
 LINE_END = re.compile(r"(?<=[\w,'’])\n(?=[^\W_])(?![^\n:]{0,30}:)")
 BLANKS = " \u00a0.,-'’"
@@ -81,17 +82,35 @@ def detect(
 def reading(text: str, labels: Iterable[Label], lexicon: Lexicon, locale: Locale) -> names.Reader:
     """The reader of a text (a view's): one without capitals is read as one flowing text."""
     words = capitals(text)
-    read = _flowing(text, labels) if is_bare(text, words) else text
+    read = _flowing(text, labels, lambda end: True) if is_bare(text, words) else text
     return names.Reader(read, words if read is text else capitals(read), lexicon, locale)
 
 
-def _flowing(text: str, labels: Iterable[Label]) -> str:
-    """A text without capitals as it is read on, of the same length: captions break their lines anywhere.
+def _flowing(text: str, labels: Iterable[Label], is_full: Callable[[re.Match[str]], bool]) -> str:
+    """A text as it is read on, of the same length: captions and lines of a fixed width end anywhere.
 
-    A line stays where a speaker begins or something stands in brackets, and behind a mark that ends a sentence.
+    A line stays where a speaker begins or something stands in brackets, behind a mark that ends a sentence, and where
+    it isn't full.
     """
     starts = {label.start for label in labels}
-    return LINE_END.sub(lambda end: end[0] if end.end() in starts else " ", text)
+    return LINE_END.sub(lambda end: " " if end.end() not in starts and is_full(end) else end[0], text)
+
+
+def _goes_on(end: re.Match[str]) -> bool:
+    """Whether a line of a text with capitals is full and the next goes on with it."""
+    text = end.string
+    return not text[end.end()].isupper() and end.start() - text.rfind("\n", 0, end.start()) > FULL
+
+
+def _of_patterns(text: str, labels: Iterable[Label], locale: Locale) -> list[Span]:
+    """What patterns find, also over the ends of lines that are only full."""
+    found, read = list(patterns.find(text, locale)), _flowing(text, labels, _goes_on)
+    if read is text or read == text:
+        return found
+    over = [span for span in patterns.find(read, locale) if "\n" in text[span.start : span.end]]
+    over = [span for span in over if span.layer == "pattern"]
+    inside = [span for span in found if any(a.start < span.end and span.start < a.end for a in over)]
+    return [*over, *(span for span in found if span not in inside)]
 
 
 def _ruled(
@@ -108,7 +127,7 @@ def _ruled(
     found = [
         *structure.find(labels),
         *register.find(reader, known, scopes),
-        *patterns.find(text, locale),
+        *_of_patterns(text, labels, locale),
     ]
     found += names.find(reader)
     found += propagate.find(reader, told)
@@ -155,13 +174,12 @@ def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:
 def _within_lines(text: str, span: Span) -> list[Span]:
     if "\n" not in text[span.start : span.end]:
         return [span]
-    parts, place = [], span.start
+    parts, place, rule_id = [], span.start, BROKEN if span.kind == "age" else span.rule_id
     for line in text[span.start : span.end].split("\n"):
         if line.strip():
             start = place + len(line) - len(line.lstrip())
-            parts.append(
-                Span(start, place + len(line.rstrip(BLANKS)), span.kind, span.layer, span.rule_id, span.entity)
-            )
+            end = place + len(line.rstrip(BLANKS))
+            parts.append(replace(span, start=start, end=end, rule_id=rule_id))
         place += len(line) + 1
     return parts
 

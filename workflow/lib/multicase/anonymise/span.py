@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 WHOLE = frozenset({"email", "url", "phone", "nhs_number"})
 MEASURED = frozenset({"date", "age", "quantity"})
+BROKEN = "broken_age"  # the rule of either half of an age that the end of a line breaks: by itself it tells another
 # From the surest to the least sure; an earlier one wins the kind where spans meet.
 LAYERS = ("structure", "register", "pattern", "context", "truecase", "fuzzy", "cue", "wide", "learned")
 
