@@ -52,6 +52,26 @@ def test_names_with_and_without_titles_and_particles(text, name):
 
 
 @pytest.mark.parametrize(
+    ("text", "it"),
+    [
+        ("Ik woon op 3511ab dus.", "3511ab"),
+        ("Ik woon op 3511 ab Utrecht dus.", "3511 ab Utrecht"),
+        ("Daar stond ab-12-cd geparkeerd.", "ab-12-cd"),
+        ("Ik zag 12-AB-34 staan.", "12-AB-34"),
+    ],
+)
+def test_postcodes_and_plates_in_small_letters(text, it):
+    assert it in words(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["De 1000de keer.", "Het woog 1500 kg.", "Dat was in 2014 in de zomer.", "Ik had 2000 mg."]
+)
+def test_numbers_before_short_words_are_no_postcodes(text):
+    assert not {kind for _, kind, _ in found(text)} & {"place", "code"}
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "jan punt de vries apenstaartje gmail punt com",
