@@ -159,6 +159,15 @@ def test_settings_say_what_becomes_of_dates_ages_and_sums():
     assert verdict(find("£5", kind="quantity", layer="pattern"), quantities="mask").replacement == "[quantity]"
 
 
+@pytest.mark.parametrize("kind", ["code", "date", "quantity"])
+def test_long_digits_are_masked_though_only_the_layer_learned_sees_them(kind):
+    assert verdict(find("06 12 34 56 78", kind=kind, layer="learned")) == Verdict("mask", "nobody", "[code]")
+    assert verdict(find("12 34", kind=kind, layer="learned")).action == "keep"
+    assert verdict(find("week 12 34 56 78 90", kind=kind, layer="learned")).action == "keep"
+    kept = row("06 12 34 56 78", kind, action="keep", replacement="")
+    assert verdict(find("06 12 34 56 78", kind=kind, layer="learned"), kept) == Verdict("keep", "decision", "")
+
+
 def test_halves_of_a_broken_age_are_masked_for_neither_tells_it():
     half = find("two", kind="age", layer="pattern") | {"rule_id": BROKEN}
     assert verdict(half) == Verdict("mask", "nobody", "[age]")

@@ -218,6 +218,36 @@ def test_context_and_capitals(text):
 
 
 @pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("06-12345678", "phone"),
+        ("06 12 34 56 78", "phone"),
+        ("91 123 45 67", "code"),
+        ("22 41 33 55", "code"),
+        ("0475/12.34.56", "phone"),
+    ],
+)
+def test_long_digits_that_no_rule_explains_are_found(number, kind):
+    assert [item[:3] for item in found(f"She also wrote {number} there.")] == [(number, kind, "pattern")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 2014-2015 1950 on",
+        "10 000 000 of them",
+        "we sat 10.30 - 11.45 there",
+        "it was 10 20 35 40 or so",
+        "it fell: 1480 1410 1350",
+        "4 5 3 2 5 4 3 1 1",
+        "in 12 34 56 of",
+    ],
+)
+def test_years_sums_and_counts_are_explained(text):
+    assert [item for item in found(text) if item[1] in {"phone", "code"}] == []
+
+
+@pytest.mark.parametrize(
     ("marked", "kind"),
     [
         ("My number is {0161 496}\n{0123} and I left.", "phone"),
@@ -239,7 +269,7 @@ def test_what_a_full_line_breaks_is_found_in_its_parts(marked, kind):
 @pytest.mark.parametrize(
     "text",
     [
-        "45\n62\n71\n18",
+        "They were:\n45\n62\n71\n18\nThat was it.",
         "There were 943 476 then\nI: 5919 it was.",
         "It was 943 476 or so.\n5919 came.",
         "LS6\n3 boys came.",

@@ -12,7 +12,7 @@ from multicase.contracts import CONTRACTS
 
 WORD = re.compile(r"[^\W_]+")
 MARKS = " \u00a0.,:;-\u2013"  # at the ends of what is left of a find
-LAYERS = ("learned", "model", "program")  # whose finds replace nothing until a person decides
+LAYERS = ("learned", "model", "program")  # whose finds replace nothing until a person decides, but long digits
 
 
 @dataclass(frozen=True)

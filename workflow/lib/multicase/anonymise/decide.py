@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anonymise import locale as locales
+from multicase.anonymise import telephones
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.forms import fold
+from multicase.anonymise.learned import LAYER as LEARNED
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register, outcome
 from multicase.anonymise.span import BROKEN
@@ -98,6 +100,8 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return _decided(row, find, register, settings)
     if find["layer"] == "wide":
         return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
+    if find["layer"] == LEARNED and telephones.is_long(text):  # whatever kind it sees in them
+        return Verdict("mask", "nobody", placeholder("code", settings.locale))
     if find["layer"] in {"cue", *UNPROVEN}:
         return Verdict("keep", "nobody", "")
     if (kind == "date" and settings.dates == "keep") or (kind == "age" and settings.ages == "keep"):

@@ -21,6 +21,7 @@ from multicase.anonymise import (
     scripts,
     small,
     structure,
+    telephones,
     wide,
 )
 from multicase.anonymise.capitals import capitals, is_bare
@@ -138,6 +139,7 @@ def _ruled(
     spans = resolved([part for span in found for part in _within_lines(text, span)])
     spans = _rest(reader, found, spans)
     spans = _joined(reader, spans, known)
+    spans = resolved([*spans, *telephones.unexplained(text, spans)])
     shared = [*wide.find(reader), *lives.find(reader, spans)]
     spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
     return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *shared])

@@ -1,23 +1,33 @@
 """Telephone numbers: whether some digits with separators are one, and how far it reaches.
 
 The plans of all countries are those of the library phonenumbers, which reads a number only once its form has spoken
-for it. A number is telling by itself if it begins with + or 00, or with the 0 that numbers within a country begin with.
+for it; of countries that a locale doesn't name it is enough that no rule explains the digits. A number is telling by
+itself if it begins with + or 00, or with the 0 that numbers within a country begin with.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, ValidationResult
+
+from multicase.anonymise.span import Span
 
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
 OTHERS = re.compile(r"(?:/\d{1,4})+(?![\d/])")  # what the last digits also are: `960 001/2/3`
 GROUP = re.compile(r"\d+")
+# Digits in groups: no sum, no share, no part of something longer.
+GROUPED = re.compile(
+    r"(?<![\w£€$+])(?<!\d[ .,/:–-])\d{1,12}+(?:(?:[ \u00a0./]|[ ]?[–-][ ]?)\d{1,12}+)++(?!\w|[.,:/–-]\d|[ ]?%)"
+)
+LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more are a row of a table
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
 
@@ -38,6 +48,29 @@ def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told
             return len(text) if end == ends[-1] else others.end() if others else end
     digits = len(_digits(number[0]))
     return len(text) if told and FEWEST_TOLD <= digits <= MOST and not DATE.fullmatch(number[0]) else 0
+
+
+def unexplained(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Long digits in groups of which the rules have found no part: `06-12345678` where Dutch numbers aren't expected.
+
+    Years, sums (`10 000`), numbers that rise or fall and single digits in a row are none.
+    """
+    covered = [(span.start, span.end) for span in spans]
+    for found in GROUPED.finditer(text):
+        met = any(start < found.end() and found.start() < end for start, end in covered)
+        if not met and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
+            yield Span(*found.span(), "phone" if found[0][0] == "0" else "code", "pattern", "unexplained_digits")
+
+
+def is_long(text: str) -> bool:
+    """Whether digits in groups, and nothing else, may be somebody's number."""
+    groups = GROUP.findall(text)
+    if len(_digits(text)) < LONG or re.search(r"[^\W\d]", text):
+        return False
+    like = len(groups) > 2 and len(set(map(len, groups))) == 1
+    counts = like and len({a < b for a, b in pairwise(groups)}) == 1
+    counts = counts or groups[-1] == "000" or all(len(group) == 1 for group in groups)
+    return groups[0][0] == "0" or not (counts or all(map(YEAR.fullmatch, groups)))
 
 
 def _digits(text: str) -> str:
