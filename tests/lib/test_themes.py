@@ -210,6 +210,16 @@ def test_nobody_is_hidden_among_those_who_speak_in_closed_sources_alone():
     assert roles == {"closed": {"withheld"}, "aggregate": {"GP"}}
 
 
+def test_a_decision_about_a_source_whose_consent_was_taken_back_rests_and_any_other_without_a_coding_is_told():
+    def about(segment):
+        row = {"segment_id": segment, "code": "slow", "decision": "remove", "reason": "x"}
+        return gathered(adjudication=complete("adjudication", row)).about
+
+    assert about("a-i02:1.1")["n_adjudicated"] == 0 and "adjudicated" not in about("a-i02:1.1")["sentence"]
+    with pytest.raises(StudyError, match="a code that nobody gave to this segment"):
+        about("a-i01:9.1")
+
+
 def test_evidence_joins_all_that_is_known_and_leaves_the_interviewer_out():
     whole = joined(BOTH["manual"])
     assert dict(zip(whole["segment_id"], whole["left_out"], strict=True)) == {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from multicase.study import attributes, consent, disclosure
+from multicase.study import attributes, consent, disclosure, remarks
 from multicase.study.attributes import Attributes
 from multicase.themes import chosen, evidence, omissions
 
@@ -51,8 +51,11 @@ def gather(
     program_unplaced, program_sources: of programs of the user's own, their codings that stand nowhere (contract
     `unplaced`) and the sources that they read.
     """
-    picked, named, n_decided = chosen.choose(codings, people["adjudication"].to_dict("records"), origins)
-    heard = consent.heard(people["participants"], people["sources"].to_dict("records"))
+    given = people["sources"].to_dict("records")
+    # what was decided about closed sources rests: nobody's codings of them are here
+    decided = remarks.shown(people["adjudication"].to_dict("records"), given, of="segment_id")
+    picked, named, n_decided = chosen.choose(codings, decided, origins)
+    heard = consent.heard(people["participants"], given)
     shown = disclosure.shown(heard, declared, k)
     files = segments, people["sources"], shown, people["cases"], codes
     rows = evidence.join(picked, *files)
