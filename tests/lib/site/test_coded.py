@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from laid_open import context
 from multicase.site import coded
-from multicase.study.disclosure import WITHHELD
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("short", "short"),
-        ("word " * 20, "word " * 11 + "word …"),
-        ("x" * 90, "x" * 60 + " …"),
-        ("it was in the very same year and the same month when [the second village hall] burnt", "it was in the very same year and the same month when …"),
-        ("[" + "name " * 20 + "]", "[" + "name " * 11 + "…"),
-        (WITHHELD, WITHHELD),
-    ],
-)  # fmt: skip
-def test_words_are_cut_between_words_and_not_within_what_stands_for_a_name(words, expected):
-    assert coded.shortened(words) == expected
 
 
 def test_segments_stand_by_case_and_source_with_who_says_them(tmp_path):

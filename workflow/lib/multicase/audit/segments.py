@@ -9,6 +9,7 @@ from typing import Any
 
 from multicase.audit.behind import CASES, IDS, PARTICIPANTS, fitting
 from multicase.audit.listed import Listed
+from multicase.audit.shortened import beginning, ending
 from multicase.study.disclosure import WITHHELD
 
 NOT_NAMED = "(not named)"  # who speaks in sources alone that may be counted and not quoted
@@ -127,8 +128,5 @@ def _coding(row: Mapping[str, str], side: str) -> Told:
 
 
 def cut(text: str, at_end: bool) -> str:
-    """The end of a text that is nearest to its neighbour, cut between words."""
-    line = " ".join(text.split())
-    if len(line) <= AROUND or line == WITHHELD:
-        return line
-    return line[:AROUND].rpartition(" ")[0] + " …" if at_end else "… " + line[-AROUND:].partition(" ")[2]
+    """The end of a text that is nearest to its neighbour, on one line and short."""
+    return (beginning if at_end else ending)(" ".join(text.split()), AROUND)

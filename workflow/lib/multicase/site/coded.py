@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from multicase.audit.shortened import beginning
 from multicase.site.context import Context
-from multicase.study.disclosure import WITHHELD
 
 SHORT = 60  # characters of a passage that a list shows
-
-
-def shortened(words: str) -> str:
-    """The beginning of a passage, cut between words and not within what stands for a name; what is withheld says so."""
-    if len(words) <= SHORT or words == WITHHELD:
-        return words
-    kept = words[:SHORT].rpartition(" ")[0] or words[:SHORT]
-    opened = kept.rfind("[")
-    return (kept[:opened].rstrip() if opened > kept.rfind("]") and opened > 0 else kept) + " …"
 
 
 def place(context: Context, segment_id: str, words: str = "") -> dict[str, str]:
@@ -25,7 +16,7 @@ def place(context: Context, segment_id: str, words: str = "") -> dict[str, str]:
     who = context.who(segment_id)
     named = " ".join(filter(None, [who["role"], who["id"]]))
     where = {"place": segment_id.rpartition(":")[2], "href": context.segment(segment_id)}
-    return where | {"who": named, "words": shortened(words)}
+    return where | {"who": named, "words": beginning(words, SHORT)}
 
 
 def by_source(context: Context, passages: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from multicase.audit.behind import (
     spread,
 )
 from multicase.audit.results import Shown
+from multicase.audit.shortened import CUT, beginning, ending
 from multicase.claims import AGAINST, FOR, MIXED, units
 from multicase.site import addresses, page
 from multicase.site.cells import Cells
@@ -295,7 +296,7 @@ def words(context: Context, segment_id: str, rows: Sequence[Mapping[str, Any]]) 
     for start, end in spans:
         pieces += [(_between(text[at:start], first=at == 0), False), (text[start:end], True)]
         at = end
-    pieces.append((_short(text[at:], len(text[at:]) > AROUND, ending=True), False))
+    pieces.append((beginning(text[at:], AROUND), False))
     return [(piece, is_coded) for piece, is_coded in pieces if piece]
 
 
@@ -303,7 +304,7 @@ def _beginning(context: Context, segment_id: str, rows: Sequence[Mapping[str, An
     """The first words of what is coded in a segment, or of the segment where nothing is."""
     pieces = words(context, segment_id, rows)
     coded = next((piece for piece, is_coded in pieces if is_coded), pieces[0][0])
-    return [(coded if len(coded) <= BEGINNING else coded[:BEGINNING].rpartition(" ")[0] + " …", False)]
+    return [(beginning(coded, BEGINNING), False)]
 
 
 def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -319,16 +320,7 @@ def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _between(text: str, first: bool) -> str:
     if first:
-        return _short(text, len(text) > AROUND, ending=False)
+        return ending(text, AROUND)
     if len(text) <= 2 * AROUND:
         return text
-    return _short(text[:AROUND], True, ending=True) + " " + _short(text[-AROUND:], True, ending=False).lstrip("… ")
-
-
-def _short(text: str, is_long: bool, ending: bool) -> str:
-    """The end of a text nearest to what is coded, cut between words."""
-    if not is_long:
-        return text
-    if ending:
-        return text[:AROUND].rpartition(" ")[0] + " …"
-    return "… " + text[-AROUND:].partition(" ")[2]
+    return f"{beginning(text, AROUND)} {ending(text, AROUND).removeprefix(CUT).lstrip()}"
