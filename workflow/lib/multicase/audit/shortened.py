@@ -10,7 +10,7 @@ import re
 from multicase.study.disclosure import WITHHELD
 
 CUT = "…"
-OPENED, CLOSED = re.compile(r"\s*\[[^\[\]]*$"), re.compile(r"^[^\[\]]*\]\s*")  # of `[GP chair A]`, at a cut
+OPENED, CLOSED = re.compile(r"\s*\[[^\[\]]*$"), re.compile(r"^[^\[\]]*\]\s*")  # of `[a clinic]`, at a cut
 
 
 def beginning(words: str, most: int) -> str:
