@@ -23,6 +23,7 @@ COPIED = (
     "workflow",
 )
 RESULTS = "results/small"
+MODULES = ".snakemake/multicase/modules.json"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,10 @@ def make(root: Path) -> Workspace:
         else:
             (root / name).parent.mkdir(exist_ok=True)
             shutil.copy2(source, root / name)
+    # What a build here has found in the library's modules, by their texts: a plan is spared reading them anew.
+    if (small_study.REPOSITORY / MODULES).is_file():
+        (root / MODULES).parent.mkdir(parents=True)
+        shutil.copy2(small_study.REPOSITORY / MODULES, root / MODULES)
     small_study.write(root / "data/small")
     workspace = Workspace(root)
     workspace.edit("config.yaml", "study: data/gp-leadership", "study: data/small")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 
-import pytest
 import small_study
 from multicase.closed import whereabouts
 from workspace import RESULTS
@@ -28,8 +27,8 @@ def test_the_workflow_runs_in_another_directory_on_a_study_anywhere(fresh, tmp_p
         assert str(tmp_path) not in record.read_text() and "in \\" not in record.read_text(), record
 
 
-@pytest.mark.parametrize("name", ["2024_01", "007", "1e3"])
-def test_a_study_whose_name_looks_like_a_number_is_built_under_its_name(fresh, name):
+def test_a_study_whose_name_looks_like_a_number_is_built_under_its_name(fresh):
+    name = "2024_01"  # one is enough to see that what was typed arrives; `named_study` is tried with others
     shutil.move(fresh.root / "data/small", fresh.root / name)
     fresh.snakemake("--config", f"study={name}", "--", f"results/{name}/tables/T01.csv")
     assert (fresh.root / f"results/{name}/tables/T01.csv").is_file()
