@@ -62,4 +62,5 @@ lock: .venv/ready
 
 # All that was built; what was published stays.
 clean:
-	@rm -rf .snakemake $(filter-out results/published,$(wildcard results/*))
+	@rm -rf .snakemake
+	@if [ -d results ]; then find results -mindepth 1 -maxdepth 1 ! -name published -exec rm -rf {} +; fi

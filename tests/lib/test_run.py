@@ -202,12 +202,15 @@ def test_of_a_locked_study_it_is_said_that_it_is_locked(results, capsys):
     assert "The closed zone is locked" in summed_up(results, capsys, is_locked=True)
 
 
-@pytest.mark.parametrize("study", ["small", "pilot", "p", "published-2", "2024_01"])
+@pytest.mark.parametrize(
+    "study", ["pilot", "zoo", "gp data", "backup of results", "small (copy)", "a 'b' \"c\"", "published2", ".hidden"]
+)
 def test_make_clean_leaves_nothing_but_what_was_published(tmp_path, study):
     shutil.copy(REPOSITORY / "Makefile", tmp_path)
-    for folder in ("published", study):
-        (tmp_path / "results" / folder / "tables").mkdir(parents=True)
+    for folder in ("results/published", f"results/{study}", "data/study", "results of mine"):
+        (tmp_path / folder / "tables").mkdir(parents=True)
     for _ in range(2):  # and where nothing is left
         subprocess.run(["make", "clean"], cwd=tmp_path, check=True)
         assert [path.name for path in (tmp_path / "results").iterdir()] == ["published"]
+        assert (tmp_path / "data/study/tables").is_dir() and (tmp_path / "results of mine/tables").is_dir()
         shutil.rmtree(tmp_path / "results" / study, ignore_errors=True)
