@@ -28,7 +28,7 @@ def shown(
         segment = entry.get(of, "")
         what = agreed.get(segment.partition(":")[0], "") if segment else consent.QUOTE
         if what != consent.CLOSED:
-            held_back = {} if what == consent.QUOTE or not entry["reason"] else {"reason": WITHHELD}
+            held_back = {} if what == consent.QUOTE or not entry.get("reason") else {"reason": WITHHELD}
             found.append(dict(entry) | held_back)
     return found
 
