@@ -25,6 +25,22 @@ from multicase.exchange.code_tables import RANKS, _plain
         ("1 2 x", [1, 2, None]),
         ("Category Theme Code", [1, None, 3]),
         ("1000 2000", [None, None]),
+        ("1 2 3 3 3 2.5", [1, 2, 3, 3, 3, None]),  # one cell makes no outline of depths
+        ("1 2 3 2.5", [1, 2, 3, None]),
+        ("1 2 2 3 2 1.2", [1, 2, 2, 3, 2, None]),
+        ("1 2 3 4 1.1", [1, 1, 1, 1, 2]),
+        ("1 1.2 2 2.2", [1, 2, 1, 2]),
+        ("1.1 1.1 2 2.1 x", [2, 2, 1, 2, None]),
+        ("1. 2. 3 4", [1, 1, 1, 1]),
+        ("L1 L2 L2 1", [1, 2, 2, None]),
+        ("L1 1 L2 1 L3 1 1", [None, 1, None, 1, None, 1, 1]),  # rows count, not in how many ways they are written
+        ("individual group organisation", [None, None, None]),
+        ("individual family family family community", [None] * 5),
+        ("individual group code", [None, 1, 3]),
+        ("policy topic code x y", [None] * 5),
+        ("Theme Sub-theme Subtheme Sub_themes themes Codes code", [1, 2, 2, 2, 1, 3, 3]),
+        ("Topic Code Code", [1, 3, 3]),
+        ("Code Code", [3, 3]),
         ("", []),
     ],
 )
