@@ -79,6 +79,9 @@ def test_history_colours_and_versions_are_no_change(root):
         ("directive", False),
         ("not-slow", False),
         ("slow-burning", False),
+        ("slow-codes", True),
+        ("code-slow", True),
+        ("slow-directive", True),
         ("codes directive and slow", True),
         ("codebook", True),
     ],
@@ -116,6 +119,16 @@ def test_a_decision_that_was_recorded_already_gives_no_reason(root):
         ("criterion of C1 and C2", ["C1", "C2"]),
         ("the criterion, and the code slow", ["C1", "C2"]),
         ("C11", []),
+        ("all criteria", ["C1", "C2"]),
+        ("C1-C2", ["C1", "C2"]),
+        ("C0 to C3", ["C1", "C2"]),
+        ("claims c1–c4: fewer", ["C1", "C2"]),
+        ("C1-3", ["C1", "C2"]),
+        ("C2 - C3", ["C2"]),
+        ("C2 to C1", ["C1", "C2"]),
+        ("C3-C5", []),
+        ("minimum of C1 raised from 2 to 3", ["C1"]),
+        ("minimum of C1 to 3", ["C1"]),
     ],
 )
 def test_a_changed_criterion_has_the_reason_that_names_its_claim_or_no_claim(root, about, reason):
@@ -128,9 +141,14 @@ def test_a_changed_criterion_has_the_reason_that_names_its_claim_or_no_claim(roo
 
 @pytest.mark.parametrize(
     ("about", "reason"),
-    [("cases", True), ("the planned cases", True), ("code slow, in some cases", False), ("cases told so far", False)],
-)
-def test_a_changed_case_has_the_reason_that_names_it_or_is_about_cases_and_nothing_else(root, about, reason):
+    [
+        ("cases", True), ("the cases", True), ("planned cases", True), ("the planned cases", True),
+        ("cases (one added)", True), ("one case more", True), ("cases: west", True), ("sampling and cases", True),
+        ("cases: east", False), ("code slow, in some cases", False), ("the criterion in all cases", False),
+        ("the codebook, and cases of C1", False), ("sampling of cases", False), ("casework", False),
+    ],
+)  # fmt: skip
+def test_a_changed_case_has_the_reason_that_names_it_or_is_about_cases_and_names_nothing_else(root, about, reason):
     edit(root, "cases.csv", "west,Case 2", "west,Case 9")
     with (root / "codebook.yaml").open("a") as file:
         file.write(DECIDED.format("2020-03-04", f'"{about}"', "It moved."))

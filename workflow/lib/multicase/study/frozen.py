@@ -29,6 +29,18 @@ PARTS = {
     "sampling": "why each case was chosen",
     "cases": "the planned cases",
 }
+# What a part is called in a text that says more of it.
+CALLED = {
+    "criterion": frozenset({"criterion", "criteria"}),
+    "sampling": frozenset({"sampling"}),
+    "cases": frozenset({"case", "cases"}),
+}
+KIND = "codes?|themes?|subthemes?|sets?|claims?|cases?|criterion|criteria"  # what may be joined to a name by a hyphen
+RANGE = re.compile(
+    r"\b(?P<stem>\w*[^\W\d])(?P<first>\d{1,4})"
+    r"(?:\s*[-\u2010-\u2014]\s*(?P=stem)?|\s+(?:to|through|bis|tot)\s+(?P=stem))(?P<last>\d{1,4})\b"
+)
+PIECES = re.compile(r"[,;:&/+]|\band\b")
 UNCHANGED, CHANGED, FROZEN = "unchanged", "changed", "frozen"
 NO_REASON = "no reason is given"
 ITEM = "FROZEN"  # how the rows of the reporting checklist begin that tell of it
@@ -137,14 +149,28 @@ def _names(item: str, labels: Mapping[str, str]) -> list[str]:
 
 
 def _named(about: str, names: Mapping[str, Sequence[str]]) -> set[str]:
-    """The items that a text names. A name within a longer one (`trust` in `low trust`) is none."""
+    """The items that a text names, all of a range (`C1 to C3`). A name within a longer one (`trust` in `low trust`,
+    `not-trust`) is none; hyphens between names, and between a name and what it is of (`trust-codes`), part them.
+    """
     items: dict[str, set[str]] = {}
     for item, called in names.items():
         for name in called:
             items.setdefault(name, set()).add(item)
-    longest_first = sorted(items, key=lambda name: (-len(name), name))
-    form = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
-    return {item for found in form.finditer(about.casefold()) for item in items[found[0]]}
+    if not items:
+        return set()
+    name = "|".join(map(re.escape, sorted(items, key=lambda name: (-len(name), name))))
+    joined = re.compile(rf"(?<![\w-])(?:(?:{KIND})-)?(?:{name})(?:-(?:{name}|{KIND}))*(?![\w-])")
+    alone = re.compile(rf"(?<!\w)(?:{name})(?!\w)")
+    text = RANGE.sub(_whole_range, about.casefold())
+    return {item for one in joined.finditer(text) for found in alone.finditer(one[0]) for item in items[found[0]]}
+
+
+def _whole_range(found: re.Match[str]) -> str:
+    """All names of a range, its ends included; what it says if that is none."""
+    first, last = int(found["first"]), int(found["last"])
+    width = len(found["first"]) if found["first"].startswith("0") else 1
+    numbers = range(first, last + 1)
+    return " ".join(f"{found['stem']}{number:0{width}}" for number in numbers) if numbers else found[0]
 
 
 def _reasons(
@@ -152,12 +178,21 @@ def _reasons(
 ) -> Iterator[str]:
     """The decisions that name an item, or, naming none of its part, the whole part. named: each with what it names."""
     for one, items in named:
-        about = one["about"].casefold().strip(" .")
-        whole = about in (part, PARTS[part]) or (
-            part in ("criterion", "sampling") and part in re.findall(r"\w+", about)
-        )
-        if item in items or (whole and not items & {*of_part}):
+        if item in items or (_is_of(part, one["about"].casefold(), bool(items)) and not items & {*of_part}):
             yield f"{one['date']}: {one['reason'].rstrip('.')}"
+
+
+def _is_of(part: str, about: str, names_any: bool) -> bool:
+    """Whether a text is about a whole part. Cases are spoken of in passing too (`the criterion in some cases`), so that
+    the word counts only where nothing else is named. names_any: whether it names items of any part.
+    """
+    if about.strip(" .").removeprefix("the ") in (part, PARTS[part].removeprefix("the ")):
+        return True
+    if part == "cases":
+        words = [{*re.findall(r"\w+", piece)} for piece in PIECES.split(about)]
+        others = {word for other, called in CALLED.items() if other != part for word in called} | {*PARTS} - {part}
+        return not names_any and any(found & CALLED[part] and not found & others for found in words)
+    return bool(CALLED.get(part, set()) & {*re.findall(r"\w+", about)})
 
 
 def told(study: Study) -> list[dict[str, str]]:
