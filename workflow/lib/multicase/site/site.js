@@ -76,10 +76,22 @@
   // sorting: by numbers where a column's cells begin with nothing else, else as words, the numbers in them as numbers
   const value = (row, column) => row.cells[column].textContent.trim();
   const asNumber = (text) => {
-    const found = /^[+-]?(?:\d[\d,]*)?\.?\d+(?=$|[\s%(])/.exec(text);
-    return found && parseFloat(found[0].replace(/,/g, ""));
+    const found = /^[+-]?(?:\d[\d,]*)?\.?\d+(?:e[+-]\d+)?(?=$|[\s%(])/.exec(text);
+    return found && plain(found[0]);
   };
-  const asWords = new Intl.Collator(undefined, { numeric: true });
+  const plain = (number) => parseFloat(number.replace(/,/g, ""));
+  // 0.25 is one number wherever it stands; 1.10.2, C1.10 and i01:2.10 are several
+  const numbersIn = /((?:^[+-])?(?<![\w:.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]\d+)?(?!\w|[.:]\d)|\d+)/;
+  const words = new Intl.Collator();
+  const asWords = (one, other) => {
+    const [pieces, others] = [one, other].map((text) => text.split(numbersIn)); // every second one is a number
+    for (let i = 0; i < Math.min(pieces.length, others.length); i++) {
+      const [a, b] = [pieces[i], others[i]];
+      const order = i % 2 ? plain(a) - plain(b) : words.compare(a, b);
+      if (order) return order;
+    }
+    return pieces.length - others.length;
+  };
   const part = document.querySelector("p.pages") ? " of this page" : "";
   all("table.rows").forEach((table) => {
     all("thead th", table).forEach((head, column) => {
@@ -95,7 +107,7 @@
         rows.sort(([, a, n], [, b, m]) => {
           if (numbers && n !== null && m !== null && n !== m) return (n - m) * (up ? 1 : -1);
           if (numbers && (n === null) !== (m === null)) return n === null ? 1 : -1; // what is no number comes last
-          return asWords.compare(a, b) * (up ? 1 : -1);
+          return asWords(a, b) * (up ? 1 : -1);
         });
         body.append(...rows.map(([row]) => row));
       });
