@@ -77,6 +77,13 @@ def test_a_study_with_such_files_is_refused(small_study, files, told):
     assert caught.value.problems[0].file.endswith(files[-1])
 
 
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_a_reader_who_coded_nothing_is_called_like_nothing_else_either(small_study, name):
+    (small_study / "readings.csv").write_text(f"coder,source_id\nanna,east-i01\n{name},east-i01\n")
+    with pytest.raises(StudyError, match=rf"line 3, column coder: found '{name}', as something else"):
+        studies.load(small_study)
+
+
 @pytest.mark.parametrize("rows", ["Ann_lee,east-i01\n", "Cleo,east-i01\ncleo,west-i01\n"])
 def test_readings_spell_coders_as_their_codings_and_one_another_do(small_study, rows):
     (small_study / "codings").mkdir()

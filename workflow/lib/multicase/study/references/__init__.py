@@ -166,12 +166,16 @@ def _of_coders(files: Files) -> Iterator[Problem]:
 
 
 def _of_readings(files: Files) -> Iterator[Problem]:
-    """Readings of unknown sources, by coders written otherwise than their codings, and segments called unread that are
-    no segments of the source that was read.
+    """Readings of unknown sources, by coders who are called like something else or written otherwise than their codings,
+    and segments called unread that are no segments of the source that was read.
     """
     named = files.coders
     spelt = {alike(name): name for name in sorted(named)}
     for row in files.rows("readings"):
+        if row["coder"] in coder_names.TAKEN:
+            place, found = f"{row.place}, column coder", f"'{row['coder']}', as something else is called in the results"
+            todo = "Write who read it."
+            yield Problem(files.paths["readings"], place, found, "a coder's name that is theirs alone", todo)
         known = spelt.setdefault(alike(row["coder"]), row["coder"])
         if row["coder"] not in named and row["coder"] != known:
             expected = "a coder as in codings/, or one who coded nothing"
