@@ -96,19 +96,38 @@ def carried(where, *names):
     frames.write(rows, where.results / "codings/handed_in.parquet", "handed_in")
 
 
-def test_what_the_coder_coded_stands_in_it_whatever_files_it_is_in(where):
+def test_what_stands_in_files_that_no_sheet_comes_back_into_stays_out_and_is_told(where):
     coded(where, "east-i01,7,16,very slow,,,slow,\n")
     carried(where, "anna", "bob")
-    assert codings(make(where)[0]) == [("very slow", "Slow"), ("Somebody has to decide.", "Directive")]
-    assert codings(make(where, "west.csv", sources=["west-i01"])[0]) == [("Somebody has to decide.", "Directive")]
-    assert codings(make(where, "bob.csv", coder="bob")[0]) == [("Somebody has to decide.", "Directive")]
+    to, told = make(where)
+    assert codings(to) == [("very slow", "Slow")] and "Somebody has to decide." not in words(to)[2:]
+    assert "Not in the sheet: private/codings/anna.csv: found codings of west-i01 by anna" in told
+    with pytest.raises(StudyError, match="codings of west-i01 by anna, which a sheet would bring in a second time"):
+        make(where, "west.csv", sources=["west-i01"])
     assert codings(make(where, "cleo.csv", coder="cleo")[0]) == []
 
 
-def test_what_a_project_holds_of_the_coder_stands_in_it_too(where):
+def test_a_sheet_beside_a_project_of_the_coder_comes_back_and_the_study_holds(where):
     coded(where, "west-i01,0,8,Somebody,,,directive,\n", "codings/Ann Other.csv")
     (where.study / "codings/east.qdpx").write_bytes(project(TEXTS["east-i01"], [(7, 16)]))
-    assert codings(make(where, coder="Ann Other")[0]) == [("very slow", "Slow"), ("Somebody", "Directive")]
+    to, told = make(where, "first.csv", coder="Ann Other")
+    assert codings(to) == [("Somebody", "Directive")]
+    assert "east.qdpx: found codings of east-i01 by Ann Other" in told and "multicase import-codings" in told
+    projects.bring(to, where, "", True, lambda question: True)
+    assert codings(make(where, "again.csv", coder="Ann Other")[0]) == [("Somebody", "Directive")]
+    projects.bring(where.study / "codings/east.qdpx", where, "", True, lambda question: True)  # as the note says
+    (where.study / "codings/east.qdpx").unlink()
+    assert codings(make(where, "all.csv", coder="Ann Other")[0]) == [("very slow", "Slow"), ("Somebody", "Directive")]
+
+
+def test_a_coder_all_of_whose_sources_lie_elsewhere_gets_no_sheet(where):
+    (where.study / "codings").mkdir()
+    for source in TEXTS:
+        text = TEXTS[source]
+        (where.study / f"codings/{source}.qdpx").write_bytes(project(text, [(0, 8)]))
+    with pytest.raises(StudyError) as caught:
+        make(where, coder="Ann Other")
+    assert all("Ann Other" in problem.found for problem in caught.value.problems)
 
 
 def test_codings_on_the_texts_before_wait_for_a_build(where):

@@ -52,7 +52,10 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     opened = {row["source_id"]: row for row in loaded.open_sources if not sources or row["source_id"] in sources}
     segments = _segments(where.results, opened)
     names = sheets.code_names(loaded.codebook)
-    given, without_place = _given(loaded, where.results, coder_id(coder), segments)
+    given, without_place, elsewhere = _given(loaded, where.results, coder_id(coder), segments)
+    segments = segments[~segments["source_id"].isin(list(elsewhere))]
+    if problems := [_held(name, coder, file) for name, file in elsewhere.items() if sources or segments.empty]:
+        raise StudyError(problems)
     rows = list(sheets.rows(segments, given, names))
     if to.suffix.lower() == ".csv":
         content = sheets.as_csv(rows, loaded.name, coder)
@@ -63,7 +66,19 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     except OSError as error:
         found = f"a place that can't be written ({error.strerror})"
         raise StudyError([Problem(str(to), "", found, "a folder", "Name another file.")]) from None
-    return "\n".join(_told(to, rows, opened, coder, loaded.root, without_place))
+    left = [f"Not in the sheet: {_held(name, coder, file)}" for name, file in elsewhere.items()]
+    opened = {name: row for name, row in opened.items() if name not in elsewhere}
+    return "\n".join([*_told(to, rows, opened, coder, loaded.root, without_place), *left])
+
+
+def _held(source: str, coder: str, file: str) -> Problem:
+    """What keeps a source out of a coder's sheet: a file of their codings that the sheet can't be brought back into."""
+    if Path(file).suffix == ".csv":
+        todo = "Go on with this source on the texts before anonymisation, as so far, or move these codings away."
+    else:
+        todo = f"Take them in first (multicase import-codings {file}), and move that file away."
+    found = f"codings of {source} by {coder}, which a sheet would bring in a second time"
+    return Problem(file, "", found, f"them in codings/{coder}.csv, where sheets go", todo)
 
 
 def _told(
@@ -131,9 +146,12 @@ def _segments(results: Path, sources: Mapping[str, Any]) -> pd.DataFrame:
     return chosen
 
 
-def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> tuple[list[dict[str, Any]], int]:
-    """What the coder has coded in these segments (contract `codings`), in whatever files it stands; and how many of
-    their codings in these sources have no place in a segment, so that no sheet can hold them.
+def _given(
+    study: Study, results: Path, coder: str, segments: pd.DataFrame
+) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
+    """What the coder has coded in these segments (contract `codings`); how many of their codings in these sources have
+    no place in a segment, so that no sheet can hold them; and the sources -> files of their codings that aren't
+    codings/<coder>.csv, into which sheets are imported.
 
     Raises StudyError for a name that is another coder's but for how it is written, and where codings on the texts
     before anonymisation haven't been carried over yet.
@@ -158,9 +176,14 @@ def _given(study: Study, results: Path, coder: str, segments: pd.DataFrame) -> t
     rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
     if problems := list(coders.overlapping(rows)):
         raise StudyError(problems)
+    own = study.root / "codings" / f"{coder}.csv"
+    elsewhere = {
+        str(row["source_id"]): str(row["file"]) for row in rows if row["source_id"] and Path(row["file"]) != own
+    }
+    rows = [row for row in rows if row["source_id"] not in elsewhere]
     rows = coders.migrated(rows, study.codebook, (study.migrations or {}).get("migrations", []))
     placed, unplaced = manual.code(rows, texts, segments, code_ids(study.codebook))
-    return placed.to_dict("records"), len(unplaced)
+    return placed.to_dict("records"), len(unplaced), elsewhere
 
 
 def _is_of(row: Mapping[str, Any], sources: Collection[str]) -> bool:

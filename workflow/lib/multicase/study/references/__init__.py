@@ -166,8 +166,8 @@ def _of_coders(files: Files) -> Iterator[Problem]:
 
 
 def _of_readings(files: Files) -> Iterator[Problem]:
-    """Readings of unknown sources, by coders who are called like something else or written otherwise than their codings,
-    and segments called unread that are no segments of the source that was read.
+    """Readings of unknown sources, by coders who are called like something else or written otherwise than their
+    codings, and segments called unread that are no segments of the source that was read.
     """
     named = files.coders
     spelt = {alike(name): name for name in sorted(named)}
