@@ -152,6 +152,47 @@ def test_a_file_that_went_missing_after_unlocking_is_told_before_its_only_copy_i
     assert standing(study) == now
 
 
+def test_what_went_missing_is_restored_beside_what_was_worked_on_since(study, key, tmp_path):
+    identity, recipient = key
+    results = tmp_path / "results/study"
+    (results / "private").mkdir(parents=True)
+    (results / "private/queue.csv").write_text("text\n")
+    locking.lock(study, [recipient], results)
+    locking.unlock(study, identity, results)
+    (study / "private/register.csv").write_text("entity,kind,name\nperson,x,y\n")
+    (study / "raw/new.txt").write_text("new")
+    (results / "private/queue.csv").write_text("text\nmore\n")
+    worked = standing(study)
+    for name in ("raw/north/i1.txt", "raw/north/ü 2.txt", "private/decisions.csv"):
+        (study / name).unlink()
+    (study / "raw/north").rmdir()
+    assert "multicase unlock --missing" in problems(locking.lock, study, [recipient], results)
+    assert "something else than was locked" in problems(locking.unlock, study, identity, results)
+    assert len(locking.unlock(study, identity, missing=True)) == 3
+    assert standing(study) == worked and mode(study / "raw/north/i1.txt") == 0o600
+    assert locking.unlock(study, identity, results, missing=True) == []
+    assert (results / "private/queue.csv").read_text() == "text\nmore\n"
+    locking.lock(study, [recipient], results)
+    locking.unlock(study, identity, results)
+    assert standing(study) == worked
+
+
+def test_only_what_is_unlocked_here_can_have_something_missing(study, key):
+    identity, recipient = key
+    locking.lock(study, [recipient])
+    assert "wasn't opened here" in problems(locking.unlock, study, identity, missing=True)
+    locking.unlock(study, identity)
+    assert "--missing" in problems(locking.unlock, study, identity, missing=True, remove=True)
+    for name in FILES:
+        if name.startswith("raw/"):
+            (study / name).unlink()
+    (study / "raw/north").rmdir()
+    (study / "raw/north").write_text("a file where a folder was")
+    now = standing(study)
+    assert "found a file; expected a folder" in problems(locking.unlock, study, identity, missing=True)
+    assert standing(study) == now
+
+
 def test_a_locked_file_that_was_not_opened_here_is_never_replaced(study, key):
     _, recipient = key
     locking.lock(study, [recipient])

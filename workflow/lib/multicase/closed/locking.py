@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from multicase.closed import sealed
 from multicase.closed.keys import SECRET, decrypt, identities, keygen
@@ -203,15 +203,17 @@ def _would_be_lost(study_dir: Path, files: Mapping[str, bytes]) -> Iterator[Prob
     target, mark = study_dir / CLOSED, study_dir / OPENED
     if not target.is_file():
         return
-    opened, _, listed = (mark.read_text(encoding="utf-8") if mark.is_file() else "").partition("\n")
-    if opened != sealed.sha256(target.read_bytes()):
+    listed = mark.read_text(encoding="utf-8").partition("\n")[2] if mark.is_file() else ""
+    if not _is_opened(study_dir, target.read_bytes()):
         todo = "Run multicase unlock first, or move the file away if it is no longer needed."
         yield Problem(str(target), "", "a locked zone that wasn't opened here", "none, or an opened one", todo)
     there = {sealed.sha256(content) for content in files.values()}
     for name, (sha256, _) in sealed.read_sums(listed).items() if files else ():
         if name not in files and sha256 not in there and not name.startswith("results/"):
             found = f"no such file, which {CLOSED} holds and which would be lost with it"
-            todo = "Run multicase unlock, which restores it, or lock --without-missing, if it was removed on purpose."
+            todo = (
+                "Restore it with multicase unlock --missing; or lock --without-missing, if it was removed on purpose."
+            )
             yield Problem(str(study_dir / name), "", found, "all that was unlocked", todo)
 
 
@@ -248,14 +250,21 @@ def _mark(path: Path, text: str) -> None:
 
 
 def unlock(
-    study_dir: Path, identity_file: Path, results_dir: Path | None = None, *, remove: bool = False
+    study_dir: Path,
+    identity_file: Path,
+    results_dir: Path | None = None,
+    *,
+    remove: bool = False,
+    missing: bool = False,
 ) -> list[Path]:
     """Restore the closed zone from `closed.age`; returns the files that were written, those already there left out.
 
     Files get mode 600, new folders 700, and today's times, so that a workflow takes nothing for older than it is.
     `closed.age` stays, unless `remove`, and then only goes when every file has been read back from the disk. An
-    interrupted unlock is taken up again by the next one. Raises StudyError, with nothing written, for a wrong key, a
-    damaged file, members that are unsafe, and files that are there with another content.
+    interrupted unlock is taken up again by the next one. missing: restore of a study that is unlocked the files that are
+    gone from it, and leave all else as people left it, results too. Raises StudyError, with nothing written, for a wrong
+    key, a damaged file, members that are unsafe, files that are there with another content, and `missing` in a study
+    that wasn't unlocked here.
     """
     target = study_dir / CLOSED
     if not target.is_file():
@@ -264,6 +273,11 @@ def unlock(
     encrypted = target.read_bytes()
     box = sealed.unpack(decrypt(encrypted, str(target), identities(identity_file)), str(target))
     roots = _roots(study_dir, results_dir)
+    if missing:
+        if remove or not _is_opened(study_dir, encrypted):
+            found, todo = "a locked zone that wasn't opened here, or is to be removed", "Run multicase unlock alone."
+            raise StudyError([Problem(str(target), "", found, "an opened one, for --missing", todo)])
+        box = _gone(box, roots)
     names = [*box.files, *box.folders]
     if results_dir is None and any(name.startswith("results") for name in names):
         todo = "Name the directory of the study's results: multicase unlock --results."
@@ -284,8 +298,27 @@ def unlock(
         else:
             write_private(path, content)
             written.append(path)
-    _conclude(study_dir, roots, box, encrypted, remove)
+    if not missing:
+        _conclude(study_dir, roots, box, encrypted, remove)
     return written
+
+
+def _is_opened(study_dir: Path, encrypted: bytes) -> bool:
+    """Whether all that is in `closed.age` once stood here, so that what differs now was worked on since."""
+    mark = study_dir / OPENED
+    head = mark.read_text(encoding="utf-8").partition("\n")[0] if mark.is_file() else ""
+    return head == sealed.sha256(encrypted)
+
+
+def _gone(box: Box, roots: Mapping[str, Path]) -> Box:
+    """What of a box is no longer in the study, with the folders that it lies in; results aside, which builds make."""
+    files = {
+        name: content
+        for name, content in box.files.items()
+        if not name.startswith("results/") and not os.path.lexists(_place(name, roots))
+    }
+    folders = {str(folder) for name in files for folder in PurePosixPath(name).parents if folder.name}
+    return Box(files, tuple(sorted(folders)))
 
 
 def _conclude(study_dir: Path, roots: Mapping[str, Path], box: Box, encrypted: bytes, remove: bool) -> None:
