@@ -414,3 +414,16 @@ def test_a_version_of_record_that_is_a_link_is_replaced_where_it_lies(source, tm
     reproduction.publish(source, tmp_path / "published")
     assert (tmp_path / "published").is_symlink() and (real / "tables/T01.csv").read_text() != "of record"
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+@pytest.mark.parametrize("left", [".DS_Store", ".gitkeep", "Thumbs.db", "desktop.ini", "~$notes.docx", ""])
+def test_what_systems_leave_in_an_empty_folder_is_nothing_published(tmp_path, left):
+    (tmp_path / "published").mkdir()
+    if left:
+        (tmp_path / "published" / left).write_text("x")
+    assert reproduction.compare(tmp_path / "results", tmp_path / "published") == []
+    assert reproduction.no_longer_published(tmp_path / "published") == []
+    (tmp_path / "published/index.html").write_text("x")  # all else is something
+    with pytest.raises(StudyError, match="no manifest"):
+        reproduction.compare(tmp_path / "results", tmp_path / "published")
+    assert reproduction.no_longer_published(tmp_path / "published") == [("SHA256SUMS", "missing")]

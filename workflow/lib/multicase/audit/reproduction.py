@@ -74,7 +74,7 @@ def compare(results: str | Path, published: str | Path) -> list[dict[str, str]]:
     StudyError for published results without their manifest, and as `manifest` does.
     """
     if not (Path(published) / MANIFEST).is_file():
-        if any(Path(published).glob("*")):
+        if _there(Path(published)):
             todo = "Restore it from git, or publish anew: multicase publish."
             raise StudyError([Problem(str(published), MANIFEST, "no manifest", "that of what is published", todo)])
         return []
@@ -101,13 +101,18 @@ def no_longer(results: str | Path) -> list[tuple[str, str]]:
 def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
     """The same of published results: what isn't as their sums say, or not as the manifest that lies among them says."""
     root = Path(published)
-    if not root.is_dir():
+    if not _there(root):
         return []
     told = altered.read(root / altered.ALL)
-    anything = [path.name for path in root.glob("*")]
     by_manifest = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
     by_sums = altered.problems(root, told, [altered.ALL]) if told else [(altered.ALL, altered.MISSING)]
-    return sorted({*by_sums, *altered.problems(root, by_manifest, anything)})
+    found = {*by_sums, *altered.problems(root, by_manifest, [path.name for path in root.glob("*")])}
+    return sorted(pair for pair in found if pair[1] != altered.ADDED or not _is_left_out(PurePosixPath(pair[0]).name))
+
+
+def _there(published: Path) -> list[str]:
+    """What lies in the folder of published results, without what systems and programs leave anywhere."""
+    return sorted(path.name for path in published.glob("*") if not _is_left_out(path.name))
 
 
 def withdrawn(published: str | Path, sources: Iterable[Mapping[str, str]]) -> list[str]:
@@ -138,7 +143,11 @@ def _narrowed(published: str, then: str, now: str, names: Sequence[str]) -> str:
 
 def _is_published(artefact: str) -> bool:
     parts = PurePosixPath(artefact).parts
-    return parts[0] in PUBLISHED and not any(fnmatch(part, left) for part in parts for left in LEFT_OUT)
+    return parts[0] in PUBLISHED and not any(map(_is_left_out, parts))
+
+
+def _is_left_out(name: str) -> bool:
+    return any(fnmatch(name, left) for left in LEFT_OUT)
 
 
 def unfit(results: str | Path) -> Iterator[Problem]:

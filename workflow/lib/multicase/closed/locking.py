@@ -211,9 +211,7 @@ def _would_be_lost(study_dir: Path, files: Mapping[str, bytes]) -> Iterator[Prob
     for name, (sha256, _) in sealed.read_sums(listed).items() if files else ():
         if name not in files and sha256 not in there and not name.startswith("results/"):
             found = f"no such file, which {CLOSED} holds and which would be lost with it"
-            todo = (
-                "Restore it with multicase unlock --missing; or lock --without-missing, if it was removed on purpose."
-            )
+            todo = "Restore it with multicase unlock --missing, or lock --without-missing if it was removed on purpose."
             yield Problem(str(study_dir / name), "", found, "all that was unlocked", todo)
 
 
@@ -261,10 +259,10 @@ def unlock(
 
     Files get mode 600, new folders 700, and today's times, so that a workflow takes nothing for older than it is.
     `closed.age` stays, unless `remove`, and then only goes when every file has been read back from the disk. An
-    interrupted unlock is taken up again by the next one. missing: restore of a study that is unlocked the files that are
-    gone from it, and leave all else as people left it, results too. Raises StudyError, with nothing written, for a wrong
-    key, a damaged file, members that are unsafe, files that are there with another content, and `missing` in a study
-    that wasn't unlocked here.
+    interrupted unlock is taken up again by the next one. missing: restore of a study that is unlocked the files that
+    are gone from it, and leave all else as people left it, results too. Raises StudyError, with nothing written, for a
+    wrong key, a damaged file, members that are unsafe, files that are there with another content, and `missing` in a
+    study that wasn't unlocked here.
     """
     target = study_dir / CLOSED
     if not target.is_file():
