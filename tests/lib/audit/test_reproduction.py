@@ -427,3 +427,11 @@ def test_what_systems_leave_in_an_empty_folder_is_nothing_published(tmp_path, le
     with pytest.raises(StudyError, match="no manifest"):
         reproduction.compare(tmp_path / "results", tmp_path / "published")
     assert reproduction.no_longer_published(tmp_path / "published") == [("SHA256SUMS", "missing")]
+
+
+def test_a_consent_that_nobody_knows_allows_nothing_now_and_all_where_it_is_published(tmp_path):
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "audit/sources.csv").write_text("source_id,consent\ns01,Quote\ns02,aggregate\n")
+    rows = [{"source_id": "s01", "consent": "quote"}, {"source_id": "s02", "consent": "yes"}]
+    told = reproduction.withdrawn(tmp_path, rows)
+    assert ["'Quote'" in told[0], "'aggregate'" in told[1], len(told)] == [True, True, 2]

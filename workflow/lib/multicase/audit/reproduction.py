@@ -118,7 +118,8 @@ def _there(published: Path) -> list[str]:
 def withdrawn(published: str | Path, sources: Iterable[Mapping[str, str]]) -> list[str]:
     """What published results show though fewer agree to it now, a sentence for each way in which consent narrowed.
 
-    sources: rows of the study's sources.csv, those that are closed included. One that is gone from it is told too.
+    sources: rows of the study's sources.csv, those that are closed included. One that is gone from it is told too. A
+    consent that nobody knows allows nothing in sources.csv, and all where it is published.
     """
     path = Path(published) / SOURCES
     if not path.is_file():
@@ -129,9 +130,14 @@ def withdrawn(published: str | Path, sources: Iterable[Mapping[str, str]]) -> li
         for row in csv.DictReader(file):
             name, then = row.get("source_id") or "", consent.given(row.get("consent"))
             is_now = now.get(name, consent.CLOSED)
-            if name and consent.WIDTH.index(is_now) < consent.WIDTH.index(then):
+            if name and _width(is_now, 0) < _width(then, len(consent.WIDTH)):
                 narrowed.setdefault((then, is_now if name in now else GONE), []).append(name)
     return [_narrowed(str(published), then, is_now, names) for (then, is_now), names in sorted(narrowed.items())]
+
+
+def _width(given: str, otherwise: int) -> int:
+    """How much a consent allows; `otherwise` for one that nobody knows."""
+    return consent.WIDTH.index(given) if given in consent.WIDTH else otherwise
 
 
 def _narrowed(published: str, then: str, now: str, names: Sequence[str]) -> str:

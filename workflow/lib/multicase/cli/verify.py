@@ -14,7 +14,7 @@ def command(study: place.Study = None) -> None:
     """Check that the last build is still what its manifest says, and the one that was published."""
     from multicase import altered
     from multicase.audit import reproduction
-    from multicase.study import files
+    from multicase.study import checking
     from multicase.study import study as studies
 
     where = place.of(study)
@@ -39,11 +39,13 @@ def command(study: place.Study = None) -> None:
         where.study
     ):  # of a locked one nobody can look
         print(f"{where.results / altered.WARNING}: no leak scan has passed over this build.", file=sys.stderr)
-    sources = where.study / studies.TABLES["sources"][0]
-    given = files.rows([str(sources)], "sources") if sources.is_file() else None
-    narrowed = [] if given is None else reproduction.withdrawn(where.published, given)
-    for sentence in narrowed:
-        print(sentence, file=sys.stderr)
+    sources, faults = where.study / studies.TABLES["sources"][0], []
+    given = checking.read_csv(sources, "sources", str(sources), faults, None) if sources.is_file() else None
+    narrowed = [] if given is None or faults else reproduction.withdrawn(where.published, given)
+    for told in [*faults, *narrowed]:
+        print(told, file=sys.stderr)
+    if faults:
+        print("Whether consent has narrowed since can't be told: mend sources.csv.", file=sys.stderr)
     print(reproduction.sentence(rows))
-    if broken or spoilt or narrowed or any(row["status"] != reproduction.IDENTICAL for row in rows):
+    if broken or spoilt or faults or narrowed or any(row["status"] != reproduction.IDENTICAL for row in rows):
         raise typer.Exit(1)
