@@ -193,6 +193,21 @@ def test_only_what_is_unlocked_here_can_have_something_missing(study, key):
     assert standing(study) == now
 
 
+@pytest.mark.parametrize("damage", [b"junk line\n", b"sum many name\n", b"\xff\n"])
+def test_a_damaged_mark_of_an_unlock_is_as_none(study, key, damage):
+    identity, recipient = key
+    locking.lock(study, [recipient])
+    locking.unlock(study, identity)
+    mark = study / locking.OPENED
+    mark.write_bytes(mark.read_bytes().partition(b"\n")[0] + b"\n" + damage)
+    assert "Run multicase unlock first" in problems(locking.lock, study, [recipient])
+    assert "wasn't opened here" in problems(locking.unlock, study, identity, missing=True)
+    locking.unlock(study, identity)
+    locking.lock(study, [recipient])
+    locking.unlock(study, identity)
+    assert standing(study) == FILES
+
+
 def test_a_locked_file_that_was_not_opened_here_is_never_replaced(study, key):
     _, recipient = key
     locking.lock(study, [recipient])

@@ -138,3 +138,15 @@ def test_a_build_refuses_results_of_another_study_of_the_same_name_and_names_bot
     other.rmdir()  # it was moved, or is gone
     whereabouts.refuse_another_s(results, study)
     whereabouts.refuse_another_s(tmp_path / "w/results/none", study)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\n", b"\xff\xfe\n"])
+def test_a_mark_that_says_nothing_is_as_one_that_is_not_there(tmp_path, damaged):
+    results, study = tmp_path / "results/study", tmp_path / "study"
+    study.mkdir()
+    (results / "private").mkdir(parents=True)
+    (results / whereabouts.OF).write_bytes(damaged)
+    assert whereabouts.is_of(results, study, True) and not whereabouts.is_of(results, study, False)
+    whereabouts.refuse_another_s(results, study)
+    whereabouts.record(results, study)
+    assert whereabouts.is_of(results, study, False)

@@ -184,8 +184,17 @@ def _interrupted(study_dir: Path) -> dict[str, tuple[str, int]] | None:
     mark, target = study_dir / CLOSING, study_dir / CLOSED
     if not (mark.is_file() and target.is_file()):
         return None
-    head, _, listed = mark.read_text(encoding="utf-8").partition("\n")
-    return sealed.read_sums(listed) if head == sealed.sha256(target.read_bytes()) else None
+    head, listed = _marked(mark)
+    return listed if head == sealed.sha256(target.read_bytes()) else None
+
+
+def _marked(mark: Path) -> tuple[str, dict[str, tuple[str, int]]]:
+    """What a mark says: the sum of `closed.age`, and those of its files; of one that is damaged or not there nothing."""
+    try:
+        head, _, listed = mark.read_bytes().decode().partition("\n")
+        return head, sealed.read_sums(listed)
+    except (OSError, ValueError):
+        return "", {}
 
 
 def _changed_since(box: Box, listed: Mapping[str, tuple[str, int]], roots: Mapping[str, Path]) -> Iterator[Problem]:
@@ -200,15 +209,14 @@ def _would_be_lost(study_dir: Path, files: Mapping[str, bytes]) -> Iterator[Prob
     """A `closed.age` that nobody has opened here must not be replaced: its files may stand nowhere else. Nor one whose
     files of the study are no longer all there, under whatever name. files: what is; none where that doesn't matter.
     """
-    target, mark = study_dir / CLOSED, study_dir / OPENED
+    target = study_dir / CLOSED
     if not target.is_file():
         return
-    listed = mark.read_text(encoding="utf-8").partition("\n")[2] if mark.is_file() else ""
     if not _is_opened(study_dir, target.read_bytes()):
         todo = "Run multicase unlock first, or move the file away if it is no longer needed."
         yield Problem(str(target), "", "a locked zone that wasn't opened here", "none, or an opened one", todo)
     there = {sealed.sha256(content) for content in files.values()}
-    for name, (sha256, _) in sealed.read_sums(listed).items() if files else ():
+    for name, (sha256, _) in _marked(study_dir / OPENED)[1].items() if files else ():
         if name not in files and sha256 not in there and not name.startswith("results/"):
             found = f"no such file, which {CLOSED} holds and which would be lost with it"
             todo = "Restore it with multicase unlock --missing, or lock --without-missing if it was removed on purpose."
@@ -303,9 +311,7 @@ def unlock(
 
 def _is_opened(study_dir: Path, encrypted: bytes) -> bool:
     """Whether all that is in `closed.age` once stood here, so that what differs now was worked on since."""
-    mark = study_dir / OPENED
-    head = mark.read_text(encoding="utf-8").partition("\n")[0] if mark.is_file() else ""
-    return head == sealed.sha256(encrypted)
+    return _marked(study_dir / OPENED)[0] == sealed.sha256(encrypted)
 
 
 def _gone(box: Box, roots: Mapping[str, Path]) -> Box:

@@ -19,7 +19,7 @@ def record(results_dir: Path, study_dir: Path) -> None:
     study = study_dir.resolve()
     told = f"{study}\n{os.path.relpath(study, results_dir.resolve())}\n"
     path = results_dir / OF
-    if not path.is_file() or path.read_text(encoding="utf-8") != told:
+    if not path.is_file() or path.read_bytes() != told.encode():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, told)
 
@@ -48,19 +48,26 @@ def closed_results(study_dir: Path, near: Iterable[Path], far: Iterable[Path]) -
 
 def is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
     """Whether results say that they are of a study; `otherwise` where they don't say, or of one that isn't there."""
-    path = results / OF
-    if not path.is_file():
+    if not (lines := _told(results)):
         return otherwise
-    there, *from_here = path.read_text(encoding="utf-8").splitlines()
+    there, *from_here = lines
     told = [folder for folder in (*(results / step for step in from_here), Path(there)) if folder.is_dir()]
     if told and study_dir.is_dir():
         return told[0].samefile(study_dir)
     return otherwise  # a study that was moved
 
 
+def _told(results: Path) -> list[str]:
+    """Where results say that their study lies; nothing where they don't say it, or say it in no words."""
+    try:
+        return [*filter(None, (results / OF).read_bytes().decode().splitlines())]
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
 def refuse_another_s(results: Path, study_dir: Path) -> None:
     """Raises StudyError where results are those of another study that is called the same, which must not be lost."""
     if not is_of(results, study_dir, True):
-        other = (results / OF).read_text(encoding="utf-8").splitlines()[0]
+        other = _told(results)[0]
         todo = "Rename the folder of one of the two studies, or move these results away if they are no longer needed."
         raise StudyError([Problem(str(results), "", f"the results of {other}", f"those of {study_dir}", todo)])
