@@ -41,6 +41,23 @@ def test_a_code_that_codings_use_is_not_taken_away(small_study, table):
     assert (small_study / codebook.FILE).read_text() == before
 
 
+@pytest.mark.parametrize("folder", ["codings", "private/codings"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"source_id,exact,code\nwest-i01,caf\xe9,slow\n", "bytes that are not UTF-8"),
+        (b"source_id;exact;code\nwest-i01;x;slow\n", "no column 'code'"),
+        (b"source_id,exact,code\nwest-i01,x,directive,y,z\n", ""),  # its code can be told
+    ],
+)
+def test_a_faulty_table_of_codings_is_told_and_ends_nothing(small_study, table, folder, content, told):
+    (small_study / folder).mkdir(parents=True, exist_ok=True)
+    (small_study / folder / "ann.csv").write_bytes(content)
+    said = codebook.taken_in(small_study, table, write=False)
+    assert told in said if told else f"'directive', which {folder}/ann.csv use" in said
+    assert ("whether codes that go are used here can't be told" in said) == bool(told)
+
+
 ROW = "source_id,exact,code\nwest-i01,somebody,directive\n"
 RECORD = {"segment_id": "s", "source_id": "west-i01", "start": 0, "end": 8, "exact": "somebody", "prefix": "", "suffix": "", "code": "directive", "rationale": ""}  # fmt: skip
 

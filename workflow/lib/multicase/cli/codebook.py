@@ -59,7 +59,10 @@ def taken_in(directory: Path, file: Path, write: bool, project: int | None = Non
     problems = list(_problems(directory, book, path))
     if renewed:
         lines += _told(renewed, old, directory)
-        problems += _lost(renewed, codebook_changes.in_use(directory, old), path, file)
+        faults: list[Problem] = []
+        problems += _lost(renewed, codebook_changes.in_use(directory, old, faults), path, file)
+        if renewed.gone:
+            lines += [f"note: whether codes that go are used here can't be told: {fault}" for fault in faults]
         problems += [] if problems else _unsound(directory, book)
         if codebook_yaml.has_comments(text):
             lines.append(f"note: comments inside {path} are not kept; the one that it opens with is")

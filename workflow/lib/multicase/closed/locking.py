@@ -189,7 +189,7 @@ def _interrupted(study_dir: Path) -> dict[str, tuple[str, int]] | None:
 
 
 def _marked(mark: Path) -> tuple[str, dict[str, tuple[str, int]]]:
-    """What a mark says: the sum of `closed.age`, and those of its files; of one that is damaged or not there nothing."""
+    """What a mark says: the sum of `closed.age`, and those of its files; nothing if it is damaged or not there."""
     try:
         head, _, listed = mark.read_bytes().decode().partition("\n")
         return head, sealed.read_sums(listed)

@@ -6,6 +6,8 @@ every text that the tool leaves empty.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -209,26 +211,25 @@ def _once(names: Mapping[str, Any]) -> dict[Any, str]:
     return {name: code for code, name in names.items() if often[name] == 1}
 
 
-def in_use(root: Path, codebook: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def in_use(root: Path, codebook: Mapping[str, Any], faults: list[Problem] | None = None) -> dict[str, tuple[str, ...]]:
     """The codes of a codebook that files of the study use -> those files; what migrations.yaml ends is not used.
 
-    Codings in both zones, of projects and programs too, adjudication.csv and claims.yaml are looked at. A file that
-    can't be read is passed over: `check` tells of it.
+    Codings in both zones, of projects and programs too, adjudication.csv and claims.yaml are looked at. What can't be
+    read of a table is passed over, and added to `faults`.
     """
     found: dict[str, list[str]] = {}
-    for file, codes in (*_coded(root, Known(codebook)), *_claimed(root)):
+    for file, codes in (*_coded(root, Known(codebook), [] if faults is None else faults), *_claimed(root)):
         for code in codes:
             found.setdefault(code, []).append(file)
     ended = {code for entry in _yaml(root / "migrations.yaml").get("migrations", []) for code in entry.get("from", [])}
     return {code: tuple(where) for code, where in sorted(found.items()) if code not in ended}
 
 
-def _coded(root: Path, known: Known) -> Iterator[tuple[str, set[str]]]:
+def _coded(root: Path, known: Known, faults: list[Problem]) -> Iterator[tuple[str, set[str]]]:
     tables = (path for folder in CODING_FOLDERS.values() for path in sorted((root / folder).glob("*.csv")))
     for path in [*tables, root / "adjudication.csv"]:
         if path.is_file():
-            rows = files.rows([str(path)], "adjudication" if path.parent == root else "codings")
-            yield path.relative_to(root).as_posix(), {row["code"] for row in rows or []}
+            yield path.relative_to(root).as_posix(), _codes_in(path, faults)
     for path in sorted((root / "codings").glob(f"*{coders.ENDING}")):
         record, _ = coders.read(path)
         yield path.relative_to(root).as_posix(), {coding["code"] for _, coding in record.codings}
@@ -236,6 +237,19 @@ def _coded(root: Path, known: Known) -> Iterator[tuple[str, set[str]]]:
         imported = importing.read(path.read_bytes(), str(path))
         pairs = {(coding.code, coding.code_path) for coding in imported.codings}
         yield path.relative_to(root).as_posix(), {code for pair in pairs for code in known.find(*pair)}
+
+
+def _codes_in(path: Path, faults: list[Problem]) -> set[str]:
+    """What stands in the column `code` of a table, however faulty the rest is."""
+    reader = csv.DictReader(io.StringIO(files.read_text(path, str(path), faults) or "", newline=""), restval="")
+    try:
+        found = {files.cell("code", row["code"]) for row in reader if row.get("code")}
+    except csv.Error as error:
+        faults.append(Problem(str(path), "", f"broken CSV ({error})", "CSV", "Mend the quotes."))
+        return set()
+    if reader.fieldnames and "code" not in reader.fieldnames:
+        faults.append(Problem(str(path), "line 1", "no column 'code'", "a table with commas, and it", "Mend the file."))
+    return found
 
 
 def _claimed(root: Path) -> Iterator[tuple[str, set[str]]]:
