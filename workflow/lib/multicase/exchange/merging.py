@@ -17,7 +17,8 @@ class Merge:
     """What a coder's file is to hold, and how that differs from what it holds.
 
     rows: of the schema `codings`. added, changed (another memo), gone: codings. same: how many stay as they are. stay:
-    codings of the same sources that the file hasn't got, and that stay, since it holds too few of the others to be all.
+    codings of the same sources that the file hasn't got, and that stay, since it holds too few of the others to be all,
+    or since their words have no place in the text.
     """
 
     rows: list[Row]
@@ -70,7 +71,8 @@ def merge(
     added = [row for key, row in after if key not in known]
     waiting = [row for row in added if row.get("waiting")]
     placed = [row for row in added if not row.get("waiting")]
-    stay = 0 if is_all else len(here) - found
+    lost = [key for key, row in before if key and row["source_id"] in sources and not _has_place(key)]
+    stay = (0 if is_all else len(here) - found) + sum(key not in arrived for key in lost)
     same = len([row for row in kept if not row.get("waiting")]) - len(changed) - stay
     return Merge([*kept, *placed, *waiting], placed, list(changed.values()), gone, same, stay)
 

@@ -262,7 +262,8 @@ def _told_of_coders(merges: Mapping[str, Merge], is_open: bool) -> Iterator[str]
         told = ", ".join(f"{n} {what}" for what, n in counts.items() if n) or "nothing new"
         yield f"{coder}: {told}; {merge.same} as they were{also}"
         if merge.stay:
-            yield f"  {merge.stay} codings that this file hasn't got stay"
+            why = "too few others are in it, or their words aren't in the text"
+            yield f"  {counted(merge.stay, 'coding')} of this coder not in this file: kept, since {why}"
         for sign, codings in (("+", merge.added), ("~", merge.changed), ("-", merge.gone)):
             for row in codings[:SHOWN]:
                 yield f"  {sign} {row['source_id']}, {row['code']}: “{_short(row['exact'])}”"
