@@ -239,13 +239,25 @@ def test_a_column_that_somebody_added_is_taken_or_told(kind, title):
 
 
 @KINDS
-def test_of_columns_of_one_name_the_first_filled_counts_and_the_others_are_told_but_codes_all_do(kind):
+def test_of_columns_of_one_name_the_first_filled_in_a_row_counts_and_what_is_dropped_is_told_but_codes_all_do(kind):
     header, *rows = rows_of(filled(made(kind), (2, "code 1", "Slow")), kind)
     more = [[*header, "Memo", "memo", "Code 1"], *([*row, "", "", ""] for row in rows)]
     more[2][-3:] = "why", "or so", "Fast"
     imported = read(as_kind(more, kind), "a")
     assert [(coding.code, coding.memo) for coding in imported.codings] == [("Slow", "why"), ("Fast", "why")]
-    assert notes(imported) == ["columns not taken: 'memo'"]
+    assert notes(imported) == ["3 columns are called 'memo', with different texts in 1 row: the first is taken"]
+
+
+@KINDS
+@pytest.mark.parametrize("title", ["memo", PART])
+def test_what_stands_in_the_second_of_two_columns_in_some_rows_is_taken(kind, title):
+    header, *rows = rows_of(filled(made(kind), (2, "code 1", "Slow"), (4, "code 1", "Fast")), kind)
+    more = [[*header, title], *([*row, ""] for row in rows)]
+    first, second = WORDS[1].split()[0], WORDS[3].split()[0]
+    more[2][header.index(title)], more[4][-1] = first, second
+    imported = read(as_kind(more, kind), "a")
+    said = [coding.memo if title == "memo" else coding.exact for coding in imported.codings]
+    assert said == [first, second] and notes(imported) == []
 
 
 @pytest.mark.parametrize(("delimiter", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8")])

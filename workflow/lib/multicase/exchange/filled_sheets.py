@@ -50,30 +50,42 @@ def read(data: bytes, file: str) -> Imported:
     filled = [pair for table, columns in zip(tables, taken, strict=True) for pair in _rows(table, columns, as_meant)]
     reading = _Reading(_Known([row for _, row in filled]))
     for table, columns in zip(tables, taken, strict=True):
-        reading.notes += spreadsheets.left(table, columns)
+        reading.notes += [*spreadsheets.left(table, columns), *_dropped(table, columns)]
     for place, row in filled:
         reading.add(place, row)
     return reading.imported()
 
 
 def _taken(table: Table) -> dict[int, str]:
-    """The columns that are read, place -> name: of those of one name the first filled, of codes all."""
-    named: dict[str, list[int]] = {}
-    for place, title in enumerate(table.header):
-        named.setdefault(spreadsheets.key(title), []).append(place)
-    filled = spreadsheets.filled(table)
-    taken = {spreadsheets.first(places, filled): name for name, places in named.items() if name in OURS}
-    return taken | {place: name for name, places in named.items() if SLOT.fullmatch(name) for place in places}
+    """The columns that are read, place -> name; several may have one name."""
+    names = {place: spreadsheets.key(title) for place, title in enumerate(table.header)}
+    return {place: name for place, name in names.items() if name in OURS or SLOT.fullmatch(name)}
 
 
 def _rows(table: Table, taken: Mapping[int, str], as_meant: Callable[[str], str]) -> Iterator[tuple[str, Row]]:
-    """The rows that aren't blank, and where each stands; codes from columns of one name are parted by lines."""
+    """The rows that aren't blank, and where each stands. Of columns of one name the first filled in a row counts; of
+    codes all do, parted by lines.
+    """
     for number, cells in table.rows:
         if any(cell.strip() for cell in cells):
             row: dict[str, str] = {}
             for place, name in taken.items():
-                row[name] = "\n".join(filter(None, [row.get(name, ""), as_meant(cells[place])]))
+                before, cell = row.get(name, ""), as_meant(cells[place])
+                if SLOT.fullmatch(name):
+                    row[name] = "\n".join(filter(None, [before, cell]))
+                else:
+                    row[name] = before if before.strip() else cell
             yield table.places[number], row
+
+
+def _dropped(table: Table, taken: Mapping[int, str]) -> Iterator[Note]:
+    """Notes columns of one name that hold something else in one row, of which one alone can be taken."""
+    for name in dict.fromkeys(name for name in taken.values() if not SLOT.fullmatch(name)):
+        places = [place for place, other in taken.items() if other == name]
+        said = ({cells[place].strip() for place in places} - {""} for _, cells in table.rows)
+        if n := sum(len(texts) > 1 for texts in said):
+            found = f"{len(places)} columns are called '{name}', with different texts in {counted(n, 'row')}"
+            yield Note(table.place, f"{found}: the first is taken")
 
 
 def _fits(header: Sequence[str]) -> bool:
