@@ -44,7 +44,7 @@ LOOKING = frozenset({
     "--list-input-changes", "--li", "--list-params-changes", "--lp", "--list-untracked", "--lu", "--print-compilation",
     "--list-conda-envs", "--version",
 })  # fmt: skip
-DRY = re.compile(r"-[FRfkprt]*n[FRfkprt]*")  # `-n`, alone or among other letters
+DRY = re.compile(r"-[Ffkprt]*n\w*")  # `-n`, behind other letters that take no value, and whatever follows it
 
 
 def main(words: Sequence[str] | None = None) -> int:

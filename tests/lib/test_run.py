@@ -87,7 +87,7 @@ def test_a_configuration_with_a_signature_is_read_and_one_that_is_missing_told(d
     [
         ([], False), (["texts"], False), (["--forcerun", "segment_turns"], False), (["--keep-going", "-p"], False),
         (["--notemp"], False), (["--config", "study=data/n"], False), (["--report", "n.html"], False),
-        (["-n"], True), (["texts", "-np"], True), (["--dry-run"], True), (["--rulegraph=dot"], True), (["--list-rules"], True),
+        (["-n"], True), (["texts", "-np"], True), (["-nq"], True), (["-nj2"], True), (["-Rn"], False), (["-qn"], False), (["--dry-run"], True), (["--rulegraph=dot"], True), (["--list-rules"], True),
     ],
 )  # fmt: skip
 def test_who_only_looks_changes_nothing_and_is_told_of_no_build(door, tmp_path, monkeypatch, capsys, words, is_looking):
