@@ -82,12 +82,12 @@
   const plain = (number) => parseFloat(number.replace(/,/g, ""));
   // 0.25 is one number wherever it stands; 1.10.2, C1.10 and i01:2.10 are several
   const numbersIn = /((?:^[+-])?(?<![\w:.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]\d+)?(?!\w|[.:]\d)|\d+)/;
-  const words = new Intl.Collator();
+  const letters = new Intl.Collator();
   const asWords = (one, other) => {
     const [pieces, others] = [one, other].map((text) => text.split(numbersIn)); // every second one is a number
     for (let i = 0; i < Math.min(pieces.length, others.length); i++) {
       const [a, b] = [pieces[i], others[i]];
-      const order = i % 2 ? plain(a) - plain(b) : words.compare(a, b);
+      const order = i % 2 ? plain(a) - plain(b) : letters.compare(a, b);
       if (order) return order;
     }
     return pieces.length - others.length;
