@@ -83,8 +83,36 @@ def test_an_exception_that_overlaps_cancels():
         ("NO WONDER they work together", 1),
         ("There is no work together", 0),
         ("It is not, really, work together", 0),
-        ("Nothing we work together", 0),
-        ("nowhere do they work together", 0),
+        ("Nothing we work together", 1),
+        ("nowhere do they work together", 1),
+        ("It is nothing but work together", 1),
+        ("There was nothing except work together", 1),
+        ("Nothing beats work together", 1),
+        ("It has nothing to do with work together", 1),
+        ("None but they work together", 1),
+        ("Nothing, they work together", 1),
+        ("There was nothing work together", 0),
+        ("NOWHERE work together", 0),
+        ("Nowhere. Work together", 1),
+        ("There was nothing\n\nwork together", 1),
+        ("I can't say no, they work together", 1),
+        ("It didn't help, not only did they work together", 1),
+        ("We didn't, no, work together", 0),
+        ("I don't, no, ever work together", 0),
+        ("We never, no doubt, work together", 0),
+        ("We never, not only once, work together", 1),
+        ("No, no, they work together", 1),
+        ("No, there is no work together", 0),
+        ("No - they work together", 1),
+        ("No — they work together", 1),
+        ("no- they work together", 1),
+        ("No... they work together", 1),
+        ("No … they work together", 1),
+        ("so no; they work together", 1),
+        ("a no-work together", 0),
+        ('no "work together"', 0),
+        ("no [practice A] work together", 0),
+        ("There was no (real) work together", 0),
     ],
 )
 def test_a_negator_shortly_before_cancels_within_the_sentence(text, n):
@@ -97,6 +125,25 @@ def test_a_text_is_cut_into_sentences_once_however_many_hits_it_has(monkeypatch)
     monkeypatch.setattr(dictionary, "sentences", lambda *text: calls.append(text) or segment.sentences(*text))
     assert len(hits("It was not slow. It was slow. " * 50, phrase="slow", negation="cancel")) == 50
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "n"),
+    [
+        ("Niets dan steun", 1),
+        ("We kregen niets anders dan steun", 1),
+        ("niet anders dan steun", 1),
+        ("We kregen niets, steun", 1),
+        ("Nergens was meer steun", 1),
+        ("Niets steun", 0),
+        ("We kregen nergens steun", 0),
+        ("We kregen niet echt steun", 0),
+        ("Niemand gaf steun", 0),
+    ],
+)
+def test_what_denies_the_next_word_denies_nothing_behind_it(said, n):
+    coder = dictionary.Coder(book({"id": "i1", "phrase": "steun", "negation": "cancel"}), "nl_NL")
+    assert len(list(coder.hits(said))) == n
 
 
 @pytest.mark.parametrize("said", ["Het was niet traag.", "Het was NOOIT traag", "Er was geen erg traag proces"])

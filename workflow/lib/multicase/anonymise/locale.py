@@ -61,7 +61,8 @@ class Locale:
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
     negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
-    denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows
+    negating_next: Lower  # what denies the very next word, and nothing behind that
+    denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows; any pause is a comma
     abbreviations: Listed  # regular expressions of what ends with a full stop and no sentence: in any case, always, ...
     abbreviations_before_numbers: Listed  # ... as written, before a number, ...
     abbreviations_unless_opener: Listed  # ... and unless a word of the next follows:

@@ -6,6 +6,7 @@ it or, if the indicator asks for that, where a negator stands shortly before it 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 from spacy.matcher import Matcher, PhraseMatcher
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from multicase.anchoring.spans import REPLACED, Nested
 from multicase.anonymise import locale as locales
@@ -27,6 +28,7 @@ from multicase.study.problems import StudyError
 ORIGIN = "dictionary"
 REACH = 4  # tokens before a hit within which a negator cancels it
 CLAUSE_END = frozenset({";", ":"})
+PAUSE = re.compile(r"[,.!?…]+|-+")
 
 
 class Coder:
@@ -34,8 +36,8 @@ class Coder:
 
     def __init__(self, codebook: Mapping[str, Any], locale: str = "en_GB"):
         self.locale, words = locale, locales.load(locale)
-        self.negators = words.negators
-        self.denying_nothing = [[token.text for token in cut(phrase)] for phrase in words.denying_nothing]
+        self.negators, self.negating_next = words.negators, words.negating_next
+        self.denying_nothing = [[_said(token) for token in cut(phrase)] for phrase in words.denying_nothing]
         self.negating_ends = tuple(sorted(word for word in self.negators if "'" in word))
         vocab = pipeline().vocab
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
@@ -103,25 +105,45 @@ class Coder:
                 yield rule, *tokens.span(start, end)
 
     def _is_negated(self, tokens: Tokens, start: int, begins: Sequence[int]) -> bool:
-        """Whether a negator stands within REACH tokens before a hit, in its sentence and its clause.
+        """Whether a negator that denies something stands within REACH tokens before a hit, in its sentence and its
+        clause. What denies the next word alone stands directly before it; asides that deny nothing don't count.
 
         begins: where the text's sentences begin.
         """
-        for place in range(start - 1, max(start - 1 - REACH, -1), -1):
-            word = tokens.doc[place].lower_
-            if word in CLAUSE_END:
+        first = start - REACH
+        for place in range(start - 1, -1, -1):
+            if place < first or tokens.doc[place].text in CLAUSE_END:
                 return False
-            if word in self.negators or word.endswith(self.negating_ends):
-                if self._denies_nothing(tokens.doc, place):
+            if self._is_negator(tokens.doc[place].lower_, is_next=place == start - 1):
+                end = self._end_of_denying_nothing(tokens.doc, place)
+                if not end:
+                    negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
+                    return bisect_right(begins, negator) == bisect_right(begins, hit)
+                if not _is_aside(tokens.doc, place, end):
                     return False
-                negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
-                return bisect_right(begins, negator) == bisect_right(begins, hit)
+                first -= end - place
         return False
 
-    def _denies_nothing(self, doc: Doc, place: int) -> bool:
-        return any(
-            [token.lower_ for token in doc[place : place + len(phrase)]] == phrase for phrase in self.denying_nothing
-        )
+    def _is_negator(self, word: str, is_next: bool) -> bool:
+        return word in self.negators or word.endswith(self.negating_ends) or (is_next and word in self.negating_next)
+
+    def _end_of_denying_nothing(self, doc: Doc, place: int) -> int:
+        """Where the phrase ends that begins at a negator and denies nothing; 0 if none does."""
+        for phrase in self.denying_nothing:
+            if [*map(_said, doc[place : place + len(phrase)])] == phrase:
+                return place + len(phrase)
+        return 0
+
+
+def _is_aside(doc: Doc, start: int, end: int) -> bool:
+    """Whether somebody pauses before and behind some tokens: a negator before them (`didn't, no, ask`) goes on."""
+    return start > 0 and _said(doc[start - 1]) == "," and "," in map(_said, doc[end - 1 : end + 1])
+
+
+def _said(token: Token) -> str:
+    """A token in small letters; any mark at which somebody pauses (`No - `, `No ...`) is a comma."""
+    is_compound = token.text == "-" and token.i and not token.whitespace_ and not token.nbor(-1).whitespace_
+    return "," if PAUSE.fullmatch(token.text) and not is_compound else token.lower_
 
 
 def _phrases(matcher: PhraseMatcher, doc: Doc) -> defaultdict[str, list[tuple[int, int]]]:
