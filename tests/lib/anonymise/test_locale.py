@@ -248,6 +248,14 @@ def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
     assert "seasons: found 2 entries; expected 12" in told
 
 
+@pytest.mark.parametrize(
+    ("key", "value"), [("negators", "niet"), ("titles", "''"), ("acronyms", "{AB: CD}"), ("capital_words", "I")]
+)
+def test_what_is_no_list_is_told_where_one_is_due(of_ones_own, key, value):
+    with pytest.raises(StudyError, match=rf"locales/xx\.yaml, {key}: found .* no list"):
+        of_ones_own(f"{key}: {value}\n")
+
+
 def test_weights_that_are_not_there_are_told_with_the_file_and_the_key(of_ones_own):
     of_ones_own("learned: xx\n")
     with pytest.raises(StudyError, match=r"learned: found 'xx'; expected a file locales/xx\.learned\.tsv"):

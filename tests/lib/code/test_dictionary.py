@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from multicase import segment
+from multicase.anonymise import locale as locales
 from multicase.code import dictionary
 from multicase.contracts import CONTRACTS
 
@@ -154,6 +157,32 @@ def test_negators_are_those_of_the_locale(said):
     }
     assert not list(coders["nl_NL"].hits(said)) and len(list(coders["en_GB"].hits(said))) == 1
     assert len(list(coders["nl_NL"].hits("Nothing and no: het was traag"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("negator", "said", "n"),
+    [
+        ("in geen geval", "we hadden in geen geval echt steun", 0),
+        ("In geen geval", "IN GEEN GEVAL STEUN", 0),
+        ("in geen geval", "we hadden in elk geval steun", 1),
+        ("in geen geval", "geval steun", 1),
+        ("n’t", "they didn't get steun", 0),
+        ("n’t", "they DIDN’T get steun", 0),
+        ("ain’t", "there ain't steun, there AIN'T steun", 0),
+        ("don’t ever", "they DON'T EVER get steun", 0),
+        ("cannot", "they cannot steun", 0),
+        ("n’", "je n'ai steun", 0),
+        ("n'", "je N’ai steun", 0),
+        ("n'", "an steun", 1),
+        ("l'un", "il a steun", 1),
+        ("non-", "een non-steun", 0),
+    ],
+)
+def test_negators_are_phrases_with_any_apostrophe(monkeypatch, negator, said, n):
+    own = replace(locales.load("nl_NL"), negators=frozenset({negator.lower()}))
+    monkeypatch.setattr(locales, "load", lambda name: own)
+    coder = dictionary.Coder(book({"id": "i1", "phrase": "steun", "negation": "cancel"}), "nl_NL")
+    assert len(list(coder.hits(said))) == n
 
 
 def test_of_overlapping_hits_the_longest_stays():

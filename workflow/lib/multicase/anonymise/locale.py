@@ -43,6 +43,7 @@ READ = {
     "dict[str, str]": dict,
     "dict[str, list[str]]": dict,
 }
+OF_LISTS = {"Lower", "Written", "Listed"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ class Locale:
     parts_of_a_year: dict[str, int]  # words for months, weeks and days -> how many make a year
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
-    negators: Lower  # one with an apostrophe (`n't`) is the end of a word too
+    negators: Lower  # words, phrases; one with an apostrophe is the end (`n't`) or the beginning (`n'`) of a word too
     negating_next: Lower  # what denies the very next word, and nothing behind that
     denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows; any pause is a comma
     abbreviations: Listed  # regular expressions of what ends with a full stop and no sentence: in any case, always, ...
@@ -303,6 +304,7 @@ def _read(file: str) -> dict[str, Any]:
     """One file's content; terms as lists, and each trigger and pattern with the file in which to mend it."""
     content, name = files.parse_yaml((HERE / file).read_text(encoding="utf-8")), f"locales/{file}"
     _refuse_what_is_no_text(content, name)
+    _refuse_what_is_no_list(content, name)
     if "terms" in content:
         terms = content["terms"].items()
         content["terms"] = {term: [words] if isinstance(words, str) else words for term, words in terms}
@@ -367,6 +369,18 @@ def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:
         if key != "patterns"
         for place, word in _each_word(key, words)
         if not isinstance(word, str)
+    ]
+    if problems:
+        raise StudyError(problems)
+
+
+def _refuse_what_is_no_list(content: Mapping[str, object], file: str) -> None:
+    """A bare text would be read as a list of its letters."""
+    of_lists = {field.name for field in fields(Locale) if field.type in OF_LISTS}
+    problems = [
+        Problem(file, key, f"'{words}', which is no list", "a list", f"Write it in brackets ({key}: [...]).")
+        for key, words in content.items()
+        if key in of_lists and not isinstance(words, list)
     ]
     if problems:
         raise StudyError(problems)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -36,9 +36,12 @@ class Coder:
 
     def __init__(self, codebook: Mapping[str, Any], locale: str = "en_GB"):
         self.locale, words = locale, locales.load(locale)
-        self.negators, self.negating_next = words.negators, words.negating_next
+        self.negators, self.negating_next = _by_last_token(words.negators), _by_last_token(words.negating_next)
         self.denying_nothing = [[_said(token) for token in cut(phrase)] for phrase in words.denying_nothing]
-        self.negating_ends = tuple(sorted(word for word in self.negators if "'" in word))
+        # What has an apostrophe is a part of a word too: the end (`n't`), or, before it, the beginning (`n'`).
+        parts = sorted(word for word in map(plain, words.negators) if "'" in word and " " not in word)
+        self.negating_beginnings = tuple(word for word in parts if word.endswith("'"))
+        self.negating_ends = tuple(word for word in parts if not word.endswith("'"))
         vocab = pipeline().vocab
         self.phrases = PhraseMatcher(vocab, attr="LOWER")
         self.exceptions = PhraseMatcher(vocab, attr="LOWER")
@@ -114,18 +117,25 @@ class Coder:
         for place in range(start - 1, -1, -1):
             if place < first or tokens.doc[place].text in CLAUSE_END:
                 return False
-            if self._is_negator(tokens.doc[place].lower_, is_next=place == start - 1):
-                end = self._end_of_denying_nothing(tokens.doc, place)
+            begin = self._beginning_of_negator(tokens.doc, place, is_next=place == start - 1)
+            if begin is not None:
+                end = self._end_of_denying_nothing(tokens.doc, begin)
                 if not end:
-                    negator, hit = tokens.span(place, start)[0], tokens.span(start, start + 1)[0]
+                    negator, hit = tokens.span(begin, start)[0], tokens.span(start, start + 1)[0]
                     return bisect_right(begins, negator) == bisect_right(begins, hit)
-                if not _is_aside(tokens.doc, place, end):
+                if not _is_aside(tokens.doc, begin, end):
                     return False
-                first -= end - place
+                first -= end - begin
         return False
 
-    def _is_negator(self, word: str, is_next: bool) -> bool:
-        return word in self.negators or word.endswith(self.negating_ends) or (is_next and word in self.negating_next)
+    def _beginning_of_negator(self, doc: Doc, place: int, is_next: bool) -> int | None:
+        """Where the negator begins of which a token is the last, if it is of one."""
+        word = doc[place].lower_
+        for phrase in [*self.negators.get(word, ()), *(self.negating_next.get(word, ()) if is_next else ())]:
+            begin = place + 1 - len(phrase)
+            if begin >= 0 and tuple(token.lower_ for token in doc[begin : place + 1]) == phrase:
+                return begin
+        return place if word.endswith(self.negating_ends) or word.startswith(self.negating_beginnings) else None
 
     def _end_of_denying_nothing(self, doc: Doc, place: int) -> int:
         """Where the phrase ends that begins at a negator and denies nothing; 0 if none does."""
@@ -133,6 +143,15 @@ class Coder:
             if [*map(_said, doc[place : place + len(phrase)])] == phrase:
                 return place + len(phrase)
         return 0
+
+
+def _by_last_token(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    """The tokens of phrases in small letters, the longest first, by the last one."""
+    every = {tuple(token.lower_ for token in form) for phrase in phrases for form in _forms(phrase)} - {()}
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for tokens in sorted(every, key=lambda tokens: (-len(tokens), tokens)):
+        found.setdefault(tokens[-1], []).append(tokens)
+    return found
 
 
 def _is_aside(doc: Doc, start: int, end: int) -> bool:
