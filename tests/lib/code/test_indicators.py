@@ -28,12 +28,13 @@ def told(**indicator):
         ({"LOWER": "waiting list"}, "{LOWER: waiting} and {LOWER: list}"),
         ({"TEXT": "long-term"}, "{TEXT: long}, {TEXT: -} and {TEXT: term}"),
         ({"LOWER": "didn't"}, "{LOWER: did} and {LOWER: n't}"),
-        ({"LOWER": {"NOT_IN": ["cannot"]}}, "{LOWER: can} and {LOWER: not}"),
+        ({"LOWER": {"REGEX": "^(?:Delay)s?$"}}, "TEXT"),
+        ({"LOWER": {"REGEX": "D[a-z]?elay"}}, "TEXT"),
+        ({"LOWER": {"REGEX": "(?x) Care # or so"}}, "TEXT"),
         ({"ORTH": "New York"}, "{ORTH: New} and {ORTH: York}"),
         ({"LOWER": " "}, "a word"),
         ({"LOWER": {"IN": []}}, "Write them"),
         ({"LOWER": {"REGEX": "waiting list"}}, "a token for each"),
-        ({"LOWER": {"REGEX": "n’t$"}}, "Write '"),
     ],
 )
 def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
@@ -50,6 +51,12 @@ def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
         ({"LOWER": {"REGEX": "^delay|\\Wx"}}, "Delays"),
         ({"LOWER": {"REGEX": "(?i)Delay"}}, "delays"),
         ({"TEXT": {"REGEX": "^D[A-Z]+$"}}, "DELAY"),
+        ({"LOWER": {"REGEX": "n’t$"}}, "they didn’t"),
+        ({"LOWER": {"REGEX": r"^o[\’']brien$"}}, "We met O’Brien"),
+        ({"LOWER": {"REGEX": "^o['’]brien$"}}, "We met O'Brien"),
+        ({"LOWER": {"REGEX": "^[–—-]$"}}, "a delay — I"),
+        ({"LOWER": {"REGEX": "^D?elay"}}, "an elay"),
+        ({"LOWER": {"REGEX": "(?x) care | nurse  # Or so"}}, "the nurse"),
         ({"LOWER": "–"}, "a delay — I"),
         ({"LOWER": "covid-19"}, "Covid-19"),
         ({"LOWER": "u.s."}, "the U.S. then"),
@@ -59,6 +66,23 @@ def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
 )
 def test_what_a_text_has_is_passed_and_hits(token, text):
     assert told(pattern=[token]) == []
+    assert list(dictionary.Coder(book(pattern=[token])).hits(text))
+
+
+@pytest.mark.parametrize(
+    ("token", "text", "found"),
+    [
+        ({"LOWER": {"REGEX": "(wait ing|delay)"}}, "a delay", "with a blank"),
+        ({"LOWER": {"REGEX": "^(Very)?slow"}}, "slow", "with a capital"),
+        ({"LOWER": {"REGEX": "^(?!Very)slow"}}, "slow", "with a capital"),
+        ({"LOWER": {"NOT_IN": ["waiting list", "delay"]}}, "care", "which is 2 tokens"),
+        ({"LOWER": {"NOT_IN": ["Delay"]}}, "care", "with a capital"),
+    ],
+)
+def test_a_part_that_does_nothing_is_noted_and_stops_nothing(token, text, found):
+    assert told(pattern=[token]) == []
+    (note,) = indicators.notes(book(pattern=[token]), "codebook.yaml")
+    assert found in note and "indicator c.i1" in note and "(token 1)" in note
     assert list(dictionary.Coder(book(pattern=[token])).hits(text))
 
 

@@ -36,6 +36,15 @@ def problems(study: Study, locale: str = "en_GB") -> Iterator[Problem]:
                 yield from error.problems
 
 
+def notes(study: Study) -> list[str]:
+    """What of a study's indicators does nothing, and stops nothing."""
+    if not any(codebook.indicators(study.codebook)):
+        return []
+    from multicase.code import indicators  # imports spaCy
+
+    return indicators.notes(study.codebook, str(study.path("codebook")))
+
+
 def _of_locale(name: str) -> Iterator[Problem]:
     try:
         locales.load(name)

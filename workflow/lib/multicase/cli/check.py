@@ -74,6 +74,7 @@ def command(
         *reproduction.withdrawn(place.of(study).published, found.sources),
         *roles_notes(found),
         *thresholds_notes(found),
+        *whole.notes(found),
     ]
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)

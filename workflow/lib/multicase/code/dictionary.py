@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from multicase.anchoring.spans import REPLACED, Nested
 from multicase.anonymise import locale as locales
 from multicase.code.indicators import problems
-from multicase.code.tokens import Tokens, cut, pipeline, plain
+from multicase.code.tokens import Tokens, cut, pipeline, plain, plain_regex
 from multicase.contracts import CONTRACTS
 from multicase.segment import sentences
 from multicase.study.codebook import indicators
@@ -191,8 +191,15 @@ def _plain(wanted: Any) -> Any:
     if isinstance(wanted, str):
         return plain(wanted)
     if isinstance(wanted, Mapping):
-        return {how: [*map(plain, words)] if isinstance(words, list) else words for how, words in wanted.items()}
+        return {
+            how: [*map(plain, words)] if isinstance(words, list) else _plain_text(how, words)
+            for how, words in wanted.items()
+        }
     return wanted
+
+
+def _plain_text(how: str, wanted: Any) -> Any:
+    return plain_regex(wanted) if how == "REGEX" else wanted
 
 
 def _forms(phrase: str) -> list[Doc]:

@@ -5,41 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.symbols import ORTH
 
 from multicase.anchoring.spans import REPLACED
 from multicase.anonymise import locale as locales
-from multicase.code.tokens import PLAIN, cut, pipeline, plain
+from multicase.code.tokens import cut, pipeline, plain
 from multicase.study.codebook import indicators
 from multicase.study.problems import Problem
 from multicase.wording import counted, listed
 
 WRITTEN = ("LOWER", "TEXT", "ORTH")  # the keys that say what a token is written as
-# What of a regular expression stands for no letter or blank of its own: escapes, classes, names and flags of groups.
-NO_LETTERS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P?[<=>!#:aiLmsux-]\w*[>)]?")
+# What of a regular expression stands for no letter or blank of its own: escapes, classes, names and flags of groups;
+# the letters that may be missing; what leaves open whether a letter must be there; what lets blanks and comments in.
+GROUP = r"\(\?(?:P?<\w+>|P=\w+\)|#[^)]*\)|<?[=!]|[aiLmsux]*(?:-[imsx]+)?[:)]|>)"
+NO_LETTERS = re.compile(rf"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|{GROUP}")
+OPTIONAL = re.compile(r"[^)](?:[?*]|\{0?,)")
+OPEN = re.compile(r"\||\)(?:[?*]|\{0?,)|\(\?<?!")
+SPACED = re.compile(r"\(\?[a-z]*x")
 IN_ANY_CASE = re.compile(r"\(\?[a-z]*i")
-Wrong = tuple[str, str, str]  # what was found, what was expected, what to do
+
+
+class Wrong(NamedTuple):
+    found: str
+    expected: str
+    todo: str
+    is_whole: bool = True  # nothing can match; else a part of it does nothing
 
 
 def problems(codebook: Mapping[str, Any], file: str, locale: str = "en_GB") -> Iterator[Problem]:
     """A Problem for each phrase, exception and word of a pattern that no text can hold as it is cut into tokens; and
     one for all that negators are to cancel, if the locale has none.
     """
-    for code, indicator in indicators(codebook):
-        place = f"indicator {code}.{indicator['id']}"
-        wrong = [*_of_phrases(indicator)]
-        for number, token in enumerate(indicator.get("pattern", ())):
-            for key in WRITTEN:
-                for found in _of_words(key, token.get(key)):
-                    wrong.append((f"{found[0]} (token {number + 1})", *found[1:]))
-        yield from (Problem(file, place, *found) for found in wrong)
+    yield from (problem for problem, is_whole in _wrong(codebook, file) if is_whole)
     cancels = [f"{code}.{indicator['id']}" for code, indicator in indicators(codebook) if _cancels(indicator)]
     if cancels and not locales.load(locale).negators:
         found = f"negation: cancel, in {counted(len(cancels), 'indicator')}, and no negators in the locale {locale}"
         todo = f"Write them in locales/{locale}.yaml (negators: [...]), or remove negation: cancel."
         yield Problem(file, f"indicator {cancels[0]}", found, "the words that deny in the language", todo)
+
+
+def notes(codebook: Mapping[str, Any], file: str) -> list[str]:
+    """What of an indicator does nothing, or may do nothing, while the indicator can match."""
+    return [str(problem) for problem, is_whole in _wrong(codebook, file) if not is_whole]
+
+
+def _wrong(codebook: Mapping[str, Any], file: str) -> Iterator[tuple[Problem, bool]]:
+    for code, indicator in indicators(codebook):
+        place = f"indicator {code}.{indicator['id']}"
+        for *told, is_whole in _of_phrases(indicator):
+            yield Problem(file, place, *told), is_whole
+        for number, token in enumerate(indicator.get("pattern", ()), 1):
+            for key in WRITTEN:
+                for found, *told, is_whole in _of_words(key, token.get(key)):
+                    yield Problem(file, place, f"{found} (token {number})", *told), is_whole
 
 
 def _cancels(indicator: Mapping[str, Any]) -> bool:
@@ -51,11 +71,11 @@ def _of_phrases(indicator: Mapping[str, Any]) -> Iterator[Wrong]:
     for phrase in [*([indicator["phrase"]] if "phrase" in indicator else []), *exceptions]:
         if replaced := REPLACED.search(phrase):
             found = f"'{replaced[0]}' in a phrase, which is how a text shows what is replaced"
-            yield found, "words that are said", "Leave it out: nothing matches in brackets."
+            yield Wrong(found, "words that are said", "Leave it out: nothing matches in brackets.")
     for phrase in exceptions if "phrase" in indicator else ():
         if f" {_words(phrase)} " in f" {_words(indicator['phrase'])} ":
             found = f"the exception '{phrase}', which stands in the phrase '{indicator['phrase']}' itself"
-            yield found, "an exception that some hits overlap", "Write more words around it, or remove it."
+            yield Wrong(found, "an exception that some hits overlap", "Write more words around it, or remove it.")
 
 
 def _words(phrase: str) -> str:
@@ -65,17 +85,25 @@ def _words(phrase: str) -> str:
 def _of_words(key: str, wanted: object) -> Iterator[Wrong]:
     if isinstance(wanted, str):
         wanted = {"IN": [wanted]}
-    for word in [*wanted.get("IN", []), *wanted.get("NOT_IN", [])] if isinstance(wanted, Mapping) else ():
-        if key == "LOWER" and word != word.lower():
-            yield f"{key}: '{word}', with a capital", "a word in small letters", f"Write {word.lower()}."
-        elif (parts := _tokens(key, word)) != [plain(word)]:
-            apart = listed([f"{{{key}: {part}}}" for part in parts])
-            todo = f"Write a token for each ({apart}), or a phrase." if parts else "Write a word, or remove it."
-            yield f"{key}: '{word}', which is {counted(len(parts), 'token')}", "one token", todo
-    if isinstance(wanted, Mapping) and wanted.get("IN") == []:
-        yield f"{key}, IN: an empty list", "words", "Write them, or remove it."
-    if isinstance(wanted, Mapping) and "REGEX" in wanted:
+    if not isinstance(wanted, Mapping):
+        return
+    for word in wanted.get("IN", []):
+        yield from _of_word(key, word)
+    for word in wanted.get("NOT_IN", []):
+        yield from (wrong._replace(is_whole=False) for wrong in _of_word(key, word))
+    if wanted.get("IN") == []:
+        yield Wrong(f"{key}, IN: an empty list", "words", "Write them, or remove it.")
+    if "REGEX" in wanted:
         yield from _of_regex(key, wanted["REGEX"])
+
+
+def _of_word(key: str, word: str) -> Iterator[Wrong]:
+    if key == "LOWER" and word != word.lower():
+        yield Wrong(f"{key}: '{word}', with a capital", "a word in small letters", f"Write {word.lower()}.")
+    elif (parts := _tokens(key, word)) != [plain(word)]:
+        apart = listed([f"{{{key}: {part}}}" for part in parts])
+        todo = f"Write a token for each ({apart}), or a phrase." if parts else "Write a word, or remove it."
+        yield Wrong(f"{key}: '{word}', which is {counted(len(parts), 'token')}", "one token", todo)
 
 
 def _tokens(key: str, word: str) -> list[str]:
@@ -88,14 +116,16 @@ def _tokens(key: str, word: str) -> list[str]:
 
 
 def _of_regex(key: str, regex: str) -> Iterator[Wrong]:
-    letters = NO_LETTERS.sub("", regex)
+    letters = NO_LETTERS.sub("\0", regex)
+    if SPACED.search(regex):
+        letters = re.sub(r"#.*|\s", "", letters)
+    is_whole, letters = not OPEN.search(regex), OPTIONAL.sub("", letters)
     if key == "LOWER" and letters != letters.lower() and not IN_ANY_CASE.search(regex):
-        yield f"{key}, REGEX: '{regex}', with a capital", "small letters", "Write them, or use TEXT."
+        found = f"{key}, REGEX: '{regex}', with a capital"
+        yield Wrong(found, "small letters", "Write them, or use TEXT.", is_whole)
     if any(map(str.isspace, letters)):
-        yield f"{key}, REGEX: '{regex}', with a blank", "what fits one token", "Write a token for each word."
-    if marks := sorted({sign for sign in regex if ord(sign) in PLAIN and not sign.isspace()}):
-        todo = f"Write {listed([sign.translate(PLAIN) for sign in marks])}."
-        yield f"{key}, REGEX: '{regex}', with {listed(marks)}", "plain marks, as texts are matched", todo
+        found = f"{key}, REGEX: '{regex}', with a blank"
+        yield Wrong(found, "what fits one token", "Write a token for each word.", is_whole)
 
 
 @cache

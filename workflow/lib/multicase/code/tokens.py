@@ -17,6 +17,7 @@ from multicase.anchoring.spans import MARKS, SIGNS, blanked
 
 # Typographic marks as they are matched: of the same length, so that offsets stay.
 PLAIN = anchor.PLAIN | str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\n\r\t\v\f", " "))
+SIGN_OF_REGEX = re.compile(r"\\?(.)", re.DOTALL)  # with what takes its meaning from it
 SILENT = "\ufffc"  # stands for each character of a replacement or an event: it matches nothing
 STRETCH = re.compile(f"  +|{SILENT}{SILENT}+")
 # What spaCy leaves on a word: signs at its edges (`delay-`, `delay|`), but for the plus of a grade or an age, and the
@@ -45,6 +46,12 @@ def pipeline() -> Language:
 def plain(phrase: str) -> str:
     """A phrase as texts are matched: with plain marks and single blanks."""
     return " ".join(phrase.translate(PLAIN).split())
+
+
+def plain_regex(regex: str) -> str:
+    """A regular expression with plain marks, which stand for themselves in it."""
+    marks = {chr(mark) for mark in anchor.PLAIN}
+    return SIGN_OF_REGEX.sub(lambda sign: re.escape(plain(sign[1])) if sign[1] in marks else sign[0], regex)
 
 
 def cut(phrase: str) -> Doc:
