@@ -43,6 +43,14 @@ def test_what_lies_in_a_span_is_told_counted_from_its_start(start, end, found):
         ("A股 in 2020年", 5),
         ("รอนานมาก ครับ", 2),
         ("। 。 \u0301", 0),
+        ("・・・", 0),
+        ("゛ ゜ ゠", 0),
+        ("ジョン・スミス", 6),
+        ("スーパー", 4),
+        ("か\u3099く", 2),
+        ("ｶﾀｶﾅ", 4),
+        ("ｶﾞｲﾄﾞ ﾗｰﾒﾝ", 7),
+        ("･ 待つ", 2),
     ],
 )
 def test_words_are_counted_in_any_script(text, n):

@@ -53,3 +53,16 @@ def test_tokens_lie_where_they_stand(text):
     for place, token in enumerate(cut.doc):
         start, end = cut.span(place, place + 1)
         assert token.is_space or tokens.plain(text[start:end]) == token.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ジョン・スミス", "ジ ョ ン ・ ス ミ ス"),
+        ("ｶﾞｲﾄﾞ", "ｶﾞ ｲ ﾄﾞ"),
+        ("か\u3099くA", "か\u3099 く A"),
+        ("待つ・delay", "待 つ ・ delay"),
+    ],
+)
+def test_japanese_signs_are_cut_with_their_marks(text, found):
+    assert [token.text for token in tokens.cut(text)] == found.split()

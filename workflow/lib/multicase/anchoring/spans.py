@@ -14,10 +14,14 @@ import pandas as pd
 # Marks that belong to the letter before them: accents, and the vowel signs and points of many scripts.
 MARKS = (
     "".join(chr(place) for place in range(0x300, 0x10000) if unicodedata.category(chr(place)).startswith("M"))
-    + "\u200c\u200d"
+    + "\u200c\u200d\uff9e\uff9f"
 )
-# Signs of scripts without blanks of which each counts as a word: Chinese and Japanese ones.
-SIGNS = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Signs of scripts without blanks of which each counts as a word: Chinese and Japanese ones, no marks among them (`・`).
+KANA = (*range(0x3040, 0x3100), *range(0x31F0, 0x3200), *range(0xFF66, 0xFF9E))
+SIGNS = (
+    "".join(chr(place) for place in KANA if unicodedata.category(chr(place)).startswith(("L", "N")))
+    + "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
 LETTERS = rf"[^\W_{SIGNS}]+(?:[{MARKS}]+[^\W_{SIGNS}]*)*"
 WORD = re.compile(rf"{LETTERS}(?:['’.-]{LETTERS})*|[{SIGNS}][{MARKS}]*")
 REPLACED = re.compile(r"\[[^\[\]\n]{1,120}\]")

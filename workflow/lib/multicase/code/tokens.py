@@ -26,7 +26,8 @@ EDGE = rf"(?:-+|[^\w\s+.{MARKS}])"
 STOP = r"(?<!\.[^\W\d_])\."
 # ... and signs between letters, but for those that make one word of them, and full stops, but for abbreviations'.
 BETWEEN = (rf"(?<=[^\W\d_])[^\w\s'.@&+\-{MARKS}]+(?=[^\W\d_])", r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
-SIGN = (rf"(?<=[{SIGNS}])(?=\w)", rf"(?<=\w)(?=[{SIGNS}])")  # of scripts without blanks each is a token
+# Of scripts without blanks each sign is a token, with its marks.
+SIGN = (*(rf"(?<={sign})(?=[^\W{MARKS}])" for sign in (f"[{SIGNS}]", f"[{SIGNS}][{MARKS}]")), rf"(?<=\w)(?=[{SIGNS}])")
 ADDRESS = re.compile(r"[a-z][a-z\d+.-]*://|www\.|[^\s@]+@", re.IGNORECASE)  # `delay.then` is none
 
 
