@@ -256,6 +256,25 @@ def test_what_is_no_list_is_told_where_one_is_due(of_ones_own, key, value):
         of_ones_own(f"{key}: {value}\n")
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "entry"),
+    [
+        ("abbreviations", "['(', dhr]", "("),
+        ("abbreviations_before_numbers", "[Nr, 'No*+?+']", "No*+?+"),
+        ("abbreviations_unless_opener", "['(?i)st']", "(?i)st"),
+        ("abbreviations", "['x?']", "x?"),
+        ("capital_words", "['']", ""),
+        ("fictitious_numbers", "['[0-9']", "[0-9"),
+        ("cues", "['the only )']", "the only )"),
+        ("demographics.m", "{m: ['married (']}", "married ("),
+    ],
+)
+def test_a_broken_expression_is_told_with_its_file_key_and_entry(of_ones_own, key, text, entry):
+    wrong = rf"locales/xx\.yaml, {key}: found '{re.escape(entry)}', .*expected a regular expression"
+    with pytest.raises(StudyError, match=wrong):
+        of_ones_own(f"{key.split('.')[0]}: {text}\n")
+
+
 def test_weights_that_are_not_there_are_told_with_the_file_and_the_key(of_ones_own):
     of_ones_own("learned: xx\n")
     with pytest.raises(StudyError, match=r"learned: found 'xx'; expected a file locales/xx\.learned\.tsv"):

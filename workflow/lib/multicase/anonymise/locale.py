@@ -35,15 +35,18 @@ def _lower(words: Iterable[str]) -> frozenset[str]:
 Lower = frozenset[str]  # in small letters
 Written = frozenset[str]  # as they are written
 Listed = tuple[str, ...]  # as they are written, in order
+Expressions = tuple[str, ...]  # regular expressions
+ExpressionsBy = dict[str, list[str]]  # ... by what they begin with
 READ = {
     "Lower": _lower,
     "Written": frozenset,
     "Listed": tuple,
+    "Expressions": tuple,
+    "ExpressionsBy": dict,
     "str": str,
     "dict[str, str]": dict,
-    "dict[str, list[str]]": dict,
 }
-OF_LISTS = {"Lower", "Written", "Listed"}
+OF_LISTS, OF_EXPRESSIONS = {"Lower", "Written", "Listed", "Expressions"}, {"Expressions", "ExpressionsBy"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +55,11 @@ class Locale:
 
     name: str
     regions: Listed  # countries, as in ISO 3166, whose telephone numbers are told without their country
-    fictitious_numbers: Listed  # regular expressions of telephone numbers (E.164) that nobody has
+    fictitious_numbers: Expressions  # of telephone numbers (E.164) that nobody has
     numbers: dict[str, int]  # number words, up to a hundred
     zeros: Lower  # words for the digit 0
     repeats: dict[str, int]  # word -> how often the digit after it is meant: double, treble
-    month_stems: Listed  # what each of the twelve months begins with
+    month_stems: Expressions  # what each of the twelve months begins with
     seasons: Listed  # the season of each of them
     parts_of_a_year: dict[str, int]  # words for months, weeks and days -> how many make a year
     decades: dict[int, str]  # of life: the age at which one begins -> its name
@@ -64,11 +67,11 @@ class Locale:
     negators: Lower  # words, phrases; one with an apostrophe is the end (`n't`) or the beginning (`n'`) of a word too
     negating_next: Lower  # what denies the very next word, and nothing behind that
     denying_nothing: Lower  # phrases that begin with a negator, and deny nothing of what follows; any pause is a comma
-    abbreviations: Listed  # regular expressions of what ends with a full stop and no sentence: in any case, always, ...
-    abbreviations_before_numbers: Listed  # ... as written, before a number, ...
-    abbreviations_unless_opener: Listed  # ... and unless a word of the next follows:
+    abbreviations: Expressions  # of what ends with a full stop and no sentence: in any case, always, ...
+    abbreviations_before_numbers: Expressions  # ... as written, before a number, ...
+    abbreviations_unless_opener: Expressions  # ... and unless a word of the next follows:
     sentence_openers: Lower  # the words that open most sentences
-    capital_words: Listed  # words of a single capital, which is no initial there
+    capital_words: Expressions  # words of a single capital, which is no initial there
     titles: Lower
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: Listed
@@ -148,7 +151,7 @@ class Locale:
     plural: str  # ... and what one of several ends with
     origin_words: Listed  # after a demonym: `origin`
     of_words: Listed  # what joins an institution or a post with what it is for
-    demographics: dict[str, list[str]]  # first letters -> regular expressions; the group `it` tells of a person
+    demographics: ExpressionsBy  # first letters -> some; the group `it` tells of a person
     phrases: Listed
     single_posts: Listed  # what posts begin with that one person holds at a time
     post_nouns: Written  # with other capitals they name a post
@@ -160,7 +163,7 @@ class Locale:
     given_names: Lower
     small_words: Lower  # given names that mean something else in small letters
     small_titles: Lower
-    cues: Listed
+    cues: Expressions
     terms: dict[str, tuple[str, ...]]  # alternatives that triggers and patterns refer to: words, regular expressions
     triggers: dict[str, tuple[str, str]]  # name -> its file and regular expression; see patterns.py
     patterns: tuple[tuple[str, Any], ...]  # file and entry; of a locale that extends another, its own come first
@@ -305,6 +308,7 @@ def _read(file: str) -> dict[str, Any]:
     content, name = files.parse_yaml((HERE / file).read_text(encoding="utf-8")), f"locales/{file}"
     _refuse_what_is_no_text(content, name)
     _refuse_what_is_no_list(content, name)
+    _refuse_broken_expressions(content, name)
     if "terms" in content:
         terms = content["terms"].items()
         content["terms"] = {term: [words] if isinstance(words, str) else words for term, words in terms}
@@ -384,6 +388,27 @@ def _refuse_what_is_no_list(content: Mapping[str, object], file: str) -> None:
     ]
     if problems:
         raise StudyError(problems)
+
+
+def _refuse_broken_expressions(content: Mapping[str, object], file: str) -> None:
+    """One that can't be read, or that an empty text fits too: any full stop would be an abbreviation's."""
+    of_expressions = {field.name for field in fields(Locale) if field.type in OF_EXPRESSIONS}
+    problems = [
+        Problem(file, place, f"'{regex}', {wrong}", "a regular expression that fits some letters", "Mend or remove it.")
+        for key, entries in content.items()
+        if key in of_expressions
+        for place, regex in _each_word(key, entries)
+        if (wrong := _wrong_of_expression(str(regex)))
+    ]
+    if problems:
+        raise StudyError(problems)
+
+
+def _wrong_of_expression(regex: str) -> str:
+    try:
+        return "which fits an empty text" if re.fullmatch(f"(?:{regex})", "") else ""
+    except re.error as error:
+        return f"a broken one ({error.msg})"
 
 
 def _each_word(place: str, words: object) -> Iterator[tuple[str, object]]:
