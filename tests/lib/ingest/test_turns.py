@@ -392,3 +392,20 @@ def test_a_heading_with_a_colon_and_no_listed_label_is_one():
     rows = turns_of(text, IP, "rst")
     assert [row["text"] for row in rows if row["layer"] == "heading"] == ["Interview 3: the nurse", "Part 2: home"]
     assert [words for _, words in said(rows)] == ["How was it?", "Fine.", "So?"]
+
+
+COLUMNS = "I\tTell me about the ward, and what you do there.\n{gap}Anna\tIt is a busy place.\n{gap}I\tRight.\n"
+
+
+@pytest.mark.parametrize(
+    "opening", ["I left because of the night shifts", "Hello Mary", "Yes", "Nurse, or so they say"]
+)
+@pytest.mark.parametrize("head", ["Date\t3 May 2020\n", "Date\t3 May 2020\nPlace\tthe ward\n"])
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("listed", [None, {"Anna": "p1", "I": "interviewer"}])
+def test_a_transcript_in_columns_talks_from_its_first_line_also_below_a_date(opening, head, gap, listed):
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "txt"}
+    text = f"{head}Anna\t{opening}\n{gap}{COLUMNS.format(gap=gap)}"
+    read = ingest.ingest_source(text.encode(), source, listed)
+    said = [(row["speaker_label"], row["text"]) for row in read.turns if row["layer"] == "speech"]
+    assert said[0] == ("Anna", opening) and len(said) == 4 and not read.questions

@@ -15,7 +15,6 @@ from multicase.ingest.questions import NOT_A_LABEL
 INTERVIEWER, OBSERVER, UNIDENTIFIED = "interviewer", "observer", "unidentified"
 MANY, THROUGHOUT = 10, 0.9  # labels in bold, and their share, from which a source has all its labels so
 MOST_OF_A_LEGEND = 8  # words behind a label at the head of a file
-LEGEND = labels.SURE | {labels.TAB}  # forms of its lines
 SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "؟")
 # How often openers recur, and which share of the lines they open, from which they are labels whatever their shape.
 RECURRING, MOSTLY = 2, 0.5
@@ -132,44 +131,56 @@ def heads_of(canonical: Canonical) -> Heads:
         if line.label_start < 0 and (openings := tuple(labels.openings(canonical.text, line.start, line.end))):
             (headings if line.block.role == HEADING else found)[line.start] = openings
     timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
-    for start in _legend(canonical, found):
+    for start in _legend(canonical.lines, found, canonical.text):
         del found[start]
     return Heads(found, frozenset(timed), headings)
 
 
-def _legend(canonical: Canonical, openings: Mapping[int, Sequence[Opening]]) -> list[int]:
-    """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place; so
-    do the rows of a table of two columns.
+def _legend(lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]], text: str) -> list[int]:
+    """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
+
+    So do rows of two columns (`Interviewer`, a tab, `Jane Smith`) if each of them says who somebody is and the text
+    below is without columns: a transcript in columns may have any short words behind a label, and talks from the first.
+    """
+    found, all_say_who, end = _head(lines, openings, text, labels.SURE | {labels.TAB})
+    below = [openings.get(line.start, ()) for line in lines[end:] if line.end > line.start]
+    is_table = any(head.form == labels.TAB for head in found.values()) and all_say_who and below
+    if is_table and not any(head.form == labels.TAB for heads in below for head in heads):
+        return list(found)
+    return list(_head(lines, openings, text, labels.SURE)[0])
+
+
+def _head(
+    lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]], text: str, forms: Collection[str]
+) -> tuple[dict[int, Opening], bool, int]:
+    """The lines of a legend with their labels, whether each says who somebody is, and the number of the line below.
 
     They stand before the first blank line, are short and end no sentence, and no label stands twice, as it would in
     talk; and one of them at least is no speaker's (`Date: ...`), or calls a label by its role. Where no blank line but
     talk follows, as in formats without blank lines, each must say who somebody is: else the talk begins with them.
     """
-    found: list[int] = []
-    named_so_far: set[str] = set()
+    found: dict[int, Opening] = {}
     is_legend, all_say_who = False, True
-    for line in canonical.lines:
+    for number, line in enumerate(lines):
         is_blank = line.end == line.start
         if is_blank and not found and not is_legend:
             continue
-        head = next((one for one in openings.get(line.start, ()) if one.form in LEGEND), None)
-        words = canonical.text[head.speech : line.end].strip() if head else ""
-        if is_blank:
-            break
-        if len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS):
-            return found if is_legend and all_say_who else []
+        head = next((one for one in openings.get(line.start, ()) if one.form in forms), None)
+        words = text[head.speech : line.end].strip() if head else ""
+        is_talk = len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS)
+        if is_blank or is_talk:
+            return (found if is_legend and (is_blank or all_say_who) else {}), all_say_who, number
         if head and labels.is_stock(head.label):
             is_legend = True
-        elif head and labels.key(head.label) in named_so_far:
-            return []
+        elif head and labels.key(head.label) in {labels.key(one.label) for one in found.values()}:
+            return {}, all_say_who, number
         elif head and words:
-            found.append(line.start)
-            named_so_far.add(labels.key(head.label))
+            found[line.start] = head
             all_say_who = all_say_who and _says_who(words)
             is_legend = is_legend or (
                 labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)
             )
-    return found if is_legend else []
+    return (found if is_legend else {}), all_say_who, len(lines)
 
 
 def _says_who(words: str) -> bool:
