@@ -171,11 +171,16 @@ def test_whoever_asks_nothing_beside_one_who_asks_is_a_participant_whatever_the_
 @pytest.mark.parametrize("text", [
     f"I: How was it?\n\nP: {WORDS}\n\nMod: Go on.\n\nP: {WORDS}\n\nI: And then?\n\nP: {WORDS}\n\nMod: Yes.\n\n",  # says less
     f"I: Tell me about that day.\n\nP: {WORDS} You know?\n\n" * 3,  # a participant by the label
+    f"I: Tell me about it.\n\nP: {WORDS}\n\n" * 5 + "Tom: Tea?\n\nP: Yes.\n\nTom: Sure?\n\nI: Go on.\n\n",  # a bystander
+    f"I: tell me of it\n\nAnna: {WORDS}\n\n" * 12 + "Ben: Hello?\n\nI: yes\n\nBen: Tea.\n\n",
+    f"I: Tell me about it, and how it came.\n\nP: {WORDS}\n\n" * 3 + "Tom: Tea?\n\nI: No.\n\n" * 3,
+    f"I: {WORDS}\n\nAnna: What?\n\n" * 2,
 ])  # fmt: skip
 def test_an_interviewer_who_asks_little_stays_one(text):
     found = roles(text)
-    assert found["s1", "I"] == "interviewer" and found["s1", "P"] == "participant"
+    assert found["s1", "I"] == "interviewer" and found.get(("s1", "P"), "participant") == "participant"
     assert found.get(("s1", "Mod"), "interviewer") == "interviewer"
+    assert {found.get(("s1", name), "participant") for name in ("Tom", "Ben", "Anna")} == {"participant"}
 
 
 def test_two_labels_listed_as_interviewers_are_named_where_one_has_all_the_words():

@@ -10,8 +10,9 @@ from multicase.anchoring.spans import SPOKEN_LAYERS, count_words
 from multicase.ingest import labels
 
 ASKING = ("?", "؟", "？", ";?")
-MOSTLY = 0.5  # of a voice's turns that are questions, from which it may be an interviewer's
+MOSTLY = 0.5  # of a voice's turns that are questions, from which it may be an interviewer's; and other halves
 SOMETIMES = 0.25  # ... if it speaks in several sources of the study
+LEAST_ASKED = 3  # questions of another's, from which the label of an interviewer may be wrong
 SHOWN = 60  # characters of a voice's first words
 
 
@@ -72,8 +73,8 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
     """(source_id, label) -> what the label is taken for: by its word, by who asks, by who speaks in several sources.
 
     sources: the voices of each source of a study, documents left out. Whoever asks in every source in which they speak,
-    of several, is an interviewer, whatever they are called; and whoever asks nothing, beside another who mostly asks
-    and says less, is none.
+    of several, is an interviewer, whatever they are called; and whoever asks nothing and says most, beside another who
+    asks again and again, is none.
     """
     found: dict[tuple[str, str], Guess] = {}
     repeated = _asking_in_several(sources)
@@ -103,14 +104,16 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
     return found
 
 
-def _is_asked(voice: Voice, others: Sequence[Voice]) -> bool:
-    """Whether a voice answers, whatever it is called: it asks nothing and says more than another who mostly asks."""
+def _is_asked(voice: Voice, voices: Sequence[Voice]) -> bool:
+    """Whether a voice answers, whatever it is called: it asks nothing and says most words of the source, and another
+    asks it: mostly, several times, and in about as many turns. A bystander's question makes nobody a participant.
+    """
     return (
-        voice.turns > 1
-        and not voice.questions
+        not voice.questions
+        and voice.words > MOSTLY * sum(each.words for each in voices)
         and any(
-            other.asking >= MOSTLY and other.turns > 1 and other.words < voice.words
-            for other in others
+            other.asking >= MOSTLY and other.questions >= LEAST_ASKED and other.turns >= MOSTLY * voice.turns
+            for other in voices
             if not labels.answers(other.label)
         )
     )
