@@ -85,18 +85,20 @@ def test_kinds(name, text, expected):
 
 
 SAID = "The staff made that decision with us, and nobody knew about it before. It took long."
+MINE = "I made that decision with the staff, and nobody knew about it before. It took long."
+FLAT = "well i was there and nobody knew about it before and it took us long so i told them and you know they left "
 
 
 @pytest.mark.parametrize(
     ("name", "text", "format"),
     [
-        ("a.txt", f"So how long were you here?\n{SAID}\n{SAID}\nAnd what changed?\n{SAID}", "txt"),  # Whisper's
+        ("a.txt", f"So how long were you here?\n{MINE}\n{SAID}\nAnd what changed?\n{SAID} Why?", "txt"),  # Whisper's
         ("a.vtt", SAID, "vtt"), ("policy lead.srt", SAID, "srt"), ("a.vtt", f"Report\n{SAID}", "vtt"),
-        ("a.docx", f"Ada And what then?\nBo It was so. {SAID}\nAda And why?\nBo So. {SAID}\n" * 3, "docx"),  # names in bold
-        ("a.txt", f"ADA\nTell us.\nBO\n{SAID}\nADA\nGo on.\nBO\n{SAID}\n", "txt"),  # names alone
-        ("a.txt", "Head teacher: welcome, all of you.\nPupil: hello, we are here.\nPupil 2: so are we.\n", "txt"),
-        ("a.txt", f"Well, I was there. {SAID} I told them so.", "txt"), ("a.txt", f"Nou, ik was er. {SAID} Ik zei het.", "txt"),
-        ("a.txt", f"So you read the report?\n{SAID}\nDid you like it?\n{SAID}", "txt"),
+        ("a.docx", f"Ada And what then?\nBo It was so. {MINE}\nAda And why?\nBo So. {SAID}\n" * 3, "docx"),  # names in bold
+        ("a.txt", f"ADA\nAnd then?\nBO\n{MINE}\nADA\nWhy was it?\nBO\n{SAID}\nADA\nAnd now?", "txt"),  # names alone
+        ("a.txt", "Hoe was het?\nIk was er, en het duurde lang. Niemand wist het.\nEn toen?\nToen ging ik. Waarom?\nZomaar.", "txt"),
+        ("a.txt", FLAT * 5, "txt"), ("a.txt", FLAT * 40, "txt"), ("a.txt", FLAT.replace(" i ", " ik ") * 5, "txt"),
+        ("a.txt", f"So you read the report?\n{MINE}\nDid you like it?\n{SAID}\nAnd then?", "txt"),
     ],
 )  # fmt: skip
 def test_what_reads_as_talk_is_no_document_because_no_label_is_found_in_it(name, text, format):
@@ -107,8 +109,8 @@ def test_what_reads_as_talk_is_no_document_because_no_label_is_found_in_it(name,
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.docx", f"Board paper\n\nWhy is this coming to the board?\n{SAID}\nWhat is asked of it?\n{SAID}\n"),
-        ("policy.pdf", f"1. Who is this for?\n{SAID}\n2. Who decides?\n{SAID}\n"),
+        ("a.docx", f"Board paper\n\nWhy is this coming to the board?\n{MINE}\nWhat is asked of it?\n{SAID}\n"),
+        ("policy.pdf", f"1. Who is this for?\n{MINE}\n2. Who decides?\n{SAID}\n"),
         ("newsletter.html", f"I am glad to write to you. {SAID} I thank you all."),
         ("a.txt", f"Purpose: to inform the board of the year.\n{SAID}\n{SAID}\nCost\n{SAID}\nNext steps\n{SAID}"),
         (
@@ -119,6 +121,31 @@ def test_what_reads_as_talk_is_no_document_because_no_label_is_found_in_it(name,
 )
 def test_a_document_without_a_mark_of_talk_or_called_one_is_asked_nothing(name, text):
     assert kind(name, text).value == "document"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EU funding\nWhat does the EU pay? The EU pays a third. Who asks? The EU does. EU rules ask for an audit.",
+        "Folder\nBen je ziek? Dan bel je de huisarts. Moet je wachten? Je krijgt dezelfde dag een afspraak.",
+        "Leaflet\nWhat is a care plan? It is a plan of your care. Who writes it? Your nurse does.",
+        "Leaflet\nDo I need a card? Bring one. How do I get there? The bus stops at the door. Can I park? Behind it.",
+        "Opening hours\nThe clinic is open by day. Need help outside these hours? Call 111. The line is free.",
+        "Schedule I of the act\nPart I sets the fees. Section (i) covers clinics, (ii) homes. Annex I lists them.",
+        "The base is 4 mi from the town and 6 mi from the coast. The road is closed in winter.",
+        "Die Frage bleibt offen. Ja heisst es im Amt, ja im Rat. Man baut im Mai.",
+        "El hospital abre a las ocho. La sala me parece grande. El plan me gusta.",
+        "Ward: general medicine unit\nBeds: twenty four in use\nStaff: nine nurses by day\n",
+        "triage: the sorting of patients by need.\nround: the visit of all beds.\nhandover: talk of two shifts.\n",
+        f"East\nStrengths\n{SAID}\nNeeds\n{SAID}\nWest\nStrengths\n{SAID}\nNeeds\n{SAID}\n",
+        "I find that the claim fails. I accept the evidence of the clerk. The appeal is dismissed with costs.",
+        "Monday. Slept badly. I walked to the ward and I sat by the window. Lunch was soup.",
+        f"Dear all, I attach the rota. {SAID} {SAID} Could you look at it? {SAID} I thank you. Any changes?",
+        "the act with annex I on beds and annex II on staff " + "the ward and the number of beds in it " * 10,
+    ],
+)
+def test_what_somebody_only_wrote_is_a_document_also_where_it_asks_or_says_i(text):
+    assert kind("a.txt", text) == guesses.Guess("document", guesses.NOBODY)
 
 
 @pytest.mark.parametrize(

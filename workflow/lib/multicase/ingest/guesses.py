@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +25,12 @@ HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
 NOBODY = "nobody speaks in it"
 CAPTIONS = frozenset({"vtt", "srt"})
-# Marks of talk. Shares: of questions among sentences (of one that is the only one: MOST_ASKED), of words for oneself
-# among words, of short lines that recur among lines; a report has hardly any.
-ASKED, MOST_ASKED, SELVES, ALONE_LINES = 0.03, 0.1, 0.01, 0.2
+# Marks of talk. Shares: of questions among sentences (of documents that ask, letters and leaflets, a tenth at most), of
+# words for oneself among the other words. Words without the end of a sentence, from which nobody has set any.
+ASKED, LEAST_ASKED, SELVES, UNMARKED = 1 / 9, 3, 0.01, 60
+LEAST_SELVES = 5  # words for oneself in such a text
 SENTENCE_END = re.compile(r"[.!?…。！？؟]+(?=[\"'”’»)\]]*(?:\s|$))|[。！？]")
-LABELLED = re.compile(r"[^\W\d_][\w .’'-]{0,40}:\s+\S+\s+\S")
-ALONE = re.compile(r"[^\W\d_][^.!?:;,\t]{0,40}")
+WORD = re.compile(r"[^\W\d_]+")
 MONTHS = files.parsed(Path(__file__).with_name("months.yaml").read_text(encoding="utf-8"), "months.yaml", [])
 MONTH = {name: n for names in MONTHS for n, name in enumerate(names, 1)} | {"sept": 9}
 NAMES = "|".join(sorted(MONTH, key=lambda name: (-len(name), name)))
@@ -91,25 +90,35 @@ def _is_title(line: str) -> bool:
 
 
 def _talk(lines: Sequence[str]) -> str:
-    """What marks a text as talk, though nobody is known to speak in it; nothing for one that somebody only wrote."""
-    filled = [line.strip() for line in lines if line.strip()]
-    text = " ".join(filled)
-    ends = SENTENCE_END.findall(text)
-    asked = sum(any(mark in end for mark in "?？؟") for end in ends)
-    if asked >= MOST_ASKED * len(ends) > 0 or (asked > 1 and asked >= ASKED * len(ends)):
-        return f"{asked} of {len(ends)} sentences are questions"
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    said = sum(word in labels.first_person() for word in words)
-    if said > 1 and said >= SELVES * len(words):
-        return f"somebody says 'I', {said} times in {len(words):,} words"
-    labelled = sum(bool(LABELLED.match(line)) and not labels.is_stock(line.partition(":")[0]) for line in filled)
-    if labelled > 1 and labelled >= len(filled) / 2:
-        return f"{labelled} of {len(filled)} lines open with words and a colon"
-    alone = Counter(line.casefold() for line in filled if ALONE.fullmatch(line))
-    again = {line: n for line, n in alone.items() if n > 1}
-    if len(again) > 1 and sum(again.values()) >= ALONE_LINES * len(filled):
-        return f"{len(again)} short lines stand again and again"
+    """What marks a text as talk, though nobody is known to speak in it; nothing for one that somebody only wrote.
+
+    Talk asks again and again, and whoever answers says 'I'. Either alone is no mark: leaflets ask, and judgments,
+    letters and diaries say 'I'. A text without full stops and question marks is talk if somebody says 'I' in it.
+    """
+    text = " ".join(line.strip() for line in lines)
+    words = WORD.findall(text)
+    ends = [end[0] for end in SENTENCE_END.finditer(text)]
+    if len(words) > UNMARKED * (len(ends) + 1):
+        said = sum(word.casefold() in labels.first_person(any_case=True) for word in words)
+        is_talk = said >= max(LEAST_SELVES, SELVES * len(words))
+        return f"somebody says 'I', {said} times in {len(words):,} words without full stops" if is_talk else ""
+    questions = sum(map(_is_question, ends))
+    parts = zip(SENTENCE_END.split(text), [*ends, ""], strict=True)
+    others = [word for part, end in parts if not _is_question(end) for word in WORD.findall(part)]
+    said = sum(_is_self(word) for word in others)
+    if questions >= max(LEAST_ASKED, ASKED * len(ends)) and said >= max(1, SELVES * len(others)):
+        return f"{questions} of {len(ends)} sentences are questions, and somebody says 'I' in others"
     return ""
+
+
+def _is_question(end: str) -> bool:
+    return any(mark in end for mark in "?？؟")
+
+
+def _is_self(word: str) -> bool:
+    """Whether somebody speaks of themselves: `I`, `ik`, or `Ik` where a sentence opens; never `i`, `IK` or `J`."""
+    own = labels.first_person()
+    return word in own or (len(word) > 1 and word.istitle() and word.lower() in own)
 
 
 def date(name: str, lines: Sequence[str]) -> Guess:

@@ -246,9 +246,11 @@ def is_of_many(label: str) -> bool:
     return _role(label) in _words("nobody_in_particular") or bool(re.fullmatch(r"\?+", label))
 
 
-def first_person() -> frozenset[str]:
-    """Words by which somebody speaks of themselves, in small letters."""
-    return _words("first_person")
+@cache
+def first_person(any_case: bool = False) -> frozenset[str]:
+    """Words by which somebody speaks of themselves, as they stand inside a sentence. any_case: in small letters."""
+    words = _words("first_person")
+    return frozenset(map(str.casefold, words)) if any_case else words
 
 
 def _role(label: str) -> str:
