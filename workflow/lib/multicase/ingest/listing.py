@@ -13,9 +13,12 @@ Rows = Sequence[Mapping[str, str]]
 
 
 def key(row: Mapping[str, str]) -> tuple[str, str]:
-    """Source and label of a row as they are compared; a label with the marks of one way of writing it stays so."""
+    """Source and label of a row as they are compared: capitals make no other label, the marks of one way of writing do.
+
+    `I -` and `P1;` answer for one way of writing a label, `Mary B.` is one as it stands: each beside one without marks.
+    """
     typed = " ".join(row["label"].split()).rstrip(": ")  # the colon is in every way of writing one
-    return row["source_id"], labels.key(typed) if typed == labels.bare(typed) else typed
+    return row["source_id"], labels.key(typed) if typed == labels.bare(typed) else typed.casefold()
 
 
 def listed(speakers: Rows | None, source_id: str) -> tuple[dict[str, str] | None, frozenset[str], frozenset[str]]:
