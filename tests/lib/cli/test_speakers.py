@@ -7,6 +7,7 @@ import csv
 import openpyxl
 import pytest
 from multicase.cli import sheet, speakers
+from multicase.ingest.listing import contradictions
 from multicase.study import study
 from multicase.study.problems import StudyError
 from small_study import FILES
@@ -191,3 +192,26 @@ def test_a_list_that_another_program_wrote_to_meanwhile_is_left_alone(small_stud
     with pytest.raises(StudyError, match="changed meanwhile"):
         speakers.merge(loaded, given)
     assert path.read_text() == theirs
+
+
+@pytest.mark.parametrize("doubles", [("DR HOLT",), ("DR HOLT", "dr holt"), ("Dr Holt:",)])
+@pytest.mark.parametrize("role", ["interviewer", "unidentified"])
+def test_an_answer_changes_every_row_of_its_label(small_study, tmp_path, doubles, role):
+    path = small_study / "private/speakers.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"east-i01,{label},east-p01,participant\n" for label in doubles)
+    told = speakers.merge(study.load(small_study), sheet_of(tmp_path / "s.csv", answer("Dr Holt", role)))
+    assert told.startswith("0 rows added") and told.endswith(f"{1 + len(doubles)} rows changed")
+    assert {row["role"] for row in rows(path) if row["label"].lower().startswith("dr holt")} == {role}
+    assert not list(contradictions(study.load(small_study).speakers))
+
+
+def test_rows_that_contradict_one_another_are_refused_unless_the_answer_settles_them(small_study, tmp_path):
+    path = small_study / "private/speakers.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("east-i01,DR HOLT,,observer\n")
+    loaded = study.load(small_study)
+    with pytest.raises(StudyError, match="another speaker"):
+        speakers.merge(loaded, sheet_of(tmp_path / "a.csv", answer("Eve", "interviewer")))
+    speakers.merge(loaded, sheet_of(tmp_path / "b.csv", answer("Dr Holt", "interviewer")))
+    assert {row["role"] for row in rows(path) if row["label"].lower() == "dr holt"} == {"interviewer"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -140,17 +141,20 @@ def merge(study: Study, path: Path) -> str:
     """Merge a filled sheet into private/speakers.csv, whole or not at all; says how many rows it added and changed.
 
     A row of the sheet without an answer changes nothing; neither does one that says what the study, or its row for
-    every source (`*`), says already. A label is the same however it is written. Raises StudyError with everything that
-    is wrong in any row: an answer without a role, an unknown source, a participant of another case, two answers.
+    every source (`*`), says already. A label is the same however it is written: an answer changes all its rows. Raises
+    StudyError with everything that is wrong in any row: an answer without a role, an unknown source, a participant of
+    another case, two answers; and for rows that would contradict one another.
     """
     from multicase.ingest import listing
 
     target = study.root / FILE
     ledger = Ledger.open(target, "speakers", ("source_id", "label", *ANSWERS))
     rows = [dict(row) for row in ledger.rows]
-    at = {listing.key(row): row for row in rows}
+    at: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        at[listing.key(row)].append(row)
     first: dict[tuple[str, str], tuple[int, Row]] = {}
-    problems: list[Problem] = list(listing.contradictions(rows, str(target)))
+    problems: list[Problem] = []
     added = changed = 0
     for number, given in sheet.read(path, COLUMNS, ("source_id", "label", "role", "participant_id")):
         answer = {name: given[name].strip() for name in ANSWERS}
@@ -160,16 +164,19 @@ def merge(study: Study, path: Path) -> str:
         key = listing.key(given)
         problems += _wrong(str(path), number, given["source_id"], answer, study)
         problems += _again(str(path), number, answer, first.setdefault(key, (number, answer)))
-        before = at.get(key) or at.get(("*", key[1]))
-        if before and all(before.get(name, "") == answer[name] for name in ANSWERS):
+        known = at.get(key) or at.get(("*", key[1])) or []
+        others = [row for row in known if any(row.get(name, "") != answer[name] for name in ANSWERS)]
+        if known and not others:
             continue
         if key in at:
-            at[key] |= answer | ({"guessed": ""} if "guessed" in at[key] else {})
-            changed += 1
+            for row in others:
+                row |= answer | ({"guessed": ""} if "guessed" in row else {})
+            changed += len(others)
         else:
-            at[key] = {"source_id": key[0], "label": given["label"], **answer}
-            rows.append(at[key])
+            at[key] = [{"source_id": key[0], "label": given["label"], **answer}]
+            rows += at[key]
             added += 1
+    problems += listing.contradictions(rows, str(target))
     if problems:
         raise StudyError(problems)
     if added or changed:
