@@ -148,6 +148,13 @@ def test_what_somebody_only_wrote_is_a_document_also_where_it_asks_or_says_i(tex
     assert kind("a.txt", text) == guesses.Guess("document", guesses.NOBODY)
 
 
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+@pytest.mark.parametrize("answer", ["I like the people.", "Why ask me? I like it.", "i like it and i stay with them"])
+def test_answers_of_a_table_without_a_column_of_who_are_no_interview(format, answer):
+    found = kind("s3", f"{answer}\n" * 30, format)
+    assert found == guesses.Guess("document", guesses.NOBODY_NAMED) and "--who" in found.why
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from multicase.ingest import labels
+from multicase.ingest import labels, readers
 from multicase.ingest.turns import COMMENT
 from multicase.ingest.voices import Voice
 from multicase.study import files
@@ -24,6 +24,7 @@ KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUME
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
 NOBODY = "nobody speaks in it"
+NOBODY_NAMED = "a table in which no column says who speaks; if one does, name it with --who"
 CAPTIONS = frozenset({"vtt", "srt"})
 # Marks of talk. Shares: of questions among sentences (of documents that ask, letters and leaflets, a tenth at most), of
 # words for oneself among the other words. Words without the end of a sentence, from which nobody has set any.
@@ -61,7 +62,8 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     document, nor is a text that reads as talk, unless its file is called one: an interview in which no label is found
     is asked about, a document never.
     """
-    talk = "captions are of speech" if format in CAPTIONS else _talk(lines)
+    is_table = format in readers.TABLES  # a respondent's words in each row: they talk to nobody there
+    talk = "captions are of speech" if format in CAPTIONS else "" if is_table else _talk(lines)
     plain = re.sub(r"[_]+", " ", name)
     for found, words in KINDS:
         match = re.search(words, plain, re.I)
@@ -77,7 +79,8 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
         return Guess("observation", "it has an observer's comments (OC:)")
     speakers = [voice for voice, role in zip(voices, roles, strict=True) if voice.label and role != "interviewer"]
     if not any(voice.label for voice in voices):
-        return Guess("interview", f"no label is found in it, but {talk}") if talk else Guess("document", NOBODY)
+        nobody = NOBODY_NAMED if is_table else NOBODY
+        return Guess("interview", f"no label is found in it, but {talk}") if talk else Guess("document", nobody)
     if len(speakers) > ENCLOSING:
         return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")
     return Guess("interview", "by the labels of its speakers")
