@@ -317,6 +317,16 @@ def test_answers_of_nobody_are_not_those_of_the_respondent_above_where_rows_are_
     assert not of(f"{header}\nR1,One,30\nR2,,40\n,,45\n", held).notes
 
 
+@pytest.mark.parametrize(
+    "who", [("Interviewer", "Anna", "Interviewer", "Anna"), ("Int", "Anna", "Bo", "Cy"), ("Ada", "Bo", "ADA", "Bo")]
+)
+def test_in_a_talk_with_a_closed_column_an_empty_speaker_goes_on(who):
+    one, two, three, four = who
+    text = f"speaker,text,tone\n{one},How?,warm\n{two},Well.,\n,And so.,cold\n{three},Then?,\n{four},So.,warm\n"
+    reading = of(text, {"text": "words", "speaker": "who", "tone": "attribute"})
+    assert said(reading) == [(one, "How?"), (two, "Well."), ("", "And so."), (three, "Then?"), (four, "So.")]
+
+
 @pytest.mark.parametrize("other", ["R1", "r-1", " r1"])
 def test_respondents_that_letters_alone_part_are_told(other):
     held = {"ID": "who", "tell": "words", "age": "attribute"}

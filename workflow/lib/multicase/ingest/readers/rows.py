@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import groupby
 
 from multicase.anchoring.spans import count_words
 from multicase.ingest import columns, labels
@@ -41,11 +43,12 @@ def read(
     that are declared for this table itself, and must be there; None for all.
 
     One column of words: a block per line of each of its cells, and an empty cell of who speaks continues the one
-    before, unless rows are respondents (there are closed answers, or ids). Several: question by question, a heading
-    (the question, if the table has it, else the column's name) and a block per line of each answer. Every other cell is
-    left out; a column with words of which nobody says what it holds is open. Raises StudyError for rows that don't fit
-    the header, columns without a name of their own, no column of words, answers of nobody among those of somebody,
-    formulas without a value, declared columns that aren't there, and the header of another export among the rows.
+    before, unless rows are respondents (there are ids, or closed answers and nobody who asks or comes back). Several:
+    question by question, a heading (the question, if the table has it, else the column's name) and a block per line of
+    each answer. Every other cell is left out; a column with words of which nobody says what it holds is open. Raises
+    StudyError for rows that don't fit the header, columns without a name of their own, no column of words, answers of
+    nobody among those of somebody, formulas without a value, declared columns that aren't there, and the header of
+    another export among the rows.
     """
     reading = Reading()
     table = described(_reader(format)(data, name, budget, reading))
@@ -118,7 +121,8 @@ def _read_table(
     if len(who) > 1:
         todo = "Let one of them hold who speaks in columns.csv, and the others an attribute."
         raise refuse(name, f"{len(who)} columns of who speaks", "one", todo, table.place)
-    if len(words) > 1 or at[columns.ATTRIBUTE] or any(RESPONDENT.fullmatch(table.header[n].strip()) for n in who):
+    is_by_id = any(RESPONDENT.fullmatch(table.header[n].strip()) for n in who)
+    if len(words) > 1 or is_by_id or (at[columns.ATTRIBUTE] and not _is_talk(table, who)):
         _check_respondents(table, words, who, name, reading)
     if len(words) == 1:
         _leave_header(table, (), reading)
@@ -133,6 +137,16 @@ def _read_table(
     for title in unsettled:
         filled = [text for row in cells if (text := row[table.header.index(title)]).strip()]
         reading.open_columns.append(OpenColumn(title, len(filled), sum(map(count_words, filled))))
+
+
+def _is_talk(table: Table, who: Sequence[int]) -> bool:
+    """Whether rows are pieces of a talk, of which an empty cell of who speaks continues the one before.
+
+    Somebody asks by their label, or comes back when others have spoken; a respondent has one row, or a few together.
+    """
+    said = [label for _, row in table.rows if (label := label_of(row, who))]
+    runs = Counter(labels.key(label) for label, _ in groupby(said, key=labels.key))
+    return any(n > 1 for n in runs.values()) or any(map(labels.asks, said))
 
 
 def _leave_header(table: Table, headings: Sequence[int], reading: Reading) -> None:
