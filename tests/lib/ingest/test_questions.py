@@ -222,3 +222,27 @@ def test_talk_in_columns_below_a_date_and_a_single_answer_are_asked_nothing(text
         "I",
         "P",
     }
+
+
+FLAT = "Anna: " + "i work on the ward and like it there " * 18
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (f"I: so tell me a bit about yourself\n{FLAT}\n", ()),  # nobody ends a sentence
+        (f"I: please begin\n{FLAT}\n", ()),
+        (f"I: so tell me a bit about yourself\n{FLAT}. And so on.\n", ()),  # no name is as long
+        (f"I: please begin\n{FLAT}. And so on.\n", ("I", "Anna")),  # listed for the source itself
+    ],
+)
+def test_an_answer_to_a_prompt_without_full_stops_is_no_voice_alone(text, own):
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    assert not ingest.ingest_source(text.encode(), source, {"I": "interviewer", "Anna": "p1"}, own).questions
+
+
+def test_a_name_behind_a_label_in_a_text_of_sentences_is_no_voice():
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    text = f"I: siobhan brown\n{FLAT}. And so on.\n"
+    (asked_,) = ingest.ingest_source(text.encode(), source, {"I": "interviewer", "Anna": "p1"}).questions
+    assert asked_.kind == questions.ONE_VOICE and asked_.label == "Anna"

@@ -51,7 +51,8 @@ def asked(
     who = {label: known.who(label) for label in stood}
     yield from questions.of_likeness(known.source_id, stood, who, known.confirmed)
     if stand or not known.label_of.keys() - {""}:
-        yield from questions.of_voices(known.source_id, kind, list(_voices(rows)), known.confirmed)
+        own = frozenset(map(labels.key, known.own))
+        yield from questions.of_voices(known.source_id, kind, list(_voices(rows)), known.confirmed, own)
 
 
 @dataclass

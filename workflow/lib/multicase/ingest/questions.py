@@ -26,7 +26,8 @@ ABSENT, UNLISTED, FORM, UNLABELLED, ONE_VOICE, APART, ALIKE = (
 )  # fmt: skip
 NEARLY_ALL = 0.95  # of the words of an interview, from which one voice is asked about
 LEAST_WORDS = 200  # ... if there are as many
-LEAST_ALONE = 20  # ... or that one is the only voice, or the others speak once and in no sentence, as a name does
+LEAST_ALONE = 20  # ... or that one is the only voice, or the others may be names alone
+MOST_OF_A_NAME = 4  # words
 SENTENCE_END = re.compile(r"[.?!…。？！؟]\W*$")
 LEAST_LINES = 4  # lines of a voice that never alternates
 OPEN_COLUMN, INSIDE = "open column", "label inside a line"
@@ -131,30 +132,34 @@ def unlabelled(source_id: str) -> Question:
 
 
 def of_voices(
-    source_id: str, kind: str, turns: Sequence[Mapping[str, object]], confirmed: frozenset[str]
+    source_id: str,
+    kind: str,
+    turns: Sequence[Mapping[str, object]],
+    confirmed: frozenset[str],
+    own: frozenset[str] = frozenset(),
 ) -> Iterator[Question]:
     """What is unusual in who speaks how much: one voice for nearly all, voices that never alternate.
 
     turns: rows of `turns` that are speech, with their words, how many labels are repeated in them, and which others (by
-    their keys). confirmed: keys of labels that a person has looked at in this source.
+    their keys). confirmed: keys of labels that a person has looked at in this source; own: of those listed for it.
     """
     if not kind.endswith("interview"):
         return
-    words, runs, lines, said, first = Counter(), Counter(), Counter(), Counter(), {}
+    words, runs, lines, first = Counter(), Counter(), Counter(), {}
     shown: dict[str, tuple[str, str]] = {}
     called: dict[str, dict[str, str]] = defaultdict(dict)
     before = None
     for turn in turns:
-        who = turn["participant_id"] or labels.key(str(turn["speaker_label"]))
+        who = _voice(turn)
         words[who] += turn["words"]
         lines[who] += 1 + turn["labels"]
         runs[who] += who != before
-        said[who] += bool(SENTENCE_END.search(str(turn["text"])))
         first.setdefault(who, turn["locator"])
         shown.setdefault(who, (str(turn["speaker_label"]), str(turn["participant_id"])))
         called[who] |= {labels.key(str(turn["speaker_label"])): str(turn["speaker_label"])} | turn.get("others", {})
         before = who
     total = sum(words.values())
+    names = _names_alone(turns, own)
     for who, (label, of) in shown.items():
         if labels.key(label) in confirmed or not total:
             continue
@@ -164,8 +169,7 @@ def of_voices(
             named = listed([repr(one) for one in others[:SHOWN]], "or")
             answer = f"If {named} is another speaker, mend its row: {rows}. {answer}"
         voice = f"'{label}'" if label else "the voice without a label"
-        is_talk = any(name != who and (runs[name] > 1 or said[name]) for name in shown)
-        least = LEAST_WORDS if is_talk else LEAST_ALONE
+        least = LEAST_WORDS if shown.keys() - {who} - names else LEAST_ALONE
         if total >= least and words[who] >= NEARLY_ALL * total:
             found = f"{voice} with {words[who]:,} of {total:,} words: another label may have been missed"
             refused = f"; or, if '{label}' is nobody: {row(source_id, label, NOT_A_LABEL)}" if label else ""
@@ -174,6 +178,27 @@ def of_voices(
         elif runs[who] == 1 and lines[who] >= LEAST_LINES and len(shown) > 1 and len(runs) == sum(runs.values()):
             found = f"{voice}, {lines[who]} times in a row and never again: another label may have been missed"
             yield Question(source_id, APART, label, lines[who], f"from {first[who]}", found, answer)
+
+
+def _voice(turn: Mapping[str, object]) -> str:
+    return str(turn["participant_id"] or labels.key(str(turn["speaker_label"])))
+
+
+def _names_alone(turns: Sequence[Mapping[str, object]], own: frozenset[str]) -> frozenset[str]:
+    """Voices that may be particulars (`Interviewer`, a tab, `Jane Smith`) and no talk: a single turn of a few words and
+    no sentence, where others end theirs, under a label that nobody has listed for the source.
+    """
+    if not any(SENTENCE_END.search(str(turn["text"])) for turn in turns):
+        return frozenset()
+    once = {who for who, n in Counter(map(_voice, turns)).items() if n == 1}
+    return frozenset(
+        _voice(turn)
+        for turn in turns
+        if _voice(turn) in once
+        and labels.key(str(turn["speaker_label"])) not in own
+        and 0 < turn["words"] <= MOST_OF_A_NAME
+        and not SENTENCE_END.search(str(turn["text"]))
+    )
 
 
 def of_likeness(
