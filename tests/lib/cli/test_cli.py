@@ -277,6 +277,9 @@ def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_
         "School A/~$x.txt",
         "~B/y.txt",
         "School A/.z.txt",
+        ".git/HEAD",
+        "School A/.git/refs/heads/main",
+        "School A/._x/y.txt",
     ):
         (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "raw" / name).write_text(text)

@@ -66,10 +66,10 @@ def files_below(folder: Path) -> list[Raw]:
 def passed_over(folder: Path) -> list[str]:
     """The files below a folder that are not read since their name, or a folder's, begins with a dot or a tilde.
 
-    What systems and word processors leave behind (`.DS_Store`, `~$draft.docx`) isn't among them.
+    What systems and word processors leave behind (`.DS_Store`, `~$draft.docx`, all of `.git`) isn't among them.
     """
     inside = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path.as_posix() for path in inside if _is_hidden(path) and not path.name.startswith(LEFT_BEHIND)]
+    return [path.as_posix() for path in inside if _is_hidden(path) and not _is_left_behind(path)]
 
 
 def survey(
@@ -107,6 +107,10 @@ def case_folder(inside: PurePath) -> str:
 
 def _is_hidden(path: PurePath) -> bool:
     return any(part.startswith((".", "~")) for part in path.parts)
+
+
+def _is_left_behind(path: PurePath) -> bool:
+    return any(part.startswith(LEFT_BEHIND) for part in path.parts)
 
 
 def _examine(
