@@ -737,6 +737,18 @@ def test_who_is_not_named_counts_all_the_same(results):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("unit", "told"), [("participant", {"n-p2": 1}), ("source", {"n-i1": 1, "s-i1": 1})])
+@pytest.mark.parametrize("asked", [("C1",), ("T23", f"claim=C1;case={OVER_ALL}", "n_for")])
+def test_who_is_named_speaks_in_what_may_be_quoted_alone(results, asked, unit, told):
+    results.table("T23", T23.assign(unit=unit), BEHIND_T23)
+    path = results.root / "audit/segments.csv"
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    rows.loc[rows["segment_id"] == "s-i1:1.1", ["participant_id", "case_id"]] = ["n-p2", "n"]
+    rows.to_csv(path, index=False)
+    speaking = [one for one in results.explain(*asked)["speaking"] if one["speaks"] == "for"]
+    assert {one["id"]: one["n_segments"] for one in speaking} == told
+
+
 def test_words_behind_a_claim_that_may_not_be_quoted_are_withheld(results):
     told = results.explain("C1")
     words = {item["segment"]: item["codings"][0]["words"] for item in told["segments_for"]}

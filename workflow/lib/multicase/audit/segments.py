@@ -102,13 +102,15 @@ class Segments(Listed):
         """How each unit of a claim speaks in its case: id, case, speaks (for, mixed, against), n_segments.
 
         unit: what a claim counts (source, participant or segment). parts: side -> its segments. A turn whose
-        participant isn't known counts as its source. Who isn't named: see `units`.
+        participant isn't known counts as its source. Who isn't named, and how many segments of those who are: see
+        `Listed.people`.
         """
         named, _ = self.people(name for segments in parts.values() for name in segments)
         tally: Counter[tuple[str, str, str]] = Counter()
         for side, segments in parts.items():
             for row in (self.segments[name] for name in segments):
-                tally[row["case_id"], row[IDS[f"{unit}s"]] or row["source_id"], side] += 1
+                name = row[IDS[f"{unit}s"]] or row["source_id"]
+                tally[row["case_id"], name, side] += name not in named or self.is_quotable(row["source_id"])
         labels = self.results.case_labels
         return [
             {
