@@ -114,3 +114,38 @@ def test_who_speaks_where_must_stand_in_sources_csv_where_consent_hangs_on_it(sm
     (problem,) = caught.value.problems
     assert problem.place == f"line {line}, column participant_id" and "west-p01" in problem.found
     assert "sources.csv" in problem.todo
+
+
+OPEN = "west-i02,west,interview,raw/west/i01.txt,txt,2015-02-03,{},2,quote\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "opened", "rows", "lacking"),
+    [
+        ("west-p01", None, ["*,P"], ""),
+        ("west-p01", "west-p01", ["*,P"], ""),
+        ("west-p01", "", ["west-i01,P"], ""),  # nobody says that they speak in the other
+        ("", None, ["*,P"], "west-i01"),
+        ("west-p01", "", ["*,P"], "west-i02"),
+        ("", "", ["*,P"], "west-i01"),  # the label may stand in the closed source alone
+        ("", "", ["*,p:", "west-i02,P"], ""),  # heard, by a row of the open source's own
+        ("west-p01", "", ["*,P", "west-i02,p"], "west-i02"),  # told by that row alone, and once
+    ],
+)
+def test_a_label_of_every_source_is_one_of_each_source_of_its_participant_s_case(
+    small_study, closed, opened, rows, lacking
+):
+    path, speakers = small_study / "sources.csv", small_study / "private/speakers.csv"
+    before, there = CLOSED.format("west-p01").replace("closed", "quote"), path.read_text(encoding="utf-8")
+    assert before in there
+    now = CLOSED.format(closed) + ("" if opened is None else OPEN.format(opened))
+    path.write_text(there.replace(before, now), encoding="utf-8")
+    listed = "\n".join(f"{row},west-p01,participant" for row in rows)
+    there = speakers.read_text(encoding="utf-8")
+    speakers.write_text(there.replace("west-i01,P,west-p01,participant", listed), encoding="utf-8")
+    problems = []
+    try:
+        study.load(small_study)
+    except StudyError as error:
+        problems = [problem for problem in error.problems if "participant_id" in problem.place]
+    assert [f"'{lacking}'" in problem.found for problem in problems] == ([True] if lacking else [])

@@ -18,10 +18,11 @@ from multicase.study.problems import Problem
 from multicase.study.references.claims import of_claims, of_exclusive, own
 from multicase.study.references.names import of_names
 from multicase.study.references.supplied import Files, backwards, handed_in, lost, lost_in
-from multicase.wording import ALL_CASES
+from multicase.wording import ALL_CASES, listed
 
 CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
 SEGMENT = re.compile(r"(?P<source>[a-z][a-z0-9_-]*):\d+\.\d+")
+EVERY_SOURCE = "*"  # in speakers.csv
 SEGMENT_FORM = "a segment's id, <source_id>:<turn>.<part>"
 
 
@@ -102,7 +103,7 @@ def _of_speakers(files: Files) -> Iterator[Problem]:
         yield from lost(files, "speakers", "participant_id", set(people), "participant", "participants.csv")
     if files.case_of_source:
         for name in ("speakers", "columns"):
-            yield from lost(files, name, "source_id", {*files.case_of_source, "*"}, "source", "sources.csv")
+            yield from lost(files, name, "source_id", {*files.case_of_source, EVERY_SOURCE}, "source", "sources.csv")
     for row in files.rows("speakers"):
         person = row["participant_id"]
         if (row["role"] == "participant") != bool(person):
@@ -116,18 +117,41 @@ def _of_speakers(files: Files) -> Iterator[Problem]:
 
 
 def _of_silent(files: Files) -> Iterator[Problem]:
-    """Who speaks where by speakers.csv, as far as sources.csv must say it too: on it hangs who may appear at all."""
+    """Who speaks where by speakers.csv, as far as sources.csv must say it too: on it hangs who may appear at all.
+
+    A label of every source need not stand in each: it makes nobody heard, and may be listed by source instead.
+    """
     told = {row["source_id"]: row for row in files.rows("sources")}
     silent, named = consent.silent(told.values()), consent.named(told.values())
-    speaks = [(row, told[row["source_id"]]) for row in files.rows("speakers") if row["source_id"] in told]
-    heard = {row["participant_id"] for row, source in speaks if consent.is_open(source)}
-    for row, source in speaks:
-        person, of = row["participant_id"], row["source_id"]
-        if person and (person in silent if consent.is_open(source) else person not in named | heard):
-            found = f"'{person}', whom sources.csv doesn't name among the participants of '{of}'"
+    own = {(row["source_id"], _label(row)): row["participant_id"] for row in files.rows("speakers")}
+    heard = {person for (of, _), person in own.items() if of in told and consent.is_open(told[of])}
+    for row in files.rows("speakers"):
+        person, is_general = row["participant_id"], row["source_id"] == EVERY_SOURCE
+        general = _of_case(files, person) if is_general and person else []
+        meant = [of for of in general if (of, _label(row)) not in own] if is_general else [row["source_id"]]
+        wanted = [
+            of
+            for of in meant
+            if person
+            and of in told
+            and (person in silent if consent.is_open(told[of]) else person not in named | heard)
+        ]
+        if wanted:
+            sources = listed([f"'{of}'" for of in wanted])
+            found = f"'{person}', whom sources.csv doesn't name among the participants of {sources}"
             expected = "them there too: who speaks in sources alone whose consent is closed appears nowhere"
-            todo = f"Add them to the participants of '{of}' in sources.csv."
+            todo = f"Add them to the participants of {sources} in sources.csv"
+            todo += ", or list the label for the sources in which it stands, not for *." if is_general else "."
             yield Problem(files.paths["speakers"], f"{row.place}, column participant_id", found, expected, todo)
+
+
+def _of_case(files: Files, person: str) -> list[str]:
+    """The sources of a participant's case."""
+    return [of for of, case in files.case_of_source.items() if case == files.case_of_participant.get(person)]
+
+
+def _label(row: Row) -> str:
+    return " ".join(row["label"].split()).rstrip(": ").casefold()
 
 
 def _of_codings(files: Files) -> Iterator[Problem]:
