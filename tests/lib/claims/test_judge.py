@@ -211,6 +211,20 @@ def test_shares_that_two_of_three_or_one_of_three_just_miss_are_told(criterion, 
     assert [note[: len(start)] for note, start in zip(notes, told, strict=True)] == told
 
 
+@pytest.mark.parametrize("mixed", judge.COUNTED_AS)
+def test_what_is_told_of_a_tolerance_near_a_third_is_so(mixed):
+    (note,) = judge.near_thirds(parsed(criterion={"tolerance": 0.33, "mixed": mixed}))
+    verdicts = {
+        pattern: [of_case(pattern, tolerance=share, mixed=mixed) for share in (0.33, 0.334)]
+        for pattern in ("ffa", "ffm")
+    }
+    assert "1 against it lean for it, with a third (0.334) they are divided" in note
+    assert verdicts["ffa"] == [LEANING_FOR, DIVIDED]
+    assert ("1 mixed is too many for a clear verdict; with 0.334 it isn't" in note) == (
+        verdicts["ffm"] == [LEANING_FOR, SUPPORTED]
+    )
+
+
 # What no criterion may do.
 
 

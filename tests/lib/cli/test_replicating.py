@@ -8,8 +8,8 @@ import subprocess
 import pytest
 import replicating
 import yaml
-from multicase.cli import app, new_study
-from multicase.study import replication, study
+from multicase.cli import app, check, new_study
+from multicase.study import frozen, replication, study
 from multicase.study.problems import StudyError
 from replicating import CLAIMS, edit
 from typer.testing import CliRunner
@@ -163,3 +163,19 @@ def test_check_tells_of_claims_for_which_the_cases_have_too_few_sources(root, tm
     replicating.replication(tmp_path)
     done = run("check", tmp_path / "again")
     assert done.exit_code == 0 and "note: C1 asks for 2 sources of a case, and west has 1" in done.output
+
+
+@pytest.mark.parametrize("how", ["own", "locked", "extended", "frozen"])
+def test_only_thresholds_that_a_study_may_still_choose_are_told(tmp_path, how):
+    first, again = replicating.original(tmp_path), replicating.replication(tmp_path)
+    for path in (first, again):
+        edit(path, "claims.yaml", "criterion: {minimum: 2, cases: 2}", "criterion: {minimum: 2, cases: 2, most: 0.67}")
+    if how == "extended":
+        edit(again, "study.yaml", "instrument: locked", "instrument: extended")
+        with (again / "claims.yaml").open("a", encoding="utf-8") as file:
+            file.write("  - {claim: C3, statement: Change is good., supports: [slow]}\n")
+    if how == "frozen":
+        (first / "frozen.yaml").write_text(frozen.as_yaml(frozen.freeze(study.load(first), "Plan.", "2020-01-02")))
+    notes = check.thresholds_notes(study.load(first if how in ("own", "frozen") else again))
+    named = [re.search(r"\((C.*?)\)", note)[1] for note in notes]
+    assert named == {"own": ["C1 and C2"], "extended": ["C3"]}.get(how, [])

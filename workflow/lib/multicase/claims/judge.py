@@ -298,16 +298,22 @@ def _told(claim: Claim, verdicts: Sequence[str]) -> str:
 
 
 def near_thirds(claims: Iterable[Claim]) -> Iterator[str]:
-    """Thresholds that are a third or two thirds but for their last digit, and that 1 or 2 of 3 therefore miss."""
-    missed: dict[str, list[str]] = {}
+    """Thresholds that are a third or two thirds but for their last digit: what they ask of three, and what a third
+    would. No other tolerance is advised: it is also the lead that is asked for, so that a larger one takes as it gives.
+    """
+    near: dict[str, list[str]] = {}
     for claim in claims:
         most, tolerance = claim.criterion.most, claim.criterion.tolerance
         if ROUNDING < most - 2 / 3 < NEAR:
-            missed.setdefault(f"most {most} ({{}}) is more than two thirds: 2 of 3 don't reach it", []).append(claim.id)
+            told = f"most {most} ({{}}) is more than two thirds: 2 of 3 don't reach it; they reach 0.666."
+            near.setdefault(told, []).append(claim.id)
         if ROUNDING < 1 / 3 - tolerance < NEAR:
-            missed.setdefault(f"tolerance {tolerance} ({{}}) is less than a third: 1 of 3 is more", []).append(claim.id)
-    for told, names in missed.items():
-        yield f"{told.format(listed(names))}. If it should be enough, write {0.666 if told[0] == 'm' else 0.334}."
+            told = f"tolerance {tolerance} ({{}}) is less than a third: 2 of 3 for a claim and 1 against it lean for it"
+            mixed = " Of 3, 1 mixed is too many for a clear verdict; with 0.334 it isn't."
+            told += f", with a third (0.334) they are divided.{mixed if claim.criterion.mixed == NEITHER else ''}"
+            near.setdefault(told, []).append(claim.id)
+    for told, names in near.items():
+        yield told.format(listed(names))
 
 
 def criterion(claim: Claim) -> str:

@@ -93,11 +93,17 @@ def roles_notes(found: Study) -> list[str]:
 
 
 def thresholds_notes(found: Study) -> list[str]:
-    """Thresholds of claims that are somewhat other than the third or two thirds that they look like."""
+    """Thresholds of claims that are somewhat other than the third or two thirds that they look like, of those that the
+    study may still change: not what it froze, nor what the study that it replicates asks.
+    """
     from multicase import claims
     from multicase.claims import judge
 
-    return [f"{found.path('claims')}: {told}" for told in judge.near_thirds(claims.parse(found.claims or {}))]
+    theirs = found.replication.original.claim if found.replication else ()
+    frozen = found.frozen["parts"]["criterion"] if found.frozen else ()
+    fixed = {*theirs, *(item.removeprefix("claim ") for item in frozen)}
+    own = [claim for claim in claims.parse(found.claims or {}) if claim.id not in fixed]
+    return [f"{found.path('claims')}: {told}" for told in judge.near_thirds(own)]
 
 
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:
