@@ -101,6 +101,31 @@ def test_texts_of_a_codebook_in_another_language_are_translated_and_what_else_di
     assert codes.instrument("yes", second, first, CALLED) == "translated: label and definition"
 
 
+OTHERS = """
+themes:
+  - theme: style
+    label: Style
+    subthemes:
+      - {subtheme: pace, label: Pace, codes: [{code: 'yes', label: Other}, {code: 'no', label: %s}]}
+      - {subtheme: money, label: Money, codes: [{code: also, label: Other}]}
+version: 1
+"""
+
+
+@pytest.mark.parametrize(("shown", "is_there"), [("Other (Pace)", True), ("Other (added)", True), ("Other", False)])
+def test_codes_are_compared_by_their_labels_as_they_are_written(tmp_path, shown, is_there):
+    one = write(tmp_path / "one", ["f"], book=book("yes", "no", yes={"label": "Other"}))
+    other = write(tmp_path / "two", ["f"], "n", book=book("yes", "no", yes={"label": shown}, no={"label": "Nay"}))
+    for root, label in ((one.root, "No"), (other.root, "Nay")):
+        (root / "instrument").mkdir()
+        if is_there:
+            (root / outcome.CODEBOOK).write_text(OTHERS % label, encoding="utf-8")
+    first, second = (outcome.Outcome.read(each.root) for each in (one, other))
+    assert codes.instrument("yes", first, second, CALLED) == "the same"
+    assert codes.instrument("no", first, second, CALLED) == "differs in: label"
+    assert list(codes.listed_codes([first, second])["label"]) == [shown, "Nay"]
+
+
 def test_the_design_is_told_aspect_by_aspect(tmp_path):
     agreed = [["(all codes)", 9, 2, 8, 1, "0.9", "0.8", "Cohen", "0.812", "0.8", "0.700 to 0.900", "tentative"]]
     one = write(tmp_path / "one", ["ff", "f"], agreement=agreed)

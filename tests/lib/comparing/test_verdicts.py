@@ -14,7 +14,7 @@ from multicase.claims import VERDICTS
 from multicase.comparing import outcome, verdicts
 from multicase.comparing.verdicts import NOT_TESTABLE, REVERSED, SAME, STRONGER, WEAKER
 from multicase.wording import UNDEFINED
-from replicated import CODES, codes, write
+from replicated import CODES, codes, said, write
 from spoken import CLAIM
 
 EXCHANGED = re.compile(r" ([\d.]+) and ([\d.]+)")  # the values of a threshold that differs
@@ -204,8 +204,44 @@ def test_claims_with_nothing_but_their_id_in_common_are_neither_compared_nor_poo
         (row,) = verdicts.concordance(*pair)
         assert (row.stands, row.pooled.verdict) == (NOT_TESTABLE, verdicts.NOT_POOLED)
         assert row.pooled.why == f"not the same claim: the studies differ in {why}"
-        assert verdicts.instrument(row).endswith(f"and {why.rpartition(' and ')[2]}")
+        told = verdicts.instrument(row)
+        assert told.endswith(why.rpartition(" and ")[2]) and told.count("codes for it") + told.count("code for it") == 1
     assert verdicts.pooled([one, one], "C1").why == "the studies share sources"
+
+
+RENAMED = "migrations:\n" + "".join(
+    f"  - {{date: '2020-01-0{day}', change: {change}, from: {before}, to: {now}, reason: Clearer.}}\n"
+    for day, change, before, now in (
+        (3, "rename", "[agree]", "[assent]"), (2, "rename", "['yes']", "[agree]"), (1, "retire", "[old]", "[]"),
+        (4, "rename", "[also]", "[too]"),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "stands", "told"),
+    [
+        ({"supports": ["assent"]}, SAME, "codes for it"),
+        ({"supports": ["too"], "contradicts": []}, NOT_TESTABLE, "every code for it"),  # of another code
+        ({"supports": ["too"], "contradicts": ["assent"]}, NOT_TESTABLE, "every code for it and the side of its codes"),
+    ],
+)
+def test_a_code_that_was_renamed_is_the_same_in_claims(tmp_path, change, stands, told):
+    one = write(tmp_path / "one", ["fff", "fff"], register=[CLAIM | {"supports": ["yes"]}])
+    heard = said(["fff", "fff"], "n")
+    heard["code"] = heard["code"].replace({"yes": change["supports"][0]})
+    again = {"evidence": heard, "register": [CLAIM | change], "book": codes("assent", "too", "no")}
+    other = write(tmp_path / "other", ["fff", "fff"], "n", **again)
+    (row,) = verdicts.concordance(one, other)
+    assert (row.stands, row.pooled.verdict) == (NOT_TESTABLE, verdicts.NOT_POOLED)
+    (tmp_path / "other/instrument").mkdir()
+    (tmp_path / "other" / outcome.MIGRATIONS).write_text(RENAMED, encoding="utf-8")
+    assert str(tmp_path / "other" / outcome.MIGRATIONS) in outcome.paths(tmp_path / "other")
+    other = outcome.Outcome.read(other.root)
+    for pair in ((one, other), (other, one)):
+        (row,) = verdicts.concordance(*pair)
+        assert row.stands == stands and (row.pooled.verdict == verdicts.NOT_POOLED) == (stands == NOT_TESTABLE)
+        assert row.pooled.why.endswith(f" in: {told}" if stands == SAME else f" in {told}")
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ def _are_translations(first: Outcome, second: Outcome) -> bool:
 
 
 def apart(code: str, first: Outcome, second: Outcome, columns: Sequence[str]) -> list[str]:
-    """In which columns of audit/codes.csv a code isn't the same in both codebooks; none where one hasn't got it."""
-    one, other = (outcome.codes[outcome.codes["code"] == code].to_dict("records") for outcome in (first, second))
+    """In which columns of `Outcome.written_codes` a code isn't the same in both; none where one hasn't got it."""
+    both = [outcome.written_codes for outcome in (first, second)]
+    one, other = (written[written["code"] == code].to_dict("records") for written in both)
     return [column for column in columns if one and other and one[0][column] != other[0][column]]

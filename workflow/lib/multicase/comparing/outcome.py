@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from multicase import claims
 from multicase.claims import Claim, Criterion
 from multicase.digest import file_sha256
-from multicase.study import files
+from multicase.study import codebook, files
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import ALL_CASES
 
@@ -44,7 +44,7 @@ NEEDED = {
 }  # fmt: skip
 FILES = (*NEEDED, CLAIMS)
 INSTRUMENT = "instrument"
-CODEBOOK = f"{INSTRUMENT}/codebook.yaml"  # as people wrote it; results of an older build may lack it
+CODEBOOK, MIGRATIONS = (f"{INSTRUMENT}/{name}.yaml" for name in ("codebook", "migrations"))  # older results lack them
 READ = (*FILES, EVIDENCE, INSTRUMENT)  # of the study itself, whose numbers lead to their segments
 OVER_ALL = "(all codes)"
 
@@ -136,10 +136,31 @@ class Outcome:
         return self._csv("audit/codes.csv")
 
     @cached_property
+    def written_codes(self) -> pd.DataFrame:
+        """The same with labels as people wrote them, which say nothing of other codes (`codebook.told_apart`); as they
+        are shown where the codebook isn't among the results.
+        """
+        content = self._document(CODEBOOK)
+        if "themes" not in content:
+            return self.codes
+        written = codebook.codes(content).set_index("code")["label"]
+        return self.codes.assign(label=self.codes["code"].map(written).fillna(self.codes["label"]))
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """A code's former name -> its name now, as the study's history has it."""
+        moved = sorted(self._document(MIGRATIONS).get("migrations", ()), key=lambda entry: entry["date"])
+        found: dict[str, str] = {}
+        for entry in moved:
+            if entry["change"] == "rename":
+                (before,), (now,) = entry["from"], entry["to"]
+                found = {name: now if called == before else called for name, called in found.items()} | {before: now}
+        return found
+
+    @property
     def translation_of(self) -> str:
         """The study whose codebook this one's is in another language; empty where there is none."""
-        path = self.root / CODEBOOK
-        return str(files.mapping([path]).get("translation_of", "")) if path.is_file() else ""
+        return str(self._document(CODEBOOK).get("translation_of", ""))
 
     @cached_property
     def codings(self) -> pd.DataFrame:
@@ -183,6 +204,10 @@ class Outcome:
         rows = self.verdicts
         return rows[(rows["claim"] == claim) & ((rows["case"] == ALL_CASES) == over_all)]
 
+    def _document(self, name: str) -> Mapping[str, Any]:
+        path = self.root / name
+        return files.mapping([path]) if path.is_file() else {}
+
     def _csv(self, name: str) -> pd.DataFrame:
         import pandas as pd  # who only asks which files are read is spared the import
 
@@ -190,9 +215,9 @@ class Outcome:
 
 
 def paths(root: str | Path) -> list[str]:
-    """The files of a results folder that a comparison reads; the manifest and the codebook where they are there."""
+    """The files of a results folder that a comparison reads; the manifest and the instrument's where they are there."""
     folder = Path(root)
-    more = [name for name in (MANIFEST, CODEBOOK) if (folder / name).is_file()]
+    more = [name for name in (MANIFEST, CODEBOOK, MIGRATIONS) if (folder / name).is_file()]
     return [str(folder / name) for name in (*FILES, *more)]
 
 

@@ -6,8 +6,8 @@ if one is for the claim (supported or leaning for) and the other against it; els
 higher in that order, and *weaker*, if lower. Stronger always means stronger for the claim as it is stated: one that the
 original contradicts, and that the replication only leans against, is stronger. *Not testable* is a claim that one of
 both didn't judge, or for which it had too little; and one that is another claim in each, since they share no code for
-it, or a code speaks for it in one and against it in the other. The other way round, stronger is weaker, and all else
-stays.
+it, or a code speaks for it in one and against it in the other; a code that one of both says it renamed
+(migrations.yaml) is the same code. The other way round, stronger is weaker, and all else stays.
 
 Pooled, each case keeps the verdict that its own study gave it, and the cases of both are weighed as if they were those
 of one study. Where the two criteria differ, the stricter value of each threshold over the cases holds. Of two
@@ -199,21 +199,26 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     if claim not in original.claims or claim not in replication.claims:
         return ()
     one, other = original.claims[claim], replication.claims[claim]
+    another = list(_another(one, other, original.renamed | replication.renamed))
     parts = [
         f"{called} ({_thresholds(one.criterion, other.criterion)})" if part == "criterion" else called
         for part, called in PARTS.items()
-        if _sorted(one, part) != _sorted(other, part)
+        if _sorted(one, part) != _sorted(other, part) and not (part == "supports" and NO_CODE_SHARED in another)
     ]
     shared = {*one.supports, *one.contradicts} & {*other.supports, *other.contradicts}
     redefined = any(codes.redefined(code, original, replication) for code in shared)
-    return (*parts, *([REDEFINED] if redefined else []), *_another(one, other))
+    return (*parts, *([REDEFINED] if redefined else []), *another)
 
 
-def _another(one: Claim, other: Claim) -> Iterator[str]:
-    """What makes two claims of one id others."""
-    if not {*one.supports} & {*other.supports}:
+def _another(one: Claim, other: Claim, renamed: Mapping[str, str]) -> Iterator[str]:
+    """What makes two claims of one id others. renamed: a code's former name -> its name now."""
+    (supports, contradicts), (others_supports, others_contradicts) = (
+        [{renamed.get(code, code) for code in side} for side in (claim.supports, claim.contradicts)]
+        for claim in (one, other)
+    )
+    if not supports & others_supports:
         yield NO_CODE_SHARED
-    if {*one.supports} & {*other.contradicts} or {*one.contradicts} & {*other.supports}:
+    if supports & others_contradicts or contradicts & others_supports:
         yield EXCHANGED
 
 
