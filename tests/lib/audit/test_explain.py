@@ -347,6 +347,17 @@ def test_of_a_column_that_is_counted_from_something_else_it_is_said_that_no_segm
     assert told["cells"] == {"words": "40"}
 
 
+@pytest.mark.parametrize(("table", "column"), [("T06", "per_1000_words"), ("T05", "n_codings"), ("T08", "n_for")])
+def test_of_results_that_do_not_say_what_a_column_is_worked_out_of_no_emptiness_is_told(results, table, column):
+    frame, behind = pd.DataFrame({"case": [SOUTH], column: ["1.5"]}), {f"case={SOUTH}": {"sides": ["n-i1:1.1"]}}
+    told = {}
+    for name, derived in (("older", {}), ("today's", {"derived": {"another": "counts"}})):
+        results.table(table, frame, behind, **derived)
+        told[name] = results.explain(table, "1", column)["without_segments"]
+    assert told["older"].startswith("An earlier version built these results") and column in told["older"]
+    assert told["today's"].startswith(f"No segments stand behind {column}")
+
+
 def test_a_value_may_hold_what_looks_like_a_part_of_a_key(results):
     odd = "East;b=c"
     results.table("T07", pd.DataFrame({"case": [odd], "n_segments": [1]}), {f"case={odd}": {"counts": ["n-i1:1.1"]}})

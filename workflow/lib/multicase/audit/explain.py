@@ -18,6 +18,7 @@ from multicase.audit.sides import by_polarity, of_claim, of_row
 from multicase.claims.robustness import CHANGED
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
+from multicase.tables import catalogue
 from multicase.tables.table import COUNTS
 from multicase.wording import ALL_CASES
 
@@ -94,8 +95,16 @@ def _table(known: Segments, target: str, row: str, column: str) -> Told:
     behind = Behind(table)
     column = "" if column in table.key_columns else column  # what names a row is of all that stands behind it
     if column and not behind.is_evidenced(column):
-        return told | {"without_segments": f"No segments stand behind {column}; without it, all of the row's are told."}
+        return told | {"without_segments": f"{_unevidenced(table, column)}; without it, all of the row's are told."}
     return told | of_cell(known, behind, number, column)
+
+
+def _unevidenced(table: Shown, column: str) -> str:
+    """Why no segments can be told of a column: none stand behind it, or the results don't say which."""
+    entry = (catalogue.core() | catalogue.of_replications()).get(table.id)
+    if entry and column in entry.derived and "derived" not in table.about:
+        return f"An earlier version built these results, in which it isn't said what {column} is worked out of"
+    return f"No segments stand behind {column}"
 
 
 def of_cell(known: Segments, behind: Behind, row: int, column: str) -> Told:
