@@ -11,4 +11,5 @@ with journal(snakemake):
         paths={name: snakemake.input[name][0] for name in originals.DOCUMENTS if snakemake.input.get(name)},
         settings=snakemake.params.settings,
         sources=files.rows(snakemake.input.sources, "sources"),
+        passed_on=snakemake.params.passed_on,
     )

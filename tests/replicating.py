@@ -6,6 +6,7 @@ from pathlib import Path
 
 import small_study
 from multicase.study import instrument, originals, settings
+from multicase.study import replication as replicates
 from multicase.study.files import parse_yaml
 from multicase.study.study import load
 
@@ -71,7 +72,8 @@ def published(study: Path, results: Path) -> Path:
     repository = parse_yaml((small_study.REPOSITORY / "config.yaml").read_text(encoding="utf-8"))
     held, _ = settings.merged(repository, loaded.settings, repository)
     paths = {name: str(path) for name in originals.DOCUMENTS if (path := loaded.path(name))}
-    originals.write(results / originals.FOLDER, loaded.name, said, paths, held, loaded.sources)
+    theirs = replicates.passed_on(loaded)
+    originals.write(results / originals.FOLDER, loaded.name, said, paths, held, loaded.sources, theirs)
     return results
 
 

@@ -100,6 +100,7 @@ rule write_instrument:
         name=STUDY.name,
         about=about.of_instrument(STUDY),
         settings=instrument.settings(config),
+        passed_on=replication.passed_on(STUDY),
         code=code_of("write_instrument"),
     script:
         "../../scripts/write_instrument.py"

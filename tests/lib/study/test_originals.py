@@ -63,6 +63,26 @@ def test_reasons_about_words_that_may_not_be_shown_are_not_published_and_stay_th
     assert not found.is_theirs("C1", "negative_cases", entries[1] | {"case": "east"})
 
 
+@pytest.mark.parametrize("agreed", ["quote", "aggregate"])
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_replication_shows_the_original_s_reasons_as_the_original_s_consent_has_it(
+    root, tmp_path, agreed, is_published
+):
+    rows = (root / "sources.csv").read_text(encoding="utf-8").splitlines()
+    asked = [f"{row.rpartition(',')[0]},{agreed}" if row.startswith("east-i01,") else row for row in rows]
+    (root / "sources.csv").write_text("\n".join(asked) + "\n", encoding="utf-8")
+    again = replicating.replication(tmp_path)
+    for name in ("sources.csv", "private/speakers.csv"):
+        edit(again, name, "east-i01", "east-i09")
+    if is_published:
+        replicating.published(root, tmp_path / "results/published/original")
+        root.rename(tmp_path / "elsewhere")
+    shown = replicating.published(again, tmp_path / "out") / "instrument/claims.yaml"
+    written = (again / "claims.yaml").read_text(encoding="utf-8")
+    assert ("It is short." in shown.read_text(encoding="utf-8")) == (agreed == "quote")
+    assert (shown.read_text(encoding="utf-8") == written) == (agreed == "quote")
+
+
 def test_the_same_study_gives_the_same_bytes_and_nothing_of_an_earlier_instrument_stays(root, results):
     folder = results / "instrument"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -63,6 +63,13 @@ class Original:
         """Its claims by their ids, as claims.yaml has them."""
         return {claim["claim"]: claim for claim in self.claims.get("claims", [])}
 
+    @cached_property
+    def shown_claims(self) -> list[Mapping[str, Any]]:
+        """Its claims as its results show them, with the reasons that its own sources' consent lets stand."""
+        path = self.root / "sources.csv"
+        rows = files.rows([str(path)], "sources") if path.is_file() and not self.from_results else []
+        return (self.claims if self.from_results else remarks.of_claims(self.claims, rows)).get("claims", [])
+
 
 def write(
     folder: str | Path,
@@ -71,19 +78,20 @@ def write(
     paths: Mapping[str, str],
     settings: Mapping[str, Any],
     sources: Iterable[Mapping[str, str]],
+    passed_on: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the instrument of a study into a folder of its results, which is made anew.
 
     about: what study.yaml says (title, question, school, attributes). paths: DOCUMENTS that the study has -> where they
     lie; they are copied as they are, but for migrations.yaml, which goes without the words that coders assigned codes
     to, and for reasons that no result may show (`remarks.shown`). settings: the whole configuration that holds.
-    sources: rows of sources.csv.
+    sources: rows of sources.csv. passed_on: what its original's results show (`replication.passed_on`).
     """
     target = Path(folder)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     read = {document: files.mapping([path]) for document, path in paths.items()}
-    open_ = read | {"claims": remarks.of_claims(read["claims"], sources)} if "claims" in read else read
+    open_ = read | {"claims": remarks.of_claims(read["claims"], sources, passed_on)} if "claims" in read else read
     for document, path in paths.items():
         if document == "migrations":
             (target / DOCUMENTS[document]).write_text(_yaml(_unassigned(read[document])), encoding="utf-8")

@@ -33,11 +33,24 @@ def shown(
     return found
 
 
-def of_claims(content: Mapping[str, Any], sources: Iterable[Mapping[str, str]]) -> dict[str, Any]:
-    """The same of a whole claims.yaml."""
-    rows = list(sources)
+def of_claims(
+    content: Mapping[str, Any], sources: Iterable[Mapping[str, str]], passed_on: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The same of a whole claims.yaml. passed_on: claim -> of BY_CLAIM -> the entries that stay as they are
+    (`replication.passed_on`).
+    """
+    rows, kept = list(sources), passed_on or {}
     claims = [
-        dict(claim) | {what: shown(claim[what], rows) for what in BY_CLAIM if what in claim}
+        dict(claim)
+        | {
+            what: [
+                one
+                for entry in claim[what]
+                for one in ([entry] if entry in kept.get(claim["claim"], {}).get(what, ()) else shown([entry], rows))
+            ]
+            for what in BY_CLAIM
+            if what in claim
+        }
         for claim in content.get("claims", [])
     ]
     return dict(content) | ({"claims": claims} if claims else {})

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from multicase.study import instrument, originals
+from multicase.study import instrument, originals, remarks
 from multicase.study.criterion import usual_criterion
 from multicase.study.disclosure import WITHHELD
 from multicase.study.files import nearest
@@ -161,6 +161,21 @@ def additions(study: Study) -> dict[str, list[str]]:
 def differences(study: Study) -> list[Difference]:
     """In what the instrument of a study isn't that of the one it replicates; none of a study that replicates none."""
     return study.replication.differences if study.replication else []
+
+
+def passed_on(study: Study) -> Plain:
+    """Claim -> negative_cases, quotations -> what the original's results show of its own sources, which this study
+    hasn't got: the original's consent holds there, and nobody here can withhold it. Nothing of a study that replicates
+    none.
+    """
+    own = {row["source_id"] for row in study.sources}
+    return {
+        claim["claim"]: {
+            what: [one for one in claim.get(what, []) if one.get("segment", "").partition(":")[0] not in own]
+            for what in remarks.BY_CLAIM
+        }
+        for claim in (study.replication.original.shown_claims if study.replication else [])
+    }
 
 
 def _of(study: Study) -> Replication:
