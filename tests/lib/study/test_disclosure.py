@@ -98,21 +98,36 @@ def test_a_role_for_which_its_group_stands_is_withheld_and_no_other_word_of_its_
     assert list(disclosure.grouped_roles(found)) == [group for _, group in shown]
 
 
+NURSES = [("a", "nurse", "nursing")] * 3 + [("a", "cook", "")] * 3
+ROLE_OF_OTHERS = [("a", "gp", "")] * 5 + [("a", "partner", "gp")]  # a role that is the word of somebody else's group
+BY_CASE = [("a", "gp", "clinician"), *[("b", "gp", "")] * 6]
+FEW = [("a", "gp", ""), *[("a", "nurse", "nursing")] * 3]  # of whom nothing is told, group or not
+
+
 @pytest.mark.parametrize(
-    ("population", "told"),
+    ("people", "population", "told", "counting", "remedy"),
     [
-        ({"speakers": {"role": ["nurse"]}}, ["C1.population.speakers asks for the role nurse"]),
-        ({"narrower": {"role": ["cook", "nurse"]}}, ["C1.population.narrower asks for the role nurse"]),
-        ({"speakers": {"role": ["cook"]}}, []),
-        ({"speakers": {"role_group": ["nursing"]}}, []),
-        ({"about": "role: nurse"}, []),
+        (NURSES, {"speakers": {"role": ["nurse"]}}, "speakers asks for the role nurse", ": 0 of 3 participants count", "(nursing)"),
+        (NURSES, {"narrower": {"role": ["cook", "nurse"]}}, "narrower asks for the role nurse", ": 3 of 6 participants count", "(cook or nursing)"),
+        (NURSES, {"speakers": {"role": ["cook"]}}, "", "", ""),
+        (NURSES, {"speakers": {"role_group": ["nursing"]}}, "", "", ""),
+        (NURSES, {"about": "role: nurse"}, "", "", ""),
+        (ROLE_OF_OTHERS, {"speakers": {"role": ["gp"]}}, "speakers asks for the role gp", ": 0 of 5 participants count", "(gp)"),
+        (BY_CASE, {"speakers": {"role": ["gp"]}}, "speakers asks for the role gp", ": 6 of 7 participants count", "(gp)"),
+        (BY_CASE[:1], {"speakers": {"role": ["gp"]}}, "speakers asks for the role gp", ": 0 of 1 participant count", "No group is shown"),
+        (FEW, {"speakers": {"role": ["gp"]}}, "", "", ""),
+        ([], {"speakers": {"role": ["gp"]}}, "", "", ""),
     ],
-)
-def test_claims_on_roles_that_are_shown_by_their_group_are_told(population, told):
-    people = [{"role": "nurse", "role_group": "nursing"}, {"role": "cook", "role_group": ""}]
+)  # fmt: skip
+def test_claims_on_roles_that_are_shown_by_their_group_are_told_with_how_many_count(
+    people, population, told, counting, remedy
+):
+    frame = pd.DataFrame(people, columns=["case_id", "role", "role_group"]).assign(participant_id="p")
     content = {"claims": [{"claim": "C1", "population": population}, {"claim": "C2"}]}
-    assert [one.partition(",")[0] for one in disclosure.asked_by_role(content, people)] == told
-    assert not list(disclosure.asked_by_role(None, people))
+    notes = list(disclosure.asked_by_role(content, frame, DECLARED, 3))
+    assert [note.partition(",")[0] for note in notes] == ([f"C1.population.{told}"] if told else [])
+    assert all(counting in note and remedy in note for note in notes)
+    assert not list(disclosure.asked_by_role(None, frame, DECLARED, 3))
 
 
 def test_an_attribute_that_nobody_declared_is_no_ground_to_tell_people_apart_and_one_without_a_column_says_nothing():

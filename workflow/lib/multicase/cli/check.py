@@ -83,13 +83,15 @@ def command(
 
 def roles_notes(found: Study) -> list[str]:
     """Claims on speakers of roles that the profile shows by their groups."""
-    from multicase.study import disclosure
+    from multicase.study import consent, disclosure, files
 
     settings = {name: place.section(name, found.settings) for name in ("anonymise", "disclosure")}
     is_whole = "profile" not in settings["anonymise"] or disclosure.shown_k(settings) == 1
-    path = found.path("claims")
-    told = () if is_whole else disclosure.asked_by_role(found.claims, found.participants or [])
-    return [f"{path}: {one}" for one in told]
+    if is_whole or not found.path("participants"):
+        return []
+    people = consent.heard(files.frame([str(found.path("participants"))], "participants"), found.sources)
+    told = disclosure.asked_by_role(found.claims, people, found.attributes, disclosure.shown_k(settings))
+    return [f"{found.path('claims')}: {one}" for one in told]
 
 
 def thresholds_notes(found: Study) -> list[str]:

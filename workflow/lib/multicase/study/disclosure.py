@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from multicase.study import attributes
 from multicase.study.attributes import Attributes
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,16 +89,24 @@ def shown(participants: pd.DataFrame, declared: Attributes, k: int) -> pd.DataFr
     return found.assign(role_group=found["role"], role=found["role"].where(~stands_for, GIVEN_UP))
 
 
-def asked_by_role(claims: Mapping[str, Any] | None, people: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    """What a claims.yaml asks for that `shown` withholds with any k but 1: roles that people have who have a group too.
-
-    people: rows of participants.csv. Yields what to tell of each claim.
+def asked_by_role(
+    claims: Mapping[str, Any] | None, participants: pd.DataFrame, declared: Attributes, k: int
+) -> Iterator[str]:
+    """What a claims.yaml asks for that `shown` withholds: roles where a group stands for them. Yields what to tell of
+    each claim. participants, declared, k: as `shown` has them.
     """
-    grouped = {row["role"] for row in people if row["role_group"]}
+    seen = shown(participants, declared, k)
+    is_withheld, by = (seen["role"] == GIVEN_UP), seen["role_group"]
+    is_grouped = is_withheld & ((by != GIVEN_UP) | (participants["role_group"] != ""))
     for claim in (claims or {}).get("claims", ()):
         for key, speakers in claim.get("population", {}).items():
             roles = speakers.get("role", ()) if isinstance(speakers, Mapping) else ()
-            if asked := sorted({*roles} & grouped):
+            of = participants["role"].isin(list(roles))
+            if (of & is_grouped).any():
+                asked = sorted(set(participants.loc[of & is_grouped, "role"]))
+                counting = f"{int((of & ~is_withheld).sum())} of {counted(int(of.sum()), 'participant')} count"
+                words = sorted(set(by[of]) - {GIVEN_UP})
+                todo = f"Ask for role_group ({' or '.join(words)}), if all who are shown so may count" if words else ""
                 named = f"{claim['claim']}.population.{key} asks for the role {' or '.join(asked)}"
-                why = "which this profile shows by its role_group: nobody of these counts. Ask for role_group"
-                yield f"{named}, {why}."
+                why = f"which this profile withholds where a role_group stands for it: {counting}"
+                yield f"{named}, {why}. {todo or 'No group is shown that could be asked for'}."
