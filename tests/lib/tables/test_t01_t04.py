@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -303,6 +305,15 @@ def test_within_the_team_t03_shows_its_counts_as_they_are():
     rows = people(*(("a", "GP", "gp", "x", "y"),) * 5, *(("b", "GP", "gp", "x", "y"),) * 2)
     frame = participants(rows, k=3)
     assert dict(zip(frame["case"], frame["n"].astype(int), strict=True)) == {"Case A": 5, "Case B": 2}
+
+
+@pytest.mark.parametrize(("k", "shown_k", "whose"), [(3, 3, "case"), (3, 1, "study"), (1, 1, "")])
+def test_what_stands_around_t03_names_those_who_must_share_what_it_shows_once(k, shown_k, whose):
+    table = t03.build(
+        {"cases": TWO, "participants": people(("a", "GP", "gp", "x", "y")), "attributes": own([], ())}, k=k, shown_k=shown_k
+    )  # fmt: skip
+    told = f"{catalogue.core()['T03'].caption} {table.note}"
+    assert re.findall(r"k participants of the (\w+)", told) == ([whose] if whose else [])
 
 
 def test_t03_gets_both_k_from_the_configuration_and_says_what_k_is():

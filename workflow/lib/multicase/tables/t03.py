@@ -16,6 +16,7 @@ SAME = (
     "What stands here is shared by k participants of the case, as in audit/participants.csv; of fewer than k it is "
     "told how many they are, and nothing else."
 )
+SAME_IN_TEAM = "What stands here is shared by k participants of the study, or reads withheld."
 COLUMNS, VARIES = ("role", "case", "n"), True  # with the declared attributes after the role
 
 
@@ -41,7 +42,7 @@ def build(data: Mapping[str, Any], k: int = 1, shown_k: int = 1) -> Table:
     rows = rows.assign(**{name: _ordered(rows[name], name, data["attributes"]) for name in named})
     rows["place"] = rows["case"].map(place)
     rows = rows.sort_values([*named, "place"], kind="stable").drop(columns="place").reset_index(drop=True)
-    return Table(rows.astype(dict.fromkeys(named, str)), note=SAME if shown_k > 1 else "")
+    return Table(rows.astype(dict.fromkeys(named, str)), note=SAME if shown_k > 1 else SAME_IN_TEAM if k > 1 else "")
 
 
 def _ordered(column: pd.Series, name: str, declared: Attributes) -> pd.Series:
