@@ -69,10 +69,23 @@ def tree(*places):
         ([("t", ("x", "General"), ("a", "Other")), ("u", ("y", "General"), ("b", "Other"))], ["Other (General (T))", "Other (General (U))"]),
         ([("t", "pace", ("a", "Other")), ("t", "trust", ("b", "Other")), ("t", "time", ("c", "Other (Pace)"))], ["Other (a)", "Other (Trust)", "Other (Pace)"]),
         ([("t", "pace", ("a", "Other")), ("t", "trust", ("b", "other"))], ["Other", "other"]),
+        ([("t", "pace", ("a", "X")), ("t", "pace", ("b", "X")), ("t", "pace", ("c", "X (a)"))], ["X (a 2)", "X (b)", "X (a)"]),
+        ([("t", ("x", "b"), ("a", "X")), ("t", "y", ("b", "X")), ("t", "z", ("c", "X (Y)"))], ["X (b)", "X (b 2)", "X (Y)"]),
+        ([("t", ("x", "Time"), ("a", "Wait")), ("u", ("y", "Time"), "c"), ("u", "z", ("b", "Wait"))], ["Wait (Time)", "C", "Wait (Z)"]),
     ],
 )  # fmt: skip
 def test_codes_of_the_same_label_are_told_apart_by_what_they_stand_below_or_else_by_their_ids(places, labels):
     assert list(codebook.told_apart(tree(*places))["label"]) == labels
+
+
+WORDS = st.sampled_from(["X", "a", "b", "X (a)", "X (b)", "X (X)", "X (a 2)"])
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=1, max_size=6))
+def test_no_two_codes_are_called_the_same_whatever_their_labels_are(given_):
+    places = [((f"t{n}", theme), (f"s{n}", sub), ("abcdef"[n], own)) for n, (theme, sub, own) in enumerate(given_)]
+    shown = codebook.told_apart(tree(*places))
+    assert all(shown[column].is_unique for column in ("label", "subtheme_label", "theme_label"))
 
 
 def test_subthemes_and_themes_of_the_same_label_are_told_apart_and_nothing_else_changes():

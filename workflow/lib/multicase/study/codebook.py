@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,23 +61,32 @@ def told_apart(codes: pd.DataFrame) -> pd.DataFrame:
     """The same codes, with labels that no two codes, subthemes or themes share: behind one that several have stands in
     brackets what they stand below, where that tells them apart, or else their id.
     """
-    for kind, parent in (("theme", "theme"), ("subtheme", "theme_label"), ("code", "subtheme_label")):
-        codes = codes.assign(**{LABELS[kind]: _apart(codes[[kind, LABELS[kind], parent]])})
-    return codes
+    told = codes
+    for kind, above in (("theme", ()), ("subtheme", (LABELS["theme"],)), ("code", (LABELS["subtheme"],))):
+        called = [codes[kind], codes[LABELS[kind]], *(frame[label] for label in above for frame in (codes, told))]
+        told = told.assign(**{LABELS[kind]: _apart(list(zip(*called, strict=True)))})
+    return told
 
 
-def _apart(called: pd.DataFrame) -> list[str]:
-    """A label for each row. called: an id, its label, and what tells it from others of the same label."""
-    rows = dict.fromkeys(called.itertuples(index=False, name=None))
-    parents: dict[str, list[str]] = {}
-    for _, label, parent in rows:
-        parents.setdefault(label, []).append(parent)
-    found = {}
-    for name, label, parent in rows:
-        of = parents[label]
-        apart = f"{label} ({parent if len(set(of)) == len(of) else name})"
-        found[name] = label if len(of) == 1 else apart if apart not in parents else f"{label} ({name})"
-    return [found[name] for name in called.iloc[:, 0]]
+def _apart(called: Sequence[tuple[str, ...]]) -> list[str]:
+    """A label for each row. called: an id, its label, and what may tell it from others of the same label, the shortest
+    first. What tells all of these apart goes before what doesn't, and the id is the last.
+    """
+    rows = dict.fromkeys(called)
+    alike: dict[str, list[tuple[str, ...]]] = {}
+    for _, label, *above in rows:
+        alike.setdefault(label, []).append(tuple(above))
+    found: dict[str, str] = {}
+    taken = set(alike)
+    for name, label, *above in rows:
+        found[name] = label
+        if len(alike[label]) > 1:
+            columns = zip(above, zip(*alike[label], strict=True), strict=True)
+            apart = [one for one, of_all in columns if len(set(of_all)) == len(of_all)]
+            ids = chain([name], (f"{name} {number}" for number in count(2)))
+            found[name] = next(told for one in chain(apart, ids) if (told := f"{label} ({one})") not in taken)
+            taken.add(found[name])
+    return [found[name] for name, *_ in called]
 
 
 def marked(codes: pd.DataFrame, added: Mapping[str, Collection[str]]) -> pd.DataFrame:
