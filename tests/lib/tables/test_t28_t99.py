@@ -115,6 +115,7 @@ def built(name, both, tmp_path, study=None):
 @pytest.mark.parametrize("name", ["T28", "T98", "T99"])
 def test_they_are_built_from_the_files_of_both_results(name, both, tmp_path, monkeypatch):
     monkeypatch.setattr(codebook, "codes", lambda content: __import__("pandas").DataFrame(codes("yes")))
+    monkeypatch.setattr(codebook, "told_apart", lambda codes: codes)
     monkeypatch.setattr("multicase.tables.labels._of_codebook", lambda book, what: {})
     table, about = built(name, both, tmp_path)
     assert len(table.frame) and "Analysed: 3." in about["note"] and not about["missing"]
