@@ -78,6 +78,7 @@ DATES = [
     "Date: {05 JAN 2014}.", "seen {05-Jan-2014} and {03-Apr-1952}", "It was on {05 Nov 17} at work.", "{05Nov2017}", "since {Jan-2014}", "from {Apr-52} on",
     "{2017/11/05} and {2014.01.05}", "On {5-5-'14} I left.", "in {05-2014} and from {05/2013 to 06/2014}", "On {3/4 April 1952}.", "On {3rd/4th April}.",
     "it was {march the fifth twenty twenty}", "at {2014-03-12T10:30:00Z} and {2014-03-12T10:30}", "{March 5-7, 2014}", "On {5 Nov} 17 people came.",
+    "In {March 2020} people stopped.", "{May 2019} patients and {June 2016} times", "{June 2019-20} was bad.", "{March 2014-2015}, in {September 2019/20}",
 ]  # fmt: skip
 
 
