@@ -103,7 +103,11 @@ def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
         ("05/2014", "[spring 2014]"),
         ("05/2013 to 06/2014", "[spring 2013 – summer 2014]"),
         ("November to March 2015", "[autumn 2014 – spring 2015]"),
-        ("November and January 2015", "[autumn 2014 – winter 2015]"),
+        ("November until January 2015", "[autumn 2014 – winter 2015]"),
+        ("Nov-Jan 2015", "[autumn 2014 – winter 2015]"),
+        ("November and January 2015", "[autumn–winter 2015]"),
+        ("June and March 2015", "[summer–spring 2015]"),
+        ("May or January 2015", "[spring–winter 2015]"),
         ("March–October 2015", "[spring–autumn 2015]"),
         ("March to May 2015", "[spring 2015]"),
         ("June to August", "[summer]"),
@@ -118,6 +122,9 @@ def test_months_over_a_new_year_keep_both_years_where_years_are_shown():
     assert year("November to March 2015", GB) == "[2014–2015]"
     assert year("March to October 2015", GB) == "[2015]"
     assert year("March", GB) == "[date]"
+    assert year("June and March 2015", GB) == "[2015]"
+    assert season("mei en januari 2015", locale.load("nl_NL")) == "[voorjaar–winter 2015]"
+    assert season("november t/m januari 2015", locale.load("nl_NL")) == "[najaar 2014 – winter 2015]"
     assert season("maandag 5 mei 2014", locale.load("nl_NL")) == "[voorjaar 2014]"
     assert season("maandag 5 juli 2014", locale.load("nl_NL")) == "[zomer 2014]"
 

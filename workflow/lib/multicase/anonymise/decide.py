@@ -183,11 +183,19 @@ def season(date: str, words: Locale, born: bool = False) -> str:
 
 def _years_of(date: str, words: Locale, born: bool) -> list[str]:
     """The years of a date's first and last month; [] without one. November to March 2015 begins in 2014."""
-    last = _year(date, words, born)
-    months, told = _months(date, words), re.findall(YEAR, date)
+    last, told = _year(date, words, born), re.findall(YEAR, date)
     if not last or len(told) > 1:
         return [told[0], told[-1]] if told else []
-    return [str(int(last) - (bool(months) and months[0] > months[-1])), last]
+    return [str(int(last) - _is_over_new_year(date, words)), last]
+
+
+def _is_over_new_year(date: str, words: Locale) -> bool:
+    """Whether a date runs from a month to an earlier one: of `June and March 2015` nobody knows another year."""
+    named = _named_months(date, words)
+    if not named or named[0][0] <= named[-1][0]:
+        return False
+    signs = [r"(?<!\d)[–-]", r"[–-](?!\d)", *(rf"\b{word}\b" for word in words.terms.get("through", ()))]
+    return bool(re.search("|".join(signs), date[named[0][1].end() : named[-1][1].start()], re.I))
 
 
 def _months(date: str, words: Locale) -> list[int]:
