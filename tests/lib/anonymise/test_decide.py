@@ -107,6 +107,11 @@ def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
         ("Nov-Jan 2015", "[autumn 2014 – winter 2015]"),
         ("November and January 2015", "[autumn–winter 2015]"),
         ("June and March 2015", "[summer–spring 2015]"),
+        ("45/2014", "[2014]"),
+        ("week 45/2014", "[2014]"),
+        ("13-2014", "[2014]"),
+        ("00/2014", "[2014]"),
+        ("5.².2014", "[2014]"),
         ("May or January 2015", "[spring–winter 2015]"),
         ("March–October 2015", "[spring–autumn 2015]"),
         ("March to May 2015", "[spring 2015]"),
@@ -152,6 +157,7 @@ def test_months_over_a_new_year_keep_both_years_where_years_are_shown():
         ("one hundred and twenty", "[90 or over]"),
         ("eighty to a hundred and one", "[80 or over]"),
         ("two hundred months", "[13-19]"),
+        ("84²", "[80-89]"),
     ],
 )
 def test_ages_become_bands(age, vague):

@@ -204,7 +204,8 @@ def _months(date: str, words: Locale) -> list[int]:
         return [number for number, _ in named]
     parts = _parts(date)
     months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12]
-    return months[:1] or [int(month) for month in re.findall(rf"(?<!\d)(\d\d?)[/-]{YEAR}", date)]
+    told = map(int, re.findall(rf"(?<!\d)(\d\d?)[/-]{YEAR}", date))
+    return months[:1] or [month for month in told if 1 <= month <= 12]
 
 
 def _named_months(date: str, words: Locale) -> list[tuple[int, re.Match[str]]]:
@@ -219,7 +220,7 @@ def _parts(date: str) -> list[str]:
     if whole := re.fullmatch(r"(\d\d)(\d\d)(\d{4}|\d\d)", day):
         return list(whole.groups())
     parts = re.split(r"[ ]?[ /.–-][ ]?['’]?", day)
-    return parts if len(parts) == 3 and all(part.isdigit() for part in parts) else []
+    return parts if len(parts) == 3 and all(part.isdecimal() for part in parts) else []
 
 
 def _year(date: str, words: Locale, born: bool) -> str:
@@ -277,7 +278,7 @@ def _years(age: str, words: Locale) -> list[int]:
     room = ones = 0  # below what a number told in words still belongs to the last one; the last one, if below ten
     told = re.findall(r"\d+|[^\W\d_]+|[^\w\s-]", age.lower())
     for word in told:
-        number = int(word) if word.isdigit() else words.numbers.get(word)
+        number = int(word) if word.isdecimal() else words.numbers.get(word)
         if number is None:
             room = room if room == HUNDRED and word.isalpha() else 0  # `and` in `a hundred and two`
         elif number == HUNDRED and not word.isdigit():
