@@ -82,6 +82,7 @@ DATES = [
     "Date: {05 JAN 2014}.", "seen {05-Jan-2014} and {03-Apr-1952}", "It was on {05 Nov 17} at work.", "{05Nov2017}", "since {Jan-2014}", "from {Apr-52} on",
     "{2017/11/05} and {2014.01.05}", "On {5-5-'14} I left.", "in {05-2014} and from {05/2013 to 06/2014}", "On {3/4 April 1952}.", "On {3rd/4th April}.",
     "it was {march the fifth twenty twenty}", "at {2014-03-12T10:30:00Z} and {2014-03-12T10:30}", "{March 5-7, 2014}", "On {5 Nov} 17 people came.",
+    "THE {5TH MAY} WE MET", "ON {12 MARCH}.", "THE {5TH OF MAY} WE MET", "{5 MAY 2014} IT WAS", "since {may}, and late {march}", "in {may} i left", "IN {MAY 2014} AND IN {MARCH}.",
     "In {March 2020} people stopped.", "{May 2019} patients and {June 2016} times", "{June 2019-20} was bad.", "{March 2014-2015}, in {September 2019/20}",
 ]  # fmt: skip
 
@@ -106,6 +107,8 @@ def test_a_month_is_one_wherever_it_stands(marked):
         "May I ask?", "March on.", "And May asked me.", "By May Smith.", "After May left we sat.", "June came.", "I asked April about it.",
         "the people we believe in may come", "the house we live in may change", "i got that from june and april said no", "i sat by june and may i ask",
         "We met in May's office.", "She said March and they march.",
+        "Each may, in their own way, decide.", "what each may, however, want", "Every may and march was the same.", "ITEM 5 MAY APPLY TO YOU.", "GROUP 3 MAY GO FIRST.",
+        "OF THE 12 MARCH PARTICIPANTS", "In June's house.", "Since May left, we are fewer.", "Since June left we wait.",
     ],
 )  # fmt: skip
 def test_a_name_or_verb_like_a_month_is_none(text):
