@@ -65,7 +65,17 @@ def test_postcodes_and_plates_in_small_letters(text, it):
 
 
 @pytest.mark.parametrize(
-    "text", ["De 1000de keer.", "Het woog 1500 kg.", "Dat was in 2014 in de zomer.", "Ik had 2000 mg."]
+    "text",
+    [
+        "De 1000de keer.",
+        "Het woog 1500 kg.",
+        "Dat was in 2014 in de zomer.",
+        "Ik had 2000 mg.",
+        "Het was 2000 lu.",
+        "Is dat op 12-en-34?",
+        "De ma-12-34 of de di-12-34.",
+        "Van 3-tot-12 was het.",
+    ],
 )
 def test_numbers_before_short_words_are_no_postcodes(text):
     assert not {kind for _, kind, _ in found(text)} & {"place", "code"}
