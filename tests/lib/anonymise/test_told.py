@@ -83,7 +83,7 @@ DATES = [
     "{2017/11/05} and {2014.01.05}", "On {5-5-'14} I left.", "in {05-2014} and from {05/2013 to 06/2014}", "On {3/4 April 1952}.", "On {3rd/4th April}.",
     "it was {march the fifth twenty twenty}", "at {2014-03-12T10:30:00Z} and {2014-03-12T10:30}", "{March 5-7, 2014}", "On {5 Nov} 17 people came.",
     "THE {5TH MAY} WE MET", "ON {12 MARCH}.", "THE {5TH OF MAY} WE MET", "{5 MAY 2014} IT WAS", "since {may}, and late {march}", "in {may} i left", "IN {MAY 2014} AND IN {MARCH}.",
-    "In {March 2020} people stopped.", "{May 2019} patients and {June 2016} times", "{June 2019-20} was bad.", "{March 2014-2015}, in {September 2019/20}",
+    "In {March 2020} people stopped.", "in {may 2019} people came", "{May 2019} patients and {June 2016} times", "{June 2019-20} was bad.", "{March 2014-2015}, in {September 2019/20}",
 ]  # fmt: skip
 
 
