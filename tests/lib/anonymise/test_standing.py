@@ -54,6 +54,11 @@ def stands(text, word, known=()):
         # behind a determiner
         ("We read the Bill twice.", "Bill", WORD),
         ("It was in the Corn Hall.", "Corn", NAME),
+        # ... but what hardly anybody writes with a capital as a word is called so
+        ("We walked along the Dee.", "Dee", UNCLEAR),
+        ("The Prince was late.", "Prince", UNCLEAR),
+        ("The Cam is low; a cam broke.", "Cam", WORD),
+        ("The Dizzy spell.", "Dizzy", UNCLEAR),
         ("I thought that Moody was out.", "Moody", NAME),
         # beside a mark, a capital or another name
         ("Mark, can you hear?", "Mark", NAME),

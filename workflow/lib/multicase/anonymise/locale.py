@@ -128,6 +128,7 @@ class Locale:
     ambiguous: Lower
     ambiguous_given: Lower  # those of them that are given names
     any_given: Lower  # given names, words or not
+    seldom_words: Lower  # names that are words, which nobody writes with a capital as words
     countries: Written
     demonyms: Written
     occupations: Lower
