@@ -262,7 +262,7 @@ def test_years_sums_and_counts_are_explained(text):
     ],
 )
 def test_what_a_full_line_breaks_is_found_in_its_parts(marked, kind):
-    text = re.sub(r"[{}]", "", marked)
+    text = f"We sat and talked of it, {re.sub('[{}]', '', marked)}"
     assert [item[0] for item in found(text) if item[1] == kind] == re.findall(r"{(.*?)}", marked)
 
 
@@ -273,10 +273,24 @@ def test_what_a_full_line_breaks_is_found_in_its_parts(marked, kind):
         "There were 943 476 then\nI: 5919 it was.",
         "It was 943 476 or so.\n5919 came.",
         "LS6\n3 boys came.",
+        "We talked a good while, page 5\nmarch on, they said to all of us who stood there waiting, and so it went.",
     ],
 )
 def test_lines_that_end_by_themselves_are_read_one_by_one(text):
     assert [item for item in found(text) if item[2] == "pattern"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("My daughter is aged twenty\none day she left", ["twenty"]),
+        ("The man was aged sixty\ntwo nurses came in", ["sixty"]),
+        ("They were on page 5\nMarch 2014 was bad", ["March 2014"]),
+        ("List of patients in March\n2014 data", ["March"]),
+    ],
+)
+def test_a_line_that_is_not_full_goes_on_in_none(text, whole):
+    assert [item[0] for item in found(text) if item[2] == "pattern" and item[1] in {"age", "date", "code"}] == whole
 
 
 @pytest.mark.parametrize("text", ["Ian&Karen came.", "Ian & Karen came.", "I saw Ian&Karen."])

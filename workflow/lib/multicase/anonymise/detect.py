@@ -35,7 +35,9 @@ NAMES = frozenset({"person", "other"})
 SURNAMES = frozenset({"surname", "title", "initials", "letters", "user_name"})  # rules of forms that end no given name
 ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
-FULL = 12  # characters from which on a line may have ended because it was full
+FULL = 40  # characters from which on a line may have ended because it was full, ...
+NEAR = 0.75  # ... and its share of the longest line of its paragraph
+AROUND = 45  # characters to either side of a line's end, between which lies what it breaks
 # Where a line ends only because it is full: before and after it stand words.
 LINE_END = re.compile(r"(?<=[\w,'’])\n(?=[^\W_])(?![^\n:]{0,30}:)")
 BLANKS = " \u00a0.,-'’"
@@ -97,21 +99,70 @@ def _flowing(text: str, labels: Iterable[Label], is_full: Callable[[re.Match[str
     return LINE_END.sub(lambda end: " " if end.end() not in starts and is_full(end) else end[0], text)
 
 
-def _goes_on(end: re.Match[str]) -> bool:
-    """Whether a line of a text with capitals is full and the next goes on with it."""
-    text = end.string
-    return not text[end.end()].isupper() and end.start() - text.rfind("\n", 0, end.start()) > FULL
+def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
+    """Tells whether a line of a text with capitals is full and the next goes on with it.
+
+    A full line is about as long as the longest of its paragraph. Rows of figures end by themselves.
+    """
+    longest: dict[int, int] = {}  # where a line begins -> how long the longest line of its paragraph is
+    lines: list[int] = []
+    start = most = 0
+    for line in [*text.split("\n"), ""]:
+        if line.strip():
+            lines.append(start)
+            most = max(most, len(line))
+        else:
+            longest |= dict.fromkeys(lines, most)
+            lines, most = [], 0
+        start += len(line) + 1
+
+    def is_full(end: re.Match[str]) -> bool:
+        begin = text.rfind("\n", 0, end.start()) + 1
+        length = end.start() - begin
+        in_words = any(map(str.isalpha, text[begin : end.start()]))
+        return not text[end.end()].isupper() and in_words and length >= max(FULL, NEAR * longest[begin])
+
+    return is_full
 
 
 def _of_patterns(text: str, labels: Iterable[Label], locale: Locale) -> list[Span]:
     """What patterns find, also over the ends of lines that are only full."""
-    found, read = list(patterns.find(text, locale)), _flowing(text, labels, _goes_on)
-    if read is text or read == text:
+    found, read = list(patterns.find(text, locale)), _flowing(text, labels, _goes_on(text))
+    if read == text:
         return found
-    over = [span for span in patterns.find(read, locale) if "\n" in text[span.start : span.end]]
-    over = [span for span in over if span.layer == "pattern"]
-    inside = [span for span in found if any(a.start < span.end and span.start < a.end for a in over)]
-    return [*over, *(span for span in found if span not in inside)]
+    over = sorted(
+        (span for span in _over_ends(text, read, locale) if span.layer == "pattern"), key=lambda span: span.start
+    )
+    starts = [span.start for span in over]
+    return [*over, *(span for span in found if not _meets(span, over, starts))]
+
+
+def _meets(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
+    """Whether a find meets one of some others, which lie in order, the nearest before its end."""
+    place = bisect_left(starts, span.end)
+    return place > 0 and span.start < others[place - 1].end
+
+
+def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
+    """What patterns find over the ends of lines that were joined, read around these only, one piece for each."""
+    pieces: list[tuple[int, int]] = []
+    for end in (found.start() for found in LINE_END.finditer(text) if read[found.start()] == " "):
+        start, stop = max(0, end - AROUND), end + AROUND
+        start = read.find(" ", start, end) + 1 if start and " " in read[start:end] else start
+        if pieces and start <= pieces[-1][1]:
+            start = pieces.pop()[0]
+        pieces.append((start, stop))
+    around = "\n\n".join(read[start:stop] for start, stop in pieces)
+    places, place = [], 0
+    for start, stop in pieces:
+        places.append(place)
+        place += min(stop, len(read)) - start + 2
+    for span in patterns.find(around, locale):
+        piece = bisect_right(places, span.start) - 1
+        start = span.start - places[piece] + pieces[piece][0]
+        stop = start + span.end - span.start
+        if stop <= pieces[piece][1] and "\n" in text[start:stop]:
+            yield replace(span, start=start, end=stop)
 
 
 def _ruled(
