@@ -907,3 +907,14 @@ def test_with_all_ready_nothing_is_compiled_or_read_for_a_text(monkeypatch):
     monkeypatch.setattr(Path, "open", refuse)
     text = "We met Dr Smith of Leeds on 4 May 2015, who is 34, at 3 pm."
     assert detect(text, known=known, lexicon=case, locale=british, settings=Settings(locale="en_GB"))
+
+
+@pytest.mark.parametrize("text", ["We read the ELSA study.", "Then the RIA was done.", "All of the NYE party came."])
+def test_a_given_name_in_capitals_behind_an_article_is_an_acronym(text):
+    assert [item for item in found(text) if item[1] == "person"] == []
+
+
+@pytest.mark.parametrize("word", ["paeds", "ehealth", "econsult"])
+def test_what_a_case_writes_small_again_and_again_is_no_name_at_a_sentences_start(word):
+    title = word.title()
+    assert found(f"{title} closed.", others=f"Our {word} ward, the {word} team, in {word} we say, all {word}.") == []

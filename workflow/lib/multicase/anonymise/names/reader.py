@@ -81,6 +81,8 @@ class Reader:
         lower, locale = word.lower, self.locale
         if not word.initial or len(lower) < SHORTEST or not self._is_only_small(lower) or not self.lexicon.language:
             return False
+        if self.lexicon.is_common(lower):
+            return False  # `Paeds closed.`, where the case says paeds all the time
         known = any(standing.is_listed(part, self.lexicon, locale) for part in (lower, _base(lower)))
         return not known and lower not in locale.given_names
 
@@ -94,7 +96,7 @@ class Reader:
             return True
         if word.text in locale.acronyms or is_i(word):
             return True
-        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and lower not in locale.given_names:
+        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and self._is_acronym(word):
             return not self._is_shouted_name(word)
         if len(word.text) == 1 or ROMAN.fullmatch(word.text) or self._is_compound(word):
             return True
@@ -111,6 +113,12 @@ class Reader:
             return self._opens_plainly(word, base) and not self._mostly_capital(lower)
         plain = lower in locale.role_words or self._in_a_title(word)
         return self.lexicon.is_word(lower) or (self._is_ordinary(lower) and plain)
+
+    def _is_acronym(self, word: Capital) -> bool:
+        """Whether a short word in capitals is no given name, or one behind an article: `the ELSA study`."""
+        before = self.text[max(0, word.start - SHORTEST - 1) : word.start].split()
+        behind = before and self.text[word.start - 1] in {" ", "\u00a0"} and before[-1].lower() in self.locale.articles
+        return word.lower not in self.locale.given_names or bool(behind)
 
     def _is_shouted_name(self, word: Capital) -> bool:
         """Whether a given name in capitals is a label, or stands before a surname in capitals: `FRANK ADEWALE`."""
