@@ -27,6 +27,12 @@ GROUPED = re.compile(
     r"(?<![\w£€$+])(?<!\d[ .,/:–-])\d{1,12}+(?:(?:[ \u00a0./]|[ ]?[–-][ ]?)\d{1,12}+)++(?!\w|[.,:/–-]\d|[ ]?%)"
 )
 LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more are a row of a table
+# Readings (`120/80 130/85`), sums in groups (`12 345 678`), decimals (`3.14159265`, `1.2345 - 2.3456`).
+VALUES = re.compile(
+    r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2,}"
+    r"|(?:0|[1-9]\d?)\.\d+(?: ?[–/-] ?(?:0|[1-9]\d?)\.\d+)?"
+)
+RANGE = re.compile(r"([1-9]\d*) ?[–-] ?([1-9]\d*)")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
@@ -53,7 +59,8 @@ def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told
 def unexplained(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """Long digits in groups of which the rules have found no part: `06-12345678` where Dutch numbers aren't expected.
 
-    Years, sums (`10 000`), numbers that rise or fall and single digits in a row are none.
+    Years, sums (`10 000`), readings, ranges, decimals, more than three numbers that rise or fall and single digits in a
+    row are none.
     """
     covered = [(span.start, span.end) for span in spans]
     for found in GROUPED.finditer(text):
@@ -67,10 +74,18 @@ def is_long(text: str) -> bool:
     groups = GROUP.findall(text)
     if len(_digits(text)) < LONG or re.search(r"[^\W\d]", text):
         return False
-    like = len(groups) > 2 and len(set(map(len, groups))) == 1
+    if VALUES.fullmatch(text) or _is_range(text):
+        return False
+    like = len(groups) > 3 and len(set(map(len, groups))) == 1
     counts = like and len({a < b for a, b in pairwise(groups)}) == 1
     counts = counts or groups[-1] == "000" or all(len(group) == 1 for group in groups)
     return groups[0][0] == "0" or not (counts or all(map(YEAR.fullmatch, groups)))
+
+
+def _is_range(text: str) -> bool:
+    """Whether two numbers of as many digits rise: `1000-1500`."""
+    found = RANGE.fullmatch(text)
+    return found is not None and len(found[1]) == len(found[2]) and found[1] < found[2]
 
 
 def _digits(text: str) -> str:
