@@ -73,12 +73,29 @@
   // a graph wider than the screen begins at its middle
   all(".walk").forEach((walk) => { walk.scrollLeft = (walk.scrollWidth - walk.clientWidth) / 2; });
 
-  // sorting
+  // sorting: by numbers where a column's cells begin with nothing else, else as words, the numbers in them as numbers
   const value = (row, column) => row.cells[column].textContent.trim();
-  const asNumber = (text) => (/^[+-]?[\d,]*\.?\d+/.test(text) ? parseFloat(text.replace(/,/g, "")) : null);
+  const asNumber = (text) => {
+    const found = /^[+-]?(?:\d[\d,]*)?\.?\d+(?:e[+-]\d+)?(?=$|[\s%(])/.exec(text);
+    return found && plain(found[0]);
+  };
+  const plain = (number) => parseFloat(number.replace(/,/g, ""));
+  // 0.25 is one number wherever it stands; 1.10.2, C1.10 and i01:2.10 are several
+  const numbersIn = /((?:^[+-])?(?<![\w:.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]\d+)?(?!\w|[.:]\d)|\d+)/;
+  const letters = new Intl.Collator();
+  const asWords = (one, other) => {
+    const [pieces, others] = [one, other].map((text) => text.split(numbersIn)); // every second one is a number
+    for (let i = 0; i < Math.min(pieces.length, others.length); i++) {
+      const [a, b] = [pieces[i], others[i]];
+      const order = i % 2 ? plain(a) - plain(b) : letters.compare(a, b);
+      if (order) return order;
+    }
+    return pieces.length - others.length;
+  };
+  const part = document.querySelector("p.pages") ? " of this page" : "";
   all("table.rows").forEach((table) => {
     all("thead th", table).forEach((head, column) => {
-      const button = make("button", head.textContent, { type: "button", title: "Sort by this column" });
+      const button = make("button", head.textContent, { type: "button", title: `Sort the rows${part} by this column` });
       head.replaceChildren(button);
       button.addEventListener("click", () => {
         const up = head.getAttribute("aria-sort") !== "ascending";
@@ -86,35 +103,42 @@
         head.setAttribute("aria-sort", up ? "ascending" : "descending");
         const body = table.tBodies[0];
         const rows = [...body.rows].map((row) => [row, value(row, column), asNumber(value(row, column))]);
-        rows.sort(([, a, n], [, b, m]) => (n !== null && m !== null ? n - m : a.localeCompare(b)) * (up ? 1 : -1));
+        const numbers = rows.every(([, text, number]) => number !== null || !/^[+-]?\.?\d/.test(text));
+        rows.sort(([, a, n], [, b, m]) => {
+          if (numbers && n !== null && m !== null && n !== m) return (n - m) * (up ? 1 : -1);
+          if (numbers && (n === null) !== (m === null)) return n === null ? 1 : -1; // what is no number comes last
+          return asWords(a, b) * (up ? 1 : -1);
+        });
         body.append(...rows.map(([row]) => row));
       });
     });
   });
 
-  // filters
+  // filters: an item is shown for one of its parts, such as a coding, that has all that is chosen
   const filters = (groups, items, told) => {
     const form = make("form", "", { class: "filters" });
     const chosen = {};
     const count = make("output");
-    const fits = (item, but) =>
-      Object.entries(chosen).every(([name, wanted]) => name === but || !wanted || item.values[name].includes(wanted));
+    const fits = (values, but) =>
+      Object.entries(chosen).every(([name, wanted]) => name === but || !wanted || values[name].includes(wanted));
+    const offered = (name, values) => values.flatMap((value) => value[name]);
     const apply = () => {
       let n = 0;
       items.forEach((item) => {
-        item.element.hidden = !fits(item);
+        item.element.hidden = !item.parts.some((values) => fits(values));
         n += !item.element.hidden;
       });
       // each menu offers what there is beside what the others say
       all("select", form).forEach((select) => {
-        const left = new Set(items.filter((item) => fits(item, select.name)).flatMap((item) => item.values[select.name]));
+        const beside = items.flatMap((item) => item.parts.filter((values) => fits(values, select.name)));
+        const left = new Set(offered(select.name, beside));
         all("option", select).forEach((option) => { option.disabled = option.value !== "" && !left.has(option.value); });
       });
       groups.forEach((group) => group());
       count.textContent = `${n} of ${items.length} ${told}`;
     };
-    for (const name of Object.keys(items[0].values)) {
-      const values = [...new Set(items.flatMap((item) => item.values[name]))].filter(Boolean).sort();
+    for (const name of Object.keys(items[0].parts[0])) {
+      const values = [...new Set(offered(name, items.flatMap((item) => item.parts)))].filter(Boolean).sort();
       if (values.length < 2 || values.length > 80) continue;
       const label = make("label", name);
       const select = make("select", "", { name });
@@ -137,21 +161,19 @@
   const entries = all("section.row dl:not(.plain) dd").map((element) => {
     let source = element.previousElementSibling;
     while (source.tagName !== "DT") source = source.previousElementSibling;
-    const [, place = ""] = source.childNodes.length > 1 ? [0, source.childNodes[1].textContent.trim()] : [];
-    const parts = place.split(", ");
-    const spans = all(":scope > span", element);
     const who = element.querySelector(":scope > b") || source.querySelector("i");
-    return {
-      element,
-      values: {
-        case: [parts[0] || ""],
-        kind: [parts[1] || ""],
-        role: [who ? who.textContent.replace(/ \S+$/, "") : "nobody"],
-        code: spans.map((span) => span.querySelector("a").textContent),
-        coder: spans.flatMap((span) => span.querySelector("i").textContent.split(", ")),
-        side: spans.map((span) => span.className),
-      },
+    const whole = {
+      case: [source.dataset.case],
+      kind: [source.dataset.kind],
+      role: [who ? who.textContent.replace(/ \S+$/, "") : "nobody"],
     };
+    const codings = all(":scope > span", element).map((span) => ({
+      code: [span.querySelector("a").textContent],
+      coder: all(":scope > i", span).map((coder) => coder.textContent),
+      side: [span.className],
+    }));
+    if (!codings.length) codings.push({ code: [], coder: [], side: [] });
+    return { element, parts: codings.map((coding) => ({ ...whole, ...coding })) };
   });
   if (entries.length > 5) {
     const heads = all("section.row dl:not(.plain) dt").map((head) => () => {
@@ -168,7 +190,7 @@
         told.hidden = n === items.length;
       };
     });
-    const form = filters([...heads, ...counts], entries, "segments shown");
+    const form = filters([...heads, ...counts], entries, `segments${part} shown`);
     if (form) document.querySelector("section.row").before(form);
   }
   all("table.rows").forEach((table) => {
@@ -179,9 +201,9 @@
     if (!columns.length || rows.length < 8) return;
     const items = rows.map((row) => ({
       element: row,
-      values: Object.fromEntries(columns.map(([name, place]) => [name, [value(row, place)]])),
+      parts: [Object.fromEntries(columns.map(([name, place]) => [name, [value(row, place)]]))],
     }));
-    const form = filters([], items, "rows shown");
+    const form = filters([], items, `rows${part} shown`);
     if (form) table.closest(".scroll").before(form);
   });
 
@@ -224,17 +246,21 @@
     });
     return loading;
   };
-  const typed = () => box.value.trim().toLowerCase();
+  const typed = () => box.value.trim().normalize();
+  // a word however it is typed: with any apostrophe, quotation mark or hyphen, its blanks where the text ends a line
+  const ALIKE = [/['‘’ʼ`]/g, /["“”„«»]/g, /[-‐‑–—]/g].map((signs) => [signs, signs.source]);
+  const pattern = (word) => {
+    const plain = word.replace(/[.*+?^${}()|[\]\\\/]/g, "\\$&");
+    return new RegExp(ALIKE.reduce((made, [signs, any]) => made.replace(signs, any), plain).replace(/\s+/g, "\\s+"), "iu");
+  };
   const search = async () => {
     const asked = typed();
     if (asked.length < 2) { lay.hidden = true; return; }
     // all words, in any order; what stands in quotes as it stands
-    const wanted = [...asked.matchAll(/"([^"]+)"?|([^\s"]+)/g)].map(([, quoted, word]) => quoted || word);
+    const quoting = /["“”„]([^"“”„]+)["“”„]?|([^\s"“”„]+)/g;
+    const wanted = [...asked.matchAll(quoting)].map(([, quoted, word]) => pattern((quoted || word).trim()));
     if (!wanted.length) { lay.hidden = true; return; }
-    const first = (text) => {
-      const low = text.toLowerCase();
-      return wanted.every((word) => low.includes(word)) ? low.indexOf(wanted[0]) : -1;
-    };
+    const first = (text) => (wanted.every((word) => word.test(text)) ? wanted[0].exec(text) : null);
     const searched = await words();
     if (asked !== typed()) return; // more was typed meanwhile, and is searched for itself
     if (!searched) {
@@ -246,16 +272,17 @@
     const list = make("ol");
     let n = 0;
     for (const [name, href] of pages) {
-      if (first(name) < 0) continue;
+      if (!first(name)) continue;
       const item = make("li");
       item.append(make("a", name, { href: root + href }));
       list.append(item);
     }
     for (const [name, href, segments] of sources) {
-      for (const [place, text] of segments) {
-        const at = first(text);
-        if (at < 0) continue;
-        const end = at + wanted[0].length;
+      for (const [place, words] of segments) {
+        const text = words.normalize();
+        const found = first(text);
+        if (!found) continue;
+        const at = found.index, end = at + found[0].length;
         n += 1;
         if (n > 100) continue;
         const item = make("li");
