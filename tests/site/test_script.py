@@ -125,7 +125,7 @@ def test_a_table_of_several_pages_says_that_menus_and_sorting_are_of_one(opened)
 
 MIXED = [
     ("Leeds, north", [[coding("yes", "for", "anna"), coding("no", "against", "ben")]] * 3),
-    ("Leeds, south", [[coding("no", "against", "anna")], [coding("yes", "for", "Li, Mei", "ben")], []]),
+    ("Leeds, interview, south", [[coding("no", "against", "anna")], [coding("yes", "for", "Li, Mei", "ben")], []]),
 ]
 
 
@@ -137,7 +137,7 @@ MIXED = [
         ({"code": "yes", "coder": "ben"}, 1),
         ({"coder": "Li, Mei"}, 1),
         ({"case": "Leeds, north"}, 3),
-        ({"case": "Leeds, south", "code": "no"}, 1),
+        ({"case": "Leeds, interview, south", "code": "no"}, 1),
         ({}, 6),
     ],
 )
@@ -159,7 +159,10 @@ def test_menus_name_cases_and_coders_whole(opened):
         name: page.eval_on_selector_all(f".filters select[name={name}] option", "all => all.map(o => o.textContent)")
         for name in ("case", "coder")
     }
-    assert offered == {"case": ["all", "Leeds, north", "Leeds, south"], "coder": ["all", "Li, Mei", "anna", "ben"]}
+    assert offered == {
+        "case": ["all", "Leeds, interview, south", "Leeds, north"],
+        "coder": ["all", "Li, Mei", "anna", "ben"],
+    }
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from multicase import pages
 from multicase.site.short import shortened
+from multicase.study.kinds import KINDS
 
 HERE = Path(__file__).parent
 STYLE, SCRIPT = "site.css", "site.js"
@@ -44,5 +45,6 @@ def style() -> str:
 
 
 def script() -> str:
-    """The site's script."""
-    return (HERE / SCRIPT).read_text(encoding="utf-8")
+    """The site's script, told what kinds of source there are."""
+    nouns = sorted((noun for noun, _ in KINDS.values()), key=len, reverse=True)
+    return (HERE / SCRIPT).read_text(encoding="utf-8").replace("KINDS_OF_SOURCE", "|".join(nouns))
