@@ -158,13 +158,16 @@
     apply();
     return form;
   };
+  // a source's case, in which commas may stand, and its kind, of which the page's maker put in what there are
+  const PLACED = /^(.*), (group interview|observation|interview|document)(?=,|$)/;
   const entries = all("section.row dl:not(.plain) dd").map((element) => {
     let source = element.previousElementSibling;
     while (source.tagName !== "DT") source = source.previousElementSibling;
     const who = element.querySelector(":scope > b") || source.querySelector("i");
+    const placed = PLACED.exec(source.childNodes.length > 1 ? source.childNodes[1].textContent.trim() : "") || [];
     const whole = {
-      case: [source.dataset.case],
-      kind: [source.dataset.kind],
+      case: [placed[1] || ""],
+      kind: [placed[2] || ""],
       role: [who ? who.textContent.replace(/ \S+$/, "") : "nobody"],
     };
     const codings = all(":scope > span", element).map((span) => ({
