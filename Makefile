@@ -31,7 +31,7 @@ SETUP = $(shell test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON))
 	@touch $@
 
 test: .venv/ready
-	@$(BIN)/python -m pytest --numprocesses $(CORES) $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses $(CORES) --dist worksteal $(TESTS)
 
 check: .venv/ready
 	@$(BIN)/ruff check .

@@ -2,6 +2,8 @@
 # jupyter:
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent}
+#   multicase:
+#     reads: [T06, T08, T10, T23, T24, F04]
 # ---
 
 # %% [markdown]

@@ -2,6 +2,8 @@
 # jupyter:
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent}
+#   multicase:
+#     reads: [T06, evidence, audit]
 # ---
 
 # %% [markdown]

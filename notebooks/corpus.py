@@ -2,6 +2,8 @@
 # jupyter:
 #   jupytext:
 #     text_representation: {extension: .py, format_name: percent}
+#   multicase:
+#     reads: [T01, T02, T03, T25, F02, segments]
 # ---
 
 # %% [markdown]

@@ -4,4 +4,9 @@ from multicase.journal import journal
 from multicase.pages import notebook
 
 with journal(snakemake):
-    notebook.run(snakemake.input.notebook, snakemake.params.results, snakemake.output[0])
+    notebook.run(
+        snakemake.input.notebook,
+        snakemake.input.results,
+        snakemake.params.results,
+        snakemake.output[0],
+    )

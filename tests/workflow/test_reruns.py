@@ -9,13 +9,12 @@ import shutil
 
 import pandas as pd
 import pytest
+import small_study
 from multicase.figures import catalogue as figures
-from multicase.pages import order
+from multicase.pages import order, view
 from multicase.site import cases, claims, codes, decisions, left_out, participants
 from multicase.tables import catalogue as tables
 from workspace import RESULTS
-
-NOTEBOOKS = ["run_notebook corpus"]
 
 
 def test_touching_nothing_does_nothing(built):
@@ -31,6 +30,8 @@ ALL_TABLES = [f"build_table {table}" for table in TABLES]
 NEEDS = {name: entry.needs for name, entry in figures.core().items()}
 KINDS = {"code": codes.USED, "case": cases.USED, "participant": participants.USED, "claim": claims.USED}
 ACCOUNTS = {*left_out.USED, *decisions.USED}
+NOTEBOOK = small_study.REPOSITORY / "notebooks/corpus.py"
+SEEN = {*view.named(NOTEBOOK, [*TABLES, *FIGURES, "segments"])}
 AFTER = [
     "build_table T27", "write_table_page T27", "write_audits", "write_crate", "write_provenance", "scan_leaks", "compare_published",
 ]  # fmt: skip
@@ -53,6 +54,8 @@ def of(*named: str) -> list[str]:
     if shown & {*order.FRONT}:
         jobs |= {"write_index"}
     jobs |= {f"write_{kind}_pages" for kind, used in KINDS.items() if shown & {*used}}
+    if ids & SEEN:
+        jobs |= {"run_notebook corpus"}
     if "F18" in drawn:
         jobs |= {"write_case_pages"}
     if shown & ACCOUNTS or "record_settings" in named:
@@ -64,18 +67,18 @@ def of(*named: str) -> list[str]:
 EDITS = {
     "a table's function": (
         f"{LIB}/tables/t06.py", '"label": "case"', '"label": "case", "nothing": "x"',
-        of("T06", "F04", *FINDINGS, *NOTEBOOKS),
+        of("T06", "F04", *FINDINGS),
     ),
     "a table's caption": (
         f"{LIB}/tables/catalogue.yaml", "How each theme stands in each case", "How every theme stands in each case",
-        of("T06", "F04", *FINDINGS, *NOTEBOOKS),
+        of("T06", "F04", *FINDINGS),
     ),
     "a figure's caption": (
         f"{LIB}/figures/catalogue.yaml", "From raw material to findings", "From the raw material to findings",
-        of("F01", *NOTEBOOKS),
+        of("F01"),
     ),
     "a figure's function": (
-        f"{LIB}/figures/f02.py", "1.3 + 0.42", "1.4 + 0.42", of("F02", *NOTEBOOKS),
+        f"{LIB}/figures/f02.py", "1.3 + 0.42", "1.4 + 0.42", of("F02"),
     ),
     "the template of the findings": (f"{LIB}/pages/findings.html.j2", "<h1>Findings</h1>", "<h1>All findings</h1>", of(*FINDINGS)),
     "the template of a table": (
@@ -83,18 +86,18 @@ EDITS = {
         of(*(f"write_table_page {table}" for table in TABLES)),
     ),
     "the reporting items": (
-        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", *FINDINGS, *NOTEBOOKS),
+        f"{LIB}/tables/reporting.yaml", "COREQ:", "COREQ: # the items\n", of("T26", *FINDINGS),
     ),
     "a locale that the study doesn't use": (f"{LIB}/anonymise/locales/en_IE.yaml", "Garda", "Gardaí", []),
     "a comment": (f"{LIB}/tables/t06.py", "COLUMNS = (", "# a comment\nCOLUMNS = (", []),
     "a docstring": (f"{LIB}/tables/t06.py", '"""T06, theme by case', '"""T06: theme by case', []),
     "a setting of one table": (
         "config.yaml", "min_segments: 2", "min_segments: 1",
-        of("T16", "F10", "record_settings", "write_instrument", *NOTEBOOKS),
+        of("T16", "F10", "record_settings", "write_instrument"),
     ),
     "what people answer of the reporting items": (
         "data/small/study.yaml", "synthetic: true", "synthetic: true\nreporting: {COREQ-1: nobody}",
-        of("T26", *FINDINGS, *NOTEBOOKS),
+        of("T26", *FINDINGS),
     ),
 }  # fmt: skip
 
@@ -140,6 +143,22 @@ def test_an_edit_of_a_stage_reruns_it_and_what_follows_and_nothing_before(built,
     built.edit(name, old, new)
     rules = {job.split()[0] for job in built.planned()}
     assert {first, "gather_evidence", "scan_leaks"} <= rules and not_rerun not in rules
+
+
+def test_what_a_notebook_imports_and_what_it_names_count_for_it(built):
+    mine, page = built.root / "notebooks/mine.py", f"{RESULTS}/notebooks/mine.html"
+    head = "# ---\n# jupyter:\n#   multicase: {reads: [T01]}\n# ---\n# %%\n"
+    mine.write_text(f"{head}from multicase import saturation\n")
+    built.snakemake("--", page)
+    assert built.planned("--", page) == []
+    built.edit(f"{LIB}/tables/t02.py", "COLUMNS = (", "X = 1\nCOLUMNS = (")
+    assert built.planned("--", page) == []
+    built.edit(f"{LIB}/saturation.py", "\ndef ", "\nX = 1\n\n\ndef ")
+    assert built.planned("--", page) == ["run_notebook mine"]
+    mine.write_text(head.replace("T01", "T01, T99"))
+    done = built.snakemake("-n", "--", page, check=False)
+    told = done.stdout + done.stderr
+    assert "notebooks/mine.py, jupyter.multicase.reads: found 'T99'" in told and "Traceback" not in told
 
 
 def test_what_only_lies_about_reruns_nothing(built):

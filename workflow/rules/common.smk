@@ -19,7 +19,7 @@ from multicase.closed import whereabouts
 from multicase.comparing import original, outcome
 from multicase.digest import files_digest, row_digest
 from multicase.figures import catalogue as figures
-from multicase.pages import order
+from multicase.pages import order, view
 from multicase.site import used
 from multicase.study import (
     about,
@@ -159,6 +159,16 @@ WILDCARDS = {
     "figure": list(FIGURES),
     "notebook": NOTEBOOKS,
 }
+
+# Which of them, or of these, each notebook sees.
+SEEN_BESIDE = ("evidence", "segments", "audit")
+try:
+    READ_BY = view.of_all(
+        [HOME / f"notebooks/{name}.py" for name in NOTEBOOKS],
+        [*WILDCARDS["table"], *FIGURES, *SEEN_BESIDE],
+    )
+except StudyError as error:
+    raise WorkflowError(str(error)) from None
 
 
 wildcard_constraints:
@@ -380,6 +390,26 @@ def figure_tables(wildcards):
 def timeline(wildcards):
     drawn = FIGURES[wildcards.figure].declaration.get("events")
     return (STUDY.study or {}).get("timeline", []) if drawn else []
+
+
+def notebook_results(wildcards):
+    """The files of the results that a notebook sees."""
+    endings = ("csv", "json", "evidence.parquet")
+    files = {
+        table: [f"<results>/tables/{table}.{end}" for end in endings]
+        for table in WILDCARDS["table"]
+    }
+    files |= {figure: [f"<results>/figures/{figure}.png"] for figure in FIGURES}
+    files |= {"evidence": [MADE["evidence"]], "segments": MADE["segments"]}
+    files["audit"] = LAID_OPEN
+    return [file for name in READ_BY[wildcards.notebook] for file in files[name]]
+
+
+def notebook_code(wildcards):
+    """The digest of what runs notebooks, and of what this one imports."""
+    return code_of(
+        "run_notebook", *digest.imported(HOME / f"notebooks/{wildcards.notebook}.py")
+    )
 
 
 def table_group(wildcards):

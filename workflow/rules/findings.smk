@@ -56,11 +56,7 @@ rule run_notebook:
     """Run a notebook on the results and show it as a page."""
     input:
         notebook=str(HOME / "notebooks/{notebook}.py"),
-        tables=[f"<results>/tables/{table}.csv" for table in TABLES if table != "T27"],
-        figures=[f"<results>/figures/{figure}.png" for figure in FIGURES],
-        evidence="<results>/themes/evidence.parquet",
-        segments=per_batch("<results>/segments/{batch}.parquet"),
-        audit=LAID_OPEN,
+        results=notebook_results,
     output:
         "<results>/notebooks/{notebook}.html",
     log:
@@ -70,8 +66,6 @@ rule run_notebook:
         "../../environment.yml"
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
-        code=lambda wildcards, input: code_of(
-            "run_notebook", *digest.imported(input.notebook)
-        ),
+        code=notebook_code,
     script:
         "../../scripts/run_notebook.py"
