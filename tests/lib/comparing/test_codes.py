@@ -9,7 +9,7 @@ from multicase.comparing.codes import Rates, difference
 from multicase.comparing.design import design
 from multicase.wording import UNDEFINED
 from replicated import codes as book
-from replicated import write
+from replicated import said, write
 
 CALLED = ("original", "replication")
 
@@ -124,6 +124,28 @@ def test_codes_are_compared_by_their_labels_as_they_are_written(tmp_path, shown,
     assert codes.instrument("yes", first, second, CALLED) == "the same"
     assert codes.instrument("no", first, second, CALLED) == "differs in: label"
     assert list(codes.listed_codes([first, second])["label"]) == [shown, "Nay"]
+
+
+@pytest.mark.parametrize("of", [0, 1])
+def test_a_code_that_one_study_renamed_is_one_code_and_called_as_the_last_calls_it(tmp_path, of):
+    one = write(tmp_path / "one", ["ff"], book=book("yes", "no"))
+    again = book("assent", "no", assent={"label": "Yes"})
+    heard = said(["ff"], "n").assign(code="assent")
+    other = write(tmp_path / "two", ["ff"], "n", evidence=heard, book=again, register=())
+    root = (one, other)[of].root
+    (root / "instrument").mkdir()
+    pair = [("yes", "assent"), ("assent", "yes")][not of]
+    (root / outcome.MIGRATIONS).write_text(RENAME % pair, encoding="utf-8")
+    for first, second, now in ((one, other, "assent"), (other, one, "yes")):
+        both = outcome.alike([outcome.Outcome.read(first.root), outcome.Outcome.read(second.root)])
+        assert list(codes.listed_codes(both)["code"]) == [now, "no"]
+        assert codes.occurs(*(rates(study).given(now) for study in both), CALLED) == "both"
+        former = "yes" if now == "assent" else "assent"
+        assert codes.instrument(now, *both, CALLED) == f"renamed: {former} in the original; differs in: definition"
+        assert outcome.alike(both) == both
+
+
+RENAME = "migrations:\n  - {date: '2020-01-01', change: rename, from: ['%s'], to: ['%s'], reason: Clearer.}\n"
 
 
 def test_the_design_is_told_aspect_by_aspect(tmp_path):

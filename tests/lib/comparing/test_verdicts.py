@@ -209,39 +209,61 @@ def test_claims_with_nothing_but_their_id_in_common_are_neither_compared_nor_poo
     assert verdicts.pooled([one, one], "C1").why == "the studies share sources"
 
 
-RENAMED = "migrations:\n" + "".join(
-    f"  - {{date: '2020-01-0{day}', change: {change}, from: {before}, to: {now}, reason: Clearer.}}\n"
-    for day, change, before, now in (
-        (3, "rename", "[agree]", "[assent]"), (2, "rename", "['yes']", "[agree]"), (1, "retire", "[old]", "[]"),
-        (4, "rename", "[also]", "[too]"),
-    )
-)  # fmt: skip
+def history(root, *renames):
+    """The study of some results, with a history in which codes are renamed, one a day."""
+    (root / "instrument").mkdir(exist_ok=True)
+    told = [
+        f"  - {{date: '2020-01-0{day}', change: rename, from: ['{before}'], to: ['{now}'], reason: Clearer.}}\n"
+        for day, (before, now) in enumerate(renames, 1)
+    ]
+    retired = "  - {date: '2020-01-09', change: retire, from: [old], to: [], reason: Nobody's.}\n"
+    (root / outcome.MIGRATIONS).write_text("migrations:\n" + retired + "".join(reversed(told)), encoding="utf-8")
+    return outcome.Outcome.read(root)
+
+
+def speaking(root, code, where, others=(), definition="Saying so.", **claim):
+    """Results in which a code speaks for the claim in each source of two cases."""
+    heard = said(["fff", "fff"], where)
+    book = codes(code, *others, "no", **{code: {"definition": definition, "label": "Yes"}})
+    heard["code"] = heard["code"].replace({"yes": code})
+    return write(root, ["fff", "fff"], where, [CLAIM | {"supports": [code]} | claim], book, heard)
+
+
+YES = [("yes", "agree"), ("agree", "assent")]
 
 
 @pytest.mark.parametrize(
-    ("change", "stands", "told"),
+    ("code", "claim", "renames", "stands", "told"),
     [
-        ({"supports": ["assent"]}, SAME, "codes for it"),
-        ({"supports": ["too"], "contradicts": []}, NOT_TESTABLE, "every code for it"),  # of another code
-        ({"supports": ["too"], "contradicts": ["assent"]}, NOT_TESTABLE, "every code for it and the side of its codes"),
+        ("assent", {}, YES, SAME, ""),
+        ("assent", {"contradicts": []}, YES, SAME, "codes against it"),
+        ("too", {"contradicts": []}, YES, NOT_TESTABLE, "every code for it"),  # of another code
+        ("too", {"contradicts": ["assent"]}, YES, NOT_TESTABLE, "every code for it and the side of its codes"),
+        ("assent", {}, [("also", "assent")], NOT_TESTABLE, "every code for it"),
+        ("also", {}, [("yes", "x"), ("also", "yes"), ("x", "also")], SAME, ""),  # exchanged
+        ("yes", {}, [("yes", "x"), ("also", "yes"), ("x", "also")], NOT_TESTABLE, "every code for it"),
+        ("agree", {}, [("yes", "agree"), ("also", "yes")], SAME, ""),  # the name goes on for another
     ],
 )
-def test_a_code_that_was_renamed_is_the_same_in_claims(tmp_path, change, stands, told):
-    one = write(tmp_path / "one", ["fff", "fff"], register=[CLAIM | {"supports": ["yes"]}])
-    heard = said(["fff", "fff"], "n")
-    heard["code"] = heard["code"].replace({"yes": change["supports"][0]})
-    again = {"evidence": heard, "register": [CLAIM | change], "book": codes("assent", "too", "no")}
-    other = write(tmp_path / "other", ["fff", "fff"], "n", **again)
-    (row,) = verdicts.concordance(one, other)
-    assert (row.stands, row.pooled.verdict) == (NOT_TESTABLE, verdicts.NOT_POOLED)
-    (tmp_path / "other/instrument").mkdir()
-    (tmp_path / "other" / outcome.MIGRATIONS).write_text(RENAMED, encoding="utf-8")
+def test_a_code_that_was_renamed_is_the_same_in_claims(tmp_path, code, claim, renames, stands, told):
+    one = speaking(tmp_path / "one", "yes", "k", ["also"])
+    others = {"assent": [], "too": ["assent"], "also": ["yes"], "yes": ["also"], "agree": ["yes"]}[code]
+    speaking(tmp_path / "other", code, "n", others, **claim)
+    other = history(tmp_path / "other", *renames)
     assert str(tmp_path / "other" / outcome.MIGRATIONS) in outcome.paths(tmp_path / "other")
-    other = outcome.Outcome.read(other.root)
     for pair in ((one, other), (other, one)):
         (row,) = verdicts.concordance(*pair)
         assert row.stands == stands and (row.pooled.verdict == verdicts.NOT_POOLED) == (stands == NOT_TESTABLE)
-        assert row.pooled.why.endswith(f" in: {told}" if stands == SAME else f" in {told}")
+        assert verdicts.instrument(row) == "the same" if not told else row.pooled.why.endswith(told)
+
+
+def test_a_code_that_both_renamed_is_one_and_what_else_it_says_is_told(tmp_path):
+    for root, code, where in (("one", "agree", "k"), ("other", "assent", "n")):
+        speaking(tmp_path / root, code, where, definition=f"Saying {where}.")
+    (row,) = verdicts.concordance(
+        history(tmp_path / "one", ("yes", "agree")), history(tmp_path / "other", ("yes", "assent"))
+    )
+    assert (row.stands, row.differs) == (SAME, ("definitions of its codes",))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from multicase.figures.draw import draw
 from multicase.study import codebook
 from multicase.tables import build, catalogue, t28, t98, t99
 from multicase.tables.table import row_key
-from replicated import codes, write
+from replicated import codes, said, write
 from spoken import CLAIM
 
 OTHER = {"claim": "C2", "statement": "T.", "supports": ["no"], "contradicts": ["yes"]}
@@ -82,6 +82,19 @@ def test_t98_compares_in_the_replications_row_and_counts_its_segments_alone(both
     assert (rows.loc[("no", "original")][["difference", "interval", "given_in", "instrument"]] == "").all()
     assert set(table.evidence["row"]) == {f"code={code};study=replication" for code in ("yes", "no")}
     assert set(table.evidence["segment_id"].str[0]) == {"n"}
+
+
+def test_t98_shows_a_code_that_the_replication_renamed_in_one_pair_of_rows(tmp_path):
+    one = write(tmp_path / "one", ["ff"], book=codes("yes"), register=())
+    heard = said(["ff"], "n").assign(code="assent")
+    other = write(tmp_path / "two", ["ff"], "n", evidence=heard, book=codes("assent"), register=())
+    (other.root / "instrument").mkdir()
+    entry = "migrations: [{date: '2020-01-01', change: rename, from: ['yes'], to: [assent], reason: Clearer.}]\n"
+    (other.root / outcome.MIGRATIONS).write_text(entry)
+    table = t98.build({"original": one, "replication": outcome.Outcome.read(other.root)}, replicates=20)
+    assert list(table.frame["code"]) == ["assent", "assent"] and list(table.frame["n_segments"]) == [2, 2]
+    assert table.frame["given_in"].iloc[1] == "both"
+    assert t99.build({"original": one, "replication": other}).frame.set_index("aspect")["differs"]["codebook"] == "yes"
 
 
 def test_t99_says_what_differs(both):

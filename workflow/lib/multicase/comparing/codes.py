@@ -112,14 +112,17 @@ def occurs(first: Given, second: Given, called: tuple[str, str]) -> str:
 def instrument(code: str, first: Outcome, second: Outcome, called: tuple[str, str]) -> str:
     """Whether a code is the same in both codebooks, in words, by its texts, its polarity and where it stands.
 
-    Where one codebook is the other's in another language, texts that differ are called translated.
+    Where one codebook is the other's in another language, texts that differ are called translated. A code that has
+    another id in one of them (`outcome.alike`) is called renamed.
     """
     there = [code in set(outcome.codes["code"]) for outcome in (first, second)]
     if not all(there):
         return f"in the codebook of the {called[0] if there[0] else called[1]} alone"
     translated = [column for column in apart(code, first, second, TEXTS) if _are_translations(first, second)]
     other = [column for column in apart(code, first, second, COMPARED) if column not in translated]
-    told = [f"translated: {listed(translated)}"] if translated else []
+    own = zip((first, second), called, strict=True)
+    told = [f"renamed: {study.own[code]} in the {whose}" for study, whose in own if code in study.own]
+    told += [f"translated: {listed(translated)}"] if translated else []
     return "; ".join([*told, *([f"differs in: {listed(other)}"] if other else [])]) or "the same"
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,12 +53,14 @@ OVER_ALL = "(all codes)"
 class Outcome:
     """A study's results. root: the folder they lie in. called: what it is called beside others.
 
-    is_finished: whether they have their manifest; those of a build that is under way haven't.
+    is_finished: whether they have their manifest; those of a build that is under way haven't. renamed: a code's id in
+    the results -> what it is called here, where that is another (see `alike`).
     """
 
     root: Path
     called: str
     is_finished: bool = True
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: Iterable[str]) -> Outcome:
@@ -94,7 +96,7 @@ class Outcome:
         """The claims that were judged, by their ids."""
         judged = set(self.verdicts["claim"])
         told = json.loads((self.root / CLAIMS).read_text(encoding="utf-8"))
-        return {entry["id"]: claims.laid_open(entry) for entry in told if entry["id"] in judged}
+        return {entry["id"]: self._as_called(claims.laid_open(entry)) for entry in told if entry["id"] in judged}
 
     @cached_property
     def cases(self) -> pd.DataFrame:
@@ -133,7 +135,7 @@ class Outcome:
     @cached_property
     def codes(self) -> pd.DataFrame:
         """The codebook, a row per code."""
-        return self._csv("audit/codes.csv")
+        return self._called(self._csv("audit/codes.csv"))
 
     @cached_property
     def written_codes(self) -> pd.DataFrame:
@@ -143,12 +145,12 @@ class Outcome:
         content = self._document(CODEBOOK)
         if "themes" not in content:
             return self.codes
-        written = codebook.codes(content).set_index("code")["label"]
+        written = self._called(codebook.codes(content)).set_index("code")["label"]
         return self.codes.assign(label=self.codes["code"].map(written).fillna(self.codes["label"]))
 
     @cached_property
-    def renamed(self) -> dict[str, str]:
-        """A code's former name -> its name now, as the study's history has it."""
+    def former(self) -> dict[str, str]:
+        """A code's former id -> its id now, as the study's history has it."""
         moved = sorted(self._document(MIGRATIONS).get("migrations", ()), key=lambda entry: entry["date"])
         found: dict[str, str] = {}
         for entry in moved:
@@ -156,6 +158,11 @@ class Outcome:
                 (before,), (now,) = entry["from"], entry["to"]
                 found = {name: now if called == before else called for name, called in found.items()} | {before: now}
         return found
+
+    @cached_property
+    def own(self) -> dict[str, str]:
+        """What a code is called here -> its id in the results, where that is another."""
+        return {called: code for code, called in self.renamed.items()}
 
     @property
     def translation_of(self) -> str:
@@ -165,7 +172,7 @@ class Outcome:
     @cached_property
     def codings(self) -> pd.DataFrame:
         """The analysed codings."""
-        return self._csv(CODINGS)
+        return self._called(self._csv(CODINGS))
 
     @cached_property
     def settings(self) -> dict[str, str]:
@@ -204,6 +211,16 @@ class Outcome:
         rows = self.verdicts
         return rows[(rows["claim"] == claim) & ((rows["case"] == ALL_CASES) == over_all)]
 
+    def _called(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(code=rows["code"].replace(dict(self.renamed))) if self.renamed else rows
+
+    def _as_called(self, claim: Claim) -> Claim:
+        def called(codes: Iterable[str]) -> tuple[str, ...]:
+            return tuple(self.renamed.get(code, code) for code in codes)
+
+        each_of = tuple(called(group) for group in claim.each_of)
+        return replace(claim, supports=called(claim.supports), contradicts=called(claim.contradicts), each_of=each_of)
+
     def _document(self, name: str) -> Mapping[str, Any]:
         path = self.root / name
         return files.mapping([path]) if path.is_file() else {}
@@ -212,6 +229,32 @@ class Outcome:
         import pandas as pd  # who only asks which files are read is spared the import
 
         return pd.read_csv(self.root / name, dtype=str, keep_default_na=False)
+
+
+def alike(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The same studies, with each code called as the last of them calls it that has it: a code that one of two says it
+    renamed is the same code.
+    """
+    found = [replace(outcome, renamed={}) for outcome in outcomes]
+    for place in reversed(range(len(found) - 1)):
+        own = list(found[place].codes["code"])
+        called = {code: _called_by(found[place + 1 :], code, found[place]) for code in own}
+        others = {code for code in own if called[code] == code}
+        renamed = {code: name for code, name in called.items() if name != code and name not in others}
+        found[place] = replace(found[place], renamed=renamed)
+    return found
+
+
+def _called_by(later: Sequence[Outcome], code: str, study: Outcome) -> str:
+    """What later studies call a code of a study; its id where they haven't got it."""
+    names = [before for before, now in study.former.items() if now == code] + [code]
+    for other in later:
+        there = set(other.codes["code"])
+        for name in names:
+            now = other.former.get(name, name)
+            if (called := other.renamed.get(now, now)) in there:
+                return called
+    return code
 
 
 def paths(root: str | Path) -> list[str]:

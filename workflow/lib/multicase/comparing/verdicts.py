@@ -35,7 +35,7 @@ from multicase.claims import (
     judge,
 )
 from multicase.comparing import codes
-from multicase.comparing.outcome import Outcome
+from multicase.comparing.outcome import Outcome, alike
 from multicase.study.kinds import KINDS
 from multicase.wording import UNDEFINED, listed
 
@@ -87,7 +87,8 @@ class Concordance:
 
 def concordance(original: Outcome, replication: Outcome) -> list[Concordance]:
     """Of each claim of both, in the original's order, then in the replication's."""
-    return [_of_claim(name, original, replication) for name in asked([original, replication])]
+    both = alike([original, replication])
+    return [_of_claim(name, *both) for name in asked(both)]
 
 
 def asked(outcomes: Sequence[Outcome]) -> list[str]:
@@ -199,7 +200,7 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     if claim not in original.claims or claim not in replication.claims:
         return ()
     one, other = original.claims[claim], replication.claims[claim]
-    another = list(_another(one, other, original.renamed | replication.renamed))
+    another = list(_another(one, other))
     parts = [
         f"{called} ({_thresholds(one.criterion, other.criterion)})" if part == "criterion" else called
         for part, called in PARTS.items()
@@ -210,15 +211,11 @@ def differs(original: Outcome, replication: Outcome, claim: str) -> tuple[str, .
     return (*parts, *([REDEFINED] if redefined else []), *another)
 
 
-def _another(one: Claim, other: Claim, renamed: Mapping[str, str]) -> Iterator[str]:
-    """What makes two claims of one id others. renamed: a code's former name -> its name now."""
-    (supports, contradicts), (others_supports, others_contradicts) = (
-        [{renamed.get(code, code) for code in side} for side in (claim.supports, claim.contradicts)]
-        for claim in (one, other)
-    )
-    if not supports & others_supports:
+def _another(one: Claim, other: Claim) -> Iterator[str]:
+    """What makes two claims of one id others."""
+    if not {*one.supports} & {*other.supports}:
         yield NO_CODE_SHARED
-    if supports & others_contradicts or contradicts & others_supports:
+    if {*one.supports} & {*other.contradicts} or {*one.contradicts} & {*other.supports}:
         yield EXCHANGED
 
 

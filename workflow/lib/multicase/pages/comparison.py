@@ -10,7 +10,7 @@ from pathlib import Path
 
 from multicase.comparing import codes, verdicts
 from multicase.comparing.design import design
-from multicase.comparing.outcome import Outcome
+from multicase.comparing.outcome import Outcome, alike
 from multicase.comparing.verdicts import Standing
 from multicase.pages import page
 from multicase.wording import UNDEFINED, listed
@@ -60,7 +60,8 @@ def blocks(outcomes: Sequence[Outcome], replicates: int, seed: int) -> list[Bloc
 
     replicates, seed: of the bootstrap.
     """
-    return [_claims(outcomes), _codes(outcomes, replicates, seed), _design(outcomes)]
+    compared = alike(outcomes)
+    return [_claims(compared), _codes(compared, replicates, seed), _design(outcomes)]
 
 
 def _claims(outcomes: Sequence[Outcome]) -> Block:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from multicase.comparing import codes
+from multicase.comparing.outcome import alike
 from multicase.tables.t28 import ORIGINAL, REPLICATION
 from multicase.tables.table import Table, cell_evidence
 
@@ -24,7 +25,7 @@ def build(data: Mapping[str, Any], replicates: int = 1000, seed: int = 0) -> Tab
     The rest: `comparing.codes`. difference to instrument stand in the replication's row. replicates, seed: of the
     bootstrap. Evidence: the replication's segments.
     """
-    original, replication = data["original"], data["replication"]
+    original, replication = alike([data["original"], data["replication"]])
     first, second = (codes.Rates(outcome, replicates, seed) for outcome in (original, replication))
     rows = []
     for code in codes.listed_codes([original, replication]).to_dict("records"):
