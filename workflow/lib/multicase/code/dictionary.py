@@ -155,8 +155,18 @@ def _by_last_token(phrases: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _is_aside(doc: Doc, start: int, end: int) -> bool:
-    """Whether somebody pauses before and behind some tokens: a negator before them (`didn't, no, ask`) goes on."""
-    return start > 0 and _said(doc[start - 1]) == "," and "," in map(_said, doc[end - 1 : end + 1])
+    """Whether somebody pauses before and behind some tokens with the same mark: a negator before them (`didn't, no,
+    ask`) goes on. Who breaks off with another (`isn't - no, it's slow`) begins anew.
+    """
+    return (
+        start > 0
+        and _is_pause(before := doc[start - 1])
+        and before.text in [token.text for token in doc[end - 1 : end + 1] if _is_pause(token)]
+    )
+
+
+def _is_pause(token: Token) -> bool:
+    return _said(token) == ","
 
 
 def _said(token: Token) -> str:
