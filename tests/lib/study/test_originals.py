@@ -83,6 +83,34 @@ def test_a_replication_shows_the_original_s_reasons_as_the_original_s_consent_ha
     assert (shown.read_text(encoding="utf-8") == written) == (agreed == "quote")
 
 
+@pytest.mark.parametrize(
+    ("spoilt", "place"),
+    [
+        (lambda text: text.replace("east-i01", "e\xe9st-i01").encode("latin-1"), ""),
+        (lambda text: text.encode("utf-16"), ""),
+        (lambda text: text.replace(",", ";").encode(), "line 1"),
+        (lambda text: f"{text}west-i09,west,,,,,,,,,,,,,,\n".encode(), "line "),
+        (lambda text: b"", ""),
+    ],
+)
+def test_faulty_sources_of_an_original_are_told_with_their_file(root, tmp_path, spoilt, place):
+    again, path = replicating.replication(tmp_path), root / "sources.csv"
+    path.write_bytes(spoilt(path.read_text(encoding="utf-8")))
+    with pytest.raises(StudyError) as caught:
+        study.load(again)
+    (problem,) = caught.value.problems
+    assert problem.file.endswith("original/sources.csv") and problem.place.startswith(place)
+
+
+def test_an_original_without_sources_yet_and_one_with_other_columns_are_read(root, tmp_path):
+    again, path = replicating.replication(tmp_path), root / "sources.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(f"{row},{'more' if row == rows[0] else ''}" for row in rows) + "\n")
+    assert replication.passed_on(study.load(again))["C2"]["quotations"] == []  # of a source that both have
+    path.unlink()
+    assert study.load(again).replication.original.sources == []
+
+
 def test_the_same_study_gives_the_same_bytes_and_nothing_of_an_earlier_instrument_stays(root, results):
     folder = results / "instrument"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}

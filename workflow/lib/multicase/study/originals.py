@@ -7,7 +7,7 @@ what coders did with them, and `instrument.yaml`, which says what they are.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,7 +30,8 @@ class Original:
     """A study that others replicate, read from its directory or from its results, which say the same.
 
     root: where it was read. texts: file name -> its text, as it is written. settings: of `instrument.SETTINGS`; from a
-    study's directory only what its own config.yaml sets. A file that the study hasn't got is empty.
+    study's directory only what its own config.yaml sets. sources: rows of its sources.csv, from its directory alone. A
+    file that the study hasn't got is empty.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Original:
     question: str = ""
     school: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    sources: Sequence[Mapping[str, str]] = ()
 
     @cached_property
     def attributes(self) -> Attributes:
@@ -66,9 +68,8 @@ class Original:
     @cached_property
     def shown_claims(self) -> list[Mapping[str, Any]]:
         """Its claims as its results show them, with the reasons that its own sources' consent lets stand."""
-        path = self.root / "sources.csv"
-        rows = files.rows([str(path)], "sources") if path.is_file() and not self.from_results else []
-        return (self.claims if self.from_results else remarks.of_claims(self.claims, rows)).get("claims", [])
+        shown = self.claims if self.from_results else remarks.of_claims(self.claims, self.sources)
+        return shown.get("claims", [])
 
 
 def write(
@@ -207,6 +208,8 @@ def _told_by_study(root: Path, problems: list[Problem]) -> dict[str, Any]:
     """The same of a study's directory."""
     about: Mapping[str, Any] = {}
     own: Any = {}
+    listed = root / "sources.csv"
+    sources = checking.read_csv(listed, "sources", str(listed), problems, None) if listed.is_file() else []
     if (root / "study.yaml").is_file():
         about = checking.read_yaml(root / "study.yaml", "study", str(root / "study.yaml"), problems) or {}
     if (root / "config.yaml").is_file():
@@ -220,4 +223,5 @@ def _told_by_study(root: Path, problems: list[Problem]) -> dict[str, Any]:
         "school": about.get("school", ""),
         "declared": about.get("attributes") or {},
         "settings": instrument.settings(own or {}),
+        "sources": sources,
     }
