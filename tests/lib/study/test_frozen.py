@@ -124,6 +124,8 @@ def test_a_decision_that_was_recorded_already_gives_no_reason(root):
         ("C0 to C3", ["C1", "C2"]),
         ("claims c1–c4: fewer", ["C1", "C2"]),
         ("C1-3", ["C1", "C2"]),
+        ("minimum of C1 - 2 instead of 3", ["C1"]),
+        ("C1 – 3 cases, not 2", ["C1"]),
         ("C2 - C3", ["C2"]),
         ("C2 to C1", ["C1", "C2"]),
         ("C3-C5", []),
@@ -137,6 +139,21 @@ def test_a_changed_criterion_has_the_reason_that_names_its_claim_or_no_claim(roo
         file.write(DECIDED.format("2020-03-04", f'"{about}"', "It was few."))
     told = {claim: "2020-03-04: It was few" if claim in reason else "no reason is given" for claim in ("C1", "C2")}
     assert changes(root) == [f"claim {claim} changed ({why})" for claim, why in told.items()]
+
+
+@pytest.mark.parametrize(
+    ("about", "named"),
+    [
+        ("KS1-2", {"KS1-2"}),
+        ("codes KS1-2 and C1–C3", {"KS1-2", "C1", "C2", "C3"}),
+        ("KS1-KS2", {"KS1", "KS2"}),
+        ("KS1 - 2", {"KS1"}),
+        ("KS3", set()),
+    ],
+)
+def test_a_range_that_is_a_name_is_that_and_no_other_s(about, named):
+    names = {name: [name.casefold()] for name in ("KS1", "KS2", "KS1-2", "KS3-4", "C1", "C2", "C3")}
+    assert frozen._named(about, names) == named
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ CALLED = {
 KIND = "codes?|themes?|subthemes?|sets?|claims?|cases?|criterion|criteria"  # what may be joined to a name by a hyphen
 RANGE = re.compile(
     r"\b(?P<stem>\w*[^\W\d])(?P<first>\d{1,4})"
-    r"(?:\s*[-\u2010-\u2014]\s*(?P=stem)?|\s+(?:to|through|bis|tot)\s+(?P=stem))(?P<last>\d{1,4})\b"
+    r"(?:[-\u2010-\u2014]|\s*[-\u2010-\u2014]\s*(?P=stem)|\s+(?:to|through|bis|tot)\s+(?P=stem))(?P<last>\d{1,4})\b"
 )
 PIECES = re.compile(r"[,;:&/+]|\band\b")
 UNCHANGED, CHANGED, FROZEN = "unchanged", "changed", "frozen"
@@ -149,8 +149,9 @@ def _names(item: str, labels: Mapping[str, str]) -> list[str]:
 
 
 def _named(about: str, names: Mapping[str, Sequence[str]]) -> set[str]:
-    """The items that a text names, all of a range (`C1 to C3`). A name within a longer one (`trust` in `low trust`,
-    `not-trust`) is none; hyphens between names, and between a name and what it is of (`trust-codes`), part them.
+    """The items that a text names, all of a range (`C1 to C3`), unless that is itself a name (`KS1-2`). A name within a
+    longer one (`trust` in `low trust`, `not-trust`) is none; hyphens between names, and between a name and what it is
+    of (`trust-codes`), part them.
     """
     items: dict[str, set[str]] = {}
     for item, called in names.items():
@@ -161,7 +162,7 @@ def _named(about: str, names: Mapping[str, Sequence[str]]) -> set[str]:
     name = "|".join(map(re.escape, sorted(items, key=lambda name: (-len(name), name))))
     joined = re.compile(rf"(?<![\w-])(?:(?:{KIND})-)?(?:{name})(?:-(?:{name}|{KIND}))*(?![\w-])")
     alone = re.compile(rf"(?<!\w)(?:{name})(?!\w)")
-    text = RANGE.sub(_whole_range, about.casefold())
+    text = RANGE.sub(lambda found: found[0] if found[0] in items else _whole_range(found), about.casefold())
     return {item for one in joined.finditer(text) for found in alone.finditer(one[0]) for item in items[found[0]]}
 
 
