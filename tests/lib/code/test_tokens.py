@@ -62,6 +62,11 @@ def test_tokens_lie_where_they_stand(text):
         ("ｶﾞｲﾄﾞ", "ｶﾞ ｲ ﾄﾞ"),
         ("か\u3099くA", "か\u3099 く A"),
         ("待つ・delay", "待 つ ・ delay"),
+        ("待つ・3", "待 つ ・ 3"),
+        ("3・待つ", "3 ・ 待 つ"),
+        ("ｶﾞ・3日", "ｶﾞ ・ 3 日"),
+        ("待つ。3日", "待 つ 。 3 日"),
+        ("3.5時間", "3.5 時 間"),
     ],
 )
 def test_japanese_signs_are_cut_with_their_marks(text, found):

@@ -26,8 +26,12 @@ EDGE = rf"(?:-+|[^\w\s+.{MARKS}])"
 STOP = r"(?<!\.[^\W\d_])\."
 # ... and signs between letters, but for those that make one word of them, and full stops, but for abbreviations'.
 BETWEEN = (rf"(?<=[^\W\d_])[^\w\s'.@&+\-{MARKS}]+(?=[^\W\d_])", r"(?<=[^\W\d_]{2})\.(?=[^\W\d_])")
-# Of scripts without blanks each sign is a token, with its marks.
-SIGN = (*(rf"(?<={sign})(?=[^\W{MARKS}])" for sign in (f"[{SIGNS}]", f"[{SIGNS}][{MARKS}]")), rf"(?<=\w)(?=[{SIGNS}])")
+# Of scripts without blanks each sign is a token, with its marks, and so is what stands between one and something else.
+BEHIND = (rf"(?<=[{SIGNS}])", rf"(?<=[{SIGNS}][{MARKS}])")
+SIGN = (
+    *(form for sign in BEHIND for form in (rf"{sign}(?=[^\W{MARKS}])", rf"{sign}[^\w\s{MARKS}]+(?=\w)")),
+    *(rf"(?<=\w)(?=[{SIGNS}])", rf"(?<=\w)[^\w\s{MARKS}]+(?=[{SIGNS}])"),
+)
 ADDRESS = re.compile(r"[a-z][a-z\d+.-]*://|www\.|[^\s@]+@", re.IGNORECASE)  # `delay.then` is none
 
 
