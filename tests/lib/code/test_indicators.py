@@ -35,6 +35,16 @@ def told(**indicator):
         ({"LOWER": " "}, "a word"),
         ({"LOWER": {"IN": []}}, "Write them"),
         ({"LOWER": {"REGEX": "waiting list"}}, "a token for each"),
+        ({"LOWER": {"REGEX": r"waiting\slist"}}, "a token for each"),
+        ({"LOWER": {"REGEX": r"waiting\ list"}}, "a token for each"),
+        ({"LOWER": {"REGEX": "^long-term$"}}, "(long, - and term)"),
+        ({"LOWER": {"REGEX": r"(long\-term)s?"}}, "(long, - and term)"),
+        ({"TEXT": {"REGEX": "[Ll]ong-ter"}}, "(ong, - and ter)"),
+        ({"LOWER": {"REGEX": "didn’t"}}, "(did and n't)"),
+        ({"LOWER": {"REGEX": "^cannot$"}}, "(can and not)"),
+        ({"LOWER": {"REGEX": r"wait\|list"}}, "(wait, | and list)"),
+        ({"LOWER": {"REGEX": "待つ"}}, "(待 and つ)"),
+        ({"LOWER": {"REGEX": "[‘-”]"}}, "one by one"),
     ],
 )
 def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
@@ -57,6 +67,20 @@ def test_a_token_that_no_text_has_is_told_with_what_to_write(token, todo):
         ({"LOWER": {"REGEX": "^[–—-]$"}}, "a delay — I"),
         ({"LOWER": {"REGEX": "^D?elay"}}, "an elay"),
         ({"LOWER": {"REGEX": "(?x) care | nurse  # Or so"}}, "the nurse"),
+        ({"LOWER": {"REGEX": r"^caf\xE9$"}}, "a café"),
+        ({"LOWER": {"REGEX": r"^caf\u00E9$"}}, "a café"),
+        ({"LOWER": {"REGEX": r"covid-\d+"}}, "Covid-19"),
+        ({"LOWER": {"REGEX": "^.*-19$"}}, "Covid-19"),
+        ({"LOWER": {"REGEX": r"^u\.s"}}, "the U.S. then"),
+        ({"LOWER": {"REGEX": r"nhs\.uk"}}, "www.nhs.uk says so"),
+        ({"LOWER": {"REGEX": "@nhs"}}, "write to ada@nhs.uk then"),
+        ({"LOWER": {"REGEX": "long-?"}}, "so long"),
+        ({"LOWER": {"REGEX": "^n't$"}}, "they didn't"),
+        ({"LOWER": {"REGEX": "24/7"}}, "open 24/7"),
+        ({"LOWER": {"REGEX": "cant"}}, "significant"),
+        ({"LOWER": {"REGEX": "im$"}}, "a claim"),
+        ({"LOWER": {"REGEX": "^lets"}}, "letstalk"),
+        ({"LOWER": {"REGEX": r"5pm\w"}}, "a5pmx"),
         ({"LOWER": "–"}, "a delay — I"),
         ({"LOWER": "covid-19"}, "Covid-19"),
         ({"LOWER": "u.s."}, "the U.S. then"),
@@ -74,6 +98,7 @@ def test_what_a_text_has_is_passed_and_hits(token, text):
     [
         ({"LOWER": {"REGEX": "(wait ing|delay)"}}, "a delay", "with a blank"),
         ({"LOWER": {"REGEX": "^(Very)?slow"}}, "slow", "with a capital"),
+        ({"LOWER": {"REGEX": "long-term|delay"}}, "a delay", "with 'long-term'"),
         ({"LOWER": {"REGEX": "^(?!Very)slow"}}, "slow", "with a capital"),
         ({"LOWER": {"NOT_IN": ["waiting list", "delay"]}}, "care", "which is 2 tokens"),
         ({"LOWER": {"NOT_IN": ["Delay"]}}, "care", "with a capital"),
@@ -84,6 +109,14 @@ def test_a_part_that_does_nothing_is_noted_and_stops_nothing(token, text, found)
     (note,) = indicators.notes(book(pattern=[token]), "codebook.yaml")
     assert found in note and "indicator c.i1" in note and "(token 1)" in note
     assert list(dictionary.Coder(book(pattern=[token])).hits(text))
+
+
+@pytest.mark.parametrize("often", ["?", "*", "!", "{,2}", "{0,2}", "{0}"])
+def test_a_token_that_may_be_missing_or_be_another_stops_nothing(often):
+    pattern = [{"LOWER": "Very", "OP": often}, {"LOWER": "slow"}]
+    assert told(pattern=pattern) == [] and len(indicators.notes(book(pattern=pattern), "codebook.yaml")) == 1
+    assert list(dictionary.Coder(book(pattern=pattern)).hits("so slow"))
+    assert told(pattern=[pattern[0] | {"OP": "+"}, pattern[1]]) and told(pattern=[pattern[0] | {"OP": "{1,2}"}])
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,29 @@ from spacy.symbols import ORTH
 
 from multicase.anchoring.spans import REPLACED
 from multicase.anonymise import locale as locales
-from multicase.code.tokens import cut, pipeline, plain
+from multicase.code.tokens import cut, pipeline, plain, plain_regex
 from multicase.study.codebook import indicators
 from multicase.study.problems import Problem
 from multicase.wording import counted, listed
 
 WRITTEN = ("LOWER", "TEXT", "ORTH")  # the keys that say what a token is written as
-# What of a regular expression stands for no letter or blank of its own: escapes, classes, names and flags of groups;
-# the letters that may be missing; what leaves open whether a letter must be there; what lets blanks and comments in.
+# A regular expression part by part: what may be missing, a sign or a blank that stands for itself, and what else stands
+# for no letter of its own (escapes, classes, names and flags of groups, marks).
+ESCAPE = r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|N\{[^}]*\}|.)"
+CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
 GROUP = r"\(\?(?:P?<\w+>|P=\w+\)|#[^)]*\)|<?[=!]|[aiLmsux]*(?:-[imsx]+)?[:)]|>)"
-NO_LETTERS = re.compile(rf"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|{GROUP}")
-OPTIONAL = re.compile(r"[^)](?:[?*]|\{0?,)")
-OPEN = re.compile(r"\||\)(?:[?*]|\{0?,)|\(\?<?!")
-SPACED = re.compile(r"\(\?[a-z]*x")
+MAY_BE_MISSING = r"(?:[?*]|\{(?:0|0?,\d*)\})"
+PART = re.compile(
+    rf"(?:{ESCAPE}|{CLASS}|[^()|\\\[]){MAY_BE_MISSING}|\\(?P<sign>[^\w\s]| )|(?P<blank>\\s)"
+    rf"|{ESCAPE}|{CLASS}|{GROUP}|\{{\d*,?\d*\}}|[.^$|()+?*]"
+)
+NO_MARKS = re.compile(rf"{ESCAPE}|{CLASS}")  # what looks like marks in these are none
+OPEN = re.compile(rf"\||\){MAY_BE_MISSING}|\(\?<?!")  # leaves open whether a letter must be there
+SPACED, UNSAID = re.compile(r"\(\?[a-z]*x"), re.compile(rf"({ESCAPE}|{CLASS}|\(\?#[^)]*\))|#.*|\s")
 IN_ANY_CASE = re.compile(r"\(\?[a-z]*i")
+NEEDS_NONE = re.compile(rf"!|{MAY_BE_MISSING}")  # how often a token stands that may be missing, or is another one
+# What may stand beside a part of a word in one token; and beside what has such signs, where addresses may.
+LETTER, IN_ADDRESS = ("a", "1"), re.compile(r"[./@:]")
 
 
 class Wrong(NamedTuple):
@@ -57,9 +66,10 @@ def _wrong(codebook: Mapping[str, Any], file: str) -> Iterator[tuple[Problem, bo
         for *told, is_whole in _of_phrases(indicator):
             yield Problem(file, place, *told), is_whole
         for number, token in enumerate(indicator.get("pattern", ()), 1):
+            is_needed = not NEEDS_NONE.fullmatch(token.get("OP", ""))
             for key in WRITTEN:
                 for found, *told, is_whole in _of_words(key, token.get(key)):
-                    yield Problem(file, place, f"{found} (token {number})", *told), is_whole
+                    yield Problem(file, place, f"{found} (token {number})", *told), is_whole and is_needed
 
 
 def _cancels(indicator: Mapping[str, Any]) -> bool:
@@ -116,16 +126,46 @@ def _tokens(key: str, word: str) -> list[str]:
 
 
 def _of_regex(key: str, regex: str) -> Iterator[Wrong]:
-    letters = NO_LETTERS.sub("\0", regex)
-    if SPACED.search(regex):
-        letters = re.sub(r"#.*|\s", "", letters)
-    is_whole, letters = not OPEN.search(regex), OPTIONAL.sub("", letters)
+    said = UNSAID.sub(lambda part: part[1] or "", regex) if SPACED.search(regex) else regex
+    letters = PART.sub(lambda part: part["sign"] or (" " if part["blank"] else "\0"), said)
+    is_whole, found = not OPEN.search(NO_MARKS.sub("", said)), f"{key}, REGEX: '{regex}'"
+    if not _is_regex(plain_regex(regex)):
+        yield Wrong(f"{found}, with a range of marks", "each of them", "Write them one by one: [‘’“”].")
     if key == "LOWER" and letters != letters.lower() and not IN_ANY_CASE.search(regex):
-        found = f"{key}, REGEX: '{regex}', with a capital"
-        yield Wrong(found, "small letters", "Write them, or use TEXT.", is_whole)
+        yield Wrong(f"{found}, with a capital", "small letters", "Write them, or use TEXT.", is_whole)
     if any(map(str.isspace, letters)):
-        found = f"{key}, REGEX: '{regex}', with a blank"
-        yield Wrong(found, "what fits one token", "Write a token for each word.", is_whole)
+        yield Wrong(f"{found}, with a blank", "what fits one token", "Write a token for each word.", is_whole)
+        return
+    for piece in letters.split("\0"):
+        if any(map(str.isalnum, piece)) and not _is_in_one_token(piece, is_alone=said == f"^{piece}$"):
+            parts = [token.text for token in cut(piece)]
+            told = f"{found}, with '{piece}', which is {counted(len(parts), 'token')}"
+            yield Wrong(
+                told, "what fits one token", f"Write a token for each ({listed(parts)}), or a phrase.", is_whole
+            )
+
+
+def _is_in_one_token(piece: str, is_alone: bool) -> bool:
+    """Whether a text can have a token that a piece of a word stands in (`cant` in `significant`), or is, if alone.
+
+    Letters stand beside a sign or a piece that is letters throughout: what has a sign within is a word (`didn't`).
+    """
+    is_within = not is_alone and piece.isalnum()
+    before, behind = (LETTER if is_within or not sign.isalnum() else [] for sign in (piece[0], piece[-1]))
+    hosts = [("", ""), ("", "."), *((one, other) for one in ["", *before] for other in ["", *behind])]
+    if IN_ADDRESS.search(piece):
+        hosts += [("www.", ".org"), ("https://www.a.org/", ""), ("https", "a.org"), ("a", "b.org"), ("a@", ".org")]
+    forms = [piece, piece.lower(), *([piece.upper()] if "." in piece else [])]  # as in `_tokens`
+    words = [f"{first}{form}{last}" for first, last in hosts for form in forms]
+    return any(plain(piece).lower() in token.lower_ for word in words for token in cut(word))
+
+
+def _is_regex(regex: str) -> bool:
+    try:
+        re.compile(regex)
+    except re.error:
+        return False
+    return True
 
 
 @cache
