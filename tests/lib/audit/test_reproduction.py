@@ -429,6 +429,16 @@ def test_what_systems_leave_in_an_empty_folder_is_nothing_published(tmp_path, le
     assert reproduction.no_longer_published(tmp_path / "published") == [("SHA256SUMS", "missing")]
 
 
+@pytest.mark.parametrize("left", [".git/config", "tables/.ipynb_checkpoints/T01.csv", "tables/Thumbs.db"])
+def test_what_systems_leave_in_a_folder_of_published_results_is_not_added(source, tmp_path, left):
+    target = tmp_path / "published/small"
+    reproduction.publish(source, target)
+    write(target / left, "x")
+    assert reproduction.no_longer_published(target) == []
+    write(target / "tables/T77.csv", "x")
+    assert reproduction.no_longer_published(target) == [("tables/T77.csv", "added")]
+
+
 def test_a_consent_that_nobody_knows_allows_nothing_now_and_all_where_it_is_published(tmp_path):
     (tmp_path / "audit").mkdir()
     (tmp_path / "audit/sources.csv").write_text("source_id,consent\ns01,Quote\ns02,aggregate\n")

@@ -107,7 +107,7 @@ def no_longer_published(published: str | Path) -> list[tuple[str, str]]:
     by_manifest = {name: sha256 for name, sha256 in manifest(root).items() if _is_published(name)}
     by_sums = altered.problems(root, told, [altered.ALL]) if told else [(altered.ALL, altered.MISSING)]
     found = {*by_sums, *altered.problems(root, by_manifest, [path.name for path in root.glob("*")])}
-    return sorted(pair for pair in found if pair[1] != altered.ADDED or not _is_left_out(PurePosixPath(pair[0]).name))
+    return sorted(pair for pair in found if pair[1] != altered.ADDED or not _is_left_anywhere(pair[0]))
 
 
 def _there(published: Path) -> list[str]:
@@ -148,8 +148,12 @@ def _narrowed(published: str, then: str, now: str, names: Sequence[str]) -> str:
 
 
 def _is_published(artefact: str) -> bool:
-    parts = PurePosixPath(artefact).parts
-    return parts[0] in PUBLISHED and not any(map(_is_left_out, parts))
+    return PurePosixPath(artefact).parts[0] in PUBLISHED and not _is_left_anywhere(artefact)
+
+
+def _is_left_anywhere(path: str) -> bool:
+    """Whether a path from the folder is of what is left out, itself or a folder on the way (`.git/config`)."""
+    return any(map(_is_left_out, PurePosixPath(path).parts))
 
 
 def _is_left_out(name: str) -> bool:
