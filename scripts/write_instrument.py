@@ -1,5 +1,7 @@
 """Lay the study's instrument open, for those who replicate it."""
 
+from multicase import claims, frames
+from multicase.claims import units
 from multicase.journal import journal
 from multicase.study import files, originals
 
@@ -12,4 +14,7 @@ with journal(snakemake):
         settings=snakemake.params.settings,
         sources=files.rows(snakemake.input.sources, "sources"),
         passed_on=snakemake.params.passed_on,
+        held_back=units.held_back(
+            claims.parse(files.mapping(snakemake.input.claims)), frames.read(snakemake.input.evidence, "evidence")
+        ),
     )

@@ -1,7 +1,8 @@
 """Export: the anonymised, coded study for other tools, and what each format leaves behind; the tables for authors.
 
-Reads   <results>/anonymised, <results>/segments, <results>/codings/manual.parquet; codebook.yaml, cases.csv,
-        participants.csv, sources.csv; claims.yaml, tables.yaml, migrations.yaml, frozen.yaml; <results>/tables/*.json, *.csv
+Reads   <results>/anonymised, <results>/segments, <results>/codings/manual.parquet, <results>/themes/evidence.parquet;
+        codebook.yaml, cases.csv, participants.csv, sources.csv; claims.yaml, tables.yaml, migrations.yaml, frozen.yaml;
+        <results>/tables/*.json, *.csv
 Writes  <results>/exports/study.qdpx, codebook.qdc, annotations.jsonld, codings.csv, taguette.sqlite3, taguette_codebook.csv,
         losses.csv; study.sqlite3, metadata.json; tables.xlsx, tables.docx; <results>/instrument
 """
@@ -89,6 +90,7 @@ rule write_instrument:
     input:
         **{name: study_file(name) for name in originals.DOCUMENTS},
         sources=study_file("sources"),
+        evidence="<results>/themes/evidence.parquet",
     output:
         directory("<results>/instrument"),
     log:

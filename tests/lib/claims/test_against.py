@@ -71,5 +71,5 @@ def test_an_entry_whose_segment_is_of_another_case_is_used_nowhere_and_told():
     claim = parsed(negative_cases=told)
     table = against.find(claim, rows, judge.judge(claim, rows, names(2)))
     assert set(table["disposition"]) == {against.OPEN}
-    (problem,) = against.unused(claim, table)
+    (problem,) = against.unused(claim, table, rows)
     assert problem.place.endswith("negative_cases")

@@ -40,6 +40,15 @@ def test_who_may_be_of_the_population_and_does_not_count_is_counted(roles, told,
     assert units.n_withheld(claim(told), rows.iloc[:0]) == 0
 
 
+def test_of_segments_in_which_nothing_counts_and_something_is_withheld_results_say_nothing():
+    rows = said(k1="withheld", k2="nurse")
+    both = pd.concat([rows, rows[rows["case_id"] == "k2"].head(1).assign(role_group="withheld")])
+    mine = set(rows.loc[rows["case_id"] == "k1", "segment_id"])
+    assert units.held_back([claim(NURSES)], both) == {"C1": mine}
+    assert units.held_back([claim(CLAIM)], both) == {"C1": set()} and units.held_back([], both) == {}
+    assert units.held_back([claim(NURSES)], both.iloc[:0]) == {"C1": set()}
+
+
 def test_who_is_of_another_group_anyway_is_not_withheld():
     both = NURSES | {"population": {"about": "n", "speakers": {"role_group": ["nurse"], "role": ["matron"]}}}
     rows = pd.concat([said(k1="withheld").assign(role="matron"), said(k1="withheld").assign(role="porter")])

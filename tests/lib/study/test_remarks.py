@@ -41,3 +41,15 @@ def test_of_claims_the_same_holds_as_they_are_written_and_as_they_are_read(what)
     (read,) = claims.shown(claims.parse(content), SOURCES)
     assert [entry["reason"] for entry in written[what]] == ["why", "why", WITHHELD]
     assert tuple(written[what]) == getattr(read, what) and content["claims"][0][what] == said
+
+
+@pytest.mark.parametrize("what", remarks.BY_CLAIM)
+def test_of_segments_that_are_held_back_nothing_stands_and_of_cases_all(what):
+    more = {"case": "a", "disposition": "coding doubtful"} if what == "negative_cases" else {"code": "slow"}
+    said = [{"segment": f"a-quote:{turn}.1", "reason": "why"} | more for turn in (1, 2)]
+    said += [{"case": "a", "disposition": "coding doubtful", "reason": "why"}] if what == "negative_cases" else []
+    told = [{"claim": name, "statement": "S.", "supports": ["slow"], what: said} for name in ("C1", "C2")]
+    content, held_back = {"criterion": {}, "claims": told}, {"C1": {"a-quote:1.1"}}
+    written = [claim[what] for claim in remarks.of_claims(content, SOURCES, held_back=held_back)["claims"]]
+    read = [list(getattr(claim, what)) for claim in claims.shown(claims.parse(content), SOURCES, held_back)]
+    assert written == read == [said[1:], said]

@@ -184,6 +184,67 @@ AGAINST = {"a": "aaaaf", "b": "aa", "c": "aaa"}
 NONE = "No segment speaks against any claim."
 
 
+# What people said of speakers of whom it is withheld whether they count
+
+NURSES = {"population": {"about": "nurses", "speakers": {"role": ["nurse"]}}}
+
+
+def of_roles(*roles):
+    """A case whose first sources, of participants with these roles, speak against the claim."""
+    rows = spoken(a="a" * len(roles), b="ff", c="ff")
+    own = dict(zip(rows.loc[rows["case_id"] == "a", "segment_id"], roles, strict=True))
+    return rows.assign(role=rows["segment_id"].map(own).fillna("nurse")), list(own)
+
+
+@pytest.mark.parametrize("of", ["case", "segment"])
+@pytest.mark.parametrize(
+    ("roles", "is_refused", "told"), [(["withheld"], False, "C1 (1 disposition)"), (["cook"], True, ""), (["nurse"], False, "")]
+)  # fmt: skip
+def test_t22_tells_and_does_not_refuse_what_is_said_of_those_of_whom_it_is_withheld_whether_they_count(
+    roles, is_refused, told, of
+):
+    rows, (segment,) = of_roles(*roles)
+    entry = {"case": "a", "disposition": "coding doubtful", "reason": "a joke"}
+    entry |= {"segment": segment} if of == "segment" else {}
+    whole = data(rows, CLAIM | NURSES | {"negative_cases": [entry]})
+    if is_refused:
+        with pytest.raises(StudyError, match="nothing speaks against"):
+            t22.build(whole)
+        return
+    table = t22.build(whole)
+    assert (t22.HELD_BACK in table.note) == bool(told) and told in table.note
+    assert (segment in set(table.frame["segment"])) == (roles == ["nurse"])
+
+
+def test_t22_refuses_what_is_said_of_other_evidence_beside_what_is_withheld():
+    rows, (mine, other) = of_roles("withheld", "cook")
+    said = [
+        {"case": "a", "segment": one, "disposition": "coding doubtful", "reason": "a joke"} for one in (mine, other)
+    ]
+    with pytest.raises(StudyError) as caught:
+        t22.build(data(rows, CLAIM | NURSES | {"negative_cases": said}))
+    assert [other in problem.found for problem in caught.value.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("role", "consent", "is_refused"),
+    [("withheld", "quote", False), ("cook", "quote", True), ("withheld", "aggregate", True), ("nurse", "quote", False)],
+)
+def test_t21_tells_and_does_not_show_what_people_chose_of_those_of_whom_it_is_withheld(role, consent, is_refused):
+    rows, (segment,) = of_roles(role)
+    rows = rows.assign(consent=rows["consent"].where(rows["segment_id"] != segment, consent))
+    entry = {"segment": segment, "code": "no", "reason": "short"}
+    whole = data(rows, CLAIM | NURSES | {"quotations": [entry]})
+    if is_refused:
+        with pytest.raises(StudyError, match="may be quoted"):
+            t21.build(whole, k=1)
+        return
+    table = t21.build(whole, k=1)
+    is_held_back = role == "withheld"
+    assert (segment in set(table.frame["segment"])) == (not is_held_back)
+    assert table.note == (f"{t21.HELD_BACK}: C1 (1 quotation)." if is_held_back else "")
+
+
 def test_t22_has_a_row_for_each_segment_against_a_claim_also_of_cases_that_support_it():
     whole = data(spoken(**FOR))
     assert set(judge.on_everything(whole["verdicts"])["verdict"]) == {"supported"}

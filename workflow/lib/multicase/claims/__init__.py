@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from multicase.study import remarks
@@ -89,14 +90,24 @@ def _as_judged(claim: Claim, told: Mapping[str, Any]) -> Claim:
     )
 
 
-def shown(claims: Iterable[Claim], sources: Iterable[Mapping[str, str]]) -> list[Claim]:
+def shown(
+    claims: Iterable[Claim],
+    sources: Iterable[Mapping[str, str]],
+    held_back: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> list[Claim]:
     """Claims as results may show them: what people said of evidence as its sources' consent has it (`remarks.shown`).
 
-    sources: rows of sources.csv.
+    sources: rows of sources.csv. held_back: claim -> segments of which nothing is shown (`units.held_back`).
     """
     rows = list(sources)
     return [
-        replace(claim, **{what: tuple(remarks.shown(getattr(claim, what), rows)) for what in remarks.BY_CLAIM})
+        replace(
+            claim,
+            **{
+                what: tuple(remarks.shown(remarks.without(getattr(claim, what), held_back.get(claim.id, ())), rows))
+                for what in remarks.BY_CLAIM
+            },
+        )
         for claim in claims
     ]
 

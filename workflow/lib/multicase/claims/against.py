@@ -6,13 +6,13 @@ claim's verdict is itself against it, what speaks for it is listed likewise, for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from multicase.claims import AGAINST, CONTRADICTED, FOR, LEANING_AGAINST, Claim
 from multicase.claims.judge import OVER_ALL
-from multicase.claims.units import speaking
+from multicase.claims.units import speaking, withheld
 from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
 from multicase.study.problems import Problem
@@ -43,20 +43,41 @@ def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def unused(claims: Iterable[Claim], found: pd.DataFrame) -> list[Problem]:
-    """What people said of evidence that isn't there: cases and segments that T22 doesn't list. found: of `find`."""
+def unused(claims: Iterable[Claim], found: pd.DataFrame, evidence: pd.DataFrame) -> list[Problem]:
+    """What people said of evidence that isn't there: cases and segments that T22 doesn't list, and that it doesn't hold
+    back either. found: of `find`.
+    """
     problems = []
     for claim in claims:
-        mine = found[found["claim"] == claim.id]
-        for entry in claim.negative_cases:
-            segment = entry.get("segment", "")
-            there = (mine["case_id"] == entry["case"]) & (mine["segment_id"].eq(segment) | (segment == ""))
-            if not there.any():
+        held_back = _held_back(claim, found, evidence)
+        for entry in _not_listed(claim, found):
+            if entry not in held_back:
+                segment = entry.get("segment", "")
                 what = f"segment {segment}" if segment else f"case {entry['case']}"
                 told = f"{what}, in which nothing speaks against the claim"
                 expected, todo = "evidence that T22 lists", "Mend it, or take it out."
                 problems.append(Problem("claims.yaml", f"{claim.id}.negative_cases", told, expected, todo))
     return problems
+
+
+def n_held_back(claims: Iterable[Claim], found: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, int]:
+    """Claim -> how much people said of what T22 doesn't list, since it is `units.withheld` whether it counts."""
+    return {claim.id: len(_held_back(claim, found, evidence)) for claim in claims}
+
+
+def _held_back(claim: Claim, found: pd.DataFrame, evidence: pd.DataFrame) -> list[Mapping[str, str]]:
+    rows = withheld(claim, evidence)
+    return [entry for entry in _not_listed(claim, found) if _is_of_any(entry, rows)]
+
+
+def _not_listed(claim: Claim, found: pd.DataFrame) -> list[Mapping[str, str]]:
+    mine = found[found["claim"] == claim.id]
+    return [entry for entry in claim.negative_cases if not _is_of_any(entry, mine)]
+
+
+def _is_of_any(entry: Mapping[str, str], rows: pd.DataFrame) -> bool:
+    segment = entry.get("segment", "")
+    return bool(((rows["case_id"] == entry["case"]) & (rows["segment_id"].eq(segment) | (segment == ""))).any())
 
 
 def _words(coded: pd.DataFrame) -> str:

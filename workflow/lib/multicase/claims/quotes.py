@@ -20,7 +20,7 @@ import pandas as pd
 
 from multicase.anchoring.spans import count_words
 from multicase.claims import AGAINST, FOR, MIXED, Claim
-from multicase.claims.units import speaking
+from multicase.claims.units import speaking, withheld
 from multicase.study import consent
 from multicase.study.problems import Problem, StudyError
 
@@ -44,7 +44,7 @@ def choose(claims: Iterable[Claim], evidence: pd.DataFrame, seed: int) -> pd.Dat
     for claim in claims:
         bearing = speaking(claim, evidence)
         quotable = bearing[bearing["consent"] == consent.QUOTE]
-        chosen = _chosen_by_people(claim, quotable, problems)
+        chosen = _chosen_by_people(claim, quotable, held_back(claim, evidence), problems)
         for side, n in HOW_MANY.items():
             before = [row for row in chosen if row["side"] == side]
             taken = {row["segment_id"] for row in chosen}
@@ -65,9 +65,20 @@ def one_of(rows: pd.DataFrame, place: str, seed: int) -> Row | None:
     return _row(min(passages, key=lambda row: (not row["fits"], row["lot"])), "lot") if passages else None
 
 
-def _chosen_by_people(claim: Claim, quotable: pd.DataFrame, problems: list[Problem]) -> list[Row]:
+def held_back(claim: Claim, evidence: pd.DataFrame) -> list[Mapping[str, str]]:
+    """The quotations that people chose of speakers of whom it is withheld whether they are of the claim's population:
+    quoted for the claim, they would be told to be.
+    """
+    rows = withheld(claim, evidence[evidence["consent"] == consent.QUOTE])
+    there = set(zip(rows["segment_id"], rows["code"], strict=True))
+    return [entry for entry in claim.quotations if (entry["segment"], entry["code"]) in there]
+
+
+def _chosen_by_people(
+    claim: Claim, quotable: pd.DataFrame, held: Sequence[Mapping[str, str]], problems: list[Problem]
+) -> list[Row]:
     chosen: list[Row] = []
-    for entry in claim.quotations:
+    for entry in (entry for entry in claim.quotations if entry not in held):
         found = quotable[(quotable["segment_id"] == entry["segment"]) & (quotable["code"] == entry["code"])]
         place, what = f"{claim.id}.quotations", f"{entry['segment']}, {entry['code']}"
         if found.empty:

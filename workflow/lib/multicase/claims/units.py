@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from multicase.claims import AGAINST, FOR, MIXED, Claim
 from multicase.study import attributes
 from multicase.study.attributes import CORE
 from multicase.study.disclosure import GIVEN_UP
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 NOBODYS = " "  # before the id of a source that stands for its speaker: no id begins so
 PARTICIPANT = "participant"
@@ -36,16 +36,35 @@ def _population(claim: Claim) -> dict[str, list[str]]:
     }
 
 
-def n_withheld(claim: Claim, evidence: pd.DataFrame) -> int:
-    """How many participants speak on a claim and don't count, since whether they are of its population is withheld.
+def withheld(claim: Claim, evidence: pd.DataFrame) -> pd.DataFrame:
+    """The rows on a claim that don't count, since whether who speaks is of its population is withheld.
 
     Disclosure control has given up their value of what the population asks for, and none of the others excludes them.
     """
     rows = evidence[evidence["code"].isin([*claim.supports, *claim.contradicts])]
     for column, values in _population(claim).items():
         rows = rows[rows[column].isin([*values, GIVEN_UP])]
-    given_up = (rows[list(_population(claim))] == GIVEN_UP).any(axis=1)
-    return rows.loc[given_up, "participant_id"].nunique()
+    return rows[(rows[list(_population(claim))] == GIVEN_UP).any(axis=1)]
+
+
+def held_back(claims: Iterable[Claim], evidence: pd.DataFrame) -> dict[str, set[str]]:
+    """Claim -> the segments in which nothing counts, and something is `withheld`: of none of them results may say what
+    it is for the claim, which would tell who speaks.
+    """
+    return {
+        claim.id: {*withheld(claim, evidence)["segment_id"]} - {*sides(claim, evidence)["segment_id"]}
+        for claim in claims
+    }
+
+
+def n_withheld(claim: Claim, evidence: pd.DataFrame) -> int:
+    """How many participants say what is `withheld`."""
+    return withheld(claim, evidence)["participant_id"].nunique()
+
+
+def told_by_claim(numbers: Mapping[str, int], noun: str) -> str:
+    """`C1 (2 participants) and C3 (1 participant)`: the claims of which there are any."""
+    return listed([f"{claim} ({counted(n, noun)})" for claim, n in numbers.items() if n])
 
 
 def told_of(speakers: Mapping[str, Sequence[str]]) -> str:

@@ -7,10 +7,11 @@ what coders did with them, and `instrument.yaml`, which says what they are.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -80,19 +81,23 @@ def write(
     settings: Mapping[str, Any],
     sources: Iterable[Mapping[str, str]],
     passed_on: Mapping[str, Any] | None = None,
+    held_back: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> None:
     """Write the instrument of a study into a folder of its results, which is made anew.
 
     about: what study.yaml says (title, question, school, attributes). paths: DOCUMENTS that the study has -> where they
     lie; they are copied as they are, but for migrations.yaml, which goes without the words that coders assigned codes
     to, and for reasons that no result may show (`remarks.shown`). settings: the whole configuration that holds.
-    sources: rows of sources.csv. passed_on: what its original's results show (`replication.passed_on`).
+    sources: rows of sources.csv. passed_on: what its original's results show (`replication.passed_on`). held_back:
+    claim -> the segments of which results say nothing (`claims.units.held_back`).
     """
     target = Path(folder)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     read = {document: files.mapping([path]) for document, path in paths.items()}
-    open_ = read | {"claims": remarks.of_claims(read["claims"], sources, passed_on)} if "claims" in read else read
+    open_ = read
+    if "claims" in read:
+        open_ = read | {"claims": remarks.of_claims(read["claims"], sources, passed_on, held_back)}
     for document, path in paths.items():
         if document == "migrations":
             (target / DOCUMENTS[document]).write_text(_yaml(_unassigned(read[document])), encoding="utf-8")

@@ -6,7 +6,8 @@ decision stands without its reason; of a closed one neither stands anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from multicase.study import consent
@@ -33,11 +34,19 @@ def shown(
     return found
 
 
+def without(entries: Iterable[Mapping[str, str]], segments: Collection[str]) -> list[Mapping[str, str]]:
+    """The entries that are of none of some segments."""
+    return [entry for entry in entries if entry.get("segment", "") not in segments]
+
+
 def of_claims(
-    content: Mapping[str, Any], sources: Iterable[Mapping[str, str]], passed_on: Mapping[str, Any] | None = None
+    content: Mapping[str, Any],
+    sources: Iterable[Mapping[str, str]],
+    passed_on: Mapping[str, Any] | None = None,
+    held_back: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The same of a whole claims.yaml. passed_on: claim -> of BY_CLAIM -> the entries that stay as they are
-    (`replication.passed_on`).
+    (`replication.passed_on`). held_back: claim -> the segments of which nothing is shown.
     """
     rows, kept = list(sources), passed_on or {}
     claims = [
@@ -45,7 +54,7 @@ def of_claims(
         | {
             what: [
                 one
-                for entry in claim[what]
+                for entry in without(claim[what], held_back.get(claim["claim"], ()))
                 for one in ([entry] if entry in kept.get(claim["claim"], {}).get(what, ()) else shown([entry], rows))
             ]
             for what in BY_CLAIM

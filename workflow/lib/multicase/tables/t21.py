@@ -9,6 +9,7 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import quotes
+from multicase.claims.units import told_by_claim
 from multicase.study import attributes, disclosure
 from multicase.tables.table import Table
 
@@ -16,11 +17,13 @@ COLUMNS = (
     "claim", "statement", "side", "source_speaks", "quote_id", "text", "role", "case", "kind", "code", "segment",
     "chosen_by",
 )  # fmt: skip
+HELD_BACK = "Not shown is what people chose of speakers of whom it is withheld whether they count for a claim"
 
 
 def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
     """One row per quotation. Needs cases, participants, attributes, claims and evidence. k: see
-    `disclosure.roles_by_case`. seed: of the lot (`claims.quotes`). source_speaks: for, against, or mixed.
+    `disclosure.roles_by_case`. seed: of the lot (`claims.quotes`). source_speaks: for, against, or mixed. The note says
+    how many of people's choices aren't shown (`quotes.held_back`).
     """
     parsed = claims.parse(data["claims"], data.get("judged"))
     chosen = quotes.choose(parsed, data["evidence"], seed)
@@ -35,4 +38,6 @@ def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
         source_speaks=chosen["voice"],
     )
     evidence = pd.DataFrame({"row": "quote_id=" + rows["quote_id"], "column": "text", "segment_id": rows["segment_id"]})
-    return Table(rows, evidence)
+    numbers = {claim.id: len(quotes.held_back(claim, data["evidence"])) for claim in parsed}
+    told = told_by_claim(numbers, "quotation")
+    return Table(rows, evidence, note=f"{HELD_BACK}: {told}." if told else "")

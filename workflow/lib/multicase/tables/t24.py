@@ -10,11 +10,11 @@ import pandas as pd
 
 from multicase import claims
 from multicase.claims import Claim, judge, robustness
-from multicase.claims.units import n_withheld, sides
+from multicase.claims.units import n_withheld, sides, told_by_claim
 from multicase.study.attributes import Attributes
 from multicase.study.kinds import PLURALS
 from multicase.tables.table import Table
-from multicase.wording import counted, listed
+from multicase.wording import listed
 
 COLUMNS = ("claim", "decision", "variation", "verdict", "why", "on_everything", "changed")
 
@@ -63,7 +63,7 @@ def _withheld(parsed: Sequence[Claim], evidence: pd.DataFrame) -> str:
     numbers = {
         claim.id: n_withheld(replace(claim, speakers=claim.narrower), evidence) for claim in parsed if claim.narrower
     }
-    told = listed([f"{claim} ({counted(n, 'participant')})" for claim, n in numbers.items() if n])
+    told = told_by_claim(numbers, "participant")
     who = "Narrowed to some speakers, claims lack those of whom it is withheld whether they are among these"
     return f"{who}: {told}." if told else ""
 
