@@ -13,7 +13,7 @@ from multicase.tables import build, catalogue, t32
 from site_pages import table_page
 from small_study import FILES
 
-NO_FILE = {name: files.frame([], name) for name in ("claims", "migrations", "adjudication")}
+NO_FILE = {name: files.frame([], name) for name in ("sources", "claims", "migrations", "adjudication")}
 
 
 def history(decisions=(), **data):
@@ -68,6 +68,18 @@ def test_decisions_of_codebook_and_claims_are_told_with_the_file_they_stand_in()
         ["2015-01-02", "slow", "a", "b", "why", "codebook.yaml"],
         ["2015-01-03", "criterion", "", "", "folded text", "claims.yaml"],
     ]
+
+
+def test_decisions_on_closed_sources_stand_nowhere_and_are_not_counted():
+    decided = adjudicated(("2015-01-01", "keep"), ("2015-02-01", "remove"), ("2015-02-01", "keep"))
+    decided["segment_id"] = ["x:1.1", "x:2.1", "y:1.1"]
+    for consent, told in (("closed", ["2015-02-01: 1 kept, 0 removed"]), ("aggregate", None)):
+        sources = pd.DataFrame({"source_id": ["x", "y"], "consent": [consent, ""]})
+        frame = history(adjudication=decided, sources=sources).frame
+        every = ["2015-01-01: 1 kept, 0 removed", "2015-02-01: 1 kept, 1 removed"]
+        assert list(frame["date"] + ": " + frame["to"]) == (told or every)
+    gone = pd.DataFrame({"source_id": ["x", "y"], "consent": "closed"})
+    assert history(adjudication=decided, sources=gone).missing == t32.NOTHING
 
 
 def test_the_adjudication_is_one_row_a_date_that_says_how_many_were_kept_and_removed():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from multicase.study import remarks
 from multicase.tables.table import Table
 from multicase.wording import counted
 
@@ -23,8 +24,9 @@ Change = dict[str, str]
 def build(data: Mapping[str, Any]) -> Table:
     """One row per change, by date; what has no date comes last, and those of one day as they are recorded.
 
-    Needs instrument (codebook.yaml as it is written), and claims, migrations and adjudication where the study has some.
-    from, to: what stood before and what stands since. The adjudication is one row a date. What a replication took over
+    Needs sources, instrument (codebook.yaml as it is written), and claims, migrations and adjudication where the study
+    has some. from, to: what stood before and what stands since. The adjudication is one row a date, of the decisions
+    that T20 lists: none on closed sources. What a replication took over
     with its original's files (`inherited`, of `study.replication.inherited`) is that study's history, and only counted.
     """
     inherited = data.get("inherited", {"entries": []})
@@ -34,7 +36,7 @@ def build(data: Mapping[str, Any]) -> Table:
         *_decisions(own(data["migrations"].get("changes", ())), "migrations.yaml"),
         *_decisions(own(data["instrument"].get("decisions", ())), "codebook.yaml"),
         *_decisions(own(data["claims"].get("decisions", ())), "claims.yaml"),
-        *_adjudication(data["adjudication"]),
+        *_adjudication(data["adjudication"], data["sources"].to_dict("records")),
     ]
     ordered = sorted(changes, key=lambda change: (not change["date"], change["date"]))
     note = f"The codebook stands at version {data['instrument']['version']}."
@@ -60,7 +62,9 @@ def _decisions(entries: Iterable[Mapping[str, Any]], file: str) -> Iterator[Chan
         yield _change(entry, entry["about"], entry.get("from", ""), entry.get("to", ""), file)
 
 
-def _adjudication(decided: pd.DataFrame) -> Iterator[Change]:
+def _adjudication(decisions: pd.DataFrame, sources: Iterable[Mapping[str, str]]) -> Iterator[Change]:
+    shown = remarks.shown(decisions.to_dict("records"), sources, of="segment_id")
+    decided = pd.DataFrame(shown, columns=decisions.columns)
     for date, rows in decided.groupby("date"):
         kept = list(rows["decision"]).count("keep")
         about = f"adjudication of {counted(len(rows), 'decision')}"
