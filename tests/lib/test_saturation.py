@@ -38,6 +38,12 @@ def test_new_codes_ratios_and_the_run_that_reaches_the_threshold():
     assert list(new[new["source_id"] == "x-i01"]["code"]) == ["e"]
 
 
+@pytest.mark.parametrize(("codes", "permutations"), [([], 0), ([], 10), (["", ""], 10)])
+def test_each_interview_has_a_row_also_where_there_is_none(codes, permutations):
+    rows, new = table(codes, permutations=permutations)
+    assert (len(rows), len(new)) == (len(codes), 0) and tuple(rows.columns) == saturating.COLUMNS
+
+
 def test_documents_do_not_count_and_the_seed_fixes_the_band():
     rows, _ = table()
     assert "x-d01" not in set(rows["source"])

@@ -10,11 +10,11 @@ UNJUDGED = "cannot be judged"
 SETTINGS = {"base": 2, "run": 1, "threshold": 0.0, "permutations": 20, "seed": 1}
 
 
-def built(codes, dates=None, unread=(), changes=(), in_codebook=9, people=None, **settings):
+def built(codes, dates=None, unread=(), changes=(), in_codebook=9, people=None, consent="quote", **settings):
     """T18 of interviews with these codes, a letter each; people: who speaks in each."""
     ids = [f"x-i{n:02d}" for n in range(len(codes))]
     sources = pd.DataFrame(
-        {"source_id": ids, "kind": "interview", "consent": "quote", "read": [i not in unread for i in range(len(ids))]}
+        {"source_id": ids, "kind": "interview", "consent": consent, "read": [i not in unread for i in range(len(ids))]}
     )
     sources["date"] = dates or [f"{2000 + n}" for n in range(len(ids))]
     evidence = pd.DataFrame(
@@ -27,6 +27,12 @@ def built(codes, dates=None, unread=(), changes=(), in_codebook=9, people=None, 
     )
     data = {"read_sources": sources, "evidence": evidence, "migrations": migrations}
     return t18.build(data | {"codebook": pd.DataFrame({"code": range(in_codebook)})}, **SETTINGS | settings)
+
+
+@pytest.mark.parametrize(("codes", "consent"), [([], "quote"), (["a", "b"], "closed")])
+def test_where_no_interview_counts_none_was_read(codes, consent):
+    table = built(codes, consent=consent)
+    assert table.frame.empty and table.missing == "Not available: nobody has read an interview."
 
 
 def rows(reached, had=None, new=1, undated=0, base=2, run=1):

@@ -47,7 +47,7 @@ def saturation(
     band_low, band_high: middle 90% of `codes` over permutations of the order. orders_reached: in how many of the
     permutations (orders) a run that ends with this interview or before it is the first at or below the threshold.
     """
-    chosen = sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
+    chosen = interviews(sources)
     ordered = chosen.assign(undated=chosen["date"] == "").sort_values(["undated", "date", "source_id"], kind="stable")
     ids = list(ordered["source_id"])
     given = evidence[evidence["source_id"].isin(ids)].groupby("source_id")["code"].agg(set).to_dict()
@@ -78,6 +78,11 @@ def saturation(
     )
     new = [(source, code) for source, brought in zip(ids, fresh, strict=True) for code in sorted(brought)]
     return rows, pd.DataFrame(new, columns=["source_id", "code"])
+
+
+def interviews(sources: pd.DataFrame) -> pd.DataFrame:
+    """The sources that count as interviews; none that is closed."""
+    return sources[(sources["kind"] == KIND) & (sources.get("consent", "") != consent.CLOSED)]
 
 
 def _dated(dates: Sequence[str]) -> list[str]:
@@ -132,12 +137,16 @@ def _orders(codes: Sequence[set[str]], permutations: int, seed: int) -> list[lis
 
 
 def _band(orders: Sequence[Sequence[int]]) -> tuple[list[float], list[float]]:
+    if not any(orders):
+        return [], []
     low, high = np.percentile(np.cumsum(orders, axis=1), [5, 95], axis=0)
     return low.round(1).tolist(), high.round(1).tolist()
 
 
 def _reached_by(orders: Sequence[Sequence[int]], base: int, run: int, threshold: float) -> list[int]:
     """How many of the orders have had a run at or below the threshold by each of their interviews."""
+    if not any(orders):
+        return []
     had = [np.logical_or.accumulate([_reached(ratio, threshold) == "yes" for ratio in _ratios(counts, base, run)])
            for counts in orders]  # fmt: skip
     return np.sum(had, axis=0, dtype=int).tolist()

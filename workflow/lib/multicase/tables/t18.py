@@ -21,7 +21,7 @@ def build(data: Mapping[str, Any], base: int, run: int, threshold: float, permut
     Needs read_sources, codebook and evidence, and migrations where the study has some. in_codebook: the codes that the
     codebook holds.
     """
-    interviews = data["read_sources"][data["read_sources"]["kind"] == saturation.KIND]
+    interviews = saturation.interviews(data["read_sources"])
     read = interviews[interviews["read"].astype(bool)]
     if read.empty:
         return Table(pd.DataFrame(columns=list(COLUMNS)), missing="Not available: nobody has read an interview.")
