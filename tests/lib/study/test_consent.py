@@ -129,6 +129,9 @@ OPEN = "west-i02,west,interview,raw/west/i01.txt,txt,2015-02-03,{},2,quote\n"
         ("west-p01", "", ["*,P"], "west-i02"),
         ("", "", ["*,P"], "west-i01"),  # the label may stand in the closed source alone
         ("", "", ["*,p:", "west-i02,P"], ""),  # heard, by a row of the open source's own
+        ("west-p01", "", ["*,P 1", "west-i02,p1"], "west-i02"),  # one label, as the reader compares them
+        ("west-p01", "", ["*,P. 1", "west-i02,P 1:"], "west-i02"),
+        ("", "", ["*,Ｐ", "west-i02,P"], ""),
         ("west-p01", "", ["*,P", "west-i02,p"], "west-i02"),  # told by that row alone, and once
     ],
 )

@@ -146,13 +146,14 @@ def merge(study: Study, path: Path) -> str:
     another case, two answers; and for rows that would contradict one another.
     """
     from multicase.ingest import listing
+    from multicase.study.labels import of_row
 
     target = study.root / FILE
     ledger = Ledger.open(target, "speakers", ("source_id", "label", *ANSWERS))
     rows = [dict(row) for row in ledger.rows]
     at: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        at[listing.key(row)].append(row)
+        at[of_row(row)].append(row)
     first: dict[tuple[str, str], tuple[int, Row]] = {}
     problems: list[Problem] = []
     added = changed = 0
@@ -161,7 +162,7 @@ def merge(study: Study, path: Path) -> str:
         if not any(answer.values()):
             continue
         given["source_id"] = given["source_id"].strip()
-        key = listing.key(given)
+        key = of_row(given)
         problems += _wrong(str(path), number, given["source_id"], answer, study)
         problems += _again(str(path), number, answer, first.setdefault(key, (number, answer)))
         known = at.get(key) or at.get(("*", key[1])) or []

@@ -15,6 +15,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from multicase.study import files
+from multicase.study.labels import PRONOUNS, VARIANTS
+from multicase.study.labels import bare as bare  # for those who ask of labels here
+from multicase.study.labels import key as key
 
 ROLES = ("interviewers", "participants", "others", "nobody_in_particular")
 WORDS = Path(__file__).with_name("labels.yaml")
@@ -36,7 +39,6 @@ WIDE = "：∶꞉﹕︰"  # colons that need no blank behind them
 COLONS = re.compile(f"[:{WIDE}]")
 OPEN, CLOSE, QUOTES = r"\[({<«‹【［（", r"\])}>»›】］）", "*_\"'“”‘’„|@#=~"
 WRAPPERS = OPEN + CLOSE + QUOTES
-MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—…⏎⇥"
 HEAD = r"\s*(?:!|>>|[>•·\-*]\s)?\s*(?:Q?\d{1,3}[.)]?\s+(?=\*\*))?"
 FORMS = {
     COLON: re.compile(
@@ -63,18 +65,12 @@ SIGNS = dict.fromkeys((COLON, STAMPED, TIGHT), COLONS) | {
     BARE: re.compile(r"\w"),
     ALONE: re.compile(r"\w"),
 }
-PRONOUN = (
-    "he|she|they|him|her|them|his|hers|their|theirs|it|its|ze|zir|xe|xem|ey|em|any|all|er|ihm|ihn|sie|ihr|dey|elle|il|"
-    "iel|lui|ella|el|él|elles|hen|hun|hij|zij|hem|haar"
-)
-PRONOUNS = re.compile(rf"\s*[(（]\s*(?:{PRONOUN})(?:\s*/\s*(?:{PRONOUN})){{1,3}}\s*[)）]", re.I)
 PLAIN = re.compile(r"[^\W\d_](?:[^\W_][\w .’'-]*)?(?<=\w)(?<!\d)|[^\W\d_]+ ?\d{1,3}")  # nothing but a label
 AROUND = re.compile(rf"(?:[\s{WRAPPERS}]|{STAMP}|[-–—](?=\s))*")
 BEHIND = re.compile(rf"(?:[\s{WRAPPERS}]|{STAMP}|{PRONOUNS.pattern}|(?<=\s)[-–—])*$", re.I)
 # Numbers, dates and times of whatever form before a label; the letters are those of units and halves of days.
 UNIT = r"(?:[ap]\.?m\.?|h|min|sec|[msTZ])(?![^\W\d_])"
 COUNTED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_]){UNIT})*\d(?:[\W_]|{UNIT})*(?<=[\W_])(?=[^\W\d_])", re.I)
-VARIANTS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # how an emoji or letter is drawn
 SPEAKER_NUMBER = re.compile(r"(?:speaker|spk|sprecher|s|p|r|b|i|q|tn|ip|fg)[ _-]?\d{1,3}", re.I)
 # Small words inside names.
 SMALL = re.compile(r"of|the|de|van|von|der|den|la|le|for|and|to|bin|al|del|da|y|e|di|du|dos|das|ten|ter|zu|zum", re.I)
@@ -163,26 +159,9 @@ def _unclosed(head: str) -> str:
     )
 
 
-def bare(label: str) -> str:
-    """A label as somebody typed it, without the marks round it."""
-    return label.strip(f"{MARKS} \t")
-
-
 def _is_symbol(char: str) -> bool:
     """An emoji, or a blank or mark beside one."""
     return char.isspace() or unicodedata.category(char) in {"So", "Sk", "Cf"} or bool(VARIANTS.match(char))
-
-
-@lru_cache(maxsize=4096)
-def key(label: str) -> str:
-    """A label as it is compared: its letters, its numbers with the marks between them, and whether it is in doubt.
-
-    The case of letters, blanks and the marks round a label make no other of it; `P1/P2`, `P+` and `P1?` are others.
-    """
-    plain = unicodedata.normalize("NFKC", PRONOUNS.sub("", label)).casefold()
-    plain = re.sub(r"(?<=\d)[.\-](?=\d)", "/", VARIANTS.sub("", plain))
-    kept = "".join(char for char in plain if unicodedata.category(char)[0] in "LNM" or char in "?+&/")
-    return unicodedata.normalize("NFC", kept) or plain.strip()
 
 
 @lru_cache(maxsize=4096)

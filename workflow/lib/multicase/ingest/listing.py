@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from multicase.ingest import labels
+from multicase.study import labels
 from multicase.study.files import Row
 from multicase.study.problems import Problem
 
 FILE = "private/speakers.csv"
 Rows = Sequence[Mapping[str, str]]
-
-
-def key(row: Mapping[str, str]) -> tuple[str, str]:
-    """Source and label of a row as they are compared: capitals make no other label, the marks of one way of writing do.
-
-    `I -` and `P1;` answer for one way of writing a label, `Mary B.` is one as it stands: each beside one without marks.
-    """
-    typed = " ".join(row["label"].split()).rstrip(": ")  # the colon is in every way of writing one
-    return row["source_id"], labels.key(typed) if typed == labels.bare(typed) else typed.casefold()
 
 
 def listed(speakers: Rows | None, source_id: str) -> tuple[dict[str, str] | None, frozenset[str], frozenset[str]]:
@@ -29,8 +20,8 @@ def listed(speakers: Rows | None, source_id: str) -> tuple[dict[str, str] | None
     if speakers is None:
         return None, frozenset(), frozenset()
     own = [row for row in speakers if row["source_id"] == source_id]
-    taken = {key(row)[1] for row in own}
-    general = [row for row in speakers if row["source_id"] == "*" and key(row)[1] not in taken]
+    taken = {labels.of_row(row)[1] for row in own}
+    general = [row for row in speakers if row["source_id"] == "*" and labels.of_row(row)[1] not in taken]
     who = {row["label"]: who_of(row) for row in [*general, *own]}
     return who, frozenset(row["label"] for row in own), frozenset(row["label"] for row in own if row.get("confirmed"))
 
@@ -47,7 +38,7 @@ def contradictions(speakers: Rows | None, file: str = FILE) -> Iterator[Problem]
     """
     first: dict[tuple[str, str], Mapping[str, str]] = {}
     for row in speakers or []:
-        before = first.setdefault(key(row), row)
+        before = first.setdefault(labels.of_row(row), row)
         if who_of(before) != who_of(row):
             found = f"a label that {_place(before)} gives to another speaker (capitals make no other label)"
             todo = "Remove one of the two rows, or mend it."

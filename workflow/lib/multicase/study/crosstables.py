@@ -142,10 +142,8 @@ def _of_sides(
         for column, value in figure.get(side, {}).items():
             row = table["rows"].get(column) or {}
             known = _values(column, row, attributes, codebook)
-            if known and value not in {*known, row.get("none")}:
-                todo = f"Mend it{nearest(value, known)}."
-                place = f"figures.{name}.{side}.{column}"
-                yield Problem(file, place, f"'{value}'", f"one of {', '.join(known)}", todo)
+            if known and value != row.get("none"):
+                yield from _unknown([value], known, f"figures.{name}.{side}.{column}", file)
 
 
 def _of_orders(

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from multicase.study import attributes as attribute
-from multicase.study import coder_names, consent, migrations
+from multicase.study import coder_names, consent, labels, migrations
 from multicase.study.coder_names import alike
 from multicase.study.files import Row, nearest, schema, split
 from multicase.study.problems import Problem
@@ -123,12 +123,12 @@ def _of_silent(files: Files) -> Iterator[Problem]:
     """
     told = {row["source_id"]: row for row in files.rows("sources")}
     silent, named = consent.silent(told.values()), consent.named(told.values())
-    own = {(row["source_id"], _label(row)): row["participant_id"] for row in files.rows("speakers")}
+    own = {labels.of_row(row): row["participant_id"] for row in files.rows("speakers")}
     heard = {person for (of, _), person in own.items() if of in told and consent.is_open(told[of])}
     for row in files.rows("speakers"):
         person, is_general = row["participant_id"], row["source_id"] == EVERY_SOURCE
         general = _of_case(files, person) if is_general and person else []
-        meant = [of for of in general if (of, _label(row)) not in own] if is_general else [row["source_id"]]
+        meant = [of for of in general if (of, labels.of_row(row)[1]) not in own] if is_general else [row["source_id"]]
         wanted = [
             of
             for of in meant
@@ -148,10 +148,6 @@ def _of_silent(files: Files) -> Iterator[Problem]:
 def _of_case(files: Files, person: str) -> list[str]:
     """The sources of a participant's case."""
     return [of for of, case in files.case_of_source.items() if case == files.case_of_participant.get(person)]
-
-
-def _label(row: Row) -> str:
-    return " ".join(row["label"].split()).rstrip(": ").casefold()
 
 
 def _of_codings(files: Files) -> Iterator[Problem]:
