@@ -32,11 +32,9 @@ def command(
     ] = None,
 ) -> None:
     """Check a study: every file, every reference, every raw file that can be read, and every word of theirs."""
-    from multicase import ingest, whole
+    from multicase import whole
     from multicase.audit import reproduction
-    from multicase.cli import languages
     from multicase.closed import guarding
-    from multicase.ingest import questions
     from multicase.study import codebook, replication
     from multicase.study import study as studies
 
@@ -47,18 +45,8 @@ def command(
     if found.locked:
         print(f"note: {directory} is locked: its raw files were not read (multicase unlock).", file=sys.stderr)
     else:
-        limits = place.limits(found.settings)
-        batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, limits)
-        foreign = languages.notes(batch.texts.to_dict("records"), found.settings)
-        print("\n".join([*told(batch), *(f"note: {note}" for note in foreign)]))
-        if left_out:
-            rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
-            print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
-        asked = questions.all_of(batch.questions, batch.turns, found.speakers)
-        problems += without_capitals(batch, place.section("anonymise", found.settings).get("allow_register_only"))
-        notes, broken = programs_notes(directory, found.settings, batch.texts)
+        notes, broken = raw_notes(found, left_out)
         problems += broken
-        problems += batch.problems + [questions.problem(row) for row in asked.to_dict("records")]
     told_of_codings, broken = codings_notes(found, place.of(study).results)
     problems += broken
     tracked = "a file of the closed zone that git tracks or would add"
@@ -79,6 +67,27 @@ def command(
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
         print(f"note: {note}", file=sys.stderr)
     print(f"{directory}: no problems")
+
+
+def raw_notes(found: Study, left_out: Path | None) -> tuple[list[str], list[Problem]]:
+    """Read the raw files and print where their words are; what is to be told of them, and what is wrong or asked.
+
+    left_out: where the words are to be written that stand in no row.
+    """
+    from multicase import ingest
+    from multicase.cli import languages
+    from multicase.ingest import questions
+
+    batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, place.limits(found.settings))
+    foreign = languages.notes(batch.texts.to_dict("records"), found.settings)
+    print("\n".join([*told(batch), *(f"note: {note}" for note in foreign)]))
+    if left_out:
+        rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
+        print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
+    asked = questions.all_of(batch.questions, batch.turns, found.speakers)
+    problems = without_capitals(batch, place.section("anonymise", found.settings).get("allow_register_only"))
+    notes, broken = programs_notes(found.root, found.settings, batch.texts)
+    return notes, [*problems, *broken, *batch.problems, *(questions.problem(row) for row in asked.to_dict("records"))]
 
 
 def roles_notes(found: Study) -> list[str]:

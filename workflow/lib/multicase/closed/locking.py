@@ -291,7 +291,15 @@ def unlock(
     problems = [problem for name in names for problem in _in_the_way(name, box, roots)]
     if problems:
         raise StudyError(problems)
-    for part in {name.partition("/")[0] for name in names}:
+    written = _restored(box, roots)
+    if not missing:
+        _conclude(study_dir, roots, box, encrypted, remove)
+    return written
+
+
+def _restored(box: Box, roots: Mapping[str, Path]) -> list[Path]:
+    """Write what is in the box to its places; returns the files that weren't there."""
+    for part in {name.partition("/")[0] for name in [*box.files, *box.folders]}:
         roots[part].parent.mkdir(parents=True, exist_ok=True)
     for name in sorted(box.folders):
         _make_folder(_place(name, roots))
@@ -304,8 +312,6 @@ def unlock(
         else:
             write_private(path, content)
             written.append(path)
-    if not missing:
-        _conclude(study_dir, roots, box, encrypted, remove)
     return written
 
 

@@ -72,11 +72,7 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
         sharex=True,
         height_ratios=[above, height],
     )
-    style.bare(top)
-    top.set_ylim(0, above)
-    for x, y, text in placed:
-        top.plot([x, x], [0, y - 0.05], color=style.SOFT, linewidth=1)
-        top.text(x, y, text, ha="center", va="bottom", fontsize=7.5, color=style.INK, linespacing=1.1)
+    _draw_events(top, placed, above)
     longest = rows.groupby([across, line])[count].sum().max()
     scale = min(0.78, 0.95 - at_bars / year) / max(longest, 1)
     for (period, name), cell in rows.groupby([across, line]):
@@ -97,6 +93,15 @@ def figure(rows: pd.DataFrame, labels: Labels, declaration: Mapping[str, Any]) -
     handles = [axes.barh(0, 0, **fill) for fill in fills.values()]
     style.legend(canvas, handles, [labels(stack, value) for value in values])
     return canvas
+
+
+def _draw_events(axes: Axes, placed: Sequence[tuple[float, float, str]], height: float) -> None:
+    """Events in words, each at the end of a line that stands at its date. placed: of `_events`."""
+    style.bare(axes)
+    axes.set_ylim(0, height)
+    for x, y, text in placed:
+        axes.plot([x, x], [0, y - 0.05], color=style.SOFT, linewidth=1)
+        axes.text(x, y, text, ha="center", va="bottom", fontsize=7.5, color=style.INK, linespacing=1.1)
 
 
 def _bar(axes: Axes, at: tuple[float, int], parts: Sequence[tuple[int, float, dict[str, Any]]], number: int) -> None:
