@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase import claims
-from multicase.study import replication, study
+from multicase.study import replication, study, unmet
 from small_study import REPOSITORY
 
 ROOT, ORIGINAL = REPOSITORY / "data/gp-leadership-north", REPOSITORY / "data/gp-leadership"
@@ -26,7 +26,7 @@ def test_it_is_locked_to_the_shipped_study_and_differs_in_nothing(north):
 
 
 def test_every_claim_can_be_judged_by_the_cases_that_it_has(north):
-    judged = claims.parse(north.claims, replication.judged(north))
+    judged = claims.parse(north.claims, unmet.judged(north))
     assert {claim.criterion.cases for claim in judged} == {len(north.cases)} and len(judged) == 9
     assert all("asks for 4, and this one for 2" in claim.replicates["criterion"] for claim in judged)
     assert not any(claim.negative_cases or claim.quotations for claim in judged)

@@ -21,7 +21,7 @@ rule judge_claims:
     conda:
         "../../environment.yml"
     params:
-        judged=replication.judged(STUDY),
+        judged=unmet.judged(STUDY),
         code=code_of("judge_claims"),
     script:
         "../../scripts/judge_claims.py"

@@ -32,6 +32,7 @@ from multicase.study import (
     replication,
     settings,
     study,
+    unmet,
 )
 from multicase.study.files import mapping
 from multicase.study.problems import StudyError

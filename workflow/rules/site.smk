@@ -33,7 +33,7 @@ rule list_evidence:
     params:
         people=("cases", "sources", "participants"),
         study={"attributes": ATTRIBUTES} | about.added(STUDY),
-        judged=replication.judged(STUDY),
+        judged=unmet.judged(STUDY),
         k=SHOWN_K,
         k_beside_words=config["disclosure"]["k"],
         code=code_of("list_evidence"),

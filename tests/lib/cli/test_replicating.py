@@ -9,7 +9,7 @@ import pytest
 import replicating
 import yaml
 from multicase.cli import app, check, new_study
-from multicase.study import frozen, replication, study
+from multicase.study import frozen, study, unmet
 from multicase.study.problems import StudyError
 from replicating import CLAIMS, edit
 from typer.testing import CliRunner
@@ -117,7 +117,7 @@ def test_what_cannot_be_met_is_asked_and_refused_until_it_is_said(root, tmp_path
         study.load(tmp_path / "mine")
     said = "instrument: locked\n  cases: 2\n  without_kinds: [observation]\n  untestable: {C1: Nobody is either.}\n  reason: There are two.\n"
     edit(tmp_path / "mine", "study.yaml", "instrument: locked\n", said)
-    assert replication.judged(study.load(tmp_path / "mine"))["C1"]["cases"] == 2
+    assert unmet.judged(study.load(tmp_path / "mine"))["C1"]["cases"] == 2
 
 
 def test_nothing_is_made_of_a_study_that_is_not_there(root, tmp_path):

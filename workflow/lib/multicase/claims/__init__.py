@@ -55,7 +55,7 @@ class Claim:
 def parse(content: Mapping[str, Any], judged: Mapping[str, Mapping[str, Any]] | None = None) -> list[Claim]:
     """The claims of a claims.yaml that has passed its schema; none of an empty one.
 
-    judged: how a replication judges its original's claims otherwise (`study.replication.judged`). What the original
+    judged: how a replication judges its original's claims otherwise (`study.unmet.judged`). What the original
     asks for stands in `replicates`, in sentences that go on after the criterion and the conditions; what it considered
     of rivals says whose consideration it is.
     """

@@ -35,7 +35,7 @@ def command(
     from multicase import whole
     from multicase.audit import reproduction
     from multicase.closed import guarding
-    from multicase.study import codebook, replication
+    from multicase.study import codebook, unmet
     from multicase.study import study as studies
 
     directory = place.of(study).study
@@ -58,7 +58,7 @@ def command(
     asked = coders_notes(found, place.of(study).results)
     apart = [*studies.unlisted(found), *guarding.readable_by_others(directory, place.of(study).results)]
     short = [
-        *replication.short_of_material(found),
+        *unmet.short_of_material(found),
         *reproduction.withdrawn(place.of(study).published, found.sources),
         *roles_notes(found),
         *thresholds_notes(found),

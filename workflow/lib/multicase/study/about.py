@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from multicase.study import replication
+from multicase.study import replication, unmet
 from multicase.study.study import Study
 
 OF_PAGES = ("title", "question", "synthetic", "disclaimer")
@@ -55,6 +55,6 @@ def of_table(study: Study, table: str, needs: Collection[str]) -> dict[str, Any]
         told["replicated"] = replicated
     if table == "T32" and (inherited := replication.inherited(study)):
         told["inherited"] = inherited
-    if "claims" in needs and (judged := replication.judged(study)):
+    if "claims" in needs and (judged := unmet.judged(study)):
         told["judged"] = judged
     return told

@@ -30,6 +30,7 @@ from multicase.study import (
     references,
     replication,
     settings,
+    unmet,
 )
 from multicase.study.attributes import Attributes
 from multicase.study.files import Row
@@ -198,7 +199,8 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
         problems.extend(crosstables.problems(tables, declared, content.get("codebook"), paths["tables"]))
     replicated = replication.of(root, content, paths["study"], problems)
     if replicated:
-        problems.extend(replication.problems(replicated, content, paths))
+        problems.extend(replication.problems(replicated, paths))
+        problems.extend(unmet.problems(replicated, content, paths["study"]))
     files_read = references.Files(root, content, paths, declared, is_known, replicated, before_sources)
     problems.extend(references.problems(files_read))
     problems.extend(coders.problems(content.get("coders"), root, paths["coders"]))

@@ -11,7 +11,7 @@ from multicase.study.criterion import usual_criterion
 from multicase.study.files import nearest
 from multicase.study.problems import Problem
 from multicase.study.references.supplied import Files
-from multicase.study.replication import unheard
+from multicase.study.unmet import unheard
 
 
 def of_claims(files: Files) -> Iterator[Problem]:
