@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from multicase.exchange.code_columns import RANKS, plain
 from multicase.exchange.code_depths import depths
-from multicase.exchange.code_tables import RANKS, _plain
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from multicase.exchange.code_tables import RANKS, _plain
     ],
 )
 def test_the_form_that_most_have_tells(cells, told):
-    found = depths(cells.split(), _plain, RANKS)
+    found = depths(cells.split(), plain, RANKS)
     ranks = [found.get(cell) for cell in cells.split()]
     lowest = min((rank for rank in ranks if rank is not None), default=0) - min(
         (n for n in told if n is not None), default=0
