@@ -8,6 +8,7 @@ import pytest
 import replicating
 import yaml
 from multicase.study import originals, replication, study
+from multicase.study.disclosure import WITHHELD
 from multicase.study.problems import StudyError
 from replicating import edit
 
@@ -83,6 +84,35 @@ def test_a_replication_shows_the_original_s_reasons_as_the_original_s_consent_ha
     assert (shown.read_text(encoding="utf-8") == written) == (agreed == "quote")
 
 
+@pytest.mark.parametrize("name", ["east-i01", "east-i09"])  # as the replication calls its own
+@pytest.mark.parametrize(
+    ("agreed", "own", "told"),
+    [
+        ("quote", "quote", "It is short."),
+        ("aggregate", "quote", WITHHELD),
+        ("closed", "quote", None),
+        ("quote", "aggregate", WITHHELD),
+        ("quote", "closed", None),
+        ("aggregate", "closed", None),
+    ],
+)
+def test_an_entry_of_the_original_s_is_shown_as_the_consent_of_both_has_it(root, tmp_path, agreed, own, told, name):
+    again = replicating.replication(tmp_path)
+    for file in ("sources.csv", "private/speakers.csv"):
+        edit(again, file, "east-i01", name)
+    for study_, source, consent in ((root, "east-i01", agreed), (again, name, own)):
+        rows = (study_ / "sources.csv").read_text(encoding="utf-8").splitlines()
+        asked = [f"{row.rpartition(',')[0]},{consent}" if row.startswith(f"{source},") else row for row in rows]
+        (study_ / "sources.csv").write_text("\n".join(asked) + "\n", encoding="utf-8")
+    parameter = str(replication.passed_on(study.load(again)))
+    assert ("It is short." in parameter) == (agreed == "quote") and ("east-i01" in parameter) == (agreed != "closed")
+    shown = replicating.published(again, tmp_path / "out") / "instrument/claims.yaml"
+    (claim,) = (one for one in yaml.safe_load(shown.read_text(encoding="utf-8"))["claims"] if one["claim"] == "C2")
+    if name == "east-i09":  # the original's alone
+        told = {"quote": "It is short.", "aggregate": WITHHELD}.get(agreed)
+    assert [entry["reason"] for entry in claim["quotations"]] == ([told] if told else [])
+
+
 @pytest.mark.parametrize(
     ("spoilt", "place"),
     [
@@ -106,7 +136,8 @@ def test_an_original_without_sources_yet_and_one_with_other_columns_are_read(roo
     again, path = replicating.replication(tmp_path), root / "sources.csv"
     rows = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(f"{row},{'more' if row == rows[0] else ''}" for row in rows) + "\n")
-    assert replication.passed_on(study.load(again))["C2"]["quotations"] == []  # of a source that both have
+    (shown,) = replication.passed_on(study.load(again))["C2"]["quotations"].values()
+    assert [entry["reason"] for entry in shown] == ["It is short."]
     path.unlink()
     assert study.load(again).replication.original.sources == []
 

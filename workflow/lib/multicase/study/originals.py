@@ -66,11 +66,9 @@ class Original:
         """Its claims by their ids, as claims.yaml has them."""
         return {claim["claim"]: claim for claim in self.claims.get("claims", [])}
 
-    @cached_property
-    def shown_claims(self) -> list[Mapping[str, Any]]:
-        """Its claims as its results show them, with the reasons that its own sources' consent lets stand."""
-        shown = self.claims if self.from_results else remarks.of_claims(self.claims, self.sources)
-        return shown.get("claims", [])
+    def shown(self, entry: Mapping[str, str]) -> list[Any]:
+        """What its results show of an entry of `remarks.BY_CLAIM`, by the consent of its own sources."""
+        return [entry] if self.from_results else remarks.shown([entry], self.sources)
 
 
 def write(
@@ -80,7 +78,7 @@ def write(
     paths: Mapping[str, str],
     settings: Mapping[str, Any],
     sources: Iterable[Mapping[str, str]],
-    passed_on: Mapping[str, Any] | None = None,
+    passed_on: Mapping[str, Any] = MappingProxyType({}),
     held_back: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> None:
     """Write the instrument of a study into a folder of its results, which is made anew.

@@ -6,10 +6,11 @@ decision stands without its reason; of a closed one neither stands anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from multicase.digest import row_digest
 from multicase.study import consent
 from multicase.study.disclosure import WITHHELD
 
@@ -42,20 +43,20 @@ def without(entries: Iterable[Mapping[str, str]], segments: Collection[str]) -> 
 def of_claims(
     content: Mapping[str, Any],
     sources: Iterable[Mapping[str, str]],
-    passed_on: Mapping[str, Any] | None = None,
+    passed_on: Mapping[str, Any] = MappingProxyType({}),
     held_back: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The same of a whole claims.yaml. passed_on: claim -> of BY_CLAIM -> the entries that stay as they are
-    (`replication.passed_on`). held_back: claim -> the segments of which nothing is shown.
+    """The same of a whole claims.yaml. passed_on: claim -> of BY_CLAIM -> digest of an entry of the original's -> what
+    its results show of it (`replication.passed_on`). held_back: claim -> the segments of which nothing is shown.
     """
-    rows, kept = list(sources), passed_on or {}
+    rows = list(sources)
     claims = [
         dict(claim)
         | {
             what: [
                 one
                 for entry in without(claim[what], held_back.get(claim["claim"], ()))
-                for one in ([entry] if entry in kept.get(claim["claim"], {}).get(what, ()) else shown([entry], rows))
+                for one in _shown_of_both(entry, passed_on.get(claim["claim"], {}).get(what, {}), rows)
             ]
             for what in BY_CLAIM
             if what in claim
@@ -63,3 +64,16 @@ def of_claims(
         for claim in content.get("claims", [])
     ]
     return dict(content) | ({"claims": claims} if claims else {})
+
+
+def _shown_of_both(
+    entry: Mapping[str, str], theirs: Mapping[str, list[dict[str, str]]], sources: Sequence[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """An entry as the study's own consent has it; one of the original's as the original's has it, and the study's too
+    where it has a source of that name.
+    """
+    passed_on = theirs.get(row_digest([entry]))
+    if passed_on is None:
+        return shown([entry], sources)
+    is_own = entry.get("segment", "").partition(":")[0] in {row["source_id"] for row in sources}
+    return shown(passed_on, sources) if is_own else passed_on

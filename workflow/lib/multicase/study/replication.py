@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from multicase.digest import row_digest
 from multicase.study import instrument, originals, remarks
 from multicase.study.disclosure import WITHHELD
 from multicase.study.originals import Original
@@ -157,17 +158,19 @@ def differences(study: Study) -> list[Difference]:
 
 
 def passed_on(study: Study) -> Plain:
-    """Claim -> negative_cases, quotations -> what the original's results show of its own sources, which this study
-    hasn't got: the original's consent holds there, and nobody here can withhold it. Nothing of a study that replicates
-    none.
+    """Claim -> negative_cases, quotations -> digest of each entry of the original's -> what the original's results show
+    of it: the original's consent holds there, and nobody here can withhold it. Nothing of a study that replicates none,
+    and nothing in it that may not be shown: it is a rule's parameter.
     """
-    own = {row["source_id"] for row in study.sources}
+    if study.replication is None:
+        return {}
+    theirs = study.replication.original
     return {
-        claim["claim"]: {
-            what: [one for one in claim.get(what, []) if one.get("segment", "").partition(":")[0] not in own]
+        name: {
+            what: {row_digest([entry]): theirs.shown(entry) for entry in claim.get(what, [])}
             for what in remarks.BY_CLAIM
         }
-        for claim in (study.replication.original.shown_claims if study.replication else [])
+        for name, claim in theirs.claim.items()
     }
 
 
