@@ -177,6 +177,21 @@ def test_what_went_missing_is_restored_beside_what_was_worked_on_since(study, ke
     assert standing(study) == worked
 
 
+@pytest.mark.parametrize("to", ["raw/north/renamed.txt", "raw/north/ü 2.txt", "private/kept/i1.txt"])
+def test_what_was_renamed_or_moved_is_not_missing_and_what_is_gone_is_also_if_another_file_is_like_it(study, key, to):
+    identity, recipient = key
+    (study / "raw/twin.txt").write_bytes((study / "private/decisions.csv").read_bytes())
+    locking.lock(study, [recipient])
+    locking.unlock(study, identity)
+    (study / to).parent.mkdir(exist_ok=True)
+    (study / "raw/north/i1.txt").replace(study / to)
+    (study / "raw/twin.txt").unlink()
+    before = standing(study)
+    assert "raw/twin.txt" in problems(locking.lock, study, [recipient])
+    assert locking.unlock(study, identity, missing=True) == [study / "raw/twin.txt"]
+    assert standing(study) == before | {"raw/twin.txt": before["private/decisions.csv"]}
+
+
 def test_only_what_is_unlocked_here_can_have_something_missing(study, key):
     identity, recipient = key
     locking.lock(study, [recipient])

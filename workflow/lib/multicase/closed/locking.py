@@ -215,12 +215,24 @@ def _would_be_lost(study_dir: Path, files: Mapping[str, bytes]) -> Iterator[Prob
     if not _is_opened(study_dir, target.read_bytes()):
         todo = "Run multicase unlock first, or move the file away if it is no longer needed."
         yield Problem(str(target), "", "a locked zone that wasn't opened here", "none, or an opened one", todo)
-    there = {sealed.sha256(content) for content in files.values()}
-    for name, (sha256, _) in _marked(study_dir / OPENED)[1].items() if files else ():
-        if name not in files and sha256 not in there and not name.startswith("results/"):
-            found = f"no such file, which {CLOSED} holds and which would be lost with it"
-            todo = "Restore it with multicase unlock --missing, or lock --without-missing if it was removed on purpose."
-            yield Problem(str(study_dir / name), "", found, "all that was unlocked", todo)
+    listed = {name: sha256 for name, (sha256, _) in _marked(study_dir / OPENED)[1].items()}
+    for name in _lacking(listed, files) if files else ():
+        found = f"no such file, which {CLOSED} holds and which would be lost with it"
+        todo = "Restore it with multicase unlock --missing, or lock --without-missing if it was removed on purpose."
+        yield Problem(str(study_dir / name), "", found, "all that was unlocked", todo)
+
+
+def _lacking(listed: Mapping[str, str], files: Mapping[str, bytes]) -> list[str]:
+    """The names of a study's listed files that are gone, and were neither renamed nor moved: what they hold stands
+    under no name where something else was. listed: name -> sum. Results are left out, since builds make them.
+    """
+    sums = {name: sealed.sha256(content) for name, content in files.items()}
+    moved = {told for name, told in sums.items() if listed.get(name) != told}
+    return [
+        name
+        for name, told in listed.items()
+        if name not in files and told not in moved and not name.startswith("results/")
+    ]
 
 
 def _remove(study_dir: Path, roots: Mapping[str, Path], box: Box, listed: Mapping[str, tuple[str, int]]) -> Path:
@@ -268,9 +280,9 @@ def unlock(
     Files get mode 600, new folders 700, and today's times, so that a workflow takes nothing for older than it is.
     `closed.age` stays, unless `remove`, and then only goes when every file has been read back from the disk. An
     interrupted unlock is taken up again by the next one. missing: restore of a study that is unlocked the files that
-    are gone from it, and leave all else as people left it, results too. Raises StudyError, with nothing written, for a
-    wrong key, a damaged file, members that are unsafe, files that are there with another content, and `missing` in a
-    study that wasn't unlocked here.
+    are gone from it, and leave all else as people left it, renamed files and results too. Raises StudyError, with
+    nothing written, for a wrong key, a damaged file, members that are unsafe, files that are there with another
+    content, and `missing` in a study that wasn't unlocked here.
     """
     target = study_dir / CLOSED
     if not target.is_file():
@@ -321,12 +333,11 @@ def _is_opened(study_dir: Path, encrypted: bytes) -> bool:
 
 
 def _gone(box: Box, roots: Mapping[str, Path]) -> Box:
-    """What of a box is no longer in the study, with the folders that it lies in; results aside, which builds make."""
-    files = {
-        name: content
-        for name, content in box.files.items()
-        if not name.startswith("results/") and not os.path.lexists(_place(name, roots))
-    }
+    """What of a box is no longer in the study, under whatever name, with the folders that it lies in."""
+    there, _ = _collect(roots)
+    listed = {name: sealed.sha256(content) for name, content in box.files.items()}
+    gone = (name for name in _lacking(listed, there.files) if not os.path.lexists(_place(name, roots)))
+    files = {name: box.files[name] for name in gone}
     folders = {str(folder) for name in files for folder in PurePosixPath(name).parents if folder.name}
     return Box(files, tuple(sorted(folders)))
 
