@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import unicodedata
 
 import pytest
 from multicase import frames, segment
@@ -105,6 +106,18 @@ def test_what_stands_in_files_that_no_sheet_comes_back_into_stays_out_and_is_tol
     with pytest.raises(StudyError, match="codings of west-i01 by anna, which a sheet would bring in a second time"):
         make(where, "west.csv", sources=["west-i01"])
     assert codings(make(where, "cleo.csv", coder="cleo")[0]) == []
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_coders_own_file_is_theirs_however_a_system_writes_their_name(where, form):
+    own = f"codings/{unicodedata.normalize(form, 'Zoë')}.csv"
+    coded(where, "east-i01,7,16,very slow,,,slow,\n", own)
+    to, told = make(where, coder="Zoë")
+    assert codings(to) == [("very slow", "Slow")] and "Not in the sheet" not in told
+    before = (where.study / own).read_text()
+    projects.bring(to, where, "", True, lambda question: True)
+    assert [path.name for path in (where.study / "codings").iterdir()] == [(where.study / own).name]
+    assert (where.study / own).read_text() == before
 
 
 def test_a_sheet_beside_a_project_of_the_coder_comes_back_and_the_study_holds(where):

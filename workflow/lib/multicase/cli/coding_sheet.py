@@ -161,6 +161,7 @@ def _given(
     from multicase.exchange import coders
     from multicase.study import coder_names
     from multicase.study.codebook import code_ids
+    from multicase.study.study import CODING_FOLDERS, coding_file
 
     carried = results / "codings/handed_in.parquet"
     if study.closed_codings.get(coder) and not carried.is_file():
@@ -176,7 +177,7 @@ def _given(
     rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
     if problems := list(coders.overlapping(rows)):
         raise StudyError(problems)
-    own = study.root / "codings" / f"{coder}.csv"
+    own = coding_file(study.root, CODING_FOLDERS["codings"], coder)
     elsewhere = {
         str(row["source_id"]): str(row["file"]) for row in rows if row["source_id"] and Path(row["file"]) != own
     }

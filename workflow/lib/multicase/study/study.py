@@ -147,7 +147,7 @@ class Study:
 
     def closed_coding_paths(self) -> list[Path]:
         """The files of codings on texts before anonymisation, a CSV file for each coder."""
-        return [self.root / CODING_FOLDERS["closed_codings"] / f"{coder}.csv" for coder in self.closed_codings]
+        return [coding_file(self.root, CODING_FOLDERS["closed_codings"], coder) for coder in self.closed_codings]
 
     def record_paths(self) -> list[Path]:
         """Of these the records of what programs coded."""
@@ -187,8 +187,7 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
         content[name] = of_coders = {}
         for path in _coding_files(root, folder):
             if path.suffix == ".csv" and path.is_file():
-                # a coder's name is the same, however a system writes its letters
-                of_coder = of_coders.setdefault(unicodedata.normalize("NFC", path.stem), [])
+                of_coder = of_coders.setdefault(_coder(path), [])
                 of_coder += [_complete(row, columns) for row in checking.read_csv(path, "codings", str(path), problems)]
     content["audits"] = _audits(root, problems)
     content["settings"] = _settings(root, problems)
@@ -277,6 +276,17 @@ def _settings(root: Path, problems: list[Problem]) -> dict[str, Any]:
     if len(problems) == before:
         problems.extend(settings.partial_problems({} if content is None else content, str(path), text or ""))
     return content if isinstance(content, dict) else {}
+
+
+def coding_file(root: Path, folder: str, coder: str) -> Path:
+    """A coder's table of codings in one of CODING_FOLDERS, as it is called there, or will be if there is none."""
+    there = (path for path in _coding_files(root, folder) if path.suffix == ".csv" and _coder(path) == coder)
+    return next(there, root / folder / f"{coder}.csv")
+
+
+def _coder(path: Path) -> str:
+    """Whose a file of codings is: a name is the same, however a system writes its letters."""
+    return unicodedata.normalize("NFC", path.stem)
 
 
 def _coding_files(root: Path, folder: str) -> list[Path]:

@@ -162,7 +162,9 @@ def read_bytes(file: Path) -> bytes:
 
 
 def _path(study: Path, coder: str, is_open: bool) -> Path:
-    return study / ("codings" if is_open else "private/codings") / f"{coder}.csv"
+    from multicase.study.study import CODING_FOLDERS, coding_file
+
+    return coding_file(study, CODING_FOLDERS["codings" if is_open else "closed_codings"], coder)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -58,7 +58,7 @@ def import_ratings(
     readings = where.study / "readings.csv"
     rows = rated.extended(loaded.readings or [], found.readings, str(readings))
     if write:
-        lines += _write(found.codings, where.study / "codings")
+        lines += _write(found.codings, where.study)
         _write_readings(readings, rows)
         lines.append(f"written: {readings}")
     return "\n".join(lines)
@@ -111,17 +111,19 @@ def _write_readings(path: Path, rows: Sequence[dict[str, Any]]) -> None:
         writer.writerows(rows)
 
 
-def _write(rows: dict[str, list[dict[str, str]]], folder: Path) -> Iterator[str]:
-    there = [path for coder in rows if (path := folder / f"{coder}.csv").exists()]
-    if there:
+def _write(rows: dict[str, list[dict[str, str]]], study: Path) -> Iterator[str]:
+    from multicase.study.study import CODING_FOLDERS, coding_file
+
+    paths = {coder: coding_file(study, CODING_FOLDERS["codings"], coder) for coder in rows}
+    if there := [path for path in paths.values() if path.exists()]:
         todo = "Remove it, or rename the coder in the tool."
         raise StudyError(
             Problem(str(path), "", "a file that is there", "no file of this coder", todo) for path in there
         )
-    folder.mkdir(exist_ok=True)
     for coder, coded in rows.items():
-        with (folder / f"{coder}.csv").open("x", encoding="utf-8", newline="") as file:
+        paths[coder].parent.mkdir(exist_ok=True)
+        with paths[coder].open("x", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
             writer.writeheader()
             writer.writerows(coded)
-        yield f"written: {folder / f'{coder}.csv'}"
+        yield f"written: {paths[coder]}"
