@@ -290,6 +290,15 @@ def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_
     assert "note: 2 files left out" in told and "such as School A/.z.txt" in told
 
 
+@pytest.mark.parametrize("name", [".github/x.txt", "School A/.gitlab talks/x.txt", ".git-notes.txt", "~old/x.txt"])
+def test_hidden_files_that_no_system_leaves_behind_are_told(tmp_path, name):
+    for one in ("School A/x.txt", ".gitignore", ".git/HEAD", "School A/.gitkeep", name):
+        (tmp_path / "raw" / one).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "raw" / one).write_text("I: How was it?\n\nP: It was late.\n")
+    told = "\n".join(new_study.make(tmp_path / "raw", tmp_path / "made"))
+    assert "note: 1 file left out" in told and name in told
+
+
 @pytest.mark.parametrize("names", [("x.txt", "y.txt"), ("School A/x.txt", "School B/y.txt")])
 def test_files_all_in_folders_or_all_without_are_told_nothing(tmp_path, names):
     for n, name in enumerate(names):

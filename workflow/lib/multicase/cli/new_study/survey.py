@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from multicase.ingest.guesses import Guess
     from multicase.ingest.voices import Voice
 
-LEFT_BEHIND = (".DS_Store", "._", "~$", ".~lock.", ".git")
+LEFT_BEHIND = ("._", "~$", ".~lock.")  # how names begin
+OF_SYSTEMS = frozenset({".DS_Store", ".git", ".gitignore", ".gitattributes", ".gitkeep", ".gitmodules"})
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _is_hidden(path: PurePath) -> bool:
 
 
 def _is_left_behind(path: PurePath) -> bool:
-    return any(part.startswith(LEFT_BEHIND) for part in path.parts)
+    return any(part in OF_SYSTEMS or part.startswith(LEFT_BEHIND) for part in path.parts)
 
 
 def _examine(
