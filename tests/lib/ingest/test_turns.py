@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from multicase import ingest
+from multicase.ingest import guesses
 
 
 def turns_of(text, speakers=None, format="txt", kind="interview"):
@@ -409,3 +412,14 @@ def test_a_transcript_in_columns_talks_from_its_first_line_also_below_a_date(ope
     read = ingest.ingest_source(text.encode(), source, listed)
     said = [(row["speaker_label"], row["text"]) for row in read.turns if row["layer"] == "speech"]
     assert said[0] == ("Anna", opening) and len(said) == 4 and not read.questions
+
+
+@pytest.mark.parametrize("line", ["I: {}x", "P: yes{}no", "{}x", "{}"])
+@pytest.mark.parametrize("fill", [" ", ".", "? ", "1 "])
+def test_a_long_line_of_whatever_takes_no_longer_than_it_is_long(line, fill):
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "txt"}
+    text = "I: Hello\n" + line.format(fill * (30_000 // len(fill))) + "\nP: And\nI: So?\n"
+    before = time.process_time()
+    read = ingest.ingest_source(text.encode(), source, None)
+    guesses.kind("a.txt", text.split("\n"), [], [])
+    assert time.process_time() - before < 2 and [row["speaker_label"] for row in read.turns][-1] == "I"

@@ -30,7 +30,7 @@ CAPTIONS = frozenset({"vtt", "srt"})
 # words for oneself among the other words. Words without the end of a sentence, from which nobody has set any.
 ASKED, LEAST_ASKED, SELVES, UNMARKED = 1 / 9, 3, 0.01, 60
 LEAST_SELVES = 5  # words for oneself in such a text
-SENTENCE_END = re.compile(r"[.!?…。！？؟]+(?=[\"'”’»)\]]*(?:\s|$))|[。！？]")
+SENTENCE_END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++(?=[\"'”’»)\]]*(?:\s|$))|[。！？]")
 WORD = re.compile(r"[^\W\d_]+")
 MONTHS = files.parsed(Path(__file__).with_name("months.yaml").read_text(encoding="utf-8"), "months.yaml", [])
 MONTH = {name: n for names in MONTHS for n, name in enumerate(names, 1)} | {"sept": 9}

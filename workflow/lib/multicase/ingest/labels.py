@@ -72,6 +72,8 @@ BEHIND = re.compile(rf"(?:[\s{WRAPPERS}]|{STAMP}|{PRONOUNS.pattern}|(?<=\s)[-–
 UNIT = r"(?:[ap]\.?m\.?|h|min|sec|[msTZ])(?![^\W\d_])"
 COUNTED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_]){UNIT})*\d(?:[\W_]|{UNIT})*(?<=[\W_])(?=[^\W\d_])", re.I)
 SPEAKER_NUMBER = re.compile(r"(?:speaker|spk|sprecher|s|p|r|b|i|q|tn|ip|fg)[ _-]?\d{1,3}", re.I)
+# A label's own number, and a second one; it begins where its marks do, or a run of blanks is read once for each.
+NUMBER = re.compile(r"(?<![ _.-])[ _.-]*\d{1,3}(?:[ _.-]*\d{0,2})?$")
 # Small words inside names.
 SMALL = re.compile(r"of|the|de|van|von|der|den|la|le|for|and|to|bin|al|del|da|y|e|di|du|dos|das|ten|ter|zu|zum", re.I)
 MOST_WORDS_BEFORE_A_DASH = 3
@@ -235,7 +237,7 @@ def first_person(any_case: bool = False) -> frozenset[str]:
 def _role(label: str) -> str:
     """A label without its number and marks."""
     plain = unicodedata.normalize("NFKC", label).casefold().strip(" .:_-")
-    return re.sub(r"[ _.-]*\d{1,3}(?:[ _.-]*\d{0,2})?$", "", plain)
+    return NUMBER.sub("", plain)
 
 
 @cache

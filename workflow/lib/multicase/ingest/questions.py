@@ -28,7 +28,8 @@ NEARLY_ALL = 0.95  # of the words of an interview, from which one voice is asked
 LEAST_WORDS = 200  # ... if there are as many
 LEAST_ALONE = 20  # ... or that one is the only voice, or the others may be names alone
 MOST_OF_A_NAME = 4  # words
-SENTENCE_END = re.compile(r"[.?!…。？！؟]\W*$")
+SENTENCE_ENDS = frozenset(".?!…。？！؟")
+WORDS = re.compile(r"\w+")
 LEAST_LINES = 4  # lines of a voice that never alternates
 OPEN_COLUMN, INSIDE = "open column", "label inside a line"
 LEAST_LETTERS = 4  # of labels that differ by one
@@ -188,7 +189,7 @@ def _names_alone(turns: Sequence[Mapping[str, object]], own: frozenset[str]) -> 
     """Voices that may be particulars (`Interviewer`, a tab, `Jane Smith`) and no talk: a single turn of a few words and
     no sentence, where others end theirs, under a label that nobody has listed for the source.
     """
-    if not any(SENTENCE_END.search(str(turn["text"])) for turn in turns):
+    if not any(_ends_a_sentence(str(turn["text"])) for turn in turns):
         return frozenset()
     once = {who for who, n in Counter(map(_voice, turns)).items() if n == 1}
     return frozenset(
@@ -197,8 +198,13 @@ def _names_alone(turns: Sequence[Mapping[str, object]], own: frozenset[str]) -> 
         if _voice(turn) in once
         and labels.key(str(turn["speaker_label"])) not in own
         and 0 < turn["words"] <= MOST_OF_A_NAME
-        and not SENTENCE_END.search(str(turn["text"]))
+        and not _ends_a_sentence(str(turn["text"]))
     )
+
+
+def _ends_a_sentence(text: str) -> bool:
+    """Whether a sentence's end stands behind the last word."""
+    return not SENTENCE_ENDS.isdisjoint(WORDS.split(text)[-1])
 
 
 def of_likeness(

@@ -160,6 +160,7 @@ def _head(
     talk follows, as in formats without blank lines, each must say who somebody is: else the talk begins with them.
     """
     found: dict[int, Opening] = {}
+    names: set[str] = set()
     is_legend, all_say_who = False, True
     for number, line in enumerate(lines):
         is_blank = line.end == line.start
@@ -172,10 +173,11 @@ def _head(
             return (found if is_legend and (is_blank or all_say_who) else {}), all_say_who, number
         if head and labels.is_stock(head.label):
             is_legend = True
-        elif head and labels.key(head.label) in {labels.key(one.label) for one in found.values()}:
+        elif head and labels.key(head.label) in names:
             return {}, all_say_who, number
         elif head and words:
             found[line.start] = head
+            names.add(labels.key(head.label))
             all_say_who = all_say_who and _says_who(words)
             is_legend = is_legend or (
                 labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)

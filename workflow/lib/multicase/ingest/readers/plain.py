@@ -17,7 +17,7 @@ from multicase.ingest.limits import Budget
 # What ends a line beside LF: vertical tab, form feed, separators, next line, line and paragraph separator.
 LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 NUMBERED = re.compile(r"\s{0,6}(\d{1,4})[.)]?(?:\s+|$)")
-AT_RIGHT = re.compile(r".*?(\s{2,}\d{1,4})\s*$")
+AT_RIGHT = re.compile(r"(?<=\s\s)(\d{1,4})\s*$")
 FEWEST_NUMBERED, EVERY = 5, 5
 UNDERLINE = re.compile(r"([=\-^~\"'#*+.])\1{2,}\s*")
 ATX = re.compile(r"#{1,6}\s+(?=\S)")
@@ -75,9 +75,9 @@ def _margins(lines: list[str]) -> dict[int, tuple[int, int]]:
     heads = {number: found for number in filled if (found := NUMBERED.match(lines[number]))}
     if _count([int(found[1]) for found in heads.values()], len(filled)):
         return {number: (found.end(), len(lines[number])) for number, found in heads.items()}
-    ends = {number: found for number in filled if (found := AT_RIGHT.fullmatch(lines[number]))}
+    ends = {number: found for number in filled if (found := AT_RIGHT.search(lines[number]))}
     if _count([int(found[1]) for found in ends.values()], len(filled)):
-        return {number: (0, found.start(1)) for number, found in ends.items()}
+        return {number: (0, len(lines[number][: found.start()].rstrip())) for number, found in ends.items()}
     places = {number: place for place, number in enumerate(filled, 1)}
     fifths = {number: found for number, found in heads.items() if places[number] % EVERY == 0}
     if (
