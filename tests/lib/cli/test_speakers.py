@@ -6,6 +6,7 @@ import csv
 
 import openpyxl
 import pytest
+from multicase import ingest
 from multicase.cli import sheet, speakers
 from multicase.ingest.listing import contradictions
 from multicase.study import study
@@ -215,3 +216,32 @@ def test_rows_that_contradict_one_another_are_refused_unless_the_answer_settles_
         speakers.merge(loaded, sheet_of(tmp_path / "a.csv", answer("Eve", "interviewer")))
     speakers.merge(loaded, sheet_of(tmp_path / "b.csv", answer("Dr Holt", "interviewer")))
     assert {row["role"] for row in rows(path) if row["label"].lower() == "dr holt"} == {"interviewer"}
+
+
+@pytest.mark.parametrize("label", ["Dr Holt -", "Dr Holt;", "[Dr Holt]", "(Dr Holt)", "Dr Holt …"])
+@pytest.mark.parametrize(("role", "who"), [("not a label", ""), ("interviewer", ""), ("participant", "east-p01")])
+def test_an_unchanged_sheet_changes_nothing_beside_answers_for_a_way_of_writing(
+    small_study, tmp_path, label, role, who
+):
+    path = small_study / "private/speakers.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"east-i01,{label},{who},{role}\n")
+    loaded, before = study.load(small_study), path.read_text()
+    found = speakers.labels(loaded)
+    assert {row["participant_id"] for row in found if row["label"] == "Dr Holt"} == {"east-p01"}
+    assert speakers.merge(loaded, sheet_of(tmp_path / "s.csv", *found)).startswith("0 rows added")
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("source", ["east-i01", "*"])
+def test_an_answer_for_a_label_that_is_listed_in_brackets_alone_changes_that_row(small_study, tmp_path, source):
+    path, raw = small_study / "private/speakers.csv", small_study / "raw/east/i01.txt"
+    raw.write_text(raw.read_text().replace("Dr Holt:", "[Dr Holt]:"))
+    path.write_text(path.read_text().replace("east-i01,Dr Holt", f"{source},[Dr Holt]"))
+    loaded = study.load(small_study)
+    found = speakers.labels(loaded)
+    assert speakers.merge(loaded, sheet_of(tmp_path / "s.csv", *found)).startswith("0 rows added")
+    theirs = [row | {"participant_id": "", "role": "unidentified"} for row in found if "Holt" in row["label"]]
+    speakers.merge(loaded, sheet_of(tmp_path / "t.csv", *theirs))
+    turns = ingest.read(study.load(small_study).sources, study.load(small_study).speakers, small_study).turns
+    assert "east-p01" not in {*turns.loc[turns["source_id"] == "east-i01", "participant_id"]}

@@ -75,7 +75,7 @@ def labels(study: Study) -> list[Row]:
 
 
 def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> Iterable[Row]:
-    from multicase.ingest import questions, voices
+    from multicase.ingest import listing, questions, voices
     from multicase.ingest.labels import key
 
     def of(question: Mapping[str, object]) -> tuple[str, str]:  # `P1 -` is one way of writing P1, and asked for itself
@@ -83,7 +83,7 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
         return str(question["source_id"]), label if question["kind"] == questions.FORM else key(label)
 
     open_ = {of(row): row for row in asked}
-    listed = {(row["source_id"], key(row["label"])): row for row in study.speakers or []}
+    listed = _listed(study)
     by_source = dict(list(batch.turns.groupby("source_id", sort=False)))
     for source in study.open_sources:
         name = source["source_id"]
@@ -96,14 +96,32 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
             if not voice.label and not said and place_ not in open_:
                 continue  # what nobody says in an observer's notes
             question = open_.pop(place_, {})
+            is_marked = said and listing.key(said)[1] != key(voice.label)  # `[P1]`: an answer is to change that row
             yield _row(
-                name, voice.label, said, question,
+                name, said["label"] if is_marked else voice.label, said, question,
                 turns=f"{voice.turns}", words=f"{voice.words}", place=voice.locator, first_words=voice.first,
             )  # fmt: skip
     for (name, label), question in sorted(open_.items()):
         said = listed.get((name, label), {})
         about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": ""}
         yield _row(name, str(question["label"]), said, question, **about)
+
+
+def _listed(study: Study) -> dict[tuple[str, str], Row]:
+    """Source and label, as `labels.key` gives it -> the row of speakers.csv that says who that is.
+
+    A row for one way of writing a label (`Dr Holt -`) says so where no other does, and never that it is none.
+    """
+    from multicase.ingest import listing
+    from multicase.ingest.labels import key
+    from multicase.ingest.questions import NOT_A_LABEL
+
+    found: dict[tuple[str, str], Row] = {}
+    for row in study.speakers or []:
+        of = row["source_id"], key(row["label"])
+        if listing.key(row) == of or (row["role"] != NOT_A_LABEL and of not in found):
+            found[of] = row
+    return found
 
 
 def _row(source_id: str, label: str, said: Mapping[str, str], question: Mapping[str, object], **about: str) -> Row:
