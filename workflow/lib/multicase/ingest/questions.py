@@ -265,11 +265,3 @@ def _only_digits_differ(one: str, two: str) -> bool:
 def _shown(places: Sequence[str]) -> str:
     more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
     return ", ".join(places[:SHOWN]) + more
-
-
-def by_label(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """label -> its places, in the order of the text."""
-    places: dict[str, list[str]] = defaultdict(list)
-    for label, place in found:
-        places[label].append(place)
-    return places

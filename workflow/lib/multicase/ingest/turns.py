@@ -98,7 +98,7 @@ def parse(canonical: Canonical, *, kind: str, known: Speakers) -> Parsed:
         if not known.is_listed:
             known.guess(guessed(lines, heads))
         known.forms = forms_of(lines, heads, known.knows)
-    reader = _Reader(canonical.text, kind, heads, known)
+    reader = _Reader(canonical, kind, heads, known)
     for paragraph in _paragraphs(canonical, reader):
         reader.read(paragraph)
     rows = list(_rows(canonical.text, reader.turns, known))
@@ -136,15 +136,16 @@ def _stands_alone(text: str, line: Line) -> bool:
 class _Reader:
     """Reads paragraphs one after the other into turns."""
 
-    def __init__(self, text: str, kind: str, heads: Heads, known: Speakers):
-        self.text, self.kind, self.heads, self.known = text, kind, heads, known
+    def __init__(self, canonical: Canonical, kind: str, heads: Heads, known: Speakers):
+        self.text, self.kind, self.heads, self.known = canonical.text, kind, heads, known
         self.turns: list[Turn] = []
         self.open: Turn | None = None  # the turn that an unlabelled paragraph continues
         self.interrupted = False  # whether an event has stood since the open turn's last words
         self.parted = False  # whether words of nobody have, so that what goes on is a turn of its own
         self.has_labels = bool(known.label_of) and kind != "document"
         self.unlabelled = "" in known.label_of  # somebody is listed as speaking paragraphs without a label
-        self.is_chat = False  # whether messages have begun with their date
+        messages = (line.start for line in canonical.lines if self._is_message(line) and self.opening(line))
+        self.chat = next(messages, len(self.text))  # where a label first stands behind the date of a message
 
     def opening(self, line: Line) -> Opening | None:
         """The label that opens a line; an observer's comment is none, however like its sign is to initials."""
@@ -161,11 +162,11 @@ class _Reader:
         if line.block.locator.startswith("cue") and (mark := CHANGE.match(self.text, line.start, line.end)):
             # a dash may also go on with a sentence
             return mark[0] == ">>" or self.text[max(0, line.start - NEAR) : line.start].rstrip()[-1:] in SENTENCE_ENDS
-        if not MESSAGE.match(self.text, line.start, line.end):
-            return False
-        opening = self.opening(line)
-        self.is_chat = self.is_chat or opening is not None
-        return self.is_chat and opening is None
+        return line.start > self.chat and self._is_message(line) and self.opening(line) is None
+
+    def _is_message(self, line: Line) -> bool:
+        """Whether a line begins with a date, as messages do."""
+        return line.block.role == TEXT and bool(MESSAGE.match(self.text, line.start, line.end))
 
     def read(self, paragraph: Paragraph) -> None:
         words = self.text[paragraph.start : paragraph.end]
