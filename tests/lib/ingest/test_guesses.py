@@ -99,6 +99,15 @@ FLAT = "well i was there and nobody knew about it before and it took us long so 
         ("a.txt", "Hoe was het?\nIk was er, en het duurde lang. Niemand wist het.\nEn toen?\nToen ging ik. Waarom?\nZomaar.", "txt"),
         ("a.txt", FLAT * 5, "txt"), ("a.txt", FLAT * 40, "txt"), ("a.txt", FLAT.replace(" i ", " ik ") * 5, "txt"),
         ("a.txt", f"So you read the report?\n{MINE}\nDid you like it?\n{SAID}\nAnd then?", "txt"),
+        ("a.txt", "I was born in the town, where my mother worked at the mill. I'd left it when I was ten.\n" * 4, "txt"),
+        ("a.txt", f"So tell me about your work.\n{MINE} I’m on the ward.\nAnd your boss?\n{MINE}\nRight.\nI like her.\n" * 3, "txt"),
+        ("a.txt", "Ça va ?\nJe vais bien, et j’aime ça.\nDepuis quand ?\nJe suis là depuis dix ans.\nEt pourquoi ?\nJe ne sais pas.", "txt"),
+        ("a.txt", "Je suis né ici. J'ai vécu au bord de la mer, et je suis parti à dix ans. J'aimais la ville.\n" * 4, "txt"),
+        ("a.txt", "E então?\nEu não sei, e eu gosto.\nPor quê?\nPorque eu vivo aqui.\nE agora?\nAgora eu trabalho.", "txt"),
+        ("a.txt", "你在这里多久了？\n我在这里十年了。\n为什么？\n我喜欢。\n现在呢？\n我不知道。", "txt"),
+        ("a.txt", "いつからですか？\n私は十年います。\nなぜですか？\n私は好きです。\n今は？\n分かりません。", "txt"),
+        ("a.txt", "언제부터요?\n저는 십 년 있었어요.\n왜요?\n제가 좋아해요.\n지금은요?\n몰라요.", "txt"),
+        ("a.txt", "我在镇上出生，母亲在厂里工作。十岁的时候，我离开了那里。我不后悔。\n" * 3, "txt"),
     ],
 )  # fmt: skip
 def test_what_reads_as_talk_is_no_document_because_no_label_is_found_in_it(name, text, format):
@@ -141,6 +150,10 @@ def test_a_document_without_a_mark_of_talk_or_called_one_is_asked_nothing(name, 
         "I find that the claim fails. I accept the evidence of the clerk. The appeal is dismissed with costs.",
         "Monday. Slept badly. I walked to the ward and I sat by the window. Lunch was soup.",
         f"Dear all, I attach the rota. {SAID} {SAID} Could you look at it? {SAID} I thank you. Any changes?",
+        "公立学校的报告。学生有多少？三百人。老师呢？二十人。费用是多少？没有费用。",
+        "Dépliant\nFaut-il une carte ? Oui. Quand venir ? Le matin. Et après ? On vous appelle. Le service est ouvert.",
+        f"Judgment\n{SAID} {SAID} The claim was brought in May. I find that it fails. {SAID} {SAID} I accept that. {SAID}\n"
+        * 4,
         "the act with annex I on beds and annex II on staff " + "the ward and the number of beds in it " * 10,
     ],
 )

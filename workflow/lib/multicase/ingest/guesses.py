@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from multicase.anchoring.spans import WORD
 from multicase.ingest import labels, readers
 from multicase.ingest.turns import COMMENT
 from multicase.ingest.voices import Voice
@@ -27,11 +28,11 @@ NOBODY = "nobody speaks in it"
 NOBODY_NAMED = "a table in which no column says who speaks; if one does, name it with --who"
 CAPTIONS = frozenset({"vtt", "srt"})
 # Marks of talk. Shares: of questions among sentences (of documents that ask, letters and leaflets, a tenth at most), of
-# words for oneself among the other words. Words without the end of a sentence, from which nobody has set any.
-ASKED, LEAST_ASKED, SELVES, UNMARKED = 1 / 9, 3, 0.01, 60
-LEAST_SELVES = 5  # words for oneself in such a text
+# words for oneself among the other words, beside such questions and without them (of letters and judgments one or two
+# in a hundred, of who tells something four). Words without the end of a sentence, from which nobody has set any.
+ASKED, LEAST_ASKED, SELVES, TELLING, UNMARKED = 1 / 9, 3, 0.01, 0.025, 60
+LEAST_SELVES = 5  # words for oneself where there are no such questions
 SENTENCE_END = re.compile(r"(?<![.!?…。！？؟])[.!?…。！？؟]++(?=[\"'”’»)\]]*(?:\s|$))|[。！？]")
-WORD = re.compile(r"[^\W\d_]+")
 MONTHS = files.parsed(Path(__file__).with_name("months.yaml").read_text(encoding="utf-8"), "months.yaml", [])
 MONTH = {name: n for names in MONTHS for n, name in enumerate(names, 1)} | {"sept": 9}
 NAMES = "|".join(sorted(MONTH, key=lambda name: (-len(name), name)))
@@ -95,22 +96,27 @@ def _is_title(line: str) -> bool:
 def _talk(lines: Sequence[str]) -> str:
     """What marks a text as talk, though nobody is known to speak in it; nothing for one that somebody only wrote.
 
-    Talk asks again and again, and whoever answers says 'I'. Either alone is no mark: leaflets ask, and judgments,
-    letters and diaries say 'I'. A text without full stops and question marks is talk if somebody says 'I' in it.
+    Talk asks again and again, and whoever answers says 'I'; or somebody tells their life, with an 'I' in each sentence
+    or so. Less of it is no mark: leaflets ask, and judgments, letters and minutes say 'I'. A text without full stops
+    and question marks is talk if somebody says 'I' in it.
     """
     text = " ".join(line.strip() for line in lines)
     words = WORD.findall(text)
     ends = [end[0] for end in SENTENCE_END.finditer(text)]
+    own = labels.first_person({form for word in words for form in _forms(word.lower())})
     if len(words) > UNMARKED * (len(ends) + 1):
-        said = sum(word.casefold() in labels.first_person(any_case=True) for word in words)
+        lower = {word.lower() for word in own}
+        said = sum(not lower.isdisjoint(_forms(word.lower())) for word in words)
         is_talk = said >= max(LEAST_SELVES, SELVES * len(words))
         return f"somebody says 'I', {said} times in {len(words):,} words without full stops" if is_talk else ""
     questions = sum(map(_is_question, ends))
     parts = zip(SENTENCE_END.split(text), [*ends, ""], strict=True)
     others = [word for part, end in parts if not _is_question(end) for word in WORD.findall(part)]
-    said = sum(_is_self(word) for word in others)
+    said = sum(_is_self(word, own) for word in others)
     if questions >= max(LEAST_ASKED, ASKED * len(ends)) and said >= max(1, SELVES * len(others)):
         return f"{questions} of {len(ends)} sentences are questions, and somebody says 'I' in others"
+    if said >= max(LEAST_SELVES, TELLING * len(others)):
+        return f"somebody says 'I', {said} times in {len(others):,} words"
     return ""
 
 
@@ -118,10 +124,15 @@ def _is_question(end: str) -> bool:
     return any(mark in end for mark in "?？؟")
 
 
-def _is_self(word: str) -> bool:
-    """Whether somebody speaks of themselves: `I`, `ik`, or `Ik` where a sentence opens; never `i`, `IK` or `J`."""
-    own = labels.first_person()
-    return word in own or (len(word) > 1 and word.istitle() and word.lower() in own)
+def _is_self(word: str, own: Collection[str]) -> bool:
+    """Whether somebody speaks of themselves: `I`, `I'm`, `ik`, or `Ik` where a sentence opens; never `i` or `IK`."""
+    return any(form in own or (len(form) > 1 and form.istitle() and form.lower() in own) for form in _forms(word))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """What of a word may be somebody's `I`: the word, or what stands before its apostrophe, without and with that."""
+    head, mark, _ = word.replace("’", "'").partition("'")
+    return (head, head + mark) if mark else (head,)
 
 
 def date(name: str, lines: Sequence[str]) -> Guess:

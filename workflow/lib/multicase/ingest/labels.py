@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from multicase.study import files
 from multicase.study.labels import PRONOUNS, VARIANTS
@@ -227,11 +228,12 @@ def is_of_many(label: str) -> bool:
     return _role(label) in _words("nobody_in_particular") or bool(re.fullmatch(r"\?+", label))
 
 
-@cache
-def first_person(any_case: bool = False) -> frozenset[str]:
-    """Words by which somebody speaks of themselves, as they stand inside a sentence. any_case: in small letters."""
-    words = _words("first_person")
-    return frozenset(map(str.casefold, words)) if any_case else words
+def first_person(words: Collection[str]) -> frozenset[str]:
+    """Words by which somebody speaks of themselves, as they stand inside a sentence.
+
+    words: those of a text, in small letters, since some count where another of their language is among them.
+    """
+    return _words("first_person") | {word for word, beside in _beside().items() if beside in words}
 
 
 def _role(label: str) -> str:
@@ -242,7 +244,16 @@ def _role(label: str) -> str:
 
 @cache
 def _words(of: str) -> frozenset[str]:
-    return frozenset(files.parsed(WORDS.read_text(encoding="utf-8"), WORDS.name, [])[of])
+    return frozenset(_listed()[of])
+
+
+@cache
+def _beside() -> dict[str, str]:
+    return _listed()["first_person_beside"]
+
+
+def _listed() -> dict[str, Any]:
+    return files.parsed(WORDS.read_text(encoding="utf-8"), WORDS.name, [])
 
 
 def opens_with_label(text: str) -> bool:
