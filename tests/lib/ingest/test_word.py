@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from multicase.ingest import readers
+from multicase.ingest import ingest_source, questions, readers
 from multicase.ingest.blocks import (
     ASIDE,
     COMMENT,
@@ -1167,3 +1167,59 @@ ENTRIES = '<w:listEntry w:val="never"/><w:listEntry w:val="every week"/>'
 def test_what_is_chosen_in_a_form_is_read(form, answer):
     assert lines(chosen(form)) == [f"How often? {answer}".strip()]
     assert lines(chosen(form, "each day")) == ["How often? each day"]
+
+
+SAID = "I work on the ward and I like it there."
+STRONG = '<w:style w:type="character" w:styleId="S"><w:rPr><w:b/></w:rPr></w:style>'
+
+
+def bold(*paragraphs, by="<w:b/>"):
+    """A document of paragraphs, each of which begins with words in bold."""
+
+    def run(text, properties=""):
+        return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+
+    body = "".join(f"<w:p>{run(head, by)}{run(words)}</w:p>" for head, words in paragraphs)
+    return file(body, styles=STRONG)
+
+
+def conversation(data, speakers):
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "docx"}
+    found = ingest_source(data, source, speakers, tuple(speakers or ()))
+    said = [(row["participant_id"], row["text"]) for row in found.turns if row["layer"] == "speech"]
+    return said, [question for question in found.questions if question.kind != questions.ONE_VOICE]
+
+
+@pytest.mark.parametrize("by", ["<w:b/>", '<w:rStyle w:val="S"/>'])
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [("Ada ", "And then?"), ("Bo ", SAID)] * 3,
+        [("Ada", ""), ("", "And then?"), ("Bo", ""), ("", SAID), ("", "It was so."), ("", "And on.")] * 3,
+    ],
+)
+def test_a_name_in_bold_is_a_label_where_a_source_writes_labels_so(paragraphs, by):
+    said, asked = conversation(bold(*paragraphs, by=by), {"Ada": "interviewer", "Bo": "p1"})
+    assert [who for who, _ in said] == ["interviewer", "p1"] * 3 and not asked
+    assert said[0][1] == "And then?" and said[1][1].startswith(SAID)
+
+
+@pytest.mark.parametrize("turn", [[("Bo ", SAID)], [("Bo", ""), ("", SAID)], [("Bo", " " + SAID)]])
+@pytest.mark.parametrize("speakers", [{"I": "interviewer"}, {"I": "interviewer", "Bo": "p1"}])
+def test_a_name_in_bold_among_labels_with_colons_is_asked_about_and_settled_by_its_row(turn, speakers):
+    data = bold(*([("", "I: And then?"), *turn] * 3))
+    _, (asked,) = conversation(data, speakers)
+    assert asked.label.startswith("Bo") and asked.n == 3
+    said, again = conversation(data, speakers | {"Bo": "p1", "Bo ‖": "p1"})
+    assert [who for who, _ in said] == ["interviewer", "p1"] * 3 and not again
+    assert not conversation(data, {"I": "interviewer", "Bo": "not a label"})[1]
+
+
+@pytest.mark.parametrize(
+    "one", [("Never", " would I go."), ("Part Two", ""), ("How was it for you?", ""), ("Note:", " he left.")]
+)
+def test_what_else_is_in_bold_is_asked_about_as_little_as_before(one):
+    data = bold(("", "Ada: And?"), ("", f"Bo: {SAID}"), one, ("", "Ada: So?"), ("", "Bo: Yes."))
+    assert not conversation(data, {"Ada": "interviewer", "Bo": "p1"})[1]
+    whose = bold(("How was it?", ""), ("", SAID), ("Right", ""), ("", SAID), ("Right", ""), ("", SAID))
+    assert not conversation(whose, {"": "p1"})[1]  # who speaks has been said

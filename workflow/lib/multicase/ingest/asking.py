@@ -117,12 +117,20 @@ class _Could:
         is_slip = is_slip or (head.form in labels.SURE and self._is_more(head.label))
         is_frequent = labels.key(head.label) in self.recurring.get(head.form, ())
         is_named = line.label_start >= 0
-        if not (is_named or is_shaped or is_frequent or (is_slip and head.form in labels.SURE)):
+        is_slip_of_sure = is_slip and head.form in labels.SURE
+        if not (is_named or is_shaped or is_frequent or is_slip_of_sure or self._is_in_bold(head)):
             return None
         if not self.known.is_listed and head.label not in self.known.doubtful and not is_slip:
             return None
         name = self.names.setdefault(labels.key(head.label), head.label)
         return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)
+
+    def _is_in_bold(self, head: Opening) -> bool:
+        """Whether words in bold without a colon may be a name that recurs; one that stands once is a heading or said
+        with stress.
+        """
+        is_again = self.heads.bold.get(labels.key(head.label), 0) > 1 or labels.is_generic(head.label)
+        return head.form == labels.STRONG and self.is_interview and is_again and "" not in self.known.label_of
 
     def _is_slip(self, head: Opening) -> bool:
         """Whether a listed label stands at the head of a line as if its colon had been forgotten or mistyped.

@@ -27,6 +27,7 @@ class Block:
     text: its words, without line breaks. locator: where it stood in the raw file ("line 40", "cue 17").
     speaker: who speaks, where the format itself says so. role: text, heading, or aside (words in a frame of their
     own, which nobody need have said); a blank line is an empty text. stamped: whether a time stamp stood before it.
+    bold: the words in bold that it begins with, where the format tells.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Block:
     speaker: str = ""
     role: str = TEXT
     stamped: bool = False
+    bold: str = ""
 
 
 @dataclass(frozen=True)

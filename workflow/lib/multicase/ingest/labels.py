@@ -22,14 +22,14 @@ from multicase.study.labels import key as key
 
 ROLES = ("interviewers", "participants", "others", "nobody_in_particular")
 WORDS = Path(__file__).with_name("labels.yaml")
-BOLD, COLON, STAMPED, TIGHT, TAB, QUESTION, BRACKET, DASH, SLIP, BARE, ALONE = (
-    "bold", "colon", "stamped", "tight", "tab", "question", "bracket", "dash", "slip", "bare", "alone",
+BOLD, COLON, STAMPED, TIGHT, TAB, QUESTION, BRACKET, DASH, SLIP, BARE, ALONE, STRONG = (
+    "bold", "colon", "stamped", "tight", "tab", "question", "bracket", "dash", "slip", "bare", "alone", "strong",
 )  # fmt: skip
 # Forms that nobody writes by chance; a label without a blank behind its colon is sure if it is listed. The others are
 # labels only where a source uses one of them throughout; a label without any mark is nobody's form.
 SURE = frozenset({BOLD, COLON, STAMPED})
 SURE_IF_LISTED = SURE | {TIGHT}
-MANNERS = frozenset({TAB, QUESTION, BRACKET, DASH, SLIP, ALONE})
+MANNERS = frozenset({TAB, QUESTION, BRACKET, DASH, SLIP, ALONE, STRONG})
 
 CLOCK = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,:]\d{1,3})?"
 RANGE = rf"{CLOCK}(?:\s*(?:-->|[-–—])\s*{CLOCK})?"
@@ -147,6 +147,19 @@ def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Openi
     is_timed = bool(STAMPS.search(text, found.start(), start) or STAMPS.search(text, end, found.end()))
     typed = " ".join(raw.split()) + mark
     return Opening(label, start, end, found.end(), form, typed, raw.strip() != label, is_timed, enclosed)
+
+
+def in_bold(text: str, start: int, end: int, bold: str) -> Opening | None:
+    """A label without any mark but that it is in bold, in a line that words in bold open or that is all bold."""
+    label = bare(bold)
+    if not is_shaped_like_a_label(label) or not text.startswith(bold, start):
+        return None
+    at = text.index(label, start)
+    behind = start + len(bold)
+    if COLONS.match(text[behind:end].lstrip()) or any(char in bold for char in "\t:"):
+        return None
+    speech = end - len(text[behind:end].lstrip())
+    return Opening(label, at, at + len(label), speech, STRONG, f"{' '.join(bold.split())} ‖")
 
 
 PAIRS = {"(": ")", "[": "]"}

@@ -100,11 +100,13 @@ class Heads:
 
     timed: lines of which time stamps say that a label stands alone in them: only they or only the next ones have one.
     headings: the same as `of` of lines that their format calls headings: one opens with a label if it is a known one.
+    bold: how often words in bold open lines as labels do, by their keys.
     """
 
     of: dict[int, tuple[Opening, ...]]
     timed: frozenset[int] = frozenset()
     headings: dict[int, tuple[Opening, ...]] = field(default_factory=dict)
+    bold: Mapping[str, int] = field(default_factory=dict)
 
     def accepted(self, line: Line, known: Speakers) -> Opening | None:
         """The label that opens a line: the one that its format names, or the first that is accepted."""
@@ -128,12 +130,22 @@ def heads_of(canonical: Canonical) -> Heads:
     headings: dict[int, tuple[Opening, ...]] = {}
     filled = [line for line in canonical.lines if line.end > line.start]
     for line in filled:
-        if line.label_start < 0 and (openings := tuple(labels.openings(canonical.text, line.start, line.end))):
+        if line.label_start < 0 and (openings := _openings(canonical.text, line)):
             (headings if line.block.role == HEADING else found)[line.start] = openings
     timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
     for start in _legend(canonical.lines, found, canonical.text):
         del found[start]
-    return Heads(found, frozenset(timed), headings)
+    bold = Counter(labels.key(one.label) for of in found.values() for one in of if one.form == labels.STRONG)
+    return Heads(found, frozenset(timed), headings, bold)
+
+
+def _openings(text: str, line: Line) -> tuple[Opening, ...]:
+    """What could open a line; that it is in bold tells more of a label than that it stands alone, or before words."""
+    found = tuple(labels.openings(text, line.start, line.end))
+    bold = line.block.bold and labels.in_bold(text, line.start, line.end, line.block.bold)
+    if not bold or any(one.form not in {labels.SLIP, labels.BARE, labels.ALONE} for one in found):
+        return found
+    return (bold, *found)
 
 
 def _legend(lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]], text: str) -> list[int]:
@@ -265,7 +277,7 @@ def recurring(lines: Sequence[Line], heads: Heads) -> dict[str, frozenset[str]]:
 def could_be(head: Opening, is_timed: bool) -> bool:
     """Whether an opening that nobody listed looks like a label."""
     match head.form:
-        case labels.SLIP | labels.BARE | labels.TIGHT:
+        case labels.SLIP | labels.BARE | labels.TIGHT | labels.STRONG:
             return False
         case labels.ALONE:
             return is_timed and labels.is_shaped_like_a_label(head.label)

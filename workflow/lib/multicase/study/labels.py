@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—…⏎⇥"
+MARKS = "[](){}<>«»‹›【】［］（）*_\"'“”‘’„|@#=~;:.-–—…⏎⇥‖"
 PRONOUN = (
     "he|she|they|him|her|them|his|hers|their|theirs|it|its|ze|zir|xe|xem|ey|em|any|all|er|ihm|ihn|sie|ihr|dey|elle|il|"
     "iel|lui|ella|el|él|elles|hen|hun|hij|zij|hem|haar"

@@ -65,6 +65,7 @@ TICKED, UNTICKED = "☒", "☐"  # as Word shows them
 class _Paragraph:
     """What a paragraph holds, or several that go on in each other. gone: what isn't shown, by reason.
 
+    bold: what is shown in bold before anything else, and whether all that is shown so far is.
     fields: those that are open, and whether it is their code that is being read. answers: what is chosen in each, in a
     form, and how many pieces are shown before it. marks: of comments, and how many characters are shown before each.
     """
@@ -72,6 +73,9 @@ class _Paragraph:
     place: str = ""
     role: str = TEXT
     is_hidden: bool = False
+    is_bold: bool = False  # by its style
+    bold: list[str] = field(default_factory=list)
+    begins: bool = True
     shown: list[str] = field(default_factory=list)
     gone: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
@@ -79,9 +83,12 @@ class _Paragraph:
     answers: list[tuple[str, int]] = field(default_factory=list)
     marks: list[tuple[int, etree._Element]] = field(default_factory=list)
 
-    def put(self, text: str, why: str) -> None:
+    def put(self, text: str, why: str, is_bold: bool = False) -> None:
         if True in self.fields:
             why = CODE
+        self.begins = self.begins and (bool(why) or is_bold or not text.strip()) and text != "\n"
+        if self.begins and not why:
+            self.bold.append(text)
         (self.gone.setdefault(why, []) if why else self.shown).append(text)
 
     def field(self, kind: str | None, why: str = "", answer: str = "") -> None:
@@ -108,6 +115,12 @@ class _Paragraph:
 
     def lines(self) -> list[str]:
         return [squeezed(line) for line in "".join(self.shown).split("\n") if line.strip()]
+
+    def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
+        bold = squeezed("".join(self.bold))
+        for number, line in enumerate(lines):
+            begins = bold if number == 0 and line.startswith(bold) else ""
+            yield Block(line, self.place, role=self.role, bold=begins)
 
 
 def read(
@@ -205,7 +218,7 @@ class _Word:
         for one in self._flow(self._streamed(elements)):
             if isinstance(one, _Paragraph):
                 boxes = f"{one.place}, text box"
-                self.reading.blocks += [Block(line, one.place, role=one.role) for line in self._made(one)]
+                self.reading.blocks += one.blocks(self._made(one))
                 self.reading.blocks += [Block(line, boxes, role=ASIDE) for line in one.boxes]
             else:
                 first = len(self.reading.blocks)
@@ -322,7 +335,7 @@ class _Word:
         properties = at(element, "pPr")
         style = self.styles.of_paragraph(properties)
         heading = outline(properties)
-        into.place, into.is_hidden = self.place, style.is_hidden
+        into.place, into.is_hidden, into.is_bold = self.place, style.is_hidden, style.is_bold
         into.role = HEADING if (style.is_heading if heading is None else heading) else TEXT
         mark = at(properties, "rPr")
         is_initial = (attribute(at(properties, "framePr"), "dropCap") or "none") != "none"
@@ -335,14 +348,14 @@ class _Word:
             self.reading.leave("".join(pieces), self.place, reason)
         return goes_on
 
-    def _inline(self, around: Iterable[etree._Element], why: str, into: _Paragraph) -> None:
+    def _inline(self, around: Iterable[etree._Element], why: str, into: _Paragraph, is_bold: bool = False) -> None:
         for child in around:
             tag = name(child)
             if tag in TEXTS:
                 if len(child):
                     raise ValueError("an entity, or an element within text")
                 is_gone = tag == "delText" and self.fates is FATES
-                into.put((child.text or "").translate(BLANKS), why or (DELETED if is_gone else ""))
+                into.put((child.text or "").translate(BLANKS), why or (DELETED if is_gone else ""), is_bold)
             elif tag in SIGNS:
                 into.put(SIGNS[tag], why)
             elif tag in MARKS:
@@ -356,20 +369,16 @@ class _Word:
             elif tag == "v:textpath" and child.get("string"):  # lettering
                 (into.gone.setdefault(why, []) if why else into.boxes).append(squeezed(child.get("string")))
             elif tag == ALTERNATIVES:
-                self._inline(_chosen(child), why, into)
+                self._inline(_chosen(child), why, into, is_bold)
             elif tag in ELSEWHERE:
                 self._note_elsewhere()
             elif not tag.endswith("Pr"):
                 fate = why or self.fates.get(tag, "")
-                if tag in RUNS and not fate and self._is_hidden(child, into.is_hidden):
-                    fate = HIDDEN
-                self._inline(child, fate, into)
-
-    def _is_hidden(self, run: etree._Element, by_paragraph: bool) -> bool:
-        properties = at(run, "rPr")
-        own = switch(properties, "vanish")
-        # Two styles that both hide show: to hide is a switch.
-        return by_paragraph != self.styles.of(value(properties, "rStyle")).is_hidden if own is None else own
+                if tag in RUNS:
+                    style = self.styles.of(value(at(child, "rPr"), "rStyle"))
+                    fate = fate or (HIDDEN if _is_on(child, "vanish", into.is_hidden, style.is_hidden) else "")
+                    is_bold = _is_on(child, "b", into.is_bold, style.is_bold)
+                self._inline(child, fate, into, is_bold)
 
     def _fate(self, element: etree._Element) -> str:
         """Why a paragraph or table isn't shown, by what lies around it."""
@@ -379,6 +388,12 @@ class _Word:
         note = "a part that is another file (inserted document, chart or diagram) wasn't read"
         if note not in self.reading.notes:
             self.reading.notes.append(note)
+
+
+def _is_on(run: etree._Element, key: str, by_paragraph: bool, by_style: bool) -> bool:
+    """Whether a run is hidden or bold. Two styles that both say so cancel out: each is a switch."""
+    own = switch(at(run, "rPr"), key)
+    return by_paragraph != by_style if own is None else own
 
 
 def _chosen(alternatives: etree._Element) -> Iterable[etree._Element]:

@@ -95,6 +95,7 @@ class Style:
     lineage: tuple[str, ...] = ()
     is_hidden: bool = False
     is_heading: bool = False
+    is_bold: bool = False
     list: str = ""
     level: str = "0"
 
@@ -137,6 +138,7 @@ class Styles:
             lineage,
             bool(nearest(lambda style: switch(at(style, "rPr"), "vanish"))),
             bool(nearest(_is_heading)),
+            bool(nearest(lambda style: switch(at(style, "rPr"), "b"))),
             nearest(lambda style: value(style, "pPr", "numPr", "numId")) or "",
             nearest(lambda style: value(style, "pPr", "numPr", "ilvl")) or "0",
         )
