@@ -961,6 +961,34 @@ def test_levels_count_on_and_start_anew_below_a_higher_one(steps):
     assert numbers("".join(item(at) for at in levels), numbering=numbering(*OUTLINE)) == expected
 
 
+@pytest.mark.parametrize("label", ["Interviewer:", "Dr Holt:", "Interviewer", "P1:"])
+@pytest.mark.parametrize("kind", ["bullet", "none"])
+def test_words_in_the_place_of_a_number_are_shown_and_may_say_who_speaks(label, kind):
+    other = override(2, of=1), f'<w:abstractNum w:abstractNumId="1">{level(0, kind, "Bo Reed:")}</w:abstractNum>'
+    levels = other[1] + numbering(level(0, kind, label)) + other[0]
+    body = item(text="How was it?") + item(num=2, text="It was late.")
+    assert lines(body, numbering=levels) == [f"{label}\tHow was it?", "Bo Reed:\tIt was late."]
+    assert not left(body, numbering=levels)
+
+
+def test_numbers_with_words_in_them_are_left_out_and_noted_once():
+    found = reading(item() * 3, numbering=numbering(level(0, "decimal", "Question %1:")))
+    assert len(found.notes) == 1 and "--left-out" in found.notes[0] and len(found.left_out) == 3
+    for one in (level(0, "decimal", "%1."), level(0, "bullet", "o"), level(0, "lowerRoman", "(%1)")):
+        assert not reading(item() * 3, numbering=numbering(one)).notes
+
+
+BLIP = '<w:r><w:drawing><a:graphic><a:blip r:embed="r1"/></a:graphic></w:drawing></w:r>'
+PICT = '<w:r><w:pict><v:shape><v:imagedata r:id="r1"/></v:shape></w:pict></w:r>'
+
+
+@pytest.mark.parametrize("picture", [BLIP, PICT])
+def test_a_picture_alone_in_its_paragraph_is_noted(picture):
+    found = reading(p("one") + f"<w:p>{picture}</w:p>" + tbl(tr(tc(f"<w:p>{picture}</w:p>"))))
+    assert found.notes == ["2 paragraphs with a picture alone, of which no word is read, the first at paragraph 2"]
+    assert not reading(f"<w:p><w:r>{t('one')}</w:r>{picture}</w:p>").notes
+
+
 # Headings
 
 HEADS = {

@@ -33,7 +33,8 @@ from multicase.ingest.blocks import (
 )  # fmt: skip
 from multicase.ingest.limits import Budget, opened
 from multicase.ingest.readers.tables import table_blocks
-from multicase.ingest.readers.word_styles import Lists, Styles, at, attribute, name, outline, switch, value
+from multicase.ingest.readers.word_styles import Lists, Number, Styles, at, attribute, name, outline, switch, value
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     from multicase.ingest.readers.word_comments import Following
@@ -53,6 +54,7 @@ SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "a:br": "\n", "noBre
 BLANKS = str.maketrans("\t\n\r", "   ")
 PRIVATE, SURROGATES = 0xF000, range(0xD800, 0xE000)
 CODE = "code of a field"
+PICTURES = frozenset({"a:blip", "v:imagedata"})
 MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 
 Item = tuple[etree._Element, str]  # a paragraph, table, row or cell, and why it isn't shown
@@ -76,6 +78,7 @@ class _Paragraph:
     is_bold: bool = False  # by its style
     bold: list[str] = field(default_factory=list)
     begins: bool = True
+    has_picture: bool = False
     shown: list[str] = field(default_factory=list)
     gone: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
@@ -212,6 +215,7 @@ class _Word:
         self.fates = UNDONE if follow and follow.verbatim else FATES
         self.reading = Reading()
         self.place = ""
+        self.pictures: list[str] = []  # where paragraphs hold a picture and no word
 
     def body(self, elements: Iterable[tuple[str, etree._Element]]) -> None:
         """The blocks of the document's body."""
@@ -225,6 +229,9 @@ class _Word:
                 table_blocks(one, self.place, self.reading)
                 if self.follow:
                     self.follow.table(one, self.reading.blocks, first, self.place)
+        if self.pictures:
+            many = counted(len(self.pictures), "paragraph")
+            self._note(f"{many} with a picture alone, of which no word is read, the first at {self.pictures[0]}")
         if self.follow:
             self.follow.end()
 
@@ -340,13 +347,26 @@ class _Word:
         mark = at(properties, "rPr")
         is_initial = (attribute(at(properties, "framePr"), "dropCap") or "none") != "none"
         goes_on = bool(why) or is_initial or any(at(mark, gone) is not None for gone in self.fates)
-        if not goes_on and (number := self.lists.next(properties, style)):
-            self.budget.bytes(len(number))
-            self.reading.leave(number, self.place, NUMBER)
+        if not goes_on:
+            self._number(self.lists.next(properties, style), into)
+        before = len(into.shown)
         self._inline(element, why, into)
+        if into.has_picture and not "".join(into.shown[before:]).strip():
+            self.pictures.append(self.place)
+        into.has_picture = False
         for reason, pieces in into.taken().items():
             self.reading.leave("".join(pieces), self.place, reason)
         return goes_on
+
+    def _number(self, number: Number, into: _Paragraph) -> None:
+        """A paragraph's automatic number is left out; words in its place are shown, since they may say who speaks."""
+        self.budget.bytes(len(number.shown))
+        if number.is_words:
+            into.put(f"{number.shown}\t", "")
+            return
+        self.reading.leave(number.shown, self.place, NUMBER)
+        if number.words:
+            self._note("automatic numbers with words in them (Question 1) were left out: multicase check --left-out")
 
     def _inline(self, around: Iterable[etree._Element], why: str, into: _Paragraph, is_bold: bool = False) -> None:
         for child in around:
@@ -372,6 +392,8 @@ class _Word:
                 self._inline(_chosen(child), why, into, is_bold)
             elif tag in ELSEWHERE:
                 self._note_elsewhere()
+            elif tag in PICTURES:
+                into.has_picture = True
             elif not tag.endswith("Pr"):
                 fate = why or self.fates.get(tag, "")
                 if tag in RUNS:
@@ -385,7 +407,9 @@ class _Word:
         return next((self.fates[tag] for one in element.iterancestors() if (tag := name(one)) in self.fates), "")
 
     def _note_elsewhere(self) -> None:
-        note = "a part that is another file (inserted document, chart or diagram) wasn't read"
+        self._note("a part that is another file (inserted document, chart or diagram) wasn't read")
+
+    def _note(self, note: str) -> None:
         if note not in self.reading.notes:
             self.reading.notes.append(note)
 

@@ -34,6 +34,8 @@ ROMAN = {
     1000: "M", 900: "CM", 500: "D", 400: "CD", 100: "C", 90: "XC", 50: "L", 40: "XL", 10: "X", 9: "IX", 5: "V",
     4: "IV", 1: "I",
 }  # fmt: skip
+COUNTING = re.compile("%([1-9])")
+WORDED = re.compile(r"[^\W\d_]{2}")
 LARGEST = 3999  # number that is written in letters
 
 
@@ -174,6 +176,19 @@ class Level:
     style: str | None
 
 
+@dataclass(frozen=True)
+class Number:
+    """What Word shows before a paragraph of a list; words: those of it that don't count, such as a speaker's label."""
+
+    shown: str = ""
+    words: str = ""
+
+    @property
+    def is_words(self) -> bool:
+        """Whether nothing counts in it."""
+        return bool(self.words) and self.words == self.shown
+
+
 class Lists:
     """The lists of a file, and how far they have been counted. tree: the root of numbering.xml."""
 
@@ -199,7 +214,7 @@ class Lists:
                     levels[index] = replace(levels[index], start=int(start))
                 self._anew[id].append(index)
 
-    def next(self, properties: etree._Element | None, style: Style) -> str:
+    def next(self, properties: etree._Element | None, style: Style) -> Number:
         """The number of a paragraph, as Word shows it; empty if it has none, or a bullet."""
         own = value(properties, "numPr", "numId")
         id = style.list if own is None else own
@@ -208,7 +223,11 @@ class Lists:
         if level is None and own is None:
             level = next((index for index, one in levels.items() if one.style in style.lineage), style.level)
         level = int(level or 0)
-        return self._counted(id, levels, level) if level in levels else ""
+        if level not in levels:
+            return Number()
+        shown, words = self._counted(id, levels, level), COUNTING.sub("", levels[level].shown)
+        is_worded = WORDED.search(words) or (words == shown and any(map(str.isalpha, words)))
+        return Number(shown, words if is_worded and shown else "")
 
     def _counted(self, id: str, levels: dict[int, Level], level: int) -> str:
         counts = self._counts.setdefault(self._kinds[id], {})
@@ -230,7 +249,7 @@ class Lists:
 
         if levels[level].format == "bullet" and len(levels[level].shown) < 2:
             return ""
-        return re.sub("%([1-9])", shown, levels[level].shown)
+        return COUNTING.sub(shown, levels[level].shown)
 
 
 def _levels(around: etree._Element | None) -> dict[int, Level]:
