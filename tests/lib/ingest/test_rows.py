@@ -291,6 +291,29 @@ def test_without_the_questions_the_names_are_headings_and_the_cells_are_responde
     assert [row[1] for row in cells] == ["R_1abc", "R_2abc"]
 
 
+@pytest.mark.parametrize("kept", [("StartDate", "ResponseId"), ("ResponseId",), ("StartDate",)])
+def test_the_questions_alone_below_the_header_are_headings_and_nobodys_answers(kept):
+    columns = [n for n, name in enumerate(QUALTRICS[0]) if name in (*kept, "Q1", "Q3")]
+    table = [[row[n] for n in columns] for row in (*QUALTRICS[:2], *QUALTRICS[3:])]
+    held = {"Q1": "words", "Q3": "words"} | ({"ResponseId": "who"} if "ResponseId" in kept else {})
+    reading = of(in_csv(table), held)
+    assert [block.text for block in reading.blocks if block.role == HEADING] == ["What was it like?", "And now?"]
+    assert [text for who, text in said(reading)] == [
+        "What was it like?",
+        "It was hard.",
+        "I liked it.",
+        "And now?",
+        "So so.",
+    ]
+    assert any(note.startswith("1 row below the header") for note in reading.notes)
+    assert problems_of(in_csv([*table, *table[1:]]), held)[0].place == "row 4"
+
+
+def test_answers_below_a_header_like_one_of_qualtrics_stay_answers():
+    text = "StartDate,ResponseId,Q1\n2024-01-03,R_1,Response ID?\n2024-01-04,R_2,Start Date\n"
+    assert said(of(text, {"ResponseId": "who", "Q1": "words"})) == [("R_1", "Response ID?"), ("R_2", "Start Date")]
+
+
 def test_two_surveys_in_one_file_are_refused():
     (found,) = problems_of(in_csv([*QUALTRICS, *QUALTRICS]), ANSWERS)
     assert found.place == "row 7" and "Qualtrics" in found.found

@@ -20,7 +20,7 @@ from multicase.ingest.blocks import (
 )
 from multicase.ingest.limits import Budget
 from multicase.ingest.readers import delimited, workbooks
-from multicase.ingest.readers.tabular import Table, described, is_of_ids, lines_of, place_of
+from multicase.ingest.readers.tabular import Table, described, is_of_ids, is_of_questions, lines_of, place_of
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
@@ -96,7 +96,9 @@ def _check_names(table: Table, name: str) -> None:
 def _check_rows(table: Table, name: str) -> None:
     found, expected = "what Qualtrics calls its columns, below respondents", "such a row below the header alone"
     todo = "Export each survey to a file of its own, or take out this row, the questions above it and their header."
-    wrong = [Problem(name, f"row {n}", found, expected, todo) for n, cells in table.rows if is_of_ids(cells)]
+    ids = [n for n, cells in table.rows if is_of_ids(cells)]
+    of_survey = ids or [n for n, cells in table.rows if is_of_questions(table.header, cells)]
+    wrong = [Problem(name, f"row {n}", found, expected, todo) for n in of_survey]
     if wrong:
         raise StudyError(wrong)
 
@@ -153,8 +155,8 @@ def _leave_header(table: Table, headings: Sequence[int], reading: Reading) -> No
     shown = {n for n in headings if table.title(n) == table.header[n]}
     titles = [title for n, title in enumerate(table.header) if title and n not in shown]
     reading.leave("\t".join(titles), "header", TABLE_HEADING)
-    for row, (number, cells) in enumerate(table.describing, 1):
-        is_question = row < len(table.describing)
+    for number, cells in table.describing:
+        is_question = not is_of_ids(cells)
         rest = [text for n, text in enumerate(cells) if text.strip() and not (is_question and n in headings)]
         reading.leave("\t".join(rest), f"row {number}", TABLE_HEADING)
     if table.describing:

@@ -10,6 +10,7 @@ from multicase.ingest.blocks import squeezed
 from multicase.ingest.readers.plain import LINE_ENDS
 
 IMPORT_ID = re.compile(r'\s*\{\s*"ImportId"\s*:.*\}\s*', re.S)  # Qualtrics: what a column is in the survey
+ADDED = ("StartDate", "EndDate", "RecordedDate", "ResponseId", "IPAddress")  # columns that it adds to each survey
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,18 @@ class Table:
 
     def title(self, column: int) -> str:
         """What people read above a column: the question, where a row below the header has it, else its name."""
-        question = " ".join(lines_of(self.describing[0][1][column])) if len(self.describing) > 1 else ""
-        return question or self.header[column]
+        questions = next((cells for _, cells in self.describing if not is_of_ids(cells)), None)
+        return (" ".join(lines_of(questions[column])) if questions else "") or self.header[column]
 
 
 def described(table: Table) -> Table:
     """A table whose rows of Qualtrics below the header (the questions, and what each column is in the survey) describe
-    its columns; every other table as it is. Source: Qualtrics, Understanding Your Dataset.
+    its columns, also if people took the second one out; every other table as it is. Source: Qualtrics, Understanding
+    Your Dataset.
     """
-    last = next((n for n, (_, cells) in enumerate(table.rows[:2], 1) if is_of_ids(cells)), 0)
+    below = [cells for _, cells in table.rows[:2]]
+    last = next((n for n, cells in enumerate(below, 1) if is_of_ids(cells)), 0)
+    last = last or int(bool(below) and is_of_questions(table.header, below[0]))
     return replace(table, rows=table.rows[last:], describing=table.rows[:last]) if last else table
 
 
@@ -46,6 +50,18 @@ def is_of_ids(cells: Sequence[str]) -> bool:
     """Whether a row says what its columns are in a survey of Qualtrics."""
     filled = [text for text in cells if text.strip()]
     return bool(filled) and all(map(IMPORT_ID.fullmatch, filled))
+
+
+def is_of_questions(header: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row holds what Qualtrics asked: below the columns that it adds itself, their names as people read them
+    (`Response ID`), which nobody answers.
+    """
+    added = (cell for title, cell in zip(header, cells, strict=False) if title in ADDED)
+    return any(cell and _plain(cell) in map(_plain, ADDED) for cell in added)
+
+
+def _plain(name: str) -> str:
+    return "".join(name.casefold().split())
 
 
 def lines_of(text: str) -> list[str]:
