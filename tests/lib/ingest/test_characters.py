@@ -27,8 +27,12 @@ def test_windows_1252_that_was_read_as_latin_1_is_read_as_it_was_meant(right):
 
 
 def test_a_next_line_ends_a_line_where_nothing_speaks_for_windows_1252():
-    assert cleaned("So?\x85Well.") == (["So?", "Well."], [], [])
-    assert [block.text for block in readers.read("So?\x85Well.".encode(), "txt", "a.txt").blocks] == ["So?", "Well."]
+    texts, left, (note,) = cleaned("So?\x85Well.", "Yes.")
+    assert (texts, left) == (["So?", "Well.", "Yes."], []) and note.startswith("1 character U+0085")
+    found = readers.read("So?\x85Well.\x85".encode(), "txt", "a.txt")
+    assert [block.text for block in found.blocks] == ["So?", "Well.", ""]
+    assert [note.split(" read")[0] for note in found.notes] == ["2 characters U+0085"]
+    assert not cleaned("So?", "Well…")[2] and not readers.read("So?\nWell…".encode(), "txt", "a.txt").notes
     assert cleaned("I said\x85 so", "it\x92s late")[0] == ["I said… so", "it’s late"]
 
 

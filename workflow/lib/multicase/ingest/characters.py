@@ -45,11 +45,18 @@ def note_on_windows(before: str, after: str) -> list[str]:
     return [f"{counted(number, 'character')} {told}: look at them"] if number else []
 
 
+def note_on_next_lines(text: str) -> list[str]:
+    """A note on what is read as the end of a line, and may be an ellipsis of Windows-1252."""
+    number = text.count(NEXT_LINE)
+    told = "U+0085 read as the end of a line: look there, it may be an ellipsis of a text in Windows-1252"
+    return [f"{counted(number, 'character')} {told}"] if number else []
+
+
 def with_windows(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
     """Blocks with what stands as controls of Windows-1252, and a note on it."""
     whole = "".join(block.text + block.speaker for block in blocks)
     if not _is_windows(whole):
-        return list(blocks), []
+        return list(blocks), note_on_next_lines(whole)
     read = [replace(block, text=_read(block.text), speaker=_read(block.speaker)) for block in blocks]
     return read, note_on_windows(whole, _read(whole))
 

@@ -29,7 +29,8 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     budget.bytes(len(data))
     decoded, notes = decode(data, name)
     text = characters.read_as_windows(decoded)  # before U+0085, which may be one of them, ends a line
-    reading = Reading(notes=[*notes, *characters.note_on_windows(decoded, text)])
+    notes = [*notes, *characters.note_on_windows(decoded, text), *characters.note_on_next_lines(text)]
+    reading = Reading(notes=notes)
     lines = LINE_ENDS.sub("\n", text).split("\n")
     margins = _margins(lines)
     for number, line in enumerate(lines):
