@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from multicase import frames
 from multicase.cli import coding_texts
+from multicase.cli.import_codings import projects
 from multicase.cli.place import Place
 from multicase.contracts import CONTRACTS
 from multicase.exchange import commented
 from multicase.study.problems import StudyError
+from other_tools import project
 
 TEXTS = {"east-i01": "[interviewer]: How?\nVery slow.", "east-d01": "A paper.", "west-i01": "Somebody has to decide."}
 
@@ -29,13 +31,22 @@ def where(small_study, tmp_path):
     )
     results = tmp_path / "results"
     frames.write_texts(TEXTS, results / "anonymised/east-0")
-    turns = [row("anonymised", source_id=name, turn=1, layer="speech", is_interviewer=False, start=max(0, text.rfind("\n")), end=len(text)) for name, text in TEXTS.items()]  # fmt: skip
+    told = {"turn": 1, "layer": "speech", "is_interviewer": False, "participant_id": "east-p01"}
+    starts = {name: text.rfind("\n") + 1 for name, text in TEXTS.items()}
+    turns = [
+        row("anonymised", **told, source_id=name, start=starts[name], end=len(text), text=text[starts[name] :])
+        for name, text in TEXTS.items()
+    ]
     frames.write(turns, results / "anonymised/east-0.parquet", "anonymised")
-    coding = {"source_id": "east-i01", "segment_id": "s", "passage_start": 20, "passage_end": 29, "code": "slow"}
-    codings = [row("codings", **coding, coder=coder, memo="so") for coder in ("anna", "bob")]
-    (results / "codings").mkdir()
-    frames.write(codings, results / "codings/manual.parquet", "codings")
+    for coder in ("anna", "bob"):
+        coded(small_study, coder, "east-i01,20,29,Very slow,slow,so")
     return Place(small_study, results, tmp_path)
+
+
+def coded(study, coder, *rows):
+    (study / "codings").mkdir(exist_ok=True)
+    lines = ["source_id,start,end,exact,code,memo", *rows]
+    (study / f"codings/{coder}.csv").write_text("\n".join(lines) + "\n")
 
 
 def write(where, coder="anna", sources=()):
@@ -93,3 +104,20 @@ def test_a_coder_is_written_as_in_the_build(where):
     with pytest.raises(StudyError, match="Write anna"):
         write(where, coder="Anna")
     assert written(where) == {}
+
+
+def test_what_was_coded_since_the_last_build_stands_in_the_documents_and_comes_back(where):
+    coded(
+        where.study, "anna", "east-i01,20,29,Very slow,slow,so", "east-i01,20,24,Very,directive,", "east-i01,25,29,slow,slow,"
+    )  # fmt: skip
+    assert "with 3 codings of anna" in write(where)
+    told = projects.bring(where.published / "to", where, "", False, None)
+    assert "anna: nothing new; 3 as they were" in told, told
+
+
+def test_what_stands_in_a_file_that_no_document_comes_back_into_stays_out_and_is_told(where):
+    (where.study / "codings/east.qdpx").write_bytes(project(TEXTS["east-i01"], [(20, 29)]))
+    told = write(where, coder="Ann Other")
+    assert list(written(where)) == ["east-d01.docx"] and "Not among them" in told and "import-codings" in told
+    with pytest.raises(StudyError, match="which documents would bring in a second time"):
+        coding_texts.write(where, "Ann Other", ["east-i01"], where.published / "other")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multicase.cli import place
+from multicase.cli import place, so_far
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted, listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from multicase.study.study import Study
 
 KINDS = (".csv", ".xlsx")
@@ -50,12 +48,13 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     if problems:
         raise StudyError(problems)
     opened = {row["source_id"]: row for row in loaded.open_sources if not sources or row["source_id"] in sources}
-    segments = _segments(where.results, opened)
+    segments = so_far.segments(where.results, opened)
     names = sheets.code_names(loaded.codebook)
-    given, without_place, elsewhere = _given(loaded, where.results, coder_id(coder), segments)
+    given, without_place, elsewhere = so_far.given(loaded, where.results, coder_id(coder), segments)
     segments = segments[~segments["source_id"].isin(list(elsewhere))]
-    if problems := [_held(name, coder, file) for name, file in elsewhere.items() if sources or segments.empty]:
-        raise StudyError(problems)
+    left = [so_far.held(name, coder, file, "a sheet") for name, file in elsewhere.items()]
+    if left and (sources or segments.empty):
+        raise StudyError(left)
     rows = list(sheets.rows(segments, given, names))
     if to.suffix.lower() == ".csv":
         content = sheets.as_csv(rows, loaded.name, coder)
@@ -66,19 +65,9 @@ def coding_sheet(where: place.Place, coder: str, to: Path, sources: Sequence[str
     except OSError as error:
         found = f"a place that can't be written ({error.strerror})"
         raise StudyError([Problem(str(to), "", found, "a folder", "Name another file.")]) from None
-    left = [f"Not in the sheet: {_held(name, coder, file)}" for name, file in elsewhere.items()]
     opened = {name: row for name, row in opened.items() if name not in elsewhere}
-    return "\n".join([*_told(to, rows, opened, coder, loaded.root, without_place), *left])
-
-
-def _held(source: str, coder: str, file: str) -> Problem:
-    """What keeps a source out of a coder's sheet: a file of their codings that the sheet can't be brought back into."""
-    if Path(file).suffix == ".csv":
-        todo = "Go on with this source on the texts before anonymisation, as so far, or move these codings away."
-    else:
-        todo = f"Take them in first (multicase import-codings {file}), and move that file away."
-    found = f"codings of {source} by {coder}, which a sheet would bring in a second time"
-    return Problem(file, "", found, f"them in codings/{coder}.csv, where sheets go", todo)
+    told = _told(to, rows, opened, coder, loaded.root, without_place)
+    return "\n".join([*told, *(f"Not in the sheet: {one}" for one in left)])
 
 
 def _told(
@@ -132,61 +121,3 @@ def _of_sources(study: Study, sources: Sequence[str]) -> list[Problem]:
         for name in sources
         if name not in there
     ]  # fmt: skip
-
-
-def _segments(results: Path, sources: Mapping[str, Any]) -> pd.DataFrame:
-    """The segments of these sources. Raises StudyError where there are none."""
-    from multicase import frames
-
-    found = frames.read(sorted((results / "segments").glob("*.parquet")), "segments")
-    chosen = found[found["source_id"].isin(list(sources))]
-    if chosen.empty:
-        todo = "Run make first: a sheet is made of a build's segments. Or run this where those are."
-        raise StudyError([Problem(str(results / "segments"), "", "no segments", "a finished build", todo)])
-    return chosen
-
-
-def _given(
-    study: Study, results: Path, coder: str, segments: pd.DataFrame
-) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
-    """What the coder has coded in these segments (contract `codings`); how many of their codings in these sources have
-    no place in a segment, so that no sheet can hold them; and the sources -> files of their codings that aren't
-    codings/<coder>.csv, into which sheets are imported.
-
-    Raises StudyError for a name that is another coder's but for how it is written, and where codings on the texts
-    before anonymisation haven't been carried over yet.
-    """
-    from multicase import frames
-    from multicase.code import manual
-    from multicase.exchange import coders
-    from multicase.study import coder_names
-    from multicase.study.codebook import code_ids
-    from multicase.study.study import CODING_FOLDERS, coding_file
-
-    carried = results / "codings/handed_in.parquet"
-    if study.closed_codings.get(coder) and not carried.is_file():
-        found = "codings that no build has carried over to the anonymised texts yet"
-        raise StudyError([Problem(f"private/codings/{coder}.csv", "", found, "a finished build", "Run make first.")])
-    texts = manual.texts_below(sorted(path for path in (results / "anonymised").glob("*") if path.is_dir()))
-    handed_in = frames.read(carried, "handed_in") if carried.is_file() else None
-    rows = coders.rows_of(study.coding_paths(), texts, study.codebook, handed_in)
-    sources = {*segments["source_id"]}
-    people = {*study.people, *(row["coder"] for row in rows)}
-    if problems := list(coder_names.problems({coder: "--coder"}, people, "Write {other}")):
-        raise StudyError(problems)
-    rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
-    if problems := list(coders.overlapping(rows)):
-        raise StudyError(problems)
-    own = coding_file(study.root, CODING_FOLDERS["codings"], coder)
-    elsewhere = {
-        str(row["source_id"]): str(row["file"]) for row in rows if row["source_id"] and Path(row["file"]) != own
-    }
-    rows = [row for row in rows if row["source_id"] not in elsewhere]
-    rows = coders.migrated(rows, study.codebook, (study.migrations or {}).get("migrations", []))
-    placed, unplaced = manual.code(rows, texts, segments, code_ids(study.codebook))
-    return placed.to_dict("records"), len(unplaced), elsewhere
-
-
-def _is_of(row: Mapping[str, Any], sources: Collection[str]) -> bool:
-    """Whether a coding is of one of these sources, or of one that nobody has told yet."""
-    return row["source_id"] in sources or (not row["source_id"] and bool(row.get("waiting")))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from multicase.cli import place
+from multicase.cli import place, so_far
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -31,15 +31,20 @@ def command(
 def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> str:
     """Write a document for each source, or for the chosen ones, into a folder; what was written, in words.
 
-    Raises StudyError without a build, for unknown and closed sources, a name that is another coder's but for how it is
-    written, and rather than overwrite: a document may hold comments. Then nothing is written.
+    What the coder has coded by now stands in them, so that nothing seems gone when they come back. Raises StudyError
+    without a build, for unknown and closed sources, chosen ones of which the coder has codings in another file, a name
+    that is another coder's but for how it is written, and rather than overwrite: a document may hold comments. Then
+    nothing is written.
     """
-    from multicase import frames
+    import pandas as pd
+
+    from multicase import frames, segment
     from multicase.closed.locking import write_private
     from multicase.code.manual import texts_below
+    from multicase.contracts import CONTRACTS
     from multicase.exchange.names import coder_id
     from multicase.exchange.texts_to_code import Writer, coded
-    from multicase.study import codebook, coder_names
+    from multicase.study import codebook
     from multicase.study import study as studies
 
     loaded = studies.load(where.study)
@@ -53,19 +58,21 @@ def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> st
         raise StudyError([Problem(str(anonymised), "", found, "a finished build", "Run make first.")])
     place.refuse_existing(paths.values(), "Hand it in, or name another folder.")
     turns = frames.read([anonymised / f"{batch.name}.parquet" for batch in batches], "anonymised")
-    made = where.results / "codings/manual.parquet"
-    codings = frames.read(made, "codings") if made.is_file() else None
-    people = {*loaded.people, *(() if codings is None else codings["coder"])}
-    if problems := list(coder_names.problems({coder_id(coder): "--coder"}, people, "Write {other}")):
-        raise StudyError(problems)
-    given = {} if codings is None else coded(codings, coder_id(coder))
+    whole = segment.cut(turns[turns["source_id"].isin(list(paths))], "turn")  # segments may not have been built yet
+    codings, _, elsewhere = so_far.given(loaded, where.results, coder_id(coder), whole)
+    paths = {source_id: path for source_id, path in paths.items() if source_id not in elsewhere}
+    left = [so_far.held(name, coder, file, "documents") for name, file in elsewhere.items()]
+    if left and (chosen or not paths):
+        raise StudyError(left)
+    given = coded(pd.DataFrame(codings, columns=list(CONTRACTS["codings"].columns)), coder_id(coder))
     writer = Writer(loaded.name, codebook.read(loaded.path("codebook")))
     to.mkdir(parents=True, exist_ok=True)
     for source_id, path in paths.items():
         of_source = turns[turns["source_id"] == source_id].to_dict("records")
         write_private(path, writer.document(source_id, texts[source_id], of_source, given.get(source_id, ()), coder))
     n = sum(len(given.get(source_id, ())) for source_id in paths)
-    return f"{counted(len(paths), 'document')} in {to}, with {counted(n, 'coding')} of {coder}"
+    told = f"{counted(len(paths), 'document')} in {to}, with {counted(n, 'coding')} of {coder}"
+    return "\n".join([told, *(f"Not among them: {problem}" for problem in left)])
 
 
 def _chosen(every: Sequence[Row], opened: Sequence[Row], chosen: Sequence[str], study: str) -> list[Row]:
