@@ -58,6 +58,13 @@ def test_names_with_and_without_titles_and_particles(text, name):
         ("Ik woon op 3511 ab Utrecht dus.", "3511 ab Utrecht"),
         ("Daar stond ab-12-cd geparkeerd.", "ab-12-cd"),
         ("Ik zag 12-AB-34 staan.", "12-AB-34"),
+        ("Mijn postcode is 1017 xh.", "1017 xh"),
+        ("Ik woon op 1017 xh, bij de gracht.", "1017 xh"),
+        ("1017 xh", "1017 xh"),
+        ("Is dat 3511 bk?", "3511 bk"),
+        ("Hij reed met 12-xtz-3 weg.", "12-xtz-3"),
+        ("De auto 1-ktr-23 stond er.", "1-ktr-23"),
+        ("De auto gb-12-34 stond er.", "gb-12-34"),
     ],
 )
 def test_postcodes_and_plates_in_small_letters(text, it):
@@ -75,6 +82,10 @@ def test_postcodes_and_plates_in_small_letters(text, it):
         "Is dat op 12-en-34?",
         "De ma-12-34 of de di-12-34.",
         "Van 3-tot-12 was het.",
+        "Dat was in 2014 uh, later.",
+        "Van 12-dan-3 en 1-ook-23.",
+        "Op vr-12-05 belde hij.",
+        "Het kostte 1500 fl.",
     ],
 )
 def test_numbers_before_short_words_are_no_postcodes(text):
