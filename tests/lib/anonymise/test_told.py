@@ -92,12 +92,26 @@ MONTHS = [
     "off from {January to March} and between {June and August}", "He came in {March, April and May}.", "in {November and December}", "In {April or May}.",
     "{January} was awful.", "It's {November} now.", "all {October}, and a {December} wedding", "Mid-{July} was hot.", "IN {MAY} WE MET.", "FROM {MARCH TO JUNE}.",
     "in {january} i left the firm and in {may} i came back", "from {january to march} i was off", "from {june to august}", "last {may}, in {april and may} it was hard",
+    "In {June} came the flood.", "By {May} came the end.", "Last {June} left us cold.", "in {june} left me with nothing", "In {August} told us enough.",
+    "next {may} we go", "end of {may} we went", "till {may} i was ill", "throughout {march} i was ill", "next {march} we go",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("marked", MONTHS)
 def test_a_month_is_one_wherever_it_stands(marked):
     expected, found = told(marked, "date")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since {May} left, we are fewer.", "It's quiet since {May} left.", "We waited until {June} said yes.", "After {May} left we sat.", "Before {June} came we sat.",
+        "In {May}'s office we met.", "In {June}'s house.", "the house of {April}'s mother", "We met in {May}'s office.",
+    ],
+)  # fmt: skip
+def test_whoever_is_called_like_a_month_and_owns_or_does_something_is_asked_about(text):
+    expected, found = told(text, "unclear", "person")
     assert found == expected
 
 

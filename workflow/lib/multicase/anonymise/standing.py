@@ -53,7 +53,9 @@ def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: b
     registered: somebody of the study is known to be called so, which nothing else need tell.
     """
     place = _Place(word, text, lexicon, locale, registered)
-    if place.is_month() or (word.text in locale.post_nouns and place.after in locale.of_words):
+    if place.is_month():
+        return Standing.UNCLEAR if place.is_somebodys_month() else Standing.WORD
+    if word.text in locale.post_nouns and place.after in locale.of_words:
         return Standing.WORD
     if place.before.lower() in locale.determiners and place.gap in BLANKS:
         return place.after_a_determiner()
@@ -135,8 +137,19 @@ class _Place:
         locale, lower = self.locale, self.word.lower
         if lower not in locale.month_names:
             return False
-        dated = self.before.isdigit() or NUMBER.match(self.text, self.word.end) or self.after in locale.months
-        return bool(dated) or self.before.lower() in locale.before_months
+        return self._is_dated() or self.before.lower() in locale.before_months
+
+    def _is_dated(self) -> bool:
+        beside = self.before.isdigit() or self.after in self.locale.months
+        return beside or NUMBER.match(self.text, self.word.end) is not None
+
+    def is_somebodys_month(self) -> bool:
+        """Whether a month without a day or a year owns or does something: `before June left`, `in May's office`."""
+        owns = self.owner and self.after[:1].islower()
+        does = self.between in BLANKS and (
+            self.next in self.locale.human_verbs or self.next.endswith(self.locale.past_endings)
+        )
+        return self.given and (owns or does) and not self._is_dated()
 
     def after_a_determiner(self) -> Standing:
         """`the Bill`; but `the Corn Hall`, and `that May was`, where the determiner belongs to no noun."""
