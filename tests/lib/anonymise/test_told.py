@@ -84,6 +84,7 @@ DATES = [
     "it was {march the fifth twenty twenty}", "at {2014-03-12T10:30:00Z} and {2014-03-12T10:30}", "{March 5-7, 2014}", "On {5 Nov} 17 people came.",
     "THE {5TH MAY} WE MET", "ON {12 MARCH}.", "THE {5TH OF MAY} WE MET", "{5 MAY 2014} IT WAS", "since {may}, and late {march}", "in {may} i left", "IN {MAY 2014} AND IN {MARCH}.",
     "In {March 2020} people stopped.", "in {may 2019} people came", "{May 2019} patients and {June 2016} times", "{June 2019-20} was bad.", "{March 2014-2015}, in {September 2019/20}",
+    "WE MET ON {5 MAY} WITH HIM.", "BY {12 MARCH} WE WERE DONE.", "ON {MONDAY 5 MAY} LEEDS CLOSED.", "SINCE {5 MAY} NOTHING WORKS.", "THAT WAS {5 MAY} WHEN SHE CAME.",
 ]  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def test_whoever_is_called_like_a_month_and_owns_or_does_something_is_asked_abou
         "the people we believe in may come", "the house we live in may change", "i got that from june and april said no", "i sat by june and may i ask",
         "We met in May's office.", "She said March and they march.",
         "Each may, in their own way, decide.", "what each may, however, want", "Every may and march was the same.", "ITEM 5 MAY APPLY TO YOU.", "GROUP 3 MAY GO FIRST.",
-        "OF THE 12 MARCH PARTICIPANTS", "In June's house.", "Since May left, we are fewer.", "Since June left we wait.",
+        "OF THE 12 MARCH PARTICIPANTS", "ITEM 5 MAY AND ITEM 6 MAY NOT.", "In June's house.", "Since May left, we are fewer.", "Since June left we wait.",
     ],
 )  # fmt: skip
 def test_a_name_or_verb_like_a_month_is_none(text):
