@@ -72,7 +72,8 @@ CONTRACTS: dict[str, Contract] = {
     ),
     # how often a word stands in lower case, and with a capital inside a sentence
     "lexicon": Contract(
-        {"case_id": S, "word": S, "lower": N, "capital": N, "in_language": B, "named": N}, ("case_id", "word")
+        {"case_id": S, "word": S, "lower": N, "capital": N, "in_language": B, "named": N, "thing": B},
+        ("case_id", "word"),
     ),
     "identifiers": Contract(
         {

@@ -5,20 +5,22 @@ It is taken over a case rather than over the study, so that a new source, or a n
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from multicase.anonymise import dictionary, forms, names, plain
-from multicase.anonymise.capitals import POSSESSIVE, capitals, is_bare, usage
+from multicase.anonymise.capitals import POSSESSIVE, SMALL, capitals, is_bare, usage
 from multicase.anonymise.capitals import WORD as WITH_CAPITAL
 from multicase.anonymise.locale import Locale
 from multicase.contracts import CONTRACTS
 
 # A registered name that is written small now and then is a transcriber's slip; a word is written small again and again.
 FEWEST_SMALL = 3
+BEHIND_DETERMINERS = 1 / 4  # of the places of a word that no dictionary has, from which on it is one and nobody's name
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,15 @@ class Lexicon:
 
     lower, capital: how often a word stands in small letters, and with a capital inside a sentence; texts without
     capitals, which write names small too, don't count for the former. language: those that the language has as
-    ordinary words. named: how often a word stands in what surely is a person's name, such as one with a title.
+    ordinary words. named: how often a word stands in what surely is a person's name, such as one with a title. things:
+    words that the language hasn't got, and the case says again and again (`the paeds team`).
     """
 
     lower: Mapping[str, int]
     capital: Mapping[str, int]
     language: frozenset[str] = frozenset()
     named: Mapping[str, int] = field(default_factory=dict)
+    things: frozenset[str] = frozenset()
 
     def is_word(self, word: str) -> bool:
         """Whether the sources use it in lower case, at least as often as with a capital inside a sentence.
@@ -55,14 +59,27 @@ def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = 
     """The lexicon of some texts; a single file is judged with itself. label_names: speaker labels that are names."""
     texts = [view.text for view in map(plain.read, texts)]
     every, capital = usage(texts)
-    lower, _ = usage(text for text in texts if not is_bare(text, capitals(text)))
+    cased = [text for text in texts if not is_bare(text, capitals(text))]
+    lower, _ = usage(cased)
     bases = {POSSESSIVE.sub("", word) for word in every}  # `the kettle's on`, where no kettle stands alone
     language = dictionary.words_in(sorted({*every, *bases, *_with_capitals(texts)}), locale.dictionary)
     first = Lexicon(lower, capital, language)
+    first = replace(first, things=_things(cased, first, locale))
     named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
     for text in texts:
         named.update(names.told(names.Reader(text, capitals(text), first, locale)))
-    return Lexicon(dict(lower), dict(capital), language, dict(named))
+    return Lexicon(dict(lower), dict(capital), language, dict(named), first.things)
+
+
+def _things(texts: Iterable[str], lexicon: Lexicon, locale: Locale) -> frozenset[str]:
+    """The words the language hasn't got that a case says again and again, and often behind a determiner."""
+    determiners = locale.determiners - locale.conjoining - locale.possessives  # `said that sarah`, `our sarah`
+    strange = {word for word in lexicon.lower if word not in lexicon.language and lexicon.is_common(word)}
+    if not strange or not determiners:
+        return frozenset()
+    behind = re.compile(rf"(?i:\b(?:{'|'.join(map(re.escape, sorted(determiners)))}))[ \u00a0]({SMALL.pattern})")
+    often = Counter(word.replace("’", "'") for text in texts for word in behind.findall(text))
+    return frozenset(word for word in strange if often[word] >= BEHIND_DETERMINERS * lexicon.lower[word])
 
 
 def _with_capitals(texts: Iterable[str]) -> set[str]:
@@ -84,6 +101,7 @@ def of_case(texts: pd.DataFrame, locale: Locale, label_names: Iterable[str] = ()
             "capital": lexicon.capital.get(word, 0),
             "in_language": word in lexicon.language,
             "named": lexicon.named.get(word, 0),
+            "thing": word in lexicon.things,
         }
         for word in sorted({*lexicon.lower, *lexicon.capital, *lexicon.language, *lexicon.named})
     ]
@@ -109,5 +127,6 @@ def ordinary(rows: pd.DataFrame) -> set[str]:
 def from_rows(rows: pd.DataFrame) -> Lexicon:
     """A lexicon from rows of its contract."""
     counts = {name: dict(zip(rows["word"], rows[name].tolist(), strict=True)) for name in ("lower", "capital", "named")}
-    language = frozenset(rows.loc[rows["in_language"], "word"])
-    return Lexicon(counts["lower"], counts["capital"], language, {w: n for w, n in counts["named"].items() if n})
+    language, things = (frozenset(rows.loc[rows[name], "word"]) for name in ("in_language", "thing"))
+    named = {word: times for word, times in counts["named"].items() if times}
+    return Lexicon(counts["lower"], counts["capital"], language, named, things)

@@ -81,9 +81,8 @@ class Reader:
         lower, locale = word.lower, self.locale
         if not word.initial or len(lower) < SHORTEST or not self._is_only_small(lower) or not self.lexicon.language:
             return False
-        if self.lexicon.is_common(lower):
-            return False  # `Paeds closed.`, where the case says paeds all the time
-        known = any(standing.is_listed(part, self.lexicon, locale) for part in (lower, _base(lower)))
+        known = lower in self.lexicon.things  # `Paeds closed.`
+        known = known or any(standing.is_listed(part, self.lexicon, locale) for part in (lower, _base(lower)))
         return not known and lower not in locale.given_names
 
     def _is_only_small(self, lower: str) -> bool:
