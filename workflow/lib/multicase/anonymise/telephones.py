@@ -27,12 +27,14 @@ GROUPED = re.compile(
     r"(?<![\w£€$+])(?<!\d[ .,/:–-])\d{1,12}+(?:(?:[ \u00a0./]|[ ]?[–-][ ]?)\d{1,12}+)++(?!\w|[.,:/–-]\d|[ ]?%)"
 )
 LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more are a row of a table
-# Readings (`120/80 130/85`), sums in groups (`12 345 678`), decimals (`3.14159265`, `1.2345 - 2.3456`).
+# Readings (`120/80 130/85`), sums in groups (`12 345 678`), decimals (`3.14159265`, `1.2345 - 2.3456`): two digits with
+# many behind them (`53.8007554`) are a latitude.
+DECIMAL = r"(?:\d\.\d+|[1-9]\d\.\d{1,4})"
 VALUES = re.compile(
-    r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2,}"
-    r"|(?:0|[1-9]\d?)\.\d+(?: ?[–/-] ?(?:0|[1-9]\d?)\.\d+)?"
+    r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2}"
+    rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?"
 )
-RANGE = re.compile(r"([1-9]\d*) ?[–-] ?([1-9]\d*)")
+RANGE = re.compile(r"([1-9]\d{3,5}) ?[–-] ?([1-9]\d{3,5})")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
@@ -83,9 +85,11 @@ def is_long(text: str) -> bool:
 
 
 def _is_range(text: str) -> bool:
-    """Whether two numbers of as many digits rise: `1000-1500`."""
+    """Whether two numbers of as many digits rise, and are round or near each other: `1000-1500`, `1437-1442`."""
     found = RANGE.fullmatch(text)
-    return found is not None and len(found[1]) == len(found[2]) and found[1] < found[2]
+    if found is None or len(found[1]) != len(found[2]) or found[1] >= found[2]:
+        return False
+    return found[1][:2] == found[2][:2] or (found[1][-1] == found[2][-1] == "0")
 
 
 def _digits(text: str) -> str:
