@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from itertools import pairwise
 from pathlib import Path
 
@@ -276,6 +277,39 @@ def test_years_sums_and_counts_are_explained(text):
 def test_what_a_full_line_breaks_is_found_in_its_parts(marked, kind):
     text = f"We sat and talked of it, {re.sub('[{}]', '', marked)}"
     assert [item[0] for item in found(text) if item[1] == kind] == re.findall(r"{(.*?)}", marked)
+
+
+WRAPPED = [
+    ("I left the firm when I was {fourteen}, and nobody asked me anything at all about it.", "age"),
+    ("They told all of us that she would be let go on {20 February 2019} and so she was.", "date"),
+    ("It was hard in {April}, and in {March} too, but we got on with it, and in {June} less.", "date"),
+    ("What she gave us was the number of the case, our ref {2022/1187-ST} as I have it.", "code"),
+    ("Her NHS number is {943 476 5919} and that is the one they had on all of the letters.", "nhs_number"),
+    ("So you can ring me on {oh seven seven double oh, nine double oh, one two three} and I come.", "phone"),
+]
+
+
+@pytest.mark.parametrize("width", [24, 30, 37, 44, 52, 60])
+@pytest.mark.parametrize(("marked", "kind"), WRAPPED)
+def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, width):
+    text = re.sub(
+        r"[{}]", "", f"We sat down there in the back room of it and talked all of the day about this. {marked}"
+    )
+    lines = textwrap.fill(text, width, break_on_hyphens=False)
+    ones = [word for it in re.findall(r"{(.*?)}", marked) for word in re.findall(r"\w+", it)]
+    assert [word for item in found(lines) if item[1] == kind for word in re.findall(r"\w+", item[0])] == ones
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leeds 5\nMarch\n2014\nLeeds 6\nApril",
+        "We had tea.\nThe room was on floor 5\nMarch winds blew, and there was rain.\nNo one came.",
+        "Visits so far were 12\nMay be more\nOr not",
+    ],
+)
+def test_what_stands_in_short_lines_of_a_list_is_read_line_by_line(text):
+    assert all(not item[0][0].isdigit() for item in found(text) if item[1] == "date" and item[0] != "2014")
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,11 @@ ENDS_WITH_OF = re.compile(r"(?: (?:of|for|at|in|the))+$")
 OF_A_PLACE = re.compile(r" (?:of|for|at|in)(?: the)? |, ")
 FULL = 40  # characters from which on a line may have ended because it was full, ...
 NEAR = 0.75  # ... and its share of the longest line of its paragraph
-AROUND = 45  # characters to either side of a line's end, between which lies what it breaks
+NARROW = 20  # characters of the longest line of a paragraph, below which it is a list and not wrapped
+AROUND = 90  # characters to either side of a line's end, between which lies what it breaks
 # Where a line ends only because it is full: before and after it stand words.
 LINE_END = re.compile(r"(?<=[\w,'’])\n(?=[^\W_])(?![^\n:]{0,30}:)")
+FIRST_WORD = re.compile(r"\S+")
 BLANKS = " \u00a0.,-'’"
 
 
@@ -102,7 +104,8 @@ def _flowing(text: str, labels: Iterable[Label], is_full: Callable[[re.Match[str
 def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
     """Tells whether a line of a text with capitals is full and the next goes on with it.
 
-    A full line is about as long as the longest of its paragraph. Rows of figures end by themselves.
+    A full line is about as long as the longest of its paragraph, or it has no room for the next word, as one beside it
+    hasn't: then the text is wrapped, at whatever width. Rows of figures end by themselves.
     """
     longest: dict[int, int] = {}  # where a line begins -> how long the longest line of its paragraph is
     lines: list[int] = []
@@ -116,25 +119,39 @@ def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
             lines, most = [], 0
         start += len(line) + 1
 
+    def is_tight(end: int) -> bool:
+        begin, word = text.rfind("\n", 0, end) + 1, FIRST_WORD.match(text, end + 1)
+        width = longest.get(begin, 0)
+        return end > 0 and word is not None and end + 1 + len(word[0]) - begin > width >= NARROW
+
     def is_full(end: re.Match[str]) -> bool:
         begin = text.rfind("\n", 0, end.start()) + 1
         length = end.start() - begin
-        in_words = any(map(str.isalpha, text[begin : end.start()]))
-        return not text[end.end()].isupper() and in_words and length >= max(FULL, NEAR * longest[begin])
+        if not any(map(str.isalpha, text[begin : end.start()])):
+            return False
+        if not text[end.end()].isupper() and length >= max(FULL, NEAR * longest[begin]):
+            return True
+        return is_tight(end.start()) and (is_tight(begin - 1) or is_tight(text.find("\n", end.end())))
 
     return is_full
 
 
 def _of_patterns(text: str, labels: Iterable[Label], locale: Locale) -> list[Span]:
-    """What patterns find, also over the ends of lines that are only full."""
+    """What patterns find, also over the ends of lines that are only full, and where the word before told of it."""
     found, read = list(patterns.find(text, locale)), _flowing(text, labels, _goes_on(text))
     if read == text:
         return found
-    over = sorted(
-        (span for span in _over_ends(text, read, locale) if span.layer == "pattern"), key=lambda span: span.start
-    )
-    starts = [span.start for span in over]
-    return [*over, *(span for span in found if not _meets(span, over, starts))]
+    joined = [span for span in _over_ends(text, read, locale) if span.layer == "pattern"]
+    over = [span for span in joined if "\n" in text[span.start : span.end]]
+    found = [*over, *_apart(found, over)]
+    return [*found, *_apart((span for span in joined if span not in over), found)]
+
+
+def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Those of some spans that meet none of the others."""
+    others = sorted(others, key=lambda span: span.start)
+    starts = [span.start for span in others]
+    return [span for span in spans if not _meets(span, others, starts)]
 
 
 def _meets(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -144,7 +161,7 @@ def _meets(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
 
 
 def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
-    """What patterns find over the ends of lines that were joined, read around these only, one piece for each."""
+    """What patterns find over the ends of lines that were joined and behind them, read in a piece around each."""
     pieces: list[tuple[int, int]] = []
     for end in (found.start() for found in LINE_END.finditer(text) if read[found.start()] == " "):
         start, stop = max(0, end - AROUND), end + AROUND
@@ -161,7 +178,9 @@ def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
         piece = bisect_right(places, span.start) - 1
         start = span.start - places[piece] + pieces[piece][0]
         stop = start + span.end - span.start
-        if stop <= pieces[piece][1] and "\n" in text[start:stop]:
+        is_cut = pieces[piece][1] < len(text) and stop >= pieces[piece][1]
+        begin = text.rfind("\n", max(0, start - AROUND // 2), stop)
+        if not is_cut and begin >= 0 and read[begin] == " ":
             yield replace(span, start=start, end=stop)
 
 
