@@ -257,6 +257,47 @@ def test_what_is_no_list_is_told_where_one_is_due(of_ones_own, key, value):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ambiguous_names: bakker", "ambiguous_names: found 'bakker', which is no list"),
+        ("repeats: dubbel", "repeats: found 'dubbel', which is no list"),
+        ("head_nouns: {place: straat}", "head_nouns.place: found 'straat', which is no list"),
+        ("numbers: {ones: een}", "numbers.ones: found 'een', which is no list"),
+        ("demographics: {m: married}", "demographics.m: found 'married', which is no list"),
+        ("head_nouns: [straat]", "head_nouns: found .* which is no block"),
+        ("placeholders: [persoon]", "placeholders: found .* which is no block"),
+        ("terms: [day]", "terms: found .* which is no block"),
+        ("plural: [s]", "plural: found .* which is no text"),
+        ("replace: titles", "replace: found 'titles', which is no list"),
+        ("replace: [titels]\ntitles: [Dhr]", "replace: found 'titels'; expected a key of this file.*titles"),
+    ],
+)
+def test_what_has_another_shape_than_its_key_asks_for_is_told(of_ones_own, text, told):
+    with pytest.raises(StudyError, match=rf"locales/xx\.yaml, {told}"):
+        of_ones_own(f"{text}\n")
+
+
+@pytest.mark.parametrize("base", ["xx", "yy", "[en_GB]", "nowhere"])
+@pytest.mark.parametrize("read", [locale.load, locale.paths])
+def test_a_locale_that_extends_itself_or_nothing_that_is_there_is_told(of_ones_own, base, read):
+    of_ones_own("")
+    (locale.HERE / "xx.yaml").write_text(f"extends: {base}\n", encoding="utf-8")
+    (locale.HERE / "yy.yaml").write_text("extends: xx\n", encoding="utf-8")
+    locale.load.cache_clear()
+    with pytest.raises(StudyError, match=r"locales/(xx|yy)\.yaml, extends: found "):
+        read("xx")
+
+
+@pytest.mark.parametrize("text", ["", "no keys at all", "- en_GB"])
+def test_a_locale_without_any_key_is_told(of_ones_own, text):
+    of_ones_own("")
+    (locale.HERE / "xx.yaml").write_text(text, encoding="utf-8")
+    locale.load.cache_clear()
+    with pytest.raises(StudyError, match=r"locales/xx\.yaml: found no keys"):
+        locale.load("xx")
+
+
+@pytest.mark.parametrize(
     ("key", "text", "entry"),
     [
         ("abbreviations", "['(', dhr]", "("),

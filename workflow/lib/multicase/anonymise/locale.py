@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import count
@@ -21,6 +21,13 @@ PARTS = (12, 52, 365)  # of a year, in the order of parts_of_a_year
 MADE = {  # fields that are made of other keys, or may be missing
     *("name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "any_given"),
     *("terms", "triggers", "patterns"),
+}
+# Keys whose field is otherwise than what stands in the file, or that have none.
+OTHERWISE = {
+    **dict.fromkeys(("ambiguous_names", "ambiguous_given_names", "weekdays", "repeats", "parts_of_a_year"), "a list"),
+    **dict.fromkeys(("decades", "replace", "patterns"), "a list"),
+    **dict.fromkeys(("numbers", "head_nouns"), "a block of lists"),
+    **{"extends": "a text", "triggers": "a block of texts", "terms": "a block"},
 }
 ROLES = "<<roles>>"  # in a cue: what somebody does
 LEARNED = ".learned.tsv"  # ... a third, and a language's: the weights of marked texts
@@ -47,6 +54,9 @@ READ = {
     "dict[str, str]": dict,
 }
 OF_LISTS, OF_EXPRESSIONS = {"Lower", "Written", "Listed", "Expressions"}, {"Expressions", "ExpressionsBy"}
+# What a file may hold below its keys, and what that is in YAML; of blocks what each of their entries is.
+SHAPES = {"a list": list, "a text": str, "a block of lists": dict, "a block of texts": dict, "a block": dict}
+BELOW = {"a block of lists": "a list", "a block of texts": "a text"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,15 +249,18 @@ def _numbers(words: Mapping[str, list[str]]) -> dict[str, int]:
     )
 
 
-def paths(name: str) -> list[Path]:
-    """The files of a locale, of those that it extends and the common one. Raises StudyError if there is none of it."""
+def paths(name: str, below: Collection[str] = ()) -> list[Path]:
+    """The files of a locale, of those that it extends and the common one. Raises StudyError if there is none of it.
+
+    below: the locales that extend it.
+    """
     _refuse_unknown(name)
     own = [path for path in (HERE / f"{name}.yaml", HERE / f"{name}{PATTERNS}") if path.is_file()]
-    content = files.parse_yaml(own[0].read_text(encoding="utf-8"))
-    base = content.get("extends")
+    content = _parsed(own[0].name)
+    base = _base(name, content, below)
     if content.get("learned"):
         own.append(weights_of(content["learned"]))
-    return own + (paths(base) if base else [HERE / COMMON])
+    return own + (paths(base, {name, *below}) if base else [HERE / COMMON])
 
 
 def weights_of(learned: str) -> Path:
@@ -270,14 +283,16 @@ def _refuse_unknown(name: str) -> None:
         raise StudyError([Problem("config.yaml", "anonymise.locale", f"'{name}'", f"one of {', '.join(known)}", todo)])
 
 
-def _content(name: str) -> dict[str, Any]:
+def _content(name: str, below: Collection[str] = ()) -> dict[str, Any]:
     """A locale's words and patterns, after those of the locale that it extends, or else after the common ones."""
     _refuse_unknown(name)
     own, more = _read(f"{name}.yaml"), f"{name}{PATTERNS}"
     if (HERE / more).is_file():
         own = _united(own, _read(more), f"locales/{name}.yaml", f"locales/{more}")
-    extended, anew = own.pop("extends", None), own.pop("replace", [])
-    base = _content(extended) if extended else _read(COMMON)
+    extended, anew = _base(name, own, below), own.pop("replace", [])
+    own.pop("extends", None)
+    base = _content(extended, {name, *below}) if extended else _read(COMMON)
+    _refuse_replacing_nothing(anew, own, f"locales/{name}.yaml")
     for key, words in own.items():
         base[key] = words if key in anew or key not in base else _joined(key, base[key], words)
     return base
@@ -304,11 +319,29 @@ def _united(words: dict[str, Any], patterns: dict[str, Any], file: str, more: st
     return words | patterns
 
 
+def _parsed(file: str) -> dict[str, Any]:
+    """A file's YAML. Raises StudyError if it holds no keys."""
+    content = files.parse_yaml((HERE / file).read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        todo = "Begin with `extends: en`, or with the keys of en.yaml."
+        raise StudyError([Problem(f"locales/{file}", "", "no keys", "`key: [word, word]`", todo)])
+    return content
+
+
+def _base(name: str, content: Mapping[str, Any], below: Collection[str]) -> str | None:
+    """The locale that one extends. Raises StudyError if that is itself one of those that extend it, or no name."""
+    base = content.get("extends")
+    if base is None or (isinstance(base, str) and base in shipped() and base not in {name, *below}):
+        return base
+    known = ", ".join(sorted({*shipped()} - {name, *below}))
+    raise StudyError([Problem(f"locales/{name}.yaml", "extends", f"'{base}'", f"one of {known}", "Mend it.")])
+
+
 def _read(file: str) -> dict[str, Any]:
     """One file's content; terms as lists, and each trigger and pattern with the file in which to mend it."""
-    content, name = files.parse_yaml((HERE / file).read_text(encoding="utf-8")), f"locales/{file}"
+    content, name = _parsed(file), f"locales/{file}"
     _refuse_what_is_no_text(content, name)
-    _refuse_what_is_no_list(content, name)
+    _refuse_what_is_misshapen(content, name)
     _refuse_broken_expressions(content, name)
     if "terms" in content:
         terms = content["terms"].items()
@@ -322,18 +355,7 @@ def _read(file: str) -> dict[str, Any]:
 
 def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
     """A key that is missing in a locale and those it extends, one that none has, and a list too short."""
-    made = {
-        "name",
-        "small_acronyms",
-        "role_words",
-        "ambiguous",
-        "ambiguous_given",
-        "any_given",
-        "terms",
-        "triggers",
-        "patterns",
-    }
-    needed = {field.name for field in fields(Locale)} - made
+    needed = {field.name for field in fields(Locale)} - MADE
     needed |= {"ambiguous_names", "ambiguous_given_names", "weekdays"}
     problems = [
         Problem(f"locales/{name}.yaml", key, "no such key", "it, or `extends`", "Write it; an empty list may do.")
@@ -379,16 +401,51 @@ def _refuse_what_is_no_text(content: Mapping[str, object], file: str) -> None:
         raise StudyError(problems)
 
 
-def _refuse_what_is_no_list(content: Mapping[str, object], file: str) -> None:
-    """A bare text would be read as a list of its letters."""
-    of_lists = {field.name for field in fields(Locale) if field.type in OF_LISTS}
+def _refuse_what_is_misshapen(content: Mapping[str, object], file: str) -> None:
+    """A bare text would be read as a list of its letters, and a list where a text is due as whatever."""
+    shapes = _shapes()
     problems = [
-        Problem(file, key, f"'{words}', which is no list", "a list", f"Write it in brackets ({key}: [...]).")
-        for key, words in content.items()
-        if key in of_lists and not isinstance(words, list)
+        Problem(file, place, f"'{words}', which is no {due.split()[1]}", due, f"Write it so: {_written(place, due)}.")
+        for key, below in content.items()
+        if key in shapes
+        for place, words, due in _misshapen(key, below, shapes[key])
     ]
     if problems:
         raise StudyError(problems)
+
+
+def _refuse_replacing_nothing(keys: Iterable[str], own: Collection[str], file: str) -> None:
+    problems = [
+        Problem(file, "replace", f"'{key}'", "a key of this file", f"Write its words{files.nearest(key, own)}.")
+        for key in keys
+        if key not in own
+    ]
+    if problems:
+        raise StudyError(problems)
+
+
+def _shapes() -> dict[str, str]:
+    """Key -> what stands below it."""
+    of_texts = {"str": "a text", "dict[str, str]": "a block of texts", "ExpressionsBy": "a block of lists"}
+    kinds = dict.fromkeys(OF_LISTS, "a list") | of_texts
+    return {field.name: kinds[field.type] for field in fields(Locale) if field.type in kinds} | OTHERWISE
+
+
+def _misshapen(place: str, words: object, shape: str) -> Iterator[tuple[str, object, str]]:
+    """What stands in a place in another shape, with its place and the shape that is due."""
+    if words == []:  # which may be written for whatever a language hasn't got
+        return
+    if not isinstance(words, SHAPES[shape]):
+        yield place, words, shape
+    elif isinstance(words, dict) and shape in BELOW:
+        for name, below in words.items():
+            yield from _misshapen(f"{place}.{name}", below, BELOW[shape])
+
+
+def _written(place: str, shape: str) -> str:
+    key = place.rpartition(".")[2]
+    below = {"a list": "[one, two]", "a text": "one", "a block of lists": "{name: [one, two]}"}
+    return f"`{key}: {below.get(shape, '{name: one}')}`"
 
 
 def _refuse_broken_expressions(content: Mapping[str, object], file: str) -> None:
