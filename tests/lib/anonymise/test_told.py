@@ -41,6 +41,7 @@ AGES = [
     "She lived to {90}.", "He lived to be {a hundred and one}.", "a {two-and-a-half-year-old} boy", "He is {fifteen} years and three months old.",
     "Those of ages {18 to 65} years came.", "aged between {30 and 40} years", "women aged {50-70} years", "aged {forty to fifty} years", "aged {40} and two patients",
     "She turned {40} in May.", "The age was {47}. The mean age is {5}.",
+    "He is {84} yrs.", "She is now {84} years, and well.", "A woman ({84} yrs) came.", "Female, {84} yrs, fell.", "My dad's {84} years.", "pt {84}yrs, seen today",
     "Her son, then {nine}, slept.", "Mother: Joy Obuya, {24}   Father: away",
 ]  # fmt: skip
 
@@ -57,6 +58,7 @@ def test_an_age_is_found_however_it_is_told(marked):
         "Come at nine.", "It starts at twenty to six.", "We met at fifteen minutes past.", "The total is 38.", "It was 81 and counting.",
         "He's forty five minutes late.", "The answer is 42.", "She's twenty one days overdue.", "We sold two, four and seven.",
         "It costs nineteen pounds.", "My own aunt was one. So.", "They sat at table 19 with friends.",
+        "He is 20 years in the firm.", "It was 20 yrs.", "He worked for 20 yrs.", "That's 20 years.", "They have been there long (20 yrs).", "The lease is 20 yrs.",
         "It turned 40 to 50 degrees.", "ages 18 to 65 patients", "It turned 20 years ago.", "Average age was 47.3 years.", "The mean age is 5.5 in that group.",
         "The age was 5.6 million years.", "Ages 18 to 65.5 were in.", "We are pushing 40.5 now.", "aged 30.5 on average",
     ],
