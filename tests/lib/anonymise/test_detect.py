@@ -955,6 +955,18 @@ def test_with_all_ready_nothing_is_compiled_or_read_for_a_text(monkeypatch):
     assert detect(text, known=known, lexicon=case, locale=british, settings=Settings(locale="en_GB"))
 
 
+@pytest.mark.parametrize("name", ["K de Vries", "K. de Vries", "PJ van Dijk", "J von der Leyen", "M de la Cruz"])
+def test_a_letter_belongs_to_a_surname_with_particles(name):
+    assert words(f"We saw {name} there.") == [name]
+
+
+@pytest.mark.parametrize(
+    "text", ["Plan B de Luxe came.", "It was hepatitis B de facto.", "Type A la Carte.", "I van Gogh."]
+)
+def test_a_letter_of_a_thing_belongs_to_no_surname(text):
+    assert [item for item in found(text) if item[0][:2] in {"A ", "B ", "I "}] == []
+
+
 @pytest.mark.parametrize("text", ["We read the ELSA study.", "Then the RIA was done.", "All of the NYE party came."])
 def test_a_given_name_in_capitals_behind_an_article_is_an_acronym(text):
     assert [item for item in found(text) if item[1] == "person"] == []

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import UPPER, Capital
+from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names.reader import Reader, is_i
 from multicase.anonymise.span import Span
@@ -18,7 +19,8 @@ OPENING = re.compile(r"(?m)^[A-Z]\.(?= )")
 MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
 SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
 POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
-BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {SURNAME}")
+PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))}) )"
+BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {PARTICLE}{{0,2}}{SURNAME}")
 LAST_WORD = re.compile(r"([\w’']+)[^\w\n.@/’'+&-]{1,2}$")
 # `SUMMERS, Ivy May`, as registers have it.
 SURNAME_FIRST = re.compile(
