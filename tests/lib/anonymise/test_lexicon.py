@@ -57,6 +57,17 @@ def test_what_may_be_a_name_that_somebody_writes_small_is_asked_about(text, befo
     assert [span.kind for span in spans if before[span.start] == "A"] == kinds
 
 
+@pytest.mark.parametrize(
+    "small", ["I saw thandeka.", "We met thandeka's mother, and thandeka.", "and thandeka, she went. so thandeka said."]
+)
+@pytest.mark.parametrize("text", ["{} Thandeka rang.", "We left. Thandeka had no idea. {}"])
+def test_what_may_be_a_name_is_asked_about_in_small_letters_too(text, small):
+    text = text.format(small)
+    spans = detect(text, known=NONE, lexicon=lexicon.of_texts([text], GB), locale=GB, settings=Settings())
+    found = [text[span.start : span.end].lower() for span in spans if span.layer != "learned"]
+    assert found == ["thandeka"] * text.lower().count("thandeka")
+
+
 @pytest.mark.parametrize("text", ["Ginnel?", "Ginnel or not.", "Ginnel that nobody likes.", "Nobody'd like that."])
 def test_a_word_that_no_list_has_is_one_where_nothing_does_what_people_do(text):
     assert found(f"We went up a ginnel, and that ginnel nobody'd know. {text}") == []

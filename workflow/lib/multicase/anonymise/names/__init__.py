@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from multicase.anonymise import standing
+from multicase.anonymise.capitals import POSSESSIVE, SMALL
 from multicase.anonymise.forms import name_words
 from multicase.anonymise.names.alone import alone
 from multicase.anonymise.names.headed import headed
 from multicase.anonymise.names.initials import by_letters, initialled, letters_of, signed
 from multicase.anonymise.names.persons import given, titled
-from multicase.anonymise.names.reader import Reader
+from multicase.anonymise.names.reader import SHORTEST, Reader
 from multicase.anonymise.span import Span
 from multicase.anonymise.standing import Standing
 
@@ -31,6 +33,7 @@ def find(reader: Reader) -> list[Span]:
     spans += signed(reader)
     spans += by_letters(reader, spans)
     spans += _unclear(reader)
+    spans += _written_small(reader, spans)
     return spans
 
 
@@ -47,3 +50,14 @@ def _unclear(reader: Reader) -> Iterator[Span]:
     for word in reader.words:
         if reader.standing(word) is Standing.UNCLEAR:
             yield Span(word.start, word.end, "unclear", "fuzzy", "word_or_name")
+
+
+def _written_small(reader: Reader, spans: Iterable[Span]) -> Iterator[Span]:
+    """What is asked about at a sentence's start, and no dictionary has, in small letters: `and thandeka went`."""
+    asked = {reader.at(span.start) for span in spans if span.rule_id == "word_or_name"}
+    names = {word.lower for word in asked if word is not None and len(word.lower) >= SHORTEST}
+    names = {name for name in names if not standing.is_listed(name, reader.lexicon, reader.locale)}
+    for word in SMALL.finditer(reader.text) if names else ():
+        base = POSSESSIVE.sub("", word[0])
+        if base.replace("’", "'") in names:
+            yield Span(word.start(), word.start() + len(base), "unclear", "fuzzy", "word_or_name")
