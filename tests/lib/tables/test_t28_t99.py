@@ -66,6 +66,22 @@ def test_t28_says_in_its_note_how_many_stand_how(both):
     assert t28.build(both).note.startswith("Of 2 claims, 1 weaker and 1 not testable.")
 
 
+def test_t28_says_of_which_claims_nothing_could_contradict_the_verdict(tmp_path):
+    sure, surer = CLAIM | {"contradicts": []}, OTHER | {"contradicts": []}
+
+    def note(first, again):
+        one = write(tmp_path / "one", ["fff"], register=first)
+        other = write(tmp_path / "two", ["fff"], "n", register=again)
+        return t28.build({"original": one, "replication": other}).note
+
+    assert "no code counts" not in note((CLAIM, OTHER), (CLAIM, OTHER))
+    assert "In both studies no code counts against C1 and C2, which nothing could" in note((sure, surer), (sure, surer))
+    told = note((sure, OTHER), (CLAIM, surer))
+    assert (
+        "In the original no code counts against C1, which nothing could contradict there. In the replication no" in told
+    )
+
+
 def test_studies_without_claims_are_told_that_there_is_nothing_to_compare(tmp_path):
     one, other = write(tmp_path / "one", ["f"], register=()), write(tmp_path / "two", ["f"], "n", register=())
     table = t28.build({"original": one, "replication": other})

@@ -32,7 +32,10 @@ def build(data: Mapping[str, Any]) -> Table:
     rows = [row for one in found for row in _rows(one, original, replication)]
     missing = "" if rows else "Nothing to compare: neither study judges a claim."
     return Table(
-        pd.DataFrame(rows, columns=list(COLUMNS)), _evidence(replication), missing, note=_note(found, original)
+        pd.DataFrame(rows, columns=list(COLUMNS)),
+        _evidence(replication),
+        missing,
+        note=_note(found, original, replication),
     )
 
 
@@ -74,8 +77,24 @@ def _evidence(replication: Outcome) -> pd.DataFrame:
     return mine.assign(row=mine["row"].map(named)).reset_index(drop=True)
 
 
-def _note(found: list[Concordance], original: Outcome) -> str:
+def _note(found: list[Concordance], original: Outcome, replication: Outcome) -> str:
     tally = [f"{len(claims)} {how}" for how, claims in verdicts.tally(found).items()]
     told = f"Of {counted(len(found), 'claim')}, {listed(tally)}. " if found else ""
     manifest = f", manifest {original.published_as}" if original.published_as else ""
-    return f"{told}The original's numbers stand in the results of {original.name}{manifest}."
+    where = f"The original's numbers stand in the results of {original.name}{manifest}."
+    return f"{told}{_untested(found, original, replication)}{where}"
+
+
+def _untested(found: list[Concordance], original: Outcome, replication: Outcome) -> str:
+    """Says of which claims the verdict is no test, since no code counts against them in both studies, or in one."""
+    where = {(True, True): "both studies", (True, False): "the original", (False, True): "the replication"}
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        asked = [study.claims.get(one.claim) for study in (original, replication)]
+        lacking = tuple(claim is not None and not claim.contradicts for claim in asked)
+        if lacking in where:
+            groups.setdefault(where[lacking], []).append(one.claim)
+    return "".join(
+        f"In {place} no code counts against {listed(claims)}, which nothing could contradict there. "
+        for place, claims in groups.items()
+    )
