@@ -96,7 +96,7 @@ MONTHS = [
     "{January} was awful.", "It's {November} now.", "all {October}, and a {December} wedding", "Mid-{July} was hot.", "IN {MAY} WE MET.", "FROM {MARCH TO JUNE}.",
     "in {january} i left the firm and in {may} i came back", "from {january to march} i was off", "from {june to august}", "last {may}, in {april and may} it was hard",
     "In {June} came the flood.", "By {May} came the end.", "Last {June} left us cold.", "in {june} left me with nothing", "In {August} told us enough.",
-    "next {may} we go", "end of {may} we went", "till {may} i was ill", "throughout {march} i was ill", "next {march} we go",
+    "Every meeting since {November}'s been about that.", "next {may} we go", "end of {may} we went", "till {may} i was ill", "throughout {march} i was ill", "next {march} we go",
 ]  # fmt: skip
 
 
