@@ -27,12 +27,13 @@ GROUPED = re.compile(
     r"(?<![\w£€$+])(?<!\d[ .,/:–-])\d{1,12}+(?:(?:[ \u00a0./]|[ ]?[–-][ ]?)\d{1,12}+)++(?!\w|[.,:/–-]\d|[ ]?%)"
 )
 LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more are a row of a table
-# Readings (`120/80 130/85`), sums in groups (`12 345 678`), decimals (`3.14159265`, `1.2345 - 2.3456`): two digits with
-# many behind them (`53.8007554`) are a latitude.
+# Readings (`120/80 130/85`), days without a year (`01/04-31/03`), sums in groups (`12 345 678`), decimals
+# (`3.14159265`, `1.2345 - 2.3456`): two digits with many behind them (`53.8007554`) are a latitude.
 DECIMAL = r"(?:\d\.\d+|[1-9]\d\.\d{1,4})"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
 VALUES = re.compile(
     r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2}"
-    rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?"
+    rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?|{DAY} ?[–-] ?{DAY}"
 )
 RANGE = re.compile(r"([1-9]\d{3,5}) ?[–-] ?([1-9]\d{3,5})")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
