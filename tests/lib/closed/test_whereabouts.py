@@ -140,6 +140,28 @@ def test_a_build_refuses_results_of_another_study_of_the_same_name_and_names_bot
     whereabouts.refuse_another_s(tmp_path / "w/results/none", study)
 
 
+def test_results_of_a_locked_study_are_refused_to_another_of_the_same_name_and_tell_no_path(study, tmp_path, key):
+    other = tmp_path / "others/small"
+    (other / "raw").mkdir(parents=True)
+    (other / "raw/a.txt").write_text("x")
+    results = built(tmp_path / "w", study)
+    locking.lock(study, [key[1]], results)
+    assert str(tmp_path) not in (results / locking.LOCKED).read_text()
+    for _ in range(2):  # unlocked, then locked itself
+        with pytest.raises(StudyError, match="a study that is locked"):
+            whereabouts.refuse_another_s(results, other)
+        if (other / "raw").is_dir():
+            locking.lock(other, [key[1]])
+    whereabouts.refuse_another_s(results, study)
+    moved = study.rename(tmp_path / "moved")
+    whereabouts.refuse_another_s(results, moved)
+    (tmp_path / "shared").mkdir()  # without its closed zone
+    whereabouts.refuse_another_s(results, tmp_path / "shared")
+    locking.unlock(moved, key[0], results)
+    assert not (results / locking.LOCKED).exists()
+    whereabouts.refuse_another_s(results, moved)
+
+
 @pytest.mark.parametrize("damaged", [b"", b"\n", b"\xff\xfe\n"])
 def test_a_mark_that_says_nothing_is_as_one_that_is_not_there(tmp_path, damaged):
     results, study = tmp_path / "results/study", tmp_path / "study"

@@ -6,6 +6,8 @@ them; `unlock` brings them back. Two marks, both in `private/` and never locked 
 .closing  while `lock` removes files: the sum of `closed.age`, and the sums of the files that are in it
 .opened   after `unlock`: the sum of the `closed.age` whose files all stood in the study then, and their sums
 
+A third one stands in results whose closed files are locked, and tells no path: `.locked`, the sum of the `closed.age`.
+
 Whoever locks can't decrypt. So an existing `closed.age` is replaced only if `.opened` says that everything in it had
 been restored, and all of the study's is there still; otherwise `lock` refuses. At every moment each file stands in the
 study or in a `closed.age`, or both.
@@ -32,6 +34,7 @@ __all__ = ["keygen", "lock", "unlock", "write_private"]
 CLOSED = "closed.age"
 CLOSING, OPENED = "private/.closing", "private/.opened"
 MARKS = frozenset({CLOSING, OPENED})
+LOCKED = ".locked"
 AGE = b"age-encryption.org/v1\n"
 
 
@@ -237,6 +240,8 @@ def _lacking(listed: Mapping[str, str], files: Mapping[str, bytes]) -> list[str]
 
 def _remove(study_dir: Path, roots: Mapping[str, Path], box: Box, listed: Mapping[str, tuple[str, int]]) -> Path:
     """Remove the plain files that `closed.age` holds, each looked at once more, and the folders that this empties."""
+    if any(name.startswith("results/") for name in box.files):
+        write_private(roots["results"].with_name(LOCKED), sealed.sha256((study_dir / CLOSED).read_bytes()))
     kept = []
     for name in sorted(box.files):
         path = _place(name, roots)
@@ -353,6 +358,19 @@ def _conclude(study_dir: Path, roots: Mapping[str, Path], box: Box, encrypted: b
     else:
         _mark(study_dir / OPENED, f"{sealed.sha256(encrypted)}\n{sealed.sums(box.files)}")
     (study_dir / CLOSING).unlink(missing_ok=True)
+    if "results" in roots:
+        roots["results"].with_name(LOCKED).unlink(missing_ok=True)
+
+
+def is_locked_in(results_dir: Path, study_dir: Path) -> bool | None:
+    """Whether the closed files of results are locked in a study's `closed.age`; None if that can't be told."""
+    try:
+        told = (results_dir / LOCKED).read_bytes().decode().strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    if (study_dir / CLOSED).is_file():
+        return told == sealed.sha256((study_dir / CLOSED).read_bytes())
+    return False if told and (study_dir / "raw").is_dir() else None  # a copy without its closed zone may be of any
 
 
 def _in_the_way(name: str, box: Box, roots: Mapping[str, Path]) -> Iterator[Problem]:

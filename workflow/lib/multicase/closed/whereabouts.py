@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from multicase.closed.locking import write_private
+from multicase.closed.locking import is_locked_in, write_private
 from multicase.study.problems import Problem, StudyError
 
 # In the results: where the study lies that they were built from, as a path, and as one from these results, which still
@@ -47,9 +47,13 @@ def closed_results(study_dir: Path, near: Iterable[Path], far: Iterable[Path]) -
 
 
 def is_of(results: Path, study_dir: Path, otherwise: bool) -> bool:
-    """Whether results say that they are of a study; `otherwise` where they don't say, or of one that isn't there."""
+    """Whether results say that they are of a study; `otherwise` where they don't say, or of one that isn't there.
+
+    Results whose closed files are locked say only in which `closed.age` these are.
+    """
     if not (lines := _told(results)):
-        return otherwise
+        is_locked = is_locked_in(results, study_dir)
+        return otherwise if is_locked is None else is_locked
     there, *from_here = lines
     told = [folder for folder in (*(results / step for step in from_here), Path(there)) if folder.is_dir()]
     if told and study_dir.is_dir():
@@ -68,6 +72,6 @@ def _told(results: Path) -> list[str]:
 def refuse_another_s(results: Path, study_dir: Path) -> None:
     """Raises StudyError where results are those of another study that is called the same, which must not be lost."""
     if not is_of(results, study_dir, True):
-        other = _told(results)[0]
+        other = next(iter(_told(results)), "a study that is locked, with the closed files of its results")
         todo = "Rename the folder of one of the two studies, or move these results away if they are no longer needed."
         raise StudyError([Problem(str(results), "", f"the results of {other}", f"those of {study_dir}", todo)])

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from multicase.altered import WARNING
+from multicase.closed.locking import LOCKED
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
@@ -29,12 +30,12 @@ FORMS = {
 
 
 def files(results: Path) -> list[Path]:
-    """Every file below a results directory but those of its closed zone, `private/`, and what follows the scan."""
+    """Every file below a results directory but those of its closed zone, its mark, and what follows the scan."""
     return sorted(path for path in results.rglob("*") if path.is_file() and not _is_closed(path.relative_to(results)))
 
 
 def _is_closed(path: Path) -> bool:
-    return path.parts[0] in {"private", WARNING} or path.as_posix() in OWN
+    return path.parts[0] in {"private", WARNING, LOCKED} or path.as_posix() in OWN
 
 
 def begin(
