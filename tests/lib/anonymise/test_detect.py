@@ -8,8 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from multicase.anonymise import find, lexicon, locale, patterns, register, structure
 from multicase.anonymise.detect import Settings, detect
+from multicase.anonymise.span import LAYERS, Span, meeting, resolved
 from multicase.study.problems import StudyError
 from ruled import GB
 
@@ -978,3 +981,32 @@ def test_a_given_name_in_capitals_behind_an_article_is_an_acronym(text):
 def test_what_a_case_writes_small_again_and_again_is_no_name_at_a_sentences_start(word):
     title = word.title()
     assert found(f"{title} closed.", others=f"Our {word} ward, the {word} team, in {word} we say, all {word}.") == []
+
+
+SPANS = st.lists(
+    st.builds(
+        lambda start, length, layer: Span(start, start + length, "other", layer, "rule"),
+        st.integers(0, 40),
+        st.integers(1, 9),
+        st.sampled_from(LAYERS),
+    ),
+    max_size=30,
+)
+
+
+@given(SPANS)
+def test_of_spans_that_meet_the_surest_stays_and_all_others_do(spans):
+    kept = resolved(spans)
+    assert kept == sorted(kept, key=lambda span: span.start)
+    assert all(a.end <= b.start for a, b in pairwise(kept))
+    rank = {layer: number for number, layer in enumerate(LAYERS)}
+    for span in set(spans) - set(kept):
+        over = [other for other in kept if other.start < span.end and span.start < other.end]
+        assert any((rank[one.layer], one.start - one.end) <= (rank[span.layer], span.start - span.end) for one in over)
+
+
+@given(SPANS, st.integers(0, 50), st.integers(1, 9))
+def test_whether_a_span_meets_one_is_told_as_if_each_were_looked_at(spans, start, length):
+    kept = resolved(spans)
+    met = any(span.start < start + length and start < span.end for span in kept)
+    assert meeting(kept)(start, start + length) is met

@@ -49,7 +49,9 @@ def weights(monkeypatch):
     def use(tokens, pairs=(), bare=None):
         places = np.array([*dict(pairs).values()], dtype=np.int16).reshape(-1, len(learned.BESIDE), len(KINDS))
         of_pairs = learned.by_form([*dict(pairs)], places)
-        told = learned.Weights(tokens, of_pairs, row("", 80), row() * 0 if bare is None else bare)
+        rows = {feature: number for number, feature in enumerate(tokens)}
+        seen = np.array([*tokens.values()], dtype=np.int16).reshape(-1, len(learned.AROUND), len(KINDS))
+        told = learned.Weights(rows, seen, of_pairs, row("", 80), row() * 0 if bare is None else bare)
         monkeypatch.setattr(learned, "load", lambda name: told)
 
     return use

@@ -41,7 +41,7 @@ def capitals(text: str) -> list[Capital]:
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             continue
-        word = POSSESSIVE.sub("", match[0])
+        word = match[0] if match[0].isalpha() else POSSESSIVE.sub("", match[0])
         shouted = len(word) > 1 and word.upper() == word
         found.append(
             Capital(start, start + len(word), word, word.lower().replace("’", "'"), opens(text, start), shouted)

@@ -28,7 +28,7 @@ from multicase.anonymise.capitals import capitals, is_bare
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register
-from multicase.anonymise.span import BROKEN, Span, resolved
+from multicase.anonymise.span import BROKEN, Span, meeting, resolved
 from multicase.anonymise.structure import Label
 
 NAMES = frozenset({"person", "other"})
@@ -149,15 +149,8 @@ def _of_patterns(text: str, labels: Iterable[Label], locale: Locale) -> list[Spa
 
 def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     """Those of some spans that meet none of the others."""
-    others = sorted(others, key=lambda span: span.start)
-    starts = [span.start for span in others]
-    return [span for span in spans if not _meets(span, others, starts)]
-
-
-def _meets(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
-    """Whether a find meets one of some others, which lie in order, the nearest before its end."""
-    place = bisect_left(starts, span.end)
-    return place > 0 and span.start < others[place - 1].end
+    meets = meeting(others)
+    return [span for span in spans if not meets(span.start, span.end)]
 
 
 def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
@@ -212,7 +205,8 @@ def _ruled(
     spans = resolved([*spans, *telephones.unexplained(text, spans)])
     shared = [*wide.find(reader), *lives.find(reader, spans)]
     spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
-    return resolved([*spans, *(_before(reader.text, span, spans) for span in cues.find(reader)), *shared])
+    starts = _starts(spans)
+    return resolved([*spans, *(_before(reader.text, span, starts) for span in cues.find(reader)), *shared])
 
 
 def _moved(label: Label, view: plain.View) -> Label:
@@ -225,21 +219,27 @@ def _moved(label: Label, view: plain.View) -> Label:
 def _posts_of_one(text: str, spans: Sequence[Span], shared: Iterable[Span], locale: Locale) -> Iterator[Span]:
     """Posts that one person holds at a time, `Accountable Officer`, `Fire Officer of Rutland`: they are asked about."""
     starts = sorted(span.start for span in spans if span.kind in {"organisation", "place", "other"})
+    others = _starts(spans)
     for post in shared:
         if post.rule_id != "post":
             continue
         after = OF_A_PLACE.match(text, post.end)
         named = bisect_right(starts, after.end() if after else post.end) > bisect_right(starts, post.start)
         if named or text[post.start : post.end].startswith(locale.single_posts):
-            span = _before(text, replace(post, layer="cue", rule_id="post_of_one"), spans)
+            span = _before(text, replace(post, layer="cue", rule_id="post_of_one"), others)
             left = ENDS_WITH_OF.sub("", text[span.start : span.end])
             yield replace(span, end=span.start + len(left))
 
 
-def _before(text: str, cue: Span, spans: Sequence[Span]) -> Span:
+def _starts(spans: Iterable[Span]) -> list[int]:
+    """Where finds begin that end a cue, in order."""
+    return sorted(span.start for span in spans if span.layer != "wide")
+
+
+def _before(text: str, cue: Span, starts: Sequence[int]) -> Span:
     """A cue as far as the first other find inside it: `the first black woman to lead` at a hospital that has a name."""
-    inside = (span.start for span in spans if cue.start < span.start < cue.end and span.layer != "wide")
-    met = min(inside, default=cue.end)
+    place = bisect_right(starts, cue.start)
+    met = min(cue.end, starts[place]) if place < len(starts) else cue.end
     return replace(cue, end=cue.start + len(text[cue.start : met].rstrip(BLANKS)))
 
 

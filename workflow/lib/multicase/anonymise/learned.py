@@ -120,7 +120,8 @@ class Pairs:
 class Weights:
     """A table's weights, in STEPs: for each place from which a feature is seen, one for each of KINDS."""
 
-    tokens: Mapping[str, np.ndarray]  # feature -> (5, kinds), in the order of AROUND
+    tokens: Mapping[str, int]  # feature -> its row of:
+    seen: np.ndarray  # (features, 5, kinds), in the order of AROUND
     pairs: Mapping[str, Pairs]  # by form, as in OF_PAIRS
     always: np.ndarray  # of any token
     bare: np.ndarray  # of any token of a text without capitals
@@ -135,7 +136,7 @@ class Weights:
         sums += self.always + (self.bare if bare else 0)
         index = {word: number for number, word in enumerate(dict.fromkeys(edged))}
         numbers = np.fromiter(map(index.__getitem__, edged), dtype=np.int64, count=len(edged))
-        of_words = np.stack([_sum(self.tokens, of_token(word)) for word in index])
+        of_words = self._of_words(index)
         _add(sums, AROUND, np.arange(len(edged)), of_words[numbers])
         for form, (of_first, of_second) in OF_PAIRS.items():
             pairs = self.pairs[form]
@@ -146,10 +147,16 @@ class Weights:
         raised = np.exp((sums[2:-2] - sums[2:-2].max(axis=1, keepdims=True)) * STEP)
         return raised / raised.sum(axis=1, keepdims=True)
 
-
-def _sum(table: Mapping[str, np.ndarray], names: Iterable[str]) -> np.ndarray:
-    """(5, kinds): what some features weigh together."""
-    return sum((table[name] for name in names if name in table), np.zeros((len(AROUND), len(KINDS)), dtype=np.int16))
+    def _of_words(self, words: Iterable[str]) -> np.ndarray:
+        """(words, 5, kinds): what the features of each word by itself weigh together."""
+        rows: list[int] = []
+        ends = [0]
+        for word in words:
+            rows += [self.tokens[name] for name in of_token(word) if name in self.tokens]
+            ends.append(len(rows))
+        sums = np.zeros((len(rows) + 1, *self.seen.shape[1:]), dtype=np.int32)
+        np.cumsum(self.seen[rows], axis=0, out=sums[1:])
+        return np.diff(sums[ends], axis=0)
 
 
 def _add(sums: np.ndarray, places: Sequence[int], at: np.ndarray, weights: np.ndarray) -> None:
@@ -174,7 +181,8 @@ def load(name: str) -> Weights:
         _by_feature(features[chosen], table[FROM][chosen], steps[chosen], places)
         for chosen, places in ((~double & ~whole, AROUND), (double, BESIDE))
     )
-    return Weights(dict(zip(*tokens, strict=True)), by_form(*pairs), always, bare)
+    names, seen = tokens
+    return Weights({name: row for row, name in enumerate(names)}, seen, by_form(*pairs), always, bare)
 
 
 def _by_feature(

@@ -15,7 +15,7 @@ from itertools import pairwise
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, ValidationResult
 
-from multicase.anonymise.span import Span
+from multicase.anonymise.span import Span, meeting
 
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
@@ -65,10 +65,9 @@ def unexplained(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     Years, sums (`10 000`), readings, ranges, decimals, more than three numbers that rise or fall and single digits in a
     row are none.
     """
-    covered = [(span.start, span.end) for span in spans]
+    meets = meeting(spans)
     for found in GROUPED.finditer(text):
-        met = any(start < found.end() and found.start() < end for start, end in covered)
-        if not met and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
+        if not meets(*found.span()) and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
             yield Span(*found.span(), "phone" if found[0][0] == "0" else "code", "pattern", "unexplained_digits")
 
 

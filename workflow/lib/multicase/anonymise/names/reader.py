@@ -37,10 +37,12 @@ class Reader:
         self.in_phrases = _in_phrases(text, locale)
         self._standings: dict[int, Standing | None] = {}
         self._places = {word.start: place for place, word in enumerate(words)}
+        self._is_bare = is_bare(text, words)
+        self._runs = list(self._in_runs())
 
     def is_bare(self) -> bool:
         """Whether the text is written without capitals, or nearly so, as captions are."""
-        return is_bare(self.text, self.words)
+        return self._is_bare
 
     def at(self, start: int) -> Capital | None:
         """The capitalised word that begins at a place."""
@@ -211,8 +213,11 @@ class Reader:
     def _mostly_capital(self, word: str) -> bool:
         return self.lexicon.capital.get(word, 0) > 2 * self.lexicon.lower.get(word, 0)
 
-    def runs(self) -> Iterator[list[Capital]]:
+    def runs(self) -> Sequence[list[Capital]]:
         """Capitalised words that stand together, joined by blanks or small connecting words, within one line."""
+        return self._runs
+
+    def _in_runs(self) -> Iterator[list[Capital]]:
         run: list[Capital] = []
         for word in self.words:
             glue = self.text[run[-1].end : word.start] if run else ""
