@@ -1,7 +1,8 @@
 """Run the workflow and say where the results lie; recover first from a run that was killed.
 
 One run is at work in this directory at a time: `held` says who. A killed run leaves its lock, and maybe jobs that go on
-writing: these are ended, and the lock is removed. Who only looks at what would be done (`-n`) changes nothing.
+writing: these are ended, and the lock is removed. What is out of date and Snakemake can't see is shown to it
+(`doubtful`). Who only looks at what would be done (`-n`) changes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from console import PROBLEM, Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
 from home import surroundings
-from multicase import held
+from multicase import doubtful, held
 from multicase.altered import WARNING
 from multicase.audit import reproduction
 from multicase.leaks import open_zone
@@ -33,6 +34,7 @@ from progress import Job, Progress
 ROOT = Path(__file__).parents[1]
 STATE = Path(".snakemake")
 HELD = STATE / "held.json"
+RECORDS = STATE / "multicase/studies"
 DURATIONS = STATE / "multicase/durations.json"
 STOPPED = 130  # the exit code of a program that Ctrl-C ended
 GO_ON = "What was finished stays; run make to go on"
@@ -80,12 +82,14 @@ def _run(options: argparse.Namespace, rest: list[str], study: Path) -> int:
             held.refuse(HELD, held.read(HELD))
         if dead or any(STATE.glob("locks/*")):
             unlock(dead)
+        from multicase.study.study import is_locked  # what it imports takes time, and others need it not
+
+        for line in doubtful.mend(results, RECORDS / f"{results.name}.json", is_locked(study)):
+            print(line, file=sys.stderr)
         code = told(words, options.cores, options.verbose, results.name)
     finally:
         held.free(HELD)
     if code == 0:
-        from multicase.study.study import is_locked  # what it imports takes time, and others need it not
-
         summary(results, is_locked(study))
     return code
 

@@ -36,7 +36,7 @@ def everything(root):
 
 
 def test_what_nobody_touched_is_as_it_was(root):
-    assert altered.of_build(root, {}) == [] and altered.changed(root) == []
+    assert altered.of_build(root, {}) == [] and altered.changed(root) == {}
 
 
 @pytest.mark.parametrize("name", [*FILES, *LOGS])
@@ -81,7 +81,7 @@ def test_with_the_closed_zone_away_what_the_sums_of_the_open_one_say_still_holds
 def test_before_a_run_an_altered_file_is_told_and_everything_stays(root, capsys, name, content):
     later(root / name, content)
     before = everything(root)
-    assert altered.changed(root) == [name]
+    assert altered.changed(root) == {name: "make/T11"}
     assert everything(root) == before and capsys.readouterr() == ("", "")
 
 
@@ -89,7 +89,16 @@ def test_a_file_that_was_only_touched_an_altered_log_and_a_deleted_file_are_none
     later(root / "tables/T11.csv", b"tables/T11.csv")
     later(root / LOGS[0], b"x")
     (root / "tables/T11.json").unlink()
-    assert altered.changed(root) == []
+    assert altered.changed(root) == {}
+
+
+@pytest.mark.parametrize(
+    "log", ["logs/make/T11.log", "private/logs/make/T11.log", "logs/make.log", "private/logs/make.log"]
+)
+def test_the_job_of_sums_is_its_rule_and_what_it_was_for(root, log):
+    altered.record(root / log, [root / "tables/T11.csv", root / "private/texts/a.parquet"], root)
+    job = "make/T11" if "T11" in log else "make"
+    assert [altered.job_of(path, root) for path in altered.sums_path(root / log, root)] == [job] * 2
 
 
 def test_before_a_job_its_earlier_sums_go(root):

@@ -163,3 +163,17 @@ def test_a_process_that_the_holder_started_may_enter(lock, other, caller):
     else:
         with pytest.raises(StudyError):
             held.enter(lock)
+
+
+def test_whether_a_run_is_at_work_is_said_for_one_that_lives_or_may_live(lock, other):
+    process, holder = other
+    assert not held.is_at_work(lock)
+    for at_work in (holder, held.this(), replace(holder, host="elsewhere", process=1)):
+        write(lock, at_work)
+        assert held.is_at_work(lock)
+    lock.write_text("{")
+    assert held.is_at_work(lock)
+    process.kill()
+    process.wait()
+    write(lock, holder)
+    assert not held.is_at_work(lock)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from multicase import journal
+from multicase import doubtful, journal
 from multicase.digest import text_sha256
 from multicase.study.problems import Problem, StudyError
 
@@ -73,6 +73,8 @@ def test_the_names_of_raw_files_stand_in_no_record():
 def test_the_record_holds_the_code_and_the_parameters_as_plain_values_in_order():
     record = journal.record(job(code="c0de", unit="turn", k=5, entry={"b": (1, 2), "a": None}))
     assert record["code"] == "c0de"
+    marked = doubtful.code_of_job("c0de", ["a mark"])
+    assert journal.record(job(code=marked))["code"] == "c0de" != marked  # what was altered is nothing of the code
     assert list(record["params"].items()) == [("entry", {"a": None, "b": [1, 2]}), ("k", 5), ("unit", "turn")]
     assert list(record["params"]["entry"]) == ["a", "b"]
 

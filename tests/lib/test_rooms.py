@@ -126,6 +126,27 @@ def test_every_data_file_of_the_package_is_named_by_something():
     assert unnamed == []
 
 
+# What Snakemake documents for those who write workflows and plugins.
+DOCUMENTED = re.compile(r"snakemake\.(exceptions|utils|io|script|__version__)\b|snakemake_interface_\w+")
+FROM = re.compile(r"^\s*from (snakemake[\w.]*) import (.+)$|^\s*import (snakemake[\w.]*)", re.M)
+
+
+def test_of_snakemake_only_documented_interfaces_are_imported():
+    texts = [
+        *WORKFLOW.rglob("*.py"),
+        *WORKFLOW.rglob("*.smk"),
+        *REPOSITORY.glob("scripts/*.py"),
+        REPOSITORY / "Snakefile",
+    ]
+    found = {
+        (str(path.relative_to(REPOSITORY)), module or f"{package}.{name.split()[0]}")
+        for path in texts
+        for package, name, module in FROM.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {module for _, module in found} >= {"snakemake.utils.min_version", "snakemake.exceptions.WorkflowError"}
+    assert sorted(each for each in found if not DOCUMENTED.match(each[1])) == []
+
+
 WORDS = re.compile(r"\b(titular|clinician|service_redesign|alliance|NHS|GP)\b", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ import sys
 import psutil
 import pytest
 import run
+from multicase import altered, doubtful
 from small_study import REPOSITORY
 
 
@@ -99,6 +100,44 @@ def test_who_only_looks_changes_nothing_and_is_told_of_no_build(door, tmp_path, 
     assert run.main(words) == 0
     assert lock.exists() == is_looking and result.read_text() == "x"
     assert (capsys.readouterr().out == "") == is_looking
+
+
+@pytest.mark.parametrize("is_looking", [False, True])
+def test_what_snakemake_cannot_see_is_shown_to_it_and_told_before_it_is_called(door, tmp_path, capsys, is_looking):
+    book, result = tmp_path / "data/small/codebook.yaml", tmp_path / "results/small/tables/T05.csv"
+    for path in (book, result):
+        path.parent.mkdir(parents=True)
+        path.write_text("as it was")
+    altered.record(tmp_path / "results/small/logs/build_table/T05.log", [result], tmp_path / "results/small")
+    record = run.RECORDS / "small.json"
+    doubtful.write(record, doubtful.Record(doubtful.held_by([book.relative_to(tmp_path)])))
+    book.write_text("as it is")
+    os.utime(book, (1, 1))
+    later = result.stat().st_mtime + 60
+    result.write_text("by hand")
+    os.utime(result, (later, later))
+    assert run.main(["-n"] * is_looking) == 1 and len(door) == 1
+    told = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
+    if is_looking:
+        assert told == [] and book.stat().st_mtime == 1 and doubtful.read(record).again == {}
+    else:
+        assert told == ["data/small/codebook.yaml", "results/small/tables/T05.csv"]
+        assert book.stat().st_mtime > 1 and [*doubtful.read(record).again] == ["build_table/T05"]
+
+
+def test_an_altered_file_that_cannot_be_made_again_is_refused_before_snakemake_is_called(door, tmp_path, capsys):
+    results, study = tmp_path / "results/small", tmp_path / "data/small"
+    text = results / "anonymised/east-0.parquet"
+    for path in (text, study / "closed.age", results / "logs/replace/east-0.json"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    altered.record(results / "private/logs/replace/east-0.log", [text], results)
+    later = text.stat().st_mtime + 60
+    text.write_text("by hand")
+    os.utime(text, (later, later))
+    assert run.main([]) == 1 and door == []
+    assert "anonymised/east-0.parquet: found a file that was altered" in capsys.readouterr().err
+    assert not (tmp_path / run.HELD).exists()
 
 
 PYTHON = "/srv/env/bin/python3.11"

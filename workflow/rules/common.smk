@@ -12,7 +12,7 @@ from pathlib import Path
 from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
 
-from multicase import digest
+from multicase import digest, doubtful
 from multicase.anonymise import locale
 from multicase.audit import declared, environment, listing
 from multicase.closed import whereabouts
@@ -185,9 +185,19 @@ MODULES = Path(".snakemake/multicase/modules.json")
 digest.recall(MODULES)
 
 
-def code_of(rule, *modules):
-    """What a job's result hangs on beside its inputs and parameters: its script and all that this imports."""
+def digest_of(rule, *modules):
+    """A digest of a rule's script and of all that this imports."""
     return digest.source_digest(HOME / f"scripts/{rule}.py", *modules)
+
+
+def code_of(rule, *modules):
+    """What a job's result hangs on beside its inputs and parameters: its code, and how often its files were altered."""
+    code = digest_of(rule, *modules)
+
+    def of_job(wildcards):
+        return doubtful.code_of_job(code, AGAIN.get("/".join([rule, *wildcards]), ()))
+
+    return of_job
 
 
 def study_file(name):
@@ -351,7 +361,7 @@ def described_rules(wildcards):
     return {
         name: {
             "does": getattr(rules, name).rule.docstring.strip(),
-            "code": code_of(name),
+            "code": digest_of(name),
         }
         for name in there
     }
@@ -490,6 +500,17 @@ def open_study_files():
     found = [*(path for path in paths if path is not None), *STUDY.coding_paths()]
     closed = STUDY.root / "private"
     return sorted(str(path) for path in found if not path.is_relative_to(closed))
+
+
+def given_files():
+    """All that results are made from and no job makes: the study's files, and what lies beside the study."""
+    beside = [
+        HOME / "Snakefile",
+        *(HOME / f"notebooks/{name}.py" for name in NOTEBOOKS),
+    ]
+    others = outcome.paths(ORIGINAL) if ORIGINAL else []
+    published = doubtful.below(Path(PUBLISHED))
+    return [*doubtful.below(STUDY.root), *beside, *map(Path, others), *published]
 
 
 def after_manifest():

@@ -38,6 +38,6 @@ rule draw_figure:
         timeline=timeline,
         code=lambda wildcards: code_of(
             "draw_figure", f"multicase.figures.{FIGURES[wildcards.figure].module}"
-        ),
+        )(wildcards),
     script:
         "../../scripts/draw_figure.py"

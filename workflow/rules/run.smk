@@ -6,11 +6,8 @@ Sets    the prefix of every job's command
 
 import threading
 
-from snakemake.dag import DAG
-
 from multicase import doubtful, held, prefork
 from multicase.leaks import open_zone
-from multicase.wording import counted
 
 # Whatever a job could take from its surroundings, fixed: for the jobs alone, on whatever machine they run. Snakemake itself
 # would give the libraries of linear algebra as many threads as the job has cores, and sums hang on how many add them up.
@@ -44,43 +41,33 @@ IMPORTED_LATER = {
     "multicase.code.model": ("sklearn.linear_model",),
 }
 
-MARKED, DIGESTS = DAG.incomplete_files, Path(".snakemake/multicase/files.json")
+# What the study's files held when these results were last made, and which of their jobs have to be done again.
+RECORD = Path(f".snakemake/multicase/studies/{STUDY.name}.json")
 
 
-async def doubtful_files(dag):
-    """The outputs that are made again though they are there: those that a killed run left; those of which .snakemake
-    doesn't say how they were made, which Snakemake itself takes for up to date; those that were altered since; and
-    those of which an input was replaced, whatever its date.
-    """
-    marked, records = await MARKED(dag), dag.workflow.persistence
-    jobs, digests = list(dag.jobs), doubtful.Digests(DIGESTS)
-    unrecorded = [job for job in jobs if not records.has_metadata(job)]
-    unknown = [file for job in unrecorded for file in job.output if await file.exists()]
-    if count := len({*unknown} - {*marked}):
-        print(
-            f"{RESULTS}: of {counted(count, 'file')} .snakemake doesn't say (any more) with which settings they were "
-            "made: they are made again",
-            file=sys.stderr,
-        )
-    try:
-        spoilt, places = doubtful.of_altered(jobs, Path(RESULTS))
-    except StudyError as error:
-        raise WorkflowError(str(error)) from None
-    for place in places:
-        print(
-            f"{place} was altered since it was made: it is made again", file=sys.stderr
-        )
-    replaced = doubtful.of_replaced(jobs, records.input_checksums, digests)
-    digests.keep()
-    return [*marked, *unknown, *spoilt, *replaced]
+def doubts():
+    """What Snakemake can't see of the results, said on stderr; None where a run is at work: who began it has looked."""
+    if held.is_at_work(HELD):
+        return None
+    found = doubtful.seen(Path(RESULTS), doubtful.read(RECORD), STUDY.locked)
+    if problems := doubtful.problems(found):
+        print(StudyError(problems), file=sys.stderr)
+    for line in doubtful.told(found):
+        print(line, file=sys.stderr)
+    return found
 
 
-DAG.incomplete_files = doubtful_files
+DOUBTS = doubts()
+AGAIN = doubtful.read(RECORD).again if DOUBTS is None else DOUBTS.again
 
 
 def begin_run():
-    """Hold the directory, warn that nothing is scanned yet, and remove what an earlier run made and none makes now."""
+    """Refuse what is doubtful; hold the directory, warn that nothing is scanned yet, and remove what an earlier run made
+    and none makes now.
+    """
     try:
+        if DOUBTS and (problems := doubtful.problems(DOUBTS)):
+            raise StudyError(problems)
         held.enter(HELD)
     except StudyError as error:
         raise WorkflowError(str(error)) from None
@@ -100,6 +87,8 @@ def begin_run():
         open_zone.close(Path(RESULTS))
         whereabouts.record(Path(RESULTS), STUDY.root)
     digest.keep(MODULES)
+    files = doubtful.held_by(given_files(), doubtful.read(RECORD).files)
+    doubtful.write(RECORD, doubtful.Record(files, AGAIN))
     begin_jobs()
 
 

@@ -31,6 +31,6 @@ rule build_table:
         study=table_study,
         code=lambda wildcards: code_of(
             "build_table", f"multicase.tables.{TABLES[wildcards.table].module}"
-        ),
+        )(wildcards),
     script:
         "../../scripts/build_table.py"

@@ -15,6 +15,7 @@ ENDING = ".sums"
 LOGS, CLOSED = "logs", "private"
 ALL = "SHA256SUMS"  # of the results that were published
 WARNING = "DO_NOT_SHARE.txt"  # stands among results until the leak scan has passed
+MARK = "+"  # in a job's parameter, between the digest of its code and what tells of files that were altered
 DIFFERS, MISSING, ADDED = "differs", "missing", "added"
 TOLD = {
     DIFFERS: "differs, no longer what the build made",
@@ -78,7 +79,7 @@ def of_build(root: Path, manifest: Mapping[str, str]) -> list[tuple[str, str]]:
     sums, as an earlier version made it, only what the manifests list is looked at.
     """
     told = dict(manifest)
-    paths = list(_sums(root))
+    paths = list(sums(root))
     for path in paths:
         told |= read(path)
     own = [path.relative_to(root).as_posix() for path in paths]
@@ -86,21 +87,27 @@ def of_build(root: Path, manifest: Mapping[str, str]) -> list[tuple[str, str]]:
     return problems(root, told, may_be)
 
 
-def changed(root: Path) -> list[str]:
-    """The results, by their paths from `root`, that were altered since their job wrote them: a run makes them again.
+def changed(root: Path) -> dict[str, str]:
+    """The results, by their paths from `root`, that were altered since their job wrote them, each with that job.
 
     Only files that are newer than the sums of their job are read. What was deleted is none of them.
     """
-    found: list[str] = []
-    for path in _sums(root):
+    found: dict[str, str] = {}
+    for path in sums(root):
         made, told = path.stat().st_mtime_ns, read(path)
-        there = (name for name in told if _is_result(name) and (root / name).is_file())
+        there = (name for name in told if is_result(name) and (root / name).is_file())
         later = [name for name in there if (root / name).stat().st_mtime_ns > made]
-        found += [name for name in later if _status(root / name, told[name])]
-    return sorted(found)
+        found |= {name: job_of(path, root) for name in later if _status(root / name, told[name])}
+    return dict(sorted(found.items()))
 
 
-def _is_result(name: str) -> bool:
+def job_of(path: Path, root: Path) -> str:
+    """The job whose sums lie at a path: its rule, and what it was for, as in `build_table/T05`."""
+    parts = path.relative_to(root).with_suffix("").parts
+    return "/".join(parts[parts.index(LOGS) + 1 :])
+
+
+def is_result(name: str) -> bool:
     """Whether a file is none of the logs, which no job reads."""
     parts = PurePosixPath(name).parts
     return parts[parts[0] == CLOSED] != LOGS
@@ -112,7 +119,8 @@ def _status(path: Path, sha256: str) -> str:
     return "" if file_sha256(path) == sha256 else DIFFERS
 
 
-def _sums(root: Path) -> Iterator[Path]:
+def sums(root: Path) -> Iterator[Path]:
+    """Where sums lie in results, open and closed ones."""
     for folder in (root / LOGS, root / CLOSED / LOGS):
         yield from sorted(folder.rglob(f"*{ENDING}"))
 

@@ -63,6 +63,15 @@ def read(path: Path) -> Holder | None:
         raise StudyError([_problem(path, "a file that names no run")]) from None
 
 
+def is_at_work(path: Path) -> bool:
+    """Whether a run holds a directory that lives, or may live; a file that names none may be such a run's."""
+    try:
+        holder = read(path)
+    except StudyError:
+        return True
+    return holder is not None and not is_dead(holder, this())
+
+
 def take(path: Path) -> Holder | None:
     """Hold a directory by its file `path`; returns the dead run whose place this one takes, None where there was none.
 

@@ -88,7 +88,7 @@ def record(job: Any, closed: bool = False) -> dict[str, Any]:
     given = dict(job.params.items())
     if given.get(NOWHERE):
         given[NOWHERE] = {"not shown": len(given[NOWHERE])}
-    about = {"rule": job.rule, "code": given.pop("code", "")}
+    about = {"rule": job.rule, "code": given.pop("code", "").partition(altered.MARK)[0]}
     params = {} if closed else {"params": {name: _told(given[name]) for name in sorted(given)}}
     return about | params | {"inputs": shown(job.input), "outputs": shown(job.output)}
 
