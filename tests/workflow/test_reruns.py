@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import base64
+import contextlib
 import os
 import re
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 import small_study
+from multicase import doubtful
 from multicase.figures import catalogue as figures
 from multicase.pages import order, view
 from multicase.site import cases, claims, codes, decisions, left_out, participants
@@ -207,22 +209,23 @@ def test_a_speaker_of_one_case_is_nobody_in_another_in_whatever_order_it_is_buil
     assert not [job for job in fresh.planned("--", west) if job.endswith("west-0")]
 
 
-def test_what_no_record_tells_of_is_made_again(built):
-    records = built.root / ".snakemake/metadata"
-    for record in records.glob("*"):  # their names say what of, in base64
-        if base64.urlsafe_b64decode(record.name).decode() == f"{RESULTS}/segments/east-0.parquet":
-            record.unlink()
-    jobs = built.planned()
-    assert "segment_turns east-0" in jobs and not {"segment_turns west-0", "replace_identifiers east-0"} & {*jobs}
-    shutil.rmtree(records)
-    jobs = built.planned("--", f"{RESULTS}/segments/east-0.parquet")
-    assert {"ingest_sources east-0", "segment_turns east-0"} <= {*jobs} and "build_table T05" not in jobs
-    built.snakemake(f"{RESULTS}/segments/east-0.parquet")
-    assert built.planned("--", f"{RESULTS}/segments/east-0.parquet") == []
-    told = built.run("python", "workflow/run.py", "-n").stderr
-    assert re.search(r"results/small: of \d+ files .snakemake doesn't say .* they are made again", told)
+def test_what_no_record_tells_of_is_refused_by_snakemake_alone_and_made_again_by_make(built):
+    before, target = built.manifest(), f"{RESULTS}/segments/east-0.parquet"
+    shutil.rmtree(built.root / ".snakemake")
+    told = f"{RESULTS}: found results of which .snakemake doesn't say (any more) how they were made"
+    assert told in built.snakemake("--dry-run").stderr
+    done = built.snakemake("--forcerun", "segment_turns", "--", target, check=False)
+    assert done.returncode == 1 and told in done.stderr and "Run make, which makes them again" in done.stderr
+    built.run("python", "workflow/run.py", target)
+    assert built.planned("--", target) == []
+    jobs = built.planned()  # and what that run didn't come to, is still to be made
+    assert "segment_turns east-0" not in jobs
+    assert {"segment_turns west-0", "record_settings", "build_table T05"} <= {*jobs}
+    built.run("python", "workflow/run.py")
+    assert built.manifest() == before and built.planned() == []
 
 
+OLD = (1_000_000_000, 1_000_000_000)
 # A file of the study, what is changed in it, and a job that then has to run.
 REPLACED = {
     "codebook.yaml": ("phrase: very slow", "phrase: never heard", "write_instrument"),
@@ -232,19 +235,39 @@ REPLACED = {
 }
 
 
-def test_a_file_of_the_study_that_is_replaced_by_one_of_an_older_date_is_read(built):
-    assert built.planned() == []
+def test_a_file_of_the_study_that_is_replaced_by_one_of_an_older_date_is_told_and_read_once_it_is_shown(built):
+    assert "found" not in built.snakemake("--dry-run").stderr
+    record = built.root / f".snakemake/multicase/studies/{Path(RESULTS).name}.json"
     for name, (old, new, job) in REPLACED.items():
         path = built.root / "data/small" / name
         before = path.read_bytes()
         built.edit(f"data/small/{name}", old, new)
-        os.utime(path, (1_000_000_000, 1_000_000_000))
+        os.utime(path, OLD)
+        assert f"touch data/small/{name}" in built.snakemake("--dry-run").stderr
+        if job == "write_instrument":
+            done = built.snakemake("--forcerun", "record_settings", check=False)
+            assert done.returncode == 1 and f"data/small/{name}: found something else" in done.stderr
+        assert path.stat().st_mtime == OLD[0]
+        with contextlib.chdir(built.root):
+            doubtful.mend(Path(RESULTS), record)  # as the front door does
         jobs = built.planned()
         ingested = [each for each in jobs if each.startswith("ingest_sources")]
         assert job in jobs and ingested == [job] * ("ingest" in job), name
         path.write_bytes(before)
-        os.utime(path, (1_000_000_000, 1_000_000_000))
+        os.utime(path, OLD)
         assert built.planned() == []
+
+
+def test_a_replaced_file_is_read_by_make_and_gives_the_same_results_when_it_is_put_back(built):
+    before = built.manifest()
+    path = built.root / "data/small/codebook.yaml"
+    text = path.read_bytes()
+    for content in (text.replace(b"phrase: very slow", b"phrase: never heard"), text):
+        path.write_bytes(content)
+        os.utime(path, OLD)
+        told = built.run("python", "workflow/run.py").stderr
+        assert "data/small/codebook.yaml holds something else than when the results were made: it is read anew" in told
+        assert built.planned() == [] and (built.manifest() == before) == (content == text)
 
 
 def test_a_deleted_or_corrupted_intermediate_is_noticed(built):

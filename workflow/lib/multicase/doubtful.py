@@ -115,7 +115,7 @@ def problems(doubts: Doubts) -> list[Problem]:
     found = [_replaced(path, f"Run make, which reads it anew, or do: touch {path}") for path in doubts.replaced]
     found += [_lost(path) for path in doubts.lost]
     if doubts.unrecorded:
-        todo = f"Run make, which makes them again; or move {doubts.unrecorded} away, and build anew."
+        todo = "Run make, which makes them again."
         found.append(Problem(str(doubts.unrecorded), "", UNKNOWN, "those of runs in this directory", todo))
     return found
 
@@ -164,14 +164,14 @@ def _outdate(results: Path, is_locked: bool) -> None:
             folders = file.parents[: len(file.relative_to(results).parts) - 1]
             for dated in (file, *(folder / TIMESTAMP for folder in folders)):
                 if dated.is_file():
-                    _set_old(dated, results)
+                    _set_old(dated)
 
 
-def _set_old(path: Path, results: Path) -> None:
+def _set_old(path: Path) -> None:
     try:
         os.utime(path, OLD)
     except OSError:
-        todo = f"Move {results} away, and run make again."
+        todo = "Have its owner run make, or make it yours: it must be made again, and its date can't be set."
         raise StudyError([Problem(str(path), "", "a result that isn't yours", "your own", todo)]) from None
 
 
