@@ -220,6 +220,18 @@ def test_results_without_a_record_that_can_be_read_are_dated_before_all_else_and
     assert seen() == doubtful.Doubts((), {}, (), None, {}) and mended() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "is_forced"),
+    [(["-F"], True), (["--cores", "2", "--forceall"], True), (["-nF"], True), (["-Fn"], True),
+     (["-f"], False), (["-R", "segment"], False), (["--forcerun"], False), (["s/F"], False), ([], False)],
+)  # fmt: skip
+def test_who_asks_for_everything_anew_needs_no_record(here, words, is_forced):
+    os.utime(put("s/codebook.yaml", "else"), OLD)
+    assert [problem.file for problem in doubtful.problems(seen(), words)] == ["s/codebook.yaml"]
+    RECORD.unlink()
+    assert [problem.file for problem in doubtful.problems(seen(), words)] == [str(RESULTS)] * (not is_forced)
+
+
 def test_with_the_closed_zone_locked_what_was_made_before_stays_as_it_is(here):
     RECORD.unlink()
     kept = [RESULTS / name for name in FILES["replace/east-0"]]

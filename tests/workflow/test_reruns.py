@@ -215,7 +215,13 @@ def test_what_no_record_tells_of_is_refused_by_snakemake_alone_and_made_again_by
     told = f"{RESULTS}: found results of which .snakemake doesn't say (any more) how they were made"
     assert told in built.snakemake("--dry-run").stderr
     done = built.snakemake("--forcerun", "segment_turns", "--", target, check=False)
-    assert done.returncode == 1 and told in done.stderr and "Run make, which makes them again" in done.stderr
+    assert done.returncode == 1 and told in done.stderr and "Run make, or snakemake --forceall" in done.stderr
+    assert built.snakemake("--forceall", "--", f"{RESULTS}/audit/settings.csv").returncode == 0
+    jobs = built.planned()
+    assert {"ingest_sources east-0", "record_environment", "build_table T05"} <= {
+        *jobs
+    } and "record_settings" not in jobs
+    shutil.rmtree(built.root / ".snakemake")
     built.run("python", "workflow/run.py", target)
     assert built.planned("--", target) == []
     jobs = built.planned()  # and what that run didn't come to, is still to be made

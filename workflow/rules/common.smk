@@ -69,6 +69,7 @@ TABLES = tables.of_study(STUDY.tables, ORIGINAL is not None)
 FIGURES = figures.of_study(STUDY.tables, ORIGINAL is not None)
 DECLARED_FIGURES = [name for name, entry in FIGURES.items() if entry.declaration]
 NOTEBOOKS = sorted(path.stem for path in (HOME / "notebooks").glob("*.py"))
+NOTEBOOK = str(HOME / "notebooks/{notebook}.py")
 # What trained models and other programs see is no part of detection: it adds to what was found.
 MODELLED = ("model", "train", "programs")
 DETECTION = {k: v for k, v in config["anonymise"].items() if k not in MODELLED}
@@ -165,7 +166,7 @@ WILDCARDS = {
 SEEN_BESIDE = ("evidence", "segments", "audit")
 try:
     READ_BY = view.of_all(
-        [HOME / f"notebooks/{name}.py" for name in NOTEBOOKS],
+        [NOTEBOOK.format(notebook=name) for name in NOTEBOOKS],
         [*WILDCARDS["table"], *FIGURES, *SEEN_BESIDE],
     )
 except StudyError as error:
@@ -190,9 +191,13 @@ def digest_of(rule, *modules):
     return digest.source_digest(HOME / f"scripts/{rule}.py", *modules)
 
 
-def code_of(rule, *modules):
-    """What a job's result hangs on beside its inputs and parameters: its code, and how often its files were altered."""
+def code_of(rule, *modules, files=()):
+    """What a job's result hangs on beside its inputs and parameters: its code, files of the workflow that it shows, since
+    an upgrade may bring them with an older date, and how often its own files were altered.
+    """
     code = digest_of(rule, *modules)
+    if files:
+        code = digest.text_sha256(code + files_digest(files))[:16]
 
     def of_job(wildcards):
         return doubtful.code_of_job(code, AGAIN.get("/".join([rule, *wildcards]), ()))
@@ -417,10 +422,10 @@ def notebook_results(wildcards):
 
 
 def notebook_code(wildcards):
-    """The digest of what runs notebooks, and of what this one imports."""
-    return code_of(
-        "run_notebook", *digest.imported(HOME / f"notebooks/{wildcards.notebook}.py")
-    )
+    """The digest of what runs a notebook, of the notebook, and of what it imports."""
+    path = NOTEBOOK.format(notebook=wildcards.notebook)
+    code = code_of("run_notebook", *digest.imported(path), files=[path])
+    return code(wildcards)
 
 
 def table_group(wildcards):
@@ -503,14 +508,10 @@ def open_study_files():
 
 
 def given_files():
-    """All that results are made from and no job makes: the study's files, and what lies beside the study."""
-    beside = [
-        HOME / "Snakefile",
-        *(HOME / f"notebooks/{name}.py" for name in NOTEBOOKS),
-    ]
+    """What results are made from and no job makes: the study's files, what was published, and the original's results."""
     others = outcome.paths(ORIGINAL) if ORIGINAL else []
     published = doubtful.below(Path(PUBLISHED))
-    return [*doubtful.below(STUDY.root), *beside, *map(Path, others), *published]
+    return [*doubtful.below(STUDY.root), *map(Path, others), *published]
 
 
 def after_manifest():

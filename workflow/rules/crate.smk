@@ -30,6 +30,6 @@ rule write_crate:
         study=about.of_crate(STUDY),
         rules=described_rules,
         engine=snakemake_version,
-        code=code_of("write_crate"),
+        code=code_of("write_crate", files=[HOME / "Snakefile"]),
     script:
         "../../scripts/write_crate.py"

@@ -55,7 +55,7 @@ rule write_findings:
 rule run_notebook:
     """Run a notebook on the results and show it as a page."""
     input:
-        notebook=str(HOME / "notebooks/{notebook}.py"),
+        notebook=NOTEBOOK,
         results=notebook_results,
     output:
         "<results>/notebooks/{notebook}.html",

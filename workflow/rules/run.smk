@@ -50,7 +50,7 @@ def doubts():
     if held.is_at_work(HELD):
         return None
     found = doubtful.seen(Path(RESULTS), doubtful.read(RECORD), STUDY.locked)
-    if problems := doubtful.problems(found):
+    if problems := doubtful.problems(found, sys.argv):
         print(StudyError(problems), file=sys.stderr)
     for line in doubtful.told(found):
         print(line, file=sys.stderr)
@@ -66,9 +66,11 @@ def begin_run():
     and none makes now.
     """
     try:
-        if DOUBTS and (problems := doubtful.problems(DOUBTS)):
+        if DOUBTS and (problems := doubtful.problems(DOUBTS, sys.argv)):
             raise StudyError(problems)
         held.enter(HELD)
+        if DOUBTS and DOUBTS.unrecorded:
+            doubtful.outdate(Path(RESULTS), STUDY.locked)
     except StudyError as error:
         raise WorkflowError(str(error)) from None
     manifest = [pattern.format(table="T27") for pattern in patterns_of(["build_table"])]

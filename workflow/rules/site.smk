@@ -111,7 +111,7 @@ rule write_provenance:
         segments=per_batch("<results>/segments/{batch}.parquet"),
         environment="<results>/audit/environment.csv",
         study=open_study_files(),
-        notebooks=[str(HOME / f"notebooks/{name}.py") for name in NOTEBOOKS],
+        notebooks=expand(NOTEBOOK, notebook=NOTEBOOKS),
     output:
         directory("<results>/audit/provenance"),
     log:
@@ -121,7 +121,7 @@ rule write_provenance:
     params:
         study=lambda wildcards: str(STUDY.root),
         rules=declared.rules((HOME / "workflow/rules").glob("*.smk")),
-        code=code_of("write_provenance"),
+        code=code_of("write_provenance", files=expand(NOTEBOOK, notebook=NOTEBOOKS)),
     script:
         "../../scripts/write_provenance.py"
 

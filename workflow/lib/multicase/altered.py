@@ -53,9 +53,10 @@ def listed(root: Path, names: Iterable[str]) -> str:
 
 
 def read(path: Path) -> dict[str, str]:
-    """Path -> sha256, as `listed` has them; lines of another form are left out."""
+    """Path -> sha256, as `listed` has them; lines of another form and paths that lead out of the root are left out."""
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    return {name: sha256 for sha256, between, name in (line.partition("  ") for line in lines) if between and name}
+    told = {name: sha256 for sha256, between, name in (line.partition("  ") for line in lines) if between and name}
+    return {name: told[name] for name in told if not {"/", ".."} & {*PurePosixPath(name).parts}}
 
 
 def problems(root: Path, told: Mapping[str, str], may_be: Iterable[str] = ()) -> list[tuple[str, str]]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,7 @@ from multicase.study.problems import Problem, StudyError
 
 OLD = (86_400, 86_400)  # seconds: before all that anybody writes
 LOCKED = ".age"
+FORCING = re.compile(r"--forceall|-[knpqrt]*F\w*")  # `-F`, behind other letters that take no value
 UNKNOWN = "results of which .snakemake doesn't say (any more) how they were made"
 Files = dict[str, tuple[list[int], str]]
 
@@ -110,12 +113,15 @@ def code_of_job(code: str, marks: Iterable[str] = ()) -> str:
     return f"{code}{altered.MARK}{text_sha256(told)[:8]}" if told else code
 
 
-def problems(doubts: Doubts) -> list[Problem]:
-    """What keeps Snakemake alone from building on such results: what `mend` mends, and what can't be made again."""
-    found = [_replaced(path, f"Run make, which reads it anew, or do: touch {path}") for path in doubts.replaced]
+def problems(doubts: Doubts, words: Sequence[str] = ()) -> list[Problem]:
+    """What keeps Snakemake alone from building on such results: what `mend` mends, and what can't be made again.
+
+    words: those of the command line; they may ask to make everything again, and then no record is needed.
+    """
+    found = [_replaced(path, f"Run make, which reads it anew, or do: {_touch(path)}") for path in doubts.replaced]
     found += [_lost(path) for path in doubts.lost]
-    if doubts.unrecorded:
-        todo = "Run make, which makes them again."
+    if doubts.unrecorded and not any(FORCING.fullmatch(word) for word in words):
+        todo = "Run make, or snakemake --forceall: either makes them again."
         found.append(Problem(str(doubts.unrecorded), "", UNKNOWN, "those of runs in this directory", todo))
     return found
 
@@ -124,6 +130,25 @@ def told(doubts: Doubts) -> list[str]:
     """What is said of altered results, which every run that comes to them makes again."""
     again = "was altered since it was made: a run that comes to it makes it again"
     return [f"{path} {again}" for path in sorted({*doubts.altered} - {*doubts.lost})]
+
+
+def outdate(results: Path, is_locked: bool = False) -> None:
+    """Give results a date before all that they are made from; what is made from nothing goes: no date tells of it.
+
+    Raises StudyError where a date can't be set.
+    """
+    for sums in altered.sums(results):
+        job = _job(results, altered.job_of(sums, results))
+        if is_locked and _is_closed(job):
+            continue  # it can't be made again
+        for file in (results / name for name in altered.read(sums) if altered.is_result(name)):
+            if job and job.get("inputs") == []:
+                file.unlink(missing_ok=True)
+                continue
+            folders = file.parents[: len(file.relative_to(results).parts) - 1]
+            for dated in (file, *(folder / TIMESTAMP for folder in folders)):
+                if dated.is_file():
+                    _set_old(dated)
 
 
 def mend(results: Path, path: Path, is_locked: bool = False) -> list[str]:
@@ -140,31 +165,15 @@ def mend(results: Path, path: Path, is_locked: bool = False) -> list[str]:
         try:
             os.utime(file)
         except OSError:
-            todo = f"Make it writable, and run make again; or have its owner do: touch {file}"
+            todo = f"Make it writable, and run make again; or have its owner do: {_touch(file)}"
             raise StudyError([_replaced(file, todo)]) from None
     if doubts.unrecorded:
-        _outdate(results, is_locked)
+        outdate(results, is_locked)
     if doubts.again != record.again:
         write(path, Record(record.files, doubts.again))
     said = [f"{file} holds something else than when the results were made: it is read anew" for file in doubts.replaced]
     said += [f"{doubts.unrecorded}: {UNKNOWN}: a run that comes to them makes them again"] if doubts.unrecorded else []
     return [*said, *told(doubts)]
-
-
-def _outdate(results: Path, is_locked: bool) -> None:
-    """Give results a date before all that they are made from; what is made from nothing goes: no date tells of it."""
-    for sums in altered.sums(results):
-        job = _job(results, altered.job_of(sums, results))
-        if is_locked and _is_closed(job):
-            continue  # it can't be made again
-        for file in (results / name for name in altered.read(sums) if altered.is_result(name)):
-            if job and job.get("inputs") == []:
-                file.unlink(missing_ok=True)
-                continue
-            folders = file.parents[: len(file.relative_to(results).parts) - 1]
-            for dated in (file, *(folder / TIMESTAMP for folder in folders)):
-                if dated.is_file():
-                    _set_old(dated)
 
 
 def _set_old(path: Path) -> None:
@@ -207,6 +216,10 @@ def _is_replaced(path: Path, before: tuple[list[int], str], made: int) -> bool:
 
 def _replaced(path: Path, todo: str) -> Problem:
     return Problem(str(path), "", "something else than when the results were made", "a newer date", todo)
+
+
+def _touch(path: Path) -> str:
+    return shlex.join(["touch", str(path)])
 
 
 def _lost(path: Path) -> Problem:
