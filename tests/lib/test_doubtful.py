@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from multicase import altered, doubtful
 from multicase.leaks.open_zone import TIMESTAMP
 from multicase.study.problems import StudyError
+from small_study import REPOSITORY
 
 SECOND = 10**9  # nanoseconds
 OLD = (1_000_000_000, 1_000_000_000)
@@ -255,6 +257,18 @@ def test_with_the_closed_zone_locked_an_altered_file_from_before_is_refused_and_
     assert everything() == before
     assert [problem.file for problem in doubtful.problems(seen(is_locked=True))] == [f"{RESULTS}/{name}"]
     assert doubtful.told(seen(is_locked=True)) == [f"{RESULTS}/segments/a.parquet {TOLD}"]
+
+
+RULE = re.compile(r"^ *rule (\w+):(.*?)(?=^ *rule |\Z)", re.M | re.S)
+LOG = re.compile(r"<results>/(?:private/)?logs/(\w+)(?:/\{\w+\})?\.log\"")
+
+
+def test_each_rule_has_the_parameter_that_marks_its_jobs_under_the_name_that_its_log_has():
+    texts = [path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "workflow/rules").glob("*.smk"))]
+    rules = {name: text for told in texts for name, text in RULE.findall(told)}
+    assert len(rules) > 40
+    for name, text in rules.items():
+        assert re.findall(r"code_of\(\s*\"(\w+)\"", text) == LOG.findall(text) == [name], name
 
 
 def test_a_record_is_written_whole_or_not_at_all_and_for_its_owner_alone(here, monkeypatch):
