@@ -75,12 +75,12 @@ def labels(study: Study) -> list[Row]:
 
 
 def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> Iterable[Row]:
-    from multicase.ingest import listing, questions, voices
-    from multicase.ingest.labels import key
+    from multicase.ingest import questions, voices
+    from multicase.study import labels
 
     def of(question: Mapping[str, object]) -> tuple[str, str]:  # `P1 -` is one way of writing P1, and asked for itself
         label = str(question["label"])
-        return str(question["source_id"]), label if question["kind"] == questions.FORM else key(label)
+        return str(question["source_id"]), label if question["kind"] == questions.FORM else labels.key(label)
 
     open_ = {of(row): row for row in asked}
     listed = _listed(study)
@@ -91,12 +91,14 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
         if source["kind"] == "document" or turns is None:
             continue
         for voice in voices.of_turns(turns.to_dict("records")):
-            place_ = (name, key(voice.label))
-            said = listed.get(place_) or listed.get(("*", key(voice.label))) or {}
+            place_ = (name, labels.key(voice.label))
+            said = listed.get(place_) or listed.get(("*", labels.key(voice.label))) or {}
             if not voice.label and not said and place_ not in open_:
                 continue  # what nobody says in an observer's notes
             question = open_.pop(place_, {})
-            is_marked = said and listing.key(said)[1] != key(voice.label)  # `[P1]`: an answer is to change that row
+            is_marked = said and labels.of_row(said)[1] != labels.key(
+                voice.label
+            )  # `[P1]`: an answer is to change that row
             yield _row(
                 name, said["label"] if is_marked else voice.label, said, question,
                 turns=f"{voice.turns}", words=f"{voice.words}", place=voice.locator, first_words=voice.first,
@@ -112,14 +114,13 @@ def _listed(study: Study) -> dict[tuple[str, str], Row]:
 
     A row for one way of writing a label (`Dr Holt -`) says so where no other does, and never that it is none.
     """
-    from multicase.ingest import listing
-    from multicase.ingest.labels import key
     from multicase.ingest.questions import NOT_A_LABEL
+    from multicase.study import labels
 
     found: dict[tuple[str, str], Row] = {}
     for row in study.speakers or []:
-        of = row["source_id"], key(row["label"])
-        if listing.key(row) == of or (row["role"] != NOT_A_LABEL and of not in found):
+        of = row["source_id"], labels.key(row["label"])
+        if labels.of_row(row) == of or (row["role"] != NOT_A_LABEL and of not in found):
             found[of] = row
     return found
 
