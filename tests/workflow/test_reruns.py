@@ -294,6 +294,9 @@ def test_a_published_build_is_reproduced_and_a_change_shows(built):
     assert "does not reproduce the published results" in told
     assert "audit/settings.csv,differs" in (built.root / RESULTS / "audit/reproduction.csv").read_text()
     assert built.run("multicase", "verify", "data/small", check=False).returncode == 1
+    built.run("multicase", "publish", "data/small")
+    told = built.snakemake("-n")
+    assert "compare_published" in told.stdout + told.stderr and "newer date" not in told.stdout + told.stderr
 
 
 def test_a_changed_coding_reruns_what_rests_on_it_and_only_the_cells_move_that_it_moves(built):

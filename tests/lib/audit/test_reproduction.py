@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,14 @@ def test_what_people_read_is_published_and_nothing_else(source, tmp_path):
     assert inside(target) == sorted([*OPEN, "SHA256SUMS"])
     assert (target / "audit/provenance/index.html").read_text() == "site"
     assert (target / "findings/a/b.csv").read_text() == "deep" and (target / "index.html").read_text() == "<p>"
+
+
+def test_what_is_published_bears_the_date_of_its_publication(source, tmp_path):
+    for path in source.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    began = time.time() - 10
+    reproduction.publish(source, tmp_path / "published/small")
+    assert all(path.stat().st_mtime > began for path in (tmp_path / "published/small").rglob("*") if path.is_file())
 
 
 def test_nothing_of_the_closed_zone_is_among_what_is_published():

@@ -235,7 +235,9 @@ def _copy(source: Path, target: Path) -> int:
     target.mkdir(parents=True)
     for name in PUBLISHED:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
+            left_out = shutil.ignore_patterns(*LEFT_OUT)
+            # with today's date: what was compared with the former ones is older
+            shutil.copytree(source / name, target / name, ignore=left_out, copy_function=shutil.copyfile)
         elif (source / name).is_file():
             shutil.copyfile(source / name, target / name)
     names = [path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()]
