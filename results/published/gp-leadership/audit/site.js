@@ -79,9 +79,18 @@
     const found = /^[+-]?(?:\d[\d,]*)?\.?\d+(?:e[+-]\d+)?(?=$|[\s%(])/.exec(text);
     return found && plain(found[0]);
   };
+  // written out, an expression that looks behind itself would keep older browsers from all of this script
+  const compiled = (expression) => {
+    try {
+      return new RegExp(expression);
+    } catch {
+      return null;
+    }
+  };
   const plain = (number) => parseFloat(number.replace(/,/g, ""));
   // 0.25 is one number wherever it stands; 1.10.2, C1.10 and i01:2.10 are several
-  const numbersIn = /((?:^[+-])?(?<![\w:.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]\d+)?(?!\w|[.:]\d)|\d+)/;
+  const NUMBER = String.raw`(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]\d+)?(?!\w|[.:]\d)`;
+  const numbersIn = compiled(String.raw`((?:^[+-])?(?<![\w:.])${NUMBER}|\d+)`) || /(\d+)/;
   const letters = new Intl.Collator();
   const asWords = (one, other) => {
     const [pieces, others] = [one, other].map((text) => text.split(numbersIn)); // every second one is a number
