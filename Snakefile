@@ -27,7 +27,6 @@ localrules:
     settle_speakers,
     record_settings,
     record_environment,
-    write_instrument,
     write_recount,
     hash_closed,
     compare_published,
@@ -73,6 +72,7 @@ rule texts:
         per_batch("<results>/segments/{batch}.parquet"),
         per_batch("<results>/anonymised/{batch}"),
         "<results>/private/queue.csv" if not STUDY.locked else [],
+        "<results>/private/questions.csv" if not STUDY.locked else [],
 
 
 onstart:

@@ -8,7 +8,7 @@ Writes  <results>/private/lexicon, found, identifiers, queue.csv, pseudonyms.pro
 
 
 rule build_lexicon:
-    """Collect what the words of a case are: ordinary ones, which a capital makes no names, and names that its texts tell."""
+    """Collect what the words of a case are, ordinary ones and names that its texts tell; first, who speaks must be settled."""
     input:
         texts=lambda wildcards: expand(
             "<results>/private/texts/{batch}.parquet",
@@ -18,7 +18,10 @@ rule build_lexicon:
             "<results>/private/turns/{batch}.parquet",
             batch=batches_of_case(wildcards.case),
         ),
-        settled=ancient("<results>/private/questions.csv"),
+        questions=lambda wildcards: expand(
+            "<results>/private/questions/{batch}.parquet",
+            batch=batches_of_case(wildcards.case),
+        ),
     output:
         "<results>/private/lexicon/{case}.parquet",
     log:
@@ -40,7 +43,6 @@ rule find_identifiers:
         texts="<results>/private/texts/{batch}.parquet",
         turns="<results>/private/turns/{batch}.parquet",
         lexicon=lambda wildcards: f"<results>/private/lexicon/{case_of_batch(wildcards.batch)}.parquet",
-        settled=ancient("<results>/private/questions.csv"),
         register=study_file("register"),
         speakers=ancient(study_file("speakers")),  # its digest is below
         decisions=study_file("decisions"),
@@ -177,6 +179,7 @@ rule carry_codings:
         codings=closed_codings(),
         texts=per_batch("<results>/private/texts/{batch}.parquet"),
         identifiers=per_batch("<results>/private/identifiers/{batch}.parquet"),
+        settled="<results>/private/questions.csv",
     output:
         "<results>/codings/handed_in.parquet",
     log:

@@ -421,11 +421,8 @@ def notebook_results(wildcards):
     return [file for name in READ_BY[wildcards.notebook] for file in files[name]]
 
 
-def notebook_code(wildcards):
-    """The digest of what runs a notebook, of the notebook, and of what it imports."""
-    path = NOTEBOOK.format(notebook=wildcards.notebook)
-    code = code_of("run_notebook", *digest.imported(path), files=[path])
-    return code(wildcards)
+def notebook_path(wildcards):
+    return NOTEBOOK.format(notebook=wildcards.notebook)
 
 
 def table_group(wildcards):

@@ -66,6 +66,10 @@ rule run_notebook:
         "../../environment.yml"
     params:
         results=lambda wildcards, output: str(Path(output[0]).parents[1]),
-        code=notebook_code,
+        code=lambda wildcards: code_of(
+            "run_notebook",
+            *digest.imported(notebook_path(wildcards)),
+            files=[notebook_path(wildcards)],
+        )(wildcards),
     script:
         "../../scripts/run_notebook.py"
