@@ -30,9 +30,8 @@ SETUP = $(shell test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON))
 	@$(SETUP) workflow/install.py
 	@touch $@
 
-# One more at once than there are cores: builds and browsers are waited for.
 test: .venv/ready
-	@$(BIN)/python -m pytest --numprocesses $$(($(CORES) + 1)) --dist worksteal $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses $(CORES) $(TESTS)
 
 check: .venv/ready
 	@$(BIN)/ruff check .
