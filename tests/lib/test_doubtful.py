@@ -259,6 +259,25 @@ def test_with_the_closed_zone_locked_an_altered_file_from_before_is_refused_and_
     assert doubtful.told(seen(is_locked=True)) == [f"{RESULTS}/segments/a.parquet {TOLD}"]
 
 
+@pytest.mark.parametrize(
+    ("words", "make"),
+    [
+        (["snakemake", "--cores", "2"], "make"),
+        (["snakemake", "--config", "seed=7", "study=data/mine"], "make STUDY=data/mine"),
+        (["snakemake", "-C", "study=my study"], "make 'STUDY=my study'"),
+    ],
+)
+def test_what_is_to_be_done_is_told_for_the_study_that_was_named(here, words, make):
+    os.utime(put("s/codebook.yaml", "else"), OLD)
+    assert [problem.todo for problem in doubtful.problems(seen(), words)] == [
+        f"Run {make}, which reads it anew, or do: touch s/codebook.yaml"
+    ]
+    RECORD.unlink()
+    assert [problem.todo for problem in doubtful.problems(seen(), words)] == [
+        f"Run {make}, or snakemake --forceall: either makes them again."
+    ]
+
+
 RULE = re.compile(r"^ *rule (\w+):(.*?)(?=^ *rule |\Z)", re.M | re.S)
 LOG = re.compile(r"<results>/(?:private/)?logs/(\w+)(?:/\{\w+\})?\.log\"")
 

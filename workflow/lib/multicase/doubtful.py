@@ -24,6 +24,7 @@ from multicase.study.problems import Problem, StudyError
 
 OLD = (86_400, 86_400)  # seconds: before all that anybody writes
 LOCKED = ".age"
+STUDY = "study="  # on a command line, behind --config
 FORCING = re.compile(r"--forceall|-[knpqrt]*F\w*")  # `-F`, behind other letters that take no value
 UNKNOWN = "results of which .snakemake doesn't say (any more) how they were made"
 Files = dict[str, tuple[list[int], str]]
@@ -116,12 +117,14 @@ def code_of_job(code: str, marks: Iterable[str] = ()) -> str:
 def problems(doubts: Doubts, words: Sequence[str] = ()) -> list[Problem]:
     """What keeps Snakemake alone from building on such results: what `mend` mends, and what can't be made again.
 
-    words: those of the command line; they may ask to make everything again, and then no record is needed.
+    words: those of the command line; they may name the study, and ask to make everything again: then no record is
+    needed.
     """
-    found = [_replaced(path, f"Run make, which reads it anew, or do: {_touch(path)}") for path in doubts.replaced]
+    make = _make(words)
+    found = [_replaced(path, f"Run {make}, which reads it anew, or do: {_touch(path)}") for path in doubts.replaced]
     found += [_lost(path) for path in doubts.lost]
     if doubts.unrecorded and not any(FORCING.fullmatch(word) for word in words):
-        todo = "Run make, or snakemake --forceall: either makes them again."
+        todo = f"Run {make}, or snakemake --forceall: either makes them again."
         found.append(Problem(str(doubts.unrecorded), "", UNKNOWN, "those of runs in this directory", todo))
     return found
 
@@ -216,6 +219,12 @@ def _is_replaced(path: Path, before: tuple[list[int], str], made: int) -> bool:
 
 def _replaced(path: Path, todo: str) -> Problem:
     return Problem(str(path), "", "something else than when the results were made", "a newer date", todo)
+
+
+def _make(words: Iterable[str]) -> str:
+    """How the front door is called for the study that a command line names."""
+    named = [word.removeprefix(STUDY) for word in words if word.startswith(STUDY)]
+    return shlex.join(["make", f"STUDY={named[-1]}"]) if named else "make"
 
 
 def _touch(path: Path) -> str:
