@@ -102,6 +102,7 @@ def begin_jobs():
     steps = [
         "sys>snakemake.script",
         f"{find}>{find}:ready:{config['anonymise']['locale']}",
+        "multicase.code.dictionary>multicase.code.tokens:pipeline",
         *(f"{files}>{files}:known:{path}" for path in documents if path),
         *(
             f"{module}>{name}"
@@ -128,7 +129,7 @@ def end_run(is_success):
         return
     open_zone.settle(Path(RESULTS))
     if not STUDY.locked:
-        from multicase.ingest import still  # a plan is spared what it imports
+        from multicase.closed import still  # a plan is spared what it imports
 
         texts = Path(RESULTS) / "private/texts"
         try:

@@ -26,8 +26,8 @@ def start(address: Path, steps: Sequence[str], env: Mapping[str, str]) -> subpro
     """Start a server at an address, a path from the current directory; None where there can be none.
 
     steps: what is prepared beside the modules that the jobs' scripts name, each once a module is there that needs it:
-    `module>what`, where `what` is a module that it imports later, or a function of one argument whose result its module
-    keeps (`module:function:argument`). What can't be done is left for the job to fail on. env: the jobs' surroundings,
+    `module>what`, where `what` is a module that it imports later, or a function whose result its module keeps
+    (`module:function`, `module:function:argument`). What can't be done is left for the job to fail on. env: the jobs' surroundings,
     of which Python and libraries read some when they start. The server ends with this process, however that ends, or
     by `stop`.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase import frames, ingest
-from multicase.ingest import still
+from multicase.closed import still
 from multicase.study.problems import StudyError
 
 SOURCES = [
