@@ -27,9 +27,9 @@ def start(address: Path, steps: Sequence[str], env: Mapping[str, str]) -> subpro
 
     steps: what is prepared beside the modules that the jobs' scripts name, each once a module is there that needs it:
     `module>what`, where `what` is a module that it imports later, or a function whose result its module keeps
-    (`module:function`, `module:function:argument`). What can't be done is left for the job to fail on. env: the jobs' surroundings,
-    of which Python and libraries read some when they start. The server ends with this process, however that ends, or
-    by `stop`.
+    (`module:function`, `module:function:argument`). What can't be done is left for the job to fail on. env: the jobs'
+    surroundings, of which Python and libraries read some when they start. The server ends with this process, however
+    that ends, or by `stop`.
     """
     if not (sys.platform.startswith("linux") and hasattr(os, "pidfd_open")):
         return None
