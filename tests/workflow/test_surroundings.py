@@ -8,6 +8,7 @@ import json
 import re
 
 import small_study
+from multicase import site
 from multicase.anonymise import find
 from multicase.code import tokens
 from multicase.study import files
@@ -45,4 +46,4 @@ def test_what_is_prepared_for_jobs_is_there():
     later = ast.literal_eval(re.search(r"^IMPORTED_LATER = (\{.*?^\})", rules, re.M | re.S)[1])
     for module, names in later.items():
         assert all(importlib.util.find_spec(name) for name in (module, *names))
-    assert callable(find.ready) and callable(tokens.pipeline) and callable(files.known)
+    assert all(map(callable, (find.ready, tokens.pipeline, site.ready, files.known)))

@@ -103,6 +103,7 @@ def begin_jobs():
         "sys>snakemake.script",
         f"{find}>{find}:ready:{config['anonymise']['locale']}",
         "multicase.code.dictionary>multicase.code.tokens:pipeline",
+        "multicase.site>multicase.site:ready",
         *(f"{files}>{files}:known:{path}" for path in documents if path),
         *(
             f"{module}>{name}"

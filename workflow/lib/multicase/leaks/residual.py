@@ -13,13 +13,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import ahocorasick
 
 from multicase.anonymise.forms import PARTICLES, WORD, fold
 from multicase.closed.locking import write_private
-from multicase.leaks.terms import Term
+from multicase.leaks.terms import Term, exchanged
 
 COLUMNS = ("text", "kind", "why", "places", "files", "looked", "digest", "contexts")
 AROUND, SHOWN = 30, 200  # characters beside a place; contexts that are listed
@@ -51,6 +52,7 @@ class Search:
         for term in terms:
             self.terms.setdefault(term.text, term)
             self.automaton.add_word(term.text, term.text)
+        self.may_be_small = {text for text, term in self.terms.items() if term.why == "digits" or _begins_small(text)}
         if self.terms:
             self.automaton.make_automaton()
 
@@ -60,6 +62,8 @@ class Search:
         text = text if text.isascii() else unicodedata.normalize("NFC", text)
         for last, term in self.automaton.iter(_folded(text)) if self.terms else ():
             start, end = last - len(term) + 1, last + 1
+            if text[start].islower() and term not in self.may_be_small:
+                continue  # as most of what is a word is written
             is_word = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
             if is_word and (self.terms[term].why == "digits" or _has_capitals(text[start:end])):
                 places.add((term, _context(text, start, end)))
@@ -84,11 +88,20 @@ def _has_capitals(name: str) -> bool:
     return bool(words) and not any(word[0].islower() for word in words)
 
 
+def _begins_small(name: str) -> bool:
+    """Whether a name, as terms are compared, begins with a particle, which stands in small letters."""
+    return any(name.startswith(_folded(particle)) for particle in PARTICLES)
+
+
 def _folded(text: str) -> str:
     """A text as terms are compared, of the same length: letters small and without accents."""
     plain = fold(text)
-    letters = {} if plain.isascii() else {char: unicodedata.normalize("NFD", char)[0] for char in set(plain)}
-    return plain.translate(str.maketrans(letters))
+    return plain if plain.isascii() else exchanged(plain, _letter)
+
+
+@cache
+def _letter(char: str) -> str:
+    return unicodedata.normalize("NFD", char)[0]
 
 
 def _context(text: str, start: int, end: int) -> str:

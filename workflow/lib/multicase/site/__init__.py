@@ -26,6 +26,13 @@ def page(template: str, place: str, **values: object) -> str:
     return pages.environment(HERE).get_template(template).render(root=root(place), place=place, **values)
 
 
+def ready() -> None:
+    """Compile the templates, for all processes that are forked from this one."""
+    environment = pages.environment(HERE)
+    for name in environment.list_templates(filter_func=lambda name: name.endswith(".j2")):
+        environment.get_template(name)
+
+
 def root(place: str) -> str:
     """The way from a page of the site to the site's folder: one `../` for each folder that it lies in."""
     return "../" * place.count("/")
