@@ -111,6 +111,11 @@ def test_an_edit_reruns_exactly_the_jobs_that_hang_on_it(built, edit):
     assert built.planned() == sorted(jobs)
 
 
+def test_an_upgrade_of_a_library_makes_everything_anew(built):
+    built.edit("requirements.lock", "\npandas==", "\nno-such-package==")
+    assert built.planned() == built.planned("--forceall")
+
+
 # An edit at the beginning of the chain: the first jobs that it reruns, and some that it must not.
 CHAINS = {
     "a reader": (f"{LIB}/ingest/readers/word.py", "def read(", "LIMIT = 1\n\n\ndef read(", "ingest_sources", "none"),

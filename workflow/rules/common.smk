@@ -181,6 +181,9 @@ wildcard_constraints:
     notebook="|".join(NOTEBOOKS),
 
 
+# One may call another, so an upgrade of any makes everything anew.
+PACKAGES = environment.installed(HOME / "requirements.lock")
+LIBRARIES = row_digest(PACKAGES)
 # What earlier runs found in the library's modules, by what is in them.
 MODULES = Path(".snakemake/multicase/modules.json")
 digest.recall(MODULES)
@@ -192,15 +195,16 @@ def digest_of(rule, *modules):
 
 
 def code_of(rule, *modules, files=()):
-    """What a job's result hangs on beside its inputs and parameters: its code, files of the workflow that it shows, since
-    an upgrade may bring them with an older date, and how often its own files were altered.
+    """What a job's result hangs on beside its inputs and parameters: its code, the versions of libraries, files of the
+    workflow that it shows, since an upgrade may bring them with an older date, and how often its own files were altered.
     """
     code = digest_of(rule, *modules)
     if files:
         code = digest.text_sha256(code + files_digest(files))[:16]
 
     def of_job(wildcards):
-        return doubtful.code_of_job(code, AGAIN.get("/".join([rule, *wildcards]), ()))
+        altered = AGAIN.get("/".join([rule, *wildcards]), ())
+        return doubtful.code_of_job(code, [LIBRARIES, *altered])
 
     return of_job
 

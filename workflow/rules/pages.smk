@@ -53,7 +53,7 @@ rule record_environment:
     conda:
         "../../environment.yml"
     params:
-        packages=lambda wildcards: environment.installed(HOME / "requirements.lock"),
+        packages=PACKAGES,
         code=code_of("record_environment"),
     script:
         "../../scripts/record_environment.py"

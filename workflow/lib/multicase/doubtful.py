@@ -109,7 +109,7 @@ def seen(results: Path, record: Record, is_locked: bool = False) -> Doubts:
 
 
 def code_of_job(code: str, marks: Iterable[str] = ()) -> str:
-    """A digest of code as a job's parameter: it changes with each mark, so that the job is done again."""
+    """A digest of code as a job's parameter: it changes with its marks, so that the job is done again."""
     told = "".join(marks)
     return f"{code}{altered.MARK}{text_sha256(told)[:8]}" if told else code
 
