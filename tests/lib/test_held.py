@@ -22,8 +22,7 @@ def other():
     """Another process of this host, at work."""
     process = subprocess.Popen([sys.executable, "-c", "import time; print(flush=True); time.sleep(600)"], stdout=subprocess.PIPE)  # fmt: skip
     process.stdout.readline()
-    started = held.psutil.Process(process.pid).create_time()
-    yield process, replace(held.this(), process=process.pid, started=started)
+    yield process, held.this(process.pid)
     process.kill()
     process.wait()
 
@@ -56,6 +55,46 @@ def test_a_run_at_work_on_this_host_is_told_with_its_process(lock, other):
     assert f"host {holder.host}, process {holder.process}" in told and "Wait until it has ended" in told
 
 
+@pytest.mark.skipif(not held.BOOT.is_file(), reason="the system tells no time from its start")
+def test_a_clock_that_is_set_meanwhile_makes_no_run_look_dead(lock, other, monkeypatch):
+    _, holder = other
+    write(lock, holder)
+    monkeypatch.setattr(held.psutil.Process, "create_time", lambda process: 0.0)  # reckoned from the clock
+    assert "Wait until it has ended" in refusal(lock)
+
+
+@pytest.mark.parametrize("told", [held.psutil.NoSuchProcess, held.psutil.AccessDenied])
+def test_a_run_of_another_person_is_not_dead_where_the_host_hides_it(told, lock, other, monkeypatch):
+    process, holder = other
+    write(lock, holder)
+    here = held.this()
+
+    def hidden(number=None):
+        raise told(number)
+
+    def somebody_elses(number, signal):
+        raise PermissionError
+
+    monkeypatch.setattr(held.psutil, "Process", hidden)
+    monkeypatch.setattr(held.os, "kill", somebody_elses)
+    assert not held.is_dead(holder, here)
+    monkeypatch.undo()
+    process.kill()
+    process.wait()
+    assert held.is_dead(holder, here)
+
+
+@pytest.mark.parametrize("name", ["a) 1 b", "x y"])
+def test_when_a_process_began_is_read_whatever_it_is_called(name, tmp_path, monkeypatch):
+    process = held.psutil.Process()
+    told = (held.PROCESSES / f"{process.pid}/stat").read_text()
+    (tmp_path / str(process.pid)).mkdir()
+    (tmp_path / f"{process.pid}/stat").write_text(told.partition("(")[0] + f"({name})" + told.rpartition(")")[2])
+    expected = held.this().began
+    monkeypatch.setattr(held, "PROCESSES", tmp_path)
+    assert held.this().began == expected > 0
+
+
 def test_a_dead_run_of_this_host_is_told_and_its_place_taken(lock, other):
     process, holder = other
     write(lock, holder)
@@ -75,7 +114,7 @@ def test_a_run_that_ended_and_that_nobody_has_asked_for_is_dead(lock, other):
 
 def test_a_process_that_has_the_number_of_a_dead_run_is_none(lock, other):
     _, holder = other
-    assert held.is_dead(replace(holder, started=holder.started - 60), held.this())
+    assert held.is_dead(replace(holder, began=holder.began - 60), held.this())
     assert not held.is_dead(holder, held.this())
 
 
@@ -110,7 +149,7 @@ def test_without_the_machine_s_id_nobody_knows_that_it_was_this_host_that_was_st
     ],
 )
 def test_a_run_of_another_host_or_container_is_never_taken_for_dead(lock, elsewhere, told):
-    write(lock, replace(held.this(), process=2**22 + 1, started=0.0, **elsewhere))
+    write(lock, replace(held.this(), process=2**22 + 1, began=0.0, **elsewhere))
     message = refusal(lock)
     assert told in message and f"remove {lock}" in message
 

@@ -23,20 +23,23 @@ MACHINE = Path("/etc/machine-id")
 NO_ID = ("", "uninitialized")  # as images have it
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 NAMESPACE = Path("/proc/self/ns/pid")
-GONE = (psutil.NoSuchProcess, psutil.ZombieProcess)
+PROCESSES = Path("/proc")
+BEGAN = 19  # of what stands in a process's `stat` behind its name: the clock ticks from the start of the host
+GONE = (psutil.NoSuchProcess, psutil.ZombieProcess, FileNotFoundError, ProcessLookupError)
 
 
 @dataclass(frozen=True)
 class Holder:
     """A run: its host, since when the host runs and among which processes (empty where the system tells neither),
-    the number of its process, when that was started (seconds), and a digest of the machine's id (empty without one).
+    the number of its process, when that began (seconds, see `_began`), and a digest of the machine's id (empty without
+    one).
     """
 
     host: str
     boot: str
     namespace: str
     process: int
-    started: float
+    began: float
     machine: str = ""
 
 
@@ -45,7 +48,18 @@ def this(process: int | None = None) -> Holder:
     boot = BOOT.read_text(encoding="ascii").strip() if BOOT.is_file() else ""
     namespace = str(NAMESPACE.readlink()) if NAMESPACE.is_symlink() else ""
     asked = psutil.Process(process)
-    return Holder(socket.gethostname(), boot, namespace, asked.pid, asked.create_time(), _machine())
+    return Holder(socket.gethostname(), boot, namespace, asked.pid, _began(asked), _machine())
+
+
+def _began(process: psutil.Process) -> float:
+    """When a process began: seconds from the start of the host where it tells them, since no clock that is set moves
+    these.
+    """
+    told = PROCESSES / f"{process.pid}/stat"
+    if not told.is_file():
+        return process.create_time()
+    behind_name = told.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return int(behind_name[BEGAN]) / os.sysconf("SC_CLK_TCK")
 
 
 def _machine() -> str:
@@ -139,9 +153,20 @@ def is_dead(holder: Holder, here: Holder) -> bool:
         return False
     try:
         process = psutil.Process(holder.process)
-        return process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - holder.started) > 1
+        return process.status() == psutil.STATUS_ZOMBIE or abs(_began(process) - holder.began) > 1
     except GONE:
-        return True
+        return not _is_anothers(holder.process)
+    except (psutil.AccessDenied, PermissionError):
+        return False
+
+
+def _is_anothers(process: int) -> bool:
+    """Whether there is a process that belongs to somebody else: many hosts of several people hide these."""
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return isinstance(error, PermissionError)
+    return False
 
 
 def _is_near(holder: Holder, here: Holder) -> bool:
