@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import small_study as small
@@ -11,6 +15,19 @@ from hypothesis import settings
 # The first example of a worker opens dictionaries and locales: how long one takes says nothing about the library.
 settings.register_profile("multicase", deadline=None)
 settings.load_profile("multicase")
+
+_sum = builtins.sum
+
+
+def checked_sum(values: Iterable[Any], /, start: Any = 0) -> Any:
+    """What `sum` gives; the library adds no floats by it, since from Python 3.12 on their last digit may be another."""
+    total = _sum(values, start)
+    by_library = sys._getframe(1).f_globals.get("__name__", "").partition(".")[0] == "multicase"
+    assert not (by_library and isinstance(total, float)), "floats are added by math.fsum"
+    return total
+
+
+builtins.sum = checked_sum
 
 
 @pytest.fixture

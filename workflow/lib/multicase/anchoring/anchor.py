@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -227,7 +228,7 @@ def _by_context(quote: Quote, spans: list[tuple[int, int]], text: Text) -> list[
 def _agreement(quote: Quote, text: Text, start: int, end: int) -> float:
     """How well (0 to 100) the surroundings of a span agree with the quote's prefix and suffix; 100 if it has none."""
     sides = _sides(quote, text, start, end)
-    return sum(sides) / len(sides) if sides else 100.0
+    return fsum(sides) / len(sides) if sides else 100.0
 
 
 def _sides(quote: Quote, text: Text, start: int, end: int) -> list[float]:

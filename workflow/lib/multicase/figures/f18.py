@@ -155,13 +155,15 @@ def _plan(cases: Mapping[str, Sequence[Strip]], lanes: int) -> Plan:
     heights = [[thick + GAP + KIND * strip.opens for strip in group] for group in cases.values()]
     beside = max(style.width_of(strip.source) for strip in strips) * TYPE / style.SIZE + 0.1
     headings = [HEADING + style.LINE_HEIGHT * _name(case, beside).count("\n") for case in cases]
-    total = sum(map(sum, heights)) + sum(headings)
+    total = math.fsum(height for group in heights for height in group) + math.fsum(headings)
     columns = packed(heights, headings, min(MOST, math.ceil(total / COLUMN)))
     between = BETWEEN * (len(columns) - 1)
     width = max(style.WIDTH - 0.1, len(columns) * (beside + LENGTH) + between)
     length = (width - between) / len(columns) - beside
-    parts = ([sum(heights[part.group][part.start : part.stop]) + headings[part.group] for part in of] for of in columns)
-    return Plan(cases, headings, heights, columns, thick, length, beside, width, max(map(sum, parts)))
+    parts = (
+        [math.fsum(heights[part.group][part.start : part.stop]) + headings[part.group] for part in of] for of in columns
+    )
+    return Plan(cases, headings, heights, columns, thick, length, beside, width, max(map(math.fsum, parts)))
 
 
 def _name(case: str, beside: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 UNEVEN = 1.4  # times the mean height: how tall a column may be for a group to stay whole
 STEP = 1.03
@@ -24,8 +25,8 @@ def packed(groups: Sequence[Sequence[float]], headings: Sequence[float], columns
     groups: the heights of each group's lines, in inches. headings: what each group's heading takes, above each of its
     parts. A group stays whole unless it is much taller than a column; every line stands in one part, in its order.
     """
-    wholes = [heading + sum(lines) for heading, lines in zip(headings, groups, strict=True)]
-    height = sum(wholes) / columns
+    wholes = [heading + fsum(lines) for heading, lines in zip(headings, groups, strict=True)]
+    height = fsum(wholes) / columns
     if max(wholes) <= UNEVEN * height:
         height = max(height, *wholes)
     while len(found := _filled(groups, headings, height)) > columns:
@@ -38,7 +39,7 @@ def _filled(groups: Sequence[Sequence[float]], headings: Sequence[float], height
     columns: list[list[Part]] = [[]]
     left = height
     for group, (heading, lines) in enumerate(zip(headings, groups, strict=True)):
-        whole, start = heading + sum(lines), 0
+        whole, start = heading + fsum(lines), 0
         while start < len(lines):
             if columns[-1] and (left < whole <= height or left < heading + lines[start]):
                 columns.append([])
@@ -48,5 +49,5 @@ def _filled(groups: Sequence[Sequence[float]], headings: Sequence[float], height
                 taken += lines[stop]
                 stop += 1
             columns[-1].append(Part(group, start, stop))
-            left, start, whole = left - taken, stop, heading + sum(lines[stop:])
+            left, start, whole = left - taken, stop, heading + fsum(lines[stop:])
     return columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +89,10 @@ def widths(columns: Sequence[Column]) -> list[float]:
     texts = [[column.heading, *column.texts()] for column in columns]
     least = [BESIDE + LETTER * min(WORD, _longest(" ".join(those).split())) for those in texts]
     wanted = [max(low, BESIDE + LETTER * min(LONG, _longest(those))) for low, those in zip(least, texts, strict=True)]
-    more, left = sum(wanted) - sum(least), room - sum(least)
+    taken = math.fsum(least)
+    more, left = math.fsum(wanted) - taken, room - taken
     if left <= 0:
-        return [low * room / sum(least) for low in least]
+        return [low * room / taken for low in least]
     share = min(1.0, left / more) if more else 0
     return [low + share * (high - low) for low, high in zip(least, wanted, strict=True)]
 

@@ -5,6 +5,7 @@ Source: Krippendorff (2004), Content Analysis, 2nd ed., section 11.6.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def _weighed(continuum: Continuum, code: str) -> tuple[float, float]:
 
 
 def _alpha(parts: Sequence[tuple[float, float]]) -> float | None:
-    found, chance = sum(part[0] for part in parts), sum(part[1] for part in parts)
+    found, chance = (math.fsum(part[side] for part in parts) for side in (0, 1))
     return 1 - found / chance if chance else None
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 Edge = tuple[str, str]
 Point = tuple[float, float]
@@ -160,7 +161,7 @@ def _uncrossed(
             place = {knot: number / max(1, len(fixed) - 1) for number, knot in enumerate(fixed)}
             own = {knot: number / max(1, len(rows[level]) - 1) for number, knot in enumerate(rows[level])}
             middle = {
-                knot: sum(place[other] for other in towards[knot]) / len(towards[knot]) if towards[knot] else own[knot]
+                knot: fsum(place[other] for other in towards[knot]) / len(towards[knot]) if towards[knot] else own[knot]
                 for knot in rows[level]
             }
             rows[level].sort(key=lambda knot: (side[knot], middle[knot]))
@@ -236,9 +237,9 @@ def _drawn(
     x: Mapping[Knot, float],
 ) -> float:
     """Where a chain is drawn to: between where it stands and its neighbours before and after."""
-    own = sum(x[knot] for knot in chain) / len(chain)
-    near = [sum(x[other] for other in side) / len(side) for side in (back[chain[0]], links[chain[-1]]) if side]
-    return sum([own, *near]) / (1 + len(near))
+    own = fsum(x[knot] for knot in chain) / len(chain)
+    near = [fsum(x[other] for other in side) / len(side) for side in (back[chain[0]], links[chain[-1]]) if side]
+    return fsum([own, *near]) / (1 + len(near))
 
 
 def _kept_from(chain: Sequence[Knot], wanted: Mapping[Knot, float], x: Mapping[Knot, float]) -> float:
