@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 
 import pytest
@@ -173,6 +174,13 @@ def test_what_cannot_be_read_is_refused_with_its_reason(case):
     told = str(caught.value)
     assert "a-i01" in told and reason in told
     assert "secret" not in told
+
+
+def test_a_library_that_is_lacking_or_too_old_is_told_as_such_and_not_as_a_broken_file(monkeypatch):
+    monkeypatch.delattr(readers, "pdf", raising=False)
+    monkeypatch.setitem(sys.modules, "multicase.ingest.readers.pdf", None)
+    with pytest.raises(ImportError):
+        readers.read(b"%PDF-1.7", "pdf", "a-d01")
 
 
 def test_a_pdf_without_text_is_refused():

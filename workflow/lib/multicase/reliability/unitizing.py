@@ -87,7 +87,7 @@ def sections(spans: Sequence[Span], begin: int, end: int) -> list[Section]:
 
 def observed(cut: Sequence[Sequence[Section]], length: int) -> float:
     """Observed disagreement on one code: squared differences of units that meet, squares of units that meet none."""
-    total = 0.0
+    total = 0
     for number, mine in enumerate(cut):
         for other, theirs in enumerate(cut):
             if number != other:
@@ -96,14 +96,14 @@ def observed(cut: Sequence[Sequence[Section]], length: int) -> float:
     return total / (coders * (coders - 1) * length**2)
 
 
-def _difference(a: Section, b: Section) -> float:
+def _difference(a: Section, b: Section) -> int:
     if a.is_unit and b.is_unit:
         meet = a.start < b.start + b.length and b.start < a.start + a.length
         ends = a.start + a.length - b.start - b.length
-        return float((a.start - b.start) ** 2 + ends**2) if meet else 0.0
+        return (a.start - b.start) ** 2 + ends**2 if meet else 0
     unit, gap = (a, b) if a.is_unit else (b, a)
     within = unit.is_unit and gap.start <= unit.start and unit.start + unit.length <= gap.start + gap.length
-    return float(unit.length**2) if within else 0.0
+    return unit.length**2 if within else 0
 
 
 def expected(cut: Sequence[Sequence[Section]], length: int) -> float:

@@ -56,7 +56,7 @@ def read(
             told |= {"own": columns.own} if columns and format in TABLES else {}
             told |= {"follow": follow} if follow else {}
             reading = _reader(format).read(data, format, name, budget, **told)
-    except StudyError:
+    except (StudyError, ImportError):  # a library that is lacking is no fault of the file
         raise
     except Exception:
         todo = MENDING.get(format, f"Open it in a word processor, and save it again as {format}.")
