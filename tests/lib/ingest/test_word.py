@@ -1232,6 +1232,21 @@ def test_a_name_in_bold_is_a_label_where_a_source_writes_labels_so(paragraphs, b
     assert said[0][1] == "And then?" and said[1][1].startswith(SAID)
 
 
+@pytest.mark.parametrize("speakers", [{"Ada": "interviewer", "Bo": "p1"}, None])
+@pytest.mark.parametrize("first", [0, 1])
+def test_labels_alone_in_their_lines_are_labels_whoevers_are_in_bold(speakers, first):
+    both = [("Ada", ""), ("", "And then?")], [("", "Bo"), ("", SAID)]
+    turns = [*both[first], *both[1 - first]] * 3 + both[first]
+    said, asked = conversation(bold(*turns), speakers)
+    assert len({who for who, _ in said}) == 2 and len(said) == 7 and not asked
+
+
+def test_a_name_said_alone_is_no_label_where_labels_are_in_bold():
+    turns = [("Ada", ""), ("", "Who?"), ("Bo", ""), ("", "Ada")], [("Ada", ""), ("", "And?"), ("Bo", ""), ("", SAID)]
+    said, (asked,) = conversation(bold(*turns[0], *turns[1] * 6), {"Ada": "interviewer", "Bo": "p1"})
+    assert said[1] == ("p1", "Ada") and asked.label == "Ada ⏎"
+
+
 @pytest.mark.parametrize("turn", [[("Bo ", SAID)], [("Bo", ""), ("", SAID)], [("Bo", " " + SAID)]])
 @pytest.mark.parametrize("speakers", [{"I": "interviewer"}, {"I": "interviewer", "Bo": "p1"}])
 def test_a_name_in_bold_among_labels_with_colons_is_asked_about_and_settled_by_its_row(turn, speakers):

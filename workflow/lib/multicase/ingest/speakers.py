@@ -204,13 +204,19 @@ def _says_who(words: str) -> bool:
 
 
 def forms_of(lines: Iterable[Line], heads: Heads, is_label: Callable[[Opening], bool]) -> frozenset[str]:
-    """The forms in which a source writes labels: the sure ones, and one of the others where it is used more."""
+    """The forms in which a source writes labels: the sure ones, and one of the others where it is used more.
+
+    A label in bold may be alone in its line, too: where others are so and not in bold, that is the form of all.
+    """
     counts: Counter[str] = Counter()
     for line in lines:
         if line.label_start >= 0:
             counts[labels.COLON] += 1
-        elif found := next((head for head in heads.of.get(line.start, ()) if is_label(head)), None):
-            counts[found.form] += 1
+        elif found := [head.form for head in heads.of.get(line.start, ()) if is_label(head)]:
+            counts[found[0]] += 1
+            counts[labels.ALONE] += found[0] == labels.STRONG and labels.ALONE in found
+    if counts[labels.STRONG] >= THROUGHOUT * counts[labels.ALONE]:
+        del counts[labels.ALONE]
     sure = sum(n for form, n in counts.items() if form in labels.SURE_IF_LISTED)
     others = [form for form in sorted(labels.MANNERS) if counts[form] > sure]
     return labels.SURE_IF_LISTED | frozenset(sorted(others, key=lambda form: -counts[form])[:1])
