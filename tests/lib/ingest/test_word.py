@@ -1241,6 +1241,40 @@ def test_labels_alone_in_their_lines_are_labels_whoevers_are_in_bold(speakers, f
     assert len({who for who, _ in said}) == 2 and len(said) == 7 and not asked
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "[00:0{n}] {}",
+        "{} (00:0{n})",
+        "00:0{n} {}",
+        "{n}. {}",
+        "\u200f{}\u200f",
+        "{} (she/her)",
+        "*{}*",
+        "\ufeff{}.",
+        "{}\x85",
+    ],
+)
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_label_in_bold_is_looked_through_as_any_other(head, is_alone):
+    names, words = ["Zoe\u0308", "Bo"] * 3, ["And then?", SAID] * 3
+    heads = [head.format(name, n=n) for n, name in enumerate(names, 1)]
+    alone = [pair for told, said in zip(heads, words, strict=True) for pair in ((told, ""), ("", said))]
+    along = [(told, f" {said}") for told, said in zip(heads, words, strict=True)]
+    said, asked = conversation(bold(*(alone if is_alone else along)), {"Zoë": "interviewer", "Bo": "p1"})
+    assert said == [("interviewer", "And then?"), ("p1", SAID)] * 3 and not asked
+
+
+@pytest.mark.parametrize(
+    "one", [("Bo", ", would you?"), ("Bo", "lder than that."), ("Bo", "'s was late."), ("Bo", "! So.")]
+)
+def test_bold_that_ends_in_a_word_or_speaks_to_somebody_is_no_label(one):
+    said, asked = conversation(
+        bold(*([("", "Ada: And then?"), ("", f"Bo: {SAID}"), one] * 3)), {"Ada": "interviewer", "Bo": "p1"}
+    )
+    assert said == [("interviewer", "And then?"), ("p1", f"{SAID}\n{''.join(one)}")] * 3 and not asked
+
+
 def test_a_name_said_alone_is_no_label_where_labels_are_in_bold():
     turns = [("Ada", ""), ("", "Who?"), ("Bo", ""), ("", "Ada")], [("Ada", ""), ("", "And?"), ("Bo", ""), ("", SAID)]
     said, (asked,) = conversation(bold(*turns[0], *turns[1] * 6), {"Ada": "interviewer", "Bo": "p1"})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 TEXT, HEADING, ASIDE = "text", "heading", "aside"
 
@@ -27,7 +28,7 @@ class Block:
     text: its words, without line breaks. locator: where it stood in the raw file ("line 40", "cue 17").
     speaker: who speaks, where the format itself says so. role: text, heading, or aside (words in a frame of their
     own, which nobody need have said); a blank line is an empty text. stamped: whether a time stamp stood before it.
-    bold: the words in bold that it begins with, where the format tells.
+    bold: how many characters in bold it begins with, where the format tells.
     """
 
     text: str
@@ -35,7 +36,14 @@ class Block:
     speaker: str = ""
     role: str = TEXT
     stamped: bool = False
-    bold: str = ""
+    bold: int = 0
+
+    def changed(self, change: Callable[[str], str]) -> Block:
+        """The block with its words and speaker as a function makes them, which makes of a part the same as in them."""
+        text, speaker = change(self.text), change(self.speaker)
+        if text == self.text and speaker == self.speaker:
+            return self
+        return replace(self, text=text, speaker=speaker, bold=len(change(self.text[: self.bold])))
 
 
 @dataclass(frozen=True)
@@ -105,13 +113,12 @@ def canonical(blocks: Sequence[Block]) -> Canonical:
     lines: list[Line] = []
     place = 0
     for block in blocks:
-        words = unicodedata.normalize("NFC", block.text)
-        speaker = unicodedata.normalize("NFC", block.speaker)
+        shown = block.changed(partial(unicodedata.normalize, "NFC"))
+        words, speaker = shown.text, shown.speaker
         if block.role != TEXT:
             before = ""  # behind a heading or a frame it is said again who speaks
         speaker, before = ("" if speaker == before else speaker), speaker or before
-        is_same = words == block.text and speaker == block.speaker
-        shown = block if is_same else replace(block, text=words, speaker=speaker)
+        shown = replace(shown, speaker=speaker) if speaker != shown.speaker else shown
         if speaker:
             start = place + len(speaker) + 2
             lines.append(Line(start, start + len(words), shown, place, place + len(speaker)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from multicase.ingest.blocks import Block
@@ -57,8 +56,7 @@ def with_windows(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
     whole = "".join(block.text + block.speaker for block in blocks)
     if not _is_windows(whole):
         return list(blocks), note_on_next_lines(whole)
-    read = [replace(block, text=_read(block.text), speaker=_read(block.speaker)) for block in blocks]
-    return read, note_on_windows(whole, _read(whole))
+    return [block.changed(_read) for block in blocks], note_on_windows(whole, _read(whole))
 
 
 def notes_on(blocks: Sequence[Block]) -> list[str]:

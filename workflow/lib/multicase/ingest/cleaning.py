@@ -34,6 +34,7 @@ NO_NAME = re.compile(
     r"\b(?:i|we|you|he|she|it|they|who|everyone|everybody|nobody|my|our|your|his|her|their|and|so|then|that|when|but)\b",
     re.I,
 )
+Span = tuple[int, int]
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
 
 
@@ -54,16 +55,16 @@ def cleaned(reading: Reading) -> Reading:
         unseen = "".join(UNSEEN.findall(raw[number].text + raw[number].speaker))
         if unseen:
             found.left_out.append(LeftOut(unseen, block.locator, CONTROL))
-        text, speaker = block.text, block.speaker
-        kept = _without_stamps(text, times.get(number, ()), block, found)
-        stamped = stamped or kept != text
-        if text.strip() and not kept.strip() and not speaker:
+        kept = _without(block, _times(block, times.get(number, ()), found))
+        stamped = stamped or kept is not block
+        if block.text.strip() and not kept.text.strip() and not block.speaker:
             continue  # a line that holds a time alone: the next one is what was said then
-        kept, speaker = _without_pronouns(kept, block, found), _without_pronouns(speaker, block, found, whole=True)
-        speaker, is_stamped = speaker.strip(), stamped and bool(kept.strip())
-        is_same = (kept, speaker, is_stamped) == (block.text, block.speaker, block.stamped)
-        found.blocks.append(block if is_same else replace(block, text=kept, speaker=speaker, stamped=is_stamped))
-        stamped = stamped and not kept.strip()
+        kept = _without(kept, _pronouns(kept.text, block, found))
+        speaker = _cut(block.speaker, _pronouns(block.speaker, block, found, whole=True)).strip()
+        is_stamped = stamped and bool(kept.text.strip())
+        is_same = (speaker, is_stamped) == (kept.speaker, kept.stamped)
+        found.blocks.append(kept if is_same else replace(kept, speaker=speaker, stamped=is_stamped))
+        stamped = stamped and not kept.text.strip()
     return found
 
 
@@ -73,38 +74,47 @@ def _split(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
             continue
         for place, line in enumerate(LINE_ENDS.split(block.text)):
-            yield replace(block, text=line, speaker="" if place else block.speaker)
+            bold = 0 if place else min(block.bold, len(line))
+            yield replace(block, text=line, speaker="" if place else block.speaker, bold=bold)
 
 
 def _seen(block: Block) -> Block:
     """A block without the marks in it that can't be seen."""
-    if not UNSEEN.search(block.text + block.speaker):
-        return block
-    return replace(block, text=UNSEEN.sub("", block.text), speaker=UNSEEN.sub("", block.speaker))
+    return block.changed(lambda text: UNSEEN.sub("", text))
 
 
-def _without_stamps(text: str, spans: Sequence[tuple[int, int]], block: Block, found: Reading) -> str:
-    """A text without its time stamps; what a person says of the clock stays."""
-    if "pause" in text.casefold() and PAUSE.fullmatch(text):
-        found.leave(text, block.locator, STAMP)
-        return ""
+def _times(block: Block, spans: Sequence[Span], found: Reading) -> Sequence[Span]:
+    """The spans of a block's time stamps, which are left out; what a person says of the clock stays."""
+    if "pause" in block.text.casefold() and PAUSE.fullmatch(block.text):
+        spans = [(0, len(block.text))]
     for start, end in spans:
-        found.leave(text[start:end], block.locator, STAMP)
+        found.leave(block.text[start:end], block.locator, STAMP)
+    return spans
+
+
+def _pronouns(text: str, block: Block, found: Reading, whole: bool = False) -> Sequence[Span]:
+    """The span of the pronouns behind a label, `Name (she/her): words`, which say more of a person than a name."""
+    pronouns = PRONOUNS.search(text, 0, 160) if "/" in text else None
+    if not pronouns or not (whole or is_label(text[: pronouns.start()])):
+        return ()
+    behind = text[pronouns.end() :].strip()
+    if behind and behind[0].isalpha():
+        return ()
+    found.leave(pronouns[0], block.locator, PRONOUN)
+    return [pronouns.span()]
+
+
+def _without(block: Block, spans: Sequence[Span]) -> Block:
+    if not spans:
+        return block
+    of_bold = [(start, min(end, block.bold)) for start, end in spans if start < block.bold]
+    return replace(block, text=_cut(block.text, spans), bold=len(_cut(block.text[: block.bold], of_bold)))
+
+
+def _cut(text: str, spans: Sequence[Span]) -> str:
     for start, end in reversed(spans):
         text = text[:start] + text[end:]
     return text
-
-
-def _without_pronouns(text: str, block: Block, found: Reading, whole: bool = False) -> str:
-    """A text without the pronouns behind a label, `Name (she/her): words`, which say more of a person than a name."""
-    pronouns = PRONOUNS.search(text, 0, 160) if "/" in text else None
-    if not pronouns or not (whole or is_label(text[: pronouns.start()])):
-        return text
-    behind = text[pronouns.end() :].strip()
-    if behind and behind[0].isalpha():
-        return text
-    found.leave(pronouns[0], block.locator, PRONOUN)
-    return text[: pronouns.start()] + text[pronouns.end() :]
 
 
 def _services(blocks: Sequence[Block]) -> dict[int, str]:

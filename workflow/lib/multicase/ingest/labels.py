@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from multicase.anchoring.spans import WORD
 from multicase.study import files
 from multicase.study.labels import PRONOUNS, VARIANTS
 from multicase.study.labels import bare as bare  # for those who ask of labels here
@@ -38,6 +39,7 @@ STAMP = rf"(?:{MARKED}|{RANGE})"
 STAMPS = re.compile(STAMP)
 WIDE = "：∶꞉﹕︰"  # colons that need no blank behind them
 COLONS = re.compile(f"[:{WIDE}]")
+BESIDE_BOLD = re.compile(f"[:{WIDE},;!?]")  # what stands behind words in bold that are no label, or one with a colon
 OPEN, CLOSE, QUOTES = r"\[({<«‹【［（", r"\])}>»›】］）", "*_\"'“”‘’„|@#=~"
 WRAPPERS = OPEN + CLOSE + QUOTES
 HEAD = r"\s*(?:!|>>|[>•·\-*]\s)?\s*(?:Q?\d{1,3}[.)]?\s+(?=\*\*))?"
@@ -123,15 +125,7 @@ def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Openi
         return None  # any first word of a line
     if form == DASH and len(raw.split()) > MOST_WORDS_BEFORE_A_DASH:
         return None
-    if not PLAIN.fullmatch(text, start, end):
-        if form in SURE_IF_LISTED and (counted := COUNTED.match(text, start, end)):
-            start = counted.end()
-        start = AROUND.match(text, start, end).end()
-        end = BEHIND.search(text, start, end).start()
-        start = next((n for n in range(start, end) if not _is_symbol(text[n])), end)
-        end = next((n + 1 for n in range(end - 1, start - 1, -1) if not _is_symbol(text[n])), start)
-    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
-        end += 1
+    start, end = _inner(text, start, end, may_be_counted=form in SURE_IF_LISTED)
     label = text[start:end]
     is_unknown = bool(re.fullmatch(r"\?+", label))  # somebody could not tell who speaks
     if not (is_unknown or any(char.isalnum() for char in label)):
@@ -149,17 +143,37 @@ def _opening(text: str, found: re.Match[str], form: str, line_end: int) -> Openi
     return Opening(label, start, end, found.end(), form, typed, raw.strip() != label, is_timed, enclosed)
 
 
-def in_bold(text: str, start: int, end: int, bold: str) -> Opening | None:
-    """A label without any mark but that it is in bold, in a line that words in bold open or that is all bold."""
-    label = bare(bold)
-    if not is_shaped_like_a_label(label) or not text.startswith(bold, start):
+def in_bold(text: str, start: int, end: int, bold: int) -> Opening | None:
+    """A label without any mark but that it is in bold, in a line that begins with so many characters in bold.
+
+    Bold that ends within a word or before a comma, as where somebody is spoken to, is none.
+    """
+    behind = start + bold
+    if not bold or BESIDE_BOLD.match(text[behind:end].lstrip()):
         return None
-    at = text.index(label, start)
-    behind = start + len(bold)
-    if COLONS.match(text[behind:end].lstrip()) or any(char in bold for char in "\t:"):
+    if any(word.start() < behind < word.end() for word in WORD.finditer(text, start, min(end, behind + 2))):
         return None
+    begin, stop = _inner(text, start, behind, may_be_counted=True)
+    label = bare(text[begin:stop])
+    if not is_shaped_like_a_label(label) or any(char in text[begin:stop] for char in ":\t"):
+        return None
+    begin = text.index(label, begin)
     speech = end - len(text[behind:end].lstrip())
-    return Opening(label, at, at + len(label), speech, STRONG, f"{' '.join(bold.split())} ‖")
+    return Opening(label, begin, begin + len(label), speech, STRONG, f"{label} ‖")
+
+
+def _inner(text: str, start: int, end: int, may_be_counted: bool) -> tuple[int, int]:
+    """Where a label stands within what is round it: marks, time stamps, signs, and numbers if they may be."""
+    if not PLAIN.fullmatch(text, start, end):
+        if may_be_counted and (counted := COUNTED.match(text, start, end)):
+            start = counted.end()
+        start = AROUND.match(text, start, end).end()
+        end = BEHIND.search(text, start, end).start()
+        start = next((n for n in range(start, end) if not _is_symbol(text[n])), end)
+        end = next((n + 1 for n in range(end - 1, start - 1, -1) if not _is_symbol(text[n])), start)
+    if text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end):
+        end += 1
+    return start, end
 
 
 PAIRS = {"(": ")", "[": "]"}

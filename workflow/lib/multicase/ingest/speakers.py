@@ -142,7 +142,7 @@ def heads_of(canonical: Canonical) -> Heads:
 def _openings(text: str, line: Line) -> tuple[Opening, ...]:
     """What could open a line; that it is in bold tells more of a label than that it stands alone, or before words."""
     found = tuple(labels.openings(text, line.start, line.end))
-    bold = line.block.bold and labels.in_bold(text, line.start, line.end, line.block.bold)
+    bold = labels.in_bold(text, line.start, line.end, line.block.bold)
     if not bold or any(one.form not in {labels.SLIP, labels.BARE, labels.ALONE} for one in found):
         return found
     return (bold, *found)

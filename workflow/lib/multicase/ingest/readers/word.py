@@ -122,8 +122,8 @@ class _Paragraph:
     def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
         bold = squeezed("".join(self.bold))
         for number, line in enumerate(lines):
-            begins = bold if number == 0 and line.startswith(bold) else ""
-            yield Block(line, self.place, role=self.role, bold=begins)
+            begins = number == 0 and line.startswith(bold)
+            yield Block(line, self.place, role=self.role, bold=len(bold) if begins else 0)
 
 
 def read(
