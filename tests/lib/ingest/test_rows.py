@@ -309,6 +309,18 @@ def test_the_questions_alone_below_the_header_are_headings_and_nobodys_answers(k
     assert problems_of(in_csv([*table, *table[1:]]), held)[0].place == "row 4"
 
 
+@pytest.mark.parametrize("read", [lambda table: of(in_csv(table)), lambda table: sheet(workbook(table))])
+def test_a_next_line_in_a_table_is_noted_and_an_ellipsis_where_others_of_windows_1252_are_there(read):
+    table = [["who", "text"], ["I", "So?\x85Well."], ["P", "Yes"]]
+    found = read(table)
+    assert said(found) == [("I", "So?"), ("", "Well."), ("P", "Yes")]
+    assert [note for note in found.notes if note.startswith("1 character U+0085")] == found.notes
+    found = read([*table, ["I\x92m P", "it\x92s"]])
+    assert said(found)[0] == ("I", "So?…Well.") and said(found)[-1] == ("I’m P", "it’s")
+    assert [note.split(" stood")[0] for note in found.notes] == ["3 characters"]
+    assert not read([["who", "text"], ["I", "So…"], ["P", "Yes"]]).notes
+
+
 def test_answers_below_a_header_like_one_of_qualtrics_stay_answers():
     text = "StartDate,ResponseId,Q1\n2024-01-03,R_1,Response ID?\n2024-01-04,R_2,Start Date\n"
     assert said(of(text, {"ResponseId": "who", "Q1": "words"})) == [("R_1", "Response ID?"), ("R_2", "Start Date")]

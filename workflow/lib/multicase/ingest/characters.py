@@ -21,12 +21,16 @@ LOST = "\ufffd"
 ZERO_WIDTH_BLANK = "\u200b"
 
 
-def read_as_windows(text: str) -> str:
-    """A text with the characters of Windows-1252 that stand in it as controls, its file having been read as Latin-1.
+def read_as_windows(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Texts of one file with the characters of Windows-1252 that stand in them as controls, the file having been read
+    as Latin-1; and notes on it.
 
-    U+0085 ends a line, unless there are others of these controls in the text.
+    U+0085 ends a line, which is noted, unless there are others of these controls in the texts.
     """
-    return _read(text) if _is_windows(text) else text
+    whole = "".join(texts)
+    if not _is_windows(whole):
+        return list(texts), _note_on_next_lines(whole)
+    return [_read(text) for text in texts], _note_on_windows(whole, _read(whole))
 
 
 def _is_windows(text: str) -> bool:
@@ -37,14 +41,14 @@ def _read(text: str) -> str:
     return IN_WINDOWS.sub(lambda found: WINDOWS[found[0]], text)
 
 
-def note_on_windows(before: str, after: str) -> list[str]:
+def _note_on_windows(before: str, after: str) -> list[str]:
     """A note on the characters that were read as Windows-1252."""
     number = sum(old != new for old, new in zip(before, after, strict=True))
     told = "stood as controls, and are read as the quotation marks, dashes and the like of Windows-1252"
     return [f"{counted(number, 'character')} {told}: look at them"] if number else []
 
 
-def note_on_next_lines(text: str) -> list[str]:
+def _note_on_next_lines(text: str) -> list[str]:
     """A note on what is read as the end of a line, and may be an ellipsis of Windows-1252."""
     number = text.count(NEXT_LINE)
     told = "U+0085 read as the end of a line: look there, it may be an ellipsis of a text in Windows-1252"
@@ -55,8 +59,8 @@ def with_windows(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
     """Blocks with what stands as controls of Windows-1252, and a note on it."""
     whole = "".join(block.text + block.speaker for block in blocks)
     if not _is_windows(whole):
-        return list(blocks), note_on_next_lines(whole)
-    return [block.changed(_read) for block in blocks], note_on_windows(whole, _read(whole))
+        return list(blocks), _note_on_next_lines(whole)
+    return [block.changed(_read) for block in blocks], _note_on_windows(whole, _read(whole))
 
 
 def notes_on(blocks: Sequence[Block]) -> list[str]:

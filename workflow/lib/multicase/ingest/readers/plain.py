@@ -28,9 +28,8 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     """One block per line, numbered as in the file."""
     budget.bytes(len(data))
     decoded, notes = decode(data, name)
-    text = characters.read_as_windows(decoded)  # before U+0085, which may be one of them, ends a line
-    notes = [*notes, *characters.note_on_windows(decoded, text), *characters.note_on_next_lines(text)]
-    reading = Reading(notes=notes)
+    (text,), told = characters.read_as_windows([decoded])  # before U+0085, which may be one of them, ends a line
+    reading = Reading(notes=[*notes, *told])
     lines = LINE_ENDS.sub("\n", text).split("\n")
     margins = _margins(lines)
     for number, line in enumerate(lines):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from multicase.anchoring.spans import count_words
-from multicase.ingest import columns, labels
+from multicase.ingest import characters, columns, labels
 from multicase.ingest.blocks import (
     COLUMN,
     HEADING,
@@ -51,7 +52,7 @@ def read(
     another export among the rows.
     """
     reading = Reading()
-    table = described(_reader(format)(data, name, budget, reading))
+    table = _table(data, format, name, budget, reading)
     if table.header:
         _check_names(table, name)
         _check_rows(table, name)
@@ -67,7 +68,7 @@ def cells(data: bytes, format: str, name: str, budget: Budget) -> tuple[list[str
 
 def table(data: bytes, format: str, name: str, budget: Budget) -> Table:
     """A table as it stands in a file, whatever its columns hold."""
-    return described(_reader(format)(data, name, budget, Reading()))
+    return _table(data, format, name, budget, Reading())
 
 
 def tables(data: bytes, format: str, name: str, budget: Budget) -> list[Table]:
@@ -75,8 +76,17 @@ def tables(data: bytes, format: str, name: str, budget: Budget) -> list[Table]:
     return workbooks.whole(data, budget) if format == "xlsx" else [delimited.read(data, name, budget, Reading())]
 
 
-def _reader(format: str) -> Callable[[bytes, str, Budget, Reading], Table]:
-    return workbooks.read if format == "xlsx" else delimited.read
+def _table(data: bytes, format: str, name: str, budget: Budget, reading: Reading) -> Table:
+    read = workbooks.read if format == "xlsx" else delimited.read
+    found = read(data, name, budget, reading)
+    held = [*found.header, *(cell for _, cells in found.rows for cell in cells)]
+    texts, notes = characters.read_as_windows(held)  # before U+0085, which may be one of them, ends a line
+    reading.notes += notes
+    if texts != held:
+        rest = iter(texts)
+        header = [next(rest) for _ in found.header]
+        found = replace(found, header=header, rows=[(n, [next(rest) for _ in cells]) for n, cells in found.rows])
+    return described(found)
 
 
 def _check_names(table: Table, name: str) -> None:
