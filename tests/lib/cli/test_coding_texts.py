@@ -115,6 +115,14 @@ def test_what_was_coded_since_the_last_build_stands_in_the_documents_and_comes_b
     assert "anna: nothing new; 3 as they were" in told, told
 
 
+def test_what_has_no_place_in_the_texts_is_told_and_stays(where):
+    lost = "east-i01,5,9,Gone,slow,", "east-d01,90,99,also gone,slow,"
+    coded(where.study, "anna", "east-i01,20,29,Very slow,slow,so", *lost)
+    assert "\n2 codings of anna wait, or lie in no segment: not in the documents, and kept." in write(where)
+    told = "\n".join(projects.bring(where.published / "to", where, "", False, None))
+    assert "1 as they were" in told and "2 codings of this coder not in this file: kept" in told, told
+
+
 def test_what_stands_in_a_file_that_no_document_comes_back_into_stays_out_and_is_told(where):
     (where.study / "codings/east.qdpx").write_bytes(project(TEXTS["east-i01"], [(20, 29)]))
     told = write(where, coder="Ann Other")

@@ -85,9 +85,7 @@ def _told(
     made = {row.source for row in rows}
     what = f"{counted(len(rows), 'row')} of {counted(len(made), 'source')} for {coder}, {to_code:,} of them to code"
     lines = [f"{to}: {what}; {counted(there, 'code')} given before"]
-    if without_place:
-        verb = "waits, or lies" if without_place == 1 else "wait, or lie"
-        lines.append(f"{counted(without_place, 'coding')} of {coder} {verb} in no segment: not in the sheet, and kept.")
+    lines += so_far.without_place(without_place, coder, "the sheet")
     if lacking := sorted({*sources} - made):
         lines.append(f"The last build has no segments of {listed(lacking)}: run make, and make the sheet again.")
     if kept := sum(not may_be_quoted(sources[name]) for name in made):

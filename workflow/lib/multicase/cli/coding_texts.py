@@ -59,7 +59,7 @@ def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> st
     place.refuse_existing(paths.values(), "Hand it in, or name another folder.")
     turns = frames.read([anonymised / f"{batch.name}.parquet" for batch in batches], "anonymised")
     whole = segment.cut(turns[turns["source_id"].isin(list(paths))], "turn")  # segments may not have been built yet
-    codings, _, elsewhere = so_far.given(loaded, where.results, coder_id(coder), whole)
+    codings, unplaced, elsewhere = so_far.given(loaded, where.results, coder_id(coder), whole)
     paths = {source_id: path for source_id, path in paths.items() if source_id not in elsewhere}
     left = [so_far.held(name, coder, file, "documents") for name, file in elsewhere.items()]
     if left and (chosen or not paths):
@@ -72,7 +72,8 @@ def write(where: place.Place, coder: str, chosen: Sequence[str], to: Path) -> st
         write_private(path, writer.document(source_id, texts[source_id], of_source, given.get(source_id, ()), coder))
     n = sum(len(given.get(source_id, ())) for source_id in paths)
     told = f"{counted(len(paths), 'document')} in {to}, with {counted(n, 'coding')} of {coder}"
-    return "\n".join([told, *(f"Not among them: {problem}" for problem in left)])
+    beside = so_far.without_place(unplaced, coder, "the documents")
+    return "\n".join([told, *beside, *(f"Not among them: {problem}" for problem in left)])
 
 
 def _chosen(every: Sequence[Row], opened: Sequence[Row], chosen: Sequence[str], study: str) -> list[Row]:

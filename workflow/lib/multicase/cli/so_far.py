@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,12 @@ def given(
 def _is_of(row: Mapping[str, Any], sources: Collection[str]) -> bool:
     """Whether a coding is of one of these sources, or of one that nobody has told yet."""
     return row["source_id"] in sources or (not row["source_id"] and bool(row.get("waiting")))
+
+
+def without_place(n: int, coder: str, what: str) -> list[str]:
+    """What to say of so many codings that have no place in what a coder is given (`the sheet`, `the documents`)."""
+    verb = "waits, or lies" if n == 1 else "wait, or lie"
+    return [f"{counted(n, 'coding')} of {coder} {verb} in no segment: not in {what}, and kept."] if n else []
 
 
 def held(source: str, coder: str, file: str, what: str) -> Problem:
