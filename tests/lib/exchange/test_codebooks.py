@@ -385,6 +385,13 @@ def test_a_column_of_levels_that_tells_no_depth_is_not_taken_and_one_that_tells_
     assert "depth" not in table("Level,Theme,Code\nHigh,Work,Pay\n2,Work,Rotas\n")[1].replace("as depth", "")
 
 
+def test_a_gap_in_the_numbers_of_an_outline_is_told_and_no_fault():
+    rows = "Level,Code\n1,Work\n1.1,Pay\n1.3,Rotas\n1.3.1,Nights\n2,Home\n3,Sleep\n4,Food\n5,Rest\n"
+    (book, notes), (whole, others) = table(rows), table(rows.replace("1.3", "1.2"))
+    assert shape(book) == shape(whole) and "numbers without" not in others
+    assert "numbers without the one before them in 'Level': 1.3;" in notes
+
+
 def test_a_parent_that_may_be_several_codes_is_told():
     rows = "Code,Parent\nWork,\nOther,Work\nHome,\nother,Home\nGifts,{}\nSweets,{}\n"
     book, notes = table(rows.format("OTHER", "OTHER"))

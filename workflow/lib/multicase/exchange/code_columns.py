@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from multicase.exchange.code_depths import LEVEL, depths
+from multicase.exchange.code_depths import LEVEL, depths, gaps
 from multicase.exchange.code_ids import ID
 from multicase.ingest.readers.tabular import Table
 from multicase.study.problems import Problem, StudyError
@@ -57,7 +57,8 @@ ATTRIBUTE = re.compile(r"code\.[A-Za-z]\w*")
 class Columns:
     """Which column holds what. at: what -> column. levels: columns of levels, from the top. ours: of our own making.
 
-    depths: cell of the column of depths -> how deep its row stands, if nothing else says where.
+    depths: cell of the column of depths -> how deep its row stands, if nothing else says where. on_depths: what there
+    is to tell of that column.
     """
 
     def __init__(self, table: Table, file: str):
@@ -83,7 +84,7 @@ class Columns:
             todo = "Rename the column, and call the others theme, subtheme, definition, include, exclude or example."
             raise StudyError([Problem(file, table.place, found, expected, todo)])
         self.depths: dict[str, int] = {}
-        self.no_depths = ""
+        self.on_depths = ""
         if "depth" in self.at and not self.levels and not {*PLACES} & set(self.at):
             self._read_depths(file)
 
@@ -106,7 +107,10 @@ class Columns:
         if strange:
             number, cell = strange[0]
             where = f"'{title}' isn't taken as depth, for '{cell}' ({self.table.places[number]}) tells none"
-            self.no_depths = f"{where}: numbers would, or Theme and Code"
+            self.on_depths = f"{where}: numbers would, or Theme and Code"
+        elif behind := gaps(list(self.depths)):
+            told = f"numbers without the one before them in '{title}': {', '.join(behind)}"
+            self.on_depths = f"{told}; if their rows went, nothing is amiss"
 
     @staticmethod
     def _levels(called: Sequence[str]) -> list[int]:
@@ -146,8 +150,8 @@ class Columns:
         taken += [f"'{header[n]}' as level {depth}" for depth, n in enumerate(self.levels, 1)]
         if taken:
             yield f"columns taken: {', '.join(taken)}"
-        if self.no_depths:
-            yield self.no_depths
+        if self.on_depths:
+            yield self.on_depths
         left = [name for n, name in enumerate(header) if name and n not in {*self.at.values(), *self.levels}]
         if left:
             yield f"columns not taken: {', '.join(repr(name) for name in left)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 
 LEVEL = re.compile(r"(?:level|code|ebene|l|tier|category|code level|theme level) ?([1-9])")
 WHOLE = re.compile(r"(\d{1,3})(?:[.,]0+)?")  # spreadsheets write 1 as 1.0
@@ -54,22 +55,34 @@ def _ranks(cells: Sequence[str], plain: Callable[[str], str], ranks: Mapping[str
     return found if told == len(called) or (len(found) > 1 and 2 * told > len(called)) else {}
 
 
+def gaps(cells: Sequence[str]) -> list[str]:
+    """The numbers of an outline that stand behind a missing one of their level: 1.3 where there are 1.1 and no 1.2."""
+    there = dict.fromkeys(map(_outline, cells))
+    return [number for number in there if "." in number and not _has_elder(number, there)]
+
+
 def _numbered(cells: Sequence[str]) -> int:
     """How many rows an outline's numbers stand in, none where no number has a point.
 
     Plain numbers count as an outline's only where each number stands once, and each dotted one but the first of its
-    level after the one before it: depths stand in many rows, and have none of both.
+    level after the one before it, or several of them, all in their order, with gaps: depths stand in many rows, and
+    have none of both.
     """
     numbers = [(_outline(cell), cell) for cell in cells if OUTLINE.fullmatch(cell)]
     dotted = [number for number, cell in numbers if "." in number or cell.endswith(".")]
     there = {number for number, _ in numbers}
-    is_whole = len(there) == len(numbers) and all(_has_elder(number, there) for number in dotted)
+    is_in_order = len(dotted) > 1 and all(_parts(one) < _parts(other) for (one, _), (other, _) in pairwise(numbers))
+    is_whole = len(there) == len(numbers) and (is_in_order or all(_has_elder(number, there) for number in dotted))
     return len(numbers if dotted and is_whole else dotted)
 
 
 def _has_elder(number: str, there: Collection[str]) -> bool:
     above, _, last = number.rpartition(".")
     return not above or int(last) < 2 or f"{above}.{int(last) - 1}" in there
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in number.split(".")]
 
 
 def _outline(cell: str) -> str:
