@@ -362,6 +362,22 @@ def test_in_a_talk_with_a_closed_column_an_empty_speaker_goes_on(who):
     assert said(reading) == [(one, "How?"), (two, "Well."), ("", "And so."), (three, "Then?"), (four, "So.")]
 
 
+@pytest.mark.parametrize("kind", ["attribute", "not read"])
+@pytest.mark.parametrize("waves", [("1", "1", "1", "2", "2", "2"), ("May", "may", "May", "June", "June", "June")])
+def test_a_row_without_a_name_is_not_the_one_aboves_where_people_were_asked_anew(kind, waves):
+    held = {"name": "who", "tell": "words", "wave": kind}
+
+    def told(*names):
+        rows = zip(names, waves, strict=True)
+        return "name,wave,tell\n" + "".join(f"{name},{wave},It was so.\n" for name, wave in rows)
+
+    (found,) = problems_of(told("Ann", "Bo", "Cy", "Ann", "", "Cy"), held)
+    assert (found.place, found.found) == ("row 5", "words of nobody")
+    assert [who for who, _ in said(of(told("Ann", "Bo", "Cy", "Ann", "Bo", "Cy"), held))] == ["Ann", "Bo", "Cy"] * 2
+    for names in (["Int", "Bo", "Cy", "Int", "", "Cy"], ["Ann", "Bo", "Ann", "Bo", "", "Bo"]):  # somebody asks or talks
+        assert said(of(told(*names), held))[4][0] == ""
+
+
 @pytest.mark.parametrize("other", ["R1", "r-1", " r1"])
 def test_respondents_that_letters_alone_part_are_told(other):
     held = {"ID": "who", "tell": "words", "age": "attribute"}

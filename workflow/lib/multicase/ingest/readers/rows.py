@@ -134,7 +134,9 @@ def _read_table(
         todo = "Let one of them hold who speaks in columns.csv, and the others an attribute."
         raise refuse(name, f"{len(who)} columns of who speaks", "one", todo, table.place)
     is_by_id = any(RESPONDENT.fullmatch(table.header[n].strip()) for n in who)
-    if len(words) > 1 or is_by_id or (at[columns.ATTRIBUTE] and not _is_talk(table, who)):
+    closed = [*at[columns.ATTRIBUTE], *at[columns.NOT_READ]]
+    is_by_row = (at[columns.ATTRIBUTE] and not _is_talk(table, who)) or _comes_in_rounds(table, who, closed)
+    if len(words) > 1 or is_by_id or is_by_row:
         _check_respondents(table, words, who, name, reading)
     if len(words) == 1:
         _leave_header(table, (), reading)
@@ -159,6 +161,24 @@ def _is_talk(table: Table, who: Sequence[int]) -> bool:
     said = [label for _, row in table.rows if (label := label_of(row, who))]
     runs = Counter(labels.key(label) for label, _ in groupby(said, key=labels.key))
     return any(n > 1 for n in runs.values()) or any(map(labels.asks, said))
+
+
+def _comes_in_rounds(table: Table, who: Sequence[int], closed: Sequence[int]) -> bool:
+    """Whether rows may be those of people who were asked anew (name, wave, words), so that a row without a name needn't
+    go on with the one above: nobody asks, and a closed column has a value in each row, which several rows share, and
+    nobody comes twice with one.
+    """
+    rows = [row for _, row in table.rows if any(cell.strip() for cell in row)]
+    said = [(label, row) for row in rows if (label := label_of(row, who))]
+    if any(labels.asks(label) for label, _ in said):
+        return False
+    names = [labels.key(label) for label, _ in said]
+    for n in closed:
+        values = [row[n].strip().casefold() for _, row in said]
+        once = len({*zip(names, values, strict=True)}) == len(said)
+        if once and all(row[n].strip() for row in rows) and max(len({*names}), len({*values})) < len(said):
+            return True
+    return False
 
 
 def _leave_header(table: Table, headings: Sequence[int], reading: Reading) -> None:
