@@ -4,7 +4,7 @@ from pathlib import Path
 
 from multicase import frames
 from multicase.anonymise import locale, model, programs
-from multicase.journal import journal
+from multicase.journal import journal, note
 from multicase.study import programs as records
 
 with journal(snakemake, closed=True):
@@ -24,6 +24,5 @@ with journal(snakemake, closed=True):
         ordinary=ordinary,
     )
     found = programs.add(texts, found, recorded, ordinary)
-    told = [f"note: {note}\n" for note in programs.notes(texts, recorded, asked, study)]
-    Path(snakemake.log[0]).write_text("".join(told), encoding="utf-8")
+    note(snakemake, programs.notes(texts, recorded, asked, study))
     frames.write(found, snakemake.output[0], "identifiers")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from multicase.journal import NOTE
+
 CHATTER = (
     "Building DAG of jobs",
     "Select jobs to execute",
@@ -73,6 +75,8 @@ class Console:
             return self._of_traceback(text)
         if removed or text.startswith(CHATTER) or WRAPPING.match(text) or COUNT.fullmatch(text):
             return None
+        if text.startswith(NOTE):
+            return self._once(text)  # jobs of many batches say it
         if not PROBLEM.match(text):
             return text
         self.saw_problem = True

@@ -48,6 +48,14 @@ def test_a_problem_stands_once_and_what_wraps_it_not_at_all():
     assert said(SAID) == [PROBLEM, *SAID[8:10]]
 
 
+def test_a_note_that_several_jobs_say_stands_once_and_is_no_problem():
+    one, other = "note: codebook.yaml: found 'wait ing'; expected one token. Write two.\n", "note: another\n"
+    assert said([one, other, one]) == [one, other]
+    console = Console()
+    console.said(one)
+    assert not console.saw_problem
+
+
 def test_everything_is_shown_where_it_is_asked_for():
     assert said(SAID + TRACEBACK, is_verbose=True) == SAID + TRACEBACK
 

@@ -120,6 +120,15 @@ def test_a_job_that_succeeds_leaves_an_empty_log_and_its_record():
     assert "anna" not in text
 
 
+def test_notes_of_a_job_stand_in_its_log_and_on_the_console_where_they_are_said_aloud(capsys):
+    for aloud in (False, True):
+        one = job()
+        with journal.journal(one):
+            journal.note(one, ["this does nothing", "nor that"], aloud)
+        assert Path(f"{OPEN}.log").read_text() == "note: this does nothing\nnote: nor that\n"
+        assert capsys.readouterr().err.count("note: ") == 2 * aloud
+
+
 def test_a_job_with_one_log_keeps_no_record():
     with journal.journal(job(logs=(".log",))):
         pass

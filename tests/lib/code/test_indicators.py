@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from multicase import frames
 from multicase.anonymise import locale as locales
 from multicase.code import dictionary, indicators
 from multicase.study.problems import StudyError
@@ -154,3 +157,28 @@ def test_what_negators_are_to_cancel_is_told_where_the_locale_has_none(monkeypat
 def test_nothing_is_coded_by_what_cannot_match():
     with pytest.raises(StudyError, match="LOWER: 'Delay'"):
         dictionary.code(None, None, book(pattern=[{"LOWER": "Delay"}]))
+
+
+SCRIPT = Path(__file__).parents[3] / "scripts/apply_dictionary.py"
+
+
+def test_what_does_nothing_is_said_by_the_job_that_looks_for_it(capsys, tmp_path):
+    pattern = "[{LOWER: {REGEX: '(wait ing|delay)'}}]"
+    codes = f"[{{code: slow, indicators: [{{id: a, pattern: {pattern}}}]}}]"
+    (tmp_path / "codebook.yaml").write_text(f"themes: [{{subthemes: [{{codes: {codes}}}]}}]\n")
+    given = {name: str(tmp_path / f"{name}.parquet") for name in ("segments", "anonymised")}
+    for name, path in given.items():
+        frames.write([], path, name)
+    log = tmp_path / "results/small/logs/apply_dictionary/a.log"
+    job = SimpleNamespace(
+        rule="apply_dictionary",
+        input=SimpleNamespace(**given, codebook=[str(tmp_path / "codebook.yaml")]),
+        output=[str(tmp_path / "results/small/a.parquet")],
+        params=SimpleNamespace(locale="en_GB"),
+        log=[str(log)],
+        config={"study": "small"},
+    )
+    log.parent.mkdir(parents=True)
+    exec(compile(SCRIPT.read_text(), SCRIPT, "exec"), {"snakemake": job})
+    told = capsys.readouterr().err
+    assert told.startswith("note: codebook.yaml, indicator slow.a: ") and log.read_text() == told

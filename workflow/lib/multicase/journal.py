@@ -25,6 +25,7 @@ CLOSED, RAW = "private", "raw"
 NOWHERE = "closed"  # the parameter that names sources which may appear nowhere
 LONGEST = 2_000  # characters of a parameter's JSON that a record holds
 STOPPED = 130  # the exit code of a program that Ctrl-C ended
+NOTE = "note: "  # how lines begin of what a person should look at, and stops nothing
 VERBOSE = "MULTICASE_VERBOSE"  # set in the surroundings where a person wants to see all of a failure
 # What the machine lacks: found, expected, and what to do.
 LACKING = {
@@ -41,9 +42,9 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
     """Run a job's work; on failure write why to its log and to the console, and end with exit code 1.
 
     job: what a script gets of its rule: `rule`, `input`, `output`, `params`, `log` and `config`. The first log takes
-    the report, and is empty for a job that succeeds; a second one, if there is one, takes the record. The sums of all
-    files that were written go beside the logs (`multicase.altered`). On the console an unexpected exception is told in
-    short, all of it only where the person asked for it (-v); Ctrl-C ends a job without a word.
+    the report, and of a job that succeeds its notes alone (`note`); a second one, if there is one, takes the record.
+    The sums of all files that were written go beside the logs (`multicase.altered`). On the console an unexpected
+    exception is told in short, all of it only where the person asked for it (-v); Ctrl-C ends a job without a word.
     closed: whether the job reads the closed zone. Then an unexpected exception is reported by type and place only, and
     the record holds no parameters.
     """
@@ -71,6 +72,14 @@ def journal(job: Any, closed: bool = False) -> Iterator[None]:
             _fail(logs[0], str(told))
         report = _withheld(error) if closed else "".join(traceback.format_exception(error))
         _fail(logs[0], report, _in_short(error, closed, job.rule, logs[0]))
+
+
+def note(job: Any, told: Iterable[str], aloud: bool = False) -> None:
+    """Write what is to be told of a job's work, a line each, to its log; aloud: on the console, too."""
+    text = "".join(f"{NOTE}{one}\n" for one in told)
+    Path(job.log[0]).write_text(text, encoding="utf-8")
+    if aloud:
+        sys.stderr.write(text)  # in one piece, as in `_fail`
 
 
 def record(job: Any, closed: bool = False) -> dict[str, Any]:
