@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from multicase.ingest import readers
+from multicase.ingest import ingest_source, readers
 from multicase.ingest.blocks import ASIDE, COMMENT, DELETED, FOOTNOTE, HEADER, HEADING, HIDDEN, NUMBER, TEXT
 from multicase.ingest.limits import Budget, Limits
 from multicase.study.problems import StudyError
@@ -1132,3 +1132,49 @@ def test_a_cell_that_spans_its_row_is_a_heading_and_one_beside_a_high_label_is_s
         (TEXT, "I", "How was it?"), (TEXT, "P", "It was fine."), (TEXT, "I", "And then?"), (HEADING, "", "Part two"),
         (TEXT, "P", "I left."), (TEXT, "", "For good."),
     ]  # fmt: skip
+
+
+# Words in bold
+
+
+def weight(name: str, weight: str, family: str = "text", above: str = "") -> str:
+    inner = f'<style:text-properties fo:font-weight="{weight}"/></style:style>'
+    return style(name, family=family, above=above).replace("</style:style>", inner)
+
+
+WEIGHTS = (
+    weight("Bold", "bold") + weight("Heavy", "700") + weight("Light", "normal") + weight("PBold", "bold", "paragraph")
+    + style("Based", above="Bold") + weight("Thin", "300", above="Bold") + style("Hid", "none") + style("Plain")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "bold"),
+    [
+        (p(span("Ada", "Bold"), " And then?"), "Ada"),
+        (p(span("Ada ", "Heavy"), "And then?"), "Ada"),
+        (p(span("Ada", "Based")), "Ada"),
+        (p(span("A", "Bold"), span("da", "Bold"), span(" Reed", "Bold"), " said"), "Ada Reed"),
+        (p(span("gone", "Hid"), span("Ada", "Bold"), " and"), "Ada"),
+        (p("  ", span("Ada", "Bold"), "<text:tab/>", "and"), "Ada"),
+        (p(span(f"Ada {span('then', 'Light')}", "Bold")), "Ada"),
+        (p("Ada", of="PBold"), "Ada"),
+        (p("Ada", span(" then", "Light"), of="PBold"), "Ada"),
+        (p(span("Ada", "Bold"), "<text:line-break/>", span("Bo", "Bold")), "Ada"),
+        (p("<text:line-break/>", span("Ada", "Bold")), "Ada"),
+        (p("And ", span("Ada", "Bold")), ""),
+        (p(span("Ada", "Thin"), " and"), ""),
+        (p(span("Ada", "Light"), " and"), ""),
+    ],
+)
+def test_what_a_paragraph_begins_with_in_bold_is_told(paragraph, bold):
+    first, *others = [block for block in reading(paragraph, automatic=WEIGHTS).blocks if block.text]
+    assert first.text[: first.bold] == bold and not any(block.bold for block in others)
+
+
+def test_a_name_in_bold_is_a_label_as_in_word_files():
+    turns = p(span("Ada", "Bold"), " And then?") + p(span("Bo", "Bold"), " It was late, and I was there.")
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "odt"}
+    found = ingest_source(file(turns * 3, automatic=WEIGHTS), source, {"Ada": "interviewer", "Bo": "p1"})
+    assert [row["participant_id"] for row in found.turns if row["layer"] == "speech"] == ["interviewer", "p1"] * 3
+    assert not found.questions

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from multicase.ingest import blocks
+from multicase.ingest import blocks, ingest_source
 from multicase.ingest.blocks import ASIDE, HEADING, TEXT, Block
 from multicase.ingest.limits import Budget, Limits
 from multicase.ingest.readers import rtf
@@ -547,3 +547,32 @@ def test_what_is_chosen_in_a_form_is_noted(kind, is_noted):
     found = reading(f"So? {field}yes{field}")
     assert [block.text for block in found.blocks] == ["So? yes"]
     assert found.notes == [rtf.UNREAD] * is_noted
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "bold"),
+    [
+        (r"{\b Ada} And then?\par", "Ada"),
+        (r"\b Ada\b0  And then?\par", "Ada"),
+        (r"{\b Ada }And then?\par", "Ada"),
+        (r"\b Ada\plain  And then?\par", "Ada"),
+        (r"{\b A}{\b da}{\b  Reed} said\par", "Ada Reed"),
+        (r"{\b \u-10179?}{\b \u-8704? Ada} said\par", "\U0001f600 Ada"),
+        (r"{\v gone}{\b Ada} and\par", "Ada"),
+        (r"{\pntext 1.\tab}{\b Ada}\tab and\par", "Ada"),
+        (r"{\b Ada\line Bo}\par", "Ada"),
+        (r"And {\b Ada}\par", ""),
+        (r"{\b\b0 Ada} and\par", ""),
+    ],
+)
+def test_what_a_paragraph_begins_with_in_bold_is_told(paragraph, bold):
+    first, *others = reading(paragraph).blocks
+    assert first.text[: first.bold] == bold and not any(block.bold for block in others)
+
+
+def test_a_name_in_bold_is_a_label_as_in_word_files():
+    turns = r"{\b Ada} And then?\par {\b Bo} It was late, and I was there.\par "
+    source = {"source_id": "s", "case_id": "c", "kind": "interview", "format": "rtf"}
+    found = ingest_source(file(turns * 3), source, {"Ada": "interviewer", "Bo": "p1"})
+    assert [row["participant_id"] for row in found.turns if row["layer"] == "speech"] == ["interviewer", "p1"] * 3
+    assert not found.questions

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import takewhile
 
 TEXT, HEADING, ASIDE = "text", "heading", "aside"
 
@@ -133,3 +134,14 @@ def canonical(blocks: Sequence[Block]) -> Canonical:
 def squeezed(text: str) -> str:
     """Runs of blanks made one, but for tabs and non-breaking spaces, and none at the ends."""
     return re.sub(r"[ \n\r\f\v]+", " ", text).strip(" ")
+
+
+def paragraph(lines: Sequence[str], pieces: Iterable[tuple[str, bool]], place: str, role: str = TEXT) -> list[Block]:
+    """The blocks of a paragraph's lines. pieces: what it shows, in its order, each with whether it is in bold."""
+    begins = takewhile(lambda piece: piece[1] or not piece[0].strip(), pieces)
+    first = "".join(text for text, _ in begins).split("\n")
+    bold = squeezed(next((line for line in first if line.strip()), "")).rstrip()
+    return [
+        Block(line, place, role=role, bold=len(bold) if number == 0 and line.startswith(bold) else 0)
+        for number, line in enumerate(lines)
+    ]

@@ -24,6 +24,7 @@ from multicase.ingest.blocks import (
     TEXT,
     Block,
     Reading,
+    paragraph,
     squeezed,
 )  # fmt: skip
 from multicase.ingest.limits import Budget, opened
@@ -32,6 +33,7 @@ from multicase.ingest.refusal import refuse
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
 NAMES = {prefix: OASIS.format(prefix) for prefix in ("office", "text", "table", "style", "form")}
+NAMES |= {"fo": OASIS.format("xsl-fo-compatible")}
 NAMES |= {"draw": OASIS.format("drawing"), "xml": "http://www.w3.org/XML/1998/namespace"}
 PREFIXES = {uri: prefix for prefix, uri in NAMES.items()}
 PARAGRAPHS = frozenset({"text:p", "text:h"})
@@ -48,6 +50,8 @@ UNREAD = {"draw:object": OBJECTS, "draw:object-ole": OBJECTS, "form:form": "word
 UNITS = PARAGRAPHS | APART.keys() | STYLES | UNREAD.keys() | {"table:table"}
 SPANS = frozenset({"text:span", "text:a"})
 SILENT = frozenset({"text:label", "text:number"})
+SAID = ("text:display", "fo:font-weight")  # what styles say of their text
+BOLD = 600  # a weight from which on letters are bold
 MOST_REPEATED = 100  # an empty cell that is repeated more often is the rest of a sheet
 MOST_COUNTED = 4000  # what is more is written in digits
 ROMAN = {
@@ -156,13 +160,15 @@ def _number(levels: _Levels, counts: list[int]) -> str:
 
 
 class _Styles:
-    """What the styles say: which hide their text, what each rests on, and the numbers of lists and headings.
+    """What the styles say: which hide their text or set it in bold, what each rests on, and the numbers of lists and
+    headings.
 
     The first map of each pair holds a part's own (automatic) styles, the second those of the whole document.
     """
 
     def __init__(self) -> None:
-        self.displays: ChainMap[tuple[str, str], tuple[str, str]] = ChainMap({}, {})  # -> display, style above
+        # family and name -> what it says, by SAID, and the style above
+        self.texts: ChainMap[tuple[str, str], tuple[dict[str, str], str]] = ChainMap({}, {})
         self.lists: ChainMap[str, _Levels] = ChainMap({}, {})
         self.outline: _Levels = {}
 
@@ -171,9 +177,9 @@ class _Styles:
         name = _attribute(element, "style:name")
         scope = 0 if _tag(element.getparent()) == "office:automatic-styles" else 1
         if _tag(element).startswith("style:"):
-            display = next(filter(None, (_attribute(one, "text:display") for one in element)), "")
+            said = {what: value for what in SAID for one in element if (value := _attribute(one, what))}
             key = (_attribute(element, "style:family"), name)
-            self.displays.maps[scope][key] = (display, _attribute(element, "style:parent-style-name"))
+            self.texts.maps[scope][key] = (said, _attribute(element, "style:parent-style-name"))
             return
         levels = {int(_attribute(one, "text:level") or 1): _Level.of(one) for one in element if _tag(one) in LEVELS}
         if _tag(element) == "text:outline-style":
@@ -183,18 +189,23 @@ class _Styles:
 
     def end_of_part(self) -> None:
         """Lets go of the automatic styles."""
-        for pair in (self.displays, self.lists):
+        for pair in (self.texts, self.lists):
             pair.maps[0].clear()
 
-    def hides(self, family: str, name: str) -> bool | None:
-        """Whether a style hides its text; None if neither it nor one above it says so."""
+    def looks(self, family: str, name: str) -> tuple[bool | None, bool | None]:
+        """Whether a style hides its text, and sets it in bold; None where neither it nor one above it says so."""
+        display, weight = (self._said(what, family, name) for what in SAID)
+        is_bold = weight == "bold" or (weight.isdecimal() and int(weight) >= BOLD)
+        return display == "none" if display else None, is_bold if weight else None
+
+    def _said(self, what: str, family: str, name: str) -> str:
         seen: set[str] = set()
         while name not in seen:
             seen.add(name)
-            display, name = self.displays.get((family, name), ("", ""))
-            if display:
-                return display == "none"
-        return None
+            said, name = self.texts.get((family, name), ({}, ""))
+            if what in said:
+                return said[what]
+        return ""
 
 
 @dataclass
@@ -208,11 +219,25 @@ class _List:
 
 @dataclass
 class _Line:
-    """What a paragraph holds: pieces of text, each with why it isn't shown, and boxes, likewise."""
+    """What a paragraph holds: pieces of text, each with why it isn't shown and whether it is in bold, and boxes."""
 
-    pieces: list[tuple[str, str]] = field(default_factory=list)
+    pieces: list[tuple[str, str, bool]] = field(default_factory=list)
     boxes: Boxes = field(default_factory=list)
     is_hidden: bool = False
+
+    def put(self, text: str | None, reason: str, is_bold: bool) -> None:
+        """Adds a piece, if there is text; line feeds and tabs in XML are blanks."""
+        if text:
+            self.pieces.append((reason, re.sub(r"[ \t\r\n]+", " ", text), is_bold))
+
+    @property
+    def shown(self) -> list[tuple[str, bool]]:
+        """The pieces that are shown, each with whether it is in bold."""
+        return [(text, is_bold) for reason, text, is_bold in self.pieces if not reason]
+
+    @property
+    def lines(self) -> list[str]:
+        return [squeezed(one) for one in "".join(text for text, _ in self.shown).split("\n") if one.strip()]
 
 
 class _Text:
@@ -235,9 +260,9 @@ class _Text:
             elif tag in PARAGRAPHS:
                 self.paragraphs += 1
                 self.place = f"paragraph {self.paragraphs}"
-                lines, boxes = self._paragraph(unit, why, number)
-                role = HEADING if tag == "text:h" else TEXT
-                self.reading.blocks += [Block(line, self.place, role=role) for line in lines]
+                line = self._paragraph(unit, why, number)
+                role, boxes = HEADING if tag == "text:h" else TEXT, line.boxes
+                self.reading.blocks += paragraph(line.lines, line.shown, self.place, role)
             elif tag == "table:table":
                 self.tables += 1
                 place = f"table {self.tables}"
@@ -326,8 +351,8 @@ class _Text:
         """The shown lines of a unit."""
         tag = _tag(unit)
         if tag in PARAGRAPHS:
-            lines, boxes = self._paragraph(unit, why, number)
-            return lines + [line for reason, box in boxes for line in self._flow(box, reason)]
+            line = self._paragraph(unit, why, number)
+            return line.lines + [one for reason, box in line.boxes for one in self._flow(box, reason)]
         if tag == "table:table":
             return [line for row in self._rows(unit, why) for cell in row for line in cell]
         if tag in UNREAD:
@@ -367,43 +392,46 @@ class _Text:
         self.budget.bytes((times - 1) * sum(len(line) for cell in cells for line in cell))
         return times
 
-    def _paragraph(self, element: etree._Element, why: str, number: str) -> tuple[list[str], Boxes]:
-        """A paragraph's shown lines, and its boxes. What else isn't shown is left out."""
+    def _paragraph(self, element: etree._Element, why: str, number: str) -> _Line:
+        """What a paragraph holds. What isn't shown of it is left out."""
         if why != DELETED:  # what is deleted has no number
             number = number or (self._heading(element) if _tag(element) == "text:h" else "")
             self.reading.leave(number, self.place, why or NUMBER)
         line = _Line()
-        is_hidden = self.styles.hides("paragraph", _attribute(element, "text:style-name"))
-        self._inline(element, why, bool(is_hidden), line)
+        is_hidden, is_bold = self.styles.looks("paragraph", _attribute(element, "text:style-name"))
+        self._inline(element, why, (bool(is_hidden), bool(is_bold)), line)
         if line.is_hidden:
-            line.pieces = [(HIDDEN, text) for _, text in line.pieces]
+            line.pieces = [(HIDDEN, text, is_bold) for _, text, is_bold in line.pieces]
             line.boxes = [(HIDDEN, box) for _, box in line.boxes]
         for reason, pieces in groupby(line.pieces, itemgetter(0)):
             if reason:
-                self.reading.leave("".join(text for _, text in pieces), self.place, reason)
-        shown = "".join(text for reason, text in line.pieces if not reason)
-        return [squeezed(one) for one in shown.split("\n") if one.strip()], line.boxes
+                self.reading.leave("".join(text for _, text, _ in pieces), self.place, reason)
+        return line
 
-    def _inline(self, element: etree._Element, why: str, is_hidden: bool, line: _Line) -> None:
-        """Adds what stands in an element of a paragraph to its line. is_hidden: by a style, which another may undo."""
+    def _inline(self, element: etree._Element, why: str, styled: tuple[bool, bool], line: _Line) -> None:
+        """Adds what stands in an element of a paragraph to its line. styled: whether it is hidden, and in bold, by a
+        style, which another may undo.
+        """
+        is_hidden, is_bold = styled
         reason = HIDDEN if is_hidden else why
-        line.pieces += _piece(element.text, reason)
+        line.put(element.text, reason, is_bold)
         for child in element:
             tag = _tag(child)
             if tag in SIGNS:
-                line.pieces.append((reason, SIGNS[tag]))
+                line.pieces.append((reason, SIGNS[tag], is_bold))
             elif tag in APART:
                 self._flow(child, APART[tag])
             elif tag.startswith("draw:"):
                 line.boxes.append((reason, child))
             elif tag not in SILENT:
-                by_style = self.styles.hides("text", _attribute(child, "text:style-name")) if tag in SPANS else None
+                own = self.styles.looks("text", _attribute(child, "text:style-name")) if tag in SPANS else (None, None)
+                by_style = is_hidden if own[0] is None else own[0], is_bold if own[1] is None else own[1]
                 inner = HIDDEN if _is_hidden(child, tag) else why
                 if tag == "text:hidden-text" and inner == HIDDEN and not child.text:
-                    line.pieces += _piece(_attribute(child, "text:string-value"), inner)
+                    line.put(_attribute(child, "text:string-value"), inner, is_bold)
                 line.is_hidden |= tag == "text:hidden-paragraph" and _attribute(child, "text:is-hidden") == "true"
-                self._inline(child, inner, is_hidden if by_style is None else by_style, line)
-            line.pieces += _piece(child.tail, reason)
+                self._inline(child, inner, by_style, line)
+            line.put(child.tail, reason, is_bold)
 
 
 def _events(data: bytes) -> Events:
@@ -428,11 +456,6 @@ def _is_hidden(element: etree._Element, tag: str) -> bool:
         case "text:variable-set":
             return display == "none"
     return tag in {"text:script", "text:ruby-text"}
-
-
-def _piece(text: str | None, reason: str) -> list[tuple[str, str]]:
-    """A piece of a line, if there is text; line feeds and tabs in XML are blanks."""
-    return [(reason, re.sub(r"[ \t\r\n]+", " ", text))] if text else []
 
 
 def _walked(around: etree._Element) -> Events:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import groupby
+from operator import itemgetter
 
 from multicase.ingest import blocks
 from multicase.ingest.blocks import ASIDE, HEADING, TEXT, Block, Reading, squeezed
@@ -116,6 +117,7 @@ class _State:
     font: int | None = None
     skipped: int = 1  # by \uc: characters after a \u that say the same to programs that know no Unicode
     mark: dict[str, bool] = field(default_factory=dict)  # never changed, only replaced
+    is_bold: bool = False
     style: int | None = 0
     outlined: bool = False
     in_table: bool = False
@@ -134,7 +136,8 @@ class _Flow:
 
     def __init__(self, budget: Budget) -> None:
         self.reading = Reading()
-        self.pieces: list[tuple[tuple[str, int], str]] = []  # of the paragraph: place (see _State), characters
+        # Of the paragraph: place (see _State), characters, whether in bold
+        self.pieces: list[tuple[tuple[str, int], str, bool]] = []
         self.boxes: list[Reading] = []  # that the paragraph holds
         self.held: list[Block] = []  # of boxes in the table
         self.rows: list[list[list[str]]] = []
@@ -151,14 +154,16 @@ class _Flow:
             self._end_table()
             self._paragraphs += 1
             where = f"paragraph {self._paragraphs}"
-        visible = _joined(piece for (reason, _), piece in self.pieces if not reason)
+        seen = [(is_bold, piece) for (reason, _), piece, is_bold in self.pieces if not reason]
+        visible = _joined(piece for _, piece in seen)
         lines = [squeezed(line) for line in LINE_ENDS.split(visible) if line.strip()]
         if in_table:
             self.lines += lines
         else:
-            self.reading.blocks += [Block(line, where, role=role) for line in lines]
+            runs = ((_joined(piece for _, piece in of), is_bold) for is_bold, of in groupby(seen, itemgetter(0)))
+            self.reading.blocks += blocks.paragraph(lines, runs, where, role)
         for (reason, _), pieces in groupby(self.pieces, lambda piece: piece[0]):
-            words = _joined(piece for _, piece in pieces)
+            words = _joined(piece for _, piece, _ in pieces)
             if reason and not (reason == blocks.NUMBER and not any(map(str.isalnum, words))):  # a bullet has no words
                 self.reading.leave(LINE_ENDS.sub(" ", words).strip(), where, reason)
         (self.held if in_table else self.reading.blocks).extend(self._boxed(where))
@@ -377,8 +382,10 @@ class _Reader:
                 state.skipped = 1 if value is None else max(value, 0)
             case "v" | "webhidden" | "deleted" | "mvf":
                 state.mark = {**state.mark, MARKS[word]: value != 0}
+            case "b":
+                state.is_bold = value != 0
             case "plain":
-                state.mark, state.font = {}, self._font
+                state.mark, state.font, state.is_bold = {}, self._font, False
                 self._turn()
             case "f":
                 state.font = value
@@ -431,7 +438,7 @@ class _Reader:
     def _emit(self, chars: str) -> None:
         match self._state.sink:
             case _Sink.WORDS if chars:
-                self._state.flow.pieces.append((self._place(), chars))
+                self._state.flow.pieces.append((self._place(), chars, self._state.is_bold))
             case _Sink.STYLES:
                 self._style(chars)
             case _Sink.PROPERTY:

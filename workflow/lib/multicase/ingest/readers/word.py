@@ -29,6 +29,7 @@ from multicase.ingest.blocks import (
     TEXT,
     Block,
     Reading,
+    paragraph,
     squeezed,
 )  # fmt: skip
 from multicase.ingest.limits import Budget, opened
@@ -67,7 +68,7 @@ TICKED, UNTICKED = "☒", "☐"  # as Word shows them
 class _Paragraph:
     """What a paragraph holds, or several that go on in each other. gone: what isn't shown, by reason.
 
-    bold: what is shown in bold before anything else, and whether all that is shown so far is.
+    strong: which of the pieces that are shown are in bold.
     fields: those that are open, and whether it is their code that is being read. answers: what is chosen in each, in a
     form, and how many pieces are shown before it. marks: of comments, and how many characters are shown before each.
     """
@@ -76,10 +77,9 @@ class _Paragraph:
     role: str = TEXT
     is_hidden: bool = False
     is_bold: bool = False  # by its style
-    bold: list[str] = field(default_factory=list)
-    begins: bool = True
     has_picture: bool = False
     shown: list[str] = field(default_factory=list)
+    strong: list[bool] = field(default_factory=list)
     gone: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)
@@ -89,10 +89,9 @@ class _Paragraph:
     def put(self, text: str, why: str, is_bold: bool = False) -> None:
         if True in self.fields:
             why = CODE
-        self.begins = self.begins and (bool(why) or is_bold or not text.strip()) and text != "\n"
-        if self.begins and not why:
-            self.bold.append(text)
         (self.gone.setdefault(why, []) if why else self.shown).append(text)
+        if not why:
+            self.strong.append(is_bold)
 
     def field(self, kind: str | None, why: str = "", answer: str = "") -> None:
         """The beginning of a field, its end, or what separates its code from its result, which an answer may be."""
@@ -118,12 +117,6 @@ class _Paragraph:
 
     def lines(self) -> list[str]:
         return [squeezed(line) for line in "".join(self.shown).split("\n") if line.strip()]
-
-    def blocks(self, lines: Iterable[str]) -> Iterator[Block]:
-        bold = squeezed("".join(self.bold))
-        for number, line in enumerate(lines):
-            begins = number == 0 and line.startswith(bold)
-            yield Block(line, self.place, role=self.role, bold=len(bold) if begins else 0)
 
 
 def read(
@@ -222,7 +215,8 @@ class _Word:
         for one in self._flow(self._streamed(elements)):
             if isinstance(one, _Paragraph):
                 boxes = f"{one.place}, text box"
-                self.reading.blocks += one.blocks(self._made(one))
+                pieces = zip(one.shown, one.strong, strict=True)
+                self.reading.blocks += paragraph(self._made(one), pieces, one.place, one.role)
                 self.reading.blocks += [Block(line, boxes, role=ASIDE) for line in one.boxes]
             else:
                 first = len(self.reading.blocks)
@@ -377,11 +371,11 @@ class _Word:
                 is_gone = tag == "delText" and self.fates is FATES
                 into.put((child.text or "").translate(BLANKS), why or (DELETED if is_gone else ""), is_bold)
             elif tag in SIGNS:
-                into.put(SIGNS[tag], why)
+                into.put(SIGNS[tag], why, is_bold)
             elif tag in MARKS:
                 into.marks.append((sum(map(len, into.shown)), child))
             elif tag == "sym":
-                into.put(_symbol(child), why)
+                into.put(_symbol(child), why, is_bold)
             elif tag == "fldChar":
                 into.field(attribute(child, "fldCharType"), why, _chosen_in(at(child, "ffData")))
             elif tag in BOXES:
