@@ -76,6 +76,33 @@ def test_texts_of_one_site_are_of_one_case_and_their_names_stay_closed(tmp_path)
     assert not any("North Town" in path.read_text() for path in open_)
 
 
+def groups(**members):
+    tool = foreign.TOOLS["dedoose"]
+    refs = {
+        name: "".join(f'<MemberSource targetGUID="{tool.guid("source", of)}"/>' for of in sources)
+        for name, sources in members.items()
+    }
+    return "".join(f'<Set guid="{name}" name="{name}">{inner}</Set>' for name, inner in refs.items())
+
+
+@pytest.mark.parametrize(
+    ("sets", "n"),
+    [
+        (groups(North=["Interview 2", "Interview 3"], South=["Observation"]), 2),
+        (groups(North=["Interview 2", "Interview 3"], South=["Observation", "Interview 3"]), 1),  # sets, which overlap
+        (groups(All=["Interview 2", "Interview 3", "Observation"]), 1),
+    ],
+)
+def test_groups_of_documents_are_cases_where_they_share_none_and_there_are_no_others(tmp_path, sets, n):
+    project = foreign.refi("dedoose", [FEW, NOTES, foreign.Told("Interview 3", foreign.FEW)], given(FEW), cases="")
+    data = checks._root(project.data).replace(b"</Project>", f"<Sets>{sets}</Sets></Project>".encode())
+    (tmp_path / "p.qdpx").write_bytes(foreign.zipped([("project.qde", data)]))
+    told = new_study.make(tmp_path / "p.qdpx", tmp_path / "study")
+    sources = checks.rows(tmp_path / "study/sources.csv")
+    assert len({row["case_id"] for row in sources}) == n and len(sources) == 3
+    assert ("a group of sources, none of which lies in another" in "".join(told)) == (n > 1)
+
+
 def test_variables_of_a_person_and_of_a_document_go_where_they_belong(tmp_path):
     study, _ = made(tmp_path / "named", kind="qualcoder", picture=False)
     assert [row["age_group"] for row in checks.rows(study / "participants.csv")] == ["40-49"]

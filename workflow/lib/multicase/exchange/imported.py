@@ -47,13 +47,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Case:
-    """A case, person or group of the tool's: its attributes and the guids of the sources that are linked to it."""
+    """A case, person or group of the tool's: its attributes and the guids of the sources that are linked to it.
+
+    is_group: whether it is one of the groups that the tool puts sources into, instead of cases.
+    """
 
     guid: str
     name: str
     values: Mapping[str, str]
     sources: tuple[str, ...] = ()
     description: str = ""
+    is_group: bool = False
 
 
 @dataclass(frozen=True)

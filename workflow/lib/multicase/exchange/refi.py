@@ -121,7 +121,7 @@ class _Reading:
             tuple(source for source, _ in pairs),
             tuple(coding for _, codings in pairs for coding in codings),
             tuple(self.notes),
-            cases,
+            cases or self._groups(),
             tuple(self._memos()),
             tuple(self.users.values()),
         )
@@ -139,6 +139,16 @@ class _Reading:
             self.note(name, f"a case tied to {counted(len(codes), 'code')}, not to passages: not codings")
         sources = dict.fromkeys([*_refs(case, "SourceRef"), *filter(None, passages), *self.of_case[guid(case)]])
         return Case(guid(case), name, self._values(case), tuple(sources), _description(case))
+
+    def _groups(self) -> tuple[Case, ...]:
+        """The sets of sources of a project without cases, where there are several and no source lies in two: so MAXQDA
+        keeps its groups of documents.
+        """
+        sets = [(one, _refs(one, "MemberSource")) for one in _below(self.project, "Sets")]
+        groups = [Case(guid(one), _name(one), {}, tuple(refs), is_group=True) for one, refs in sets if refs]
+        members = [ref for group in groups for ref in group.sources]
+        is_apart = len(members) == len({*members}) and len({group.name for group in groups} - {""}) == len(groups)
+        return tuple(groups) if is_apart and len(groups) > 1 else ()
 
     def _values(self, element: _Element) -> dict[str, str]:
         """Attribute -> value, as written; empty ones are left out, and of several of one name all but the first."""

@@ -95,12 +95,13 @@ def _content(source: Source) -> tuple[bytes, str]:
 def sites(imported: Imported) -> dict[str, Case]:
     """guid of a source -> the case of the study that it is of, as far as the tool's cases look like such.
 
-    A tool's case may be a site or a person. Sites gather several sources, and no source lies in two of them.
+    A tool's case may be a site or a person. Sites gather several sources, or are groups, and no source lies in two.
     """
     found: dict[str, Case] = {}
     for case in sorted(imported.cases, key=lambda case: (-len(case.sources), case.name)):
         kind = case.values.get(KIND, "")
-        if kind != "participant" and (kind == "case" or len(case.sources) > 1) and not {*case.sources} & {*found}:
+        is_site = kind == "case" or case.is_group or len(case.sources) > 1
+        if kind != "participant" and is_site and not {*case.sources} & {*found}:
             found |= dict.fromkeys(case.sources, case)
     return found
 
@@ -139,7 +140,8 @@ def _with_cases(study: Filled, project: Project, items: Mapping[str, Found]) -> 
     for case in gathering.values():
         for case_id in dict.fromkeys(items[guid].case_id for guid in case.sources if guid in items):
             fill("cases", case_id, _values(case.values))
-            guesses.append((case_id, "case", case.name, "what the tool calls a case, of several sources"))
+            why = "a group of sources, none of which lies in another" if case.is_group else "a case of several sources"
+            guesses.append((case_id, "case", case.name, f"what the tool keeps as {why}"))
     for case in (case for case in project.imported.cases if case.guid not in gathering):
         of = [items[guid] for guid in case.sources if guid in items]
         people = _people(tables, [item.source_id for item in of])
