@@ -100,7 +100,7 @@ def _talk(lines: Sequence[str]) -> str:
     or so. Less of it is no mark: leaflets ask, and judgments, letters and minutes say 'I'. A text without full stops
     and question marks is talk if somebody says 'I' in it.
     """
-    text = " ".join(line.strip() for line in lines)
+    text = labels.without_others(" ".join(line.strip() for line in lines))
     words = WORD.findall(text)
     ends = [end[0] for end in SENTENCE_END.finditer(text)]
     own = labels.first_person({form for word in words for form in _forms(word.lower())})

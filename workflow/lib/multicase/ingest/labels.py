@@ -263,6 +263,17 @@ def first_person(words: Collection[str]) -> frozenset[str]:
     return _words("first_person") | {word for word, beside in _beside().items() if beside in words}
 
 
+def without_others(text: str) -> str:
+    """A text without what only looks like somebody's `I`: 我国, World War I."""
+    return _others().sub(" ", text)
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    words = sorted(_words("not_first_person"))
+    return re.compile("|".join(rf"(?<!\w){word}(?!\w)" if word.isascii() else word for word in words))
+
+
 def _role(label: str) -> str:
     """A label without its number and marks."""
     plain = unicodedata.normalize("NFKC", label).casefold().strip(" .:_-")
