@@ -1293,10 +1293,19 @@ def test_a_name_in_bold_among_labels_with_colons_is_asked_about_and_settled_by_i
 
 
 @pytest.mark.parametrize(
-    "one", [("Never", " would I go."), ("Part Two", ""), ("How was it for you?", ""), ("Note:", " he left.")]
+    "one",
+    [
+        ("Never", " would I go."),
+        ("I", " never went."),
+        ("Part Two", ""),
+        ("How was it for you?", ""),
+        ("Note:", " he left."),
+    ],
 )
 def test_what_else_is_in_bold_is_asked_about_as_little_as_before(one):
     data = bold(("", "Ada: And?"), ("", f"Bo: {SAID}"), one, ("", "Ada: So?"), ("", "Bo: Yes."))
     assert not conversation(data, {"Ada": "interviewer", "Bo": "p1"})[1]
+    data = bold(("", "I: And?"), ("", f"P1: {SAID}"), ("I", " never went."), ("", "I: So?"), ("", "P1: Yes."))
+    assert not conversation(data, {"I": "interviewer", "P1": "p1"})[1]
     whose = bold(("How was it?", ""), ("", SAID), ("Right", ""), ("", SAID), ("Right", ""), ("", SAID))
     assert not conversation(whose, {"": "p1"})[1]  # who speaks has been said

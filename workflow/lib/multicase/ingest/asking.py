@@ -108,6 +108,8 @@ class _Could:
         """What there is to ask of an opening; nothing if it is nobody's."""
         if line.label_start >= 0 and self.known.knows(head):
             return None
+        if head.form == labels.STRONG and self._is_a_word(head) and self.heads.bold[labels.key(head.label)] == 1:
+            return None  # said with stress
         if self.known.knows(head):
             is_asked = head.form in labels.MANNERS - {labels.SLIP} or (self.is_interview and self._is_slip(head))
             return _Found(questions.FORM, head.typed) if is_asked else None
@@ -133,14 +135,15 @@ class _Could:
         return head.form == labels.STRONG and self.is_interview and is_again and "" not in self.known.label_of
 
     def _is_slip(self, head: Opening) -> bool:
-        """Whether a listed label stands at the head of a line as if its colon had been forgotten or mistyped.
-
-        One letter may be a word too (`I`), but not before a capital.
-        """
+        """Whether a listed label stands at the head of a line as if its colon had been forgotten or mistyped."""
         if head.form == labels.BARE and len(labels.key(head.label)) == 1:
-            return self.text[head.speech : head.speech + 1].isupper()
+            return not self._is_a_word(head)
         is_mistyped = head.form == labels.SLIP and not head.typed.endswith(("=", "|"))  # a legend: `CP = the chair`
         return is_mistyped or (head.form == labels.BARE and labels.is_generic(head.label))
+
+    def _is_a_word(self, head: Opening) -> bool:
+        """Whether a label may be a word as well: one letter (`I`), but not before a capital."""
+        return len(labels.key(head.label)) == 1 and not self.text[head.speech : head.speech + 1].isupper()
 
     def _is_more(self, label: str) -> bool:
         """Whether a label is a listed one with something behind it: `P1 (laughing)`, `P1 to P2`."""
