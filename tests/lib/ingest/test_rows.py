@@ -321,6 +321,19 @@ def test_a_next_line_in_a_table_is_noted_and_an_ellipsis_where_others_of_windows
     assert not read([["who", "text"], ["I", "So…"], ["P", "Yes"]]).notes
 
 
+@pytest.mark.parametrize(
+    "names", [("Startdatum", "Antwort-ID"), ("Date de début", "ID de réponse"), ("开始日期", "答复 ID")]
+)
+def test_the_questions_are_known_in_other_languages(names):
+    (header, *_, one, two), held = QUALTRICS, {"Q1": "words", "Q3": "words", "ResponseId": "who", "Q2": "attribute"}
+    asked = [*names, "Wie war es?", "Wie alt?", "Und nun?"]
+    reading = of(in_csv([header, asked, one, two]), held)
+    assert [block.text for block in reading.blocks if block.role == HEADING] == ["Wie war es?", "Und nun?"]
+    assert "R_1abc" in dict(said(reading)) and names[1] not in dict(said(reading))
+    for row in ([*asked[:1], *one[1:]], ["", *asked[1:]]):  # not in all of them
+        assert not any("Qualtrics" in note for note in of(in_csv([header, row, two, two]), held).notes)
+
+
 def test_answers_below_a_header_like_one_of_qualtrics_stay_answers():
     text = "StartDate,ResponseId,Q1\n2024-01-03,R_1,Response ID?\n2024-01-04,R_2,Start Date\n"
     assert said(of(text, {"ResponseId": "who", "Q1": "words"})) == [("R_1", "Response ID?"), ("R_2", "Start Date")]

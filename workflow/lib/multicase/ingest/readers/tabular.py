@@ -10,6 +10,7 @@ from multicase.ingest.blocks import squeezed
 from multicase.ingest.readers.plain import LINE_ENDS
 
 IMPORT_ID = re.compile(r'\s*\{\s*"ImportId"\s*:.*\}\s*', re.S)  # Qualtrics: what a column is in the survey
+STAMPED = re.compile(r".*\d.*|R_\w+", re.S)  # its dates and ids
 ADDED = ("StartDate", "EndDate", "RecordedDate", "ResponseId", "IPAddress")  # columns that it adds to each survey
 
 
@@ -42,7 +43,7 @@ def described(table: Table) -> Table:
     """
     below = [cells for _, cells in table.rows[:2]]
     last = next((n for n, cells in enumerate(below, 1) if is_of_ids(cells)), 0)
-    last = last or int(bool(below) and is_of_questions(table.header, below[0]))
+    last = last or int(bool(below) and (is_of_questions(table.header, below[0]) or _is_in_words(table)))
     return replace(table, rows=table.rows[last:], describing=table.rows[:last]) if last else table
 
 
@@ -58,6 +59,16 @@ def is_of_questions(header: Sequence[str], cells: Sequence[str]) -> bool:
     """
     added = (cell for title, cell in zip(header, cells, strict=False) if title in ADDED)
     return any(cell and _plain(cell) in map(_plain, ADDED) for cell in added)
+
+
+def _is_in_words(table: Table) -> bool:
+    """Whether the first row alone has words in all of several columns that Qualtrics fills with dates and ids: their
+    names in another language.
+    """
+    dated = [n for n, title in enumerate(table.header) if title in ADDED[:-1]]
+    first, *others = ([cells[n].strip() for n in dated] for _, cells in table.rows)
+    is_alone = all(STAMPED.fullmatch(cell) for cells in others for cell in cells if cell)
+    return len(dated) > 1 and bool(others) and is_alone and all(cell and not STAMPED.fullmatch(cell) for cell in first)
 
 
 def _plain(name: str) -> str:
