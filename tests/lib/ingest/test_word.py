@@ -1307,5 +1307,7 @@ def test_what_else_is_in_bold_is_asked_about_as_little_as_before(one):
     assert not conversation(data, {"Ada": "interviewer", "Bo": "p1"})[1]
     data = bold(("", "I: And?"), ("", f"P1: {SAID}"), ("I", " never went."), ("", "I: So?"), ("", "P1: Yes."))
     assert not conversation(data, {"I": "interviewer", "P1": "p1"})[1]
+    words = ["Ada: And then?", f"Bo: {SAID}", "Right", "So on and on it went."]
+    assert not conversation(bold(*[(line, "") for line in words] * 3), {"Ada": "interviewer", "Bo": "p1"})[1]
     whose = bold(("How was it?", ""), ("", SAID), ("Right", ""), ("", SAID), ("Right", ""), ("", SAID))
     assert not conversation(whose, {"": "p1"})[1]  # who speaks has been said

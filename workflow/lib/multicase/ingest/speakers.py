@@ -129,8 +129,9 @@ def heads_of(canonical: Canonical) -> Heads:
     found: dict[int, tuple[Opening, ...]] = {}
     headings: dict[int, tuple[Opening, ...]] = {}
     filled = [line for line in canonical.lines if line.end > line.start]
+    is_marked = sum(line.block.bold == line.end - line.start for line in filled) < THROUGHOUT * len(filled)
     for line in filled:
-        if line.label_start < 0 and (openings := _openings(canonical.text, line)):
+        if line.label_start < 0 and (openings := _openings(canonical.text, line, is_marked)):
             (headings if line.block.role == HEADING else found)[line.start] = openings
     timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
     for start in _legend(canonical.lines, found, canonical.text):
@@ -139,10 +140,13 @@ def heads_of(canonical: Canonical) -> Heads:
     return Heads(found, frozenset(timed), headings, bold)
 
 
-def _openings(text: str, line: Line) -> tuple[Opening, ...]:
-    """What could open a line; that it is in bold tells more of a label than that it stands alone, or before words."""
+def _openings(text: str, line: Line, is_marked: bool) -> tuple[Opening, ...]:
+    """What could open a line; that it is in bold tells more of a label than that it stands alone, or before words.
+
+    is_marked: whether bold tells anything; where all is in bold it doesn't.
+    """
     found = tuple(labels.openings(text, line.start, line.end))
-    bold = labels.in_bold(text, line.start, line.end, line.block.bold)
+    bold = is_marked and labels.in_bold(text, line.start, line.end, line.block.bold)
     if not bold or any(one.form not in {labels.SLIP, labels.BARE, labels.ALONE} for one in found):
         return found
     return (bold, *found)
