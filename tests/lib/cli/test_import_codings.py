@@ -279,3 +279,18 @@ def test_a_coder_who_may_be_here_under_the_id_of_an_earlier_version_is_asked_abo
     assert caught.value.problems[0].file.endswith("mapping.csv")
     projects._refuse_earlier({"Ann O'Lee": "Ann O'Lee"}, {"Ann O'Lee"}, study)  # people said
     projects._refuse_earlier({"Ann_O_Lee": "Ann_O_Lee", "Bob": "Bob"}, set(), study)
+
+
+def test_a_coder_may_be_left_out_and_is_called_what_a_file_can_be(where):
+    file, mapping = project_of(where, TEXT, [(0, 2, "c1")]), where.study / "private/mapping.csv"
+    mapping.write_text("what,name,id\ncoder,Ann,-\n")
+    told = "\n".join(projects.bring(file, where, "", False, None))
+    projects.bring(file, where, "", True, None)
+    assert "1 left out" in told and not list((where.study / "codings").glob("*.csv"))
+    for name in ("../ann", "a/b", "{ann}", "-ann"):
+        mapping.write_text(f"what,name,id\ncoder,Ann,{name}\n")
+        with pytest.raises(StudyError, match=r"line 2, column id: .*a coder's name"):
+            projects.bring(file, where, "", True, None)
+    mapping.write_text("what,name,id\ncoder,Ann,Zoë B.\n")
+    projects.bring(file, where, "", True, None)
+    assert [path.name for path in (where.study / "codings").glob("*.csv")] == ["Zoë B..csv"]

@@ -278,9 +278,14 @@ class _Placing:
             place = by_position[number] or found.get(number, NOT_FOUND)
             match = self.matches.codes[coding.given]
             row = self._row(coding, match, place)
-            is_new = rows[self.matches.coders[coding.coder]].add(row)
-            self.counts["twice"] += not is_new
+            if not self._is_left(coding):
+                is_new = rows[self.matches.coders[coding.coder]].add(row)
+                self.counts["twice"] += not is_new
         self.counts = +self.counts
+
+    def _is_left(self, coding: Coding) -> bool:
+        """Whether its coder is left out, so that it stands in no file."""
+        return self.matches.coders[coding.coder] == LEAVE
 
     def _at_position(self, coding: Coding) -> Anchor | None:
         """Where the coding's position lies in our text, if that is the same passage."""
@@ -306,7 +311,7 @@ class _Placing:
             "memo": " ".join(coding.memo.split()),
             "waiting": "",
         }
-        if self.is_left or match.id == LEAVE:
+        if self.is_left or match.id == LEAVE or self._is_left(coding):
             return row | {"waiting": self._waits(coding, LEFT, LEFT)}
         if without := coding.without or (BLANK if coding.start >= 0 and not coding.exact.strip() else ""):
             return row | {"waiting": self._waits(coding, without, without)}

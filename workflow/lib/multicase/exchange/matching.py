@@ -240,7 +240,7 @@ def why(match: Match) -> str:
 
 
 def problems(rows: Sequence[Mapping[str, str]], file: str, ids: Sequence[str], known: Known) -> Iterable[Problem]:
-    """What a mapping says that can't be: ids that the study hasn't got."""
+    """What a mapping says that can't be: ids that the study hasn't got, and names that no file of codings can have."""
     for number, row in enumerate(rows, 2):
         place = f"line {getattr(row, 'line', number)}, column id"
         if row["what"] == "source" and row["id"] not in ("", LEAVE) and row["id"] not in ids:
@@ -249,3 +249,6 @@ def problems(rows: Sequence[Mapping[str, str]], file: str, ids: Sequence[str], k
         if row["what"] == "code" and row["id"] not in ("", LEAVE) and len(known.meant(row["id"])) != 1:
             todo = f"Mend it{nearest(row['id'], known.ids)}, or write {LEAVE} to leave it out."
             yield Problem(file, place, f"'{row['id']}', which no code has", "a code of codebook.yaml", todo)
+        if row["what"] == "coder" and row["id"] not in ("", LEAVE) and coder_id(row["id"]) != row["id"]:
+            expected = "a coder's name: a letter or digit first, and neither / nor braces"
+            yield Problem(file, place, f"'{row['id']}'", expected, f"Mend it, or write {LEAVE} to leave them out.")

@@ -58,7 +58,7 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     study = studies.load(where.study)
     brought = _brought(file, where, study, coder, project)
     matches, is_open = brought.matches, brought.is_open
-    _refuse_alike(file, {*matches.coders.values()} - {""}, study)
+    _refuse_alike(file, {*matches.coders.values()} - {"", matching.LEAVE}, study)
     if not coder:
         _refuse_earlier(matches.coders, {row["name"] for row in study.mapping or []}, study)
     rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
