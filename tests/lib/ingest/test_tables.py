@@ -117,6 +117,36 @@ def test_a_table_of_facts_asks_nothing():
     assert asked == []
 
 
+NOTED = [
+    ("00:12", "Mod", "How are things decided here?", ""),
+    ("00:20", "Mary S", "It was slow, all of it, and it went to two meetings.", "cf. Dave"),
+    ("00:51", "Mod", "And what came after that, then?", "KEY"),
+    ("01:10", "Mary S", "We got it in the end.", ""),
+]
+
+
+@pytest.mark.parametrize("words", ["What was said", "Quote", "Antwort", "Wortlaut", "Propos"])
+@pytest.mark.parametrize(
+    ("heads", "at"),
+    [(("Time", "Speaker"), (0, 1, 2, 3)), (("Zeit", "Sprecher"), (0, 1, 2, 3)), (("Time", "Who"), (0, 1, 2, 3)),
+     (("", "Speaker"), (1, 2, 3)), (("", "Speaker"), (3, 1, 2)), (("At", "Role"), (1, 0, 2, 3))],
+)  # fmt: skip
+def test_a_header_is_one_whatever_it_calls_the_words_and_notes_beside_them_are_asked_about(heads, at, words):
+    """Times stand below a word, or a column is called as speakers alone are."""
+    asked = []
+    rows = [(*heads, words, "RO notes"), *NOTED]
+    blocks, left = read(*[[row[n] for n in at] for row in rows], asked=asked)
+    assert blocks == [(row[1], row[2]) for row in NOTED]
+    assert asked == [OpenColumn("RO notes", 2, 3)]
+    assert {text for text, reason in left if reason == COLUMN} == {"cf. Dave", "KEY"}
+
+
+@pytest.mark.parametrize("header", [("No.", "Who", "Action"), ("Item", "Name", "Task"), ("Item", "Who", "By when")])
+def test_a_table_of_what_people_are_to_do_is_no_transcript(header):
+    rows = [("1", "DN", "Ask three shops for a price."), ("2", "MS", "Write to the council again."), ("3", "DN", "Mend it.")]  # fmt: skip
+    assert {speaker for speaker, _ in read(header, *rows)[0]} == {""}
+
+
 TALK = [("I", "How was it?"), ("P", "It was fine, all of it."), ("I", "And then what came?"), ("P", "I left.")]
 
 

@@ -94,6 +94,11 @@ class Column:
     suggestion: str
 
 
+def is_called(name: str, holds: str) -> bool:
+    """Whether columns that hold something (one of NAMES) are known by such a name."""
+    return _key(name) in NAMES[holds]
+
+
 def guess(header: Header, rows: Rows) -> dict[str, str]:
     """Column -> what it holds (one of HOLDS), where that is sure: by a known name, or by cells that are all alike.
 

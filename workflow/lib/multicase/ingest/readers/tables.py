@@ -7,19 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from multicase.anchoring.spans import count_words
+from multicase.ingest import columns as tabular
 from multicase.ingest import labels
 from multicase.ingest.blocks import COLUMN, HEADING, NUMBER, STAMP, TABLE_HEADING, TEXT, Block, OpenColumn, Reading
-from multicase.ingest.columns import WORDS
+from multicase.ingest.columns import WHO, WORDS
 
 LONGEST_LABEL = 80
-HEADERS = {
-    "speaker": frozenset(
-        {"speaker", "who", "name", "participant", "person", "initials", "speakers", "sprecher", "voice"}
-    ),
-    "words": frozenset({"text", "words", "content", "transcript", "utterance", "speech", "talk", "what", "comment"}),
-    "time": frozenset({"time", "timestamp", "time stamp", "timespan", "start", "end", "begin", "zeit", "timecode"}),
-    "number": frozenset({"", "no", "no.", "nr", "nr.", "#", "line", "turn", "id"}),
-}
+WORDS_TOO = frozenset({"what", "comment"})  # beside the names that a column of words has in any table
+# What only the column of a transcript is called; those who do something, or are listed, are `Who` and `Name` as well.
+SPEAKS = frozenset(
+    {
+        "speaker",
+        "speakers",
+        "initials",
+        "sprecher",
+        "sprecherin",
+        "locuteur",
+        "hablante",
+        "falante",
+        "parlante",
+        "spreker",
+    }
+)
 CLOCK = re.compile(rf"\W*{labels.RANGE}\W*")
 COUNT = re.compile(r"\W*\d{1,5}\W*")
 SAID = re.compile(r"[.!?\u2026]\s*$|^\s*[\[({<]")  # ends as sentences do, or stands in brackets as events do
@@ -120,32 +129,65 @@ def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, st
     if len({len(row) for row in several}) != 1 or len(several) <= len(rows) / 2:
         return None
     texts = [[" ".join(cell).strip() for cell in row] for row in several]
-    named = {what: [at for at, text in enumerate(texts[0]) if text.casefold() in HEADERS[what]] for what in HEADERS}
-    has_header = bool(named["speaker"] and named["words"])
+    speakers = [at for at, text in enumerate(texts[0]) if tabular.is_called(text, WHO)]
+    words = [at for at, text in enumerate(texts[0]) if _is_of_words(text)]
+    is_named = bool(speakers and words)
+    has_header = is_named or _is_header(texts)
     body = texts[1:] if has_header else texts
     if not body:
         return None
     rest = [at for at in range(len(texts[0])) if not _is_times_or_numbers([row[at] for row in body])]
     if len(rest) < 2:
         return None
-    speaker, words = (named["speaker"][0], named["words"][0]) if has_header else rest[:2]
-    if not {speaker, words} <= set(rest):
+    speaker = speakers[0] if has_header and speakers else rest[0]
+    others = [at for at in rest if at != speaker]
+    longest = max(others, key=lambda at: sum(len(row[at]) for row in body))
+    said = words[0] if has_header and words else longest if has_header else others[0]
+    if not {speaker, said} <= set(rest):
         return None
-    if not has_header and not _are_labels([row[speaker] for row in body], [row[words] for row in body]):
+    if not is_named and not _are_labels([row[speaker] for row in body], [row[said] for row in body]):
         return None
     names = {at: texts[0][at] if has_header and texts[0][at] else f"column {at + 1}" for at in rest}
-    spoken = [words, *(at for at in rest if at not in {speaker, words} and declared.get(names[at]) == WORDS)]
-    has_header = has_header or _heads_labels([row[speaker] for row in texts], texts[0][words])
+    spoken = [said, *(at for at in rest if at not in {speaker, said} and declared.get(names[at]) == WORDS)]
+    has_header = has_header or _heads_labels([row[speaker] for row in texts], texts[0][said])
     return Columns(speaker, spoken, has_header, {at: names[at] for at in rest if at not in {speaker, *spoken}})
+
+
+def _is_header(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns, though it may be unknown what it calls the words: times stand below a
+    word, or it names speakers, says nothing, and nobody is called so.
+    """
+    return any(map(_heads_times, zip(*texts, strict=True))) or (
+        not any(map(_is_sentence, texts[0]))
+        and any(
+            _plain_key(first) in SPEAKS and _plain_key(first) not in map(_plain_key, others)
+            for first, *others in zip(*texts, strict=True)
+        )
+    )
+
+
+def _heads_times(column: Sequence[str]) -> bool:
+    first, below = column[0], [text for text in column[1:] if text]
+    return (
+        any(map(str.isalpha, first)) and not CLOCK.fullmatch(first) and bool(below) and all(map(CLOCK.fullmatch, below))
+    )
+
+
+def _plain_key(label: str) -> str:
+    return label.rstrip(":：").strip().casefold()
+
+
+def _is_of_words(name: str) -> bool:
+    return tabular.is_called(name, WORDS) or name.casefold() in WORDS_TOO
 
 
 def _heads_labels(found: Sequence[str], beside: str) -> bool:
     """Whether the first of a column of labels is its name, `Speaker`, and no speaker; beside: the words of that row."""
-    first, *others = (text.rstrip(":：").strip().casefold() for text in found)
-    if first not in HEADERS["speaker"]:
+    first, *others = map(_plain_key, found)
+    if not tabular.is_called(first, WHO):
         return False
-    is_name = first in {"speaker", "who", "initials"} and first not in others and not _is_sentence(beside)
-    return is_name or beside.casefold() in HEADERS["words"]
+    is_name = first in SPEAKS | {"who"} and first not in others and not _is_sentence(beside)
+    return is_name or _is_of_words(beside)
 
 
 def _is_times_or_numbers(texts: Sequence[str]) -> bool:
