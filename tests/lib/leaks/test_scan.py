@@ -285,6 +285,18 @@ def test_what_is_searched_for():
     assert not {"field", "mark", "2014", "leeds", "3 may 2014", "p1"} & set(found)
 
 
+@pytest.mark.parametrize("label", ["Leave. Reflection", "Key Findings Xyloo", "Kowalska", "Überblick Teil"])
+def test_what_is_no_speaker_label_is_listed_and_no_leak(label):
+    """It stands in the open texts, and nothing that people could do took a leak away."""
+    words = locale.load("en_GB")
+    row = {"source_id": "s1", "label": label, "participant_id": "", "role": "participant"}
+    whys = []
+    for rows in ([row], [row | {"role": "not a label"}], [row, row | {"source_id": "s2", "role": "not a label"}]):
+        whys.append({term.text: term.why for term in terms.terms(IDENTIFIERS, [], rows, [], [], words)})
+    name = terms.folded(label)
+    assert whys == [{name: ""}, {name: "capital"}, {name: ""}]
+
+
 def test_what_waits_for_a_decision_is_searched_for_if_more_than_a_capital_told_it():
     waiting = [("Dr Rajan Pillai", "person", "context"), ("Nadia", "person", "context"), ("Wetherby", "other", "truecase"),
                ("Elm Lane Hub", "other", "truecase"), ("01632 960123", "phone", "pattern")]  # fmt: skip

@@ -17,6 +17,7 @@ from multicase.anonymise.locale import Locale
 from multicase.anonymise.plain import UNSEEN
 from multicase.anonymise.register import build
 from multicase.anonymise.structure import names_in
+from multicase.ingest.questions import NOT_A_LABEL
 
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
 SURE = frozenset({"register", "pattern", "context", "fuzzy"})  # layers whose undecided finds are looked for too
@@ -78,10 +79,12 @@ def terms(
 
     identifiers: the contract of this name, of the whole study. words: what the study writes in lower case. common: what
     it surely uses as words (`lexicon.common`), and the language's: a registered name is looked for though it is written
-    small now and then. A registered person's name of several words is always told. Persons are looked for in all forms
-    of their names, decided or not. Of what is masked while it waits for a decision, what a title, a given name, a form
-    or a registered name told is told; what its capital alone told only if it has several words (else `capital`). Else a
-    single word that is also a word of the language (`word`), a number of less than seven digits (`digits`), and what
+    small now and then. A registered person's name of several words is always told. Persons are looked for in all
+    forms of their names, decided or not. What people say is no speaker label is told as its capital alone is: it may
+    be a name all the same (`Mrs Hall: please ring`), or none (`To do: ask`). Of what is masked while it waits for a
+    decision, what a title, a given name, a form or a registered name told is told; what its capital alone told only
+    if it has several words (else `capital`). Else a single word that is also a word of the language (`word`), a
+    number of less than seven digits (`digits`), and what
     has less than four letters (`short`) can't be told from ordinary text. What people decided to keep is left out, and
     so is an acronym that stands in the replacement of a registered name.
     """
@@ -134,9 +137,11 @@ def _candidates(
     candidates = registered | set(zip(replaced["text"][told], replaced["kind"][told], strict=True))
     persons = replaced[sure & (replaced["kind"] == "person")]
     candidates |= {(form, "person") for text in set(persons["text"]) for form, _ in personal_forms(text, locale)}
-    candidates |= {(label, "person") for label in names_in(row["label"] for row in speakers or [])}
-    by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True)) - candidates
-    return registered, candidates, by_capital
+    by_capital = set(zip(replaced["text"][~told], replaced["kind"][~told], strict=True))
+    for row in speakers or []:
+        found = by_capital if row.get("role") == NOT_A_LABEL else candidates
+        found |= {(label, "person") for label in names_in([row["label"]])}
+    return registered, candidates, by_capital - candidates
 
 
 def _why_not(term: str, kind: str, is_registered: bool, words: Collection[str], locale: Locale) -> str:
