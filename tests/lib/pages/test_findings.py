@@ -92,6 +92,14 @@ def quote(**more):
     return known | {"case": "Case 1", "kind": "interview", "segment": "s:1.1"} | more
 
 
+@pytest.mark.parametrize(
+    "line", ["- we left it", "9. The kettle", "# Any other business", "[phone rings]", "", "It stopped"]
+)
+def test_a_quotation_of_several_lines_is_one_quotation_in_markdown(tables, tmp_path, line):
+    tables(T23=CLAIMED, T21=[quote(text=f"He said:\n{line}\nSo.")])
+    assert f"\n> He said:\n> {line}\n> So.\n>\n> For." in (tmp_path / "f.md").read_text()
+
+
 def test_a_claim_is_told_with_its_verdict_numbers_kinds_criterion_conditions_and_cases(tables):
     told, page = tables(T23=CLAIMED)
     assert "Of 1 claim, 1 leaning for (T23)." in told and "- **leaning for**: C1 It is slow" in told
