@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from multicase.claims import against, judge
 from multicase.study.disclosure import WITHHELD
 from spoken import WORDS, names, parsed, study
@@ -35,6 +36,29 @@ def test_cases_stand_in_their_order_and_a_segment_of_two_coders_once():
     twice = pd.concat([rows, rows.assign(coder="coder_2", exact="other words")])
     table = found(twice, 3)
     assert list(table["case_id"]) == ["k1", "k2", "k3"] and set(table["words"]) == {f"{WORDS} | other words"}
+
+
+TEXT = "So it was slow. It took four months. No, more."
+
+
+@pytest.mark.parametrize(
+    ("passages", "shown"),
+    [
+        (["It took four months", "It took four months."], "It took four months."),
+        ([TEXT, "It took four months.", "No, more."], TEXT),
+        (["four", TEXT], TEXT),
+        (["So it was slow. It took", "It took four months."], "So it was slow. It took | It took four months."),
+        (["So it was slow.", "No, more."], "So it was slow. | No, more."),
+    ],
+)
+def test_words_that_lie_within_a_longer_passage_are_told_with_it(passages, shown):
+    rows = study("aa")
+    starts = [TEXT.index(words) for words in passages]
+    coded = [
+        rows.assign(coder=f"coder_{n}", exact=words, start=at, end=at + len(words))
+        for n, (words, at) in enumerate(zip(passages, starts, strict=True))
+    ]
+    assert set(found(pd.concat(coded), 1)["words"]) == {shown}
 
 
 def test_words_that_may_not_be_quoted_are_withheld():

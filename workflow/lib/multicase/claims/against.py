@@ -25,7 +25,8 @@ COLUMNS = ("claim", "side", "segment_id", "case_id", "voice", "words", "disposit
 def find(claims: Iterable[Claim], evidence: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row per claim and segment (COLUMNS), in the order of claims and cases. verdicts: of `judge.judge`.
 
-    voice: how the segment's unit speaks. words: what was coded there on this side, if its source may be quoted.
+    voice: how the segment's unit speaks. words: what was coded there on this side, each passage once, if its source may
+    be quoted.
     disposition: what people make of it, or OPEN.
     """
     over_all = verdicts[verdicts["case_id"] == OVER_ALL].set_index("claim")["verdict"]
@@ -81,8 +82,17 @@ def _is_of_any(entry: Mapping[str, str], rows: pd.DataFrame) -> bool:
 
 
 def _words(coded: pd.DataFrame) -> str:
-    """What was coded in a segment, if its source may be quoted."""
-    return " | ".join(dict.fromkeys(coded["exact"])) if (coded["consent"] == consent.QUOTE).all() else WITHHELD
+    """What was coded in a segment, if its source may be quoted; what lies within a longer passage is told with that."""
+    if not (coded["consent"] == consent.QUOTE).all():
+        return WITHHELD
+    passages = list(dict.fromkeys(zip(coded["start"], coded["end"], coded["exact"], strict=True)))
+    return " | ".join(
+        dict.fromkeys(one[2] for one in passages if not any(_is_within(one, other) for other in passages))
+    )
+
+
+def _is_within(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1] and len(one[2]) < len(other[2]) and one[2] in other[2]
 
 
 def _disposition(claim: Claim, case: str, segment: str, side: str) -> str:
