@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -98,6 +99,16 @@ def quote(**more):
 def test_a_quotation_of_several_lines_is_one_quotation_in_markdown(tables, tmp_path, line):
     tables(T23=CLAIMED, T21=[quote(text=f"He said:\n{line}\nSo.")])
     assert f"\n> He said:\n> {line}\n> So.\n>\n> For." in (tmp_path / "f.md").read_text()
+
+
+@pytest.mark.parametrize("study", ["", "synthetic: true", "{synthetic: true, disclaimer: It confirms nothing.}"])
+def test_headings_lists_and_quotations_stand_behind_an_empty_line(tables, tmp_path, study):
+    """Without one, some programs that read Markdown (pandoc) make no heading and no list of them."""
+    tables(T23=CLAIMED, T21=[quote()], study=study)
+    lines = (tmp_path / "f.md").read_text().split("\n")
+    for before, line in pairwise(lines):
+        opens = line.startswith(("#", "- ", "> ", "![")) and before[:2] != line[:2] and before != ">"
+        assert not opens or not before.strip(), line
 
 
 def test_a_claim_is_told_with_its_verdict_numbers_kinds_criterion_conditions_and_cases(tables):
