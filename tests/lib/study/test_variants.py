@@ -7,6 +7,7 @@ import json
 import shutil
 
 import pytest
+import yaml
 from multicase.digest import file_sha256
 from multicase.study import coders, programs, variants
 from multicase.study import study as studies
@@ -110,6 +111,27 @@ def test_cases_of_another_study_come_with_their_sources_people_and_codings(whole
     assert (tmp_path / "more/raw/south/i01.txt").is_file()
     every = [row for row in rows(tmp_path / "more/private/speakers.csv") if row["source_id"] == "*"]
     assert [row["label"] for row in every] == ["Interviewer"]  # both studies say so
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(True, True), (True, False), (True, None), (False, True), (False, False)]
+)
+def test_it_is_synthetic_only_if_all_of_it_was_invented(whole, tmp_path, first, second):
+    """The closed zone of a synthetic study may be committed by anybody, and its results say that it is about nobody."""
+    other = renamed(whole, tmp_path)
+    for root, invented in ((whole, first), (other, second)):
+        about = yaml.safe_load((root / "study.yaml").read_text()) | {"synthetic": invented}
+        del about["double_coding"]
+        text = yaml.safe_dump({key: value for key, value in about.items() if value is not None}) + "# a remark\n"
+        (root / "study.yaml").write_text(text)
+    parts = [
+        variants.part(studies.load(root), cases, {}) for root, cases in ((whole, ["east", "west"]), (other, ["south"]))
+    ]
+    variants.write(parts, tmp_path / "more")
+    written = (tmp_path / "more/study.yaml").read_text()
+    is_invented = bool(first and second)
+    assert yaml.safe_load(written)["synthetic"] == is_invented
+    assert ("# a remark" in written) == (is_invented == first)
 
 
 def test_studies_that_both_call_interviewers_so_everywhere_are_one_sound_study(whole, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -33,3 +34,5 @@ def command(
     ]
     variants.write(parts, target)
     print("\n".join([f"{target}: {where.study} with {listed(chosen)} of {there.study}", *told(target, where)]))
+    if variants.are_synthetic(parts[:1]) and not variants.are_synthetic(parts):
+        print(f"note: {target / 'study.yaml'} says that it isn't synthetic, for {there.study} isn't.", file=sys.stderr)

@@ -265,18 +265,29 @@ def _contradicting(parts: Sequence[Part]) -> Iterator[Problem]:
                     yield Problem(file, "", found, "one meaning in every source", todo)
 
 
+def are_synthetic(parts: Sequence[Part]) -> bool:
+    """Whether all material of some parts was invented, as their studies say."""
+    return all((one.study.study or {}).get("synthetic", False) for one in parts)
+
+
 def _document(parts: Sequence[Part], name: str, relative: str) -> str:
-    """A document of the first study; what claims say of cases that are left out goes."""
+    """A document of the first study; what claims say of cases that are left out goes.
+
+    It is synthetic only if all parts are: else the closed zone of the others would be open for anybody to commit.
+    """
     first = parts[0].study
     text = (first.root / relative).read_text(encoding="utf-8-sig")
     cases = {case for one in parts for case in one.cases}
     content = files.parse_yaml(text)
-    if name == "study" and "double_coding" in content:
+    if name == "study":
         sources = {source for one in parts for source in one.sources}
-        rounds = {key: [i for i in ids if i in sources] for key, ids in content["double_coding"].items()}
-        if rounds == content["double_coding"]:
+        before = content.get("double_coding", {})
+        rounds = {key: [i for i in ids if i in sources] for key, ids in before.items()}
+        becomes_real = content.get("synthetic") and not are_synthetic(parts)
+        if rounds == before and not becomes_real:
             return text
-        content["double_coding"] = {key: ids for key, ids in rounds.items() if ids}
+        content |= {"double_coding": {key: ids for key, ids in rounds.items() if ids}} if before else {}
+        content |= {"synthetic": False} if becomes_real else {}
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     if name != "claims":
         return text
