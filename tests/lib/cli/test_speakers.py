@@ -43,6 +43,16 @@ def test_every_label_is_shown_with_its_turns_its_words_and_what_it_says_first(do
     assert not any(source == "east-d01" for source, _ in found)  # nobody speaks in a document
 
 
+def test_check_names_the_sheet_that_answers_what_it_asks_of_labels(doubtful):
+    from multicase.cli import app
+
+    done = CliRunner().invoke(app, ["check", str(doubtful)])
+    assert f"2 questions about who speaks, below. A sheet to answer in, with first words: multicase speakers {doubtful} --export" in done.stdout  # fmt: skip
+    (doubtful / "raw/east/i01.txt").write_text(FILES["raw/east/i01.txt"], encoding="utf-8")
+    (doubtful / "private/speakers.csv").write_text(FILES["private/speakers.csv"], encoding="utf-8")
+    assert "about who speaks" not in CliRunner().invoke(app, ["check", str(doubtful)]).stdout
+
+
 def test_the_terminal_shows_them_and_counts_what_is_open(doubtful):
     from multicase.cli import app
 

@@ -85,6 +85,10 @@ def raw_notes(found: Study, left_out: Path | None) -> tuple[list[str], list[Prob
         rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
         print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
     asked = questions.all_of(batch.questions, batch.turns, found.speakers)
+    if n := questions.about_labels(asked):
+        sheet_of = f"multicase speakers {found.root} --export labels.xlsx"
+        told_how = f"{sheet_of}; fill it in; then the same with --import labels.xlsx"
+        print(f"{counted(n, 'question')} about who speaks, below. A sheet to answer in, with first words: {told_how}")
     problems = without_capitals(batch, place.section("anonymise", found.settings).get("allow_register_only"))
     notes, broken = programs_notes(found.root, found.settings, batch.texts)
     return notes, [*problems, *broken, *batch.problems, *(questions.problem(row) for row in asked.to_dict("records"))]

@@ -61,6 +61,11 @@ def problem(question: Mapping[str, object]) -> Problem:
     )
 
 
+def about_labels(questions: pd.DataFrame) -> int:
+    """How many questions (contract `questions`) a sheet of the labels answers: all but those about columns."""
+    return int((questions["kind"] != OPEN_COLUMN).sum())
+
+
 def refuse_while_open(questions: pd.DataFrame) -> None:
     """Raises StudyError with the place of every question (contract `questions`); what it is about may be a name."""
     found, todo = (
@@ -97,8 +102,7 @@ def of_label(source_id: str, label: str, places: Sequence[str], kind: str, neare
         f"'{label}', which could be a speaker" if kind == UNLISTED else f"'{label}', a listed label without its colon"
     )
     hint = f"; nearest listed: '{nearest}'" if nearest else ""
-    whoever = ("PARTICIPANT", "interviewer", "observer", NOT_A_LABEL)
-    rows = " | ".join(row(source_id, label, who) for who in whoever)
+    rows = " | ".join(row(source_id, label, who) for who in ("PARTICIPANT", *OTHER_ROLES))
     times = f", {counted(len(places), 'time')}{hint}"
     mending = "" if kind == UNLISTED else ", or mend the line in the raw file"
     todo = f"Add one of (PARTICIPANT is an id of participants.csv): {rows}{mending}"
