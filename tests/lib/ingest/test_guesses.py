@@ -49,6 +49,15 @@ def test_where_nobody_asks_much_more_nobody_is_taken_for_an_interviewer():
     assert set(roles(both).values()) == {"participant"}
 
 
+@pytest.mark.parametrize("asks", ["B", "Chair", "Mrs Hall"])
+def test_whoever_asks_once_or_twice_in_an_observation_interviews_nobody_unless_a_label_says_so(asks):
+    overheard = spoken(talk(asks, "A", 1) + f"Obs: Hm.\n\n{asks}: Who'd do it then?\n", "s1")
+    assert voices.roles([overheard])["s1", asks].role == "interviewer"
+    assert voices.roles([overheard], {"s1"})["s1", asks].role == "participant"
+    for one, n in (("Interviewer", 1), (asks, 3)):
+        assert voices.roles([spoken(talk(one, "A", n), "s1")], {"s1"})["s1", one].role == "interviewer"
+
+
 def test_a_guess_has_its_reason():
     found = voices.roles([spoken(talk("V", "P1"))])
     assert found["s", "V"].why == "3 of 3 turns are questions" and found["s", "P1"].why == "by its label"

@@ -25,7 +25,10 @@ KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUME
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
 NOBODY = "nobody speaks in it"
-NOBODY_NAMED = "a table in which no column says who speaks; if one does, name it with --who"
+NOBODY_NAMED = (
+    "a table in which no column says who speaks; if its rows are people, name the column that tells them apart with "
+    "--who, or put one of numbers into the file"
+)
 CAPTIONS = frozenset({"vtt", "srt"})
 # Marks of talk. Shares: of questions among sentences (of documents that ask, letters and leaflets, a tenth at most), of
 # words for oneself among the other words, beside such questions and without them (of letters and judgments one or two

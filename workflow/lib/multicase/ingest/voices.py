@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anchoring.spans import SPOKEN_LAYERS, count_words
@@ -69,10 +69,11 @@ def _start(text: str) -> str:
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rsplit(" ", 1)[0] + " …"
 
 
-def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
+def roles(sources: Sequence[Sequence[Voice]], observed: Collection[str] = frozenset()) -> dict[tuple[str, str], Guess]:
     """(source_id, label) -> what the label is taken for: by its word, by who asks, by who speaks in several sources.
 
-    sources: the voices of each source of a study, documents left out. Whoever asks in every source in which they speak,
+    sources: the voices of each source of a study, documents left out. observed: source ids of observations, in which
+    nobody interviews by a question or two (somebody overheard). Whoever asks in every source in which they speak,
     of several, is an interviewer, whatever they are called; and whoever asks nothing and says most, beside another who
     asks again and again, is none.
     """
@@ -83,6 +84,8 @@ def roles(sources: Sequence[Sequence[Voice]]) -> dict[tuple[str, str], Guess]:
         asking = [voice for voice in named if labels.asks(voice.label) and not _is_asked(voice, named)]
         sure = asking or [voice for voice in named if labels.key(voice.label) in repeated]
         asker = _asker(named) if not sure else None
+        if asker and asker.source_id in observed and asker.questions < LEAST_ASKED:
+            asker = None
         for voice in named:
             key = (voice.source_id, voice.label)
             n = repeated.get(labels.key(voice.label), 0)

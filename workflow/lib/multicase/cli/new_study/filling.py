@@ -72,7 +72,8 @@ def _roles(found: Sequence[Found]) -> dict[tuple[str, str], object]:
     """(source_id, label) -> what the label is taken for, over the whole study."""
     from multicase.ingest import voices
 
-    return voices.roles([item.voices for item in found if item.kind.value != "document"])
+    observed = {item.source_id for item in found if item.kind.value == "observation"}
+    return voices.roles([item.voices for item in found if item.kind.value != "document"], observed)
 
 
 def _guesses(found: Sequence[Found], roles: Mapping[tuple[str, str], object]) -> Iterable[tuple[str, str, str, str]]:
