@@ -65,3 +65,33 @@ def test_a_repositorys_configuration_is_read_as_strictly(tmp_path, text):
     (tmp_path / "config.yaml").write_text(text)
     with pytest.raises(StudyError, match=r"config\.yaml, line"):
         mapping([str(tmp_path / "config.yaml")])
+
+
+def test_participants_whom_no_label_and_no_document_names_are_told(small_study):
+    assert list(study.unheard(study.load(small_study))) == []
+    file = small_study / "participants.csv"
+    text = file.read_text()
+    columns = len(text.split("\n")[0].split(",")) - 2
+    for n in (8, 9):
+        text += f"east-p0{n},east" + "," * columns + "\n"
+    file.write_text(text)
+    (told,) = study.unheard(study.load(small_study))
+    assert "2 participants whom no label" in told.found and "east-p08 and east-p09" in told.found
+    sources = (small_study / "sources.csv").read_text()
+    line = next(line for line in sources.split("\n") if line.startswith("east-d01"))
+    place = sources.split("\n")[0].split(",").index("participants")
+    cells = line.split(",")
+    cells[place] = "east-p08"
+    (small_study / "sources.csv").write_text(sources.replace(line, ",".join(cells)))
+    (told,) = study.unheard(study.load(small_study))
+    assert told.found.endswith("is: east-p09") and told.place.startswith("line ")
+    (small_study / "private/speakers.csv").unlink()
+    assert list(study.unheard(study.load(small_study))) == []  # labels are guessed there
+
+
+@pytest.mark.parametrize(("n", "words"), [(1, "1 row of guesses"), (2, "2 rows of guesses")])
+def test_guesses_are_counted_in_words(small_study, n, words):
+    lines = (small_study / "cases.csv").read_text().rstrip("\n").split("\n")
+    marked = [f"{line},{'guessed' if at == 0 else 'label' if at <= n else ''}" for at, line in enumerate(lines)]
+    (small_study / "cases.csv").write_text("\n".join(marked) + "\n")
+    assert [told.found for told in study.unconfirmed(study.load(small_study))] == [words]

@@ -56,7 +56,11 @@ def command(
         raise StudyError(problems)
     undefined = codebook.undefined(found.codebook, str(found.path("codebook")))
     asked = coders_notes(found, place.of(study).results)
-    apart = [*studies.unlisted(found), *guarding.readable_by_others(directory, place.of(study).results)]
+    apart = [
+        *studies.unheard(found),
+        *studies.unlisted(found),
+        *guarding.readable_by_others(directory, place.of(study).results),
+    ]
     short = [
         *unmet.short_of_material(found),
         *reproduction.withdrawn(place.of(study).published, found.sources),

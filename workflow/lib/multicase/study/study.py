@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -337,15 +337,32 @@ def unconfirmed(study: Study) -> Iterator[Problem]:
     """What no person has said yet, a file at a time: whether guesses are right, and consent. Told, and no error."""
     silent = [row.line for row in study.sources if not row["consent"]]
     if silent:
-        place = f"lines {silent[0]} to {silent[-1]}" if len(silent) > 1 else f"line {silent[0]}"
-        found, todo = f"{len(silent)} sources without consent, which are quoted", "Say what was agreed to."
-        yield Problem(str(study.root / "sources.csv"), place, found, "quote, aggregate or closed", todo)
+        found = f"{counted(len(silent), 'source')} without consent, which {'are' if len(silent) > 1 else 'is'} quoted"
+        todo = "Say what was agreed to."
+        yield Problem(str(study.root / "sources.csv"), _lines(silent), found, "quote, aggregate or closed", todo)
     for name, (relative, _) in TABLES.items():
         lines = [row.line for row in getattr(study, name) or [] if row.get("guessed")]
         if lines:
-            place = f"lines {lines[0]} to {lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
             todo = "Check the columns that 'guessed' names, then empty it."
-            yield Problem(str(study.root / relative), place, f"{len(lines)} rows of guesses", "confirmed values", todo)
+            found = f"{counted(len(lines), 'row')} of guesses"
+            yield Problem(str(study.root / relative), _lines(lines), found, "confirmed values", todo)
+
+
+def unheard(study: Study) -> Iterator[Problem]:
+    """Participants whom no speaker label is, and no document names. Told, and no error: they may have been silent."""
+    if study.speakers is None:
+        return
+    known = {row["participant_id"] for row in study.speakers}
+    known |= consent.named(row for row in study.sources if row["kind"] == "document")
+    if quiet := [row for row in study.participants or [] if row["participant_id"] not in known]:
+        lines, ids = [row.line for row in quiet], [row["participant_id"] for row in quiet]
+        found = f"{counted(len(quiet), 'participant')} whom no label of private/speakers.csv is: {listed(ids)}"
+        todo = "If nobody is meant, remove them here and in sources.csv: tables count them."
+        yield Problem(str(study.root / "participants.csv"), _lines(lines), found, "people who speak", todo)
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return f"lines {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"line {numbers[0]}"
 
 
 def unlisted(study: Study) -> Iterator[Problem]:
