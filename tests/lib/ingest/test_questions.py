@@ -38,6 +38,24 @@ def test_a_line_that_could_open_with_an_unlisted_label_is_asked_about_even_once(
     assert (question.kind, question.label, question.n, question.places) == (questions.UNLISTED, label, 1, "line 5")
 
 
+ABOVE = "".join(
+    f"{who}\n\n{words}\n\n" for who, words in [
+        ("Interviewer", "So how long have you been here?"), ("Graham", "Six years. I had been on the list for nine."),
+        ("Interviewer", "Nine years on a list?"), ("Graham", "Nine. They told me the book was lost."),
+        ("Man at the next plot", "Ask him about the marrows!"), ("Graham", "Take no notice of him."),
+    ]
+)  # fmt: skip
+
+
+def test_labels_that_stand_alone_above_the_words_are_asked_about_and_read_once_they_are_listed():
+    found = {one.label: one for one in asked(ABOVE, {"P1": "p1"})}
+    assert {"Interviewer", "Graham"} <= set(found) and "a-i01,Graham,PARTICIPANT" in found["Graham"].answer
+    assert [one.label for one in asked(ABOVE, {"Interviewer": "interviewer", "Graham": "p1"})] == []
+    assert not {"Interviewer", "Graham"} & {one.label for one in asked(ABOVE, {"P1": "p1"}, kind="document")}
+    prose = ABOVE + "It was wet that year, and nobody came.\n\n" * 20
+    assert "Graham" not in {one.label for one in asked(prose, {"P1": "p1"})}
+
+
 def test_a_question_names_places_and_times_the_nearest_label_and_every_row_that_would_answer():
     (question,) = asked(TALK + "Adem: Hm.\n\n" * 5)
     told = str(questions.problem(vars(question)))

@@ -12,6 +12,7 @@ from multicase.ingest.blocks import TEXT, Canonical, Line
 from multicase.ingest.labels import Opening
 from multicase.ingest.questions import Question
 from multicase.ingest.speakers import (
+    MOSTLY,
     Heads,
     Speakers,
     could_be,
@@ -100,7 +101,9 @@ class _Could:
     def __init__(self, text: str, lines: Sequence[Line], heads: Heads, known: Speakers, kind: str):
         self.text, self.heads, self.known = text, heads, known
         self.is_interview = kind.endswith("interview")
-        self.recurring = recurring(lines, heads) if known.is_listed else {}
+        # Two lines for each turn: what stands alone so often in an interview is asked about, and not taken for a label.
+        mostly_alone = MOSTLY / 2 if self.is_interview else MOSTLY
+        self.recurring = recurring(lines, heads, mostly_alone) if known.is_listed else {}
         self.is_bold = is_bold_throughout(lines, heads)
         self.names: dict[str, str] = {}
 

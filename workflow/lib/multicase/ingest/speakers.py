@@ -268,8 +268,11 @@ def guessed(lines: Sequence[Line], heads: Heads) -> Guessed:
     return Guessed({k: n for k, n in seen.items() if k in sure}, {k: n for k, n in seen.items() if k not in sure})
 
 
-def recurring(lines: Sequence[Line], heads: Heads) -> dict[str, frozenset[str]]:
-    """form -> keys of openers that recur and, together, open most lines of a source: whatever their shape, labels."""
+def recurring(lines: Sequence[Line], heads: Heads, mostly_alone: float = MOSTLY) -> dict[str, frozenset[str]]:
+    """form -> keys of openers that recur and, together, open most lines of a source: whatever their shape, labels.
+
+    mostly_alone: the share of lines that is most of them for labels that stand alone, above the words.
+    """
     counts: dict[str, Counter[str]] = {}
     n_lines = sum(1 for line in lines if line.block.role != HEADING)
     for line in lines:
@@ -279,7 +282,8 @@ def recurring(lines: Sequence[Line], heads: Heads) -> dict[str, frozenset[str]]:
     found = {}
     for form, of in counts.items():
         names = {name: n for name, n in of.items() if n >= RECURRING}
-        if len(names) > 1 and sum(names.values()) >= MOSTLY * n_lines:
+        share = mostly_alone if form == labels.ALONE else MOSTLY
+        if len(names) > 1 and sum(names.values()) >= share * n_lines:
             found[form] = frozenset(names)
     return found
 

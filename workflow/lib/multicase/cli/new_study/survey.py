@@ -171,7 +171,8 @@ def _columns(
     if not ask and columns.WORDS not in known.values():
         found = f"no column that is known to hold words, among: {', '.join(name for name in header if name)}"
         todo = (
-            "Say what they hold: --words COLUMN (once for each), --who COLUMN, --attribute COLUMN, --not-read COLUMN."
+            "Say what they hold: --words COLUMN (once for each), --who COLUMN, --attribute COLUMN, --not-read COLUMN. "
+            "If these are no names of columns, take out the rows above those names in the file."
         )
         raise StudyError([Problem(str(path), "", found, "a column of words", todo)])
     if ask:
