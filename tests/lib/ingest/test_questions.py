@@ -38,6 +38,27 @@ def test_a_line_that_could_open_with_an_unlisted_label_is_asked_about_even_once(
     assert (question.kind, question.label, question.n, question.places) == (questions.UNLISTED, label, 1, "line 5")
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["Note", "Interviewer's note", "Transcriber’s note 2", "NB", "Field notes", "**Note**", "Anmerkung", "Comment"],
+)
+def test_what_the_team_remarks_below_the_first_label_is_asked_about_and_is_nobodys_whom_it_studies(label):
+    text = f"{TALK}{label}: She seemed tired, and the dog barked.\n"
+    (question,) = asked(text)
+    assert question.label == label.strip("*") and ",,observer" in question.answer
+    source = {"source_id": "a-i01", "case_id": "a", "kind": "interview", "format": "txt"}
+    read = ingest.ingest_source(text.encode(), source, ADAM | {question.label: "observer"})
+    assert read.questions == [] and read.turns[-1]["is_interviewer"]
+    assert asked(text, ADAM | {question.label: "not a label"}) == []
+    assert asked(f"{TALK}[{label}: She seemed tired.]\n") == []
+
+
+def test_other_words_before_a_colon_that_are_nobodys_are_not_asked_about():
+    assert [asked(f"{TALK}{words}: a dog.\n") for words in ("For example", "So", "Date", "Note to self")] == [[]] * 4
+    assert [asked(f"{TALK}Note: a dog.\n", kind=kind) for kind in ("observation", "document")] == [[], []]
+    assert asked(f"Note: a dog.\n\n{TALK}") == []  # above the talk nobody speaks
+
+
 ABOVE = "".join(
     f"{who}\n\n{words}\n\n" for who, words in [
         ("Interviewer", "So how long have you been here?"), ("Graham", "Six years. I had been on the list for nine."),
@@ -70,7 +91,9 @@ def test_each_of_these_rows_answers(role):
     assert asked(WELL + "Eve: No.\n", ADAM | {"Eve": role}) == []
 
 
-@pytest.mark.parametrize("line", ["Note: it was late.", "Date: 3 May", "There is one thing: money.", "10:30 we began."])
+@pytest.mark.parametrize(
+    "line", ["For example: it was late.", "Date: 3 May", "There is one thing: money.", "10:30 we began."]
+)
 def test_stock_phrases_and_sentences_are_not_asked_about(line):
     assert asked(WELL + line + "\n") == []
 

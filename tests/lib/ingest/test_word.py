@@ -1299,7 +1299,7 @@ def test_a_name_in_bold_among_labels_with_colons_is_asked_about_and_settled_by_i
         ("I", " never went."),
         ("Part Two", ""),
         ("How was it for you?", ""),
-        ("Note:", " he left."),
+        ("Example:", " he left."),
     ],
 )
 def test_what_else_is_in_bold_is_asked_about_as_little_as_before(one):

@@ -106,6 +106,7 @@ class _Could:
         self.recurring = recurring(lines, heads, mostly_alone) if known.is_listed else {}
         self.is_bold = is_bold_throughout(lines, heads)
         self.names: dict[str, str] = {}
+        self.begin = min((line.start for line in lines if heads.accepted(line, known)), default=len(text))
 
     def be(self, head: Opening, line: Line) -> _Found | None:
         """What there is to ask of an opening; nothing if it is nobody's."""
@@ -116,6 +117,9 @@ class _Could:
         if self.known.knows(head):
             is_asked = head.form in labels.MANNERS - {labels.SLIP} or (self.is_interview and self._is_slip(head))
             return _Found(questions.FORM, head.typed) if is_asked else None
+        if self._is_remark(head, line):
+            name = self.names.setdefault(labels.key(head.label), head.label)
+            return _Found(questions.UNLISTED, name, is_plain=False)
         nearest, is_slip = self._nearest(head)
         is_timed = line.start in self.heads.timed or labels.ALONE in self.known.forms
         is_shaped = could_be(head, is_timed) and head.form in self.known.forms
@@ -129,6 +133,14 @@ class _Could:
             return None
         name = self.names.setdefault(labels.key(head.label), head.label)
         return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)
+
+    def _is_remark(self, head: Opening, line: Line) -> bool:
+        """Whether a line below the first label of an interview may be the research team's, whoever spoke last. What
+        brackets hold is nobody's anyway.
+        """
+        is_below = self.is_interview and line.start > self.begin
+        is_apart = events.WHOLE.fullmatch(self.text[line.start : line.end].strip())
+        return is_below and not is_apart and head.form in labels.SURE and labels.is_remark(head.label)
 
     def _is_in_bold(self, head: Opening) -> bool:
         """Whether words in bold without a colon may be a name that recurs; one that stands once is a heading or said

@@ -80,6 +80,7 @@ NUMBER = re.compile(r"(?<![ _.-])[ _.-]*\d{1,3}(?:[ _.-]*\d{0,2})?$")
 # Small words inside names.
 SMALL = re.compile(r"of|the|de|van|von|der|den|la|le|for|and|to|bin|al|del|da|y|e|di|du|dos|das|ten|ter|zu|zum", re.I)
 MOST_WORDS_BEFORE_A_DASH = 3
+MOST_OF_A_REMARK = 4  # words
 MOST_WORDS, MOST_UNCASED_WORDS, LONGEST_UNCASED = 10, 4, 30
 
 
@@ -222,6 +223,12 @@ def is_stock(label: str) -> bool:
     """Whether words before a colon are known to be nobody: `Note`, `Date`, `For example`."""
     plain = re.sub(r"\s+\d{1,3}$", "", " ".join(label.casefold().replace("’", "'").split()).rstrip("."))
     return plain in _words("not_speakers") or bool(re.fullmatch(r"[\d.: ]*", label) and not label.isdigit())
+
+
+def is_remark(label: str) -> bool:
+    """Whether words before a colon open what a research team writes beside the talk: `Note`, `Transcriber's note 2`."""
+    words = re.sub(r"\s+\d{1,3}$", "", label.casefold()).split()
+    return 0 < len(words) <= MOST_OF_A_REMARK and words[-1].rstrip(".") in _words("remarks")
 
 
 @lru_cache(maxsize=4096)
