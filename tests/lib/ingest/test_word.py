@@ -1292,6 +1292,18 @@ def test_a_name_in_bold_among_labels_with_colons_is_asked_about_and_settled_by_i
     assert not conversation(data, {"I": "interviewer", "Bo": "not a label"})[1]
 
 
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("name", ["Mr Okafor", "Cy", "Bystander 2"])
+def test_a_name_in_bold_that_stands_once_is_asked_about_where_labels_are_in_bold(name, alone):
+    turns = [("Ada", "And then?"), ("Bo", SAID)] * 3 + [(name, "She cried."), ("Ada", "So?")]
+    split = [part for who, words in turns for part in ([(who, ""), ("", words)] if alone else [(f"{who} ", words)])]
+    data, listed = bold(*split), {"Ada": "interviewer", "Bo": "p1"}
+    _, (asked,) = conversation(data, listed)
+    assert asked.label == name
+    said, again = conversation(data, listed | {name: "unidentified"})
+    assert ("", "She cried.") in said and not again
+
+
 @pytest.mark.parametrize(
     "one",
     [

@@ -143,11 +143,13 @@ class _Could:
         return is_below and not is_apart and head.form in labels.SURE and labels.is_remark(head.label)
 
     def _is_in_bold(self, head: Opening) -> bool:
-        """Whether words in bold without a colon may be a name that recurs; one that stands once is a heading or said
-        with stress.
+        """Whether words in bold without a colon may be a name: one that recurs, or any where the source writes labels
+        so; elsewhere one that stands once is a heading or said with stress.
         """
         is_again = self.heads.bold.get(labels.key(head.label), 0) > 1 or labels.is_generic(head.label)
-        return head.form == labels.STRONG and self.is_interview and is_again and "" not in self.known.label_of
+        is_manner = labels.STRONG in self.known.forms and labels.is_shaped_like_a_label(head.label)
+        is_asked = self.is_interview and (is_again or is_manner) and "" not in self.known.label_of
+        return head.form == labels.STRONG and is_asked
 
     def _is_slip(self, head: Opening) -> bool:
         """Whether a listed label stands at the head of a line as if its colon had been forgotten or mistyped."""
