@@ -23,7 +23,7 @@ from console import PROBLEM, Console
 from display import PLANNING, counted, fitting, spent
 from following import Followed, called
 from home import surroundings
-from multicase import doubtful, held
+from multicase import doubtful, held, wording
 from multicase.altered import WARNING
 from multicase.audit import reproduction
 from multicase.leaks import open_zone
@@ -268,9 +268,12 @@ def searched(results: Path, leaks: Mapping[str, int], queue: int) -> str:
     if not leaks["residual_places"]:
         return told
     unseen = f"nobody has looked at {leaks['unseen_places']:,} of them" if leaks["unseen_places"] else "all looked at"
-    places, names = (f"{leaks[f'residual_{what}']:,}" for what in ("places", "terms"))
+    places = wording.counted(leaks["residual_places"], "place")
+    names = (
+        "a name that is a word" if leaks["residual_terms"] == 1 else f"{leaks['residual_terms']:,} names that are words"
+    )
     return (
-        f"{told}; {places} places of {names} names that are words, short or told by a capital alone can't be judged: "
+        f"{told}; {places} of {names}, short or told by a capital alone can't be judged: "
         f"{unseen} ({results}/private/residual.csv; multicase review --residual)"
     )
 

@@ -215,6 +215,15 @@ def summed_up(results, capsys, is_locked=False):
     return capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("places", "names", "words"),
+    [(1, 1, "; 1 place of a name that is a word, short"), (5, 1, "; 5 places of a name that is"), (5, 2, "; 5 places of 2 names that are words")],
+)  # fmt: skip
+def test_places_that_the_scan_cannot_judge_are_counted_in_words(results, places, names, words):
+    leaks = {"artefacts": 9, "terms": 2, "residual_places": places, "residual_terms": names, "unseen_places": 0}
+    assert words in run.searched(results, leaks, 0)
+
+
 def test_of_a_whole_build_it_is_told_what_was_searched_and_compared(results, capsys):
     told = summed_up(results, capsys)
     assert "310 open files searched for 24 identifiers: none found" in told and "reproduces the published" in told

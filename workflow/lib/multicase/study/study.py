@@ -174,7 +174,7 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
     root = Path(root)
     problems: list[Problem] = []
     if not root.is_dir():
-        todo = "Name the study's directory in config.yaml, or with --config study=PATH."
+        todo = "Mend the path: it stands behind the command, in config.yaml, or behind --study or --config study=."
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
     problems.extend(name_problems(root))
     problems.extend(places.problems(root, [*(path for path, _ in (TABLES | DOCUMENTS).values()), SETTINGS]))
