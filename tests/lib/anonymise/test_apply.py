@@ -89,6 +89,14 @@ def test_what_may_be_a_word_waits_apart_and_says_how_it_stands_elsewhere():
     assert queue.loc[("Will", "person"), "n"] == 1 and "[name] from accounts" in texts_after["s"]
 
 
+def test_a_name_of_ordinary_words_in_small_letters_is_one_question_and_stays():
+    said = "Int: We met at Cinder Hill.\n\nDr Holt: I like cinder hill. So cinder hill's mine.\n"
+    texts, _, identifiers, _, texts_after = anonymised({"s": said})
+    queue = propose.queue(identifiers, texts).set_index(["text", "kind"])
+    assert queue.loc[("cinder hill", "unclear"), "standing"] == "1 as a name, 0 as a word, 2 unclear"
+    assert "cinder hill's mine" in texts_after["s"] and "Cinder Hill" not in texts_after["s"]
+
+
 def test_each_name_is_proposed_a_pseudonym_that_nobody_has():
     texts, _, identifiers, _, _ = anonymised({"s": "Int: Prewett Lee rang. Then Sarah Lenton.\n"})
     queue = propose.queue(identifiers, texts, taken=["P07", "O03", "GP"])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from multicase.anonymise import lexicon, register
 from multicase.anonymise.detect import Settings, detect
 from ruled import GB
 
 
-def found(text):
-    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)
+def found(text, *others):
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text, *others], GB)
     spans = detect(text, known=known, lexicon=told, locale=GB, settings=Settings(allow_register_only=True))
     return {text[span.start : span.end]: span.kind for span in spans if span.layer != "wide"}
 
@@ -47,3 +48,55 @@ def test_a_title_before_a_word_tells_nothing(text):
 def test_a_handle_makes_no_word_of_a_name():
     told = found("The man before me, Marek, left. His handle is @marek_kites and that is all.")
     assert told["Marek"] == "other"
+
+
+ELSEWHERE = "We moved to Haxwold. I like Gansey Road and Cinder Hill. The Copper Kettle shut, and Olwen Grace left the Copper Kettle."
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("You get up to haxwold and back.", "haxwold", "other"),
+        ("The others say it's haxwold's.", "haxwold", "other"),
+        ("The others say it's gansey road's.", "gansey road", "place"),
+        ("We were on gansey road then.", "gansey road", "place"),
+        ("I went up gansey.", "gansey", "other"),
+        ("And olwen grace came.", "olwen grace", "other"),
+    ],
+)
+def test_what_another_source_of_the_case_writes_with_a_capital_is_found_in_small_letters(text, name, kind):
+    assert found(f"Well. {text}", ELSEWHERE) == {name: kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("We met at cinder hill again.", "cinder hill"), ("I sat in the copper kettle.", "copper kettle")],
+)
+def test_of_ordinary_words_it_is_put_before_a_person(text, name):
+    assert found(f"Well. {text}", ELSEWHERE) == {name: "unclear"}
+
+
+@pytest.mark.parametrize("text", ["A hill of cinder.", "We sat in the road.", "We grace it with three of them."])
+def test_one_word_of_a_name_that_is_an_ordinary_word_is_none(text):
+    assert found(f"Well. {text}", ELSEWHERE) == {}
+
+
+def test_what_a_case_writes_small_again_and_again_and_sometimes_not_is_asked_about_everywhere():
+    told = found("She liked haxwold. I never liked haxwold, and he was in haxwold then.", "In haxwold we saw Haxwold.")
+    assert told == {"haxwold": "unclear"}
+    assert found("We saw Haxwold. " + "She liked haxwold, and I liked haxwold. " * 2) == {
+        "Haxwold": "unclear",
+        "haxwold": "unclear",
+    }
+
+
+def test_what_a_case_speaks_of_as_a_thing_is_none():
+    assert found("The telecare works, a telecare unit is my telecare. We use the Telecare system.") == {}
+
+
+def test_names_of_several_words_come_back_from_the_contract():
+    texts = pd.DataFrame({"source_id": ["s"], "case_id": ["c"], "text": [ELSEWHERE]})
+    told = lexicon.from_rows(lexicon.of_case(texts, GB))
+    assert {told.names[name] for name in ("gansey road", "cinder hill")} == {"place"}
+    assert told.names == lexicon.of_texts([ELSEWHERE], GB).names
+    assert found("Well. I went up gansey.", ELSEWHERE) == {"gansey": "other"}

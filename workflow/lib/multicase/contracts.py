@@ -70,9 +70,9 @@ CONTRACTS: dict[str, Contract] = {
         {"source_id": S, "kind": S, "label": S, "n": N, "places": S, "found": S, "answer": S},
         ("source_id", "kind", "label"),
     ),
-    # how often a word stands in lower case, and with a capital inside a sentence
+    # how often a word stands in lower case, and with a capital inside a sentence; of a name of several words, its kind
     "lexicon": Contract(
-        {"case_id": S, "word": S, "lower": N, "capital": N, "in_language": B, "named": N, "thing": B},
+        {"case_id": S, "word": S, "lower": N, "capital": N, "in_language": B, "named": N, "thing": B, "name": S},
         ("case_id", "word"),
     ),
     "identifiers": Contract(

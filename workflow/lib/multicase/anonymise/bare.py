@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from multicase.anonymise import standing
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
-from multicase.anonymise.small import OWNED, SHORTEST, WORD, neighbour
+from multicase.anonymise.small import OWNED, WORD, neighbour
 from multicase.anonymise.span import Span
 
 SPELT = re.compile(r"(?<![\w'’-])[a-z](?: [a-z]){2,}(?![\w'’-])")
@@ -54,7 +54,7 @@ class _Text:
         base = self.bases[place]
         if place in self.introduced:
             return "person"
-        if len(base) < SHORTEST:
+        if len(base) < standing.SHORTEST:
             return ""
         known = base in self.known
         if standing.is_listed(base, self.reader.lexicon, self.locale):
@@ -65,20 +65,7 @@ class _Text:
 
     def is_strange(self, word: str) -> bool:
         """Whether a word is none of the language's, which a text without capitals writes like a name."""
-        locale, lexicon = self.locale, self.reader.lexicon
-        base = word.split("'")[0]
-        return (
-            len(base) >= SHORTEST
-            and not standing.is_listed(word, lexicon, locale)
-            and not standing.is_listed(base, lexicon, locale)
-            and not all(part in lexicon.language or part in locale.openers for part in word.split("-"))
-            and word.upper() not in locale.acronyms
-            and word not in locale.small_acronyms
-            and word.title() not in locale.countries
-            and word.title() not in locale.demonyms
-            and word not in _of_conditions(locale)
-            and len(set(word)) > 2
-        )
+        return standing.is_strange(word, self.reader.lexicon, self.locale)
 
     def _may_name(self, place: int, known: bool) -> bool:
         """Whether an ordinary word may name somebody: one that is a given name or known, and not plainly a word."""
@@ -130,8 +117,8 @@ class _Text:
         locale, base, before = self.locale, self.bases[place], self.before[place]
         sure = before in locale.sure_titles or (len(before) == 1 and place - 1 in found)
         if sure:
-            return not self._is_function(base) and (len(base) >= SHORTEST or base not in NAMELESS)
-        if before not in locale.titles or len(base) < SHORTEST:
+            return not self._is_function(base) and (len(base) >= standing.SHORTEST or base not in NAMELESS)
+        if before not in locale.titles or len(base) < standing.SHORTEST:
             return False
         if base in locale.ambiguous and base not in locale.any_given:
             return self.before[place - 1] not in locale.determiners  # no `the big hall`
@@ -220,12 +207,6 @@ class _Text:
         naming = noun in {other.lower() for other in locale.naming_nouns}
         sure = naming or len(others) > 1 or _small_nouns(locale)[noun] == "place"
         return sure and bool(others) and bool(found["before"]) and not plain
-
-
-@cache
-def _of_conditions(locale: Locale) -> frozenset[str]:
-    """The words of what people are ill with, which no dictionary may know: `lewy body`."""
-    return frozenset(word for condition in locale.conditions for word in condition.split())
 
 
 @cache

@@ -196,6 +196,7 @@ def _ruled(
     found += names.find(reader)
     found += propagate.find(reader, told)
     found += small.in_lines(reader)
+    found += small.in_full(reader)
     found += (bare if reader.is_bare() else small).find(reader, told | known.words)
     found += fuzzy.find(reader, known, settings.fuzzy_ratio)
     found += scripts.find(text)

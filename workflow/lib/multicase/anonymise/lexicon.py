@@ -30,7 +30,8 @@ class Lexicon:
     lower, capital: how often a word stands in small letters, and with a capital inside a sentence; texts without
     capitals, which write names small too, don't count for the former. language: those that the language has as
     ordinary words. named: how often a word stands in what surely is a person's name, such as one with a title. things:
-    words that the language hasn't got, and the case says again and again (`the paeds team`).
+    words that the language hasn't got, and the case says again and again (`the paeds team`). names: those of several
+    words that capitals tell of, and their kinds: `cinder hill`, a place.
     """
 
     lower: Mapping[str, int]
@@ -38,6 +39,7 @@ class Lexicon:
     language: frozenset[str] = frozenset()
     named: Mapping[str, int] = field(default_factory=dict)
     things: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def is_word(self, word: str) -> bool:
         """Whether the sources use it in lower case, at least as often as with a capital inside a sentence.
@@ -66,9 +68,14 @@ def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = 
     first = Lexicon(lower, capital, language)
     first = replace(first, things=_things(cased, first, locale))
     named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
+    kinds: dict[str, Counter[str]] = {}
     for text in texts:
-        named.update(names.told(names.Reader(text, capitals(text), first, locale)))
-    return Lexicon(dict(lower), dict(capital), language, dict(named), first.things)
+        reader = names.Reader(text, capitals(text), first, locale)
+        named.update(names.told(reader))
+        for name, kind in names.in_full(reader).items():
+            kinds.setdefault(name, Counter())[kind] += 1
+    in_full = {name: min(of, key=lambda kind: (kind == "other", -of[kind], kind)) for name, of in kinds.items()}
+    return Lexicon(dict(lower), dict(capital), language, dict(named), first.things, in_full)
 
 
 def _things(texts: Iterable[str], lexicon: Lexicon, locale: Locale) -> frozenset[str]:
@@ -102,8 +109,9 @@ def of_case(texts: pd.DataFrame, locale: Locale, label_names: Iterable[str] = ()
             "in_language": word in lexicon.language,
             "named": lexicon.named.get(word, 0),
             "thing": word in lexicon.things,
+            "name": lexicon.names.get(word, ""),
         }
-        for word in sorted({*lexicon.lower, *lexicon.capital, *lexicon.language, *lexicon.named})
+        for word in sorted({*lexicon.lower, *lexicon.capital, *lexicon.language, *lexicon.named, *lexicon.names})
     ]
     return pd.DataFrame(rows, columns=list(CONTRACTS["lexicon"].columns))
 
@@ -129,4 +137,5 @@ def from_rows(rows: pd.DataFrame) -> Lexicon:
     counts = {name: dict(zip(rows["word"], rows[name].tolist(), strict=True)) for name in ("lower", "capital", "named")}
     language, things = (frozenset(rows.loc[rows[name], "word"]) for name in ("in_language", "thing"))
     named = {word: times for word, times in counts["named"].items() if times}
-    return Lexicon(counts["lower"], counts["capital"], language, named, things)
+    kinds = {name: kind for name, kind in zip(rows["word"], rows["name"], strict=True) if kind}
+    return Lexicon(counts["lower"], counts["capital"], language, named, things, kinds)

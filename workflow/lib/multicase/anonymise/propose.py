@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from multicase.anonymise.decide import UNCLEAR, key, placeholder
+from multicase.anonymise.decide import MIXED, UNCLEAR, key, placeholder
+from multicase.anonymise.forms import fold
 
 QUEUE = ("text", "kind", "n", "sources", "contexts", "proposed_action", "proposed_replacement", "standing")
 CONTEXT, SHOWN = 40, 3
@@ -62,18 +63,25 @@ def _weigh(rows: list[dict[str, object]], identifiers: pd.DataFrame, text_of: Ma
     wanted = {key(str(row["text"])) for row in rows}
     if not wanted:
         return
-    places = Counter(word for text in text_of.values() for word in map(key, WORD.findall(text)) if word in wanted)
+    places = Counter(_among(wanted, text_of.values()))
     named = identifiers[(identifiers["kind"] != UNCLEAR) & (identifiers["layer"] != "structure")]
-    names = Counter(
-        word
-        for text in named.loc[named["kind"].isin(("person", "other")), "text"]
-        for word in map(key, WORD.findall(text))
-    )
+    alone, in_full = (named.loc[named["kind"].isin(kinds), "text"] for kinds in (("person", "other"), MIXED))
+    names = Counter(_among({word for word in wanted if " " not in word}, alone))
+    names.update(name for name in map(key, in_full) if " " in name and name in wanted)
     for row in rows:
         word, unclear = key(str(row["text"])), int(row["n"])
         as_name = names[word]
         as_word = max(0, places[word] - as_name - unclear)
         row["standing"] = f"{as_name} as a name, {as_word} as a word, {unclear} unclear"
+
+
+def _among(wanted: Collection[str], texts: Iterable[str]) -> Iterator[str]:
+    """Which of some strings stand in texts, each at each of its places; those of several words too."""
+    several = [re.escape(string) for string in sorted(wanted) if " " in string]
+    for text in texts:
+        yield from (word for word in map(key, WORD.findall(text)) if word in wanted)
+        if several:
+            yield from re.findall(rf"(?<!\w)(?:{'|'.join(several)})(?!\w)", fold(text))
 
 
 def unmatched(decisions: Iterable[Mapping[str, str]] | None, identifiers: pd.DataFrame) -> pd.DataFrame:

@@ -1,16 +1,21 @@
-"""Names in small letters among capitals: those that the case writes with a capital elsewhere, and in whole lines."""
+"""Names in small letters: those that the case writes with a capital elsewhere, and, among capitals, in whole lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from multicase.anonymise import standing
-from multicase.anonymise.capitals import LOWER
+from multicase.anonymise.capitals import LETTERS, LOWER, SMALL
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
 from multicase.anonymise.span import Span
+from multicase.anonymise.standing import SHORTEST
+
+if TYPE_CHECKING:
+    from multicase.anonymise.lexicon import Lexicon
 
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
@@ -18,27 +23,55 @@ NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 OWNED = re.compile(r"['’]s?$")
 BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
 AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
-SHORTEST = 3
+JOINS = frozenset("'’-")
+ASKED = ("unclear", "cue", "small")  # kind, layer and rule of what is put before a person, and stays until then
 AROUND = 40  # characters beside a word that are looked at
 
 
 def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
-    """Small words that are names of the case.
+    """Small words that are names of the case: those of persons, and what no dictionary has and a capital tells of.
 
-    known: the words, in small letters, of the names that are looked for. One that is an ordinary word too is left to
+    known: the words, in small letters, of the persons that are looked for. One that is an ordinary word too is left to
     people where what stands beside it speaks for a name, and is a word elsewhere.
     """
-    wanted = [word for word in sorted(known) if reader.lexicon.lower.get(word) and len(word) >= SHORTEST]
+    text, lexicon, locale = reader.text, reader.lexicon, reader.locale
+    strange = {word for word, times in lexicon.capital.items() if times and word not in known}
+    strange = {word for word in strange if _is_strange(word, lexicon, locale)}
+    for word in WORD.finditer(text):
+        base = OWNED.sub("", word[0])
+        name, span = base.replace("’", "'"), (word.start(), word.start() + len(base))
+        if not (name in known or name in strange) or len(name) < SHORTEST or text[span[0] - 1 : span[0]] in JOINS:
+            continue
+        if not standing.is_word(name, lexicon, locale):
+            yield Span(*span, "person" if name in known else "other", "context", "small")
+        elif name in strange:
+            yield Span(*span, *ASKED)
+        elif _may_be_known(reader, word):
+            yield Span(*span, "unclear", "fuzzy", "word_or_name")
+    for capital in reader.words:
+        if capital.lower in strange and reader.is_plain(capital) and standing.is_word(capital.lower, lexicon, locale):
+            yield Span(capital.start, capital.end, *ASKED)
+
+
+def _is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:
+    """Whether a word that the case writes with a capital is in no dictionary, and nothing that the case speaks of."""
+    return word not in lexicon.things and standing.is_strange(word, lexicon, locale)
+
+
+def in_full(reader: Reader) -> Iterator[Span]:
+    """Names of several words that the case writes with capitals: `gansey road`; asked about if all are ordinary."""
+    lexicon, locale = reader.lexicon, reader.locale
+    here = {word for small in SMALL.findall(reader.text) for word in (small, OWNED.sub("", small))}
+    wanted = [name for name in sorted(lexicon.names) if all(word in here for word in LETTERS.findall(name))]
     if not wanted:
         return
-    for found in re.finditer(rf"(?<![\w@#/'’-])(?:{'|'.join(map(re.escape, wanted))})(?![\w-])", reader.text):
-        word = WORD.match(reader.text, found.start())
-        if word is None or OWNED.sub("", word[0]) != found[0]:
-            continue
-        if not standing.is_word(found[0].replace("’", "'"), reader.lexicon, reader.locale):
-            yield Span(*found.span(), "person", "context", "small")
-        elif _may_be_known(reader, word):
-            yield Span(*found.span(), "unclear", "fuzzy", "word_or_name")
+    either = "|".join(re.escape(name).replace(r"\ ", r"[ \u00a0\n]") for name in sorted(wanted, key=len, reverse=True))
+    for found in re.finditer(rf"(?<![\w@#/'’-])(?:{either})(?![\w-])", reader.text):
+        name = found[0].replace("\n", " ").replace("\u00a0", " ")
+        if any(_is_strange(word, lexicon, locale) for word in name.split()):
+            yield Span(*found.span(), lexicon.names[name], "context", "small")
+        else:
+            yield Span(*found.span(), *ASKED)
 
 
 def _may_be_known(reader: Reader, found: re.Match[str]) -> bool:

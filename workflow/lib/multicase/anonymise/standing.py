@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from multicase.anonymise.capitals import Capital, opens
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from multicase.anonymise.lexicon import Lexicon
     from multicase.anonymise.locale import Locale
 
+SHORTEST = 3  # letters of a word that may be a name though nothing else tells
 AROUND = 40  # characters that are looked at before and after a word
 BEFORE = re.compile(r"([\w'’-]+)([^\w\n]*)$")
 AFTER = re.compile(r"(['’]s?)?([^\w\n]*)([\w'’-]*)")
@@ -45,6 +46,29 @@ def is_listed(word: str, lexicon: Lexicon, locale: Locale) -> bool:
         return False  # `carl` and `beryl` are in the dictionary, and mean nobody but themselves
     listed = word in locale.openers or word in locale.common_words or word in locale.not_identifying
     return listed or word in lexicon.language or (not locale.dictionary and word in locale.ambiguous)
+
+
+def is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:
+    """Whether a word, in small letters, is none of the language's, nor what a locale knows to be nobody's name."""
+    base = word.split("'")[0]
+    return (
+        len(base) >= SHORTEST
+        and not is_listed(word, lexicon, locale)
+        and not is_listed(base, lexicon, locale)
+        and not all(part in lexicon.language or part in locale.openers for part in word.split("-"))
+        and word.upper() not in locale.acronyms
+        and word not in locale.small_acronyms
+        and word.title() not in locale.countries
+        and word.title() not in locale.demonyms
+        and word not in _of_conditions(locale)
+        and len(set(word)) > 2
+    )
+
+
+@cache
+def _of_conditions(locale: Locale) -> frozenset[str]:
+    """The words of what people are ill with, which no dictionary may know: `lewy body`."""
+    return frozenset(word for condition in locale.conditions for word in condition.split())
 
 
 def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: bool = False) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from multicase.anonymise import standing
@@ -11,11 +12,11 @@ from multicase.anonymise.names.alone import alone
 from multicase.anonymise.names.headed import headed
 from multicase.anonymise.names.initials import by_letters, initialled, letters_of, signed
 from multicase.anonymise.names.persons import given, titled
-from multicase.anonymise.names.reader import SHORTEST, Reader
+from multicase.anonymise.names.reader import Reader
 from multicase.anonymise.span import Span
-from multicase.anonymise.standing import Standing
+from multicase.anonymise.standing import SHORTEST, Standing
 
-__all__ = ["Reader", "find", "letters_of", "told"]
+__all__ = ["Reader", "find", "in_full", "letters_of", "told"]
 
 
 def find(reader: Reader) -> list[Span]:
@@ -44,6 +45,22 @@ def told(reader: Reader) -> Iterator[str]:
             yield from name_words(reader.text[span.start : span.end], reader.locale)
     for span in initialled(reader):
         yield from name_words(reader.text[span.start : span.end], reader.locale)
+
+
+def in_full(reader: Reader) -> dict[str, str]:
+    """The names of several words, in small letters, that capitals tell of, and their kinds: `cinder hill`, a place.
+
+    What a head noun or a given name tells of is of the kind that it tells.
+    """
+    both = re.compile(rf" (?:{'|'.join(map(re.escape, sorted(reader.locale.conjunctions)))}) ")
+    kinds: dict[str, str] = {}
+    for run in (run for run in reader.runs() if len(run) > 1):
+        for span in (*headed(reader, run), *given(reader, run), *alone(reader, run)):
+            name = reader.text[span.start : span.end].lower().replace("’", "'")
+            for part in {name, *both.split(name)}:
+                if " " in part:
+                    kinds.setdefault(part, span.kind)
+    return kinds
 
 
 def _unclear(reader: Reader) -> Iterator[Span]:

@@ -10,7 +10,7 @@ from multicase.anonymise import joins, standing
 from multicase.anonymise.capitals import Capital, is_bare
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.standing import Standing
+from multicase.anonymise.standing import SHORTEST, Standing
 
 if TYPE_CHECKING:
     from multicase.anonymise.lexicon import Lexicon
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 INSIDE = re.compile(rf"\.?[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))}|['’]t)[ \u00a0-]|d['’]){{1,2}}")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
-SHORTEST = 3  # letters of a name that nothing but its capital tells
 
 
 def is_i(word: Capital) -> bool:
