@@ -305,6 +305,18 @@ def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, widt
     assert [word for item in found(lines) if item[1] == kind for word in re.findall(r"\w+", item[0])] == ones
 
 
+@pytest.mark.parametrize("width", [24, 30, 37, 44, 52, 60])
+@pytest.mark.parametrize(
+    "name",
+    ["14 Acacia Avenue", "Quarry Lane Surgery", "Sarah Marsh", "Dr Prentice Lane", "St Oswin", "Flat 3, Ebor Court"],
+)
+def test_a_name_is_found_whole_wherever_a_full_line_breaks_it(name, width):
+    said = f"We sat down there in the back room of it and then we went from {name} to the"
+    lines = textwrap.fill(f"{said} sea, and again we went from {name} to the sea, but never to the hills.", width)
+    told = [word for item in found(lines) if item[2] != "wide" for word in re.findall(r"\w+", item[0])]
+    assert told == 2 * re.findall(r"\w+", name)
+
+
 @pytest.mark.parametrize(
     "text",
     [

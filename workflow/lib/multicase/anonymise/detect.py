@@ -136,15 +136,28 @@ def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
     return is_full
 
 
-def _of_patterns(text: str, labels: Iterable[Label], locale: Locale) -> list[Span]:
-    """What patterns find, also over the ends of lines that are only full, and where the word before told of it."""
-    found, read = list(patterns.find(text, locale)), _flowing(text, labels, _goes_on(text))
-    if read == text:
-        return found
-    joined = [span for span in _over_ends(text, read, locale) if span.layer == "pattern"]
+def _of_patterns(text: str, read: str, locale: Locale) -> list[Span]:
+    """What patterns find, also over the ends of lines that are only full, and where the word before told of it.
+
+    read: the text in which those ends are blanks.
+    """
+    found = list(patterns.find(text, locale))
+    joined = _over_ends(text, read, lambda around: patterns.find(around, locale))
+    joined = [span for span in joined if span.layer == "pattern"]
     over = [span for span in joined if "\n" in text[span.start : span.end]]
     found = [*over, *_apart(found, over)]
     return [*found, *_apart((span for span in joined if span not in over), found)]
+
+
+def _of_names(reader: names.Reader, read: str) -> list[Span]:
+    """What tells names, also over the ends of lines that are only full: `14 Acacia` and below it `Avenue`."""
+
+    def over(around: str) -> Iterable[Span]:
+        return names.find(names.Reader(around, capitals(around), reader.lexicon, reader.locale))
+
+    text = reader.text
+    joined = [span for span in _over_ends(text, read, over) if "\n" in text[span.start : span.end]]
+    return [*names.find(reader), *joined]
 
 
 def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
@@ -153,8 +166,8 @@ def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return [span for span in spans if not meets(span.start, span.end)]
 
 
-def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
-    """What patterns find over the ends of lines that were joined and behind them, read in a piece around each."""
+def _over_ends(text: str, read: str, find: Callable[[str], Iterable[Span]]) -> Iterator[Span]:
+    """What is found over the ends of lines that were joined and behind them, read in a piece around each."""
     pieces: list[tuple[int, int]] = []
     for end in (found.start() for found in LINE_END.finditer(text) if read[found.start()] == " "):
         start, stop = max(0, end - AROUND), end + AROUND
@@ -162,12 +175,14 @@ def _over_ends(text: str, read: str, locale: Locale) -> Iterator[Span]:
         if pieces and start <= pieces[-1][1]:
             start = pieces.pop()[0]
         pieces.append((start, stop))
+    if not pieces:
+        return
     around = "\n\n".join(read[start:stop] for start, stop in pieces)
     places, place = [], 0
     for start, stop in pieces:
         places.append(place)
         place += min(stop, len(read)) - start + 2
-    for span in patterns.find(around, locale):
+    for span in find(around):
         piece = bisect_right(places, span.start) - 1
         start = span.start - places[piece] + pieces[piece][0]
         stop = start + span.end - span.start
@@ -187,13 +202,14 @@ def _ruled(
 ) -> list[Span]:
     """What the rules find in what a person reads of a text."""
     text, locale = reader.text, reader.locale
+    read = _flowing(text, labels, _goes_on(text))
     told = propagate.words(reader, label_names)
     found = [
         *structure.find(labels),
         *register.find(reader, known, scopes),
-        *_of_patterns(text, labels, locale),
+        *_of_patterns(text, read, locale),
+        *_of_names(reader, read),
     ]
-    found += names.find(reader)
     found += propagate.find(reader, told)
     found += small.in_lines(reader)
     found += small.in_full(reader)
