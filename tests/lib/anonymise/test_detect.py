@@ -305,6 +305,30 @@ def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, widt
     assert [word for item in found(lines) if item[1] == kind for word in re.findall(r"\w+", item[0])] == ones
 
 
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "{01/04/2014}-{31/03/2015}",
+        "{01/04/14}–{31/03/15}",
+        "{1.4.2014}-{31.3.2015}",
+        "{01-04-2014}-{31-03-2015}",
+        "{01/04/2014} - {31/03/2015}",
+        "{2014/04/01}-{2015/03/31}",
+        "{2014-04-01}/{2015-03-31}",
+        "{01/04}-{31/03/2015}",
+        "{04/2014}-{03/2015}",
+    ],
+)
+def test_from_one_date_to_another_is_no_telephone_number(dates):
+    told = found(f"We ran it {re.sub('[{}]', '', dates)} in full.")
+    assert [item[:2] for item in told] == [(date, "date") for date in re.findall(r"{(.*?)}", dates)]
+
+
+@pytest.mark.parametrize("number", ["06-12-34-56-78", "01-04-14-31-03", "01/04/2014-310", "41/04/2014-31/03/2015"])
+def test_what_holds_no_two_dates_may_still_be_one(number):
+    assert {item[1] for item in found(f"She wrote {number} there.")} <= {"phone", "code"} != set()
+
+
 @pytest.mark.parametrize("width", [24, 30, 37, 44, 52, 60])
 @pytest.mark.parametrize(
     "name",

@@ -20,6 +20,14 @@ from multicase.anonymise.span import Span, meeting
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
+# From one date to another, each with the same marks: `01/04/2014-31/03/2015`, `04/2014 - 03/2015`.
+DAYS, MONTHS = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+DATES = re.compile(
+    rf"(?:{DAYS}(?P<a>[/.-]){MONTHS}(?:(?P=a)(?:\d{{4}}|\d\d))? ?[–/-] ?{DAYS}(?P=a){MONTHS}(?P=a)(?:\d{{4}}|\d\d)"
+    rf"|\d{{4}}(?P<b>[/.-])\d\d(?P=b)\d\d ?[–/-] ?\d{{4}}(?P=b)\d\d(?P=b)\d\d"
+    rf"|{MONTHS}/\d{{4}} ?[–/-] ?{MONTHS}/\d{{4}})"
+    r"(?![\d/-]|\.\d)"
+)
 OTHERS = re.compile(r"(?:/\d{1,4})+(?![\d/])")  # what the last digits also are: `960 001/2/3`
 GROUP = re.compile(r"\d+")
 # Digits in groups: no sum, no share, no part of something longer.
@@ -30,7 +38,7 @@ LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more
 # Readings (`120/80 130/85`), days without a year (`01/04-31/03`), sums in groups (`12 345 678`), decimals
 # (`3.14159265`, `1.2345 - 2.3456`): two digits with many behind them (`53.8007554`) are a latitude.
 DECIMAL = r"(?:\d\.\d+|[1-9]\d\.\d{1,4})"
-DAY = r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
+DAY = rf"{DAYS}/{MONTHS}"
 VALUES = re.compile(
     r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2}"
     rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?|{DAY} ?[–-] ?{DAY}"
@@ -48,7 +56,7 @@ def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told
     its 0 and have a digit too few.
     """
     number = NUMBER.match(text)
-    if number is None:
+    if number is None or DATES.match(text):
         return 0
     ends = [group.end() for group in GROUP.finditer(number[0])]
     for end in reversed(ends):
