@@ -306,6 +306,35 @@ def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, widt
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "I worry because he's fourteen\nmonths off being ready",
+        "She's ninety one\ndays late again",
+        "and she is thirty\nyears sober",
+        "I'm sixty\nmiles away",
+        "He was seventy\npounds short",
+    ],
+)
+def test_what_the_next_line_counts_is_no_age(text):
+    assert [item for item in found(f"We met.\n{text} of it.\nSo there.") if item[1] == "age"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He's fourteen\nand he knows", "He is 71\nPeople say so", "He's eighty-four\nyears old", "She is 84\nyears"],
+)
+def test_what_the_next_line_does_not_count_is_an_age(text):
+    assert [item[1] for item in found(f"We met.\n{text}.\nSo there.")] == ["age"]
+
+
+def test_a_time_that_a_full_line_breaks_is_found_in_its_parts():
+    text = "So I told all of them that he's fourteen\nmonths off of it, and that she is on ninety\ndays of leave from there."
+    assert [item[:3] for item in found(text)] == [
+        (word, "quantity", "wide") for word in ("fourteen", "months", "ninety", "days")
+    ]
+
+
+@pytest.mark.parametrize(
     "dates",
     [
         "{01/04/2014}-{31/03/2015}",

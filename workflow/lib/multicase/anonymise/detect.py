@@ -142,11 +142,12 @@ def _of_patterns(text: str, read: str, locale: Locale) -> list[Span]:
     read: the text in which those ends are blanks.
     """
     found = list(patterns.find(text, locale))
-    joined = _over_ends(text, read, lambda around: patterns.find(around, locale))
+    joined = list(_over_ends(text, read, lambda around: patterns.find(around, locale)))
+    shared = [span for span in joined if span.layer == "wide" and "\n" in text[span.start : span.end]]
     joined = [span for span in joined if span.layer == "pattern"]
     over = [span for span in joined if "\n" in text[span.start : span.end]]
     found = [*over, *_apart(found, over)]
-    return [*found, *_apart((span for span in joined if span not in over), found)]
+    return [*found, *_apart((span for span in joined if span not in over), found), *shared]
 
 
 def _of_names(reader: names.Reader, read: str) -> list[Span]:
