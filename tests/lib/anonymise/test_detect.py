@@ -259,6 +259,13 @@ def test_long_digits_that_no_rule_explains_are_found(number, kind):
         "It was 3.14159265.",
         "4 5 3 2 5 4 3 1 1",
         "in 12 34 56 of",
+        "We run version 12.04.1234 there.",
+        "The version is 12.04.1234, build 10.0.19041 of it.",
+        "I put firmware 7.12.20191 and v12.04.1234 in.",
+        "The build 1234567 failed.",
+        "Scores: 12 14 13 15 11.",
+        "The scores on all four of them were 78 82 91 64.",
+        "She scored 12/30 14/30 15/30.",
     ],
 )
 def test_years_sums_and_counts_are_explained(text):
@@ -303,6 +310,28 @@ def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, widt
     lines = textwrap.fill(text, width, break_on_hyphens=False)
     ones = [word for it in re.findall(r"{(.*?)}", marked) for word in re.findall(r"\w+", it)]
     assert [word for item in found(lines) if item[1] == kind for word in re.findall(r"\w+", item[0])] == ones
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Version 06-12345678 it says.", "06-12345678"),
+        ("The score was 1234 5678 9012.", "1234 5678 9012"),
+        ("My marks came; ring 22 41 33 55.", "22 41 33 55"),
+        ("Build a house at 1234567.", "1234567"),
+        ("The version of account 12.04.1234-5 is it.", "12.04.1234-5"),
+    ],
+)
+def test_a_word_explains_only_what_has_the_form_of_it(text, number):
+    assert [item[0] for item in found(text) if item[1] in {"phone", "code"}] == [number]
+
+
+@pytest.mark.parametrize("profile", ["internal", "publication"])
+def test_what_a_word_explains_is_not_asked_about_either(profile):
+    known, english = register.build((), (), None, locale.load("en_GB")), locale.load("en_GB")
+    text = "We run version 12.04.1234 there. Scores: 12 14 13 15 11. The scores were 78 82 91 64."
+    told = lexicon.of_texts([text], english)
+    assert detect(text, known=known, lexicon=told, locale=english, settings=Settings(profile=profile)) == []
 
 
 @pytest.mark.parametrize(
@@ -801,7 +830,7 @@ def test_a_pattern_passes_over_an_alternative_only_where_it_says_so():
         for alternative in alternatives(pattern.regex.pattern)
         if not re.search(r"\(\?P<(?:it|or|else)>", alternative)
     }
-    assert passed == {"date_numbers", "reference"}
+    assert passed == {"date_numbers", "long_number", "reference"}
 
 
 def alternatives(regex):

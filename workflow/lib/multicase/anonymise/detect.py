@@ -78,7 +78,9 @@ def detect(
     moved = [_moved(label, view) for label in labels]
     reader = reading(view.text, moved, lexicon, locale)
     spans = _ruled(reader, moved, label_names, known, settings, scopes)
-    spans = sorted([*spans, *learned.find(reader, spans, settings.profile)], key=lambda span: span.start)
+    is_explained = meeting(_explained(view.text, locale))
+    seen = (span for span in learned.find(reader, spans, settings.profile) if not is_explained(span.start, span.end))
+    spans = sorted([*spans, *seen], key=lambda span: span.start)
     if reader.text is text:
         return spans
     return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])
@@ -220,7 +222,7 @@ def _ruled(
     spans = resolved([part for span in found for part in _within_lines(text, span)])
     spans = _rest(reader, found, spans)
     spans = _joined(reader, spans, known)
-    spans = resolved([*spans, *telephones.unexplained(text, spans)])
+    spans = resolved([*spans, *telephones.unexplained(text, spans, _explained(text, locale))])
     shared = [*wide.find(reader), *lives.find(reader, spans)]
     spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
     starts = _starts(spans)
@@ -259,6 +261,11 @@ def _before(text: str, cue: Span, starts: Sequence[int]) -> Span:
     place = bisect_right(starts, cue.start)
     met = min(cue.end, starts[place]) if place < len(starts) else cue.end
     return replace(cue, end=cue.start + len(text[cue.start : met].rstrip(BLANKS)))
+
+
+def _explained(text: str, locale: Locale) -> list[Span]:
+    """The digits that a word explains, with that word, as if they were finds."""
+    return [Span(start, end, "code", "pattern", "explained") for start, end in patterns.explained(text, locale)]
 
 
 def _within_lines(text: str, span: Span) -> list[Span]:

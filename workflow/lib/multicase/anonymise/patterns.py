@@ -24,6 +24,7 @@ TEXTS = (*REQUIRED, "needs", "near", "check")
 FLAGS = ("at_numbers", "ignore_case", "wide")
 DIGIT = re.compile(r"\d+")
 NUMBER = "number"  # the trigger that tells where a number stands: one search of the text instead of one per pattern
+FEWEST_EXPLAINED = 7  # digits that need a word to explain them
 MARGIN = 64  # characters around what a pattern needs
 AROUND_NUMBER = (40, 32)  # what tells an age stands before it
 TERM = re.compile(r"<<(\w+)(?::(\w+))?>>")
@@ -197,6 +198,18 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
         for start, end in _places(pattern, text, places, windows, locale):
             found.append(Span(start, end, pattern.kind, layer, pattern.rule_id))
     yield from _outermost(found)
+
+
+def explained(text: str, locale: Locale) -> Iterator[tuple[int, int]]:
+    """Where many digits stand that a word explains, with that word: `version 12.04.1234`, `scores: 12 14 13 15`."""
+    for found in _explained(locale).finditer(text):
+        if sum(map(str.isdigit, found[0])) >= FEWEST_EXPLAINED:
+            yield found.span()
+
+
+@cache
+def _explained(locale: Locale) -> re.Pattern[str]:
+    return re.compile(rf"\b{_expanded('<<explained>>', locale.terms)}", re.X)
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:

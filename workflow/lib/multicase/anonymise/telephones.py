@@ -67,15 +67,16 @@ def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told
     return len(text) if told and FEWEST_TOLD <= digits <= MOST and not DATE.fullmatch(number[0]) else 0
 
 
-def unexplained(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+def unexplained(text: str, spans: Iterable[Span], explained: Iterable[Span]) -> Iterator[Span]:
     """Long digits in groups of which the rules have found no part: `06-12345678` where Dutch numbers aren't expected.
 
-    Years, sums (`10 000`), readings, ranges, decimals, more than three numbers that rise or fall and single digits in a
-    row are none.
+    explained: digits that words explain, with those. Years, sums (`10 000`), readings, ranges, decimals, more than
+    three numbers that rise or fall and single digits in a row are none.
     """
-    meets = meeting(spans)
+    meets, is_explained = meeting(spans), meeting(explained)
     for found in GROUPED.finditer(text):
-        if not meets(*found.span()) and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
+        is_left = not meets(*found.span()) and not is_explained(*found.span())
+        if is_left and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
             yield Span(*found.span(), "phone" if found[0][0] == "0" else "code", "pattern", "unexplained_digits")
 
 
