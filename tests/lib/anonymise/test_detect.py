@@ -52,6 +52,25 @@ def test_a_name_as_registers_have_it_is_found_whole(text):
     assert words(f"Pt: {text}   seen today.") == [text]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Tom, I.", "Young, A.", "Rice, I.", "Marsh, T.", "Grace, I.", "May, T.", "Smith T.", "Olwen, I."),
+        *("HOLT, S.J.", "O'Brien, T.", "Holt-Marsh, T.", "Marsh, S.J.", "J O'Brien", "L. D'Arcy"),
+    ],
+)
+@pytest.mark.parametrize("text", ["{} said so.", "We left. {} came too."])
+def test_a_name_with_initials_beside_it_is_found_whole(name, text):
+    assert [item[:3] for item in found(text.format(name))] == [(name, "person", "context")]
+
+
+@pytest.mark.parametrize(
+    "text", ["However, I. said so.", "Well, I. came.", "First, A. is long.", "Section, A. is long.", "NHS, I. think."]
+)
+def test_words_before_a_letter_are_no_names(text):
+    assert [item for item in found(text) if item[1] == "person"] == []
+
+
 @pytest.mark.parametrize("text", ["It isn't a shame.", "Didn't a man come?", "at a loss, t a", "o' t' a"])
 def test_initials_are_no_small_letters_that_stand_alone(text):
     rows = [{"entity": "t", "kind": "person", "name": "T.A.", "aliases": "", "replacement": "GP"}]

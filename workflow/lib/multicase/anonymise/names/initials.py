@@ -17,7 +17,7 @@ from multicase.anonymise.span import Span
 INITIALS = re.compile(r"(?<![\w.’'])(?!U\.[KS]\.|A\.D\.|B\.C\.|[PA]\.M\.)(?:[A-Z]\. ?){1,3}[A-Z]\.(?!\w)")
 OPENING = re.compile(r"(?m)^[A-Z]\.(?= )")
 MOST_OPENED = 2  # lines that a letter opens, beyond which it is a label
-SURNAME = rf"(?P<name>[{UPPER}][^\W\d_]+)"
+SURNAME = rf"(?P<name>[{UPPER}](?:[^\W\d_]|['’-](?=[^\W\d_]))+)"
 POINTED = re.compile(rf"(?<![\w.’'@/])(?:[A-Z]\.(?:[ \u00a0]|-)?){{1,4}}{SURNAME}")
 PARTICLE = rf"(?:(?:{'|'.join(sorted(PARTICLES))}) )"
 BARE = re.compile(rf"(?<![\w.@/’'+&-])(?P<letters>[A-Z]{{1,2}}(?: [A-Z])?) {PARTICLE}{{0,2}}{SURNAME}")
@@ -28,7 +28,7 @@ SURNAME_FIRST = re.compile(
     r"(?P<given>[^\W\d_a-z][^\W\d_A-Z]+)(?: [^\W\d_a-z][^\W\d_A-Z]+)?\b"
 )
 LETTER = r"(?:[A-Z]\.|[A-HJ-Z](?=[^\w'’]|$))"
-TURNED = re.compile(rf"{SURNAME}, {LETTER}(?:[ -]?{LETTER}){{0,2}}+(?P<after>\.?[ \u00a0-]?)")
+TURNED = re.compile(rf"{SURNAME}(?P<comma>,?) {LETTER}(?:[ -]?{LETTER}){{0,2}}+(?P<after>\.?[ \u00a0-]?)")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
 SIGNED = re.compile(
     r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
@@ -66,16 +66,36 @@ def initialled(reader: Reader) -> Iterator[Span]:
             continue
         if reader.standing(word) is not None or not standing.is_word(word.lower, reader.lexicon, locale):
             yield Span(found.start("letters"), word.end, "person", "context", "initial")
-    for found in TURNED.finditer(text):
-        word = reader.at(found.start("name"))
-        after = reader.at(found.end())
-        if after is not None and len(after.text) > 1 and not _is_no_surname(reader, after):
-            continue  # in `Kumar, T. Osei` the letter is the next one's
-        if word is not None and not reader.is_plain(word) and word.text not in locale.head_nouns:
-            yield Span(word.start, found.start("after"), "person", "context", "initial")
+    yield from _turned(reader)
     for found in SURNAME_FIRST.finditer(text):
         if found["given"].lower() in locale.any_given:
             yield Span(*found.span(), "person", "context", "turned")
+
+
+def _turned(reader: Reader) -> Iterator[Span]:
+    """`Wolcott, S.`, and at a sentence's start, where a capital tells nothing, `Young, A.` and `Young T.`."""
+    text, locale = reader.text, reader.locale
+    for found in TURNED.finditer(text):
+        word, after = reader.at(found.start("name")), reader.at(found.end())
+        if word is None or (after is not None and len(after.text) > 1 and not _is_no_surname(reader, after)):
+            continue  # in `Kumar, T. Osei` the letter is the next one's
+        letters = text[found.end("comma") : found.start("after")].strip()
+        sure = bool(found["comma"]) and not reader.is_plain(word) and word.text not in locale.head_nouns
+        told = found["comma"] or (letters[0] not in "AI" and not word.shouted)  # `Young I. think`, `IBM T. Watson`
+        if sure or (told and letters.endswith(".") and _may_be_surname(reader, word)):
+            yield Span(word.start, found.start("after"), "person", "context", "initial")
+
+
+def _may_be_surname(reader: Reader, word: Capital) -> bool:
+    """Whether an ordinary word before an initial is a name too, and no part of a longer one: no `Ash Lane, B.`."""
+    locale = reader.locale
+    place = reader.place_of(word)
+    before = reader.words[place - 1] if place else None
+    goes_on = before is not None and not before.initial and reader.closely(before, word)
+    if word.shouted:  # `HOLT, S.J.`
+        return word.text not in locale.acronyms and word.lower not in locale.openers and not reader.is_shouted(word)
+    known = word.lower in locale.any_given or (word.lower in locale.ambiguous and word.lower not in locale.openers)
+    return known and not goes_on
 
 
 def _last(text: str) -> str:
