@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from multicase.anonymise import lexicon, locale, names, standing
+from multicase.anonymise import lexicon, locale, names, register, standing
 from multicase.anonymise.capitals import capitals
+from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.standing import Standing
 
 GB = locale.load("en_GB")
@@ -109,3 +110,36 @@ def test_what_can_not_be_told_is_one_find_of_a_kind_of_its_own():
     text = "Hope was off sick."
     reader = names.Reader(text, capitals(text), lexicon.of_texts([text], GB), GB)
     assert [(span.kind, span.rule_id) for span in names.find(reader)] == [("unclear", "word_or_name")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "how"),
+    [
+        ("SID rang me.", "SID", NAME),
+        ("Then LORA said no.", "LORA", NAME),
+        ("I asked SID about it.", "SID", NAME),
+        ("It was SID's mum.", "SID", NAME),
+        ("We saw SID Okafor.", "SID", NAME),
+        ("We use LORA devices.", "LORA", UNCLEAR),
+        ("ELSA is a study.", "ELSA", UNCLEAR),
+        ("The data went to SID.", "SID", UNCLEAR),
+        ("It came with ALAN.", "ALAN", UNCLEAR),
+        ("We read the ELSA study.", "ELSA", WORD),
+    ],
+)
+def test_a_given_name_in_capitals_may_be_an_acronym(text, word, how):
+    assert stands(text, word) is how
+
+
+@pytest.mark.parametrize("text", ["SID rang me. We use SID data.", "We use SID data. Then I asked SID."])
+def test_a_given_name_in_capitals_is_masked_where_it_is_somebody_and_asked_about_elsewhere(text):
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)
+    spans = detect(text, known=known, lexicon=told, locale=GB, settings=Settings())
+    assert sorted((text[span.start : span.end], span.kind) for span in spans) == [("SID", "person"), ("SID", "unclear")]
+
+
+def test_one_that_the_case_writes_as_names_are_written_is_one():
+    text = "We met Sid there. SID data is SID."
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)
+    spans = detect(text, known=known, lexicon=told, locale=GB, settings=Settings())
+    assert {span.kind for span in spans} == {"person"}

@@ -8,9 +8,9 @@ from functools import cache
 
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
+from multicase.anonymise.names.reader import LONGEST_ACRONYM
 from multicase.anonymise.span import Span
 
-LONGEST_ACRONYM = 5
 ROMAN = re.compile(r"[IVX]+")
 
 

@@ -19,12 +19,14 @@ def words(reader: Reader, label_names: Iterable[str] = ()) -> frozenset[str]:
 def find(reader: Reader, known: Collection[str]) -> list[Span]:
     """Further mentions of persons: capitalised words of `known`, alone, in a double name or glued to another name.
 
-    One that is an ordinary word too is none here: what stands beside it decides (standing.py).
+    One that is an ordinary word or an acronym too is none here: what stands beside it decides (standing.py).
     """
     found = []
     for word in reader.words:
         parts = word.lower.split("-")
         named = word.lower in known or (len(parts) > 1 and any(part in known for part in parts))
+        if word.shouted and reader.standing(word) is not None:
+            continue
         if named and not all(standing.is_word(p, reader.lexicon, reader.locale) for p in (word.lower, *parts[1:])):
             found.append(Span(word.start, word.end, "person", "context", "propagated"))
     return found

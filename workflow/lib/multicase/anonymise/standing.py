@@ -79,6 +79,8 @@ def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: b
     place = _Place(word, text, lexicon, locale, registered)
     if place.is_month():
         return Standing.UNCLEAR if place.is_somebodys_month() else Standing.WORD
+    if word.shouted and word.lower in locale.given_names:
+        return place.in_capitals()
     if word.text in locale.post_nouns and place.after in locale.of_words:
         return Standing.WORD
     if place.before.lower() in locale.determiners and place.gap in BLANKS:
@@ -174,6 +176,17 @@ class _Place:
             self.next in self.locale.human_verbs or self.next.endswith(self.locale.past_endings)
         )
         return self.given and (owns or does) and not self._is_dated()
+
+    def in_capitals(self) -> Standing:
+        """`SID rang` and `I asked SID` are somebody, `LORA devices` may be something."""
+        locale, before = self.locale, self.before.lower()
+        if before in locale.articles and self.gap in BLANKS:
+            return Standing.UNCLEAR if self.known else Standing.WORD
+        owns = self.owner and self.after[:1].islower()
+        does = self.between in BLANKS and self.next in locale.human_verbs
+        spoken_to = self.gap in BLANKS and before in (locale.before_names - locale.after_nouns) | locale.kin_words
+        follows = self.between in BLANKS and self.capital_after and not self._is_title_case(self.after)
+        return Standing.NAME if owns or does or spoken_to or follows else Standing.UNCLEAR
 
     def after_a_determiner(self) -> Standing:
         """`the Bill`; but `the Corn Hall`, and `that May was`, where the determiner belongs to no noun."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 INSIDE = re.compile(rf"\.?[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))}|['’]t)[ \u00a0-]|d['’]){{1,2}}")
 ROMAN = re.compile(r"[IVX]+")
 LONGEST = 7  # words in a run
+LONGEST_ACRONYM = 5  # letters
 
 
 def is_i(word: Capital) -> bool:
@@ -75,7 +76,12 @@ class Reader:
         named = lower in locale.any_given or lower in locale.ambiguous
         named = named or (lower in self.lexicon.named and lower not in locale.titles)
         word_too = named and standing.is_word(lower, self.lexicon, locale)
-        return (word_too or self._is_hurried(word)) and not self.is_shouted(word)
+        return (word_too or self._is_hurried(word) or self._is_in_capitals(word)) and not self.is_shouted(word)
+
+    def _is_in_capitals(self, word: Capital) -> bool:
+        """Whether a given name stands as an acronym does, and nowhere in the case as names do: `SID`, `LORA`."""
+        as_acronym = word.shouted and 1 < len(word.text) <= LONGEST_ACRONYM and word.lower in self.locale.given_names
+        return as_acronym and not self.lexicon.capital.get(word.lower) and not self._is_shouted_name(word)
 
     def _is_hurried(self, word: Capital) -> bool:
         """Whether a sentence opens with what else stands small, and in no list: a name in a hurry, or a word."""
@@ -96,7 +102,7 @@ class Reader:
             return True
         if word.text in locale.acronyms or is_i(word):
             return True
-        if word.shouted and len(word.text) <= 5 and not self.is_shouted(word) and self._is_acronym(word):
+        if word.shouted and len(word.text) <= LONGEST_ACRONYM and not self.is_shouted(word) and self._is_acronym(word):
             return not self._is_shouted_name(word)
         if len(word.text) == 1 or ROMAN.fullmatch(word.text) or self._is_compound(word):
             return True
