@@ -1123,3 +1123,21 @@ def test_whether_a_span_meets_one_is_told_as_if_each_were_looked_at(spans, start
     kept = resolved(spans)
     met = any(span.start < start + length and start < span.end for span in kept)
     assert meeting(kept)(start, start + length) is met
+
+
+@pytest.mark.parametrize("name", ["Red Lion", "Busy Bee", "Seven Stars", "Copper Kettle"])
+def test_what_ordinary_words_call_a_thing_is_found_and_asked_about_where_the_case_writes_them_small(name):
+    assert found(f"We met in the {name} that day.") == [(name, "place", "truecase", "")]
+    small = f"It was {name.lower().replace(' ', ', and also ')} there. " * 2
+    told = found(f"We met in the {name} that day. {small}")
+    assert [item[0] for item in told if item[2] in {"cue", "truecase"}] in ([name], name.split())
+
+
+@pytest.mark.parametrize("name", ["Annual Report", "General Meeting", "Digital Strategy", "Any Other Business"])
+def test_a_term_with_capitals_is_no_thing_that_is_called_so(name):
+    small = f"It was {name.lower()} there. " * 2
+    assert found(f"We read the {name} that day. {small}") == []
+
+
+def test_a_number_belongs_to_what_it_calls():
+    assert words("We drank in the Three Herrings then.") == ["Three Herrings"]

@@ -14,6 +14,12 @@ from multicase.anonymise.span import Span
 ROMAN = re.compile(r"[IVX]+")
 
 
+def called(reader: Reader) -> Iterator[Span]:
+    """What ordinary words with capitals may name: `the Red Lion`."""
+    for start, end in reader.things():
+        yield Span(start, end, "other", "cue", "called_so")
+
+
 @cache
 def _regex(locale: Locale) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(f'(?:{cue})' for cue in locale.cues)})", re.I)

@@ -80,7 +80,8 @@ def detect(
     spans = _ruled(reader, moved, label_names, known, settings, scopes)
     is_explained = meeting(_explained(view.text, locale))
     seen = (span for span in learned.find(reader, spans, settings.profile) if not is_explained(span.start, span.end))
-    spans = sorted([*spans, *seen], key=lambda span: span.start)
+    spans = [*spans, *seen]
+    spans = sorted([*spans, *_apart(cues.called(reader), spans)], key=lambda span: span.start)
     if reader.text is text:
         return spans
     return resolved([part for span in spans for part in _within_lines(text, view.to_old(span))])

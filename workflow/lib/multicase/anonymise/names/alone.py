@@ -73,6 +73,7 @@ def _is_qualifier(reader: Reader, run: Sequence[Capital], word: Capital) -> bool
     locale = reader.locale
     known = word.lower in locale.qualifiers and not (word.initial and word.lower in locale.openers)
     known = known or (not word.initial and word.lower in locale.ambiguous and word.lower not in locale.openers)
+    known = known or (not word.initial and word.lower in locale.numbers)  # `the Three Herrings`
     return known and after is not None and reader.closely(word, after)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import joins, standing
@@ -173,14 +174,18 @@ class Reader:
     def _is_called_so(self, place: int) -> bool:
         """Whether ordinary words name a thing inside a sentence: `the Red Lion`, but no `Digital Strategy`."""
         first = last = place
-        while first and self.text[self.words[first - 1].end : self.words[first].start] in {" ", "\u00a0"}:
+        while first and self._side_by_side(first - 1):
             first -= 1
-        while last + 1 < len(self.words) and self.text[self.words[last].end : self.words[last + 1].start] in {
-            " ",
-            "\u00a0",
-        }:
+        while last + 1 < len(self.words) and self._side_by_side(last):
             last += 1
-        run, locale = self.words[first : last + 1], self.locale
+        return self._names_a_thing(self.words[first : last + 1])
+
+    def _side_by_side(self, place: int) -> bool:
+        """Whether only a blank stands between a word and the next."""
+        return self.text[self.words[place].end : self.words[place + 1].start] in {" ", "\u00a0"}
+
+    def _names_a_thing(self, run: Sequence[Capital]) -> bool:
+        locale = self.locale
         known = any(
             word.lower in locale.not_identifying
             or word.lower in locale.openers
@@ -188,9 +193,23 @@ class Reader:
             or word.text in locale.post_nouns
             or word.text in locale.institution_nouns
             or word.lower in locale.role_words
-            for word in run
+            for word in (run[1:] if run[0].lower in locale.numbers else run)  # `the Three Herrings`
         )
         return len(run) > 1 and not known and not run[0].initial
+
+    def things(self) -> Iterator[tuple[int, int]]:
+        """Where ordinary words name a thing though the case writes them small elsewhere: `the Red Lion`."""
+        first = 0
+        for place in range(len(self.words)):
+            if place + 1 < len(self.words) and self._side_by_side(place):
+                continue
+            run = self.words[first : place + 1]
+            if self._names_a_thing(run) and not any(word.shouted for word in run):
+                for is_plain, words in groupby(run, self.is_plain):
+                    part = list(words)
+                    if is_plain:
+                        yield part[0].start, part[-1].end
+            first = place + 1
 
     def _is_only_a_word(self, word: Capital) -> bool:
         """Whether a word is an ordinary one, and neither a name, nor a title, nor what a name stands before."""
