@@ -53,7 +53,9 @@ def anonymised(root: Path) -> Texts:
     done = []
     for case_id, texts in read.texts.groupby("case_id", sort=True):
         turns = read.turns[read.turns["case_id"] == case_id]
-        known = lexicon.from_rows(lexicon.of_case(texts, words, find.label_names(texts, turns)))
+        known = lexicon.from_rows(
+            lexicon.of_case(texts, words, find.label_names(texts, turns), find.spoken(texts, turns))
+        )
         speakers = register.of_speakers(study.speakers, dict.fromkeys(texts["source_id"], case_id))
         found = find.find(
             texts=texts, turns=turns, lexicon=known, register=study.register, decisions=study.decisions,

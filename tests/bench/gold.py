@@ -79,7 +79,12 @@ def flagged(
     spans: list[Span] = []
     for case, of_case in texts.groupby("case_id"):
         spoken = turns[turns["case_id"] == case]
-        words = lexicon.of_texts(of_case["text"], locale.load(settings.locale), find.label_names(of_case, spoken))
+        words = lexicon.of_texts(
+            of_case["text"],
+            locale.load(settings.locale),
+            find.label_names(of_case, spoken),
+            find.spoken(of_case, spoken),
+        )
         found = find.find(of_case, spoken, words, register, None, settings)
         found = programs.add(of_case, found, records) if records else found
         known = {"register": register, "decisions": None, "pseudonyms": None}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anonymise import lexicon, register
+from multicase.anonymise import find, lexicon, register
 from multicase.anonymise.detect import Settings, detect
 from ruled import GB
 
@@ -195,3 +197,38 @@ def test_where_the_lines_end_changes_nothing_but_the_lines(ends):
 def test_a_speaker_who_begins_a_line_is_no_part_of_the_line_before():
     text = "she came from deal\ngrace: so we did and it was late"
     assert not any("deal" in words and "grace" in words for words, *_ in spans(text))
+
+
+LABELLED = re.sub(
+    r"(?m)^",
+    "Speaker 1: ",
+    "so denise left on monday and she never said a word about it\n"
+    "no well she went up to thornaby because of the row she had with marek\n"
+    "oh she has gone and was not that the same with the others",
+)
+
+
+def in_a_study(text):
+    """What is found in a source with labels, and its lexicon; in order."""
+    starts = [label.start() for label in re.finditer(r"(?m)^Speaker 1", text)]
+    turns = pd.DataFrame(
+        [
+            {"source_id": "s", "participant_id": "p", "layer": "speech", "label_start": at, "label_end": at + 9}
+            for at in starts
+        ]
+    )
+    texts = pd.DataFrame({"source_id": ["s"], "case_id": ["c"], "text": [text]})
+    told = lexicon.of_texts([text], GB, (), find.spoken(texts, turns))
+    found = find.find(texts, turns, told, None, None, Settings(allow_register_only=True))
+    return list(found.loc[~found["layer"].isin(("structure", "wide")), "text"]), told
+
+
+def test_speaker_labels_make_no_text_with_capitals_of_one_that_has_none():
+    names, told = in_a_study(LABELLED)
+    assert names == ["denise", "thornaby", "marek"]
+    assert not told.lower
+
+
+def test_a_text_that_has_capitals_beside_its_labels_is_read_as_one():
+    text = LABELLED.replace("denise", "Denise").replace("marek", "Marek").replace("on monday", "on Monday")
+    assert in_a_study(text)[0] == ["Denise", "Marek"]

@@ -88,10 +88,12 @@ def detect(
 
 
 def reading(text: str, labels: Iterable[Label], lexicon: Lexicon, locale: Locale) -> names.Reader:
-    """The reader of a text (a view's): one without capitals is read as one flowing text."""
-    words = capitals(text)
-    read = _flowing(text, labels, lambda end: True) if is_bare(text, words) else text
-    return names.Reader(read, words if read is text else capitals(read), lexicon, locale)
+    """The reader of a text (a view's): one without capitals, but in its labels, is read as one flowing text."""
+    labels, words = [label for label in labels if label.start >= 0], capitals(text)
+    spoken = structure.spoken(text, labels)
+    bare = is_bare(spoken, words if spoken is text else capitals(spoken))
+    read = _flowing(text, labels, lambda end: True) if bare else text
+    return names.Reader(read, words if read is text else capitals(read), lexicon, locale, bare=bare)
 
 
 def _flowing(text: str, labels: Iterable[Label], is_full: Callable[[re.Match[str]], bool]) -> str:

@@ -78,6 +78,15 @@ def label_names(texts: pd.DataFrame, turns: pd.DataFrame) -> list[str]:
     return sorted(found)
 
 
+def spoken(texts: pd.DataFrame, turns: pd.DataFrame) -> list[str]:
+    """The texts of some sources, each without its speaker labels. texts, turns: the contracts of these names."""
+    by_source = dict(list(turns.groupby("source_id", sort=False)))
+    return [
+        structure.spoken(text, labels_of(by_source[source_id]) if source_id in by_source else ())
+        for source_id, text in zip(texts["source_id"], texts["text"], strict=True)
+    ]
+
+
 def of_cases(
     texts: pd.DataFrame, turns: pd.DataFrame, lexicons: pd.DataFrame, register: Rows, settings: Settings
 ) -> pd.DataFrame:

@@ -57,11 +57,17 @@ class Lexicon:
         return small >= FEWEST_SMALL and small > self.capital.get(word, 0)
 
 
-def of_texts(texts: Iterable[str], locale: Locale, label_names: Iterable[str] = ()) -> Lexicon:
-    """The lexicon of some texts; a single file is judged with itself. label_names: speaker labels that are names."""
+def of_texts(
+    texts: Iterable[str], locale: Locale, label_names: Iterable[str] = (), spoken: Iterable[str] | None = None
+) -> Lexicon:
+    """The lexicon of some texts; a single file is judged with itself.
+
+    label_names: speaker labels that are names. spoken: the texts without their labels, which tell how each is written.
+    """
     texts = [view.text for view in map(plain.read, texts)]
+    spoken = texts if spoken is None else [view.text for view in map(plain.read, spoken)]
     every, capital = usage(texts)
-    cased = [text for text in texts if not is_bare(text, capitals(text))]
+    cased = [text for text, said in zip(texts, spoken, strict=True) if not is_bare(said, capitals(said))]
     lower, _ = usage(cased)
     bases = {POSSESSIVE.sub("", word) for word in every}  # `the kettle's on`, where no kettle stands alone
     language = dictionary.words_in(sorted({*every, *bases, *_with_capitals(texts)}), locale.dictionary)
@@ -96,9 +102,11 @@ def _with_capitals(texts: Iterable[str]) -> set[str]:
     }
 
 
-def of_case(texts: pd.DataFrame, locale: Locale, label_names: Iterable[str] = ()) -> pd.DataFrame:
-    """The lexicon of one case's texts (contract `texts`), as rows of the contract `lexicon`."""
-    lexicon = of_texts(texts["text"], locale, label_names)
+def of_case(
+    texts: pd.DataFrame, locale: Locale, label_names: Iterable[str] = (), spoken: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """The lexicon of one case's texts (contract `texts`), as rows of the contract `lexicon`; see `of_texts`."""
+    lexicon = of_texts(texts["text"], locale, label_names, spoken)
     case_id = texts["case_id"].iloc[0]
     rows = [
         {

@@ -36,6 +36,12 @@ def find(labels: Iterable[Label]) -> list[Span]:
     ]
 
 
+def spoken(text: str, labels: Iterable[Label]) -> str:
+    """A text, of the same length, without its speaker labels, which have capitals however the rest is written."""
+    places = [(label.start, label.end) for label in labels if label.start >= 0]
+    return blanked(text, places) if places else text
+
+
 def names_in(labels: Iterable[str]) -> set[str]:
     """Labels that are names rather than roles such as `Interviewer` or `P1`."""
     labels = {label.strip() for label in labels}
@@ -60,9 +66,9 @@ def refuse_without_capitals(
             )
             raise StudyError([Problem(name, "", found, "a script with capitals, or one that is allowed by name", todo)])
         return
-    spoken = PRONOUN.sub("i", blanked(text, [(label.start, label.end) for label in labels if label.start >= 0]))
-    share = share_of_capitals(spoken)
-    if allowed or spoken.count(" ") < FEWEST_WORDS or LEAST_SHARE <= share <= GREATEST_SHARE:
+    said = PRONOUN.sub("i", spoken(text, labels))
+    share = share_of_capitals(said)
+    if allowed or said.count(" ") < FEWEST_WORDS or LEAST_SHARE <= share <= GREATEST_SHARE:
         return
     found = "a text almost without capitals" if share < LEAST_SHARE else "a text that is all in capitals"
     todo = (

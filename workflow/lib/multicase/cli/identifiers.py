@@ -65,7 +65,9 @@ def identifiers(file: Path, register: Path | None, locale: str = "en_GB") -> lis
     texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
     spoken = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
     settings = Settings(locale=locale, allow_register_only=True)
-    words = lexicon.of_texts(texts["text"], locales.load(settings.locale), find.label_names(texts, spoken))
+    words = lexicon.of_texts(
+        texts["text"], locales.load(settings.locale), find.label_names(texts, spoken), find.spoken(texts, spoken)
+    )
     found = find.find(texts, spoken, words, known, None, settings)
     decided = apply.anonymise(
         texts, spoken, found, lexicon=words, register=known, decisions=None, pseudonyms=None, settings=settings

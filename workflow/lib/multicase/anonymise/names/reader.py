@@ -29,16 +29,21 @@ def is_i(word: Capital) -> bool:
 
 
 class Reader:
-    """Decides about the capitalised words of one text."""
+    """Decides about the capitalised words of one text.
 
-    def __init__(self, text: str, words: Sequence[Capital], lexicon: Lexicon, locale: Locale):
+    bare: whether it is written without capitals, if not all of it shows that: speaker labels have capitals anyway.
+    """
+
+    def __init__(
+        self, text: str, words: Sequence[Capital], lexicon: Lexicon, locale: Locale, *, bare: bool | None = None
+    ):
         self.text, self.words, self.lexicon, self.locale = text, words, lexicon, locale
         self.joins = joins.of(locale)
         self.shouting = _shouted_lines(text, words)
         self.in_phrases = _in_phrases(text, locale)
         self._standings: dict[int, Standing | None] = {}
         self._places = {word.start: place for place, word in enumerate(words)}
-        self._is_bare = is_bare(text, words)
+        self._is_bare = is_bare(text, words) if bare is None else bare
         self._runs = list(self._in_runs())
 
     def is_bare(self) -> bool:
