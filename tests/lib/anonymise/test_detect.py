@@ -1141,3 +1141,20 @@ def test_a_term_with_capitals_is_no_thing_that_is_called_so(name):
 
 def test_a_number_belongs_to_what_it_calls():
     assert words("We drank in the Three Herrings then.") == ["Three Herrings"]
+
+
+@pytest.mark.parametrize("name", ["Kat", "Kit"])
+def test_a_short_name_that_is_half_a_brand_is_found(name):
+    assert words(f"I saw {name} there, and we had a Kit Kat.") == [name]
+
+
+@pytest.mark.parametrize("text", ["We left. {}. rolls her eyes.", "{}. nudges the door shut."])
+def test_a_letter_that_does_something_to_something_is_somebody(text):
+    assert found(text.format("S"))[0][:3] == ("S", "person", "context")
+
+
+@pytest.mark.parametrize(
+    "text", ["We took vitamin D. Nobody likes the taste.", "It is the type B. causes that matter."]
+)
+def test_a_letter_before_a_sentence_or_a_noun_is_nobody(text):
+    assert [item for item in found(text) if item[2] == "context"] == []

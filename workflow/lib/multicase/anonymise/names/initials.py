@@ -35,7 +35,7 @@ SIGNED = re.compile(
 )
 # Letters alone in a line under which nothing goes on: no `Q` above a question.
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
-DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])\.? (?P<verb>[a-z]+)\b")
+DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])(?P<point>\.?) (?P<verb>[a-z]+)\b(?: (?P<after>[a-z]+)\b)?")
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 
 
@@ -120,7 +120,7 @@ def signed(reader: Reader) -> Iterator[Span]:
     text, locale = reader.text, reader.locale
     for found in SIGNED.finditer(text):
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
-    does = {found["letter"] for found in DOING.finditer(text) if _does(found["verb"], locale)} - {"A", "I", "O"}
+    does = {found["letter"] for found in DOING.finditer(text) if _does(found, locale)} - {"A", "I", "O"}
     if not does:
         return
     places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text))
@@ -133,11 +133,15 @@ def signed(reader: Reader) -> Iterator[Span]:
             yield Span(*found.span(), "person", "context", "initials")
 
 
-def _does(verb: str, locale: Locale) -> bool:
+def _does(found: re.Match[str], locale: Locale) -> bool:
+    """Whether a letter does what people do; one with a point also what an ending and object tell: `S. rolls her`."""
+    verb = found["verb"]
+    with_object = found["after"] in locale.determiners | locale.possessives and verb.endswith(locale.third_persons)
     return (
         verb in locale.human_verbs
         or verb in {"has", "is", "was"}
         or (len(verb) > 4 and verb.endswith(locale.past_endings))
+        or (bool(found["point"]) and len(verb) > 4 and with_object)
     )
 
 

@@ -198,6 +198,7 @@ class Reader:
             or word.text in locale.post_nouns
             or word.text in locale.institution_nouns
             or word.lower in locale.role_words
+            or word.start in self.in_phrases
             for word in (run[1:] if run[0].lower in locale.numbers else run)  # `the Three Herrings`
         )
         return len(run) > 1 and not known and not run[0].initial
