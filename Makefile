@@ -5,7 +5,7 @@ UV := $(BIN)/uv
 CORES ?= 2
 override ARGS += $(if $(STUDY),--study "$(STUDY)")
 
-.PHONY: all texts report test check verify graph reliability bench lock clean
+.PHONY: all texts report test check verify graph reliability images bench lock clean
 all: .venv/ready
 	@$(BIN)/python workflow/run.py --cores $(CORES) $(ARGS)
 
@@ -51,6 +51,10 @@ graph: .venv/ready
 # docs/reliability.md anew: what becomes of broken and hostile files, counted by the tests that try them.
 reliability: .venv/ready
 	@$(BIN)/python tests/reliability_page.py
+
+# The pictures of docs/images, of the published results, in Debian's Chromium with the fonts of fonts-liberation.
+images: .venv/ready
+	@$(BIN)/python tests/doc_images.py
 
 bench: .venv/ready
 	@$(BIN)/python tests/bench/bench.py

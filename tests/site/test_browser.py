@@ -203,6 +203,16 @@ def test_no_page_scrolls_sideways_and_no_cell_is_cut_on_wide_and_narrow_screens(
     assert not wrong
 
 
+def test_the_verdicts_of_all_cases_stand_side_by_side_on_a_wide_screen(site, page):
+    open_page(page, site, START)
+    if not page.locator(".glance").count():
+        pytest.skip("the study judges no claims")
+    hidden = page.evaluate(
+        "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.glance').parentElement)"
+    )
+    assert hidden <= 0
+
+
 def test_by_keys_alone_a_number_is_reached_opened_closed_and_words_are_found(site, page):
     open_page(page, site, "audit/tables/T06.html")
     for _ in range(60):
