@@ -71,6 +71,16 @@ def test_words_before_a_letter_are_no_names(text):
     assert [item for item in found(text) if item[1] == "person"] == []
 
 
+@pytest.mark.parametrize("text", ["MRSA, C. difficile", "ESBL, E. coli", "GBS, S. aureus"])
+def test_an_acronym_before_a_species_is_no_surname(text):
+    assert f"{text[:-1].partition('. ')[0]}." not in words(f"They had {text} there.")
+
+
+@pytest.mark.parametrize("name", ["HOLT, S.", "KHAN, P.", "ADEWALE, S."])
+def test_a_surname_in_capitals_with_one_initial_is_found_where_it_does_something(name):
+    assert words(f"Then {name} said so.") == [name]
+
+
 @pytest.mark.parametrize("text", ["It isn't a shame.", "Didn't a man come?", "at a loss, t a", "o' t' a"])
 def test_initials_are_no_small_letters_that_stand_alone(text):
     rows = [{"entity": "t", "kind": "person", "name": "T.A.", "aliases": "", "replacement": "GP"}]

@@ -10,7 +10,7 @@ from multicase.anonymise import standing
 from multicase.anonymise.capitals import UPPER, Capital
 from multicase.anonymise.forms import PARTICLES
 from multicase.anonymise.locale import Locale
-from multicase.anonymise.names.reader import Reader, is_i
+from multicase.anonymise.names.reader import LONGEST_ACRONYM, Reader, is_i
 from multicase.anonymise.span import Span
 
 # Not the points of `U.K.`, `A.D.`, `P.M.`
@@ -29,6 +29,7 @@ SURNAME_FIRST = re.compile(
 )
 LETTER = r"(?:[A-Z]\.|[A-HJ-Z](?=[^\w'’]|$))"
 TURNED = re.compile(rf"{SURNAME}(?P<comma>,?) {LETTER}(?:[ -]?{LETTER}){{0,2}}+(?P<after>\.?[ \u00a0-]?)")
+NEXT = re.compile(r"[a-z]+\b")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
 SIGNED = re.compile(
     r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
@@ -82,6 +83,7 @@ def _turned(reader: Reader) -> Iterator[Span]:
         letters = text[found.end("comma") : found.start("after")].strip()
         sure = bool(found["comma"]) and not reader.is_plain(word) and word.text not in locale.head_nouns
         told = found["comma"] or (letters[0] not in "AI" and not word.shouted)  # `Young I. think`, `IBM T. Watson`
+        told = told and not (len(letters) == 2 and _is_acronym_before(reader, word, text[found.end() :]))
         if sure or (told and letters.endswith(".") and _may_be_surname(reader, word)):
             yield Span(word.start, found.start("after"), "person", "context", "initial")
 
@@ -96,6 +98,14 @@ def _may_be_surname(reader: Reader, word: Capital) -> bool:
         return word.text not in locale.acronyms and word.lower not in locale.openers and not reader.is_shouted(word)
     known = word.lower in locale.any_given or (word.lower in locale.ambiguous and word.lower not in locale.openers)
     return known and not goes_on
+
+
+def _is_acronym_before(reader: Reader, word: Capital, rest: str) -> bool:
+    """Whether a short word in capitals is no name, and the letter behind it the next one's: `MRSA, C. difficile`."""
+    locale, small = reader.locale, NEXT.match(rest)
+    known = word.lower in locale.any_given or word.lower in locale.ambiguous
+    as_acronym = word.shouted and len(word.text) <= LONGEST_ACRONYM and not known
+    return as_acronym and small is not None and small[0] not in locale.human_verbs
 
 
 def _last(text: str) -> str:
