@@ -100,3 +100,12 @@ def test_names_of_several_words_come_back_from_the_contract():
     assert {told.names[name] for name in ("gansey road", "cinder hill")} == {"place"}
     assert told.names == lexicon.of_texts([ELSEWHERE], GB).names
     assert found("Well. I went up gansey.", ELSEWHERE) == {"gansey": "other"}
+
+
+@pytest.mark.parametrize(
+    "told", ["Weir-Cliff Lane", "Weir-Cliff\u00a0Lane", "O'Brien Street", "O’Brien Street", "Zeb's Haxwold Lane"]
+)
+@pytest.mark.parametrize("mark", ["'", "’"])
+def test_a_name_of_several_words_is_found_with_its_apostrophes_hyphens_and_blanks_however_written(told, mark):
+    name = told.lower().replace("’", "'").replace("'", mark).replace("\u00a0", " ")
+    assert name in found(f"Well. It is on {name} now.", f"We like {told}. They know {told}.")

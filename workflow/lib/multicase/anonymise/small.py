@@ -61,17 +61,22 @@ def _is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:
 def in_full(reader: Reader) -> Iterator[Span]:
     """Names of several words that the case writes with capitals: `gansey road`; asked about if all are ordinary."""
     lexicon, locale = reader.lexicon, reader.locale
-    here = {word for small in SMALL.findall(reader.text) for word in (small, OWNED.sub("", small))}
+    here = {word for small in SMALL.findall(reader.text) for word in LETTERS.findall(small)}
     wanted = [name for name in sorted(lexicon.names) if all(word in here for word in LETTERS.findall(name))]
     if not wanted:
         return
-    either = "|".join(re.escape(name).replace(r"\ ", r"[ \u00a0\n]") for name in sorted(wanted, key=len, reverse=True))
+    either = "|".join(_as_written(name) for name in sorted(wanted, key=len, reverse=True))
     for found in re.finditer(rf"(?<![\w@#/'’-])(?:{either})(?![\w-])", reader.text):
-        name = found[0].replace("\n", " ").replace("\u00a0", " ")
+        name = found[0].replace("\n", " ").replace("\u00a0", " ").replace("’", "'")
         if any(_is_strange(word, lexicon, locale) for word in name.split()):
             yield Span(*found.span(), lexicon.names[name], "context", "small")
         else:
             yield Span(*found.span(), *ASKED)
+
+
+def _as_written(name: str) -> str:
+    """An expression for a name with whatever blanks and apostrophes a text has."""
+    return re.escape(name).replace(r"\ ", r"[ \u00a0\n]").replace("'", "['’]")
 
 
 def _may_be_known(reader: Reader, found: re.Match[str]) -> bool:

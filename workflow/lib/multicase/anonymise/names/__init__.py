@@ -56,7 +56,7 @@ def in_full(reader: Reader) -> dict[str, str]:
     kinds: dict[str, str] = {}
     for run in (run for run in reader.runs() if len(run) > 1):
         for span in (*headed(reader, run), *given(reader, run), *alone(reader, run)):
-            name = reader.text[span.start : span.end].lower().replace("’", "'")
+            name = reader.text[span.start : span.end].lower().replace("’", "'").replace("\u00a0", " ")
             for part in {name, *both.split(name)}:
                 if " " in part:
                     kinds.setdefault(part, span.kind)
