@@ -138,6 +138,14 @@ def test_a_given_name_in_capitals_is_masked_where_it_is_somebody_and_asked_about
     assert sorted((text[span.start : span.end], span.kind) for span in spans) == [("SID", "person"), ("SID", "unclear")]
 
 
+@pytest.mark.parametrize("label", ["Anna", "ANNA", "Anna Okafor"])
+@pytest.mark.parametrize("text", ["So it was ANNA who did it.", "It came with ANNA."])
+def test_a_speakers_name_in_capitals_is_no_acronym(text, label):
+    known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB, [label])
+    spans = detect(text, label_names=[label], known=known, lexicon=told, locale=GB, settings=Settings())
+    assert [(text[span.start : span.end], span.kind) for span in spans] == [("ANNA", "person")]
+
+
 def test_one_that_the_case_writes_as_names_are_written_is_one():
     text = "We met Sid there. SID data is SID."
     known, told = register.build(None, None, None, GB), lexicon.of_texts([text], GB)

@@ -77,7 +77,7 @@ def detect(
     view = plain.read(text)
     moved = [_moved(label, view) for label in labels]
     reader = reading(view.text, moved, lexicon, locale)
-    spans = _ruled(reader, moved, label_names, known, settings, scopes)
+    spans = _ruled(reader, moved, frozenset(label_names), known, settings, scopes)
     is_explained = meeting(_explained(view.text, locale))
     seen = (span for span in learned.find(reader, spans, settings.profile) if not is_explained(span.start, span.end))
     spans = [*spans, *seen]
@@ -201,7 +201,7 @@ def _over_ends(text: str, read: str, find: Callable[[str], Iterable[Span]]) -> I
 def _ruled(
     reader: names.Reader,
     labels: Sequence[Label],
-    label_names: Iterable[str],
+    label_names: frozenset[str],
     known: Register,
     settings: Settings,
     scopes: frozenset[str],
@@ -216,7 +216,7 @@ def _ruled(
         *_of_patterns(text, read, locale),
         *_of_names(reader, read),
     ]
-    found += propagate.find(reader, told)
+    found += propagate.find(reader, told, label_names)
     found += small.in_lines(reader)
     found += small.in_full(reader)
     found += (bare if reader.is_bare() else small).find(reader, told | known.words)
