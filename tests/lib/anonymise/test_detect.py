@@ -403,6 +403,7 @@ def test_a_time_that_a_full_line_breaks_is_found_in_its_parts():
         "{2014/04/01}-{2015/03/31}",
         "{2014-04-01}/{2015-03-31}",
         "{01/04}-{31/03/2015}",
+        "{01-04} - {31-03-15}",
         "{04/2014}-{03/2015}",
     ],
 )
@@ -411,7 +412,14 @@ def test_from_one_date_to_another_is_no_telephone_number(dates):
     assert [item[:2] for item in told] == [(date, "date") for date in re.findall(r"{(.*?)}", dates)]
 
 
-@pytest.mark.parametrize("number", ["06-12-34-56-78", "01-04-14-31-03", "01/04/2014-310", "41/04/2014-31/03/2015"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("06-12-34-56-78", "01-04-14-31-03", "01/04/2014-310", "41/04/2014-31/03/2015"),
+        "06-12-08-11-20",
+        "01-02-03-04-05",
+    ],
+)
 def test_what_holds_no_two_dates_may_still_be_one(number):
     assert {item[1] for item in found(f"She wrote {number} there.")} <= {"phone", "code"} != set()
 

@@ -20,9 +20,11 @@ from multicase.anonymise.span import Span, meeting
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
 DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
-# From one date to another, each with the same marks: `01/04/2014-31/03/2015`, `04/2014 - 03/2015`.
+# From one date to another, each with the same marks: `01/04/2014-31/03/2015`, `04/2014 - 03/2015`. Five pairs of
+# digits with nothing but hyphens (`06-12-08-11-20`) are a number as many write theirs.
 DAYS, MONTHS = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 DATES = re.compile(
+    r"(?!\d\d(?:-\d\d){4}(?![\d-]))"
     rf"(?:{DAYS}(?P<a>[/.-]){MONTHS}(?:(?P=a)(?:\d{{4}}|\d\d))? ?[–/-] ?{DAYS}(?P=a){MONTHS}(?P=a)(?:\d{{4}}|\d\d)"
     rf"|\d{{4}}(?P<b>[/.-])\d\d(?P=b)\d\d ?[–/-] ?\d{{4}}(?P=b)\d\d(?P=b)\d\d"
     rf"|{MONTHS}/\d{{4}} ?[–/-] ?{MONTHS}/\d{{4}})"
