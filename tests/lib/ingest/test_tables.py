@@ -141,6 +141,14 @@ def test_a_header_is_one_whatever_it_calls_the_words_and_notes_beside_them_are_a
     assert {text for text, reason in left if reason == COLUMN} == {"cf. Dave", "KEY"}
 
 
+@pytest.mark.parametrize("ids", ["P01", "7"])
+@pytest.mark.parametrize("head", ["Participant ID", "Respondent", "Interviewee", "Name"])
+@pytest.mark.parametrize("speaker", ["Speaker", "Sprecher"])
+def test_who_speaks_stands_in_the_column_that_says_so_and_not_in_one_of_ids_before_it(ids, head, speaker):
+    rows = [(ids, who, words) for _, who, words, _ in NOTED]
+    assert read((head, speaker, "Text"), *rows)[0] == [(who, words) for _, who, words in rows]
+
+
 @pytest.mark.parametrize("header", [("No.", "Who", "Action"), ("Item", "Name", "Task"), ("Item", "Who", "By when")])
 def test_a_table_of_what_people_are_to_do_is_no_transcript(header):
     rows = [("1", "DN", "Ask three shops for a price."), ("2", "MS", "Write to the council again."), ("3", "DN", "Mend it.")]  # fmt: skip

@@ -139,7 +139,8 @@ def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, st
     rest = [at for at in range(len(texts[0])) if not _is_times_or_numbers([row[at] for row in body])]
     if len(rest) < 2:
         return None
-    speaker = speakers[0] if has_header and speakers else rest[0]
+    named = sorted(speakers, key=lambda at: (at not in rest, _plain_key(texts[0][at]) not in SPEAKS))  # ids beside it
+    speaker = named[0] if has_header and named else rest[0]
     others = [at for at in rest if at != speaker]
     longest = max(others, key=lambda at: sum(len(row[at]) for row in body))
     said = words[0] if has_header and words else longest if has_header else others[0]
