@@ -53,6 +53,22 @@ def test_what_the_team_remarks_below_the_first_label_is_asked_about_and_is_nobod
     assert asked(f"{TALK}[{label}: She seemed tired.]\n") == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She left a note",
+        "One final comment",
+        "On balance note",
+        "No comment",
+        "Please note",
+        "Sie schrieb eine Notiz",
+        "La nota",
+    ],
+)
+def test_a_sentence_of_the_talk_that_ends_as_a_remark_is_called_is_not_asked_about(words):
+    assert asked(f"{TALK}{words}: come home.\n") == []
+
+
 def test_other_words_before_a_colon_that_are_nobodys_are_not_asked_about():
     assert [asked(f"{TALK}{words}: a dog.\n") for words in ("For example", "So", "Date", "Note to self")] == [[]] * 4
     assert [asked(f"{TALK}Note: a dog.\n", kind=kind) for kind in ("observation", "document")] == [[], []]

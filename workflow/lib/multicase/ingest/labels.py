@@ -226,9 +226,12 @@ def is_stock(label: str) -> bool:
 
 
 def is_remark(label: str) -> bool:
-    """Whether words before a colon open what a research team writes beside the talk: `Note`, `Transcriber's note 2`."""
+    """Whether words before a colon open what a research team writes beside the talk: `Note`, `Transcriber's note 2`;
+    not if they are of a sentence, `She left a note`.
+    """
     words = re.sub(r"\s+\d{1,3}$", "", label.casefold()).split()
-    return 0 < len(words) <= MOST_OF_A_REMARK and words[-1].rstrip(".") in _words("remarks")
+    is_short = 0 < len(words) <= MOST_OF_A_REMARK and _words("not_whose").isdisjoint(words[:-1])
+    return is_short and words[-1].rstrip(".") in _words("remarks")
 
 
 @lru_cache(maxsize=4096)
