@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import os
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import small_study
+from multicase import prefork
 
 COPIED = (
     "Snakefile",
@@ -40,7 +45,7 @@ class Workspace:
         self, *command: str, check: bool = True, cwd: Path | None = None, timeout: float = 900
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [str(Path(sys.executable).parent / command[0]), *command[1:]],
+            [*_warm(command[0]), str(Path(sys.executable).parent / command[0]), *command[1:]],
             cwd=cwd or self.root, env=self.env, capture_output=True, text=True, check=False, timeout=timeout,
         )  # fmt: skip
         assert not check or done.returncode == 0, done.stdout + done.stderr
@@ -70,6 +75,20 @@ class Workspace:
     def manifest(self) -> dict[str, str]:
         with (self.root / RESULTS / "tables/T27.csv").open(encoding="utf-8") as file:
             return {row["artefact"]: row["sha256"] for row in csv.DictReader(file)}
+
+
+def _warm(command: str) -> list[str]:
+    """What stands before a command of the environment for it to start with its imports done; nothing before Python."""
+    return [] if command == "python" else [*_client(), sys.executable, str(small_study.REPOSITORY / "tests/warm.py")]
+
+
+@cache
+def _client() -> list[str]:
+    """A client of a server for all commands of this process, with which it ends."""
+    address = Path(tempfile.mkdtemp(), "commands")
+    server = prefork.start(address, [], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    atexit.register(prefork.stop, server, address)
+    return shlex.split(prefork.command(address))
 
 
 def make(root: Path) -> Workspace:

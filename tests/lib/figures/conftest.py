@@ -73,7 +73,7 @@ class Look:
         figure.set_dpi(150)  # as the PNG is written
         canvas = FigureCanvasAgg(figure)
         with mock.patch.object(Text, "draw", noted):
-            canvas.draw()
+            figure.draw_without_rendering()  # what it looks like is not asked, and letters take long to draw
         self.renderer = canvas.get_renderer()
 
     @property
