@@ -20,6 +20,8 @@ from multicase.anchoring.spans import REPLACED
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 MASK = "\ufffc"  # stands for a whole replacement where what it says doesn't count
+SHORTENED = re.compile(r"\s\s+")  # what is one character of a form and more of the text
+SHORTENED_MASKED = re.compile(rf"{REPLACED.pattern}|{SHORTENED.pattern}")
 CONTEXT = 32  # characters of context that are compared
 UNCHANGED = 95  # rapidfuzz ratio from which surroundings count as unchanged
 AGREES = 60  # ... and from which they speak for a place
@@ -60,14 +62,17 @@ class Form:
     """
 
     def __init__(self, text: str, masked: bool = False):
-        pieces, self.starts, self.ends = [], [], []
-        for found in re.finditer(rf"{REPLACED.pattern}|\s+|\S" if masked else r"\s+|\S", text):
-            piece = found[0]
-            whole = MASK if len(piece) > 1 else piece.translate(PLAIN)
-            pieces.append(" " if piece.isspace() else whole)
-            self.starts.append(found.start())
-            self.ends.append(found.end())
-        self.text = "".join(pieces)
+        self._original, self._masked = text, masked
+        self.text = compared(text, masked)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each character stood; and, last, where the text ends."""
+        found, at = [], 0
+        for piece in (SHORTENED_MASKED if self._masked else SHORTENED).finditer(self._original):
+            found += range(at, piece.start() + 1)
+            at = piece.end()
+        return [*found, *range(at, len(self._original) + 1)]
 
     def places(self, wanted: str) -> list[int]:
         """Where a quote of this form stands, preferably as whole words."""
@@ -80,7 +85,12 @@ class Form:
 
     def span(self, place: int, length: int) -> tuple[int, int]:
         """The span in the text of a stretch of this form."""
-        return self.starts[place], self.ends[place + length - 1]
+        return self.starts[place], self.starts[place + length]
+
+
+def compared(text: str, masked: bool = False) -> str:
+    """What a Form has as its text."""
+    return re.sub(r"\s+", " ", REPLACED.sub(MASK, text) if masked else text).translate(PLAIN)
 
 
 class Text:
@@ -160,7 +170,7 @@ def _candidates(quote: Quote, text: Text) -> list[tuple[int, int]]:
     Words that stand in surroundings unlike the quote's give way to the same ones with another replacement, if what is
     around these has not changed: pseudonyms that changed places are found where their passages are.
     """
-    plain, masked = Form(quote.exact).text.strip(), _masked(quote.exact).strip()
+    plain, masked = compared(quote.exact).strip(), _masked(quote.exact).strip()
     spans = [text.plain.span(place, len(plain)) for place in text.plain.places(plain)] if plain.strip(MASK) else []
     if any(_agreement(quote, text, *span) >= AGREES for span in spans):
         return spans
@@ -177,7 +187,7 @@ def _candidates(quote: Quote, text: Text) -> list[tuple[int, int]]:
 def _at_offset(quote: Quote, text: Text) -> Anchor | None:
     """The span that the offset names, if the words stand there."""
     end = quote.end if quote.end >= 0 else quote.start + len(quote.exact)
-    if quote.start < 0 or not quote.exact.strip() or Form(text.text[quote.start : end]).text != Form(quote.exact).text:
+    if quote.start < 0 or not quote.exact.strip() or compared(text.text[quote.start : end]) != compared(quote.exact):
         return None
     return Anchor(quote.start, end, "offset")
 
@@ -242,7 +252,7 @@ def _sides(quote: Quote, text: Text, start: int, end: int) -> list[float]:
 
 def _masked(text: str) -> str:
     """A passage as it is compared without what replacements say, also one that it begins or ends in."""
-    return re.sub(r"^[^\[\]]*\]|\[[^\[\]]*$", MASK, Form(text, masked=True).text)
+    return re.sub(r"^[^\[\]]*\]|\[[^\[\]]*$", MASK, compared(text, masked=True))
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

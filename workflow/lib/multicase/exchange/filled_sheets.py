@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from multicase import office
-from multicase.anchoring.anchor import Form
+from multicase.anchoring.anchor import Form, compared
 from multicase.exchange import sheets, spreadsheets
 from multicase.exchange.imported import Code, Coding, Imported, Memo, Note, Source
 from multicase.ingest.formats import content_format
@@ -206,7 +206,7 @@ class _Reading:
         if at >= 0 and words[at : at + len(part)] == part:
             spans = [(at, at + len(part))]
         else:
-            form, wanted = Form(words), Form(part).text.strip()
+            form, wanted = Form(words), compared(part).strip()
             spans = [form.span(found, len(wanted)) for found in form.places(wanted)]
         if len(spans) != 1:
             why = f"stands {len(spans)} times among" if spans else "isn't among"

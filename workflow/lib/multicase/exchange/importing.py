@@ -14,7 +14,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from multicase.anchoring.aligned import Aligned
-from multicase.anchoring.anchor import NOT_FOUND, Anchor, Form, Quote, Text, anchor
+from multicase.anchoring.anchor import NOT_FOUND, Anchor, Quote, Text, anchor, compared
 from multicase.code.manual import AMBIGUOUS, AMONG_OTHERS, LOST, why
 from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
@@ -294,7 +294,7 @@ class _Placing:
         span = self.aligned.span(coding.start, coding.end)
         if span is None:
             return None
-        quote, words = Form(coding.exact, masked=True).text, Form(self.text.text[slice(*span)], masked=True).text
+        quote, words = compared(coding.exact, masked=True), compared(self.text.text[slice(*span)], masked=True)
         if quote == words or self.aligned.is_kept(coding.start, coding.end):
             return Anchor(*span, "offset")
         return Anchor(*span, "position") if fuzz.ratio(quote, words) >= STILL or not coding.exact else None
@@ -376,7 +376,7 @@ def _quote(coding: Coding) -> Quote:
 
 def _places(quote: str, text: Text) -> tuple[tuple[int, int], ...]:
     """Where a quote stands in our text, word by word."""
-    words = Form(quote).text.strip()
+    words = compared(quote).strip()
     return tuple(text.plain.span(place, len(words)) for place in text.plain.places(words)[:PLACES]) if words else ()
 
 
