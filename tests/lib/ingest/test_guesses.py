@@ -198,6 +198,26 @@ def test_dates(name, text, expected):
     assert guesses.date(name, text.split("\n")).value == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.txt", "Interview 1, 4/4/24\n", "2024-04-04"), ("a.txt", "Date: 22.5.14\n", "2014-05-22"),
+        ("int_04-04-24.txt", "", "2024-04-04"), ("a.txt", "12/31/14\n", "2014-12-31"), ("a.txt", "Recorded 2/6/85\n", "1985-06-02"),
+        ("a.txt", "4 April '24\n", "2024-04-04"), ("4-Apr-24.txt", "", "2024-04-04"), ("a.txt", "On 4/4/24 (P1)\n", "2024-04-04"),
+        ("a.txt", "12 March 14 people came\n", ""), ("a.txt", "10.12.05 Ann: well\n10.12.09 Bo: yes\n", ""), ("v1.2.14.txt", "", ""),
+        ("a.txt", "at 1/2/3/14 or 31/2/14\n", ""), ("a.txt", "4/4/24, printed 5/4/24\n", ""), ("a.txt", "4/4/24, of May 2023\n", "2023-05"),
+    ],
+)  # fmt: skip
+def test_dates_with_a_year_of_two_digits(name, text, expected):
+    assert guesses.date(name, text.split("\n")).value == expected
+
+
+def test_a_date_whose_year_may_stand_first_is_told_and_not_guessed():
+    found = guesses.date("a 22-05-24.txt", [""])
+    assert not found.value and "'22-05-24'" in found.why
+    assert "day before month" in guesses.date("a.txt", ["3/4/15"]).why
+
+
 def test_a_date_that_can_be_read_two_ways_says_how_it_was():
     found = guesses.date("a.txt", ["03/04/2015"])
     assert found.value == "2015-04-03" and "day before month" in found.why

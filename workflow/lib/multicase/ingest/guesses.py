@@ -49,6 +49,16 @@ DATES = (
     re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})[./-](?P<m>\d{{1,2}})[./-]{YEAR}(?!\d)"),
     re.compile(rf"(?<!\w)(?P<name>{NAMES})\.?[ _-]?{YEAR}(?!\d)", re.I),
 )
+SHORT_YEAR = r"(?P<y>\d\d)(?!\d|[./-]\d)"
+SHORT_DATES = (
+    re.compile(r"(?<![^\W_])(?<!\d[./-])(?P<d>\d{1,2})(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)" + SHORT_YEAR),
+    re.compile(
+        rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)?[ _-]?(?P<name>{NAMES})\.?,?[ _-]?['’]?"
+        rf"{SHORT_YEAR}(?!\s*\w)",
+        re.I,
+    ),
+)
+OLDEST = 69  # of two digits: years of the century before from here on, as POSIX has it
 
 
 @dataclass(frozen=True)
@@ -139,13 +149,22 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def date(name: str, lines: Sequence[str]) -> Guess:
-    """When it was said or written: by the file's name, else by the text's first lines; as precise as told there."""
-    if found := _date(re.sub(r"(?<=[A-Za-z])_|_(?=[A-Za-z])", " ", name)):
-        return Guess(found[0], f"in the name of the file{found[1]}")
-    for line in [line for line in lines if line.strip()][:HEAD]:
-        if found := _date(line) if len(line) <= 200 else None:
-            return Guess(found[0], f"in its first lines{found[1]}")
-    return Guess("")
+    """When it was said or written: by the file's name, else by the text's first lines; as precise as told there.
+
+    A year of two digits is read where nothing of four tells it (`4/4/24`), and where all such dates are one: several
+    may be times. No value, but a reason, where the year may stand first (`22-05-24`).
+    """
+    head = [line for line in [line for line in lines if line.strip()][:HEAD] if len(line) <= 200]
+    in_name, in_head = _first([re.sub(r"(?<=[A-Za-z])_|_(?=[A-Za-z])", " ", name)]), _first(head)
+    for place, found in (("the name of the file", in_name), ("its first lines", in_head)):
+        if found and found[0]:
+            return Guess(found[0], f"in {place}{found[1]}")
+    return Guess("", next((note for _, note in filter(None, (in_name, in_head))), ""))
+
+
+def _first(texts: Sequence[str]) -> tuple[str, str] | None:
+    """The first date of texts, and a note on how it was read, or why it wasn't."""
+    return next(filter(None, map(_date, texts)), None) or _short_date(texts)
 
 
 def _date(text: str) -> tuple[str, str] | None:
@@ -154,19 +173,47 @@ def _date(text: str) -> tuple[str, str] | None:
             parts = found.groupdict()
             month = MONTH[parts["name"].lower()] if parts.get("name") else int(parts["m"])
             day = int(parts["d"]) if parts.get("d") else 0
+            year = int(parts["y"])
             note = ""
             if pattern is DATES[3]:
-                if month > 12 >= day:
-                    month, day = day, month
-                elif day <= 12 and day != month:
-                    note = ", read as day before month"
-            year = int(parts["y"])
+                day, month, note = _day_and_month(day, month)
             if not 1 <= month <= 12:
                 continue
             if not day:
                 return f"{year:04d}-{month:02d}", note
-            try:
-                return datetime.date(year, month, day).isoformat(), note
-            except ValueError:
-                return None
+            return _of_calendar(year, month, day, note)
     return None
+
+
+def _short_date(texts: Sequence[str]) -> tuple[str, str] | None:
+    """The only date in texts whose year has two digits; without a value if its first number may be the year."""
+    for pattern in SHORT_DATES:
+        dates = {date[0]: date for text in texts for date in pattern.finditer(text)}
+        if len(dates) != 1:
+            continue
+        ((words, found),) = dates.items()
+        parts, first, last = found.groupdict(), int(found["d"]), int(found["y"])
+        year = last + (1900 if last >= OLDEST else 2000)
+        if parts.get("name"):
+            return _of_calendar(year, MONTH[parts["name"].lower()], first, "")
+        month = int(parts["m"])
+        if parts["mark"] == "-" and first > 12 and _of_calendar(2000 + first, month, last, ""):
+            return "", f"'{words}' may begin with its day or its year"
+        first, month, note = _day_and_month(first, month)
+        return _of_calendar(year, month, first, note)
+    return None
+
+
+def _day_and_month(first: int, second: int) -> tuple[int, int, str]:
+    """Day and month of two numbers, and what to say if either could be the month."""
+    if second > 12 >= first:
+        return second, first, ""
+    return first, second, ", read as day before month" if first <= 12 and first != second else ""
+
+
+def _of_calendar(year: int, month: int, day: int, note: str) -> tuple[str, str] | None:
+    """A date and a note on it; None for a day that the calendar hasn't got."""
+    try:
+        return datetime.date(year, month, day).isoformat(), note
+    except ValueError:
+        return None
