@@ -106,7 +106,7 @@ def test_a_delimiter_in_the_words_of_every_row_is_none():
 def test_two_delimiters_fit_and_the_one_with_most_columns_is_told():
     reading = of("a;words,b;c\n1;x,2;3\n", {"words,b": "words"})
     assert said(reading) == [("", "x,2")]
-    assert reading.notes == ["its columns end at semicolons, but might at commas: look at its rows"]
+    assert reading.notes[:1] == ["its columns end at semicolons, but might at commas: look at its rows"]
 
 
 def test_a_delimiter_that_excel_is_told():
@@ -233,6 +233,23 @@ def test_other_columns():
 
 SURVEY = 'id,Q1,age,Q2,note\nR1,warm,30,dark,ah\nR2,,31,"wet\nand cold",\nR3,,32,,oh my\nR4,NA,33,,\n'
 HELD = {"id": "who", "Q1": "words", "Q2": "words", "age": "attribute"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"), [(["65-74", "18-24"], 2), (["5", "3"], 2), (["✓", ""], 2), (["", "£40,000"], 2)]
+)
+def test_a_column_without_letters_is_told_until_people_say_what_it_holds(cells, number):
+    table = "".join(f'P{n},"{cell}",It was late\n' for n, cell in enumerate(cells, 1))
+    noted = [note for note in of(f"id,Band,words\n{table}").notes if "without letters" in note]
+    assert (
+        len(noted) == 1 and f"1 column of a table without letters ({number})" in noted[0] and "--attribute" in noted[0]
+    )
+    for holds in ("attribute", "not read"):
+        assert not of(f"id,Band,words\n{table}", {"Band": holds}).notes
+
+
+def test_columns_of_times_and_counts_and_empty_ones_are_not_told():
+    assert not of("no,time,x,who,words\n1,0:03,,Ann,Yes\n2,0:09,,Bo,No\n").notes
 
 
 def test_several_columns_of_words_are_read_question_by_question():

@@ -111,6 +111,19 @@ def test_a_column_of_several_tables_is_asked_about_once():
     assert reading.open_columns == [OpenColumn("Codes", 4, 6)]
 
 
+def test_a_column_of_several_tables_without_letters_is_told_once():
+    rows = [
+        ("Speaker", "Words", "Score"),
+        ("I", "How was it?", "✓"),
+        ("P1", "It was quite late.", "65-74"),
+        ("I", "So?", ""),
+    ]
+    reading = Reading()
+    for n in (1, 2):
+        table_blocks([[[cell] for cell in row] for row in rows], f"table {n}", reading)
+    assert len(reading.notes) == 1 and "(3)" in reading.notes[0] and not reading.open_columns
+
+
 def test_a_table_of_facts_asks_nothing():
     asked = []
     read(("Name", "Role", "Town"), ("P1", "nurse", "Leeds"), ("P2", "cook", "York"), asked=asked)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from multicase.anchoring.spans import count_words
 from multicase.ingest.labels import RANGE
+from multicase.wording import counted, listed
 
 WHO, WORDS, TIME, ATTRIBUTE, NOT_READ = "who", "words", "time", "attribute", "not read"
 HOLDS = (WHO, WORDS, TIME, ATTRIBUTE, NOT_READ)
@@ -126,6 +127,24 @@ def settled(header: Header, rows: Rows, declared: Mapping[str, str]) -> tuple[di
     held |= {name: kind for name, kind in guessed.items() if kind not in taken}
     unsettled = [name for at, name in enumerate(header) if name not in held and _has_words(_filled(rows, at))]
     return held, unsettled
+
+
+def unread(header: Header, rows: Rows, held: Mapping[str, str]) -> list[int]:
+    """The columns (1 for the first) that hold something without letters (`65-74`, `5`), of which nobody says what."""
+    return [
+        at + 1
+        for at, name in enumerate(header)
+        if name not in held and (cells := _filled(rows, at)) and not _has_words(cells)
+    ]
+
+
+def told_unread(numbers: Sequence[int]) -> str:
+    """A note on columns that are left out since they hold no words, and nobody says what else."""
+    which = f"{counted(len(numbers), 'column')} of a table without letters ({listed([str(n) for n in numbers])})"
+    return (
+        f"{which}: nobody says what they hold, so nothing is read of them. A row of columns.csv settles it; closed "
+        "answers are attributes (new-study --attribute COLUMN, or a column of participants.csv)"
+    )
 
 
 def describe(header: Header, rows: Rows) -> list[Column]:

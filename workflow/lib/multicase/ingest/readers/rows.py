@@ -46,7 +46,8 @@ def read(
     One column of words: a block per line of each of its cells, and an empty cell of who speaks continues the one
     before, unless rows are respondents (there are ids, or closed answers and nobody who asks or comes back). Several:
     question by question, a heading (the question, if the table has it, else the column's name) and a block per line of
-    each answer. Every other cell is left out; a column with words of which nobody says what it holds is open. Raises
+    each answer. Every other cell is left out; a column with words of which nobody says what it holds is open, and one
+    without letters is noted. Raises
     StudyError for rows that don't fit the header, columns without a name of their own, no column of words, answers of
     nobody among those of somebody, formulas without a value, declared columns that aren't there, and the header of
     another export among the rows.
@@ -151,6 +152,8 @@ def _read_table(
     for title in unsettled:
         filled = [text for row in cells if (text := row[table.header.index(title)]).strip()]
         reading.open_columns.append(OpenColumn(title, len(filled), sum(map(count_words, filled))))
+    if unread := columns.unread(table.header, cells, held):
+        reading.notes.append(columns.told_unread(unread))
 
 
 def _is_talk(table: Table, who: Sequence[int]) -> bool:

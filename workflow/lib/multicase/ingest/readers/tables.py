@@ -117,6 +117,9 @@ def _open(rows: Sequence[Sequence[Cell]], columns: Columns, reading: Reading) ->
             n_words = before.words + sum(map(count_words, filled))
             others = [known for known in reading.open_columns if known.name != name]
             reading.open_columns[:] = [*others, OpenColumn(name, before.rows + len(filled), n_words)]
+        elif name not in reading.declared and any(text.strip() for text in cells):
+            note = tabular.told_unread([at + 1])
+            reading.notes += [note] if note not in reading.notes else []
 
 
 def transcript_columns(rows: Sequence[Sequence[Cell]], declared: Mapping[str, str]) -> Columns | None:
