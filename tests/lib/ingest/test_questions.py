@@ -93,6 +93,33 @@ def test_labels_that_stand_alone_above_the_words_are_asked_about_and_read_once_t
     assert "Graham" not in {one.label for one in asked(prose, {"P1": "p1"})}
 
 
+@pytest.mark.parametrize("name", ["bo", "anna reed", "é", "o'brien"])
+def test_a_name_in_small_letters_alone_in_its_line_is_asked_about_where_labels_stand_so(name):
+    talk = "Interviewer\nSo how was it?\nAnna\nIt was late.\nVery late.\n" * 3
+    listed = {"Interviewer": "interviewer", "Anna": "p1"}
+    ends = f"Interviewer\nAnd then?\n{name}\nWe slept till ten.\n"
+    assert kinds(talk + ends, listed) == [(questions.UNLISTED, name, 1)]
+    assert kinds(talk + ends, listed | {name: "p2"}) == kinds(talk + ends, listed | {name: "not a label"}) == []
+    assert kinds(f"{name}\nIt was so.\n{talk}", listed) == [(questions.UNLISTED, name, 1)]
+    for answer in (f"Anna\n{name}\n", f"Anna\n{name}\nSo it was.\n", f"Anna\nSo it was, with\n{name}\n"):
+        assert kinds(talk + answer + talk, listed) == []  # right below who says it, or nothing below
+    assert kinds("Interviewer: So?\n\nAnna: It was\n" + f"late.\n{name}\nWe slept.\n", listed) == []
+
+
+@pytest.mark.parametrize(("label", "listed"), [("Mary", "Mary S"), ("Mary S", "Mary"), ("Adem", "Adam")])
+def test_a_row_that_answers_a_label_a_letter_from_a_listed_one_is_not_asked_about_again(label, listed):
+    text = f"Interviewer: So?\n\n{listed}: Well.\n\n{label}: No.\n\nInterviewer: Oh.\n\n{listed}: Yes.\n"
+    known = {"Interviewer": "interviewer", listed: "p1"}
+    (question,) = asked(text, known)
+    assert (
+        f"'{listed}', which differs by a letter" in question.found
+        and f"a-i01,{label},PARTICIPANT,participant,yes" in question.answer
+    )
+    assert f"a-i01,{label},,not a label" in question.answer and f"{label},,not a label,yes" not in question.answer
+    assert asked(text, known | {label: "p2"}, own={label}, confirmed={label}) == []
+    assert "yes" not in asked(text.replace(f"{label}:", "Bo:"), known)[0].answer
+
+
 def test_a_question_names_places_and_times_the_nearest_label_and_every_row_that_would_answer():
     (question,) = asked(TALK + "Adem: Hm.\n\n" * 5)
     told = str(questions.problem(vars(question)))

@@ -25,6 +25,7 @@ COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
 MORE = re.compile(r"\s*[(\[,/&?]|\s+[-–—]\s|\s+(?:to|and|an|à|a|y|und|et)\s")
 HINT = 50  # ... from which it is named as the nearest one
+MOST_SMALL = 2  # words of a name in small letters, alone in its line
 Rows = Sequence[Mapping[str, object]]
 
 
@@ -92,7 +93,10 @@ def _unlisted(
             and not (one.is_slip or labels.is_generic(one.label))
         ):
             continue
-        yield questions.of_label(known.source_id, one.label, one.places, one.kind, one.nearest)
+        others = known.label_of.values() if one.kind == questions.UNLISTED else ()
+        alike = next((other for other in others if questions.are_alike(one.label, other)), "")
+        nearest = alike or one.nearest
+        yield questions.of_label(known.source_id, one.label, one.places, one.kind, nearest, bool(alike))
 
 
 class _Could:
@@ -106,6 +110,7 @@ class _Could:
         self.recurring = recurring(lines, heads, mostly_alone) if known.is_listed else {}
         self.is_bold = is_bold_throughout(lines, heads)
         self.names: dict[str, str] = {}
+        self.between = _between_words(lines, heads, known) if labels.ALONE in known.forms else frozenset()
         self.begin = min((line.start for line in lines if heads.accepted(line, known)), default=len(text))
 
     def be(self, head: Opening, line: Line) -> _Found | None:
@@ -122,14 +127,15 @@ class _Could:
             return _Found(questions.UNLISTED, name, is_plain=False)
         nearest, is_slip = self._nearest(head)
         is_timed = line.start in self.heads.timed or labels.ALONE in self.known.forms
-        is_shaped = could_be(head, is_timed) and head.form in self.known.forms
+        is_small = head.form == labels.ALONE and line.start in self.between and len(head.label.split()) <= MOST_SMALL
+        is_shaped = (could_be(head, is_timed) or is_small) and head.form in self.known.forms
         is_slip = is_slip or (head.form in labels.SURE and self._is_more(head.label))
         is_frequent = labels.key(head.label) in self.recurring.get(head.form, ())
         is_named = line.label_start >= 0
         is_slip_of_sure = is_slip and head.form in labels.SURE
         if not (is_named or is_shaped or is_frequent or is_slip_of_sure or self._is_in_bold(head)):
             return None
-        if not self.known.is_listed and head.label not in self.known.doubtful and not is_slip:
+        if not (self.known.is_listed or head.label in self.known.doubtful or is_slip or is_small):
             return None
         name = self.names.setdefault(labels.key(head.label), head.label)
         return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)
@@ -180,6 +186,16 @@ class _Could:
         if near is None or near[1] < HINT:
             return "", False
         return self.known.label_of[near[0]], near[1] >= ALIKE or Levenshtein.distance(name, near[0]) == 1
+
+
+def _between_words(lines: Sequence[Line], heads: Heads, known: Speakers) -> frozenset[int]:
+    """Where lines start that stand below words and above words, as labels alone in their lines do, and answers such as
+    `yes`, right below who gives them, don't.
+    """
+    filled = [line for line in lines if line.end > line.start]
+    is_label = [False, *(heads.accepted(line, known) is not None for line in filled), True]
+    around = zip(filled, is_label, is_label[2:], strict=False)
+    return frozenset(line.start for line, before, after in around if not (before or after))
 
 
 def _is_speech(text: str, line: Line) -> bool:

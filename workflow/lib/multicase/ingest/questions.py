@@ -96,13 +96,21 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set(',"\n') else cell
 
 
-def of_label(source_id: str, label: str, places: Sequence[str], kind: str, nearest: str = "") -> Question:
-    """A line that could open with a label that nobody listed, or with a listed one in an unusual form."""
+def of_label(
+    source_id: str, label: str, places: Sequence[str], kind: str, nearest: str = "", is_alike: bool = False
+) -> Question:
+    """A line that could open with a label that nobody listed, or with a listed one in an unusual form.
+
+    is_alike: whether the nearest listed label differs by a letter, which would be asked about as soon as both stand
+    there for two speakers; the rows confirm that they do.
+    """
     what = (
         f"'{label}', which could be a speaker" if kind == UNLISTED else f"'{label}', a listed label without its colon"
     )
     hint = f"; nearest listed: '{nearest}'" if nearest else ""
-    rows = " | ".join(row(source_id, label, who) for who in ("PARTICIPANT", *OTHER_ROLES))
+    hint += ", which differs by a letter (if they are two speakers, confirm it: yes)" if is_alike else ""
+    others = ("PARTICIPANT", *OTHER_ROLES)
+    rows = " | ".join(row(source_id, label, who, is_alike and who != NOT_A_LABEL) for who in others)
     times = f", {counted(len(places), 'time')}{hint}"
     mending = "" if kind == UNLISTED else ", or mend the line in the raw file"
     todo = f"Add one of (PARTICIPANT is an id of participants.csv): {rows}{mending}"
@@ -218,22 +226,29 @@ def of_likeness(
 
     found: label -> its places. who: label -> the speaker.
     """
-    from rapidfuzz.distance import Levenshtein
-
     listed = sorted(found, key=lambda label: (len(found[label]), label))
     for place, label in enumerate(listed):
         for other in listed[place + 1 :]:
-            one, two = labels.key(label), labels.key(other)
-            if who[label] == who[other] or one == two or {one, two} & confirmed:
+            if who[label] == who[other] or {labels.key(label), labels.key(other)} & confirmed:
                 continue
-            if min(len(one), len(two)) < LEAST_LETTERS or _only_digits_differ(one, two):
-                continue
-            if labels.is_generic(label) and labels.is_generic(other) and labels.asks(label) != labels.asks(other):
-                continue  # interviewer and interviewee
-            if Levenshtein.distance(one, two) == 1:
+            if are_alike(label, other):
                 told = f"'{label}' and '{other}', two speakers whose labels differ by a letter"
                 answer = f"Mend one, or confirm: {row(source_id, label, who[label], confirmed=True)}"
                 yield Question(source_id, ALIKE, label, len(found[label]), _shown(found[label]), told, answer)
+
+
+def are_alike(label: str, other: str) -> bool:
+    """Whether two labels differ by a letter, so that one may be a slip of the other; interviewer and interviewee don't,
+    nor do those whose numbers differ, or that are very short.
+    """
+    from rapidfuzz.distance import Levenshtein
+
+    one, two = labels.key(label), labels.key(other)
+    if min(len(one), len(two)) < LEAST_LETTERS or _only_digits_differ(one, two):
+        return False
+    if labels.is_generic(label) and labels.is_generic(other) and labels.asks(label) != labels.asks(other):
+        return False
+    return Levenshtein.distance(one, two) == 1
 
 
 def of_column(source_id: str, column: OpenColumn) -> Question:
