@@ -294,7 +294,7 @@ def test_a_bomb_and_a_broken_workbook_are_refused():
     with pytest.raises(StudyError, match="MB once unpacked"):
         is_sheet(file.getvalue(), "a.xlsx")
     broken = made("xlsx").replace(b"<sheetData>", b"<sheetData<")
-    with pytest.raises(StudyError, match="broken workbook"):
+    with pytest.raises(StudyError, match="a broken xlsx file"):
         read(broken, "a.xlsx")
 
 

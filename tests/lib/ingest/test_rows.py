@@ -171,6 +171,22 @@ def test_notes_on_the_encoding_and_limits_of_cells():
         rows.read(b"words\n" + b"x" * 1_000_000, "csv", "s1", Budget("s1", Limits(megabytes=1)))
 
 
+@pytest.mark.parametrize("read", [rows.cells, rows.table, rows.tables])
+@pytest.mark.parametrize(
+    ("data", "format", "found"),
+    [
+        (b"", "csv", "an empty file"), (b"\n\n", "csv", "an empty file"), (b"\xef\xbb\xbf", "csv", "an empty file"),
+        (b"sep=;\n", "csv", "an empty file"), (b'a,b\n"1,2\n', "csv", "broken CSV"), (b"", "xlsx", "a broken xlsx file"),
+        (b"PK\x05\x06" + bytes(18), "xlsx", "a broken xlsx file"), (b"a,b\n", "xlsx", "a broken xlsx file"),
+    ],
+)  # fmt: skip
+def test_an_empty_or_broken_table_is_refused_by_whoever_reads_it(read, data, format, found):
+    with pytest.raises(StudyError) as caught:
+        read(data, format, "t.x", Budget("t.x"))
+    (problem,) = caught.value.problems
+    assert problem.file == "t.x" and problem.found == found and problem.todo
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [

@@ -88,15 +88,7 @@ def left(table: Table, taken: Collection[int]) -> Iterator[Note]:
 
 
 def _fitting(data: bytes, file: str, kind: str, fits: Fits) -> list[Table]:
-    budget = Budget(file)
-    try:
-        with budget.time():
-            found = rows.tables(data, "csv" if kind == "text" else kind, file, budget)
-    except StudyError:
-        raise
-    except Exception:  # whatever a parser stumbles over may quote the file
-        todo = "Open it in a spreadsheet program, and save it again."
-        raise refusal(file, "", "a broken workbook", "one that can be opened", todo) from None
+    found = rows.tables(data, "csv" if kind == "text" else kind, file, Budget(file))
     return [below for table in found for below in _below(table, fits)]
 
 

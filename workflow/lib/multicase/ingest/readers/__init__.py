@@ -6,6 +6,8 @@ refusal here, since what it says may quote the text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -50,23 +52,32 @@ def read(
     formats.check(data, format, name)
     budget = budget or Budget(name)
     budget.bytes(0)
-    try:
-        with budget.time():
-            told = {"declared": columns.holds} if columns and format in WITH_TABLES else {}
-            told |= {"own": columns.own} if columns and format in TABLES else {}
-            told |= {"follow": follow} if follow else {}
-            reading = _reader(format).read(data, format, name, budget, **told)
-    except (StudyError, ImportError):  # a library that is lacking is no fault of the file
-        raise
-    except Exception:
-        todo = MENDING.get(format, f"Open it in a word processor, and save it again as {format}.")
-        raise refuse(name, f"a broken {format} file", f"a {format} file that can be opened", todo) from None
+    with opening(format, name, budget):
+        told = {"declared": columns.holds} if columns and format in WITH_TABLES else {}
+        told |= {"own": columns.own} if columns and format in TABLES else {}
+        told |= {"follow": follow} if follow else {}
+        reading = _reader(format).read(data, format, name, budget, **told)
     if not any(block.text.strip() for block in reading.blocks):
         todo = (
             "If it is a scan, run text recognition on it first." if format == "pdf" else "Replace it by the full file."
         )
         raise refuse(name, f"a {format} file without text", "text", todo)
     return reading
+
+
+@contextmanager
+def opening(format: str, name: str, budget: Budget) -> Iterator[None]:
+    """Within this a file is read, in no more than the seconds of the limit. Raises StudyError for whatever a parser
+    stumbles over.
+    """
+    try:
+        with budget.time():
+            yield
+    except (StudyError, ImportError):  # a library that is lacking is no fault of the file
+        raise
+    except Exception:
+        todo = MENDING.get(format, f"Open it in a word processor, and save it again as {format}.")
+        raise refuse(name, f"a broken {format} file", f"a {format} file that can be opened", todo) from None
 
 
 def _reader(format: str) -> ModuleType:

@@ -54,7 +54,11 @@ def read(data: bytes, name: str, budget: Budget, reading: Reading) -> Table:
         raise StudyError(
             Problem(name, f"line {line}", f"a row of {_fields(n)}", expected, QUOTES) for line, n in shape.wrong
         )
-    (line, _, header), *rows = _records(text, shape.delimiter, skipped)
+    records = list(_records(text, shape.delimiter, skipped))
+    if not records:
+        expected = "a row that names the columns, and rows below it"
+        raise refuse(name, "an empty file", expected, "Replace it by the full file.")
+    (line, _, header), *rows = records
     budget.cells(len(header) * len(rows))
     numbered = list(enumerate(rows, 1))
     return Table(

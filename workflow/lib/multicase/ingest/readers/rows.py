@@ -20,7 +20,7 @@ from multicase.ingest.blocks import (
     Reading,
 )
 from multicase.ingest.limits import Budget
-from multicase.ingest.readers import delimited, workbooks
+from multicase.ingest.readers import delimited, opening, workbooks
 from multicase.ingest.readers.tabular import Table, described, is_of_ids, is_of_questions, lines_of, place_of
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
@@ -68,13 +68,19 @@ def cells(data: bytes, format: str, name: str, budget: Budget) -> tuple[list[str
 
 
 def table(data: bytes, format: str, name: str, budget: Budget) -> Table:
-    """A table as it stands in a file, whatever its columns hold."""
-    return _table(data, format, name, budget, Reading())
+    """A table as it stands in a file, whatever its columns hold. Raises StudyError if it is empty, broken, or past a
+    limit.
+    """
+    with opening(format, name, budget):
+        return _table(data, format, name, budget, Reading())
 
 
 def tables(data: bytes, format: str, name: str, budget: Budget) -> list[Table]:
-    """Every table of a file as it stands there: of a workbook each sheet with cells, what is hidden or filtered too."""
-    return workbooks.whole(data, budget) if format == "xlsx" else [delimited.read(data, name, budget, Reading())]
+    """Every table of a file as it stands there: of a workbook each sheet with cells, what is hidden or filtered too.
+    Raises StudyError as `table` does.
+    """
+    with opening(format, name, budget):
+        return workbooks.whole(data, budget) if format == "xlsx" else [delimited.read(data, name, budget, Reading())]
 
 
 def _table(data: bytes, format: str, name: str, budget: Budget, reading: Reading) -> Table:
