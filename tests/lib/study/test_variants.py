@@ -134,6 +134,41 @@ def test_it_is_synthetic_only_if_all_of_it_was_invented(whole, tmp_path, first, 
     assert ("# a remark" in written) == (is_invented == first)
 
 
+CC, OPEN = {"name": "CC BY 4.0"}, {"name": "Open Government Licence"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"licence": CC}, {"licence": OPEN}, {}), ({"licence": CC}, {}, {}), ({}, {"licence": CC}, {}),
+        ({"licence": CC}, {"licence": CC}, {"licence": CC}), ({"publisher": {"name": "A"}, "published": "2020-01-01"}, {}, {}),
+        ({"synthetic": True, "disclaimer": "Of nobody."}, {"synthetic": False}, {"synthetic": False}),
+        ({"synthetic": True, "disclaimer": "Of a."}, {"synthetic": True, "disclaimer": "Of b."},
+         {"synthetic": True, "disclaimer": "Of a. Of b."}),
+        ({"synthetic": True}, {"synthetic": True, "disclaimer": "Of b."}, {"synthetic": True, "disclaimer": "Of b."}),
+        ({"synthetic": True, "disclaimer": "X."}, {"synthetic": True, "disclaimer": "X."}, {"synthetic": True, "disclaimer": "X."}),
+    ],
+)  # fmt: skip
+def test_what_studies_state_of_their_own_material_is_said_of_both_only_if_both_say_it(
+    whole, tmp_path, first, second, expected
+):
+    stated = ("synthetic", *variants.STATED)
+    other = renamed(whole, tmp_path)
+    for root, said in ((whole, first), (other, second)):
+        about = yaml.safe_load((root / "study.yaml").read_text())
+        kept = {key: value for key, value in about.items() if key not in (*stated, "double_coding")}
+        (root / "study.yaml").write_text(yaml.safe_dump(kept | said) + "# a remark\n")
+    parts = [
+        variants.part(studies.load(root), cases, {}) for root, cases in ((whole, ["east", "west"]), (other, ["south"]))
+    ]
+    variants.write(parts, tmp_path / "more")
+    written = (tmp_path / "more/study.yaml").read_text()
+    assert {key: value for key, value in yaml.safe_load(written).items() if key in stated} == expected
+    assert ("# a remark" in written) == (expected == first)
+    left = first.keys() & {*variants.STATED} - expected.keys()
+    assert left <= variants.unstated(parts).keys()
+
+
 def test_studies_that_both_call_interviewers_so_everywhere_are_one_sound_study(whole, tmp_path):
     other = renamed(whole, tmp_path)
     register = other / "private/register.csv"
@@ -294,3 +329,16 @@ def test_a_name_that_a_further_study_looks_for_everywhere_is_looked_for_in_its_c
     called = {row["entity"]: row["replacement"] for row in found.pseudonyms}
     assert {called[entity] for entity in looked_for.values()} == {"the inn"}
     assert found.decisions[0]["entity"] == looked_for["case:south"]
+
+
+def test_the_command_says_what_it_leaves_unstated(whole, tmp_path, capsys):
+    from multicase.cli import with_
+
+    other = renamed(whole, tmp_path)
+    for root in (whole, other):
+        shutil.rmtree(root / "codings")
+    with (whole / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("licence: {name: CC BY 4.0}\n")
+    with_.command(whole, other, to=tmp_path / "more")
+    note = "states no licence: " + f"{whole} says 'CC BY 4.0' and {other} says nothing"
+    assert note in capsys.readouterr().err

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,5 +35,19 @@ def command(
     ]
     variants.write(parts, target)
     print("\n".join([f"{target}: {where.study} with {listed(chosen)} of {there.study}", *told(target, where)]))
+    about = target / "study.yaml"
     if variants.are_synthetic(parts[:1]) and not variants.are_synthetic(parts):
-        print(f"note: {target / 'study.yaml'} says that it isn't synthetic, for {there.study} isn't.", file=sys.stderr)
+        print(f"note: {about} says that it isn't synthetic, for {there.study} isn't.", file=sys.stderr)
+    for key, said in variants.unstated(parts).items():
+        print(_unstated(about, key, said, (where.study, there.study)), file=sys.stderr)
+
+
+def _unstated(about: Path, key: str, said: Sequence[Any], studies: Sequence[Path]) -> str:
+    """A note on what study.yaml doesn't say, since the two studies say it otherwise, or one of them doesn't."""
+    each = [f"{study} says {_shown(one)}" for study, one in zip(studies, said, strict=True)]
+    return f"note: {about} states no {key}: {listed(each)}. State what holds for the cases of both."
+
+
+def _shown(said: Any) -> str:
+    named = " ".join(said.values()) if isinstance(said, dict) else said
+    return f"'{named}'" if named else "nothing"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -18,6 +19,7 @@ from multicase.study.study import CODING_FOLDERS, DOCUMENTS, SETTINGS, TABLES, S
 
 EVERY = "*"  # a source_id that means every source
 WHOLE = "study"  # a scope
+STATED = ("licence", "publisher", "published", "disclaimer")  # what a study says of its own material and results
 LEFT = ("frozen",)  # what was fixed beforehand is about the study itself
 # Tables whose rows may hold for every source of a study: what such a row is about, and what it says of that.
 OF_EVERY = {"speakers": ("label", ("role", "participant_id")), "columns": ("column", ("holds",))}
@@ -86,7 +88,8 @@ def without(study: Study, cases: Collection[str], projects: Mapping[str, Rows], 
 
 
 def write(parts: Sequence[Part], to: Path) -> None:
-    """Write parts of studies as one into a new directory; codebook, claims and settings are the first one's.
+    """Write parts of studies as one into a new directory; codebook, claims and settings are the first one's. What they
+    state otherwise of their material and results (see `unstated`) is left out.
 
     Raises StudyError for a directory that is there, and where two parts use an id for different things.
     """
@@ -270,6 +273,34 @@ def are_synthetic(parts: Sequence[Part]) -> bool:
     return all((one.study.study or {}).get("synthetic", False) for one in parts)
 
 
+def unstated(parts: Sequence[Part]) -> dict[str, list[Any]]:
+    """What the studies of parts don't all state alike of their material and results, so that it can't be said of them
+    together: key of study.yaml -> what each says, None where it says nothing.
+
+    Disclaimers are said together, as long as all parts are synthetic; of material that isn't, none is.
+    """
+    found = {key: [(one.study.study or {}).get(key) for one in parts] for key in STATED}
+    is_told = {key: all(one == said[0] for one in said) for key, said in found.items()}
+    is_told["disclaimer"] = are_synthetic(parts) or not any(found["disclaimer"])
+    return {key: said for key, said in found.items() if not is_told[key]}
+
+
+def _about(parts: Sequence[Part], text: str) -> str:
+    """study.yaml of the first study, as far as it holds for all parts; as it stands there if all of it does."""
+    before = files.parse_yaml(text)
+    sources = {source for one in parts for source in one.sources}
+    rounds = {key: [i for i in ids if i in sources] for key, ids in before.get("double_coding", {}).items()}
+    content = {key: said for key, said in before.items() if key not in unstated(parts)}
+    if "double_coding" in before:
+        content["double_coding"] = {key: ids for key, ids in rounds.items() if ids}
+    if before.get("synthetic") and not are_synthetic(parts):
+        content["synthetic"] = False
+    disclaimers = dict.fromkeys((one.study.study or {}).get("disclaimer", "") for one in parts)
+    if are_synthetic(parts) and (both := " ".join(filter(None, disclaimers))):
+        content["disclaimer"] = both
+    return text if content == before else yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
 def _document(parts: Sequence[Part], name: str, relative: str) -> str:
     """A document of the first study; what claims say of cases that are left out goes.
 
@@ -277,18 +308,10 @@ def _document(parts: Sequence[Part], name: str, relative: str) -> str:
     """
     first = parts[0].study
     text = (first.root / relative).read_text(encoding="utf-8-sig")
+    if name == "study":
+        return _about(parts, text)
     cases = {case for one in parts for case in one.cases}
     content = files.parse_yaml(text)
-    if name == "study":
-        sources = {source for one in parts for source in one.sources}
-        before = content.get("double_coding", {})
-        rounds = {key: [i for i in ids if i in sources] for key, ids in before.items()}
-        becomes_real = content.get("synthetic") and not are_synthetic(parts)
-        if rounds == before and not becomes_real:
-            return text
-        content |= {"double_coding": {key: ids for key, ids in rounds.items() if ids}} if before else {}
-        content |= {"synthetic": False} if becomes_real else {}
-        return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
     if name != "claims":
         return text
     sources = {source for one in parts for source in one.sources}
