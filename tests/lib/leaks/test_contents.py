@@ -104,3 +104,24 @@ def test_an_alias_and_a_column_in_a_schema_are_no_initial_and_surname(tmp_path):
         base.commit()
     assert not searching.hits([path], tmp_path, scan.Scanner({"s.case": "person"}))
     assert searching.hits([path], tmp_path, scan.Scanner({"cammish": "person"}))
+
+
+WORD_FILE = (
+    '<w:style><w:rPr><w:rFonts w:ascii="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr>'
+    '</w:style><a:latin typeface="Georgia"/>'
+)
+
+
+@pytest.mark.parametrize("name", ["jp", "roman", "georgia", "sa", "gb"])
+def test_languages_and_fonts_are_no_text_and_what_stands_beside_them_is(tmp_path, name):
+    scanner = scan.Scanner({name: "person"})
+    shown = name.upper() if len(name) == 2 else name.title()
+    for file, setting in (
+        ("styles.xml", WORD_FILE),
+        ("page.html", '<html lang="en-GB"><a hreflang="ar-SA" href="a%20b">'),
+    ):
+        for text, found in (("", False), (f"<p>It was {shown}.</p>", True), (f'<i author="{shown}"/>', True)):
+            (tmp_path / file).write_text(setting + text, encoding="utf-8")
+            assert bool(searching.hits([tmp_path / file], tmp_path, scanner)) == found
+    (tmp_path / "page.html").write_text(f'<p lang="{shown} {shown}">', encoding="utf-8")
+    assert searching.hits([tmp_path / "page.html"], tmp_path, scanner)

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 TAG = re.compile(r"<[^>]*>")
 # What is said in one cell, item or label and what is said in the next are no one name.
 APART = re.compile(r"</?(?:td|th|tr|li|dt|dd|p|h\d|figcaption|text|w:p|w:tc|is|si)\b[^>]*>", re.I)
+# What says of words which language they are in, and in which fonts they are set (ja-JP, Times New Roman) is no text.
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?"
+SETTING = re.compile(
+    r"<(?:w:(?:lang|themeFontLang|rFonts)|a:(?:latin|ea|cs|font))\b[^<>]*>"
+    rf'|\b(?:xml:)?(?:href)?lang="{LANGUAGE}"'
+)
 BETWEEN = " ¦ "
 ENTITY = re.compile(r"&#?\w+;")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
@@ -78,6 +84,7 @@ def _unzipped(data: bytes) -> bytes:
 
 def _text(text: str, ending: str) -> Iterator[Piece]:
     markup = ending in {".html", ".htm", ".svg", ".xml", ".rels"} or "<" in text[:200]
+    text = SETTING.sub("", text) if markup else text
     lines = (EMBEDDED.sub("base64", text) if markup else text).split("\n")
     # Lines in blocks, each with the end of the one before, so that a name that is broken over two lines is found.
     # What is spelled ends no word: shan&#39;t is nobody called Shan.
