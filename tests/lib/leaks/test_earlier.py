@@ -129,9 +129,3 @@ def test_the_record_names_no_leak(files, tmp_path):
     earlier.keep(tmp_path / "searched.json", "one", found.clean)
     told = json.loads((tmp_path / "searched.json").read_text(encoding="utf-8"))
     assert list(told["files"]) == ["b.txt"]
-
-
-def test_another_version_of_a_library_that_opens_files_is_another_search(monkeypatch):
-    before = earlier.sought(SCANNER, DOUBTFUL, "code")
-    monkeypatch.setattr(earlier, "version", lambda library: "99" if library == "pypdf" else "1")
-    assert earlier.sought(SCANNER, DOUBTFUL, "code") != before

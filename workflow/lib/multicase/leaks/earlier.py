@@ -12,14 +12,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from multicase.closed.locking import write_private
 from multicase.leaks.scan import Scanner
 from multicase.leaks.terms import Term
 
-LIBRARIES = ("pyahocorasick", "pyarrow", "pypdf", "rapidfuzz")
 NAME = "private/.searched.json"  # below the results
 
 
@@ -34,14 +32,12 @@ class Clean:
 
 
 def sought(scanner: Scanner, doubtful: Iterable[Term], code: str) -> str:
-    """A digest of all that decides what a scan finds in a file. code: that of the program itself.
-
-    The libraries that open files and look through them count by their versions.
+    """A digest of all that decides what a scan finds in a file. code: that of the program itself, and of the versions
+    of the libraries that open files and look through them (the job's parameter of this name).
     """
     told = [
         code,
         sys.version,
-        [version(library) for library in LIBRARIES],
         sorted(scanner.terms.items()),
         sorted(scanner.names.items()),
         sorted(scanner.ordinary),
