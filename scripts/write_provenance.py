@@ -19,5 +19,6 @@ with journal(snakemake):
         declared=snakemake.params.rules,
         raw=provenance.raw_hashes(segments),
         environment=environment.read(snakemake.input.environment),
+        is_locked=snakemake.params.locked,
     )
     pages.write(made, Path(snakemake.output[0]))

@@ -229,6 +229,7 @@ def summary(results: Path, is_locked: bool) -> None:
     if is_locked:
         print(f"  everything  {results}/index.html")
         print("  The closed zone is locked: nothing before anonymisation was built, and no leak was looked for.")
+        print("  What is made there is as an earlier build left it, with the versions of libraries that it had then.")
         return
     report, comparison = results / open_zone.REPORT, results / "audit/reproduction.csv"
     if (results / WARNING).is_file() or not report.is_file():  # only some files were asked for

@@ -120,6 +120,7 @@ rule write_provenance:
         "../../environment.yml"
     params:
         study=lambda wildcards: str(STUDY.root),
+        locked=STUDY.locked,
         rules=declared.rules((HOME / "workflow/rules").glob("*.smk")),
         code=code_of("write_provenance", files=expand(NOTEBOOK, notebook=NOTEBOOKS)),
     script:

@@ -37,6 +37,12 @@ def made(graph, declared=None):
     return pages.pages(graph, declared or {}, RAW, ENVIRONMENT)
 
 
+def test_of_a_locked_closed_zone_it_says_that_other_versions_may_have_made_what_is_made_of_it(graph):
+    told = "The closed zone was locked."
+    assert told in pages.pages(graph, {}, RAW, ENVIRONMENT, is_locked=True)["index.html"]
+    assert told not in made(graph)["index.html"]
+
+
 def test_one_walks_up_and_down_from_any_file_through_folders_too(graph):
     assert graph.made_from("tables/T01.csv").name == "T01"
     assert graph.made_from("anonymised/east-0/east-i01.txt").rule == "replace"

@@ -30,13 +30,14 @@ class Link:
     address: str
 
 
-def pages(graph: Graph, declared: Declared, raw: Rows, environment: Rows) -> dict[str, str]:
+def pages(graph: Graph, declared: Declared, raw: Rows, environment: Rows, is_locked: bool = False) -> dict[str, str]:
     """Name in the folder `provenance` -> page: `index.html`, and one for each rule that ran.
 
     declared: what the rule files say (`audit.declared.rules`). raw: source_id, raw_sha256. environment: package,
-    version.
+    version. is_locked: whether the closed zone was, so that an earlier build made what is made of it, perhaps with
+    other versions.
     """
-    made = {"index.html": _index(graph, declared, environment)}
+    made = {"index.html": _index(graph, declared, environment, is_locked)}
     for name in rules_of(graph):
         made[f"{name}.html"] = _rule(name, graph, declared.get(name, {}), raw)
     return made
@@ -52,7 +53,7 @@ def write(made: Mapping[str, str], folder: Path) -> None:
     site.write({f"{FOLDER}/{name}": made[name] for name in sorted(made)}, folder.parent)
 
 
-def _index(graph: Graph, declared: Declared, environment: Rows) -> str:
+def _index(graph: Graph, declared: Declared, environment: Rows, is_locked: bool) -> str:
     place = f"{FOLDER}/index.html"
     drawn = drawing.of_build(graph, declared)
     return site.page(
@@ -62,6 +63,7 @@ def _index(graph: Graph, declared: Declared, environment: Rows) -> str:
         stages=_stages(graph, declared),
         inputs=[_input(path, graph) for path in graph.inputs()],
         environment=environment,
+        is_locked=is_locked,
     )
 
 
