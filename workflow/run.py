@@ -261,7 +261,8 @@ def summary(results: Path, is_locked: bool) -> None:
 
 def searched(results: Path, leaks: Mapping[str, int], queue: int) -> str:
     """What the leak scan looked for, and what it can't judge. leaks: its report. queue: how many strings wait."""
-    told = f"{leaks['artefacts']} open files searched for {leaks['terms']:,} identifiers: none found"
+    files_read, terms = wording.counted(leaks["artefacts"], "open file"), wording.counted(leaks["terms"], "identifier")
+    told = f"{files_read} searched for {terms}: none found"
     if not leaks["terms"]:
         told = "nothing to search for: the study has no register and no decisions, and no name was found"
     elif queue:

@@ -245,7 +245,7 @@ def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
         of_ones_own("titels: [Dhr]\nreplace: [seasons]\nseasons: [winter, summer]\n")
     told = str(caught.value)
     assert "titels: found an unknown key" in told and "nearest: 'titles'" in told
-    assert "seasons: found 2 entries; expected 12" in told
+    assert "seasons: found a list of 2; expected a list of 12" in told
 
 
 @pytest.mark.parametrize(

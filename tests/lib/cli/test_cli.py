@@ -130,7 +130,7 @@ def test_accepted_pseudonyms_are_appended_and_none_is_changed(tmp_path, small_st
     (results / "private").mkdir(parents=True)
     (results / "private/pseudonyms.proposed.csv").write_text("entity,replacement\nholt,P01\nlee,P02\n")
     (small_study / "private/pseudonyms.csv").write_text("replacement,entity\nP09,holt")
-    assert "1 pseudonyms added" in accept.accept(small_study, results)
+    assert "1 pseudonym added" in accept.accept(small_study, results)
     assert (small_study / "private/pseudonyms.csv").read_text() == "replacement,entity\nP09,holt\nP02,lee\n"
     assert (small_study / "private/pseudonyms.csv").stat().st_mode & 0o777 == 0o600
     assert "nothing to add" in accept.accept(small_study, results)

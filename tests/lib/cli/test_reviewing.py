@@ -483,7 +483,7 @@ def decisions(built, name="decisions.csv"):
 
 
 def test_a_review_writes_a_file_for_its_owner_only_and_can_be_taken_up_again(built):
-    assert "1 decisions added to decisions.csv; 1 strings are left" in review(built, ["k"])
+    assert "1 decision added to decisions.csv; 1 string left" in review(built, ["k"])
     path = built[0] / "private/decisions.csv"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [path.name for path in path.parent.glob(".*")] == []
@@ -524,8 +524,8 @@ def test_a_second_review_goes_into_a_file_of_its_own_and_is_compared(built):
     assert brief(decisions(built)) == [("Marsh", "keep", "", "study")]
     assert brief(decisions(built, "decisions.r2.csv")) == [("Marsh", "redact", "", "study")]
     told = reviewing.show_disagreements(built[0])
-    assert "1 decisions, 1 of them otherwise" in told and "Marsh (person, study): r1 keep; r2 redact" in told
-    assert "0 strings are left" in review(built, [], reviewer="r2", second=True)
+    assert "1 decision, 1 of them otherwise" in told and "Marsh (person, study): r1 keep; r2 redact" in told
+    assert "0 strings left" in review(built, [], reviewer="r2", second=True)
 
 
 def test_a_second_reviewers_sheet_asks_what_others_decided_and_goes_into_a_file_of_its_own(built, tmp_path):
@@ -534,7 +534,7 @@ def test_a_second_reviewers_sheet_asks_what_others_decided_and_goes_into_a_file_
     assert "1 strings" in reviewing.export_queue(*built, path, reviewer="r2", second=True)
     fill(path, {"Marsh": {"action": "redact"}})
     told = reviewing.import_sheet(*built, path, reviewer="r2", second=True, today="2024-05-01")
-    assert told == "1 decisions added to decisions.r2.csv."
+    assert told == "1 decision added to decisions.r2.csv."
     assert brief(decisions(built)) == [("Marsh", "keep", "", "study")]
     assert brief(decisions(built, "decisions.r2.csv")) == [("Marsh", "redact", "", "study")]
 
@@ -557,7 +557,7 @@ def test_a_sheet_is_imported_whole_or_not_at_all(built, tmp_path):
 def test_lost_decisions_are_counted_and_named(built):
     review(built, ["k", "k"])
     told = reviewing.show_unmatched(*built)
-    assert "1 of 2 decisions match nothing" in told and "Tibbs (person, study): keep" in told
+    assert "1 of 2 decisions without a match" in told and "Tibbs (person, study): keep" in told
 
 
 @pytest.mark.parametrize("reviewer", ["", "../x", "Ann Hope", "-x", "a.b"])

@@ -75,7 +75,7 @@ def test_an_upper_code_is_a_code_beside_those_under_it_if_it_was_given_or_may_be
     for of in (None, {"g0", "g1", "g2"}):
         grown = codebooks.grown(codes, "f", of)
         assert shape(grown.codebook) == {"Work": {"Work (general)": ["Work"], "Rotas": ["Rotas", "Nights"]}}
-        assert any("others under them ('Work', 'Rotas')" in note for note in grown.notes)
+        assert any("2 codes with others below ('Work', 'Rotas')" in note for note in grown.notes)
     assert shape(codebooks.grown(codes, "f", {"g2"}).codebook) == {"Work": {"Rotas": ["Nights"]}}
 
 
@@ -88,7 +88,7 @@ def test_flat_codes_stand_in_one_theme_that_is_marked_as_a_guess():
 
 def test_groups_without_codes_are_left_out_and_told():
     grown = codebooks.grown(tree("Empty*", "Work*", " Pay"), "f")
-    assert shape(grown.codebook) == {"Work": {"Work (general)": ["Pay"]}} and "1 groups without" in grown.notes[0]
+    assert shape(grown.codebook) == {"Work": {"Work (general)": ["Pay"]}} and "1 group without" in grown.notes[0]
     with pytest.raises(StudyError, match="no code"):
         codebooks.grown(tree("Empty*"), "f")
 

@@ -84,7 +84,7 @@ def test_a_line_of_assign_that_no_coding_needs_is_told():
             [entry("rename", "a", "slow", "2015-01-01"), entry("rename", "a", "told", "2016-01-01")],
             "exists afterwards too",
         ),
-        ([entry("rename", "z", "slow")], "1 codings of 'a'"),
+        ([entry("rename", "z", "slow")], "1 coding of 'a'"),
     ],
 )
 def test_a_history_that_cannot_be_is_an_error(history, said):

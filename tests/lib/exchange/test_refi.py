@@ -76,7 +76,7 @@ def test_cases_that_stand_as_codes_are_no_codes():
     assert imported.codes == imported.codings == ()
     assert [(case.name, case.sources) for case in imported.cases] == [("Ann", (SOURCE.lower(),))]
     assert "given to a case, not to a code" in notes(imported)
-    assert "1 codes that are the project's cases: not taken as codes" in notes(imported)
+    assert "left out as cases of the project: 1 code" in notes(imported)
 
 
 def test_a_code_that_the_codebook_has_not_got_is_told():
@@ -97,7 +97,7 @@ def test_memos_are_descriptions_and_notes():
     extra = f'<Notes><Note guid="{{{GUIDS["d"]}}}"><PlainTextContent>second</PlainTextContent></Note><Note guid="{GUIDS["c"]}"><PlainTextContent>x</PlainTextContent></Note></Notes>'
     imported = read(selection(7, 16, inside), extra)
     assert imported.codings[0].memo == "first | second"
-    assert "1 notes that no coding refers to" in notes(imported)
+    assert "1 note that no coding refers to" in notes(imported)
 
 
 def test_the_selections_user_stands_in_for_the_codings():
@@ -239,7 +239,7 @@ def test_what_is_coded_in_a_note_is_a_coding():
         ("n1", "", "of a whole source, not of a passage"), ("n1", "Nobody", ""), ("n1", "at", ""),
         ("n2", "", "of a whole source, not of a passage"),
     ]  # fmt: skip
-    assert notes(imported) == ["1 notes that no coding refers to"] and len(imported.memos) == 3
+    assert notes(imported) == ["1 note that no coding refers to"] and len(imported.memos) == 3
 
 
 def test_what_a_case_holds_is_taken_or_told():

@@ -136,8 +136,8 @@ def test_a_person_looks_at_each_once_and_is_not_asked_again(built):
     study, results = built
     who = {"reviewer": "r1", "today": "2024-05-01", "show": lambda _: None}
     told = looking.look(study, results, ask=answers("x", "o", "l"), **who)
-    assert "1 strings looked at" in told and "1 of them mean somebody" in told
-    assert "0 strings looked at, in looked.csv; 1 are left" in looking.look(study, results, ask=answers(), **who)
+    assert "1 string looked at" in told and "1 of them mean somebody" in told
+    assert "0 strings looked at, in looked.csv; 1 left" in looking.look(study, results, ask=answers(), **who)
     rows = list(csv.DictReader((study / "private/looked.csv").open()))
     assert [(row["text"], row["reviewer"], row["date"]) for row in rows] == [("ng", "r1", "2024-05-01")]
 

@@ -369,7 +369,13 @@ def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
         for key in sorted(content.keys() - known)
     ]
     problems += [
-        Problem(f"locales/{name}.yaml", key, f"{len(content[key])} entries", f"{n}", "Give one for each, in order.")
+        Problem(
+            f"locales/{name}.yaml",
+            key,
+            f"a list of {len(content[key])}",
+            f"a list of {n}",
+            "Give one for each, in order.",
+        )
         for key, n in LENGTHS.items()
         if key in content and len(content[key]) != n
     ]

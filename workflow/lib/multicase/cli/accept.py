@@ -10,6 +10,7 @@ from pathlib import Path
 from multicase.cli import place
 from multicase.closed.locking import write_private
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 FILE = "private/pseudonyms.csv"
 COLUMNS = ("entity", "replacement")
@@ -40,7 +41,8 @@ def accept(study: Path, results: Path) -> str:
         before = target.read_bytes() if target.is_file() else b""
         gap = b"" if not before or before.endswith(b"\n") else b"\n"
         write_private(target, before + gap + buffer.getvalue().encode())
-    return f"{len(fresh)} pseudonyms added to {target}" if fresh else "nothing to add: every entity has its pseudonym"
+    added = f"{counted(len(fresh), 'pseudonym')} added to {target}"
+    return added if fresh else "nothing to add: every entity has its pseudonym"
 
 
 def _read(path: Path) -> tuple[Sequence[str], list[dict[str, str]]]:

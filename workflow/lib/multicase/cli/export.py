@@ -12,6 +12,7 @@ import typer
 
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 
 class Tool(StrEnum):
@@ -53,7 +54,7 @@ def export(results: Path, to: Path) -> str:
         shutil.copyfile(path, to / path.name)
     with (results / "exports/losses.csv").open(encoding="utf-8", newline="") as file:
         lost = [f"{row['format']}: {row['what']} ({row['n']}): {row['why']}" for row in csv.DictReader(file)]
-    return "\n".join([f"{len(files)} files in {to}. What they leave behind:", *lost])
+    return "\n".join([f"{counted(len(files), 'file')} in {to}. What they leave behind:", *lost])
 
 
 def for_coding(where: place.Place, to: Path, tool: str, with_codings: bool = False) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 
 def command(
@@ -37,7 +38,7 @@ def command(
     if problems := list(checking.yaml_problems(content, "frozen", str(path), text)):
         raise StudyError(problems)
     path.write_text(text, encoding="utf-8")
-    print(f"{path}: {sum(map(len, content['parts'].values()))} items frozen on {content['date']}.")
+    print(f"{path}: {counted(sum(map(len, content['parts'].values())), 'item')} frozen on {content['date']}.")
     if commit:
         print("Commit it.")
     else:

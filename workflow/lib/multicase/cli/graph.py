@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 
 def command(
@@ -24,4 +25,4 @@ def command(
         found, expected = "no rule", "what snakemake --rulegraph prints"
         raise StudyError([Problem("standard input", "", found, expected, "snakemake --rulegraph | multicase graph")])
     output.write_text(graph.svg(drawn, linked=False), encoding="utf-8")
-    print(f"{len(drawn.nodes)} rules drawn in {output}")
+    print(f"{counted(len(drawn.nodes), 'rule')} drawn in {output}")

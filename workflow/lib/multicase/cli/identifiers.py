@@ -12,6 +12,7 @@ import typer
 from multicase.cli.text import RawFile
 from multicase.study import checking
 from multicase.study.problems import StudyError
+from multicase.wording import counted
 
 FIELDS = ("start", "end", "text", "kind", "layer", "rule_id", "action")
 
@@ -37,7 +38,7 @@ def show(file: Path, register: Path | None, as_json: bool, locale: str = "en_GB"
     from rich.table import Table
 
     tally = Counter((row["text"], row["kind"], row["layer"], row["action"]) for row in found)
-    table = Table("text", "kind", "layer", "action", "n", title=f"{len(found)} identifiers in {file.name}")
+    table = Table("text", "kind", "layer", "action", "n", title=f"{counted(len(found), 'identifier')} in {file.name}")
     for (text, kind, layer, action), n in sorted(tally.items(), key=lambda item: (-item[1], item[0])):
         table.add_row(text, kind, layer, action, str(n))
     console = Console()

@@ -6,6 +6,7 @@ import sys
 
 from multicase.cli import place
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 
 def command(study: place.Study = None) -> None:
@@ -18,7 +19,7 @@ def command(study: place.Study = None) -> None:
     except FileNotFoundError as error:
         raise StudyError([Problem(str(error), "", "no build", "a finished build", "Run make first.")]) from None
     waiting = reproduction.waiting(where.results)
-    print(f"{number} files published in {where.published}; commit them.")
+    print(f"{counted(number, 'file')} published in {where.published}, to be committed.")
     if waiting:
-        told = f"{waiting} strings still wait for a decision about anonymisation (multicase review)."
+        told = f"{counted(waiting, 'string')} without a decision about anonymisation (multicase review)."
         print(f"note: {told}", file=sys.stderr)

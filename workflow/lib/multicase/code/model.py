@@ -22,6 +22,7 @@ from multicase.code import evaluation, features
 from multicase.contracts import CONTRACTS
 from multicase.processes import shared_out
 from multicase.themes.chosen import removed
+from multicase.wording import counted
 
 ORIGIN = "model"
 FEWEST, FEWEST_GROUPS = 12, 4  # segments with the code, and sources that they stand in
@@ -113,7 +114,7 @@ def _modelled(given: np.ndarray, sources: np.ndarray, codes: Sequence[str]) -> t
     for number in range(len(codes)):
         support, spread = int(given[:, number].sum()), len(set(sources[given[:, number]]))
         if support < FEWEST or spread < FEWEST_GROUPS:
-            reasons[number] = f"not modelled: {support} segments in {spread} sources"
+            reasons[number] = f"not modelled: {counted(support, 'segment')} in {counted(spread, 'source')}"
         elif support == len(given):
             reasons[number] = "not modelled: given to every segment"
         else:

@@ -18,6 +18,7 @@ from multicase.exchange.code_tables import Row
 from multicase.exchange.imported import Code
 from multicase.study.attributes import column
 from multicase.study.codebook import NO_DEFINITION
+from multicase.wording import counted
 
 VERSION = "0.1"
 WITHOUT = "Codes without a theme"
@@ -103,7 +104,7 @@ class _Tree:
         for code in codes:
             self.nodes.setdefault(code.guid, code)
         if twice := len(codes) - len(self.nodes):
-            self.notes.append(f"{twice} codes with the guid of another: left out")
+            self.notes.append(f"{counted(twice, 'code')} with the guid of another: left out")
         self.fields = {guid: _fields(code) for guid, code in self.nodes.items()}
         self.above = {guid: self._upper(code) for guid, code in self.nodes.items()}
         if not any(self.above.values()) and not any(isinstance(code, Row) and code.placed for code in codes):
@@ -135,7 +136,7 @@ class _Tree:
             if self.fields[guid]["label"] == names[guid]:
                 self.fields[guid] = self.fields[guid] | {"label": split[-1]}
         if parts:
-            self.notes.append(f"{len(parts)} names are taken as paths, such as '{names[next(iter(parts))]}'")
+            self.notes.append(f"taken as paths: {counted(len(parts), 'name')}, such as '{names[next(iter(parts))]}'")
 
     def _settle(self) -> None:
         self.below: dict[str, list[str]] = {}
@@ -174,12 +175,12 @@ class _Tree:
             key = (theme, *between)
             found.setdefault(theme, {}).setdefault(key, _Group(key, between)).codes.append(guid)
         if empty:
-            self.notes.append(f"{empty} groups without a code in them: left out")
+            self.notes.append(f"{counted(empty, 'group')} without a code: left out")
         if inner:
             told = ", ".join(f"'{self.label(guid)}'" for guid in inner[:5]) + (", ..." if len(inner) > 5 else "")
             self.notes.append(
-                f"{len(inner)} codes have others under them ({told}): each is a group, and beside these a code of its "
-                "own, for what was given to it in general"
+                f"{counted(len(inner), 'code')} with others below ({told}): each is a group, and beside these a code "
+                "of its own, for what was given to it in general"
             )
         return found
 
@@ -191,7 +192,7 @@ class _Tree:
         themes = [self._theme(theme, groups, ids) for theme, groups in self.groups.items()]
         coloured = sum(bool(self.nodes[guid].colour) for guid in self.below if guid and ("code", guid) not in ids)
         if coloured:
-            self.notes.append(f"{coloured} groups have a colour, which only codes can have here: left out")
+            self.notes.append(f"{counted(coloured, 'group')} with a colour, which only codes can have here: left out")
         codes = {key[1]: name for key, name in ids.items() if key[0] == "code"}
         told = frozenset(name for guid, name in codes.items() if self.fields[guid].get("id") == name)
         book = {"version": versions[0] if versions else VERSION, "themes": themes}
@@ -202,7 +203,7 @@ class _Tree:
             told = {"label": self.label(theme)} | self._group_texts([theme])
         else:
             n = sum(len(group.codes) for group in groups.values())
-            self.notes.append(f"{n} codes stand under nothing: they are put into the theme '{WITHOUT}', a guess")
+            self.notes.append(f"{counted(n, 'code')} under nothing: put into the theme '{WITHOUT}', a guess")
             told = {"label": WITHOUT, "rationale": "A guess: the file that they came from puts them into no group."}
         subthemes = [self._subtheme(group, ids) for group in groups.values()]
         return {"theme": ids["theme", theme]} | told | {"subthemes": subthemes}

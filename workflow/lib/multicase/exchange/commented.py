@@ -29,6 +29,7 @@ from multicase.ingest.readers.word_comments import (
     text_and_places,
     verbatim_and_places,
 )
+from multicase.wording import counted
 
 CONTEXT = 32  # characters of prefix and suffix
 DIGITS = 12  # of a text's digest, enough to tell whether it was changed
@@ -135,7 +136,7 @@ class _Reading:
         comments = [one for one in document.comments if not AUTOMATIC.fullmatch(" ".join(one.lines).strip())]
         resolved = sum(comment.is_resolved and not comment.above for comment in comments)
         if resolved:
-            self._note("", f"{resolved} comments that are marked as resolved: they count as the others do")
+            self._note("", f"{counted(resolved, 'comment')} marked as resolved: taken like all others")
         self.threads = _threads(comments)
         # Where nobody says what codes are called, an answer is one if it says what the comments say that aren't.
         known = {given.code for root, _ in self.threads for given in said(root.lines).given}

@@ -14,6 +14,7 @@ from multicase.study.files import nearest
 from multicase.study.migrations import place
 from multicase.study.migrations import problems as impossible
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 FILE = "migrations.yaml"
 # What makes two codings the same, as far as rows have it.
@@ -140,6 +141,6 @@ def _row_problems(
 ) -> Iterator[Problem]:
     known = set(codes).union(*(entry["from"] for entry in history), *(entry["to"] for entry in history))
     for code, n in sorted(Counter(row["code"] for row in rows if row["code"] not in known).items()):
-        found = f"{n} codings of '{code}', a code that neither it nor the codebook knows"
+        found = f"{counted(n, 'coding')} of '{code}', a code that neither it nor the codebook knows"
         todo = f"Say what became of it{nearest(code, sorted(known))}, or mend the codings."
         yield Problem(file, "", found, "a change for each code that is no more", todo)

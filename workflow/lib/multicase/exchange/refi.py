@@ -112,10 +112,10 @@ class _Reading:
         cases = tuple(self._case(case) for case in _below(self.project, "Cases") if not _document(case))
         unused = sorted(set(self.memos) - self.used)
         if unused:
-            self.note("", f"{len(unused)} notes that no coding refers to")
+            self.note("", f"{counted(len(unused), 'note')} that no coding refers to")
         same = len(self.cases & set(self.codes))
         if same:
-            self.note("", f"{same} codes that are the project's cases: not taken as codes")
+            self.note("", f"left out as cases of the project: {counted(same, 'code')}")
         return Imported(
             tuple(code for key, code in self.codes.items() if key not in self.cases),
             tuple(source for source, _ in pairs),

@@ -20,6 +20,7 @@ from html.parser import HTMLParser
 from multicase.exchange.archive import refusal
 from multicase.exchange.counting import Selection, agreement, count, written
 from multicase.exchange.imported import NO_LENGTH, Code, Coding, Imported, Note, Source
+from multicase.wording import counted
 
 MAGIC = b"SQLite format 3\x00"
 CONTEXT = 32
@@ -203,7 +204,7 @@ def _commands(db: sqlite3.Connection, project: int, notes: list[Note]) -> dict[i
             several.add(highlight)
         found[highlight] = (row["user_login"] or "", str(row["date"] or "").replace(" ", "T"))
     if several:
-        notes.append(Note("", f"{len(several)} highlights that several people set: the last one is named"))
+        notes.append(Note("", f"{counted(len(several), 'highlight')} set by several people: the last one is named"))
     if {coder for coder, _ in found.values()} == {"admin"}:
         notes.append(Note("", "every coder is called admin: Taguette's export doesn't say who coded"))
     return found

@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from multicase.figures import marks, style
 from multicase.figures.labels import Labels
-from multicase.wording import listed
+from multicase.wording import counted, listed
 
 RADIUS = 2.5  # of the circle, in inches; greater where codes are many
 
@@ -82,4 +82,5 @@ def alt(rows: pd.DataFrame, labels: Labels) -> str:
         f"{labels('code', row.code_a)} with {labels('code', row.code_b)} ({row.n})"
         for row in lines.head(3).itertuples()
     ]
-    return f"{len(nodes)} codes on a circle, joined by {len(lines)} lines. The most frequent pairs: {listed(top)}."
+    drawn = f"{counted(len(nodes), 'code')} on a circle, joined by {counted(len(lines), 'line')}"
+    return f"{drawn}. The most frequent pairs: {listed(top)}."

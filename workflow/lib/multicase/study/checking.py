@@ -21,6 +21,7 @@ import yaml
 from multicase.study.attributes import Attribute
 from multicase.study.files import VERBATIM, Loader, Row, cell, nearest, parsed, read_text, schema
 from multicase.study.problems import Problem
+from multicase.wording import counted
 
 if TYPE_CHECKING:
     import jsonschema
@@ -192,8 +193,8 @@ def _sound_rows(reader: Any, header: list[str], name: str, file: str, problems: 
         if any(len(value) > MOST_IN_FIELD for value in values):
             problems.append(_broken(file, reader, TOO_LONG))
         elif len(values) > len(header) or not needed.isdisjoint(missing):
-            found, todo = f"{len(values)} fields", "Quote fields that hold a comma."
-            problems.append(Problem(file, place, found, f"{len(header)} fields", todo))
+            found, todo = counted(len(values), "field"), "Quote fields that hold a comma."
+            problems.append(Problem(file, place, found, counted(len(header), "field"), todo))
         elif values == header:
             found, todo = "the header once more", "Remove the line; what stands below it may be another table."
             problems.append(Problem(file, place, found, "a row", todo))

@@ -105,7 +105,7 @@ def short_of_material(study: Study) -> list[str]:
             asked, unit, have = short
             told = listed([f"{case} has {n}" for case, n in have.items()])
             todo = f"If no more will come, say so in study.yaml: replicates: {{untestable: {{{name}: why}}}}."
-            notes.append(f"{name} asks for {asked} {unit}s of a case, and {told}: it can't be judged. {todo}")
+            notes.append(f"{name} asks for {counted(asked, unit)} of a case, and {told}: it can't be judged. {todo}")
     return notes
 
 

@@ -232,7 +232,7 @@ def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"    where the tool has “{_short(item.words)}”"
     yield from _more(len(report.inexact))
     for item in report.unplaced[:SHOWN]:
-        places = f" ({len(item.places)} places)" if item.places else ""
+        places = f" ({counted(len(item.places), 'place')})" if item.places else ""
         where = f", {item.start} to {item.end}" if item.start >= 0 else ""
         yield f"waits: '{item.source}'{where}, {item.code}: {item.why}{places}"
     yield from _more(len(report.unplaced))

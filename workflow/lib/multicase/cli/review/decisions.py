@@ -20,6 +20,7 @@ from multicase.cli.review.replacements import MASKED, Names
 from multicase.cli.review.sheets import REVIEWER, export, import_
 from multicase.study import checking, files
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 __all__ = ["disagreements", "export", "import_", "import_sheet", "review", "second_queue", "session", "unmatched"]
 
@@ -123,7 +124,8 @@ def review(
     ledger, rows = _asked(study_dir, results, reviewer, second)
     answered = len(ledger.rows)
     done = session(rows, ledger.rows, ask, show, ledger.save, reviewer, today, cases=cases, names=names)
-    told = f"{len(done.rows) - answered} decisions added to {ledger.path.name}; {done.left} strings are left"
+    added, left = counted(len(done.rows) - answered, "decision"), counted(done.left, "string")
+    told = f"{added} added to {ledger.path.name}; {left} left"
     return f"{told}. Run make to apply them." if done.answered and not second else f"{told}."
 
 
@@ -173,7 +175,7 @@ def import_sheet(
     fresh = import_(path, rows, ledger.rows, reviewer=reviewer, today=today, cases=cases, names=names)
     if fresh:
         ledger.save([*ledger.rows, *fresh])
-    return f"{len(fresh)} decisions added to {ledger.path.name}."
+    return f"{counted(len(fresh), 'decision')} added to {ledger.path.name}."
 
 
 def show_disagreements(study_dir: Path) -> str:
@@ -184,7 +186,9 @@ def show_disagreements(study_dir: Path) -> str:
     for path in sorted((study_dir / "private").glob("decisions.*.csv")):
         second = opened(path).rows
         found = disagreements(first, second, cases)
-        lines.append(f"{path.name}: {len(second)} decisions, {len(found)} of them otherwise than in decisions.csv")
+        lines.append(
+            f"{path.name}: {counted(len(second), 'decision')}, {len(found)} of them otherwise than in decisions.csv"
+        )
         lines += [
             f"  {plain(row['text'])} ({row['kind']}, {row['scope']}): {row['first_reviewer'] or 'somebody'} "
             f"{plain(row['first'])}; {row['second_reviewer'] or 'somebody'} {plain(row['second'])}"
@@ -197,7 +201,7 @@ def show_unmatched(study_dir: Path, results: Path) -> str:
     """The decisions whose string stands nowhere any more, to be looked at; they are kept."""
     rows = opened(study_dir / "private/decisions.csv").rows
     found = unmatched(rows, _build(results)[0]).to_dict("records")
-    head = f"{len(found)} of {len(rows)} decisions match nothing where they should hold"
+    head = f"{len(found)} of {counted(len(rows), 'decision')} without a match where they should hold"
     return "\n".join([head, *(f"  {plain(r['text'])} ({r['kind']}, {r['scope']}): {r['action']}" for r in found)])
 
 

@@ -10,6 +10,7 @@ from multicase.cli.ledger import Ledger
 from multicase.cli.review.questions import plain
 from multicase.leaks.residual import SEPARATOR, looked_at
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 COLUMNS = ("text", "kind", "digest", "reviewer", "date", "note")
 KEYS = "o ordinary words, or nobody's  l a leak: somebody is meant  s skip  q quit > "
@@ -52,7 +53,7 @@ def look(
                 done += 1
     except (EOFError, KeyboardInterrupt):
         show("")
-    told = f"{done} strings looked at, in {ledger.path.name}; {len(todo) - done} are left"
+    told = f"{counted(done, 'string')} looked at, in {ledger.path.name}; {len(todo) - done} left"
     if leaks:
         told += f". {leaks} of them mean somebody: add these to private/register.csv, or mend what people wrote"
     return f"{told}."

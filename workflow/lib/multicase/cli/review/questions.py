@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from multicase.anonymise.decide import key
 from multicase.cli.review.replacements import MASKED, SAME, Given, Names, Replacement
 from multicase.study.files import nearest, split
+from multicase.wording import counted
 
 Row = Mapping[str, str]
 Decision = dict[str, str]
@@ -182,7 +183,8 @@ class _Talk:
         n_sources = len(split(item["sources"]))
         where = ", ".join(sources[:LISTED]) + (f" and {len(sources) - LISTED} more" if len(sources) > LISTED else "")
         still = "still open in " if len(sources) < n_sources else "in "
-        self.show(f"\n{number}: {plain(item['text'])}  ({item['kind']}, {item['n']} times, {still}{where})")
+        often = counted(int(item["n"]), "time")
+        self.show(f"\n{number}: {plain(item['text'])}  ({item['kind']}, {often}, {still}{where})")
         if item.get("standing"):
             self.show(f"    {item['standing']}: what is decided here is about the unclear ones alone")
         for context in item["contexts"].split(" | ")[:SHOWN]:

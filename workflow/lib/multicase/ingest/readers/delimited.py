@@ -14,6 +14,7 @@ from multicase.ingest.limits import Budget
 from multicase.ingest.readers.tabular import Table
 from multicase.ingest.refusal import refuse
 from multicase.study.problems import Problem, StudyError
+from multicase.wording import counted
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 NAMED_DELIMITER = re.compile(r"sep=(.)\n", re.I)  # how Excel is told
@@ -128,4 +129,4 @@ def _records(text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, int
 
 
 def _fields(n: int) -> str:
-    return "1 field" if n == 1 else f"{n} fields"
+    return counted(n, "field")
