@@ -19,7 +19,6 @@ CHATTER = (
     "Assuming unrestricted shared filesystem",
     "Conda environments: ignored",
     "Using shell:",
-    "Config file config.yaml is extended",
     "Adding ",
     "Loading script code for rule",
     "Elapsed time: ",
@@ -37,6 +36,7 @@ WRAPPING = re.compile(
     | Shutting\ down,\ this\ might\ take\ some\ time
     | Removing\ output\ files\ of\ failed\ job\b
     | Trying\ to\ restart\ job
+    | Config\ file\ .*\ is\ (extended|replaced)\ by\ additional\ config\b
     """,
     re.VERBOSE,
 )

@@ -48,6 +48,12 @@ def test_a_problem_stands_once_and_what_wraps_it_not_at_all():
     assert said(SAID) == [PROBLEM, *SAID[8:10]]
 
 
+@pytest.mark.parametrize("path", ["config.yaml", "../m/config.yaml", "/home/anna b/config.yaml"])
+def test_that_a_configuration_is_extended_is_not_said(path):
+    line = f"Config file {path} is extended by additional config specified via the command line.\n"
+    assert Console().said(line) is None and Console(is_verbose=True).said(line)
+
+
 def test_a_note_that_several_jobs_say_stands_once_and_is_no_problem():
     one, other = "note: codebook.yaml: found 'wait ing'; expected one token. Write two.\n", "note: another\n"
     assert said([one, other, one]) == [one, other]
