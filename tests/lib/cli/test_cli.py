@@ -280,6 +280,9 @@ def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_
         ".git/HEAD",
         "School A/.git/refs/heads/main",
         "School A/._x/y.txt",
+        "School A/Thumbs.db",
+        "School B/Desktop.ini",
+        "School B/Icon\r",
     ):
         (tmp_path / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "raw" / name).write_text(text)

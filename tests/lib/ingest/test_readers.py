@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from multicase import ingest
-from multicase.ingest import readers
+from multicase.ingest import formats, readers
 from multicase.study.problems import StudyError
 
 LINES = ["Adam: It began in the spring.", "Interviewer: And then?", "Adam: We’d rung them all – twice."]
@@ -164,6 +164,43 @@ REFUSED = {
     "csv with broken quotes": ("csv", lambda: b'speaker,words\nA,"secret\n', "broken CSV"),
     "binary": ("txt", lambda: b"secret\0\1\2", "binary data"),
 }  # fmt: skip
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def zipped():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("Index/Document.iwa", "secret")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("ending", "data", "found", "todo"),
+    [
+        ("pdf", b"", "an empty file", "Replace it"), ("docx", b" \n", "an empty file", "Replace it"),
+        ("doc", OLD, "an encrypted or old Office file", "save it as docx"), ("xls", OLD, "an encrypted or old", "save it as xlsx"),
+        ("zip", zipped(), "no known format", "Unpack it"), ("pages", zipped(), "no known format", "from Pages as docx"),
+        ("m4a", b"\0\0\0 ftypM4A \0", "no known format", "transcript"), ("mp4", b"\0\0\0 ftypmp42", "no known format", "transcript"),
+        ("jpg", b"\xff\xd8\0", "no known format", "text recognition"), ("bin", b"\0\1", "no known format", "take it out"),
+    ],
+)  # fmt: skip
+def test_a_file_of_no_known_format_is_told_with_what_to_do_about_one_of_its_kind(ending, data, found, todo):
+    with pytest.raises(StudyError) as caught:
+        formats.detect(data, ending, f"a.{ending}")
+    (problem,) = caught.value.problems
+    assert found in problem.found and todo in problem.todo
+    assert found != "an empty file" or problem.expected == f"a {ending} file with text"
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_told"), [("txt", False), ("text", False), ("", False), ("eml", True), ("ini", True), ("docx", True)]
+)
+def test_a_text_whose_name_ends_otherwise_is_read_and_told(ending, is_told):
+    format = formats.detect(b"Ann: So it was.", ending, "a")
+    assert format == "txt" and bool(formats.doubt(format, ending)) == is_told
+    assert not formats.doubt("srt", "srt") and not formats.doubt("pdf", "docx")
 
 
 @pytest.mark.parametrize("case", REFUSED)

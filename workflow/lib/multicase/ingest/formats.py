@@ -12,6 +12,21 @@ from multicase.ingest.refusal import refuse
 FORMATS = ("docx", "odt", "rtf", "txt", "md", "rst", "vtt", "srt", "pdf", "html", "csv", "xlsx")
 TEXT_FORMATS = frozenset({"txt", "md", "rst", "vtt", "srt", "html", "csv"})
 ENDINGS = {"htm": "html", "markdown": "md", "text": "txt", "rest": "rst", "tsv": "csv"}
+OLDER = {"doc": "docx", "xls": "xlsx"}  # endings of what programs save anew as that
+# What to do with files of formats that no reader knows, by their endings.
+RECORDINGS = ("mp3", "m4a", "wav", "wma", "ogg", "aac", "flac", "mp4", "mov", "avi", "mkv", "webm")
+PICTURES = ("jpg", "jpeg", "png", "tif", "tiff", "heic", "gif", "bmp")
+REMEDIES = {
+    **dict.fromkeys(RECORDINGS, "Put its transcript into the folder instead of the recording."),
+    **dict.fromkeys(PICTURES, "If it shows a text, run text recognition on it; take the picture out of the folder."),
+    "zip": "Unpack it, put the files in it into the folder, and take it out.",
+    "pages": "Export it from Pages as docx.",
+    "numbers": "Export it from Numbers as xlsx.",
+    "ods": "Save it as xlsx.",
+    "pptx": "Save it as pdf.",
+    "odp": "Save it as pdf.",
+    "key": "Export it from Keynote as pdf.",
+}
 ISO_2022 = re.compile(rb"\x1b\$(?:[@AB]|[()*+][@-~])")  # from here on two bytes are a character (ISO-2022-JP, -KR, -CN)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -68,7 +83,8 @@ def check(data: bytes, declared: str, name: str) -> None:
     seen = content_format(data)
     if seen == "ole":
         expected = f"a {declared} file without a password"
-        todo = "Open it in a word processor, remove its password, and save it as docx."
+        save = "docx" if declared != "xlsx" else declared
+        todo = f"Open it in the program that it was written with, remove its password, and save it as {save}."
         raise refuse(name, "an encrypted or old Office file", expected, todo)
     if seen == "broken zip" and declared in {"docx", "odt", "xlsx"}:
         todo = "Get the file again, or let a word processor repair it."
@@ -85,18 +101,24 @@ def detect(data: bytes, ending: str, name: str) -> str:
 
     Raises StudyError for a file of no known format.
     """
+    ending = OLDER.get(ending, ENDINGS.get(ending, ending))
     seen = content_format(data)
-    ending = ENDINGS.get(ending, ending)
+    if seen in {"ole", "broken zip"} or not data.strip():
+        check(data, ending if ending in FORMATS else "txt" if seen == "text" else "docx", name)
     if seen in FORMATS:
         return seen
-    if seen == "text" and ending in TEXT_FORMATS:
-        return ending
     if seen == "text":
-        return "txt"
-    if seen in {"ole", "broken zip"} or not data.strip():
-        check(data, ending if ending in FORMATS else "docx", name)
-    todo = f"Save it as one of {', '.join(FORMATS)}, or take it out of the folder."
+        return ending if ending in TEXT_FORMATS else "txt"
+    todo = REMEDIES.get(ending, f"Save it as one of {', '.join(FORMATS)}, or take it out of the folder.")
     raise refuse(name, f"a file of no known format ({seen})", f"one of {', '.join(FORMATS)}", todo)
+
+
+def doubt(format: str, ending: str) -> str:
+    """A note on a file that was taken for plain text though its name ends otherwise; nothing for any other."""
+    ending = ENDINGS.get(ending, ending)
+    if format != "txt" or ending in {"txt", ""}:
+        return ""
+    return "read as plain text, which its name doesn't end as: take it out if it is something else"
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[str]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LEFT_BEHIND = ("._", "~$", ".~lock.")  # how names begin
 OF_SYSTEMS = frozenset({".DS_Store", ".git", ".gitignore", ".gitattributes", ".gitkeep", ".gitmodules"})
+UNHIDDEN = frozenset({"thumbs.db", "desktop.ini", "icon\r"})  # what systems leave under names like others
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,16 @@ class Found:
 
 
 def files_below(folder: Path) -> list[Raw]:
-    """Every file below a folder, hidden ones passed over. Raises StudyError if there is no such folder."""
+    """Every file below a folder; hidden ones, and what systems leave there, are passed over.
+
+    Raises StudyError if there is no such folder.
+    """
     if not folder.is_dir():
         todo = "Name a folder whose sub-folders hold the raw files of a case each, or a project (.qdpx, .sqlite3)."
         raise StudyError([Problem(str(folder), "", "no such folder", "a folder of raw files", todo)])
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [Raw(path, inside) for path in paths if not _is_hidden(inside := path.relative_to(folder))]
+    named = [Raw(path, path.relative_to(folder)) for path in paths]
+    return [raw for raw in named if not (_is_hidden(raw.inside) or _is_left_behind(raw.inside))]
 
 
 def passed_over(folder: Path) -> list[str]:
@@ -111,7 +116,8 @@ def _is_hidden(path: PurePath) -> bool:
 
 
 def _is_left_behind(path: PurePath) -> bool:
-    return any(part in OF_SYSTEMS or part.startswith(LEFT_BEHIND) for part in path.parts)
+    is_of_system = any(part in OF_SYSTEMS or part.startswith(LEFT_BEHIND) for part in path.parts)
+    return is_of_system or path.name.lower() in UNHIDDEN
 
 
 def _examine(
@@ -123,7 +129,7 @@ def _examine(
     ask: Callable[[Path, Column], str] | None,
 ) -> Found:
     from multicase import ingest
-    from multicase.ingest import guesses, readers, voices
+    from multicase.ingest import formats, guesses, readers, voices
 
     fmt = ingest.detect_format(path)
     columns = _columns(path, fmt, declared, ask) if fmt in readers.TABLES else {}
@@ -136,7 +142,8 @@ def _examine(
     kind = guesses.kind(str(inside), lines, spoken, roles, fmt)
     answers = _attributes(path, fmt, columns) if fmt in readers.TABLES else {}
     date = guesses.date(inside.name, lines)
-    notes = tuple(read.notes)
+    doubt = formats.doubt(fmt, path.suffix.lower().lstrip("."))
+    notes = (*([doubt] if doubt else []), *read.notes)
     return Found(path, inside, case_id, source_id, fmt, kind, date, spoken, read.text, notes, columns, answers)
 
 
