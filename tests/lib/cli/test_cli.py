@@ -293,6 +293,22 @@ def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_
     assert "note: 2 files left out" in told and "such as School A/.z.txt" in told
 
 
+def test_links_to_folders_and_to_nothing_are_told_and_links_to_files_are_read(tmp_path):
+    text = "I: How was it?\n\nP: It was late.\n"
+    for name in ("raw/School A/x.txt", "other/y.txt", "z.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    for name, to in (
+        ("School B", "other"),
+        ("School A/gone.txt", "gone.txt"),
+        ("School A/z.txt", "z.txt"),
+        (".B", "other"),
+    ):
+        (tmp_path / "raw" / name).symlink_to(tmp_path / to)
+    told = "\n".join(new_study.make(tmp_path / "raw", tmp_path / "made"))
+    assert "1 case, 2 sources" in told and "note: 2 links" in told and "School A/gone.txt" in told
+
+
 @pytest.mark.parametrize("name", [".github/x.txt", "School A/.gitlab talks/x.txt", ".git-notes.txt", "~old/x.txt"])
 def test_hidden_files_that_no_system_leaves_behind_are_told(tmp_path, name):
     for one in ("School A/x.txt", ".gitignore", ".git/HEAD", "School A/.gitkeep", name):

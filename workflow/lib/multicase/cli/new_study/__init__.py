@@ -16,7 +16,7 @@ import typer
 import yaml
 
 from multicase.cli.new_study import filling, like, projects
-from multicase.cli.new_study.survey import passed_over, survey
+from multicase.cli.new_study.survey import links, passed_over, survey
 from multicase.cli.place import repository
 from multicase.closed.locking import write_private
 from multicase.study import files
@@ -202,9 +202,17 @@ def _told(study: Filled, found: Sequence[Found], directory: Path) -> list[str]:
 
 
 def _passed_over(origin: Path) -> list[str]:
-    names = passed_over(origin) if origin.is_dir() else []
-    many = f"{counted(len(names), 'file')} left out, whose name or folder begins with '.' or '~', such as"
-    return [f"  note: {many} {names[0]}"] if names else []
+    if not origin.is_dir():
+        return []
+    hidden, linked = passed_over(origin), links(origin)
+    notes = []
+    if hidden:
+        many = counted(len(hidden), "file")
+        notes.append(f"  note: {many} left out, whose name or folder begins with '.' or '~', such as {hidden[0]}")
+    if linked:
+        many = counted(len(linked), "link")
+        notes.append(f"  note: {many} to a folder or to nothing, such as {linked[0]}: put the files themselves there")
+    return notes
 
 
 def _next(directory: Path, codebook: str) -> list[str]:

@@ -78,6 +78,12 @@ def passed_over(folder: Path) -> list[str]:
     return [path.as_posix() for path in inside if _is_hidden(path) and not _is_left_behind(path)]
 
 
+def links(folder: Path) -> list[str]:
+    """The links below a folder that lead to folders, or to nothing: no file is found behind them."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() and not path.is_file())
+    return [inside.as_posix() for path in found if not _is_hidden(inside := path.relative_to(folder))]
+
+
 def survey(
     raws: Sequence[Raw], folder: Path, declared: Mapping[str, str], ask: Callable[[Path, Column], str] | None = None
 ) -> list[Found]:
