@@ -195,6 +195,15 @@ def test_a_file_of_no_known_format_is_told_with_what_to_do_about_one_of_its_kind
 
 
 @pytest.mark.parametrize(
+    "head", ["<html>", "<!DOCTYPE html>\n<html lang='en'>", "\ufeff <HTML xmlns:o='x'>", "<?xml version='1.0'?><html>"]
+)
+def test_a_page_under_the_ending_of_another_program_is_a_page(head):
+    page = f"{head}<body><p>Ann: So it was.</p></body></html>".encode()
+    assert [formats.detect(page, ending, "a") for ending in ("doc", "xls", "", "html", "txt")] == ["html"] * 4 + ["txt"]
+    assert formats.detect(b"Ann: We wrote <html> there.", "doc", "a") == "txt"
+
+
+@pytest.mark.parametrize(
     ("ending", "is_told"), [("txt", False), ("text", False), ("", False), ("eml", True), ("ini", True), ("docx", True)]
 )
 def test_a_text_whose_name_ends_otherwise_is_read_and_told(ending, is_told):

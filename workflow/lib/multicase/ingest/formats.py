@@ -28,6 +28,7 @@ REMEDIES = {
     "key": "Export it from Keynote as pdf.",
 }
 ISO_2022 = re.compile(rb"\x1b\$(?:[@AB]|[()*+][@-~])")  # from here on two bytes are a character (ISO-2022-JP, -KR, -CN)
+PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -107,6 +108,8 @@ def detect(data: bytes, ending: str, name: str) -> str:
         check(data, ending if ending in FORMATS else "txt" if seen == "text" else "docx", name)
     if seen in FORMATS:
         return seen
+    if seen == "text" and ending not in TEXT_FORMATS and PAGE.match(data[:1024]):
+        return "html"  # as some programs save what they call .doc or .xls
     if seen == "text":
         return ending if ending in TEXT_FORMATS else "txt"
     todo = REMEDIES.get(ending, f"Save it as one of {', '.join(FORMATS)}, or take it out of the folder.")
