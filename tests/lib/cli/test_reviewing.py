@@ -539,6 +539,15 @@ def test_a_second_reviewers_sheet_asks_what_others_decided_and_goes_into_a_file_
     assert brief(decisions(built, "decisions.r2.csv")) == [("Marsh", "redact", "", "study")]
 
 
+def test_a_study_that_declares_attributes_of_sources_is_reviewed_too(built, tmp_path):
+    path = built[0] / "sources.csv"
+    header, *lines = path.read_text().splitlines()
+    path.write_text("\n".join([f"{header},round", *(f"{line},first" for line in lines)]) + "\n")
+    assert "2 strings" in reviewing.export_queue(*built, tmp_path / "q.xlsx")
+    assert "1 strings" in review(built, ["k", "q"])
+    assert brief(decisions(built)) == [("Marsh", "keep", "", "study")]
+
+
 def test_a_sheet_is_imported_whole_or_not_at_all(built, tmp_path):
     path = tmp_path / "q.xlsx"
     assert "2 strings" in reviewing.export_queue(*built, path)

@@ -228,7 +228,11 @@ def _names(study_dir: Path, locale: str) -> Names:
 def _tables(study_dir: Path, named: Mapping[str, str]) -> dict[str, list[files.Row]]:
     problems: list[Problem] = []
     found = {
-        name: checking.read_csv(study_dir / file, name, str(study_dir / file), problems) for name, file in named.items()
+        # sources.csv with whatever attributes the study declares: `check` looks after these
+        name: checking.read_csv(
+            study_dir / file, name, str(study_dir / file), problems, None if name == "sources" else {}
+        )
+        for name, file in named.items()
     }
     if problems:
         raise StudyError(problems)
