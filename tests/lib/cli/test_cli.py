@@ -266,6 +266,16 @@ def test_what_was_guessed_is_told_with_the_reason_and_kept_in_the_closed_zone(fo
     ).items()
 
 
+@pytest.mark.parametrize("mark", ["OC: {}", "[OC: {}]", "Observer comment: {}"])
+def test_the_sign_of_an_observers_comment_is_nobody_in_a_new_study(tmp_path, mark):
+    text = "The room was full.\n\nAnn: So it begins.\n\n{}\n\nBo: It does.\n\n{}\n\nAnn: Well.\n\nBo: It is late.\n"
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/field notes.txt").write_text(text.format(mark.format("Tense."), mark.format("Tense still.")))
+    told = "\n".join(new_study.make(tmp_path / "raw", tmp_path / "made"))
+    assert "2 participants" in told and "kind: observation" in told
+    assert [row["label"] for row in rows(tmp_path / "made/private/speakers.csv")] == ["Ann", "Bo"]
+
+
 @pytest.mark.parametrize("loose", ["a-readme.txt", "zz-readme.txt"])
 def test_a_file_beside_the_folders_of_cases_is_told_and_labels_have_the_numbers_of_ids(tmp_path, loose):
     text = "I: How was it?\n\nP: It was late.\n\nI: And?\n\nP: So.\n"

@@ -69,6 +69,22 @@ def test_14_quotes_in_notes_and_the_observers_thoughts():
     ]
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "OC: {}", "[OC: {}]", "(OC: {})", "*OC: {}*", "*[OC: {}]*", "**OC:** {}", "[**OC:** {}]", "[O.C.: {}]",
+        "[Observer's comment: {}]",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "words", ["Nobody looks at her.", "I was nervous?", "They say so [again]", "Two lines\nof it."]
+)
+def test_what_an_observer_thinks_is_no_event_in_whatever_brackets(comment, words):
+    text = f"The room was full.\n\nP1: It begins.\n\n{comment.format(words)}\n\nThe chair left.\n"
+    rows = turns_of(text, {"P1": "p1"}, "txt", "observation")
+    assert [(row["layer"], row["text"]) for row in rows[2:]] == [("inference", words), ("verbatim", "The chair left.")]
+
+
 def test_margin_numbers_are_no_speech():
     lines = [f"{n % 25 + 1:2d}   word {n}" for n in range(50)]
     rows = turns_of("\n".join(lines) + "\n", None)

@@ -21,7 +21,9 @@ from multicase.ingest.speakers import (
     recurring,
 )
 
-COMMENT = re.compile(r"\s*(?:\*\*)?\[?(?:OC|O\.C\.|Observer(?:['’]s)? comments?)(?:\*\*)?\s*:\s*(?:\*\*)?\s*", re.I)
+COMMENT = re.compile(
+    r"\s*\*{0,2}[\[(]?\*{0,2}(?:OC|O\.C\.|Observer(?:['’]s)? comments?)\*{0,2}\s*:\s*(?:\*\*)?\s*", re.I
+)
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
 MORE = re.compile(r"\s*[(\[,/&?]|\s+[-–—]\s|\s+(?:to|and|an|à|a|y|und|et)\s")
 HINT = 50  # ... from which it is named as the nearest one

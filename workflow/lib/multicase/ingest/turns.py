@@ -176,12 +176,14 @@ class _Reader:
             self.parted = self.open is not None
         elif not head and (paragraph.lines[0].block.role == HEADING or (self.unlabelled and TOPIC.fullmatch(words))):
             self._heading(paragraph)
+        elif self.kind == "observation" and (comment := COMMENT.match(words)):
+            # before events are told: what an observer thinks often stands in brackets, as what happened does
+            self._add(INFERENCE, paragraph, skip=comment.end())
+            self.turns[-1].end -= len(_closing(comment[0], words))
+            self.open = None
         elif not head and events.is_event(words):
             self._add(EVENT, paragraph)
             self.interrupted = True
-        elif self.kind == "observation" and (comment := COMMENT.match(words)):
-            self._add(INFERENCE, paragraph, skip=comment.end())
-            self.open = None
         elif head:
             self._labelled(self._worded(paragraph), head)
         else:
@@ -335,6 +337,13 @@ def _strays(canonical: Canonical, rows: Iterable[Mapping[str, object]]) -> Itera
             gap = canonical.text[place:start].strip()
             yield LeftOut(gap, lines[number].block.locator, _reason(gap))
         place = max(place, end)
+
+
+def _closing(mark: str, words: str) -> str:
+    """What closes the brackets or italics that an observer's comment opens with its mark, if it does."""
+    opened = re.sub(r"\*\*|[^\[(*]", "", mark)
+    closing = opened[::-1].translate({ord("["): "]", ord("("): ")"})
+    return closing if words.rstrip().endswith(closing) else ""
 
 
 def _reason(gap: str) -> str:

@@ -136,6 +136,7 @@ def _examine(
 ) -> Found:
     from multicase import ingest
     from multicase.ingest import formats, guesses, readers, voices
+    from multicase.ingest.asking import COMMENT
 
     fmt = ingest.detect_format(path)
     columns = _columns(path, fmt, declared, ask) if fmt in readers.TABLES else {}
@@ -146,6 +147,8 @@ def _examine(
     roles = [guessed[source_id, voice.label].role if voice.label else "" for voice in spoken]
     lines = str(read.text["text"]).split("\n")
     kind = guesses.kind(str(inside), lines, spoken, roles, fmt)
+    if kind.value == "observation":  # the sign of what an observer thinks is nobody's label there
+        spoken = tuple(voice for voice in spoken if not COMMENT.match(f"{voice.label}:"))
     answers = _attributes(path, fmt, columns) if fmt in readers.TABLES else {}
     date = guesses.date(inside.name, lines)
     doubt = formats.doubt(fmt, path.suffix.lower().lstrip("."))
