@@ -86,8 +86,18 @@ FOUR = "".join(f"P{n}: So it was.\n\n" for n in (1, 2, 3, 4)) * 2
         ("a.txt", "The room was full. It went on.", "document"),
         ("minutes.txt", talk("Chair", "Ann"), "document"),
         ("a.txt", "Minutes of the board\n\nIt was resolved.", "document"),
+        ("sluice group minutes.md", "Present: CB, JL.", "document"),
+        ("Minutes, working group.txt", "It was resolved.", "document"),
+        ("observation of group 2.txt", "The room was full.", "observation"),
+        ("a.txt", "Steering group, minutes\n\nIt was resolved.", "document"),
+        ("group 2 report.txt", talk("I", "P1"), "group_interview"),
+        ("minutes of the focus group.txt", talk("I", "P1"), "group_interview"),
+        # what somebody says below a label is no title
+        ("a.txt", "Second talk\n\nInt: So who decides?\nC: We do. We've now\na group, nine of us.\n\n" + talk("Int", "C"),
+         "interview"),
+        ("a.txt", "Date: 3 May\nA group discussion\n\n" + talk("I", "P1"), "group_interview"),
     ],
-)
+)  # fmt: skip
 def test_kinds(name, text, expected):
     found = kind(name, text)
     assert found.value == expected and found.why

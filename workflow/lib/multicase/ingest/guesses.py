@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from multicase.anchoring.spans import WORD
@@ -21,6 +22,10 @@ DOCUMENT = (
     r"\bagenda\b"
 )
 INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
+# What such a word tells more surely than `group` alone does: `sluice group minutes`, `observation of group 2`.
+SURER_THAN_GROUP = re.compile(
+    r"\bminutes\b|\bagenda\b|protokoll|\bobserv\w*|field.?notes?|beobachtung\w*|feldnotiz\w*", re.I
+)
 KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUMENT), ("interview", INTERVIEW))
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
@@ -80,13 +85,12 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     talk = "captions are of speech" if format in CAPTIONS else "" if is_table else _talk(lines)
     plain = re.sub(r"[_]+", " ", name)
     for found, words in KINDS:
-        match = re.search(words, plain, re.I)
+        match = _named(words, plain)
         if match and not (found == "document" and format in CAPTIONS):
             return Guess(found, f"'{match[0]}' in the name of the file")
-    head = [line for line in lines if line.strip()][:HEAD]
-    titles = [line for line in head if len(line.split()) <= 12 and not labels.opens_with_label(line)]
+    titles = _titles(lines, voices)
     for found, words in KINDS:
-        named = [line for line in titles if re.search(words, line, re.I)]
+        named = [line for line in titles if _named(words, line)]
         if named and not (found == "document" and talk and (format in CAPTIONS or not any(map(_is_title, named)))):
             return Guess(found, "by its first lines")
     if any(COMMENT.match(line) for line in lines):
@@ -98,6 +102,23 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     if len(speakers) > ENCLOSING:
         return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")
     return Guess("interview", "by the labels of its speakers")
+
+
+def _named(words: str, text: str) -> re.Match[str] | None:
+    """Where a name or title says a kind; `group` alone says none where another word tells more surely."""
+    match = re.search(words, text, re.I)
+    is_weak = match is not None and match[0].lower() == "group" and SURER_THAN_GROUP.search(text)
+    return None if is_weak else match
+
+
+def _titles(lines: Sequence[str], voices: Sequence[Voice]) -> list[str]:
+    """The short ones of the first lines, before anybody speaks: below a label a line may be what somebody goes on to
+    say.
+    """
+    speaking = {labels.key(voice.label) for voice in voices if voice.label}
+    head = [line for line in lines if line.strip()][:HEAD]
+    before = takewhile(lambda line: not any(labels.key(one.label) in speaking for one in labels.openings(line)), head)
+    return [line for line in before if len(line.split()) <= 12 and not labels.opens_with_label(line)]
 
 
 def _is_title(line: str) -> bool:
