@@ -658,3 +658,14 @@ def test_a_reader_written_otherwise_than_their_codings_is_asked_about_and_one_wh
     spoil(small_study, "readings.csv", "coder,source_id\nAnna,east-i01\n")
     (told,) = problems_of(small_study)
     assert (told.place, told.found) == ("line 2, column coder", "'Anna'") and "Write anna" in told.todo
+
+
+def test_the_wave_of_sources_may_be_declared_and_cut_by(small_study):
+    root = small_study
+    table = "tables:\n  T33: {title: t, group: g, caption: c., rows: {wave: {source: wave}}}\n"
+    (root / "tables.yaml").write_text(table)
+    with pytest.raises(study.StudyError, match=r"declare it in study.yaml: attributes: {sources: {wave: {}}}"):
+        study.load(root)
+    spoil(root, "study.yaml", edit("attributes:", "attributes:\n  sources: {wave: {label: Round}}"))
+    loaded = study.load(root)
+    assert loaded.attributes["sources"]["wave"].label == "Round"

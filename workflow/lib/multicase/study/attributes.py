@@ -14,6 +14,8 @@ from typing import Any
 OF = {"cases": "case", "sources": "source", "participants": "speaker", "codes": "code"}
 # Columns that every study has and that may be declared all the same, to say how their values are called.
 CORE = {"participants": ("role", "role_group")}
+# ... and those that are an attribute like any other once they are declared, and stand in no table before.
+OPTIONAL = {"sources": ("wave",)}
 
 
 @dataclass(frozen=True)

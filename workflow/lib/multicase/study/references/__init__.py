@@ -260,7 +260,8 @@ def _of_rereading(files: Files) -> Iterator[Problem]:
 
 def _of_declared_columns(files: Files) -> Iterator[Problem]:
     """Attributes named like a column that every study has: nobody could tell the two apart."""
-    taken = {of: {*schema(of)["properties"], "year"} - set(attribute.CORE.get(of, ())) for of in CSV_FILES}
+    free = {of: {*attribute.CORE.get(of, ()), *attribute.OPTIONAL.get(of, ())} for of in CSV_FILES}
+    taken = {of: {*schema(of)["properties"], "year"} - free[of] for of in CSV_FILES}
     counts: dict[str, int] = defaultdict(int)
     for of, named in files.attributes.items():
         for name, told in named.items():
