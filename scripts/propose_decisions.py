@@ -23,6 +23,7 @@ with journal(snakemake, closed=True):
         texts=frames.read(snakemake.input.texts, "texts"),
         locale=snakemake.params.locale,
         taken=[*taken, *pseudonyms["replacement"]],
+        proposed=dict(zip(pseudonyms["entity"], pseudonyms["replacement"], strict=True)),
     )
     unmatched.to_csv(snakemake.output.unmatched, index=False, lineterminator="\n")
     queue.to_csv(snakemake.output.queue, index=False, lineterminator="\n")

@@ -104,6 +104,20 @@ def test_each_name_is_proposed_a_pseudonym_that_nobody_has():
     assert sorted(persons["proposed_replacement"]) == [f"P{8 + n:02d}" for n in range(len(persons))]
 
 
+def test_names_of_a_registered_person_are_offered_the_pseudonym_that_is_proposed_for_them():
+    finds = pd.DataFrame(
+        [("s", 0, 3, "Ann", "person", "register", "ann"), ("s", 8, 11, "Ann", "person", "register", "ann"),
+         ("s", 16, 19, "Tom", "person", "name", ""), ("s", 22, 25, "Sal", "person", "register", "sal"),
+         ("s", 30, 33, "Sal", "person", "name", "")],
+        columns=["source_id", "start", "end", "text", "kind", "layer", "entity"],
+    ).assign(by="nobody")  # fmt: skip
+    texts = pd.DataFrame({"source_id": ["s"], "text": ["Ann and Ann and Tom ; Sal and Sal"]})
+    offered = propose.queue(finds, texts, taken=["P01", "P02"], proposed={"ann": "P01", "sal": "P02"})
+    assert dict(zip(offered["text"], offered["proposed_replacement"], strict=True)) == {
+        "Ann": "P01", "Sal": "P03", "Tom": "P04",
+    }  # fmt: skip
+
+
 def test_a_registered_person_gets_no_pseudonym_that_a_decision_or_the_register_gave():
     rows = [
         {"entity": "a", "kind": "person", "name": "Ann Lee", "replacement": "P04"},

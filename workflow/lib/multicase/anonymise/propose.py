@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -19,31 +20,44 @@ NUMBERED = re.compile(r"([A-Z])(\d+)")
 
 
 def queue(
-    identifiers: pd.DataFrame, texts: pd.DataFrame, locale: str = "en_GB", taken: Iterable[str] = ()
+    identifiers: pd.DataFrame,
+    texts: pd.DataFrame,
+    locale: str = "en_GB",
+    taken: Iterable[str] = (),
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """The strings that nobody has decided about, most frequent first: columns QUEUE. Closed zone: it quotes the text.
 
     identifiers, texts: the contracts of these names, of the whole study. A string is proposed once, with its most
     frequent kind, three contexts, and the sources it stands in; the places at which it may be a word (kind unclear)
     apart, with `standing`: at how many places it is a name, a word, or neither surely. locale: whose words a mask is
-    proposed in. taken: replacements that are given already; a pseudonym that is proposed is none of them.
+    proposed in. taken: replacements that are given already; a pseudonym that is proposed is none of them. proposed:
+    registered entity -> the pseudonym proposed for it, which its names are offered too.
     """
     text_of = dict(zip(texts["source_id"], texts["text"], strict=True))
     groups: dict[tuple[str, bool], list[Mapping[str, object]]] = defaultdict(list)
     for row in identifiers[identifiers["by"] == "nobody"].to_dict("records"):
         groups[key(row["text"]), row["kind"] == UNCLEAR].append(row)
-    rows = [_proposal(found, text_of, locale) for found in groups.values()]
+    rows = [_proposal(found, text_of, locale) | {"of": _registered(found, proposed)} for found in groups.values()]
     rows.sort(key=lambda row: (-row["n"], row["text"], row["kind"]))
     _number(rows, taken)
     _weigh([row for row in rows if row["kind"] == UNCLEAR], identifiers, text_of)
     return pd.DataFrame(rows, columns=list(QUEUE))
 
 
+def _registered(found: Iterable[Mapping[str, object]], proposed: Mapping[str, str]) -> str:
+    """The pseudonym proposed for the one registered entity that a string is at all its places; else nothing."""
+    entities = {str(row["entity"]) for row in found}
+    return proposed.get(entities.pop(), "") if len(entities) == 1 else ""
+
+
 def _number(rows: Iterable[dict[str, object]], taken: Iterable[str]) -> None:
-    """Propose for each name a pseudonym that nobody has."""
+    """Propose for each name the pseudonym of who bears it, or else one that nobody has."""
     numbers = _last_numbers(taken)
     for row in rows:
-        if row["proposed_action"] == "pseudonymise":
+        if row["proposed_action"] == "pseudonymise" and row["of"]:
+            row["proposed_replacement"] = row["of"]
+        elif row["proposed_action"] == "pseudonymise":
             letter = PREFIX.get(str(row["kind"]), "X")
             numbers[letter] += 1
             row["proposed_replacement"] = f"{letter}{numbers[letter]:02d}"
