@@ -197,7 +197,8 @@ class _Place:
         if (said or self.capital_after) and self.before.lower() in locale.conjoining:
             return Standing.NAME
         own = self.before.lower() in locale.possessives  # `find your Rose and ask her`
-        if self.known and (own or (self.given and said)):
+        one_of = self.before.lower() not in locale.articles and not self.capital_after  # `Which Rob?`, of two so called
+        if self.known and (own or (self.given and (said or one_of))):
             return Standing.UNCLEAR
         if self.before.lower() in locale.conjoining and self.given and self.owner:
             return Standing.UNCLEAR  # `Is that Rose's coat?`
