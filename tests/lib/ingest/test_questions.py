@@ -213,17 +213,19 @@ def test_one_voice_with_nearly_all_words():
     )  # too short to tell
 
 
-@pytest.mark.parametrize(
-    ("text", "speakers", "rows"),
-    [
-        ("Members: parents and teachers. " + "The plan was agreed. " * 12, {"Members": "p1"}, 2),
-        ("The plan was agreed. " * 12, {}, 1),
-    ],
-)
-def test_one_voice_may_be_a_document_or_no_label(text, speakers, rows):
-    (question,) = [one for one in asked(text, speakers) if one.kind == questions.ONE_VOICE]
+def test_one_voice_may_be_a_document_or_no_label():
+    text = "Members: parents and teachers. " + "The plan was agreed. " * 12
+    (question,) = [one for one in asked(text, {"Members": "p1"}) if one.kind == questions.ONE_VOICE]
     assert "write document as its kind in sources.csv" in question.answer and "confirm it" in question.answer
-    assert question.answer.count("a-i01,") == rows and ("a-i01,Members,,not a label" in question.answer) == (rows == 2)
+    assert question.answer.count("a-i01,") == 2 and "a-i01,Members,,not a label" in question.answer
+
+
+@pytest.mark.parametrize("text", ["I was there. " * 12, "I was there. " * 80])
+def test_a_source_without_labels_is_asked_about_once_and_one_row_answers_it(text):
+    (question,) = asked(text, {})
+    assert question.kind == questions.UNLABELLED and "write document as its kind" in question.answer
+    assert "a-i01,,PARTICIPANT,participant,yes | a-i01,,,unidentified,yes" in question.answer
+    assert kinds(text, {"": "p1"}, confirmed={""}) == []
 
 
 def test_voices_that_never_alternate():

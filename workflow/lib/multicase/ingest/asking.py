@@ -48,13 +48,15 @@ def asked(
             name, who = labels.key(label), known.who(label)
             if label and name in known.label_of and name not in told:
                 yield questions.absent(known.source_id, label, who, _marks_behind(canonical, lines, label))
-    if not stand and "" not in known.label_of and kind.endswith("interview"):
+    is_unlabelled = not stand and "" not in known.label_of and kind.endswith("interview")
+    if is_unlabelled:
         yield questions.unlabelled(known.source_id)
     if kind.endswith("interview"):
         yield from _inside(rows, stood, known)
     who = {label: known.who(label) for label in stood}
     yield from questions.of_likeness(known.source_id, stood, who, known.confirmed)
-    if stand or not known.label_of.keys() - {""}:
+    # who says what has no label is asked once, and the answer says that it is nearly everything
+    if not is_unlabelled and (stand or not known.label_of.keys() - {""}):
         own = frozenset(map(labels.key, known.own))
         yield from questions.of_voices(known.source_id, kind, list(_voices(rows)), known.confirmed, own)
 

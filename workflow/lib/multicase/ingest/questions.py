@@ -139,8 +139,10 @@ def inside(source_id: str, label: str, places: Sequence[str], who: str) -> Quest
 def unlabelled(source_id: str) -> Question:
     """An interview in which no label was found."""
     found = "an interview without a line that opens with a label: its words are nobody's"
-    who = row(source_id, "", "PARTICIPANT")
-    answer = f"Label each turn in the raw file (Name: words), or say who speaks what has no label: {who}; {NO_TALK}"
+    who = " | ".join(row(source_id, "", who, confirmed=True) for who in ("PARTICIPANT", "unidentified"))
+    answer = (
+        f"Label each turn in the raw file (Name: words); or, if one person says all of it, say who: {who}; {NO_TALK}"
+    )
     return Question(source_id, UNLABELLED, "", 0, "", found, answer)
 
 
