@@ -237,6 +237,14 @@ def test_evidence_joins_all_that_is_known_and_leaves_the_interviewer_out():
     assert {name for name in rows if "." in name} == {"speaker.titular", "speaker.level", "case.region", "source.tone"}
 
 
+def test_the_wave_of_sources_is_a_column_of_the_evidence_once_it_is_declared():
+    sources = SOURCES.assign(wave=["2", "1"])
+    assert "source.wave" not in gathered(sources=sources).evidence
+    declared = {"attributes": {"sources": {"wave": None}}}
+    found = gathered(sources=sources, declared=declared)
+    assert set(found.evidence["source.wave"]) == {"2"} and "source.wave" in found.sources
+
+
 def test_without_participants_their_columns_are_empty():
     rows = gathered(NONE, participants=NOBODY).evidence
     frames.conform(rows, "evidence")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 # What attributes can be of -> how their columns in the evidence begin.
@@ -30,6 +31,7 @@ class Attribute:
 
 
 Attributes = Mapping[str, Mapping[str, Attribute]]
+NONE: Attributes = MappingProxyType({of: MappingProxyType({}) for of in OF})  # of a study that declares none
 
 
 def declared(study: Mapping[str, Any] | None) -> dict[str, dict[str, Attribute]]:

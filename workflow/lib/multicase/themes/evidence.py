@@ -9,6 +9,7 @@ import pandas as pd
 
 from multicase.contracts import CONTRACTS
 from multicase.study import attributes, consent, files
+from multicase.study.attributes import Attributes
 
 REASONS = {
     "interviewer": "on an interviewer's turns",
@@ -25,11 +26,13 @@ def join(
     participants: pd.DataFrame,
     cases: pd.DataFrame,
     codes: pd.DataFrame,
+    declared: Attributes = attributes.NONE,
 ) -> pd.DataFrame:
     """The evidence (contract `evidence`, with `left_out` and `anchored`): one row per coding and segment.
 
     codings: of `chosen.choose`. sources, participants, cases: complete frames of the study's files; their further
-    columns are attributes, and become columns of the evidence. codes: of `codebook.codes`. left_out: why a row is not
+    columns are attributes, and become columns of the evidence, as do those of `attributes.OPTIONAL` that are declared.
+    codes: of `codebook.codes`. left_out: why a row is not
     analysed, empty if it is. An interviewer is no participant, even where what they say is analysed. Raises ValueError
     for a coding whose segment, source or code isn't there.
     """
@@ -39,7 +42,7 @@ def join(
     own = segments.drop(columns=shared).rename(columns={"left_out": "segment_left_out"})
     rows = (
         codings.merge(own, on="segment_id", **one)
-        .merge(_sources(sources), on="source_id", **one)
+        .merge(_sources(sources, declared), on="source_id", **one)
         .merge(_people(participants), on="participant_id", how="left", **one)
         .merge(_cases(cases), on="case_id", **one)
         .merge(codes[["theme", "subtheme", "code", "polarity"]], on="code", **one)
@@ -55,9 +58,10 @@ def join(
     return rows[[*CONTRACTS["evidence"].columns, *more, "left_out", "anchored"]].reset_index(drop=True)
 
 
-def _sources(sources: pd.DataFrame) -> pd.DataFrame:
+def _sources(sources: pd.DataFrame, declared: Attributes) -> pd.DataFrame:
     known = sources.assign(consent=consent.filled(sources["consent"]), source_analysed=sources["analysed"])
-    return pd.concat([known[["source_id", "date", "consent", "source_analysed"]], _own(sources, "sources")], axis=1)
+    columns = ["source_id", "date", "consent", "source_analysed"]
+    return pd.concat([known[columns], _own(sources, "sources", declared)], axis=1)
 
 
 def _people(participants: pd.DataFrame) -> pd.DataFrame:
@@ -69,9 +73,10 @@ def _cases(cases: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([cases[["case_id"]], _own(cases, "cases")], axis=1)
 
 
-def _own(frame: pd.DataFrame, of: str) -> pd.DataFrame:
-    """The columns of a study's file that aren't every study's, under the evidence's names."""
-    names = [name for name in frame.columns if name not in files.schema(of)["properties"]]
+def _own(frame: pd.DataFrame, of: str, declared: Attributes = attributes.NONE) -> pd.DataFrame:
+    """The columns of a study's file that are its attributes, under the evidence's names."""
+    optional = {name for name in attributes.OPTIONAL.get(of, ()) if name in declared[of]}
+    names = [name for name in frame.columns if name in optional or name not in files.schema(of)["properties"]]
     return frame[names].rename(columns={name: attributes.column(of, name) for name in names})
 
 
@@ -97,6 +102,7 @@ def read_sources(
     readings: pd.DataFrame | None,
     programs: Sequence[str],
     read_by_programs: Collection[str] = (),
+    declared: Attributes = attributes.NONE,
 ) -> tuple[pd.DataFrame, str]:
     """What of the open sources was read (contract `read_sources`), and where that is known from.
 
@@ -127,7 +133,7 @@ def read_sources(
             "words": [int(counted["sum"].get(source, 0)) for source in rows["source_id"]],
         }
     )
-    own = _own(rows, "sources")
+    own = _own(rows, "sources", declared)
     alone = len(read_by_programs) > 0 and not by_source
     told = "a program" if programs or alone else "codings" if readings is None else "readings.csv"
     return pd.concat([table, own], axis=1).reset_index(drop=True), told

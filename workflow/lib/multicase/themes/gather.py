@@ -57,14 +57,14 @@ def gather(
     picked, named, n_decided = chosen.choose(codings, decided, origins)
     heard = consent.heard(people["participants"], given)
     shown = disclosure.shown(heard, declared, k)
-    files = segments, people["sources"], shown, people["cases"], codes
+    files = segments, people["sources"], shown, people["cases"], codes, declared
     rows = evidence.join(picked, *files)
     removed = evidence.join(picked[picked["left_out"] == chosen.REMOVED].assign(left_out=""), *files)
     readings = people["readings"] if len(people["readings"]) else None
     programs = [origin for origin in named if origin == "model" or (origin == "dictionary" and sought)]
     read_by_programs = program_sources if "program" in named else ()
     sources, known_from = evidence.read_sources(
-        people["sources"], segments, codings["manual"], readings, programs, read_by_programs
+        people["sources"], segments, codings["manual"], readings, programs, read_by_programs, declared
     )
     omitted = omissions.of_codings(rows, _unplaced({"manual": unplaced, "program": program_unplaced}, named))
     unused = {origin: chosen.n_codings(of) for origin, of in codings.items() if origin not in named and len(of)}
