@@ -6,7 +6,7 @@ import re
 
 import pytest
 from multicase.claims import MIXED_COUNTS_AS
-from multicase.study import foreign, study
+from multicase.study import foreign, migrations, study
 from multicase.study.problems import StudyError
 
 CLAIM = "criterion:\n  cases: 1\nclaims:\n  - claim: C1\n    statement: Leaders take people with them.\n    supports: [collaborative]\n"
@@ -669,3 +669,34 @@ def test_the_wave_of_sources_may_be_declared_and_cut_by(small_study):
     spoil(root, "study.yaml", edit("attributes:", "attributes:\n  sources: {wave: {label: Round}}"))
     loaded = study.load(root)
     assert loaded.attributes["sources"]["wave"].label == "Round"
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        ("rename, from: [old], to: [slow]", "which the rename of 2020-01-01 ended; expected 'slow'. Write it instead"),
+        ("merge, from: [old, other], to: [slow]", "which the merge of 2020-01-01 ended; expected 'slow'"),
+        ("split, from: [old], to: [slow, directive]", "expected one of slow, directive, as the coding has it"),
+        ("retire, from: [old], to: []", "the retire of 2020-01-01 ended; expected no row. Remove the row"),
+        ("rename, from: [older], to: [slow]", "the unknown code 'old'"),
+    ],
+)
+def test_a_decision_on_a_code_that_has_changed_since_is_told_what_to_write(small_study, history, told):
+    root, change = small_study, "migrations:\n  - {{date: '2020-01-01', change: {}, reason: r}}\n"
+    (root / "adjudication.csv").write_text(ADJUDICATION + "east-i01:1.1,old,keep,r\n")
+    (root / "migrations.yaml").write_text(change.format(history))
+    with pytest.raises(study.StudyError) as caught:
+        study.load(root)
+    (problem,) = [str(one) for one in caught.value.problems if "adjudication.csv" in str(one)]
+    assert told in problem and ("migrations.yaml" in problem) == ("unknown" in told)
+
+
+def test_what_became_of_a_code_is_followed_through_its_changes():
+    def change(kind, before, after, date="2020"):
+        return {"change": kind, "from": before, "to": after, "date": date}
+
+    history = [change("rename", ["a"], ["b"]), change("merge", ["b", "c"], ["c"]), change("split", ["c"], ["d", "e"])]
+    assert migrations.became("a", history) == (history[0], ["d", "e"])
+    assert migrations.became("c", history) == (history[2], ["d", "e"])
+    assert migrations.became("c", history[:2]) == (None, ["c"])
+    assert migrations.became("d", history) == (None, ["d"])

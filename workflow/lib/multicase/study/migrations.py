@@ -43,6 +43,20 @@ def problems(history: Sequence[Mapping[str, Any]], codes: Collection[str], file:
         alive = (alive - set(entry["to"])) | set(entry["from"])
 
 
+def became(code: str, history: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, list[str]]:
+    """The change that ended a code, None if none did; and the codes of today that follow from it, if any do.
+
+    history: in order of date.
+    """
+    ended, now = None, [code]
+    for entry in history:
+        stays = set(entry["to"]) if entry["change"] == "merge" else set()
+        if gone := (set(now) & set(entry["from"])) - stays:
+            ended = ended or entry
+            now = list(dict.fromkeys(one for each in now for one in (entry["to"] if each in gone else [each])))
+    return ended, now
+
+
 def place(entry: Mapping[str, Any]) -> str:
     """How a message calls a change."""
     return f"{entry['change']} of {entry['date']} ({', '.join(entry['from'])})"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from multicase.study import attributes as attribute
 from multicase.study import coder_names, consent, labels, migrations
@@ -20,6 +21,7 @@ from multicase.study.references.names import of_names
 from multicase.study.references.supplied import Files, backwards, handed_in, lost, lost_in
 from multicase.wording import ALL_CASES, listed
 
+HISTORY = ", or, if it was renamed, merged, split or retired, say so in migrations.yaml"
 CSV_FILES = ("cases", "sources", "participants")  # that attributes are columns of
 SEGMENT = re.compile(r"(?P<source>[a-z][a-z0-9_-]*):\d+\.\d+")
 EVERY_SOURCE = "*"  # in speakers.csv
@@ -154,18 +156,39 @@ def _of_codings(files: Files) -> Iterator[Problem]:
     codes = files.codes
     if not codes:
         return
-    yield from lost(files, "adjudication", "code", codes, "code", "codebook.yaml")
     themes = {theme["theme"] for theme in files.content["codebook"]["themes"]}
     yield from lost(files, "summaries", "theme", themes, "theme", "codebook.yaml")
     history = sorted((files.content.get("migrations") or {}).get("migrations", []), key=lambda entry: entry["date"])
     yield from migrations.problems(history, codes, files.paths["migrations"])
     former = {code for entry in history for code in entry["from"]}
+    yield from _of_decided(files, codes, history)
     for folder, coder, coded in handed_in(files):
         file, rows = str(files.root / folder / f"{coder}.csv"), [row for row in coded if not row["waiting"]]
         yield from backwards(rows, file)
-        yield from lost_in(rows, file, "code", codes | former, "code", "codebook.yaml")
+        yield from lost_in(rows, file, "code", codes | former, "code", "codebook.yaml", HISTORY)
         if files.case_of_source:
             yield from lost_in(rows, file, "source_id", set(files.case_of_source), "source", "sources.csv")
+
+
+def _of_decided(files: Files, codes: set[str], history: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    """Decisions of the adjudication about codes that aren't there; of those that a change ended, what to write instead.
+
+    Codings are brought up to today's codes, and decisions are not: two of them may contradict each other then.
+    """
+    file = files.paths["adjudication"]
+    for row in files.rows("adjudication"):
+        ended, now = migrations.became(row["code"], history)
+        if row["code"] in codes:
+            continue
+        if ended is None:
+            yield from lost_in([row], file, "code", codes, "code", "codebook.yaml", HISTORY)
+            continue
+        found = f"the code '{row['code']}', which the {ended['change']} of {ended['date']} ended"
+        expected = (
+            f"one of {', '.join(now)}, as the coding has it" if len(now) > 1 else f"'{now[0]}'" if now else "no row"
+        )
+        todo = "Write it instead." if now else "Remove the row: the codings are gone."
+        yield Problem(file, f"{row.place}, column code", found, expected, todo)
 
 
 def _of_coders(files: Files) -> Iterator[Problem]:

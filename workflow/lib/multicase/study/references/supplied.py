@@ -77,11 +77,13 @@ def lost(files: Files, name: str, column: str, known: set[str], what: str, where
     yield from lost_in(files.rows(name), files.paths[name], column, known, what, where)
 
 
-def lost_in(rows: Iterable[Row], file: str, column: str, known: set[str], what: str, where: str) -> Iterator[Problem]:
-    """References that lead nowhere, one Problem a row and value."""
+def lost_in(
+    rows: Iterable[Row], file: str, column: str, known: set[str], what: str, where: str, more: str = ""
+) -> Iterator[Problem]:
+    """References that lead nowhere, one Problem a row and value. more: what else could be done about one."""
     for row in rows:
         for value in split(row.get(column, "")):
             if value not in known:
-                todo = f"Mend it, or add the {what} to {where}{nearest(value, sorted(known))}."
+                todo = f"Mend it, or add the {what} to {where}{more}{nearest(value, sorted(known))}."
                 place = f"{row.place}, column {column}"
                 yield Problem(file, place, f"the unknown {what} '{value}'", f"a {what} of {where}", todo)
