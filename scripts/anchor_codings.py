@@ -9,6 +9,7 @@ from multicase.study import codebook, files
 with journal(snakemake):
     book = codebook.read(snakemake.input.codebook[0])
     texts = manual.texts_below(snakemake.input.texts)
+    segments = frames.read(snakemake.input.segments, "segments")
     codings, unplaced = manual.code(
         codings=coders.read(
             snakemake.input.codings,
@@ -16,9 +17,10 @@ with journal(snakemake):
             book,
             files.mapping(snakemake.input.migrations).get("migrations", []),
             frames.read(snakemake.input.handed_in, "handed_in"),
+            segments,
         ),
         texts=texts,
-        segments=frames.read(snakemake.input.segments, "segments"),
+        segments=segments,
         codes=codebook.code_ids(book),
         closed=snakemake.params.closed,
     )

@@ -108,6 +108,17 @@ def test_what_stands_in_files_that_no_sheet_comes_back_into_stays_out_and_is_tol
     assert codings(make(where, "cleo.csv", coder="cleo")[0]) == []
 
 
+def test_a_sheet_is_made_where_a_split_names_codings_of_other_coders_and_sources(where):
+    coded(where, "east-i01,7,16,very slow,,,old,\n")
+    coded(where, "west-i01,0,8,Somebody,,,old,\n", "codings/bob.csv")
+    (where.study / "migrations.yaml").write_text(
+        "migrations:\n  - {date: '2020-01-01', change: split, from: [old], to: [slow, directive], reason: r, "
+        "assign: {'east-i01:1.1': slow, 'west-i01:1.1': directive}}\n"
+    )
+    assert codings(make(where)[0]) == [("very slow", "Slow")]
+    assert codings(make(where, "bob.xlsx", coder="bob", sources=["west-i01"])[0]) == [("Somebody", "Directive")]
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_coders_own_file_is_theirs_however_a_system_writes_their_name(where, form):
     own = f"codings/{unicodedata.normalize(form, 'Zoë')}.csv"

@@ -90,3 +90,26 @@ def test_check_says_how_many_codings_wait_and_what_is_twice(small_study, tmp_pat
     notes, problems = codings_notes(study.load(small_study), results)
     assert "2 codings without a place at the last build" in notes[0]
     assert "p.qdpx holds some too" in problems[0].found
+
+
+def test_a_split_names_the_codings_of_people_by_their_segments(tmp_path):
+    rows = "source_id,exact,code\neast-i01,very slow,old\neast-i01,said so,old\nwest-i01,Somebody has,old\n"
+    (tmp_path / "anna.csv").write_text(rows, encoding="utf-8")
+    parts = [
+        ("east-i01:1.1", "east-i01", 0, 16),
+        ("east-i01:1.2", "east-i01", 18, 39),
+        ("west-i01:1.1", "west-i01", 0, 23),
+    ]
+    segments = pd.DataFrame(parts, columns=["segment_id", "source_id", "start", "end"]).reindex(
+        columns=CONTRACTS["segments"].columns, fill_value=""
+    )
+    segments["text"] = [TEXTS[source][start:end] for _, source, start, end in parts]
+    assign = {"east-i01:1.1": "slow", "east-i01:1.2": "directive", "west-i01:1.1": "slow"}
+    history = [
+        {"date": "2020-01-01", "change": "split", "from": ["old"], "to": ["slow", "directive"], "assign": assign}
+    ]
+    found = coders.read(tmp_path.glob("*"), TEXTS, BOOK, history, segments=segments)
+    assert [row["code"] for row in found] == ["slow", "directive", "slow"] and "segments" not in found[0]
+    del assign["west-i01:1.1"]
+    with pytest.raises(StudyError, match=r"the coding of west-i01:1\.1 by anna, which no line of assign names"):
+        coders.read(tmp_path.glob("*"), TEXTS, BOOK, history, segments=segments)

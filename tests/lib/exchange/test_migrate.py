@@ -62,6 +62,16 @@ def test_a_split_asks_about_every_coding_that_it_does_not_name():
     assert "east-i01:3.1" in problem.found and "ann" in problem.found
 
 
+def test_a_split_knows_the_segments_that_a_coding_reaches_and_asks_where_they_disagree():
+    assign = {"east-i01:2.1": "told", "east-i01:3.1": "shared", "x": "told"}
+    given = [row("a", "v", segments=["east-i01:2.1"]), row("a", "w", segments=["east-i01:2.1", "east-i01:3.1"]),
+             row("a", "x", segments=["east-i01:2.1"]), row("a", "x", segments=["east-i01:3.1"])]  # fmt: skip
+    rows, report = migrate(given, [entry("split", "a", "shared told", assign=assign)], CODES)
+    assert codes(rows) == ["told", "a", "told", "a"]
+    assert ["give several codes" in problem.found for problem in report.problems] == [True, True]
+    assert "east-i01:2.1, east-i01:3.1" in report.problems[0].found
+
+
 def test_a_line_of_assign_that_no_coding_needs_is_told():
     _, report = migrate(
         [row("a")], [entry("split", "a", "shared told", assign={"elsewhere": "told", "It was slow": "told"})], CODES

@@ -111,6 +111,24 @@ def _laid(
     return rows, beside
 
 
+def touched(
+    codings: Sequence[Mapping[str, object]], texts: Mapping[str, str], segments: pd.DataFrame
+) -> list[list[str]]:
+    """The ids of the segments that each coding reaches; none where its words or its source can't be found."""
+    found: list[list[str]] = [[] for _ in codings]
+    by_source: dict[str, list[int]] = defaultdict(list)
+    for number, coding in enumerate(codings):
+        if coding["source_id"] in texts:
+            by_source[str(coding["source_id"])].append(number)
+    for source, numbers in by_source.items():
+        of = Segments(segments[segments["source_id"] == source])
+        places = anchor([_quote(codings[number]) for number in numbers], Text(texts[source]))
+        for number, place in zip(numbers, places, strict=True):
+            reached = of.reached(place) if isinstance(place, Anchor) else []
+            found[number] = [str(segment["segment_id"]) for segment in reached]
+    return found
+
+
 def why(place: str) -> str:
     """Why a coding waits that `anchor` found no place for."""
     return AMONG_OTHERS if place == ELSEWHERE else AMBIGUOUS if place.startswith("ambiguous") else LOST

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from multicase.code import manual, programs
 from multicase.exchange import before, importing
-from multicase.exchange.migrate import migrate
+from multicase.exchange.migrate import SEGMENTS, migrate
 from multicase.study import coder_names
 from multicase.study.codebook import code_ids
 from multicase.study.coders import ENDING
@@ -25,20 +25,22 @@ def read(
     codebook: Mapping[str, Any],
     migrations: Sequence[Mapping[str, Any]] = (),
     handed_in: pd.DataFrame | None = None,
+    segments: pd.DataFrame | None = None,
 ) -> list[dict[str, object]]:
     """The rows of all coders (see `code.manual.read`), their codes migrated to those of today's codebook.
 
     texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
     (.qdpx) its users, or the file's name where it doesn't say; the codings of a program (.jsonl) have its `origin`.
     What of a project has no place waits (column `waiting`). handed_in: the contract, of codings on the texts before
-    anonymisation. Raises StudyError for codes that the history of the codebook leaves open, and for `problems`.
+    anonymisation. segments: the contract; by their ids too a split says which coding has which code. Raises
+    StudyError for codes that the history of the codebook leaves open, and for `problems`.
     """
     files = sorted(map(Path, paths))
     rows = rows_of(files, texts, codebook, handed_in)
     if wrong := list(problems(rows)):
         raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
-    return [*migrated(rows, codebook, migrations), *answered]
+    return [*migrated(rows, codebook, migrations, texts, segments), *answered]
 
 
 def rows_of(
@@ -96,15 +98,27 @@ def of_texts_before(
 
 
 def migrated(
-    rows: Sequence[dict[str, object]], codebook: Mapping[str, Any], migrations: Sequence[Mapping[str, Any]]
+    rows: Sequence[dict[str, object]],
+    codebook: Mapping[str, Any],
+    migrations: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, str],
+    segments: pd.DataFrame | None = None,
 ) -> list[dict[str, object]]:
-    """The rows with today's codes; those that wait stay as they are, since their codes may be nobody's."""
+    """The rows with today's codes; those that wait stay as they are, since their codes may be nobody's.
+
+    rows: of all coders, since each line of `assign` must be somebody's. texts, segments: as for `read`.
+    """
     if not migrations:
         return list(rows)
-    changed, report = migrate([row for row in rows if not row.get("waiting")], migrations, code_ids(codebook))
+    placed = [row for row in rows if not row.get("waiting")]
+    if segments is not None and any(entry.get("assign") for entry in migrations):
+        reached = manual.touched(placed, texts, segments)
+        placed = [{**row, SEGMENTS: ids} for row, ids in zip(placed, reached, strict=True)]
+    changed, report = migrate(placed, migrations, code_ids(codebook))
     if report.problems:
         raise StudyError(report.problems)
-    return [*changed, *(row for row in rows if row.get("waiting"))]
+    of_files = [{name: value for name, value in row.items() if name != SEGMENTS} for row in changed]
+    return [*of_files, *(row for row in rows if row.get("waiting"))]
 
 
 def _of_programs(

@@ -17,6 +17,7 @@ from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted
 
 FILE = "migrations.yaml"
+SEGMENTS = "segments"  # a column of rows, for as long as they are migrated: the ids of the segments that they reach
 # What makes two codings the same, as far as rows have it.
 SAME = ("coder", "origin", "rule_id", "source_id", "segment_id", "start", "end", "exact", "code")
 
@@ -95,13 +96,13 @@ def _split(
     assign = {" ".join(name.split()): code for name, code in entry.get("assign", {}).items()}
     old, used, n = entry["from"][0], set(), 0
     for row in (row for row in rows if row["code"] == old):
-        names = [" ".join(str(row.get(column) or "").split()) for column in ("segment_id", "exact")]
-        name = next((name for name in names if name and name in assign), None)
-        if name is None:
-            left.append(_unassigned(row, entry, file))
+        names = [*_segments(row), " ".join(str(row.get("exact") or "").split())]
+        named = [name for name in names if name and name in assign]
+        used.update(named)
+        if len({assign[name] for name in named}) != 1:
+            left.append(_unassigned(row, entry, file, named))
             continue
-        used.add(name)
-        row["code"] = assign[name]
+        row["code"] = assign[named[0]]
         n += 1
     for number, name in enumerate(assign, 1):
         if name not in used:
@@ -111,10 +112,17 @@ def _split(
     return entry["from"], n, "mapped"
 
 
-def _unassigned(row: Mapping[str, Any], entry: Mapping[str, Any], file: str) -> Problem:
+def _segments(row: Mapping[str, Any]) -> list[str]:
+    """The ids of the segments that a row is known to reach."""
+    return list(row.get(SEGMENTS) or filter(None, [row.get("segment_id")]))
+
+
+def _unassigned(row: Mapping[str, Any], entry: Mapping[str, Any], file: str, named: Sequence[str]) -> Problem:
     coder = f" by {row['coder']}" if row.get("coder") else ""
-    where = row.get("segment_id") or f"{row.get('source_id', '')} from {row.get('start') or 'an unknown place'}"
-    found = f"the coding of {where}{coder}, which no line of assign names"
+    unplaced = f"{row.get('source_id', '')} from {row.get('start') or 'an unknown place'}"
+    where = ", ".join(_segments(row)) or unplaced
+    which = "to which lines of assign give several codes" if named else "which no line of assign names"
+    found = f"the coding of {where}{coder}, {which}"
     expected = f"one of {', '.join(entry['to'])} for it"
     return Problem(file, place(entry), found, expected, "Add its segment_id or its words to assign, with the code.")
 
