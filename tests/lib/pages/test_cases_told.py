@@ -67,7 +67,7 @@ CHARTED = [
 def test_the_three_themes_that_most_sources_speak_for_come_first_and_the_rest_stands_apart():
     account = told(MATRIX, (), CHARTED)
     assert [theme["theme"] for theme in account["strongest"]] == ["E", "B", "D"]
-    assert account["strongest"][0]["strength"] == "7 of 9 sources for its proposition"
+    assert account["strongest"][0]["strength"] == "something for its proposition in 7 of 9 sources"
     assert [theme["summary"] for theme in account["others"]] == ["On a.", "On c."]
 
 
@@ -88,7 +88,7 @@ def test_what_speaks_against_a_theme_stands_beside_it_in_sources_and_segments():
     ]
     account = told(MATRIX[:2], counts, CHARTED[:2])
     assert {theme["theme"]: theme["gainsaid"] for theme in account["strongest"]} == {
-        "B": "none against it", "A": "1 source against it, in 3 segments",
+        "B": "nothing against it", "A": "something against it in 1 source, 3 segments",
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_a_case_tells_its_account_verdicts_portrait_sources_and_people(site):
     for part in (
         "As slow.",
         "They ask.",
-        "3 of 3 sources for its proposition",
+        "something for its proposition in 3 of 3 sources",
         "leaning for",
         "coder_1 and coder_2",
         "k1-p02 Gp",

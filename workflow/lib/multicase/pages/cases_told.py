@@ -69,7 +69,7 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
     rows = matrix[matrix["ordered_case"] == case]
     if len(rows):
         found = [
-            (int(row.sources.split(" of ")[0]), row.theme, f"{row.sources} sources for its proposition")
+            (int(row.sources.split(" of ")[0]), row.theme, f"something for its proposition in {row.sources} sources")
             for row in rows.itertuples()
         ]
     else:
@@ -82,7 +82,9 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
 def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict[str, Any]:
     against = counts[(counts["theme"] == row["theme"]) & (counts["polarity"] == "contradicts")]
     n, in_sources = (int(against[name].astype(int).sum()) for name in ("n_segments", "n_sources"))
-    gainsaid = f"{counted(in_sources, 'source')} against it, in {counted(n, 'segment')}" if n else "none against it"
+    # a source may say both: what is counted on the two sides is no split of the sources
+    told = f"something against it in {counted(in_sources, 'source')}, {counted(n, 'segment')}"
+    gainsaid = told if n else "nothing against it"
     return {
         "id": row["theme"],
         "theme": labels("theme", row["theme"]),
