@@ -42,6 +42,14 @@ def test_the_results_say_the_same_of_an_instrument_as_the_study(root, results):
         assert theirs.texts[name] == mine.texts[name] == (root / name).read_text()
 
 
+@pytest.mark.parametrize(("said", "told"), [({"synthetic": True}, True), ({"synthetic": False}, False), ({}, False)])
+def test_the_results_say_whether_the_material_is_about_nobody(root, tmp_path, said, told):
+    paths = {"codebook": str(root / "codebook.yaml")}
+    originals.write(tmp_path / "instrument", "original", said, paths, replicating.usual(), [])
+    written = yaml.safe_load((tmp_path / "instrument/instrument.yaml").read_text())
+    assert written["synthetic"] is told
+
+
 def test_words_to_which_coders_gave_codes_are_not_published(results):
     text = "".join(path.read_text() for path in (results / "instrument").iterdir())
     assert "Two things." in text and "Eve Lamb" not in text and "assign" not in text

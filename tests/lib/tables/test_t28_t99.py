@@ -66,6 +66,29 @@ def test_t28_says_in_its_note_how_many_stand_how(both):
     assert t28.build(both).note.startswith("Of 2 claims, 1 weaker and 1 not testable.")
 
 
+@pytest.mark.parametrize(
+    ("original", "replication", "told", "aspects"),
+    [
+        (True, False, "The material of the original is synthetic", ["yes, about nobody real", "no"]),
+        (False, True, "The material of the replication is synthetic", ["no", "yes, about nobody real"]),
+        (True, True, "", ["yes, about nobody real"] * 2),
+        (False, False, "", ["no", "no"]),
+        (None, False, "", ["not told", "no"]),
+    ],
+)
+def test_where_one_study_alone_is_about_nobody_the_comparison_says_so(both, original, replication, told, aspects):
+    for name, synthetic in (("original", original), ("replication", replication)):
+        if synthetic is not None:
+            path = both[name].root / outcome.ABOUT
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"synthetic: {str(synthetic).lower()}\n")
+            assert str(path) in outcome.paths(both[name].root)
+    note = t28.build(both).note
+    assert told in note and ("synthetic" in note) == bool(told)
+    rows = t99.build(both).frame.set_index("aspect")
+    assert rows.loc["synthetic material", ["original", "replication"]].tolist() == aspects
+
+
 def test_t28_says_of_which_claims_nothing_could_contradict_the_verdict(tmp_path):
     sure, surer = CLAIM | {"contradicts": []}, OTHER | {"contradicts": []}
 

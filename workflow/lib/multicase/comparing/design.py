@@ -42,6 +42,10 @@ def _dates(outcome: Outcome) -> str:
     return f"{dates[0]} to {dates[-1]}" if dates else "undated"
 
 
+def _synthetic(outcome: Outcome) -> str:
+    return {True: "yes, about nobody real", False: "no", None: "not told"}[outcome.synthetic]
+
+
 def _participants(outcome: Outcome) -> str:
     return f"{len(outcome.participants):,}"
 
@@ -106,6 +110,7 @@ def _published(outcome: Outcome) -> str:
 ASPECTS: Mapping[str, Callable[[Outcome], str]] = {
     "cases": _cases,
     "sources": _sources,
+    "synthetic material": _synthetic,
     "sources read": _read,
     "words in the sources read": _words,
     "dates of the sources": _dates,

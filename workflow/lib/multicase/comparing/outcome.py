@@ -44,7 +44,8 @@ NEEDED = {
 }  # fmt: skip
 FILES = (*NEEDED, CLAIMS)
 INSTRUMENT = "instrument"
-CODEBOOK, MIGRATIONS = (f"{INSTRUMENT}/{name}.yaml" for name in ("codebook", "migrations"))  # older results lack them
+# Older results lack these.
+CODEBOOK, MIGRATIONS, ABOUT = (f"{INSTRUMENT}/{name}.yaml" for name in ("codebook", "migrations", "instrument"))
 READ = (*FILES, EVIDENCE, INSTRUMENT)  # of the study itself, whose numbers lead to their segments
 OVER_ALL = "(all codes)"
 
@@ -169,6 +170,11 @@ class Outcome:
         """The study whose codebook this one's is in another language; empty where there is none."""
         return str(self._document(CODEBOOK).get("translation_of", ""))
 
+    @property
+    def synthetic(self) -> bool | None:
+        """Whether the material was written for the study, and is about nobody; None where older results don't say."""
+        return self._document(ABOUT).get("synthetic")
+
     @cached_property
     def codings(self) -> pd.DataFrame:
         """The analysed codings."""
@@ -260,7 +266,7 @@ def _called_by(later: Sequence[Outcome], code: str, study: Outcome) -> str:
 def paths(root: str | Path) -> list[str]:
     """The files of a results folder that a comparison reads; the manifest and the instrument's where they are there."""
     folder = Path(root)
-    more = [name for name in (MANIFEST, CODEBOOK, MIGRATIONS) if (folder / name).is_file()]
+    more = [name for name in (MANIFEST, CODEBOOK, MIGRATIONS, ABOUT) if (folder / name).is_file()]
     return [str(folder / name) for name in (*FILES, *more)]
 
 

@@ -9,7 +9,7 @@ from multicase.study import replication, unmet
 from multicase.study.study import Study
 
 OF_PAGES = ("title", "question", "synthetic", "disclaimer")
-OF_INSTRUMENT = ("title", "question", "school", "attributes")
+OF_INSTRUMENT = ("title", "question", "school", "attributes", "synthetic")
 OF_TABLES = ("synthetic", "school")
 OF_CRATE = ("licence", "publisher", "published")
 

@@ -83,11 +83,11 @@ def write(
 ) -> None:
     """Write the instrument of a study into a folder of its results, which is made anew.
 
-    about: what study.yaml says (title, question, school, attributes). paths: DOCUMENTS that the study has -> where they
-    lie; they are copied as they are, but for migrations.yaml, which goes without the words that coders assigned codes
-    to, and for reasons that no result may show (`remarks.shown`). settings: the whole configuration that holds.
-    sources: rows of sources.csv. passed_on: what its original's results show (`replication.passed_on`). held_back:
-    claim -> the segments of which results say nothing (`claims.units.held_back`).
+    about: what study.yaml says (title, question, school, attributes, synthetic). paths: DOCUMENTS that the study has ->
+    where they lie; they are copied as they are, but for migrations.yaml, which goes without the words that coders
+    assigned codes to, and for reasons that no result may show (`remarks.shown`). settings: the whole configuration that
+    holds. sources: rows of sources.csv. passed_on: what its original's results show (`replication.passed_on`).
+    held_back: claim -> the segments of which results say nothing (`claims.units.held_back`).
     """
     target = Path(folder)
     shutil.rmtree(target, ignore_errors=True)
@@ -109,6 +109,7 @@ def write(
         {"schema": SCHEMA, "study": name, "title": name}
         | told
         | {
+            "synthetic": bool(about.get("synthetic")),
             "settings": instrument.settings(settings),
             "files": {path.name: file_sha256(path) for path in sorted(target.iterdir())},
             "items": instrument.digests(items),

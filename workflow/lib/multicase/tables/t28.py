@@ -82,7 +82,18 @@ def _note(found: list[Concordance], original: Outcome, replication: Outcome) -> 
     told = f"Of {counted(len(found), 'claim')}, {listed(tally)}. " if found else ""
     manifest = f", manifest {original.published_as}" if original.published_as else ""
     where = f"The original's numbers stand in the results of {original.name}{manifest}."
-    return f"{told}{_untested(found, original, replication)}{where}"
+    return f"{told}{_untested(found, original, replication)}{_invented(original, replication)}{where}"
+
+
+def _invented(original: Outcome, replication: Outcome) -> str:
+    """Says so where only one of the two is about real people: then what is pooled is no finding."""
+    if original.synthetic is None or bool(original.synthetic) == bool(replication.synthetic):
+        return ""
+    which, other = ("original", "replication") if original.synthetic else ("replication", "original")
+    return (
+        f"The material of the {which} is synthetic, about nobody real, and that of the {other} isn't: what is compared "
+        "and pooled here shows how it is done, and finds nothing. "
+    )
 
 
 def _untested(found: list[Concordance], original: Outcome, replication: Outcome) -> str:
