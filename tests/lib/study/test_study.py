@@ -172,3 +172,12 @@ def test_closed_sources_are_in_no_batch(small_study):
     edit(small_study, "sources.csv", "east-p01,1,quote", "east-p01,1,closed")
     batches = study.load(small_study).batches(1)
     assert [row["source_id"] for rows in batches.values() for row in rows] == ["east-d01", "west-i01"]
+
+
+def test_results_are_told_to_be_no_study(tmp_path):
+    (tmp_path / "audit").mkdir()
+    (tmp_path / "audit/evidence.csv").write_text("segment_id\n")
+    with pytest.raises(StudyError) as caught:
+        study.load(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.found == "the results of a study" and "the study's own directory" in problem.todo

@@ -176,6 +176,9 @@ def load(root: Path | str, before_sources: bool = False, book: Mapping[str, Any]
     if not root.is_dir():
         todo = "Mend the path: it stands behind the command, in config.yaml, or behind --study or --config study=."
         raise StudyError([Problem(str(root), "", "no such directory", "the directory of a study", todo)])
+    if not (root / TABLES["sources"][0]).exists() and (root / "audit/evidence.csv").is_file():
+        found, todo = "the results of a study", "Name the study's own directory, or get it: results hold no sources."
+        raise StudyError([Problem(str(root), "", found, "the directory of a study", todo)])
     problems.extend(name_problems(root))
     problems.extend(places.problems(root, [*(path for path, _ in (TABLES | DOCUMENTS).values()), SETTINGS]))
     content = _documents(root, problems) | ({"codebook": book} if book else {})
