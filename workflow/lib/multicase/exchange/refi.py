@@ -62,6 +62,7 @@ class _Reading:
         self.linked = self._links()
         self.used: set[str] = set()
         self.of_case: dict[str, dict[str, None]] = defaultdict(dict)  # case -> sources of which a passage is its
+        self.n_of_cases = 0  # passages that are given to a case, as if it were a code
         self.lies_in: dict[str, str] = {}  # selection -> its source
 
     def _users(self) -> dict[str, str]:
@@ -110,6 +111,8 @@ class _Reading:
         if described := sum(bool(_description(source)) for source in _below(self.project, "Sources")):
             self.note("", f"{counted(described, 'description')} of sources: not taken")
         cases = tuple(self._case(case) for case in _below(self.project, "Cases") if not _document(case))
+        if self.n_of_cases:
+            self.note("", f"{counted(self.n_of_cases, 'passage')} given to the project's cases: not codings")
         unused = sorted(set(self.memos) - self.used)
         if unused:
             self.note("", f"{counted(len(unused), 'note')} that no coding refers to")
@@ -298,7 +301,7 @@ class _Reading:
             self.note(place, "a coding without a code")
         for ref in refs or [""]:
             if ref in self.cases:
-                self.note(place, "given to a case, not to a code")
+                self.n_of_cases += 1
                 self.of_case[ref][source] = None
             elif ref not in self.codes:
                 if refs:

@@ -219,7 +219,7 @@ def _told(report: Report, texts: Mapping[str, str]) -> Iterator[str]:
     for source in report.sources:
         counts = ", ".join(f"{n} {how}" for how, n in source.counts.items()) or "no codings"
         known = f"{source.source_id} ({source.matched})" if source.source_id else f"not told: {source.matched}"
-        positions = f"; positions in {source.counting}" if source.counting else ""
+        positions = f"; positions in {source.counting}" if source.counting and source.counts else ""
         yield f"{source.name}: {known}{positions}; {counts}"
     for source_id, names in report.sources_into_one.items():
         yield f"{counted(len(names), 'source')} of the tool become one, {source_id}: {', '.join(names)}"
