@@ -161,6 +161,21 @@ def test_what_cannot_be_told_waits_and_is_asked_in_the_mapping_which_is_used_aga
         projects.bring(file, where, "", True, None)
 
 
+@pytest.mark.parametrize(
+    "change", ["change: split, from: [old], to: [slow, directive]", "change: retire, from: [old], to: []"]
+)
+def test_what_was_coded_before_a_code_was_changed_is_handed_in_under_its_former_id(where, change):
+    (where.study / "migrations.yaml").write_text(f"migrations:\n  - {{date: '2020-01-01', {change}, reason: r}}\n")
+    (where.study / "private/mapping.csv").write_text("what,name,id\ncode,New idea,old\n")
+    projects.bring(project_of(where, TEXT, [(7, 16, "c1"), (18, 26, "c2")]), where, "", True, None)
+    assert codings(where) == [("very slow", "slow", ""), ("Somebody", "old", "")]
+    assert load(where.study).codings["Ann"]
+    (where.study / "migrations.yaml").unlink()
+    (where.study / "codings/Ann.csv").unlink()
+    with pytest.raises(StudyError, match="'old', which no code has"):
+        projects.bring(project_of(where, TEXT, [(18, 26, "c2")]), where, "", True, None)
+
+
 def test_a_project_that_comes_back_updates_its_coder_and_doubles_nothing(where):
     projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1"), (18, 26, "c1")]), where, "", True, None)
     again = project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1"), (12, 16, "c1")])

@@ -23,6 +23,7 @@ def test_pages_instrument_and_crate_are_told_what_is_theirs():
         "title": "Title",
         "question": "What then?",
         "attributes": {"cases": {"size": {}}},
+        "synthetic": True,
     }
     assert about.of_crate(told) == SAID | {"licence": "CC-BY-4.0", "last_source": "2015-02-03"}
 

@@ -7,7 +7,7 @@ but into rows of the zone that the project belongs to: a report tells of a codin
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -156,11 +156,12 @@ def matched(
     files: Mapping[str, str] = {},
     said: Said = matching.NOTHING,
     coder: str = "",
+    former: Collection[str] = (),
 ) -> Matches:
-    """The project's sources, codes and coders as the study's. Arguments: see `matching`."""
+    """The project's sources, codes and coders as the study's. Arguments: see `matching`; former: see `names.Known`."""
     return Matches(
         matching.sources(imported, texts, files, said),
-        matching.codes(imported, Known(codebook), said),
+        matching.codes(imported, Known(codebook, former), said),
         matching.coders(imported, alone, said, coder),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from multicase.exchange.code_ids import digits
@@ -80,9 +80,13 @@ def earlier_id(name: str) -> str:
 
 
 class Known:
-    """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these."""
+    """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these.
 
-    def __init__(self, codebook: Mapping[str, Any]):
+    former: ids of codes that the codebook had, which people may mean: the history leads on from there.
+    """
+
+    def __init__(self, codebook: Mapping[str, Any], former: Collection[str] = ()):
+        self.former = frozenset(former)
         names = unique(codebook)
         labels = {key: label for key, label, _ in entries(codebook)}
         given = {code["code"]: code for code in _codes(codebook)}
@@ -126,7 +130,7 @@ class Known:
 
     def meant(self, answer: str) -> list[str]:
         """The codes that people mean who are asked for one: its id, or else any of its names."""
-        return [answer] if answer in self.ids else self.find(answer)
+        return [answer] if answer in self.ids or answer in self.former else self.find(answer)
 
     def _as_written(self, name: str, found: list[str]) -> list[str]:
         same = self._called.get(" ".join(name.split()), set()) & {*found}
