@@ -544,7 +544,7 @@ def test_a_study_that_declares_attributes_of_sources_is_reviewed_too(built, tmp_
     header, *lines = path.read_text().splitlines()
     path.write_text("\n".join([f"{header},round", *(f"{line},first" for line in lines)]) + "\n")
     assert "2 strings" in reviewing.export_queue(*built, tmp_path / "q.xlsx")
-    assert "1 strings" in review(built, ["k", "q"])
+    assert "1 string left" in review(built, ["k", "q"])
     assert brief(decisions(built)) == [("Marsh", "keep", "", "study")]
 
 
