@@ -101,6 +101,8 @@ def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
         ("2017/11/05", "[autumn 2017]"),
         ("2014-03-12T10:30:00Z", "[spring 2014]"),
         ("05/2014", "[spring 2014]"),
+        ("01.-03.04.2015", "[spring 2015]"),
+        ("1-3/4/15", "[date]"),
         ("05/2013 to 06/2014", "[spring 2013 – summer 2014]"),
         ("November to March 2015", "[autumn 2014 – spring 2015]"),
         ("November until January 2015", "[autumn 2014 – winter 2015]"),

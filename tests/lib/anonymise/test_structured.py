@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anonymise import lexicon, locale, patterns, register, telephones
+from multicase.anonymise import lexicon, locale, patterns, register, telephones, terms
 from multicase.anonymise.checks import spoken_digits
 from multicase.anonymise.decide import Decisions, decide
 from multicase.anonymise.detect import Settings, detect
@@ -67,13 +69,22 @@ def test_two_numbers_in_a_row_stay_two():
 
 
 def test_national_numbers_are_those_of_the_locales_countries():
-    assert telephones.length("087 123 4567", ["IE"], []) == 12
-    assert telephones.length("0612345678", ["NL"], []) == 10
-    assert telephones.length("(212) 555-0143", ["US"], []) == 14
-    assert telephones.length("07700 900123 2014", ["GB"], GB.fictitious_numbers) == 12
-    assert telephones.length("1632 960123", ["GB"], GB.fictitious_numbers) == 0
-    assert telephones.length("03/04/2015", ["GB", "IE"], []) == 0
-    assert telephones.length("0612345678", [], []) == 0
+    dates = terms.compiled(telephones.DATES, GB)
+    assert telephones.length("087 123 4567", ["IE"], [], dates) == 12
+    assert telephones.length("0612345678", ["NL"], [], dates) == 10
+    assert telephones.length("(212) 555-0143", ["US"], [], dates) == 14
+    assert telephones.length("07700 900123 2014", ["GB"], GB.fictitious_numbers, dates) == 12
+    assert telephones.length("1632 960123", ["GB"], GB.fictitious_numbers, dates) == 0
+    assert telephones.length("03/04/2015", ["GB", "IE"], [], dates) == 0
+    assert telephones.length("0612345678", [], [], dates) == 0
+
+
+@pytest.mark.parametrize("text", ["01/04/2014 - 31/03/2015", "01.-03.04.2015", "04/2014-03/2015", "3/4/2015"])
+def test_what_is_a_date_in_digits_is_told_once_and_asked_for(text):
+    term = GB.terms | {"dates_in_numbers": ("nothing",)}
+    assert list(patterns.find(f"Tel: {text}.", GB)) != []
+    assert {span.kind for span in patterns.find(f"Tel: {text}.", GB)} == {"date"}
+    assert "phone" in {span.kind for span in patterns.find(f"Tel: {text}.", replace(GB, terms=term))}
 
 
 SPOKEN = [

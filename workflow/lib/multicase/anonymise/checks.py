@@ -14,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
 
-from multicase.anonymise import telephones
+from multicase.anonymise import telephones, terms
 from multicase.anonymise.locale import Locale
 
 Check = Callable[[re.Match[str], Locale], int]
@@ -75,7 +75,8 @@ def _by_check_digit(module: str) -> Check:
 
 def _telephone(found: re.Match[str], locale: Locale, told: bool = False) -> int:
     group = identifier(found)
-    length = telephones.length(found[group], locale.regions, locale.fictitious_numbers, told=told)
+    dates = terms.compiled(telephones.DATES, locale)
+    length = telephones.length(found[group], locale.regions, locale.fictitious_numbers, dates, told=told)
     return found.start(group) + length if length else NONE
 
 

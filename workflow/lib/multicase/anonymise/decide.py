@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anonymise import locale as locales
-from multicase.anonymise import telephones
+from multicase.anonymise import telephones, terms
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.capitals import POSSESSIVE
 from multicase.anonymise.detect import Settings
@@ -100,7 +100,7 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
         return _decided(row, find, register, settings)
     if find["layer"] == "wide":
         return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
-    if find["layer"] == LEARNED and telephones.is_long(text):  # whatever kind it sees in them
+    if find["layer"] == LEARNED and telephones.is_long(text, _dates(settings)):  # whatever kind it sees in them
         return Verdict("mask", "nobody", placeholder("code", settings.locale))
     if find["layer"] in {"cue", *UNPROVEN}:
         return Verdict("keep", "nobody", "")
@@ -115,6 +115,10 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")
     return Verdict("mask", "nobody", placeholder(str(kind), settings.locale))
+
+
+def _dates(settings: Settings) -> re.Pattern[str]:
+    return terms.compiled(telephones.DATES, locales.load(settings.locale))
 
 
 def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
@@ -204,7 +208,7 @@ def _months(date: str, words: Locale) -> list[int]:
         return [number for number, _ in named]
     parts = _parts(date)
     months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12]
-    told = map(int, re.findall(rf"(?<!\d)(\d\d?)[/-]{YEAR}", date))
+    told = map(int, re.findall(rf"(?<!\d)(\d\d?)[/.-]{YEAR}", date))
     return months[:1] or [month for month in told if 1 <= month <= 12]
 
 

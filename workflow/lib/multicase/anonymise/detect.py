@@ -22,6 +22,7 @@ from multicase.anonymise import (
     small,
     structure,
     telephones,
+    terms,
     wide,
 )
 from multicase.anonymise.capitals import capitals, is_bare
@@ -225,7 +226,8 @@ def _ruled(
     spans = resolved([part for span in found for part in _within_lines(text, span)])
     spans = _rest(reader, found, spans)
     spans = _joined(reader, spans, known)
-    spans = resolved([*spans, *telephones.unexplained(text, spans, _explained(text, locale))])
+    dates = terms.compiled(telephones.DATES, locale)
+    spans = resolved([*spans, *telephones.unexplained(text, spans, _explained(text, locale), dates)])
     shared = [*wide.find(reader), *lives.find(reader, spans)]
     spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
     starts = _starts(spans)

@@ -7,12 +7,12 @@ read, where in a text they are tried, and what else they must satisfy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from multicase.anonymise import checks
+from multicase.anonymise import checks, terms
 from multicase.anonymise.checks import Check
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.span import Span
@@ -27,12 +27,6 @@ NUMBER = "number"  # the trigger that tells where a number stands: one search of
 FEWEST_EXPLAINED = 7  # digits that need a word to explain them
 MARGIN = 64  # characters around what a pattern needs
 AROUND_NUMBER = (40, 32)  # what tells an age stands before it
-TERM = re.compile(r"<<(\w+)(?::(\w+))?>>")
-BLANK = re.compile(r"\\.|[ #]", re.S)  # what a verbose expression would pass over, unless it is escaped
-
-
-class TermError(Exception):
-    """A reference to a term that can't be followed, and why not."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +41,6 @@ class Pattern:
     at_numbers: bool = False  # it begins with a number, in digits or words, and is tried only there
     check: Check | None = None
     wide: bool = False  # it points to nobody by itself: found, and kept unless a person decides otherwise
-
-
-def _either(words: Iterable[str]) -> list[str]:
-    """Words with a small or a capital first letter: far quicker to search than without regard to case."""
-    return [f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in words]
-
-
-def _stems(words: Iterable[str]) -> list[str]:
-    return sorted({word[:3] for word in words})
-
-
-FORMS = {"either": _either, "stems": _stems}
 
 
 @cache
@@ -130,8 +112,8 @@ def _compiled(
 ) -> re.Pattern[str] | None:
     """A verbose regular expression with its terms expanded; a Problem and None where that can't be."""
     try:
-        return re.compile(_expanded(regex, locale.terms), re.X | (re.I if ignore_case else 0))
-    except TermError as error:
+        return re.compile(terms.expanded(regex, locale.terms), re.X | (re.I if ignore_case else 0))
+    except terms.TermError as error:
         term, why = error.args
         todo = f"Mend it{files.nearest(term, list(locale.terms))}, or add the term."
         problems.append(Problem(file, place, f"<<{term}>>, {why}", "a term of the locale", todo))
@@ -139,42 +121,6 @@ def _compiled(
         found, todo = f"a broken regex ({error.msg})", "Mend the regex."
         problems.append(Problem(file, place, found, "a regular expression of Python in verbose form", todo))
     return None
-
-
-def _expanded(regex: str, terms: Mapping[str, Sequence[str]], within: tuple[str, ...] = ()) -> str:
-    """A regular expression with a term's alternatives in place of each `<<term>>`.
-
-    Raises TermError for a term that is unknown or made of itself, and for a form that it hasn't got.
-    """
-    return TERM.sub(lambda reference: f"(?:{'|'.join(_alternatives(reference, terms, within))})", regex)
-
-
-def _alternatives(
-    reference: re.Match[str], terms: Mapping[str, Sequence[str]], within: tuple[str, ...]
-) -> Sequence[str]:
-    name, form = reference.groups()
-    if name not in terms:
-        raise TermError(name, "which is unknown")
-    if name in within:
-        raise TermError(name, "which is made of itself")
-    found: list[str] = []
-    for word in terms[name]:
-        if alone := TERM.fullmatch(word):
-            found += _alternatives(alone, terms, (*within, name))
-        else:
-            found.append(_expanded(BLANK.sub(_counting, word), terms, (*within, name)))
-    if not form:
-        return found
-    if form not in FORMS:
-        raise TermError(f"{name}:{form}", f"a form that is none of {', '.join(FORMS)}")
-    if not all(word[:1].isalpha() for word in found):
-        raise TermError(f"{name}:{form}", "a form that only words have")
-    return FORMS[form](found)
-
-
-def _counting(found: re.Match[str]) -> str:
-    """A blank of a term as one that counts in a verbose expression."""
-    return found[0] if len(found[0]) == 2 else f"\\{found[0]}"
 
 
 def find(text: str, locale: Locale) -> Iterator[Span]:
@@ -202,14 +148,9 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
 
 def explained(text: str, locale: Locale) -> Iterator[tuple[int, int]]:
     """Where many digits stand that a word explains, with that word: `version 12.04.1234`, `scores: 12 14 13 15`."""
-    for found in _explained(locale).finditer(text):
+    for found in terms.compiled("explained", locale).finditer(text):
         if sum(map(str.isdigit, found[0])) >= FEWEST_EXPLAINED:
             yield found.span()
-
-
-@cache
-def _explained(locale: Locale) -> re.Pattern[str]:
-    return re.compile(rf"\b{_expanded('<<explained>>', locale.terms)}", re.X)
 
 
 def _outermost(spans: Iterable[Span]) -> Iterator[Span]:

@@ -19,17 +19,7 @@ from multicase.anonymise.span import Span, meeting
 
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
-DATE = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([/.-])\d{1,2}\2\d{1,2}")
-# From one date to another, each with the same marks: `01/04/2014-31/03/2015`, `04/2014 - 03/2015`. Five pairs of
-# digits with nothing but hyphens (`06-12-08-11-20`) are a number as many write theirs.
-DAYS, MONTHS = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
-DATES = re.compile(
-    r"(?!\d\d(?:-\d\d){4}(?![\d-]))"
-    rf"(?:{DAYS}(?P<a>[/.-]){MONTHS}(?:(?P=a)(?:\d{{4}}|\d\d))? ?[–/-] ?{DAYS}(?P=a){MONTHS}(?P=a)(?:\d{{4}}|\d\d)"
-    rf"|\d{{4}}(?P<b>[/.-])\d\d(?P=b)\d\d ?[–/-] ?\d{{4}}(?P=b)\d\d(?P=b)\d\d"
-    rf"|{MONTHS}/\d{{4}} ?[–/-] ?{MONTHS}/\d{{4}})"
-    r"(?![\d/-]|\.\d)"
-)
+DATES = "dates_in_numbers"  # the locales' term for what in digits is no number, but dates
 OTHERS = re.compile(r"(?:/\d{1,4})+(?![\d/])")  # what the last digits also are: `960 001/2/3`
 GROUP = re.compile(r"\d+")
 # Digits in groups: no sum, no share, no part of something longer.
@@ -37,57 +27,59 @@ GROUPED = re.compile(
     r"(?<![\w£€$+])(?<!\d[ .,/:–-])\d{1,12}+(?:(?:[ \u00a0./]|[ ]?[–-][ ]?)\d{1,12}+)++(?!\w|[.,:/–-]\d|[ ]?%)"
 )
 LONG, LONGEST = 8, 20  # digits of a number that nobody leaves unexplained; more are a row of a table
-# Readings (`120/80 130/85`), days without a year (`01/04-31/03`), sums in groups (`12 345 678`), decimals
-# (`3.14159265`, `1.2345 - 2.3456`): two digits with many behind them (`53.8007554`) are a latitude.
+# Readings (`120/80 130/85`), sums in groups (`12 345 678`), decimals (`3.14159265`, `1.2345 - 2.3456`): two digits with
+# many behind them (`53.8007554`) are a latitude.
 DECIMAL = r"(?:\d\.\d+|[1-9]\d\.\d{1,4})"
-DAY = rf"{DAYS}/{MONTHS}"
 VALUES = re.compile(
     r"[1-9]\d{1,2}/\d{2,3}(?: [1-9]\d{1,2}/\d{2,3})+|[1-9]\d?(?:[ \u00a0]\d{3}){2}"
-    rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?|{DAY} ?[–-] ?{DAY}"
+    rf"|{DECIMAL}(?: ?[–/-] ?{DECIMAL})?"
 )
 RANGE = re.compile(r"([1-9]\d{3,5}) ?[–-] ?([1-9]\d{3,5})")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 POSSIBLE = {ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
 
-def length(text: str, regions: Sequence[str], fictitious: Sequence[str], *, told: bool = False) -> int:
+def length(
+    text: str, regions: Sequence[str], fictitious: Sequence[str], dates: re.Pattern[str], *, told: bool = False
+) -> int:
     """How many characters of a text that begins with a number belong to it, with its extension; 0 if it is none.
 
     regions: countries (ISO 3166) whose numbers are told without their country. fictitious: regular expressions of
-    numbers (E.164 without +) that nobody has, which the library refuses. told: a word announces it, so that it may lack
-    its 0 and have a digit too few.
+    numbers (E.164 without +) that nobody has, which the library refuses. dates: what is a date, or leads from one to
+    another (the locale's term dates_in_numbers). told: a word announces it, so that it may lack its 0 and have a digit
+    too few.
     """
     number = NUMBER.match(text)
-    if number is None or DATES.match(text):
+    if number is None or dates.match(text):
         return 0
     ends = [group.end() for group in GROUP.finditer(number[0])]
     for end in reversed(ends):
-        if _is_number(text[:end], regions, fictitious, told):
+        if not dates.match(text[:end]) and _is_number(text[:end], regions, fictitious, told):
             others = OTHERS.match(text, end)
             return len(text) if end == ends[-1] else others.end() if others else end
     digits = len(_digits(number[0]))
-    return len(text) if told and FEWEST_TOLD <= digits <= MOST and not DATE.fullmatch(number[0]) else 0
+    return len(text) if told and FEWEST_TOLD <= digits <= MOST else 0
 
 
-def unexplained(text: str, spans: Iterable[Span], explained: Iterable[Span]) -> Iterator[Span]:
+def unexplained(text: str, spans: Iterable[Span], explained: Iterable[Span], dates: re.Pattern[str]) -> Iterator[Span]:
     """Long digits in groups of which the rules have found no part: `06-12345678` where Dutch numbers aren't expected.
 
-    explained: digits that words explain, with those. Years, sums (`10 000`), readings, ranges, decimals, more than
-    three numbers that rise or fall and single digits in a row are none.
+    explained: digits that words explain, with those. dates: see `length`. Years, sums (`10 000`), readings, ranges,
+    decimals, more than three numbers that rise or fall and single digits in a row are none.
     """
     meets, is_explained = meeting(spans), meeting(explained)
     for found in GROUPED.finditer(text):
         is_left = not meets(*found.span()) and not is_explained(*found.span())
-        if is_left and is_long(found[0]) and len(_digits(found[0])) <= LONGEST:
+        if is_left and is_long(found[0], dates) and len(_digits(found[0])) <= LONGEST:
             yield Span(*found.span(), "phone" if found[0][0] == "0" else "code", "pattern", "unexplained_digits")
 
 
-def is_long(text: str) -> bool:
-    """Whether digits in groups, and nothing else, may be somebody's number."""
+def is_long(text: str, dates: re.Pattern[str]) -> bool:
+    """Whether digits in groups, and nothing else, may be somebody's number. dates: see `length`."""
     groups = GROUP.findall(text)
     if len(_digits(text)) < LONG or re.search(r"[^\W\d]", text):
         return False
-    if VALUES.fullmatch(text) or _is_range(text):
+    if dates.fullmatch(text) or VALUES.fullmatch(text) or _is_range(text):
         return False
     like = len(groups) > 3 and len(set(map(len, groups))) == 1
     counts = like and len({a < b for a, b in pairwise(groups)}) == 1
@@ -109,7 +101,7 @@ def _digits(text: str) -> str:
 
 def _is_number(text: str, regions: Sequence[str], fictitious: Sequence[str], told: bool) -> bool:
     digits = _digits(text)
-    if not FEWEST <= len(digits) <= MOST + 2 or DATE.fullmatch(text):
+    if not FEWEST <= len(digits) <= MOST + 2:
         return False
     if "+" in text or digits.startswith("00"):
         abroad = _parsed(f"+{digits.removeprefix('00')}", None)
