@@ -371,6 +371,7 @@ def test_what_a_word_explains_is_not_asked_about_either(profile):
         "and she is thirty\nyears sober",
         "I'm sixty\nmiles away",
         "He was seventy\npounds short",
+        *("I was eighty\npatients down", "She is sixty\nper cent", "He was ninety one\nmiles from any"),
     ],
 )
 def test_what_the_next_line_counts_is_no_age(text):
@@ -379,7 +380,15 @@ def test_what_the_next_line_counts_is_no_age(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["He's fourteen\nand he knows", "He is 71\nPeople say so", "He's eighty-four\nyears old", "She is 84\nyears"],
+    [
+        *("He's fourteen\nand he knows", "He is 71\nPeople say so", "He's eighty-four\nyears old", "She is 84\nyears"),
+        *("She was eighty\npeople said so", "He's ninety\npatients still ask for him", "My dad is 84\nmiles go by"),
+        *(
+            "My mum was seventy\npounds were tight",
+            "She's sixty-one\npounds were tight",
+            "I'm 52\npeople from church came",
+        ),
+    ],
 )
 def test_what_the_next_line_does_not_count_is_an_age(text):
     assert [item[1] for item in found(f"We met.\n{text}.\nSo there.")] == ["age"]
