@@ -330,6 +330,27 @@ WRAPPED = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("14 Acacia\nAvenue", "14 Acacia Avenue"),
+        ("We lived there, at 22b Long\nLane with nan", "22b Long Lane"),
+        ("3, High\nStreet\nWhen I was small", "3, High Street"),
+        ("He is at 7 Old Mill\nRoad", "7 Old Mill Road"),
+    ],
+)
+def test_an_address_is_found_over_the_end_of_any_line(lines, address):
+    told = [word for item in found(lines) if item[1] == "place" for word in re.findall(r"[\w,]+", item[0])]
+    assert told == re.findall(r"[\w,]+", address)
+
+
+@pytest.mark.parametrize(
+    "lines", ["On 14 March\nStreet parties began.", "14 Acacia\nAvenues of trees", "Acacia 14\nAvenue"]
+)
+def test_no_address_is_made_of_lines_that_hold_none(lines):
+    assert "Street" not in words(lines) and not any(word.startswith("Avenue") for word in words(lines))
+
+
 @pytest.mark.parametrize("width", [24, 30, 37, 44, 52, 60])
 @pytest.mark.parametrize(("marked", "kind"), WRAPPED)
 def test_what_is_wrapped_at_any_width_is_found_as_in_one_line(marked, kind, width):

@@ -25,9 +25,10 @@ from multicase.anonymise import (
     terms,
     wide,
 )
-from multicase.anonymise.capitals import capitals, is_bare
+from multicase.anonymise.capitals import UPPER, capitals, is_bare
 from multicase.anonymise.lexicon import Lexicon
 from multicase.anonymise.locale import Locale
+from multicase.anonymise.names.headed import OF_A_HOUSE
 from multicase.anonymise.register import Register
 from multicase.anonymise.span import BROKEN, Span, meeting, resolved
 from multicase.anonymise.structure import Label
@@ -43,6 +44,8 @@ AROUND = 90  # characters to either side of a line's end, between which lies wha
 # Where a line ends only because it is full: before and after it stand words.
 LINE_END = re.compile(r"(?<=[\w,'’])\n(?=[^\W_])(?![^\n:]{0,30}:)")
 FIRST_WORD = re.compile(r"\S+")
+FIRST_LETTERS = re.compile(r"[^\W_]*")
+AT_A_NUMBER = re.compile(rf"{OF_A_HOUSE}(?P<first>[{UPPER}][\w'’-]+)(?: [{UPPER}][\w'’-]+){{0,2}}$")  # `14 Acacia`
 BLANKS = " \u00a0.,-'’"
 
 
@@ -107,12 +110,14 @@ def _flowing(text: str, labels: Iterable[Label], is_full: Callable[[re.Match[str
     return LINE_END.sub(lambda end: " " if end.end() not in starts and is_full(end) else end[0], text)
 
 
-def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
+def _goes_on(text: str, locale: Locale) -> Callable[[re.Match[str]], bool]:
     """Tells whether a line of a text with capitals is full and the next goes on with it.
 
     A full line is about as long as the longest of its paragraph, or it has no room for the next word, as one beside it
-    hasn't: then the text is wrapped, at whatever width. Rows of figures end by themselves.
+    hasn't: then the text is wrapped, at whatever width. Rows of figures end by themselves. Whatever its length, a line
+    that ends in a house's number and a name goes on where the next begins with what such a name ends with.
     """
+    streets = {noun for noun, kind in locale.head_nouns.items() if kind == "place"}
     longest: dict[int, int] = {}  # where a line begins -> how long the longest line of its paragraph is
     lines: list[int] = []
     start = most = 0
@@ -135,6 +140,9 @@ def _goes_on(text: str) -> Callable[[re.Match[str]], bool]:
         length = end.start() - begin
         if not any(map(str.isalpha, text[begin : end.start()])):
             return False
+        house = AT_A_NUMBER.search(text, begin, end.start())
+        if house and house["first"] not in locale.months and FIRST_LETTERS.match(text, end.end())[0] in streets:
+            return True
         if not text[end.end()].isupper() and length >= max(FULL, NEAR * longest[begin]):
             return True
         return is_tight(end.start()) and (is_tight(begin - 1) or is_tight(text.find("\n", end.end())))
@@ -209,7 +217,7 @@ def _ruled(
 ) -> list[Span]:
     """What the rules find in what a person reads of a text."""
     text, locale = reader.text, reader.locale
-    read = _flowing(text, labels, _goes_on(text))
+    read = _flowing(text, labels, _goes_on(text, locale))
     told = propagate.words(reader, label_names)
     found = [
         *structure.find(labels),

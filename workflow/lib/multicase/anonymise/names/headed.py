@@ -11,7 +11,8 @@ from multicase.anonymise.locale import Locale
 from multicase.anonymise.names.reader import Reader
 from multicase.anonymise.span import Span
 
-HOUSE_NUMBER = re.compile(r"(?<![\w£.,-])\d{1,4}(?:[-–/]\d{1,4})?[A-Za-z]?,? $")
+OF_A_HOUSE = r"(?<![\w£.,-])\d{1,4}(?:[-–/]\d{1,4})?[A-Za-z]?,? "
+HOUSE_NUMBER = re.compile(rf"{OF_A_HOUSE}$")
 HEAD_NOUN = ("context", "head_noun")
 
 
