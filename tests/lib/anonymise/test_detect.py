@@ -756,10 +756,10 @@ def test_posts_are_kept_and_those_that_one_person_holds_are_asked_about():
 
 
 def test_names_in_lines_without_capitals_are_found_by_title_and_given_name():
-    text = "just saw liam o'connor in the shop again\ni think dr patel was there and will said mark my words\nThis line has Capitals, so liam is a slip."
+    text = "just saw liam o'connor in the shop again\ni think dr patel was there and will said mark my words\nThis line has Capitals, so liam is found too."
     told = {item[0]: item[1] for item in found(text)}
     assert told["liam o'connor"] == "person" and told["dr patel"] == "person"
-    assert not {"will", "mark", "liam"} & set(told)
+    assert told["liam"] == "person" and not {"will", "mark"} & set(told)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,32 @@ def test_a_title_before_a_word_tells_nothing(text):
     assert found(f"It was late, and {text}.") == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Then gareth said so.", "gareth", "person"),
+        ("We met, so i asked denise.", "denise", "person"),
+        ("It is keith’s van.", "keith", "person"),
+        ("Then gareth pugh came.", "gareth pugh", "person"),
+        ("Then tracy said so.", "tracy", "unclear"),
+        ("The letter for rosie and me.", "rosie", "unclear"),
+        ("We all like kim there.", "kim", "unclear"),
+        ("So harry said no.", "harry", "unclear"),
+        ("I told molly that.", "molly", "unclear"),
+    ],
+)
+def test_a_given_name_that_is_no_word_is_found_among_capitals(text, name, kind):
+    assert found(f"We sat in the Hall of it all day. {text}").get(name) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It was in june and april.", "They harry the birds.", "She will mark it.", "The mike was off.", "He may rob me."],
+)
+def test_small_words_that_name_somebody_elsewhere_stay(text):
+    assert "unclear" not in found(text).values() and "person" not in found(text).values()
+
+
 def test_a_handle_makes_no_word_of_a_name():
     told = found("The man before me, Marek, left. His handle is @marek_kites and that is all.")
     assert told["Marek"] == "other"

@@ -1,4 +1,4 @@
-"""Names in small letters: those that the case writes with a capital elsewhere, and, among capitals, in whole lines."""
+"""Names in small letters among capitals: those that the case writes with a capital elsewhere, and given names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
 OWNED = re.compile(r"['’]s?$")
 BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
 AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
-JOINS = frozenset("'’-")
+JOINS, BLANKS = frozenset("'’-"), frozenset({" ", "\u00a0"})
 ASKED = ("unclear", "cue", "small")  # kind, layer and rule of what is put before a person, and stays until then
 AROUND = 40  # characters beside a word that are looked at
 
@@ -40,7 +40,11 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
     for word in WORD.finditer(text):
         base = OWNED.sub("", word[0])
         name, span = base.replace("’", "'"), (word.start(), word.start() + len(base))
-        if not (name in known or name in strange) or len(name) < SHORTEST or text[span[0] - 1 : span[0]] in JOINS:
+        if len(name) < SHORTEST or text[span[0] - 1 : span[0]] in JOINS:
+            continue
+        if not (name in known or name in strange):
+            if name in locale.any_given:
+                yield from _given(reader, word, name)
             continue
         if not standing.is_word(name, lexicon, locale):
             yield Span(*span, "person" if name in known else "other", "context", "small")
@@ -51,6 +55,30 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
     for capital in reader.words:
         if capital.lower in strange and reader.is_plain(capital) and standing.is_word(capital.lower, lexicon, locale):
             yield Span(capital.start, capital.end, *ASKED)
+
+
+def _given(reader: Reader, word: re.Match[str], name: str) -> Iterator[Span]:
+    """A given name that nothing else tells of: `then gareth said`, with a surname that is no word, `gareth pugh`.
+
+    One that means something else too is left to people; an ordinary word is where it does what people do.
+    """
+    lexicon, locale = reader.lexicon, reader.locale
+    listed = name in lexicon.language or name in locale.openers or name in locale.common_words
+    if name in locale.month_names or name in lexicon.things or name in locale.not_identifying:
+        return
+    start, end = word.start(), word.start() + len(name)
+    if listed:
+        if name not in locale.ambiguous and _may_be_known(reader, word):
+            yield Span(start, end, *ASKED)
+        return
+    if name in locale.ambiguous or name in locale.small_words:
+        yield Span(start, end, *ASKED)
+        return
+    surname = WORD.match(reader.text, end + 1) if reader.text[end : end + 1] in BLANKS else None
+    base = OWNED.sub("", surname[0]) if surname else ""
+    if surname and _is_strange(base.replace("’", "'"), lexicon, locale):
+        end = surname.start() + len(base)
+    yield Span(start, end, "person", "context", "small_given_name")
 
 
 def _is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:
