@@ -557,6 +557,37 @@ def test_no_find_leaves_its_line():
     assert all("\n" not in item[0] for item in found("I met Sarah\nHolt and Dr\nPrewett there.", REGISTER))
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Macmillan rang me on the day.", "Macmillan"),
+        ("Then Macmillan told me.", "Macmillan"),
+        ("I asked Parkinson about it.", "Parkinson"),
+        ("Dad saw Barclays there.", "Barclays"),
+    ],
+)
+def test_what_everybody_knows_is_asked_about_where_it_does_what_people_do(text, name):
+    assert (name, "person", "cue") in {item[:3] for item in found(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "We like Tesco.",
+            "The Macmillan nurses came.",
+            "Covid came.",
+            "Friday came.",
+            "Mum said so.",
+            "God told me.",
+        ),
+        *("Then France won.", "The Welsh said so.", "In May came rain.", "It is Parkinson's that took her."),
+    ],
+)
+def test_what_everybody_knows_and_nobody_is_called_stays(text):
+    assert [item for item in found(text) if item[1] == "person"] == []
+
+
 def test_cues_are_found_and_not_names():
     assert ("job", "cue") in {item[1:3] for item in found("She was the only woman partner there.")}
 

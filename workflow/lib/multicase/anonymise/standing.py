@@ -60,13 +60,13 @@ def is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:
         and word not in locale.small_acronyms
         and word.title() not in locale.countries
         and word.title() not in locale.demonyms
-        and word not in _of_conditions(locale)
+        and word not in of_conditions(locale)
         and len(set(word)) > 2
     )
 
 
 @cache
-def _of_conditions(locale: Locale) -> frozenset[str]:
+def of_conditions(locale: Locale) -> frozenset[str]:
     """The words of what people are ill with, which no dictionary may know: `lewy body`."""
     return frozenset(word for condition in locale.conditions for word in condition.split())
 
