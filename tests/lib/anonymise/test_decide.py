@@ -174,6 +174,12 @@ def test_settings_say_what_becomes_of_dates_ages_and_sums():
     assert verdict(find("£5", kind="quantity", layer="pattern"), quantities="mask").replacement == "[quantity]"
 
 
+def test_letters_that_may_be_initials_are_masked_in_what_is_published_until_decided():
+    letters = find("MS", kind="unclear", layer="cue") | {"rule_id": "letters"}
+    assert verdict(letters) == Verdict("keep", "nobody", "")
+    assert verdict(letters, profile="publication") == Verdict("mask", "nobody", "[name]")
+
+
 @pytest.mark.parametrize("kind", ["code", "date", "quantity"])
 def test_long_digits_are_masked_though_only_the_layer_learned_sees_them(kind):
     assert verdict(find("06 12 34 56 78", kind=kind, layer="learned")) == Verdict("mask", "nobody", "[code]")

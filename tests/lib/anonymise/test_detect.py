@@ -588,6 +588,19 @@ def test_what_everybody_knows_and_nobody_is_called_stays(text):
     assert [item for item in found(text) if item[1] == "person"] == []
 
 
+@pytest.mark.parametrize(("name", "letters"), [("Mary Sadler", "MS"), ("Mark Penny", "MP"), ("Ian Tully", "IT")])
+@pytest.mark.parametrize("text", ["{} to chase the roof.", "It was seconded by {}.", "We agreed that {} would ask."])
+def test_initials_of_somebody_that_are_an_acronym_too_are_asked_about(name, letters, text):
+    told = found(
+        f"Present: {name}, Ann Hill.\n{text.format(letters)} The {letters} was down, and so was our {letters}."
+    )
+    assert [item[:3] for item in told if item[0] == letters and item[2] != "wide"] == [(letters, "unclear", "cue")]
+    declared = found(f"Present: {name} ({letters}).\n{text.format(letters)}")
+    assert [item[:3] for item in declared if item[0] == letters] == 2 * [(letters, "person", "context")]
+    alone = found(f"Present: Ann Hill.\n{text.format(letters)}")
+    assert [item for item in alone if item[0] == letters and item[2] != "wide"] == []
+
+
 def test_cues_are_found_and_not_names():
     assert ("job", "cue") in {item[1:3] for item in found("She was the only woman partner there.")}
 

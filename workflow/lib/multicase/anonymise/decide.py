@@ -31,6 +31,7 @@ UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
 TIME_OF_DAY = "time_of_day"  # the rule of what points to nobody in any combination
+LETTERS = "letters"  # the rule of letters that are somebody's initials, or else an illness or a post (`MS`, `GP`)
 BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
 # The first year of two digits that is of the last century, in a date and in one of a birth, which lies in the past.
 LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
@@ -89,6 +90,7 @@ def key(text: str) -> str:
 def decide(find: Mapping[str, object], decisions: Decisions, register: Register, settings: Settings) -> Verdict:
     """The verdict on one find (a row of the contract `identifiers`)."""
     kind, text, entity = find["kind"], str(find["text"]), str(find["entity"])
+    rule_id = str(find.get("rule_id", ""))
     if find["layer"] == "structure":
         return Verdict("pseudonymise", "structure", f"[{entity}]")
     if entity in register.speakers:
@@ -99,18 +101,18 @@ def decide(find: Mapping[str, object], decisions: Decisions, register: Register,
     if row is not None:
         return _decided(row, find, register, settings)
     if find["layer"] == "wide":
-        return _of_many(str(kind), text, str(find.get("rule_id", "")), settings)
+        return _of_many(str(kind), text, rule_id, settings)
     if find["layer"] == LEARNED and telephones.is_long(text, _dates(settings)):  # whatever kind it sees in them
         return Verdict("mask", "nobody", placeholder("code", settings.locale))
-    if find["layer"] in {"cue", *UNPROVEN}:
+    if find["layer"] in {"cue", *UNPROVEN} and not (rule_id == LETTERS and settings.profile == "publication"):
         return Verdict("keep", "nobody", "")
     if (kind == "date" and settings.dates == "keep") or (kind == "age" and settings.ages == "keep"):
         return Verdict("keep", "rule", "")
     words = locales.load(settings.locale)
     if kind == "date" and settings.dates != "mask":
-        born = find.get("rule_id") == BORN
+        born = rule_id == BORN
         return Verdict("generalise", "rule", DATES[settings.profile](text, words, born))
-    if kind == "age" and settings.ages != "mask" and find.get("rule_id") != BROKEN:
+    if kind == "age" and settings.ages != "mask" and rule_id != BROKEN:
         return Verdict("generalise", "rule", AGES[settings.profile](text, words))
     if kind == "quantity" and settings.quantities == "keep" and settings.profile == "internal":
         return Verdict("keep", "rule", "")

@@ -164,8 +164,8 @@ def letters_of(name: str, locale: Locale) -> str:
 def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
     """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full.
 
-    An acronym may be one too, where the text says so, `Mark Penny (MP)`, or where a letter is signed with it; there the
-    first letter of a name is enough.
+    An acronym is one too, where the text says so, `Mark Penny (MP)`, or where a letter is signed with it; there the
+    first letter of a name is enough. Elsewhere it may be either, which is asked.
     """
     text, locale = reader.text, reader.locale
     people = [span for span in spans if span.kind == "person" and span.layer == "context"]
@@ -177,6 +177,14 @@ def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
         shouted = word is not None and reader.is_shouted(word)
         if found[0] in declared or (found[0] in known - locale.acronyms and not shouted):
             yield Span(*found.span(), "person", "context", "letters")
+        elif found[0] in known and not shouted and not _is_behind_a_determiner(text, found.start(), locale):
+            yield Span(*found.span(), "unclear", "cue", "letters")
     for found in UNDERSIGNED.finditer(text):
         if found["it"] in known or found["it"] in {told[0] for told in known}:
             yield Span(*found.span("it"), "person", "context", "letters")
+
+
+def _is_behind_a_determiner(text: str, start: int, locale: Locale) -> bool:
+    """Whether letters are those of a thing: `the IT`, `our MP`."""
+    determiners = (locale.determiners - locale.conjoining) | locale.possessives
+    return text[start - 1 : start] == " " and _last(text[max(0, start - 16) : start - 1]) in determiners
