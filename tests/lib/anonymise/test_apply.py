@@ -97,6 +97,18 @@ def test_a_name_of_ordinary_words_in_small_letters_is_one_question_and_stays():
     assert "cinder hill's mine" in texts_after["s"] and "Cinder Hill" not in texts_after["s"]
 
 
+def test_a_phrase_that_some_sources_capitalise_is_one_question_whatever_tells_of_it():
+    sources = {
+        "s": "Int: He got his Blue Badge then.\n\nDr Holt: My Blue Badge went.\n",
+        "r": "Int: A blue badge is blue.\n\nDr Holt: I had no badge. The blue one is a badge, so that badge is blue.\n",
+        "q": "Int: The Blue Badge?\n\nDr Holt: No Blue Badge here.\n",
+    }
+    texts, _, identifiers, _, _ = anonymised(sources)
+    queue = propose.queue(identifiers, texts).set_index("text")
+    assert [text for text in queue.index if "badge" in text.lower()] == ["Blue Badge"]
+    assert queue.loc["Blue Badge", "sources"] == "q;s"
+
+
 def test_each_name_is_proposed_a_pseudonym_that_nobody_has():
     texts, _, identifiers, _, _ = anonymised({"s": "Int: Prewett Lee rang. Then Sarah Lenton.\n"})
     queue = propose.queue(identifiers, texts, taken=["P07", "O03", "GP"])

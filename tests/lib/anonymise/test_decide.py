@@ -80,6 +80,17 @@ def test_a_decision_about_a_name_says_nothing_of_the_word():
     assert verdict(find("bishop", layer="context"), about).replacement == "[GP B]"
 
 
+def test_a_phrase_that_is_kept_with_capitals_is_kept_in_small_letters_and_no_other_decision_is_about_those():
+    small = find("blue badge", kind="unclear", layer="cue")
+    kept, gone = row("Blue Badge", kind="other", action="keep", replacement=""), row("Blue Badge", kind="other")
+    assert verdict(small, kept) == Verdict("keep", "decision", "")
+    assert verdict(small, gone) == verdict(small) == Verdict("keep", "nobody", "")
+    assert verdict(small, kept, row("Blue Badge", kind="organisation")).by == "nobody"
+    assert verdict(find("Blue Badge", kind="unclear", layer="fuzzy"), kept).by == "nobody"
+    own = row("blue badge", kind="unclear", action="redact", replacement="")
+    assert verdict(small, kept, own) == Verdict("redact", "decision", "[name]")
+
+
 def test_the_register_goes_before_a_decision_and_a_decision_before_the_rules():
     assert verdict(find(entity="holt"), row("Holt", action="redact", replacement="")).replacement == "[GP chair]"
     assert verdict(find(), row("Holt", action="redact", replacement="")).replacement == "[person]"

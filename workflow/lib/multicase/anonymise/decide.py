@@ -64,14 +64,17 @@ class Decisions:
         Of those that keep it only one as another kind of name, of a name; and none where it was decided one way as one
         kind and otherwise as another. A decision about a name says nothing of a word in small letters that is no name:
         of Bishop, but of no bishop. What is decided about the places at which a string may be a word says nothing of
-        those where it is a name.
+        those where it is a name; what is kept where it looks like a name is kept in small letters too.
         """
         scopes = (f"source:{source_id}", f"case:{case_id}", "study")
         narrowest: dict[str, Mapping[str, str]] = {}
         for row in (row for scope in scopes for row in self._rows.get((key(text), scope), ())):
             narrowest.setdefault(row["kind"], row)
-        if kind in narrowest or kind == UNCLEAR:
-            return narrowest.get(kind)
+        if kind in narrowest:
+            return narrowest[kind]
+        if kind == UNCLEAR:
+            kept = [row for row in narrowest.values() if row["action"] == "keep" and row["kind"] in MIXED]
+            return kept[0] if text[:1].islower() and kept and len(kept) == len(narrowest) else None
         like = [row for of, row in narrowest.items() if of != UNCLEAR and _holds_for(row, text, kind)]
         return like[0] if len(set(map(outcome, like))) == 1 else None
 
