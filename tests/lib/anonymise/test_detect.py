@@ -601,6 +601,11 @@ def test_initials_of_somebody_that_are_an_acronym_too_are_asked_about(name, lett
     assert [item for item in alone if item[0] == letters and item[2] != "wide"] == []
 
 
+def test_a_letter_that_could_do_something_is_somebody_where_another_does():
+    assert words("S told me off. He asked if R could come.") == ["S", "R"]
+    assert "R" not in words("The value of R could be high.")
+
+
 def test_cues_are_found_and_not_names():
     assert ("job", "cue") in {item[1:3] for item in found("She was the only woman partner there.")}
 

@@ -32,6 +32,11 @@ def stands(text, word, known=()):
         ("Mark my words.", "Mark", WORD),
         ("Hope you are well.", "Hope", WORD),
         ("Rob a bank, they said.", "Rob", WORD),
+        # what says where somebody belongs may stand between
+        ("Bryony on nights said so.", "Bryony", UNCLEAR),
+        ("Mark in finance thinks so.", "Mark", UNCLEAR),
+        ("Mark in the margin.", "Mark", WORD),
+        ("Will for a house.", "Will", WORD),
         # words that stand without an article can't be told
         ("Hope was off sick.", "Hope", UNCLEAR),
         ("Hope is what keeps us going.", "Hope", WORD),

@@ -45,6 +45,8 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
         if not (name in known or name in strange):
             if name in locale.any_given:
                 yield from _given(reader, word, name)
+            elif _is_treated_as_somebody(reader, word, name):
+                yield Span(*span, *ASKED)
             continue
         if not standing.is_word(name, lexicon, locale):
             yield Span(*span, "person" if name in known else "other", "context", "small")
@@ -79,6 +81,18 @@ def _given(reader: Reader, word: re.Match[str], name: str) -> Iterator[Span]:
     if surname and _is_strange(base.replace("’", "'"), lexicon, locale):
         end = surname.start() + len(base)
     yield Span(start, end, "person", "context", "small_given_name")
+
+
+def _is_treated_as_somebody(reader: Reader, word: re.Match[str], name: str) -> bool:
+    """Whether what is no word is asked or does something, or ends as what one has: `ask leanne`, `garys bike`."""
+    lexicon, locale = reader.lexicon, reader.locale
+    if len(name) == SHORTEST or "'" in name or lexicon.is_common(name) or not _is_strange(name, lexicon, locale):
+        return False
+    if name.endswith("s") and name[:-1] in locale.any_given and name[:-1] not in lexicon.language:
+        return True
+    before, after = (neighbour(reader.text, word, step) for step in (-1, 1))
+    told = before in (locale.before_names - locale.after_nouns) | locale.kin_words
+    return told or after in locale.human_verbs
 
 
 def _is_strange(word: str, lexicon: Lexicon, locale: Locale) -> bool:

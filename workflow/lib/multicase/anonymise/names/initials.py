@@ -37,6 +37,7 @@ SIGNED = re.compile(
 # Letters alone in a line under which nothing goes on: no `Q` above a question.
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])(?P<point>\.?) (?P<verb>[a-z]+)\b(?: (?P<after>[a-z]+)\b)?")
+WORDS = frozenset("AIO")  # letters that are words
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 
 
@@ -130,9 +131,11 @@ def signed(reader: Reader) -> Iterator[Span]:
     text, locale = reader.text, reader.locale
     for found in SIGNED.finditer(text):
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
-    does = {found["letter"] for found in DOING.finditer(text) if _does(found, locale)} - {"A", "I", "O"}
+    beside = list(DOING.finditer(text))
+    does = {found["letter"] for found in beside if _does(found, locale)} - WORDS
     if not does:
         return
+    does |= {found["letter"] for found in beside if found["verb"] in locale.being_verbs} - WORDS  # `S and R could come`
     places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text))
     before = [_last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) for found in places]
     things = {
