@@ -606,6 +606,33 @@ def test_a_letter_that_could_do_something_is_somebody_where_another_does():
     assert "R" not in words("The value of R could be high.")
 
 
+@pytest.mark.parametrize(("start", "end"), [("“", "”"), ('"', '"')])
+def test_letters_that_are_defined_behind_a_person_are_theirs(start, end):
+    told = words(f"Mr Sowerby ({start}PS{end}) left. Then PS rang the CEO.")
+    assert [word for word in told if word == "PS"] == ["PS", "PS"]
+    assert "MP" not in words(f"Mr Sowerby ({start}MP{end} is his post) left. The MP rang.")
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("To see her on 4/3.", ["4/3"]),
+        ("Seen 12/6, and back by 14/6.", ["12/6", "14/6"]),
+        ("We met on Tues 4/3 and 5/3 about it.", ["4/3 and 5/3"]),
+        ("22/5 11pm: playing music again.\n3/10 cups.\n05/6: more of it.", ["22/5", "05/6"]),
+    ],
+)
+def test_days_without_a_year_are_dates_where_something_tells(text, dates):
+    assert [item[0] for item in found(text) if item[1] == "date" and item[2] == "pattern"] == dates
+
+
+@pytest.mark.parametrize(
+    "text", ["He is on 3/4 of it.", "It ran on 24/7.", "We did it on 4/5 days.", "I fell by 5/8 inch.", "It came 4/3."]
+)
+def test_fractions_are_no_days(text):
+    assert [item for item in found(text) if item[1] == "date" and item[2] == "pattern"] == []
+
+
 def test_cues_are_found_and_not_names():
     assert ("job", "cue") in {item[1:3] for item in found("She was the only woman partner there.")}
 

@@ -60,6 +60,8 @@ def test_a_title_before_a_word_tells_nothing(text):
         ("So I asked leanne about it.", "leanne", "unclear"),
         ("Then thandeka laughed at us.", "thandeka", "unclear"),
         ("It was garys bike.", "garys", "unclear"),
+        ("Then ruby p had a fight.", "ruby p", "unclear"),
+        ("It was sent by kate m.", "kate m", "unclear"),
     ],
 )
 def test_a_given_name_that_is_no_word_is_found_among_capitals(text, name, kind):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WORD = re.compile(rf"(?<![^\W_])(?<![@#/])[{LOWER}][^\W\d_]*(?:['’\-][^\W\d_]+)*")
 # A line of some words whose only capital letters are those of `I`, of acronyms and of what is shouted.
 NO_CAPITALS = re.compile(r"(?m)^(?!.*[A-Z][a-z])(?=(?:.*\b[a-z]+\b){4}).+$")
+INITIAL = re.compile(r" [b-hj-np-z](?![\w'’-]|\.\w)")
 OWNED = re.compile(r"['’]s?$")
 BEFORE = re.compile(r"([^\W_][\w'’-]*)[ \u00a0]$")
 AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
@@ -62,13 +63,18 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
 def _given(reader: Reader, word: re.Match[str], name: str) -> Iterator[Span]:
     """A given name that nothing else tells of: `then gareth said`, with a surname that is no word, `gareth pugh`.
 
-    One that means something else too is left to people; an ordinary word is where it does what people do.
+    One that means something else too is left to people; an ordinary word is where it does what people do, or a letter
+    follows it: `ruby p`.
     """
     lexicon, locale = reader.lexicon, reader.locale
     listed = name in lexicon.language or name in locale.openers or name in locale.common_words
     if name in locale.month_names or name in lexicon.things or name in locale.not_identifying:
         return
     start, end = word.start(), word.start() + len(name)
+    letter = INITIAL.match(reader.text, end)
+    if letter and name not in locale.openers:
+        yield Span(start, letter.end(), *ASKED)
+        return
     if listed:
         if name not in locale.ambiguous and _may_be_known(reader, word):
             yield Span(start, end, *ASKED)

@@ -37,6 +37,7 @@ SIGNED = re.compile(
 # Letters alone in a line under which nothing goes on: no `Q` above a question.
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])(?P<point>\.?) (?P<verb>[a-z]+)\b(?: (?P<after>[a-z]+)\b)?")
+DEFINED = re.compile(r" \([“\"]([A-Z]{2,4})[”\"]\)")  # `Mr Sowerby (“PS”)`
 WORDS = frozenset("AIO")  # letters that are words
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 
@@ -164,17 +165,24 @@ def letters_of(name: str, locale: Locale) -> str:
     return "".join(word[0] for word in words) if 1 < len(words) < 5 else ""
 
 
+def _last_letter(text: str) -> str:
+    """The letter that a text's last word begins with."""
+    return re.split(r"[ \u00a0\n]", text)[-1][:1]
+
+
 def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
     """`BE`, where Bill Early is spoken of: the first letters of a person whom the text names in full.
 
-    An acronym is one too, where the text says so, `Mark Penny (MP)`, or where a letter is signed with it; there the
-    first letter of a name is enough. Elsewhere it may be either, which is asked.
+    An acronym is one too, where the text says so, `Mark Penny (MP)`, `Mr Penny ("MP")`, or where a letter is signed
+    with it; there the first letter of a name is enough. Elsewhere it may be either, which is asked.
     """
     text, locale = reader.text, reader.locale
     people = [span for span in spans if span.kind == "person" and span.layer == "context"]
     letters = {span: letters_of(text[span.start : span.end], locale) for span in people}
     known = set(letters.values()) - {""}
     declared = {told for span, told in letters.items() if told and text.startswith(f" ({told})", span.end)}
+    defined = [(span, DEFINED.match(text, span.end)) for span in people]
+    declared |= {found[1] for span, found in defined if found and found[1][-1] == _last_letter(text[: span.end])}
     for found in LETTERS.finditer(text):
         word = reader.at(found.start())
         shouted = word is not None and reader.is_shouted(word)
