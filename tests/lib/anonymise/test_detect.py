@@ -604,6 +604,8 @@ def test_initials_of_somebody_that_are_an_acronym_too_are_asked_about(name, lett
 def test_a_letter_that_could_do_something_is_somebody_where_another_does():
     assert words("S told me off. He asked if R could come.") == ["S", "R"]
     assert "R" not in words("The value of R could be high.")
+    assert words("W. accepts he shouted. O. wants it in writing.") == ["W", "O"]
+    assert words("O what a day. S. aureus grows in it.") == []
 
 
 @pytest.mark.parametrize(("start", "end"), [("“", "”"), ('"', '"')])
@@ -619,6 +621,7 @@ def test_letters_that_are_defined_behind_a_person_are_theirs(start, end):
         ("To see her on 4/3.", ["4/3"]),
         ("Seen 12/6, and back by 14/6.", ["12/6", "14/6"]),
         ("We met on Tues 4/3 and 5/3 about it.", ["4/3 and 5/3"]),
+        ("Tobin missed 14/02 again. It was 07/08 in all.", ["14/02"]),
         ("22/5 11pm: playing music again.\n3/10 cups.\n05/6: more of it.", ["22/5", "05/6"]),
     ],
 )

@@ -38,7 +38,7 @@ SIGNED = re.compile(
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])(?P<point>\.?) (?P<verb>[a-z]+)\b(?: (?P<after>[a-z]+)\b)?")
 DEFINED = re.compile(r" \([“\"]([A-Z]{2,4})[”\"]\)")  # `Mr Sowerby (“PS”)`
-WORDS = frozenset("AIO")  # letters that are words
+WORDS = frozenset("AI")  # letters that are words; `O` is one without a point
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
 
 
@@ -133,11 +133,15 @@ def signed(reader: Reader) -> Iterator[Span]:
     for found in SIGNED.finditer(text):
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
     beside = list(DOING.finditer(text))
-    does = {found["letter"] for found in beside if _does(found, locale)} - WORDS
+    does = {found["letter"] for found in beside if _does(found, locale) and (found["letter"] != "O" or found["point"])}
+    does -= WORDS
     if not does:
         return
-    does |= {found["letter"] for found in beside if found["verb"] in locale.being_verbs} - WORDS  # `S and R could come`
-    places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{'|'.join(sorted(does))})(?![\w&/+-])", text))
+    does |= (
+        {found["letter"] for found in beside if found["verb"] in locale.being_verbs} - WORDS - {"O"}
+    )  # `S and R could come`
+    letters = "|".join(letter if letter != "O" else r"O(?=\.)" for letter in sorted(does))
+    places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{letters})(?![\w&/+-])", text))
     before = [_last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) for found in places]
     things = {
         found[0] for found, word in zip(places, before, strict=True) if word in locale.determiners
@@ -150,7 +154,8 @@ def signed(reader: Reader) -> Iterator[Span]:
 def _does(found: re.Match[str], locale: Locale) -> bool:
     """Whether a letter does what people do; one with a point also what an ending and object tell: `S. rolls her`."""
     verb = found["verb"]
-    with_object = found["after"] in locale.determiners | locale.possessives and verb.endswith(locale.third_persons)
+    objects = locale.determiners | locale.possessives | locale.after_words
+    with_object = found["after"] in objects and verb.endswith(locale.third_persons)
     return (
         verb in locale.human_verbs
         or verb in {"has", "is", "was"}
