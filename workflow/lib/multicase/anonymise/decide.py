@@ -31,7 +31,7 @@ UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
 TIME_OF_DAY = "time_of_day"  # the rule of what points to nobody in any combination
-LETTERS = "letters"  # the rule of letters that are somebody's initials, or else an illness or a post (`MS`, `GP`)
+LETTERS = "letters"  # the rule of letters that are somebody's initials, or else an illness or a post (`MS`, `MP`)
 BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
 # The first year of two digits that is of the last century, in a date and in one of a birth, which lies in the past.
 LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
