@@ -73,7 +73,7 @@ def test_14_quotes_in_notes_and_the_observers_thoughts():
     "comment",
     [
         "OC: {}", "[OC: {}]", "(OC: {})", "*OC: {}*", "*[OC: {}]*", "**OC:** {}", "[**OC:** {}]", "[O.C.: {}]",
-        "[Observer's comment: {}]",
+        "[Observer's comment: {}]", "**OC: {}**", "**[OC: {}]**",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -83,6 +83,15 @@ def test_what_an_observer_thinks_is_no_event_in_whatever_brackets(comment, words
     text = f"The room was full.\n\nP1: It begins.\n\n{comment.format(words)}\n\nThe chair left.\n"
     rows = turns_of(text, {"P1": "p1"}, "txt", "observation")
     assert [(row["layer"], row["text"]) for row in rows[2:]] == [("inference", words), ("verbatim", "The chair left.")]
+
+
+@pytest.mark.parametrize("mark", ["[OC: {}]", "(OC: {})", "*OC: {}*", "OC: {}", "[**OC:** {}]"])
+def test_observers_comments_may_follow_one_another_and_may_be_empty(mark):
+    one, two, none = (mark.format(words) for words in ("It is cold.", "They wait.", ""))
+    for said in ([one, two], [one, none, two], [none, none, one, two], [one, two, none], [one, f"{none}\n", two]):
+        rows = turns_of("The room was full.\n\n" + "\n\n".join(said) + "\n", {"P1": "p1"}, "txt", "observation")
+        assert [row["text"] for row in rows if row["layer"] == "inference"] == ["It is cold.", "They wait."]
+    assert turns_of(none + "\n\nA nurse came.\n", None, "txt", "observation")[-1]["text"] == "A nurse came."
 
 
 def test_margin_numbers_are_no_speech():

@@ -42,6 +42,7 @@ TOPIC = re.compile(r"\s*\d{1,2}[.)]\s+(?:.*\?|[^.!?\n]{1,70})\s*$")
 # What may stand before a label: numbers, dates and times in whatever form, and the number of a question.
 NUMBERED = re.compile(rf"(?:[\W\d_]|(?<![^\W\d_])(?:{labels.UNIT}|Q(?=\d)))*", re.I)
 STRAY = re.compile(r"\w+")
+MARKS = re.compile(rf"(?<!\w){COMMENT.pattern}", re.I)
 # Where another begins to speak, though nobody says who: in captions, and with the date of a message in a chat.
 CHANGE = re.compile(r">>|[-\u2010-\u2015](?=\s|[^\W\d_])")
 NEAR = 8  # characters before a line, in which its sentence's end is looked for
@@ -340,18 +341,19 @@ def _strays(canonical: Canonical, rows: Iterable[Mapping[str, object]]) -> Itera
 
 
 def _closing(mark: str, words: str) -> str:
-    """What closes the brackets or italics that an observer's comment opens with its mark, if it does."""
-    opened = re.sub(r"\*\*|[^\[(*]", "", mark)
+    """What closes the brackets, italics or bold that an observer's comment opens with its mark, if it does."""
+    opened = re.sub(r"\*\*.*\*\*|[^\[(*]", "", mark, flags=re.S)
     closing = opened[::-1].translate({ord("["): "]", ord("("): ")"})
     return closing if words.rstrip().endswith(closing) else ""
 
 
 def _reason(gap: str) -> str:
     """Why words beside labels stand in no row."""
-    if COMMENT.fullmatch(gap):
+    unmarked = MARKS.sub(" ", gap)  # of comments that say nothing, and behind what closes the one before, too
+    if unmarked != gap and not STRAY.search(unmarked):
         return OBSERVERS_MARK
-    rest = labels.PRONOUNS.sub("", gap)
-    if rest != gap and not STRAY.search(rest):
+    rest = labels.PRONOUNS.sub("", unmarked)
+    if rest != unmarked and not STRAY.search(rest):
         return PRONOUN
     if not NUMBERED.fullmatch(rest):
         raise RuntimeError("words of the text stand in no row")
