@@ -222,6 +222,20 @@ def test_dates_with_a_year_of_two_digits(name, text, expected):
     assert guesses.date(name, text.split("\n")).value == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["3 March 10:30", "Date: 3 March, 14:30", "3 March, 10–11 am", "3 March, 10 - 11.30", "3. März, 10 : 30"]
+)
+def test_a_clock_time_behind_a_day_is_no_year(text):
+    assert guesses.date("a.txt", [text]).value == ""
+    assert guesses.date("a.txt", [f"{text}, 4 April 24, 10:30"]).value == "2024-04-04"
+
+
+def test_a_year_of_four_digits_in_the_text_goes_before_one_of_two_in_the_name():
+    for name in ("INT-01-02-03.docx", "site 03-11-02.docx", "22-05-24.docx"):
+        assert guesses.date(name, ["Date: 12 March 2024"]) == guesses.Guess("2024-03-12", "in its first lines")
+    assert guesses.date("4-4-24.docx", ["5/5/24"]).value == "2024-04-04"
+
+
 def test_a_date_whose_year_may_stand_first_is_told_and_not_guessed():
     found = guesses.date("a 22-05-24.txt", [""])
     assert not found.value and "'22-05-24'" in found.why

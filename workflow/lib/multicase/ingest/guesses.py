@@ -59,7 +59,7 @@ SHORT_DATES = (
     re.compile(r"(?<![^\W_])(?<!\d[./-])(?P<d>\d{1,2})(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)" + SHORT_YEAR),
     re.compile(
         rf"(?<!\w)(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)?[ _-]?(?P<name>{NAMES})\.?,?[ _-]?['’]?"
-        rf"{SHORT_YEAR}(?!\s*\w)",
+        rf"{SHORT_YEAR}(?!\s*(?:\w|:\s*\d|[-–—]\s*\d))",  # `3 March, 10:30` and `10–11 am` are times
         re.I,
     ),
 )
@@ -176,16 +176,20 @@ def date(name: str, lines: Sequence[str]) -> Guess:
     may be times. No value, but a reason, where the year may stand first (`22-05-24`).
     """
     head = [line for line in [line for line in lines if line.strip()][:HEAD] if len(line) <= 200]
-    in_name, in_head = _first([re.sub(r"(?<=[A-Za-z])_|_(?=[A-Za-z])", " ", name)]), _first(head)
-    for place, found in (("the name of the file", in_name), ("its first lines", in_head)):
-        if found and found[0]:
-            return Guess(found[0], f"in {place}{found[1]}")
-    return Guess("", next((note for _, note in filter(None, (in_name, in_head))), ""))
+    places = {"the name of the file": [re.sub(r"(?<=[A-Za-z])_|_(?=[A-Za-z])", " ", name)], "its first lines": head}
+    unread = ""
+    for read in (_full_date, _short_date):
+        for place, texts in places.items():
+            value, note = read(texts) or ("", "")
+            if value:
+                return Guess(value, f"in {place}{note}")
+            unread = unread or note
+    return Guess("", unread)
 
 
-def _first(texts: Sequence[str]) -> tuple[str, str] | None:
-    """The first date of texts, and a note on how it was read, or why it wasn't."""
-    return next(filter(None, map(_date, texts)), None) or _short_date(texts)
+def _full_date(texts: Sequence[str]) -> tuple[str, str] | None:
+    """The first date in texts whose year has four digits, and a note on how it was read."""
+    return next(filter(None, map(_date, texts)), None)
 
 
 def _date(text: str) -> tuple[str, str] | None:
