@@ -72,6 +72,19 @@ def test_a_split_knows_the_segments_that_a_coding_reaches_and_asks_where_they_di
     assert "east-i01:2.1, east-i01:3.1" in report.problems[0].found
 
 
+def test_a_coding_over_segments_that_have_several_codes_is_named_by_its_words():
+    assign = {"east-i01:2.1": "told", "east-i01:3.1": "shared"}
+    given = [row("a", "v", segments=["east-i01:2.1"]), row("a", "u", segments=["east-i01:3.1"]),
+             row("a", "over both", segments=["east-i01:2.1", "east-i01:3.1"])]  # fmt: skip
+    _, report = migrate(given, [entry("split", "a", "shared told", assign=assign)], CODES)
+    (problem,) = report.problems
+    assert problem.todo == "Add its words to assign, with the code: they go before its segments."
+    for code in ("told", "shared"):
+        changes = [entry("split", "a", "shared told", assign=assign | {"over both": code})]
+        rows, report = migrate(given, changes, CODES)
+        assert codes(rows) == ["told", "shared", code] and not report.problems
+
+
 def test_a_line_of_assign_that_no_coding_needs_is_told():
     _, report = migrate(
         [row("a")], [entry("split", "a", "shared told", assign={"elsewhere": "told", "It was slow": "told"})], CODES

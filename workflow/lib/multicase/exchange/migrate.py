@@ -96,9 +96,13 @@ def _split(
     assign = {" ".join(name.split()): code for name, code in entry.get("assign", {}).items()}
     old, used, n = entry["from"][0], set(), 0
     for row in (row for row in rows if row["code"] == old):
-        names = [*_segments(row), " ".join(str(row.get("exact") or "").split())]
-        named = [name for name in names if name and name in assign]
+        words = " ".join(str(row.get("exact") or "").split())
+        reached = [name for name in _segments(row) if name in assign]
+        named = [*reached, *([words] if words in assign else [])]
         used.update(named)
+        # of a coding over several segments that have several codes its own words say more
+        if len({assign[name] for name in reached}) > 1 and words in assign:
+            named = [words]
         if len({assign[name] for name in named}) != 1:
             left.append(_unassigned(row, entry, file, named))
             continue
@@ -124,7 +128,12 @@ def _unassigned(row: Mapping[str, Any], entry: Mapping[str, Any], file: str, nam
     which = "to which lines of assign give several codes" if named else "which no line of assign names"
     found = f"the coding of {where}{coder}, {which}"
     expected = f"one of {', '.join(entry['to'])} for it"
-    return Problem(file, place(entry), found, expected, "Add its segment_id or its words to assign, with the code.")
+    todo = "Add its segment_id or its words to assign, with the code."
+    if named and set(named) <= set(_segments(row)):
+        todo = "Add its words to assign, with the code: they go before its segments."
+    elif named:
+        todo = "Name it by its segment alone, or by its words alone."
+    return Problem(file, place(entry), found, expected, todo)
 
 
 def _change(entry: Mapping[str, Any], before: Sequence[str], n: int, what: str) -> Change:
