@@ -96,6 +96,21 @@ FOUR = "".join(f"P{n}: So it was.\n\n" for n in (1, 2, 3, 4)) * 2
         ("a.txt", "Second talk\n\nInt: So who decides?\nC: We do. We've now\na group, nine of us.\n\n" + talk("Int", "C"),
          "interview"),
         ("a.txt", "Date: 3 May\nA group discussion\n\n" + talk("I", "P1"), "group_interview"),
+        # ... but where labels only say who somebody is
+        ("a.txt", "I: Jo Smith\n\nFocus group with nurses\n\n" + talk("I", "P1"), "group_interview"),
+        ("a.txt", "I: Jo Smith\nP1: Ann Lee, nurse\nFocus group 2\n\n" + talk("I", "P1"), "group_interview"),
+        ("a.txt", "Observer: Jo\nField notes, ward 3\n\n" + talk("Observer", "P1"), "observation"),
+        ("a.txt", "I: so who decides\nP1: we do we have now\na group of nine\n\n" + talk("I", "P1"), "interview"),
+        ("a.txt", "I\nSo who decides\nP1\nWe have now a group\n\n" + "I\nSo?\nP1\nWell.\n" * 5, "interview"),
+        # `group` alone yields, and no more of the name does; how long it took is no minutes
+        ("Group 2 focus group, observed by JS.txt", talk("I", "P1"), "group_interview"),
+        ("Group A, group discussion, minutes.txt", talk("I", "P1"), "group_interview"),
+        ("Women's group, 52 minutes.txt", talk("I", "P1"), "group_interview"),
+        ("a.txt", "Women's group (52 minutes)\n\n" + talk("I", "P1"), "group_interview"),
+        ("a.txt", "Recording of 52 minutes\n\n" + talk("I", "P1"), "interview"),
+        ("minutes 2.txt", talk("Chair", "Ann"), "document"),
+        ("2024_minutes.txt", talk("Chair", "Ann"), "document"),
+        ("meeting 24-05-12 minutes.txt", talk("Chair", "Ann"), "document"),
     ],
 )  # fmt: skip
 def test_kinds(name, text, expected):

@@ -6,27 +6,30 @@ import datetime
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 from multicase.anchoring.spans import WORD
 from multicase.ingest import labels, readers
+from multicase.ingest.speakers import is_talk
 from multicase.ingest.turns import COMMENT
 from multicase.ingest.voices import Voice
 from multicase.study import files
 
 GROUP = r"focus.?groups?|group.?(?:interview|discussion)s?|\bgroup\b|fokusgruppe|gruppendiskussion"
 NOTES = r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feldnotiz\w*"
+LENGTH = r"(?<!, \d\d )(?<!\(\d\d )(?<!of \d\d )"  # how long it took: `group A, 52 minutes`
 DOCUMENT = (
-    r"minutes|\bpapers?\b|\breports?\b|strategy|newsletter|\bpolicy\b|\bdocuments?\b|press.?release|protokoll|"
+    rf"{LENGTH}minutes|\bpapers?\b|\breports?\b|strategy|newsletter|\bpolicy\b|\bdocuments?\b|press.?release|protokoll|"
     r"\bagenda\b"
 )
 INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
 # What such a word tells more surely than `group` alone does: `sluice group minutes`, `observation of group 2`.
 SURER_THAN_GROUP = re.compile(
-    r"\bminutes\b|\bagenda\b|protokoll|\bobserv\w*|field.?notes?|beobachtung\w*|feldnotiz\w*", re.I
+    rf"{LENGTH}\bminutes\b|\bagenda\b|protokoll|\bobserv\w*|field.?notes?|beobachtung\w*|feldnotiz\w*", re.I
 )
 KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUMENT), ("interview", INTERVIEW))
+LONGEST_TITLE = 12  # words
+SAID = tuple(".?!,;…")  # ends of what is no title
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
 NOBODY = "nobody speaks in it"
@@ -106,25 +109,32 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
 
 def _named(words: str, text: str) -> re.Match[str] | None:
     """Where a name or title says a kind; `group` alone says none where another word tells more surely."""
-    match = re.search(words, text, re.I)
-    is_weak = match is not None and match[0].lower() == "group" and SURER_THAN_GROUP.search(text)
-    return None if is_weak else match
+    is_surer = SURER_THAN_GROUP.search(text) is not None
+    return next((one for one in re.finditer(words, text, re.I) if not (is_surer and one[0].lower() == "group")), None)
 
 
 def _titles(lines: Sequence[str], voices: Sequence[Voice]) -> list[str]:
     """The short ones of the first lines, before anybody speaks: below a label a line may be what somebody goes on to
-    say.
+    say, unless the label only says who somebody is (`Interviewer: Jo`), and the line is none that is said.
     """
     speaking = {labels.key(voice.label) for voice in voices if voice.label}
-    head = [line for line in lines if line.strip()][:HEAD]
-    before = takewhile(lambda line: not any(labels.key(one.label) in speaking for one in labels.openings(line)), head)
-    return [line for line in before if len(line.split()) <= 12 and not labels.opens_with_label(line)]
+    found, is_below = [], False
+    for line in [line for line in lines if line.strip()][:HEAD]:
+        label = next((one for one in labels.openings(line) if labels.key(one.label) in speaking), None)
+        words = line[label.speech :].strip() if label else ""
+        if label and (not words or is_talk(words)):
+            break
+        is_below = is_below or label is not None
+        is_said = is_below and (line[:1].islower() or line.rstrip().endswith(SAID))
+        if len(line.split()) <= LONGEST_TITLE and not (is_said or labels.opens_with_label(line)):
+            found.append(line)
+    return found
 
 
 def _is_title(line: str) -> bool:
     """Whether a short line is what a document is called, and nothing that somebody says, nor an interview's title."""
     plain = line.strip(" *#")
-    return not (plain[:1].islower() or plain.endswith((*".?!,;…",)) or re.search(INTERVIEW, plain, re.I))
+    return not (plain[:1].islower() or plain.endswith(SAID) or re.search(INTERVIEW, plain, re.I))
 
 
 def _talk(lines: Sequence[str]) -> str:

@@ -152,6 +152,11 @@ def _openings(text: str, line: Line, is_marked: bool) -> tuple[Opening, ...]:
     return (bold, *found)
 
 
+def is_talk(words: str) -> bool:
+    """Whether what stands behind a label at the head of a file is said, and tells of nobody who they are."""
+    return len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS)
+
+
 def _legend(lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]], text: str) -> list[int]:
     """The labelled lines at the head of a file that say who is who (`I: Interviewer`), beside its date and place.
 
@@ -184,8 +189,7 @@ def _head(
             continue
         head = next((one for one in openings.get(line.start, ()) if one.form in forms), None)
         words = text[head.speech : line.end].strip() if head else ""
-        is_talk = len(words.split()) > MOST_OF_A_LEGEND or words.endswith(SENTENCE_ENDS)
-        if is_blank or is_talk:
+        if is_blank or is_talk(words):
             return (found if is_legend and (is_blank or all_say_who) else {}), all_say_who, number
         if head and labels.is_stock(head.label):
             is_legend = True
