@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import textwrap
 
 import pandas as pd
 import pytest
@@ -104,6 +105,25 @@ def test_a_name_in_small_letters_alone_in_its_line_is_asked_about_where_labels_s
     for answer in (f"Anna\n{name}\n", f"Anna\n{name}\nSo it was.\n", f"Anna\nSo it was, with\n{name}\n"):
         assert kinds(talk + answer + talk, listed) == []  # right below who says it, or nothing below
     assert kinds("Interviewer: So?\n\nAnna: It was\n" + f"late.\n{name}\nWe slept.\n", listed) == []
+
+
+SAID = (
+    "It was a shock as nobody had told us what was going to happen and then of course it did happen",
+    "And when the letters came out everybody was ringing up and asking us, so we said what we knew which was nothing",
+    "My own mother rang and I could not say a thing to her, and she was cross for weeks because of it",
+)
+
+
+@pytest.mark.parametrize("item", ["- one", "10 mins", "* bo", "2", "– tea"])
+def test_the_last_word_of_a_wrapped_sentence_an_item_and_a_number_are_no_name_in_small_letters(item):
+    listed = {"Interviewer": "interviewer", "Anna": "p1"}
+    talk = "Interviewer\nSo how was it?\nAnna\nIt was late.\nVery late.\n" * 3
+    assert kinds(talk + f"Interviewer\nAnd then?\nAnna\nWe had this.\n{item}\nWe slept till ten.\n", listed) == []
+    for width in range(40, 90):
+        said = "\n\n".join("\n".join(textwrap.wrap(words, width)) for words in SAID)
+        wrapped = f"Interviewer\nAnd how did it go?\n\nAnna\n{said}\n\nInterviewer\nI see.\n"
+        assert kinds(wrapped, listed) == []
+        assert kinds(f"{wrapped}bo\nWe slept.\n", listed) == [(questions.UNLISTED, "bo", 1)]
 
 
 @pytest.mark.parametrize(("label", "listed"), [("Mary", "Mary S"), ("Mary S", "Mary"), ("Adem", "Adam")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from multicase.anchoring.spans import count_words
 from multicase.ingest import events, labels, questions
@@ -13,6 +14,7 @@ from multicase.ingest.labels import Opening
 from multicase.ingest.questions import Question
 from multicase.ingest.speakers import (
     MOSTLY,
+    SENTENCE_ENDS,
     Heads,
     Speakers,
     could_be,
@@ -27,6 +29,7 @@ COMMENT = re.compile(
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
 MORE = re.compile(r"\s*[(\[,/&?]|\s+[-–—]\s|\s+(?:to|and|an|à|a|y|und|et)\s")
 HINT = 50  # ... from which it is named as the nearest one
+NEARLY, FEWEST_FULL = 0.85, 3  # of the longest line, and lines as long, from which a text is wrapped
 MOST_SMALL = 2  # words of a name in small letters, alone in its line
 Rows = Sequence[Mapping[str, object]]
 
@@ -114,7 +117,7 @@ class _Could:
         self.recurring = recurring(lines, heads, mostly_alone) if known.is_listed else {}
         self.is_bold = is_bold_throughout(lines, heads)
         self.names: dict[str, str] = {}
-        self.between = _between_words(lines, heads, known) if labels.ALONE in known.forms else frozenset()
+        self.between = _between_words(text, lines, heads, known) if labels.ALONE in known.forms else frozenset()
         self.begin = min((line.start for line in lines if heads.accepted(line, known)), default=len(text))
 
     def be(self, head: Opening, line: Line) -> _Found | None:
@@ -131,7 +134,7 @@ class _Could:
             return _Found(questions.UNLISTED, name, is_plain=False)
         nearest, is_slip = self._nearest(head)
         is_timed = line.start in self.heads.timed or labels.ALONE in self.known.forms
-        is_small = head.form == labels.ALONE and line.start in self.between and len(head.label.split()) <= MOST_SMALL
+        is_small = head.form == labels.ALONE and line.start in self.between and self._is_small_name(head, line)
         is_shaped = (could_be(head, is_timed) or is_small) and head.form in self.known.forms
         is_slip = is_slip or (head.form in labels.SURE and self._is_more(head.label))
         is_frequent = labels.key(head.label) in self.recurring.get(head.form, ())
@@ -143,6 +146,11 @@ class _Could:
             return None
         name = self.names.setdefault(labels.key(head.label), head.label)
         return _Found(questions.UNLISTED, name, nearest, is_slip, head.form == labels.COLON and not is_named)
+
+    def _is_small_name(self, head: Opening, line: Line) -> bool:
+        """Whether a line is nothing but a name or two, and no item of a list, number or length of time."""
+        is_all = self.text[line.start : line.end].strip().strip("*_") == head.label
+        return is_all and head.label[:1].isalpha() and len(head.label.split()) <= MOST_SMALL
 
     def _is_remark(self, head: Opening, line: Line) -> bool:
         """Whether a line below the first label of an interview may be the research team's, whoever spoke last. What
@@ -192,14 +200,29 @@ class _Could:
         return self.known.label_of[near[0]], near[1] >= ALIKE or Levenshtein.distance(name, near[0]) == 1
 
 
-def _between_words(lines: Sequence[Line], heads: Heads, known: Speakers) -> frozenset[int]:
+def _between_words(text: str, lines: Sequence[Line], heads: Heads, known: Speakers) -> frozenset[int]:
     """Where lines start that stand below words and above words, as labels alone in their lines do, and answers such as
-    `yes`, right below who gives them, don't.
+    `yes`, right below who gives them, don't; nor is it the last word of a sentence that went over the end of its line.
     """
     filled = [line for line in lines if line.end > line.start]
     is_label = [False, *(heads.accepted(line, known) is not None for line in filled), True]
     around = zip(filled, is_label, is_label[2:], strict=False)
-    return frozenset(line.start for line, before, after in around if not (before or after))
+    return frozenset(line.start for line, before, after in around if not (before or after)) - _going_on(text, filled)
+
+
+def _going_on(text: str, lines: Sequence[Line]) -> set[int]:
+    """Where lines start whose first word had no room in the line above, in a text that is wrapped at one width."""
+    width = max((line.end - line.start for line in lines), default=0)
+    if sum(line.end - line.start >= NEARLY * width for line in lines) < FEWEST_FULL:
+        return set()
+    found = set()
+    for above, line in pairwise(lines):
+        word = text[line.start : line.end].split(maxsplit=1)[0]
+        is_next = text.count("\n", above.end, line.start) == 1
+        is_full = above.end - above.start + 1 + len(word) > width
+        if is_next and is_full and not text.endswith(SENTENCE_ENDS, above.start, above.end):
+            found.add(line.start)
+    return found
 
 
 def _is_speech(text: str, line: Line) -> bool:
