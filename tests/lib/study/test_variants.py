@@ -145,6 +145,8 @@ CC, OPEN = {"name": "CC BY 4.0"}, {"name": "Open Government Licence"}
         ({"synthetic": True, "disclaimer": "Of nobody."}, {"synthetic": False}, {"synthetic": False}),
         ({"synthetic": True, "disclaimer": "Of a."}, {"synthetic": True, "disclaimer": "Of b."},
          {"synthetic": True, "disclaimer": "Of a. Of b."}),
+        ({"disclaimer": "Of one town."}, {"disclaimer": "Of one town."}, {"disclaimer": "Of one town."}),
+        ({"disclaimer": "Of one town."}, {"disclaimer": "Of another."}, {}),
         ({"synthetic": True}, {"synthetic": True, "disclaimer": "Of b."}, {"synthetic": True, "disclaimer": "Of b."}),
         ({"synthetic": True, "disclaimer": "X."}, {"synthetic": True, "disclaimer": "X."}, {"synthetic": True, "disclaimer": "X."}),
     ],
@@ -167,6 +169,21 @@ def test_what_studies_state_of_their_own_material_is_said_of_both_only_if_both_s
     assert ("# a remark" in written) == (expected == first)
     left = first.keys() & {*variants.STATED} - expected.keys()
     assert left <= variants.unstated(parts).keys()
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"synthetic": False, "disclaimer": "Of one town."}, {"licence": CC, "disclaimer": "X."}, {"synthetic": True}],
+)
+def test_a_part_of_one_study_states_what_the_study_states(whole, tmp_path, about):
+    kept = {
+        key: said for key, said in yaml.safe_load((whole / "study.yaml").read_text()).items() if key != "double_coding"
+    }
+    (whole / "study.yaml").write_text(yaml.safe_dump(kept | about) + "# a remark\n")
+    parts = [variants.part(studies.load(whole), ["east"], {})]
+    variants.write(parts, tmp_path / "less")
+    assert (tmp_path / "less/study.yaml").read_text() == (whole / "study.yaml").read_text()
+    assert variants.unstated(parts) == {}
 
 
 def test_studies_that_both_call_interviewers_so_everywhere_are_one_sound_study(whole, tmp_path):

@@ -277,11 +277,11 @@ def unstated(parts: Sequence[Part]) -> dict[str, list[Any]]:
     """What the studies of parts don't all state alike of their material and results, so that it can't be said of them
     together: key of study.yaml -> what each says, None where it says nothing.
 
-    Disclaimers are said together, as long as all parts are synthetic; of material that isn't, none is.
+    Disclaimers that differ are said together, as long as all parts are synthetic.
     """
     found = {key: [(one.study.study or {}).get(key) for one in parts] for key in STATED}
     is_told = {key: all(one == said[0] for one in said) for key, said in found.items()}
-    is_told["disclaimer"] = are_synthetic(parts) or not any(found["disclaimer"])
+    is_told["disclaimer"] |= are_synthetic(parts)
     return {key: said for key, said in found.items() if not is_told[key]}
 
 
