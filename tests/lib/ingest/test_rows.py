@@ -260,8 +260,11 @@ def test_a_column_without_letters_is_told_until_people_say_what_it_holds(cells, 
     assert (
         len(noted) == 1 and f"1 column of a table without letters ({number})" in noted[0] and "--attribute" in noted[0]
     )
+    assert "nobody says what it holds, so nothing is read of it." in noted[0]
     for holds in ("attribute", "not read"):
         assert not of(f"id,Band,words\n{table}", {"Band": holds}).notes
+    (both,) = of("id,Band,words,Score\nP1,65-74,It was late,5\nP2,18-24,So,3\n").notes
+    assert "2 columns" in both and "nobody says what they hold, so nothing is read of them." in both
 
 
 def test_columns_of_times_and_counts_and_empty_ones_are_not_told():

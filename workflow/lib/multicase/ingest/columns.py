@@ -141,8 +141,9 @@ def unread(header: Header, rows: Rows, held: Mapping[str, str]) -> list[int]:
 def told_unread(numbers: Sequence[int]) -> str:
     """A note on columns that are left out since they hold no words, and nobody says what else."""
     which = f"{counted(len(numbers), 'column')} of a table without letters ({listed([str(n) for n in numbers])})"
+    what, of = ("what it holds", "it") if len(numbers) == 1 else ("what they hold", "them")
     return (
-        f"{which}: nobody says what they hold, so nothing is read of them. A row of columns.csv settles it; closed "
+        f"{which}: nobody says {what}, so nothing is read of {of}. A row of columns.csv settles it; closed "
         "answers are attributes (new-study --attribute COLUMN, or a column of participants.csv)"
     )
 
