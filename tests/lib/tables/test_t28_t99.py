@@ -74,6 +74,7 @@ def test_t28_says_in_its_note_how_many_stand_how(both):
         (True, True, "", ["yes, about nobody real"] * 2),
         (False, False, "", ["no", "no"]),
         (None, False, "", ["not told", "no"]),
+        (True, None, "", ["yes, about nobody real", "not told"]),
     ],
 )
 def test_where_one_study_alone_is_about_nobody_the_comparison_says_so(both, original, replication, told, aspects):

@@ -87,7 +87,7 @@ def _note(found: list[Concordance], original: Outcome, replication: Outcome) -> 
 
 def _invented(original: Outcome, replication: Outcome) -> str:
     """Says so where only one of the two is about real people: then what is pooled is no finding."""
-    if original.synthetic is None or bool(original.synthetic) == bool(replication.synthetic):
+    if None in (original.synthetic, replication.synthetic) or original.synthetic == replication.synthetic:
         return ""
     which, other = ("original", "replication") if original.synthetic else ("replication", "original")
     return (
