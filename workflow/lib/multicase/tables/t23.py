@@ -27,7 +27,7 @@ def build(data: Mapping[str, Any]) -> Table:
     undiscussed: segments that T22 lists and nobody has said anything about. What holds for the whole claim stands in
     its first row: criterion: the rule, in words (`claims.judge`); conditions: what else enters; kinds: kinds of source
     that speak for it; codes_for, codes_against: what counts on either side. Evidence: the segments behind n_for,
-    n_mixed, n_against and undiscussed.
+    n_mixed and n_against.
     """
     labels = dict(zip(data["cases"]["case_id"], data["cases"]["label"], strict=True))
     places = {judge.OVER_ALL: ALL_CASES} | labels
@@ -43,19 +43,14 @@ def build(data: Mapping[str, Any]) -> Table:
         waiting = open_ones[open_ones["claim"] == claim.id]
         more = (_withheld(n_withheld(claim, data["evidence"])), _speakerless(n_speakerless(claim, data["evidence"])))
         for case, label in places.items():
-            here, left = (of if case == judge.OVER_ALL else of[of["case_id"] == case] for of in (bearing, waiting))
+            here = bearing if case == judge.OVER_ALL else bearing[bearing["case_id"] == case]
+            left = waiting if case == judge.OVER_ALL else waiting[waiting["case_id"] == case]
             told = mine.loc[case, ["verdict", "why", "n_for", "n_mixed", "n_against", "n_units"]].to_dict()
             is_whole = case == judge.OVER_ALL
             whole = _of_claim(claim, bearing, called, more) if is_whole else dict.fromkeys(OF_CLAIM, "")
-            rows.append(
-                {"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": left["segment_id"].nunique()}
-                | told
-                | whole
-            )
-            sides = ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against"))
-            behind = {name: here[here["voice"] == voice] for voice, name in sides} | {"undiscussed": left}
-            for column, counted_here in behind.items():
-                segments = counted_here["segment_id"].drop_duplicates()
+            rows.append({"claim": claim.id, "case": label, "unit": claim.unit, "undiscussed": len(left)} | told | whole)
+            for voice, column in ((FOR, "n_for"), (MIXED, "n_mixed"), (AGAINST, "n_against")):
+                segments = here.loc[here["voice"] == voice, "segment_id"].drop_duplicates()
                 key = f"claim={claim.id};case={label}"
                 evidence.append(pd.DataFrame({"row": key, "column": column, "segment_id": segments}))
     return Table(pd.DataFrame(rows, columns=list(COLUMNS)), pd.concat(evidence, ignore_index=True))
