@@ -259,7 +259,7 @@ def test_t23_tells_the_verdict_and_those_of_the_cases(judged):
     ]  # fmt: skip
     assert table.frame["themes"].tolist() == ["style", "", "", ""]
     whole = table.evidence[table.evidence["row"] == "claim=C1;case=all cases"]
-    assert whole.groupby("column")["segment_id"].agg(len).to_dict() == {"n_for": 4, "n_against": 2, "undiscussed": 2}
+    assert whole.groupby("column")["segment_id"].agg(len).to_dict() == {"n_for": 4, "n_against": 2}
 
 
 def test_t24_tells_what_becomes_of_a_verdict_without_each_case(judged):

@@ -208,7 +208,7 @@ def claims_by_case(listed):
                 **{"claim": claim["id"], "case": case, "verdict": verdict, "unit": claim["unit"]},
                 **{f"n_{voice}": len(units[voice]) for voice in (FOR, MIXED, AGAINST)},
                 "n_units": sum(map(len, units.values())),
-                "undiscussed": len(grouped(waiting, "segment_id")),
+                "undiscussed": len(grouped(waiting, "side", "segment_id")),
                 **(told if place == 0 else dict.fromkeys(told, "")),
             }
 
