@@ -3,13 +3,24 @@
 A server of `multicase.prefork` runs it for the tests, most of whose commands end before a new interpreter had imported all.
 """
 
+import importlib
 import os
 import runpy
 import sys
 from pathlib import Path
 
-import pandas  # noqa: F401
-import snakemake_interface_storage_plugins.registry  # noqa: F401
+IMPORTED = (
+    "pandas",
+    "snakemake.cli",
+    "snakemake.report",
+    *(
+        f"snakemake_interface_{kind}_plugins.registry"
+        for kind in ("executor", "logger", "report", "scheduler", "storage")
+    ),
+)
+
+for name in IMPORTED:
+    importlib.import_module(name)
 
 if __name__ == "__main__":
     sys.argv = sys.argv[1:]

@@ -85,8 +85,10 @@ def _warm(command: str) -> list[str]:
 @cache
 def _client() -> list[str]:
     """A client of a server for all commands of this process, with which it ends."""
-    address = Path(tempfile.mkdtemp(), "commands")
+    folder = tempfile.mkdtemp()
+    address = Path(folder, "commands")
     server = prefork.start(address, [], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    atexit.register(shutil.rmtree, folder)
     atexit.register(prefork.stop, server, address)
     return shlex.split(prefork.command(address))
 
