@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-GIVEN = (
+OF_A_JOB = (
     "input",
     "output",
     "params",
@@ -31,7 +31,7 @@ onstart:
             for path in (*job.output, *job.log):
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             script = Path("workflow/rules") / job.rule.script
-            told = {name: getattr(job, name) for name in GIVEN} | {
+            told = {name: getattr(job, name) for name in OF_A_JOB} | {
                 "config": config,
                 "rule": job.rule.name,
             }
