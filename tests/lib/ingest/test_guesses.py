@@ -245,6 +245,17 @@ def test_a_clock_time_behind_a_day_is_no_year(text):
     assert guesses.date("a.txt", [f"{text}, 4 April 24, 10:30"]).value == "2024-04-04"
 
 
+@pytest.mark.parametrize(("year", "expected"), [("49", "2049"), ("50", "1950"), ("62", "1962"), ("99", "1999")])
+def test_a_year_of_two_digits_from_50_on_is_of_the_last_century(year, expected):
+    assert guesses.date("a.txt", [f"4/4/{year}"]).value == f"{expected}-04-04"
+    assert guesses.date("a.txt", [f"4 April {year}"]).value == f"{expected}-04-04"
+
+
+def test_a_time_of_day_between_points_is_no_date():
+    assert guesses.date("a.txt", ["10.30.15"]) == guesses.Guess("")
+    assert guesses.date("a.txt", ["10/30/15"]).value == "2015-10-30"
+
+
 def test_a_year_of_four_digits_in_the_text_goes_before_one_of_two_in_the_name():
     for name in ("INT-01-02-03.docx", "site 03-11-02.docx", "22-05-24.docx"):
         assert guesses.date(name, ["Date: 12 March 2024"]) == guesses.Guess("2024-03-12", "in its first lines")
@@ -254,6 +265,11 @@ def test_a_year_of_four_digits_in_the_text_goes_before_one_of_two_in_the_name():
 def test_a_date_whose_year_may_stand_first_is_told_and_not_guessed():
     found = guesses.date("a 22-05-24.txt", [""])
     assert not found.value and "'22-05-24'" in found.why
+    assert guesses.date("a.txt", ["22/05/24"]) == guesses.Guess(
+        "2024-05-22", "in its first lines, read as day before month and year"
+    )
+    for plain in ("22.05.24", "22/05/62", "22/05/24 (4 May 2022)"):
+        assert "read as" not in guesses.date("a.txt", [plain]).why
     assert "day before month" in guesses.date("a.txt", ["3/4/15"]).why
 
 

@@ -22,6 +22,7 @@ from multicase.anonymise.learned import LAYER as LEARNED
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register, outcome
 from multicase.anonymise.span import BROKEN
+from multicase.ingest.guesses import LAST_CENTURY
 
 YEAR = r"(?:1[5-9]|20)\d{2}"
 # Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
@@ -33,8 +34,7 @@ TELLING = frozenset({"attribute", "post"})
 TIME_OF_DAY = "time_of_day"  # the rule of what points to nobody in any combination
 LETTERS = "letters"  # the rule of letters that are somebody's initials, or else an illness or a post (`MS`, `MP`)
 BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
-# The first year of two digits that is of the last century, in a date and in one of a birth, which lies in the past.
-LAST_CENTURY, LAST_CENTURY_OF_BIRTH = 50, 25
+LAST_CENTURY_OF_BIRTH = 25  # as LAST_CENTURY, of a birth, which lies in the past
 # Where one band of ages ends and the next begins.
 BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
 STAGES = (0, 20, 40, 60)

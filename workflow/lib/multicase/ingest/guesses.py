@@ -66,7 +66,7 @@ SHORT_DATES = (
         re.I,
     ),
 )
-OLDEST = 69  # of two digits: years of the century before from here on, as POSIX has it
+LAST_CENTURY = 50  # the first year of two digits that is of the last century
 
 
 @dataclass(frozen=True)
@@ -228,13 +228,18 @@ def _short_date(texts: Sequence[str]) -> tuple[str, str] | None:
             continue
         ((words, found),) = dates.items()
         parts, first, last = found.groupdict(), int(found["d"]), int(found["y"])
-        year = last + (1900 if last >= OLDEST else 2000)
+        year = last + (1900 if last >= LAST_CENTURY else 2000)
         if parts.get("name"):
             return _of_calendar(year, MONTH[parts["name"].lower()], first, "")
         month = int(parts["m"])
-        if parts["mark"] == "-" and first > 12 and _of_calendar(2000 + first, month, last, ""):
+        if parts["mark"] == "." and month > 12:
+            continue  # between points the day stands first: a time of day, or a heading's number
+        may_begin_with_year = first > 12 and _of_calendar(2000 + first, month, last, "")
+        if parts["mark"] == "-" and may_begin_with_year:
             return "", f"'{words}' may begin with its day or its year"
         first, month, note = _day_and_month(first, month)
+        if parts["mark"] == "/" and may_begin_with_year:
+            note = ", read as day before month and year"
         return _of_calendar(year, month, first, note)
     return None
 
