@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.ingest import blocks, cleaning
-from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, Reading
+from multicase.ingest.blocks import ADDRESSEE, CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, Reading
 
 
 def cleaned(*lines):
@@ -82,6 +84,47 @@ def test_a_measured_pause_is_a_stamp(pause):
 def test_pronouns_behind_a_label_go(line, kept):
     texts, left = cleaned(line)
     assert texts == [kept] and [reason for _, reason in left] == [PRONOUN]
+
+
+CHATS = {
+    "with the words behind": ("From Ada Reed to Everyone: It leaks.", "From Tom to Ada Reed(Direct Message): So?", "From Ada Reed to Everyone: Ask."),
+    "with the words below": ("From Ada Reed to Everyone:", "\tIt leaks.", "From Tom to Ada Reed(Direct Message):", "\tSo?", "From Ada Reed to Everyone:", "\tAsk."),
+    "to everybody": ("From  Ada Reed : It leaks.", "From  Tom  to  Everyone : So?", "From  Ada Reed : Ask."),
+    "in German": ("Von Ada Reed an Alle: It leaks.", "Von Tom an Ada Reed (Direktnachricht): So?", "Von Ada Reed an Alle: Ask."),
+    "in Dutch": ("Van Ada Reed aan iedereen: It leaks.", "Van Tom aan Ada Reed: So?", "Van Ada Reed aan iedereen: Ask."),
+}  # fmt: skip
+
+
+def stamped(lines):
+    """The lines of a chat, a time at the head of each but those that go on with one."""
+    return [line if line[0] == "\t" else f"10:03:{number:02}\t {line}" for number, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize("chat", CHATS)
+def test_who_writes_in_a_chat_is_a_label_and_to_whom_is_left_out(chat):
+    texts, left = cleaned(*stamped(CHATS[chat]))
+    assert "".join(re.sub(r"\s*:\s*", ": ", text).replace("\t", "") + "|" for text in texts).replace(": |", ": ") == (
+        "Ada Reed: It leaks.|Tom: So?|Ada Reed: Ask.|"
+    )
+    told = [words for words, reason in left if reason == ADDRESSEE]
+    assert len(told) == sum(line.count(" to ") + line.count(" an ") + line.count(" aan ") for line in CHATS[chat]) + 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ada: From here: no.", "From what I hear: no.", "Tom: From Leeds to York: an hour.", "Ada: So."),
+        ("De Vries: Het lekt.", "De Jong: Waar?", "De Vries: Daar."), ("Von Arnim: Es tropft.", "Von Bülow: Wo?", "Von Arnim: Da."),
+    ],
+)  # fmt: skip
+def test_what_speakers_say_and_are_called_is_nothing_of_a_chat(lines):
+    texts, left = cleaned(*stamped(lines))
+    assert texts == list(lines) and ADDRESSEE not in {reason for _, reason in left}
+
+
+def test_without_times_nothing_is_of_a_chat():
+    lines = list(CHATS["with the words behind"])
+    assert cleaned(*lines) == (lines, [])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ STAMP, SETTING, SERVICE = "time stamp", "caption setting", "service line"
 TABLE_HEADING = "heading of a table"
 OBSERVERS_MARK = "mark of an observer's comment"
 COLUMN, REPEATED, SECOND_LABEL = "unread column", "caption shown again", "label of a caption"
-PRONOUN, CONTROL = "pronouns", "control character"
+PRONOUN, ADDRESSEE, CONTROL = "pronouns", "who writes to whom in a chat", "control character"
 
 
 @dataclass(frozen=True)

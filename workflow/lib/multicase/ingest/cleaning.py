@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from multicase.ingest import characters, page_numbers, stamps
-from multicase.ingest.blocks import CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
+from multicase.ingest.blocks import ADDRESSEE, CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
 from multicase.ingest.labels import PRONOUNS, is_label_alone, opens_with_label
 from multicase.ingest.readers.plain import LINE_ENDS
 from multicase.ingest.stamps import is_label
@@ -34,6 +34,12 @@ NO_NAME = re.compile(
     r"\b(?:i|we|you|he|she|it|they|who|everyone|everybody|nobody|my|our|your|his|her|their|and|so|then|that|when|but)\b",
     re.I,
 )
+# How a chat that was saved from a meeting says who writes to whom: `From Ada Reed to Everyone: words`.
+WRITES = re.compile(
+    r"(?:(?P<from>From\s+)|(?P<von>(?:Von|Van|De)\s+)(?=[^:\n]*\s(?:an|aan|à)\s))[^:\n]{1,60}?"
+    r"(?P<to>\s+(?:to|an|aan|à)\s+[^:\n]{1,60}?)?(?=\s*:)",
+    re.I,
+)
 Span = tuple[int, int]
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
 
@@ -47,7 +53,7 @@ def cleaned(reading: Reading) -> Reading:
     found = replace(reading, blocks=[], left_out=list(reading.left_out), notes=notes)
     dropped = dict.fromkeys(page_numbers.lines_of(blocks), FURNITURE) | _services(blocks)
     times = stamps.spans([replace(block, text="") if n in dropped else block for n, block in enumerate(blocks)])
-    stamped = False
+    addressed, stamped = _addressed(blocks, times), False
     for number, block in enumerate(blocks):
         if number in dropped:
             found.leave(block.text, block.locator, dropped[number])
@@ -55,7 +61,10 @@ def cleaned(reading: Reading) -> Reading:
         unseen = "".join(UNSEEN.findall(raw[number].text + raw[number].speaker))
         if unseen:
             found.left_out.append(LeftOut(unseen, block.locator, CONTROL))
-        kept = _without(block, _times(block, times.get(number, ()), found))
+        apart = _times(block, times.get(number, ()), found)
+        for start, end in addressed.get(number, ()):
+            found.leave(block.text[start:end], block.locator, ADDRESSEE)
+        kept = _without(block, sorted([*apart, *addressed.get(number, ())]))
         stamped = stamped or kept is not block
         if block.text.strip() and not kept.text.strip() and not block.speaker:
             continue  # a line that holds a time alone: the next one is what was said then
@@ -90,6 +99,17 @@ def _times(block: Block, spans: Sequence[Span], found: Reading) -> Sequence[Span
     for start, end in spans:
         found.leave(block.text[start:end], block.locator, STAMP)
     return spans
+
+
+def _addressed(blocks: Sequence[Block], times: Mapping[int, Sequence[Span]]) -> dict[int, list[Span]]:
+    """What stands round the names of who writes, behind the times of a chat: in most lines that begin with one."""
+    heads = {number: spans[0][1] for number, spans in times.items() if spans and not spans[0][0]}
+    heads = {number: end for number, end in heads.items() if blocks[number].text[end:].strip()}
+    found = {number: told for number, end in heads.items() if (told := WRITES.match(blocks[number].text, end))}
+    if 2 * len(found) <= len(heads):
+        return {}
+    named = ("from", "von", "to")
+    return {number: [told.span(name) for name in named if told[name]] for number, told in found.items()}
 
 
 def _pronouns(text: str, block: Block, found: Reading, whole: bool = False) -> Sequence[Span]:
