@@ -105,6 +105,25 @@ def test_each_number_is_what_its_evidence_shows(site):
     )
 
 
+def test_what_nobody_has_discussed_is_listed_by_case_where_its_number_leads(site):
+    rows = pd.read_csv(site.folder / "tables/T23.csv", dtype=str, keep_default_na=False)
+    links = site.page("audit/tables/T23.html").tree.xpath(
+        "//table[@class='rows']/tbody/tr/td/a[contains(@href, '#undiscussed')]"
+    )
+    assert [link.text_content() for link in links] == [n for n in rows["undiscussed"] if n != "0"]
+    told, listed = {}, Counter()
+    for row in rows[rows["case"] != "all cases"].to_dict("records"):
+        told[row["claim"], row["case"]] = int(row["undiscussed"])
+    for path in sorted({site.page("audit/tables/T23.html").link(link.get("href")).path for link in links}):
+        tree = site.page(path).tree
+        opened = tree.get_element_by_id("undiscussed").text_content()
+        for group in tree.xpath("//details[preceding-sibling::h3[1]][preceding-sibling::h2[1][@id='against']]"):
+            if group.xpath("string(preceding-sibling::h3[1])") == opened:
+                case = group.xpath("string(summary)").rpartition(":")[0]
+                listed[tree.xpath("string(//h1/span[@class='id'])"), case] += len(group.xpath(".//li"))
+    assert +listed == +Counter(told) and listed.total()
+
+
 def test_a_number_in_a_matrix_is_that_of_its_row(site):
     wrong = []
     for path in site.below("audit/tables/"):

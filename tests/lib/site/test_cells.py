@@ -36,6 +36,17 @@ def test_a_number_is_a_link_however_few_segments_its_table_rests_on(name, n):
     assert addresses(name, {"code_a": "yes", counted: str(n)}, behind)[counted].startswith("r1")
 
 
+@pytest.mark.parametrize(
+    ("n", "href"), [("0", ""), ("1", "claims/C1.html#undiscussed"), ("12", "claims/C1.html#undiscussed")]
+)
+@pytest.mark.parametrize("case", ["A", "all cases"])
+def test_what_nobody_has_discussed_is_told_on_its_claim_s_page(n, href, case):
+    cells = pd.DataFrame([{"claim": "C1", "case": case, "undiscussed": n}], dtype=str)
+    none = pd.DataFrame(columns=["row", "column", "segment_id"])
+    told = {"lists": ENTRIES["T23"].lists, "derived": ENTRIES["T23"].derived, "caption": ""}
+    assert Cells(SITE, Shown("T23", cells, told, none))(0, "undiscussed").href == href
+
+
 def test_a_row_that_is_one_segment_leads_to_it_from_what_it_is_and_from_nothing_else():
     cells = {"quote_id": "C1.i:1.1", "text": "No 10 at all.", "role": "Ward 3"}
     assert addresses("T21", cells, {"text": ["i:1.1"]}) == {"text": "i:1.1"}

@@ -65,6 +65,11 @@ def verdict(name: str, case_id: str = "") -> str:
     return f"{claim(name)}#case-{quote(case_id)}" if case_id else claim(name)
 
 
+def undiscussed(name: str) -> str:
+    """Where the segments against a claim are listed of which nobody has said what becomes of them."""
+    return f"{claim(name)}#undiscussed"
+
+
 def rule(name: str) -> str:
     """The page of a rule in the provenance graph."""
     return f"provenance/{quote(name)}.html"

@@ -16,6 +16,7 @@ from multicase.site.context import Context
 from multicase.wording import counted
 
 ARTEFACT, INPUTS = "artefact", "inputs"  # columns of the manifest
+UNDISCUSSED = "undiscussed"  # a column of claims: segments against one, whether or not they decide its verdict
 HAS_NUMBER = re.compile(r"\d")
 
 
@@ -45,7 +46,7 @@ class Cells:
         value = self.table.rows[row][column]
         if self.is_manifest and column in (ARTEFACT, INPUTS):
             return self._made(row, column)
-        href = self.context.page_of(column, value) or self._verdict(row, column) or self.address(row, column)
+        href = self.context.page_of(column, value) or self._of_claim(row, column) or self.address(row, column)
         return Cell(self._rows[row][self._at[column]], href)
 
     def _made(self, row: int, column: str) -> Cell:
@@ -57,12 +58,12 @@ class Cells:
         n = len(cells[INPUTS].split("; ")) if cells[INPUTS] else 0
         return Cell(counted(n, "file"), href if n else "")
 
-    def _verdict(self, row: int, column: str) -> str:
-        """Where the verdict of a row on a claim is told step by step; empty for what is none."""
-        if column != "verdict" or "case" not in self.table.frame:
-            return ""
+    def _of_claim(self, row: int, column: str) -> str:
+        """Where a claim's page tells of a cell: a verdict step by step, what is undiscussed segment by segment."""
         cells = self.table.rows[row]
-        return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
+        if column == "verdict" and "case" in cells:
+            return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
+        return addresses.undiscussed(cells["claim"]) if column == UNDISCUSSED and cells[column] != "0" else ""
 
     def address(self, row: int, column: str) -> str:
         """Where what a cell rests on (`Behind.part`) is shown; empty where nothing is its evidence.

@@ -138,8 +138,10 @@ def _against(context: Context, tables: Tables, claim: str) -> list[dict[str, Any
         source = row["segment"].rpartition(":")[0]
         entry["place"] = f"{source} {entry['place']}"
         found.setdefault((row["disposition"], row["side"]), {}).setdefault(row["case"], []).append(entry)
+    open_ones = [group for group in found if group[0] == claims_told.UNDISCUSSED][:1]
     return [
         {
+            "id": "undiscussed" if (disposition, side) in open_ones else "",
             "disposition": disposition[:1].upper() + disposition[1:],
             "side": side,
             "n": counted(sum(map(len, cases.values())), "segment"),
