@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import signal
@@ -165,6 +166,13 @@ def test_what_can_not_be_prepared_is_left_to_the_job_that_names_it(here, counted
         assert "SyntaxError" in run(here, "this is no Python", env=counted).stderr
     finally:
         prefork.stop(server, ADDRESS)
+
+
+def test_garbage_is_collected_in_a_job_as_without_a_server(here):
+    asked = "import gc; print(gc.isenabled(), gc.get_threshold())"
+    alone = run(here, asked).stdout
+    with served():
+        assert run(here, asked).stdout == alone == f"True {gc.get_threshold()}\n"
 
 
 def test_what_a_job_does_to_a_module_stays_its_own(here):

@@ -5,6 +5,7 @@ The modules import what is slow to import only when their command runs.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 import typer
@@ -49,6 +50,8 @@ COMMANDS = (
     graph, publish, verify, keygen, lock, unlock, guard,
 )  # fmt: skip
 
+SELDOM = 20_000  # objects after which garbage is looked for: a command makes many that stay, and ends soon
+
 app = typer.Typer(
     help="Make, check and inspect qualitative multi-case studies.",
     no_args_is_help=True,
@@ -65,6 +68,7 @@ for module in COMMANDS:
 
 def main() -> None:
     """Run the command; people's mistakes are told without a traceback, with exit code 1."""
+    gc.set_threshold(SELDOM)
     try:
         app()
     except StudyError as error:
