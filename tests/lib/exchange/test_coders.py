@@ -113,3 +113,8 @@ def test_a_split_names_the_codings_of_people_by_their_segments(tmp_path):
     del assign["west-i01:1.1"]
     with pytest.raises(StudyError, match=r"the coding of west-i01:1\.1 by anna, which no line of assign names"):
         coders.read(tmp_path.glob("*"), TEXTS, BOOK, history, segments=segments)
+    del history[0]["assign"]  # as everybody writes a split at first: what to copy is told
+    with pytest.raises(StudyError) as caught:
+        coders.read(tmp_path.glob("*"), TEXTS, BOOK, history, segments=segments)
+    named = [problem.found.split()[3] for problem in caught.value.problems]
+    assert named == ["east-i01:1.1", "east-i01:1.2", "west-i01:1.1"]

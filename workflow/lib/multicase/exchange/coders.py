@@ -111,7 +111,7 @@ def migrated(
     if not migrations:
         return list(rows)
     placed = [row for row in rows if not row.get("waiting")]
-    if segments is not None and any(entry.get("assign") for entry in migrations):
+    if segments is not None and any(entry["change"] == "split" for entry in migrations):
         reached = manual.touched(placed, texts, segments)
         placed = [{**row, SEGMENTS: ids} for row, ids in zip(placed, reached, strict=True)]
     changed, report = migrate(placed, migrations, code_ids(codebook))
