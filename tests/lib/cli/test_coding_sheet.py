@@ -119,6 +119,17 @@ def test_a_sheet_is_made_where_a_split_names_codings_of_other_coders_and_sources
     assert codings(make(where, "bob.xlsx", coder="bob", sources=["west-i01"])[0]) == [("Somebody", "Directive")]
 
 
+def test_what_others_have_to_decide_of_a_split_hinders_no_sheet(where):
+    coded(where, "east-i01,7,16,very slow,,,old,\n")
+    coded(where, "west-i01,0,8,Somebody,,,old,\n", "codings/bob.csv")
+    split = "migrations:\n  - {date: '2020-01-01', change: split, from: [old], to: [slow, directive], reason: r, "
+    (where.study / "migrations.yaml").write_text(split + "assign: {'east-i01:1.1': slow}}\n")
+    assert codings(make(where)[0]) == [("very slow", "Slow")]
+    with pytest.raises(StudyError, match=r"the coding of west-i01:1\.1 by bob, which no line of assign names"):
+        make(where, "bob.xlsx", coder="bob")
+    assert codings(make(where, "east.xlsx", coder="bob", sources=["east-i01"])[0]) == []
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_coders_own_file_is_theirs_however_a_system_writes_their_name(where, form):
     own = f"codings/{unicodedata.normalize(form, 'Zoë')}.csv"

@@ -89,7 +89,27 @@ def test_a_line_of_assign_that_no_coding_needs_is_told():
     _, report = migrate(
         [row("a")], [entry("split", "a", "shared told", assign={"elsewhere": "told", "It was slow": "told"})], CODES
     )
-    assert [problem.place.rpartition(", ")[2] for problem in report.problems] == ["line 1"]
+    assert [problem.place.rpartition(", ")[2] for problem in report.unused] == ["line 1"] and not report.problems
+
+
+@pytest.mark.parametrize(
+    ("now", "later"),
+    [
+        ("told", []),  # a sheet of today's codes came back
+        ("shared", []),  # ... in which the coder thought better of it
+        ("steady", [entry("rename", "told", "steady", "2016-01-01")]),
+        ("steady", [entry("split", "told", "steady slow", "2016-01-01")]),
+        ("b", [entry("rename", "told", "b", "2016-01-01"), entry("rename", "b", "steady", "2017-01-01")]),
+    ],
+)
+@pytest.mark.parametrize("line", ["It was slow", "east-i01:2.1"])
+def test_a_line_of_assign_whose_coding_has_a_code_of_after_the_split_is_no_stray(now, later, line):
+    history = [entry("split", "a", "shared told", assign={line: "told"}), *later]
+    known = [code for code in CODES if not (later and code == "told")]
+    rows, report = migrate([row(now, segments=["east-i01:2.1"])], history, known)
+    assert codes(rows) == ["steady" if now == "b" else now] and not report.problems + report.unused
+    _, report = migrate([row(now, "else", segments=["east-i01:9.9"])], history, known)
+    assert len(report.unused) == 1
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,6 @@ def given(
     people = {*study.people, *(row["coder"] for row in rows)}
     if problems := list(coder_names.problems({coder: "--coder"}, people, "Write {other}")):
         raise StudyError(problems)
-    history = (study.migrations or {}).get("migrations", [])
-    if history:  # of all coders and sources, whose codings a split names
-        whole = frames.read(sorted((results / "segments").glob("*.parquet")), "segments")
-        rows = coders.migrated(rows, study.codebook, history, texts, whole)
     rows = [row for row in rows if row["coder"] == coder and _is_of(row, sources)]
     if problems := list(coders.overlapping(rows)):
         raise StudyError(problems)
@@ -67,6 +63,8 @@ def given(
         str(row["source_id"]): str(row["file"]) for row in rows if row["source_id"] and Path(row["file"]) != own
     }
     rows = [row for row in rows if row["source_id"] not in elsewhere]
+    history = (study.migrations or {}).get("migrations", [])
+    rows = coders.migrated(rows, study.codebook, history, texts, segments, is_all=False)
     placed, unplaced = manual.code(rows, texts, segments, code_ids(study.codebook))
     return placed.to_dict("records"), len(unplaced), elsewhere
 

@@ -103,10 +103,12 @@ def migrated(
     migrations: Sequence[Mapping[str, Any]],
     texts: Mapping[str, str],
     segments: pd.DataFrame | None = None,
+    is_all: bool = True,
 ) -> list[dict[str, object]]:
     """The rows with today's codes; those that wait stay as they are, since their codes may be nobody's.
 
-    rows: of all coders, since each line of `assign` must be somebody's. texts, segments: as for `read`.
+    texts, segments: as for `read`. is_all: whether the rows are all that people coded, so that each line of `assign`
+    must be about one of them.
     """
     if not migrations:
         return list(rows)
@@ -115,8 +117,8 @@ def migrated(
         reached = manual.touched(placed, texts, segments)
         placed = [{**row, SEGMENTS: ids} for row, ids in zip(placed, reached, strict=True)]
     changed, report = migrate(placed, migrations, code_ids(codebook))
-    if report.problems:
-        raise StudyError(report.problems)
+    if wrong := [*report.problems, *(report.unused if is_all else ())]:
+        raise StudyError(wrong)
     of_files = [{name: value for name, value in row.items() if name != SEGMENTS} for row in changed]
     return [*of_files, *(row for row in rows if row.get("waiting"))]
 

@@ -42,6 +42,7 @@ class Report:
     removed: tuple[Mapping[str, Any], ...]
     twice: int  # codings that became the same as another of their coder's, and were made one with it
     problems: tuple[Problem, ...]
+    unused: tuple[Problem, ...]  # lines of assign that none of these codings has, or had before it was coded anew
 
 
 def migrate(
@@ -64,20 +65,21 @@ def migrate(
     problems = [*impossible(history, codes, file), *_row_problems(kept, history, codes, file)]
     if problems:
         raise StudyError(problems)
-    changes, removed, left = [], [], []
-    for entry in history:
+    changes, removed, left, unused = [], [], [], []
+    for number, entry in enumerate(history, 1):
         if entry["change"] == "retire":
             gone = [row for row in kept if row["code"] in entry["from"]]
             kept = [row for row in kept if row["code"] not in entry["from"]]
             removed += gone
             done = [(entry["from"], len(gone), "removed")]
         elif entry["change"] == "split":
+            unused += _unused(kept, entry, history[number:], file)
             done = [_split(kept, entry, left, file)]
         else:
             done = [_mapped(kept, entry)]
         changes += [_change(entry, *counted) for counted in done]
     merged = _merged(kept)
-    return merged, Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left))
+    return merged, Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left), tuple(unused))
 
 
 def _mapped(rows: list[dict[str, Any]], entry: Mapping[str, Any]) -> tuple[list[str], int, str]:
@@ -92,14 +94,13 @@ def _mapped(rows: list[dict[str, Any]], entry: Mapping[str, Any]) -> tuple[list[
 def _split(
     rows: list[dict[str, Any]], entry: Mapping[str, Any], left: list[Problem], file: str
 ) -> tuple[list[str], int, str]:
-    """Maps what `assign` names; the rest, and names in it that no coding has, are problems."""
-    assign = {" ".join(name.split()): code for name, code in entry.get("assign", {}).items()}
-    old, used, n = entry["from"][0], set(), 0
+    """Maps what `assign` names; the rest are problems."""
+    assign = _assign(entry)
+    old, n = entry["from"][0], 0
     for row in (row for row in rows if row["code"] == old):
-        words = " ".join(str(row.get("exact") or "").split())
+        words = _words(row)
         reached = [name for name in _segments(row) if name in assign]
         named = [*reached, *([words] if words in assign else [])]
-        used.update(named)
         # of a coding over several segments that have several codes its own words say more
         if len({assign[name] for name in reached}) > 1 and words in assign:
             named = [words]
@@ -108,12 +109,32 @@ def _split(
             continue
         row["code"] = assign[named[0]]
         n += 1
-    for number, name in enumerate(assign, 1):
-        if name not in used:
+    return entry["from"], n, "mapped"
+
+
+def _unused(
+    rows: Sequence[Mapping[str, Any]], entry: Mapping[str, Any], later: Sequence[Mapping[str, Any]], file: str
+) -> Iterator[Problem]:
+    """Lines of `assign` that no coding has, neither of the code that was split nor of one that it has become since:
+    what was given to a coder with today's codes comes back with them.
+    """
+    since = {*entry["from"], *entry["to"]}
+    for change in later:
+        since |= set(change["to"]) if since & set(change["from"]) else set()
+    named = {name for row in rows if row["code"] in since for name in (*_segments(row), _words(row))}
+    for number, name in enumerate(_assign(entry), 1):
+        if name not in named:
             found = "a segment or quote that no coding of the code has"
             todo = "Copy the segment_id or the words coded, or remove the line."
-            left.append(Problem(file, f"{place(entry)}, assign, line {number}", found, "one that has it", todo))
-    return entry["from"], n, "mapped"
+            yield Problem(file, f"{place(entry)}, assign, line {number}", found, "one that has it", todo)
+
+
+def _assign(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {" ".join(name.split()): code for name, code in entry.get("assign", {}).items()}
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    return " ".join(str(row.get("exact") or "").split())
 
 
 def _segments(row: Mapping[str, Any]) -> list[str]:
