@@ -678,6 +678,10 @@ def test_the_wave_of_sources_may_be_declared_and_cut_by(small_study):
         ("merge, from: [old, other], to: [slow]", "which the merge of 2020-01-01 ended; expected 'slow'"),
         ("split, from: [old], to: [slow, directive]", "expected one of slow, directive, as the coding has it"),
         ("retire, from: [old], to: []", "the retire of 2020-01-01 ended; expected no row. Remove the row"),
+        (
+            "split, from: [old], to: [slow, old_b], reason: r}\n  - {date: '2020-01-02', change: retire, from: [old_b], to: []",
+            "the split of 2020-01-01 ended; expected slow or no row, as the coding has it. Write it",
+        ),
         ("rename, from: [older], to: [slow]", "the unknown code 'old'"),
     ],
 )
@@ -691,6 +695,29 @@ def test_a_decision_on_a_code_that_has_changed_since_is_told_what_to_write(small
     assert told in problem and ("migrations.yaml" in problem) == ("unknown" in told)
 
 
+@pytest.mark.parametrize(
+    ("history", "todo"),
+    [
+        ("rename, from: [old], to: [slow]", "Write 'slow' instead."),
+        ("merge, from: [old, other], to: [slow]", "Write 'slow' instead."),
+        ("split, from: [old], to: [slow, directive]", "Write those of slow, directive that are meant instead."),
+        ("retire, from: [old], to: []", "Take it out: its codings are gone."),
+        ("rename, from: [older], to: [slow]", "Mend the code."),
+    ],
+)
+@pytest.mark.parametrize("side", ["supports", "contradicts"])
+def test_a_claim_on_a_code_that_has_changed_since_is_told_what_to_write(small_study, history, todo, side):
+    change = "migrations:\n  - {{date: '2020-01-01', change: {}, reason: r}}\n"
+    (small_study / "migrations.yaml").write_text(change.format(history))
+    (small_study / "claims.yaml").write_text(CLAIM + ("    contradicts: [directive]\n" if side == "supports" else ""))
+    was = {"supports": "[collaborative]", "contradicts": "supports"}[side]
+    now = {"supports": "[collaborative, old]", "contradicts": "contradicts: [old]\n    supports"}[side]
+    spoil(small_study, "claims.yaml", edit(was, now))
+    (problem,) = [one for one in problems_of(small_study) if one.file.endswith("claims.yaml")]
+    assert (problem.place, problem.todo) == (f"C1.{side}", todo)
+    assert ("which the" in problem.found) == ("Mend" not in todo)
+
+
 def test_what_became_of_a_code_is_followed_through_its_changes():
     def change(kind, before, after, date="2020"):
         return {"change": kind, "from": before, "to": after, "date": date}
@@ -700,3 +727,6 @@ def test_what_became_of_a_code_is_followed_through_its_changes():
     assert migrations.became("c", history) == (history[2], ["d", "e"])
     assert migrations.became("c", history[:2]) == (None, ["c"])
     assert migrations.became("d", history) == (None, ["d"])
+    gone = change("retire", ["e"], [])
+    assert migrations.became("a", [*history, gone]) == (history[0], ["d", ""])
+    assert migrations.became("e", [*history, gone]) == (gone, [""])

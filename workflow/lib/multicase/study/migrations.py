@@ -44,17 +44,23 @@ def problems(history: Sequence[Mapping[str, Any]], codes: Collection[str], file:
 
 
 def became(code: str, history: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any] | None, list[str]]:
-    """The change that ended a code, None if none did; and the codes of today that follow from it, if any do.
+    """The change that ended a code, None if none did; and the codes of today that follow from it, "" for none.
 
-    history: in order of date.
+    history: in order of date. Of a code that was split, one half of which was retired since, both are told.
     """
     ended, now = None, [code]
     for entry in history:
         stays = set(entry["to"]) if entry["change"] == "merge" else set()
         if gone := (set(now) & set(entry["from"])) - stays:
             ended = ended or entry
-            now = list(dict.fromkeys(one for each in now for one in (entry["to"] if each in gone else [each])))
+            after = entry["to"] or [""]
+            now = list(dict.fromkeys(one for each in now for one in (after if each in gone else [each])))
     return ended, now
+
+
+def ending(code: str, entry: Mapping[str, Any]) -> str:
+    """How a message calls a code that a change ended."""
+    return f"'{code}', which the {entry['change']} of {entry['date']} ended"
 
 
 def place(entry: Mapping[str, Any]) -> str:

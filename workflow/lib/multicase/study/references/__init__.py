@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from multicase.study import attributes as attribute
 from multicase.study import coder_names, consent, labels, migrations
@@ -158,10 +157,9 @@ def _of_codings(files: Files) -> Iterator[Problem]:
         return
     themes = {theme["theme"] for theme in files.content["codebook"]["themes"]}
     yield from lost(files, "summaries", "theme", themes, "theme", "codebook.yaml")
-    history = sorted((files.content.get("migrations") or {}).get("migrations", []), key=lambda entry: entry["date"])
-    yield from migrations.problems(history, codes, files.paths["migrations"])
-    former = {code for entry in history for code in entry["from"]}
-    yield from _of_decided(files, codes, history)
+    yield from migrations.problems(files.history, codes, files.paths["migrations"])
+    former = {code for entry in files.history for code in entry["from"]}
+    yield from _of_decided(files, codes)
     for folder, coder, coded in handed_in(files):
         file, rows = str(files.root / folder / f"{coder}.csv"), [row for row in coded if not row["waiting"]]
         yield from backwards(rows, file)
@@ -170,24 +168,28 @@ def _of_codings(files: Files) -> Iterator[Problem]:
             yield from lost_in(rows, file, "source_id", set(files.case_of_source), "source", "sources.csv")
 
 
-def _of_decided(files: Files, codes: set[str], history: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+def _of_decided(files: Files, codes: set[str]) -> Iterator[Problem]:
     """Decisions of the adjudication about codes that aren't there; of those that a change ended, what to write instead.
 
     Codings are brought up to today's codes, and decisions are not: two of them may contradict each other then.
     """
     file = files.paths["adjudication"]
     for row in files.rows("adjudication"):
-        ended, now = migrations.became(row["code"], history)
+        ended, now = migrations.became(row["code"], files.history)
         if row["code"] in codes:
             continue
         if ended is None:
             yield from lost_in([row], file, "code", codes, "code", "codebook.yaml", HISTORY)
             continue
-        found = f"the code '{row['code']}', which the {ended['change']} of {ended['date']} ended"
-        expected = (
-            f"one of {', '.join(now)}, as the coding has it" if len(now) > 1 else f"'{now[0]}'" if now else "no row"
-        )
-        todo = "Write it instead." if now else "Remove the row: the codings are gone."
+        found, there = f"the code {migrations.ending(row['code'], ended)}", [code for code in now if code]
+        expected, todo = f"one of {', '.join(there)}, as the coding has it", "Write it instead."
+        if not there:
+            expected, todo = "no row", "Remove the row: the codings are gone."
+        elif "" in now:
+            expected = f"{', '.join(there)} or no row, as the coding has it"
+            todo = "Write it instead, or remove the row of a coding that is gone."
+        elif len(there) == 1:
+            expected = f"'{there[0]}'"
         yield Problem(file, f"{row.place}, column code", found, expected, todo)
 
 

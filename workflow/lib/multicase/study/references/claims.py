@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from multicase.study import attributes as attribute
+from multicase.study import migrations
 from multicase.study.codebook import exclusive
 from multicase.study.criterion import usual_criterion
 from multicase.study.files import nearest
@@ -24,7 +25,7 @@ def of_claims(files: Files) -> Iterator[Problem]:
             yield Problem(file, name, "the claim twice", "each claim once", "Give each claim an id of its own.")
         seen.add(name)
         if files.codes:
-            yield from _codes_of_claim(file, claim, files.codes)
+            yield from _codes_of_claim(file, claim, files)
         if {"speakers", "narrower"} <= set(claim.get("population", {})):
             told = "both speakers and narrower"
             todo = "narrower is for a claim on which everybody's words count: take one of the two out."
@@ -123,14 +124,13 @@ def _cases_of_claims(files: Files) -> Iterator[Problem]:
         yield Problem(files.paths["claims"], place, found, f"at most {n}: else no claim can be judged", todo)
 
 
-def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Iterator[Problem]:
+def _codes_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterator[Problem]:
     name = claim["claim"]
     each_of = [code for group in claim.get("each_of", []) for code in group]
     named = {"supports": claim.get("supports", []), "contradicts": claim.get("contradicts", []), "each_of": each_of}
     for place, given in named.items():
-        for code in sorted(set(given) - codes):
-            todo = f"Mend the code{nearest(code, sorted(codes))}."
-            yield Problem(file, f"{name}.{place}", f"'{code}'", "a code of codebook.yaml", todo)
+        for code in sorted(set(given) - files.codes):
+            yield _lost_code(file, f"{name}.{place}", code, files)
     quoted = [entry["code"] for entry in claim.get("quotations", [])]
     for code in sorted(set(quoted) - {*named["supports"], *named["contradicts"]}):
         todo = f"Mend the code{nearest(code, sorted({*named['supports'], *named['contradicts']}))}."
@@ -139,6 +139,18 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], codes: set[str]) -> Ite
         yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
     for code in sorted(set(each_of) - set(named["supports"])):
         yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
+
+
+def _lost_code(file: str, place: str, code: str, files: Files) -> Problem:
+    """A code that isn't there; of one that a change ended, what to write instead."""
+    found, todo = f"'{code}'", f"Mend the code{nearest(code, sorted(files.codes))}."
+    ended, now = migrations.became(code, files.history)
+    if ended is not None:
+        found, there = migrations.ending(code, ended), [one for one in now if one]
+        todo = f"Write those of {', '.join(there)} that are meant instead."
+        if len(there) <= 1:
+            todo = f"Write '{there[0]}' instead." if there else "Take it out: its codings are gone."
+    return Problem(file, place, found, "a code of codebook.yaml", todo)
 
 
 def _restricted(

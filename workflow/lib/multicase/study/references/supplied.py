@@ -58,6 +58,12 @@ class Files:
     def codes(self) -> set[str]:
         return set(code_ids(self.content["codebook"])) if self.content.get("codebook") else set()
 
+    @cached_property
+    def history(self) -> list[Mapping[str, Any]]:
+        """The changes of migrations.yaml, in order of date."""
+        changes = (self.content.get("migrations") or {}).get("migrations", [])
+        return sorted(changes, key=lambda entry: entry["date"])
+
 
 def backwards(rows: Iterable[Row], file: str) -> Iterator[Problem]:
     """Rows that end before they start."""
