@@ -85,10 +85,22 @@ def test_what_speaks_against_a_theme_stands_beside_it_in_sources_and_segments():
     counts = [
         {"theme": "a", "polarity": "supports", "n_sources": "2", "n_segments": "4"},
         {"theme": "a", "polarity": "contradicts", "n_sources": "1", "n_segments": "3"},
+        {"theme": "b", "polarity": "contradicts", "n_sources": "0", "n_segments": "0"},
     ]
     account = told(MATRIX[:2], counts, CHARTED[:2])
     assert {theme["theme"]: theme["gainsaid"] for theme in account["strongest"]} == {
         "B": "nothing against it", "A": "something against it in 1 source, 3 segments",
+    }  # fmt: skip
+
+
+def test_of_a_theme_without_codes_against_it_nothing_is_said_as_if_it_had_been_looked_for():
+    counts = [
+        {"theme": "a", "polarity": "supports", "n_sources": "2", "n_segments": "4"},
+        {"theme": "b", "polarity": "neutral", "n_sources": "2", "n_segments": "3"},
+    ]
+    account = told((), counts, CHARTED[:2])
+    assert {theme["theme"]: theme["gainsaid"] for theme in account["strongest"]} == {
+        "A": "no code can count against it", "B": "no code takes a side",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from multicase.claims import VERDICTS
+from multicase.claims.judge import UNCONTESTED
 from multicase.figures.labels import Labels
 from multicase.pages import material
 from multicase.study.kinds import KINDS, PLURALS
@@ -80,17 +81,12 @@ def _strongest(case: str, matrix: pd.DataFrame, counts: pd.DataFrame) -> list[tu
 
 
 def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict[str, Any]:
-    against = counts[(counts["theme"] == row["theme"]) & (counts["polarity"] == "contradicts")]
-    n, in_sources = (int(against[name].astype(int).sum()) for name in ("n_segments", "n_sources"))
-    # a source may say both: what is counted on the two sides is no split of the sources
-    told = f"something against it in {counted(in_sources, 'source')}, {counted(n, 'segment')}"
-    gainsaid = told if n else "nothing against it"
     return {
         "id": row["theme"],
         "theme": labels("theme", row["theme"]),
         "summary": row["summary"],
         "stale": row["stale"] if row["stale"] != NOT_CHARTED else "",
-        "gainsaid": gainsaid,
+        "gainsaid": _gainsaid(counts[counts["theme"] == row["theme"]]),
         "quotes": [
             {"side": side, "text": row[text], "by": _by(row[by], labels), "segment": row[segment]}
             for side, text, segment, by in (
@@ -100,6 +96,20 @@ def _theme(row: Mapping[str, str], counts: pd.DataFrame, labels: Labels) -> dict
             if row[text]
         ],
     }
+
+
+def _gainsaid(counts: pd.DataFrame) -> str:
+    """What speaks against a theme, and whether anything could. counts: its rows of T06, one for each side of its codes.
+
+    A source may say both: what is counted on the two sides is no split of the sources.
+    """
+    sides = {*counts["polarity"]}
+    if "contradicts" not in sides:
+        return UNCONTESTED if "supports" in sides else "no code takes a side"
+    against = counts[counts["polarity"] == "contradicts"]
+    n, in_sources = (int(against[name].astype(int).sum()) for name in ("n_segments", "n_sources"))
+    told = f"something against it in {counted(in_sources, 'source')}, {counted(n, 'segment')}"
+    return told if n else "nothing against it"
 
 
 def _by(said_by: str, labels: Labels) -> str:
