@@ -36,6 +36,28 @@ def test_two_studies_are_printed_claim_by_claim_then_codes_and_design(folders):
     assert "20.000" not in told and "10.000 (6) 0.000 (0) -10.000 undefined given in first" in told
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ((True, False, None), "The material of first is synthetic, about nobody real, and that of second isn't"),
+        (
+            (False, True, True),
+            "The material of second and third is synthetic, about nobody real, and that of first isn't",
+        ),
+        ((True, None, True), ""),
+        ((None, None, None), ""),
+        ((False, False, False), ""),
+    ],
+)
+def test_studies_about_nobody_beside_one_about_people_are_told_above_what_is_pooled(folders, said, told):
+    for folder, synthetic in zip(folders, said, strict=True):
+        if synthetic is not None:
+            (Path(folder) / "instrument").mkdir(exist_ok=True)
+            (Path(folder) / "instrument/instrument.yaml").write_text(f"synthetic: {str(synthetic).lower()}\n")
+    claims, *_ = comparison.blocks(comparison.read([Path(name) for name in folders]), 20, 1)
+    assert told in claims.caption and ("synthetic" in claims.caption) == bool(told)
+
+
 def test_a_line_of_the_terminal_is_no_longer_than_its_columns_and_no_word_is_lost(folders):
     outcomes = comparison.read([Path(name) for name in folders[:2]])
     shown = comparison.blocks(outcomes, 20, 1)

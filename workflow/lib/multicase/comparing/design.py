@@ -46,6 +46,20 @@ def _synthetic(outcome: Outcome) -> str:
     return {True: "yes, about nobody real", False: "no", None: "not told"}[outcome.synthetic]
 
 
+def about_nobody(outcomes: Mapping[str, Outcome]) -> str:
+    """Says so where some of the studies are synthetic and others aren't: then what is pooled is no finding; else empty.
+
+    outcomes: by what each is called. Of results that don't say it nothing is said.
+    """
+    which, others = ([called for called, one in outcomes.items() if one.synthetic is said] for said in (True, False))
+    if not which or not others:
+        return ""
+    return (
+        f"The material of {listed(which)} is synthetic, about nobody real, and that of {listed(others)} isn't: what is "
+        "compared and pooled here shows how it is done, and finds nothing. "
+    )
+
+
 def _participants(outcome: Outcome) -> str:
     return f"{len(outcome.participants):,}"
 

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from multicase.comparing import codes, verdicts
-from multicase.comparing.design import design
+from multicase.comparing.design import about_nobody, design
 from multicase.comparing.outcome import Outcome, alike
 from multicase.comparing.verdicts import Standing
 from multicase.pages import page
@@ -67,7 +67,8 @@ def blocks(outcomes: Sequence[Outcome], replicates: int, seed: int) -> list[Bloc
 def _claims(outcomes: Sequence[Outcome]) -> Block:
     first, *others = outcomes
     headings = ["claim", first.called, *chain(*((other.called, "so it is") for other in others)), POOLED]
-    return Block("Claims", RULE, headings, [_claim(name, outcomes) for name in verdicts.asked(outcomes)])
+    caption = about_nobody({one.called: one for one in outcomes}) + RULE
+    return Block("Claims", caption, headings, [_claim(name, outcomes) for name in verdicts.asked(outcomes)])
 
 
 def _claim(name: str, outcomes: Sequence[Outcome]) -> list[str]:

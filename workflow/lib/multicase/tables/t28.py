@@ -9,6 +9,7 @@ import pandas as pd
 
 from multicase import frames
 from multicase.comparing import verdicts
+from multicase.comparing.design import about_nobody
 from multicase.comparing.outcome import EVIDENCE, VERDICTS, Outcome
 from multicase.comparing.verdicts import COUNTS, Concordance, Standing
 from multicase.tables.table import Table, row_key
@@ -82,18 +83,8 @@ def _note(found: list[Concordance], original: Outcome, replication: Outcome) -> 
     told = f"Of {counted(len(found), 'claim')}, {listed(tally)}. " if found else ""
     manifest = f", manifest {original.published_as}" if original.published_as else ""
     where = f"The original's numbers stand in the results of {original.name}{manifest}."
-    return f"{told}{_untested(found, original, replication)}{_invented(original, replication)}{where}"
-
-
-def _invented(original: Outcome, replication: Outcome) -> str:
-    """Says so where only one of the two is about real people: then what is pooled is no finding."""
-    if None in (original.synthetic, replication.synthetic) or original.synthetic == replication.synthetic:
-        return ""
-    which, other = ("original", "replication") if original.synthetic else ("replication", "original")
-    return (
-        f"The material of the {which} is synthetic, about nobody real, and that of the {other} isn't: what is compared "
-        "and pooled here shows how it is done, and finds nothing. "
-    )
+    invented = about_nobody({"the original": original, "the replication": replication})
+    return f"{told}{_untested(found, original, replication)}{invented}{where}"
 
 
 def _untested(found: list[Concordance], original: Outcome, replication: Outcome) -> str:
