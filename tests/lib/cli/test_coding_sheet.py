@@ -130,6 +130,35 @@ def test_what_others_have_to_decide_of_a_split_hinders_no_sheet(where):
     assert codings(make(where, "east.xlsx", coder="bob", sources=["east-i01"])[0]) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rename, from: [old], to: [slow]",
+        "merge, from: [old, older], to: [slow]",
+        "split, from: [old], to: [slow, directive], assign: {Somebody: slow, 'east-i01:1.1': slow}",
+    ],
+)
+def test_what_comes_back_with_todays_codes_is_known_by_them_and_nothing_stands_twice(where, change):
+    before = "east-i01,7,16,very slow,,,old,\neast-i01,18,26,Somebody,,,old,\nwest-i01,0,8,Somebody,,,old,\n"
+    coded(where, before)
+    (where.study / "migrations.yaml").write_text(
+        f"migrations:\n  - {{date: '2020-01-01', change: {change}, reason: r}}\n"
+        "  - {date: '2020-01-02', change: retire, from: [gone], to: [], reason: r}\n"
+    )
+    to, _ = make(where, "sheet.csv")
+    assert "anna: nothing new; 3 as they were" in projects.bring(to, where, "", False, None)
+    projects.bring(to, where, "", True, None)
+    assert (where.study / "codings/anna.csv").read_text() == HEADER + before
+    given = before + "west-i01,9,12,has,,,gone,\n"
+    coded(where, given)
+    to.write_text(to.read_text().replace("Somebody has to decide.,Slow", "Somebody has to decide.,", 1))
+    assert "anna: 1 gone; 3 as they were" in projects.bring(to, where, "", False, None)
+    projects.bring(to, where, "", True, None)
+    assert (where.study / "codings/anna.csv").read_text() == HEADER + given.replace(
+        "east-i01,18,26,Somebody,,,old,\n", ""
+    )
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_coders_own_file_is_theirs_however_a_system_writes_their_name(where, form):
     own = f"codings/{unicodedata.normalize(form, 'Zoë')}.csv"

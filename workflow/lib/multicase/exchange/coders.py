@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from multicase.code import manual, programs
 from multicase.exchange import before, importing
-from multicase.exchange.migrate import SEGMENTS, migrate
+from multicase.exchange.migrate import SEGMENTS, migrate, of_today
 from multicase.study import coder_names
 from multicase.study.codebook import code_ids
 from multicase.study.coders import ENDING
@@ -113,14 +113,39 @@ def migrated(
     if not migrations:
         return list(rows)
     placed = [row for row in rows if not row.get("waiting")]
-    if segments is not None and any(entry["change"] == "split" for entry in migrations):
-        reached = manual.touched(placed, texts, segments)
-        placed = [{**row, SEGMENTS: ids} for row, ids in zip(placed, reached, strict=True)]
-    changed, report = migrate(placed, migrations, code_ids(codebook))
+    changed, report = migrate(_at_segments(placed, migrations, texts, segments), migrations, code_ids(codebook))
     if wrong := [*report.problems, *(report.unused if is_all else ())]:
         raise StudyError(wrong)
     of_files = [{name: value for name, value in row.items() if name != SEGMENTS} for row in changed]
     return [*of_files, *(row for row in rows if row.get("waiting"))]
+
+
+def codes_of_today(
+    rows: Sequence[Mapping[str, Any]],
+    codebook: Mapping[str, Any],
+    migrations: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, str],
+    segments: pd.DataFrame | None = None,
+) -> list[str]:
+    """The code that each row has today (`migrate.of_today`), of what waits as it stands. Arguments: of `migrated`."""
+    if not migrations:
+        return [str(row["code"]) for row in rows]
+    placed = [row for row in rows if not row.get("waiting")]
+    found = iter(of_today(_at_segments(placed, migrations, texts, segments), migrations, code_ids(codebook)))
+    return [str(row["code"]) if row.get("waiting") else next(found) for row in rows]
+
+
+def _at_segments(
+    rows: Sequence[Mapping[str, Any]],
+    migrations: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, str],
+    segments: pd.DataFrame | None,
+) -> Sequence[Mapping[str, Any]]:
+    """The rows with the segments that they reach, where a split may name them by these."""
+    if segments is None or all(entry["change"] != "split" for entry in migrations):
+        return rows
+    reached = manual.touched(rows, texts, segments)
+    return [{**row, SEGMENTS: ids} for row, ids in zip(rows, reached, strict=True)]
 
 
 def _of_programs(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
 from multicase.exchange.importing import OF_CODE
 
 Row = dict[str, str]
+Codes = Callable[[Sequence[Row]], Sequence[str]]
 HALF = 0.5  # share of a coder's codings from which a file holds all of them, and what it lacks is gone
 
 
@@ -40,27 +41,28 @@ def merge(
     sources: Collection[str],
     texts: Mapping[str, str],
     beside: Collection[tuple[str, str, str]] = (),
+    of_today: Codes | None = None,
 ) -> Merge:
     """The coder's rows with those that came in.
 
     old, new: rows of the schema `codings`. sources: those that the file holds. texts: those that the rows point into.
-    beside: source, start and code of codings that lie in no segment, which our exports don't hold.
+    beside: source, start and code of codings that lie in no segment, which our exports don't hold. of_today: the code
+    that each row has today, "" where it was retired, so that no export holds it.
     Two rows are the same coding if they give one passage one code; a row that is known stays as it stands, but for a
     memo that says something else. A coding of these sources that the file lacks is gone if the file holds at least HALF
     of the others there, as an export that somebody coded on in does; a file of some codings takes none away. Nor is one
     gone whose words have no place in the text, since no export of ours held it, nor one on whose passage a coding waits
     to be told its code: that may be the same code under a new name.
     """
-    before = _placed(old, texts)
-    after = _placed(new, texts)
+    before, after = (_placed(rows, texts, of_today or _as_written) for rows in (old, new))
     known = {key: row for key, row in before if key}
     arrived = {key for key, _ in after}
-    here = [(key, row) for key, row in before if row["source_id"] in sources and _has_place(key)]
+    here = [(key, row) for key, row in before if row["source_id"] in sources and _has_place(key) and key[-1]]
     found = sum(key in arrived for key, _ in here)
     is_all = bool(here) and found >= HALF * len(here)
     asked = {_at(row) for row in new if row.get("waiting") == OF_CODE}
-    lacking = [row for key, row in here if key not in arrived and _at(row) not in asked]
-    gone = [row for row in lacking if (*_at(row)[:2], row["code"]) not in beside] if is_all else []
+    lacking = [(key, row) for key, row in here if key not in arrived and _at(row) not in asked]
+    gone = [row for key, row in lacking if (*_at(row)[:2], key[-1]) not in beside] if is_all else []
     left = [id(row) for row in gone]
     changed = {key: row for key, row in after if key in known and _says_more(row, known[key])}
     kept = [
@@ -77,11 +79,15 @@ def merge(
     return Merge([*kept, *placed, *waiting], placed, list(changed.values()), gone, same, stay)
 
 
-def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple | None, Row]]:
-    """Each row with what tells whether another is the same: source, place and code; for words without a place in the
-    text the words, and where they stood. What waits is like no other.
+def _as_written(rows: Sequence[Row]) -> list[str]:
+    return [row["code"] for row in rows]
+
+
+def _placed(rows: Sequence[Row], texts: Mapping[str, str], of_today: Codes) -> list[tuple[tuple | None, Row]]:
+    """Each row with what tells whether another is the same: source, place and code of today; for words without a place
+    in the text the words, and where they stood. What waits is like no other.
     """
-    by_source: dict[str, list[int]] = {}
+    codes, by_source = of_today(rows), dict[str, list[int]]()
     for number, row in enumerate(rows):
         if not row.get("waiting"):
             by_source.setdefault(row["source_id"], []).append(number)
@@ -90,7 +96,7 @@ def _placed(rows: Sequence[Row], texts: Mapping[str, str]) -> list[tuple[tuple |
         places = anchor([_quote(rows[n]) for n in numbers], Text(texts.get(source, "")))
         for n, place in zip(numbers, places, strict=True):
             at = (place.start, place.end) if isinstance(place, Anchor) else (rows[n]["exact"], rows[n].get("start", ""))
-            keys[n] = (source, *at, rows[n]["code"])
+            keys[n] = (source, *at, codes[n])
     return [(keys.get(number), row) for number, row in enumerate(rows)]
 
 

@@ -82,6 +82,17 @@ def migrate(
     return merged, Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left), tuple(unused))
 
 
+def of_today(
+    rows: Iterable[Mapping[str, Any]], migrations: Sequence[Mapping[str, Any]], codes: Collection[str]
+) -> list[str]:
+    """The code that each row has today: as it is where the history leaves that open, "" where the code was retired.
+
+    Arguments and errors: as of `migrate`.
+    """
+    alone = (migrate([row], migrations, codes)[0] for row in rows)
+    return [str(found[0]["code"]) if found else "" for found in alone]
+
+
 def _mapped(rows: list[dict[str, Any]], entry: Mapping[str, Any]) -> tuple[list[str], int, str]:
     n = 0
     for row in rows:

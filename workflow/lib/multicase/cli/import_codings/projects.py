@@ -22,7 +22,7 @@ from multicase.wording import counted, listed
 if TYPE_CHECKING:
     from multicase.exchange.imported import Imported
     from multicase.exchange.importing import Matches, Report
-    from multicase.exchange.merging import Merge
+    from multicase.exchange.merging import Codes, Merge
     from multicase.study.study import Study
 
 MAPPING = "private/mapping.csv"
@@ -62,7 +62,8 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
     if not coder:
         _refuse_earlier(matches.coders, {row["name"] for row in study.mapping or []}, study)
     rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
-    merges = _merges(brought, rows, where.study, in_no_segment(where.results) if is_open else {})
+    beside = in_no_segment(where.results) if is_open else {}
+    merges = _merges(brought, rows, where.study, beside, _of_today(study, brought, where.results))
     if not coder and not brought.is_said:
         _refuse_anothers(matches.coders.get("", ""), merges, where.study, brought.texts, is_open)
     open_ = matching.undecided(brought.imported, matches.sources, matches.codes)
@@ -182,6 +183,7 @@ def _merges(
     rows: Mapping[str, list[dict[str, str]]],
     study: Path,
     beside: Mapping[str, Collection[tuple[str, str, str]]],
+    of_today: Codes,
 ) -> dict[str, Merge]:
     """What becomes of each coder's file. Raises StudyError for a coder whose codings of a source lie in both zones."""
     from multicase.exchange.merging import merge
@@ -195,10 +197,22 @@ def _merges(
             found = f"codings of {', '.join(both)} by {coder}"
             todo = "Move them away first, or import these as another coder's: --coder NAME."
             problems.append(Problem(str(elsewhere), "", found, "a coder's codings of a source in one file", todo))
-        merges[coder] = merge(_rows(_path(study, coder, is_open)), coded, sources, brought.texts, beside.get(coder, ()))
+        own = _rows(_path(study, coder, is_open))
+        merges[coder] = merge(own, coded, sources, brought.texts, beside.get(coder, ()), of_today)
     if problems:
         raise StudyError(problems)
     return merges
+
+
+def _of_today(study: Study, brought: Brought, results: Path) -> Codes:
+    """Tells the codes that rows have today: what was given to a coder since a code changed comes back with these."""
+    from multicase import frames
+    from multicase.exchange import coders
+
+    history = (study.migrations or {}).get("migrations", [])
+    paths = sorted((results / "segments").glob("*.parquet")) if history and brought.is_open else []
+    segments = frames.read(paths, "segments") if paths else None  # of the anonymised texts
+    return lambda rows: coders.codes_of_today(rows, study.codebook, history, brought.texts, segments)
 
 
 def _refuse_anothers(
