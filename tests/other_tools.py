@@ -121,9 +121,14 @@ BYTES = Tool(unit="UTF-8 bytes")
 
 
 def project(
-    text: str, spans: Sequence[tuple[int, int]], tool: Tool = Tool(), selections: str = "", extra: str = ""
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    tool: Tool = Tool(),
+    selections: str = "",
+    extra: str = "",
+    called: str = "Slow",
 ) -> bytes:
-    """A project of one source, each of whose spans is given the code Slow; selections, extra: more XML."""
+    """A project of one source, each of whose spans is given the code so called; selections, extra: more XML."""
     made = []
     for start, end in spans:
         first, last = tool.position(text, start), tool.position(text, end)
@@ -139,7 +144,7 @@ def project(
     qde = (
         '<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:project:1.0" name="p">'
         f'<Users><User guid="{tool.guid(GUIDS["u"])}" name="Ann Other"/></Users>'
-        f'<CodeBook><Codes><Code guid="{tool.guid(CODE)}" name="Slow" isCodable="true"/></Codes></CodeBook>{extra}'
+        f'<CodeBook><Codes><Code guid="{tool.guid(CODE)}" name="{called}" isCodable="true"/></Codes></CodeBook>{extra}'
         f'<Sources><TextSource guid="{tool.guid(SOURCE)}" name="Interview 1.docx"{path}>{content}{"".join(made)}{selections}'
         "</TextSource></Sources></Project>"
     )

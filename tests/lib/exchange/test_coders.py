@@ -68,6 +68,38 @@ def test_codings_of_the_texts_before_come_with_the_others_and_their_codes_follow
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("change", "name", "code"),
+    [
+        ({"change": "rename", "from": ["told_after"], "to": ["slow"]}, "Told after", "slow"),
+        ({"change": "merge", "from": ["told_after", "x"], "to": ["slow"]}, "told_after", "slow"),
+        ({"change": "split", "from": ["told_after"], "to": ["slow", "directive"], "assign": {"very slow": "directive"}},
+         "Told after", "directive"),
+        ({"change": "retire", "from": ["told_after"], "to": []}, "Told after", "waits"),  # it may be a new idea
+        ({"change": "rename", "from": ["told_after"], "to": ["slow"]}, "Told before", "waits"),
+        ({"change": "rename", "from": ["told_after"], "to": ["slow"]}, "Directive", "directive"),
+    ],
+)  # fmt: skip
+def test_a_project_may_call_a_code_as_it_was_called_before(tmp_path, change, name, code):
+    (tmp_path / "p.qdpx").write_bytes(project(TEXT, [(7, 16)], called=name))
+    history = [change | {"date": "2020-01-01", "reason": "r"}]
+    (row,) = coders.read(tmp_path.glob("*"), TEXTS, BOOK, history)
+    assert ("waits" if row.get("waiting") else row["code"]) == code
+
+
+def test_check_says_what_to_do_with_a_project_whose_names_only_people_can_tell(small_study, tmp_path):
+    results = tmp_path / "results"
+    (results / "anonymised/east-0").mkdir(parents=True)
+    (results / "anonymised/east-0/east-i01.txt").write_text(TEXT)
+    (small_study / "codings").mkdir(exist_ok=True)
+    path = small_study / "codings/p.qdpx"
+    for name, told in (("Slow", ""), ("New idea", f"{path}: 2 codings wait, of codes or sources that nobody has told")):
+        path.write_bytes(project(TEXT, [(7, 16), (0, 2)], called=name))
+        notes, problems = codings_notes(study.load(small_study), results)
+        assert [note[: len(told)] for note in notes] == [told] * bool(told) and not problems
+    assert f"multicase import-codings {path}" in notes[0]
+
+
 @pytest.mark.parametrize(("raw", "wrong"), [(TEXT, False), (TEXT.replace("[person]", "Sarah Holt"), True)])
 def test_a_project_of_texts_before_anonymisation_among_the_open_files_is_refused(tmp_path, raw, wrong):
     path = tmp_path / "p.qdpx"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -128,7 +130,7 @@ def thresholds_notes(found: Study) -> list[str]:
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:
     """What a build has shown of what people coded: how many codings wait; and what is wrong with projects."""
     from multicase.cli.import_codings.texts import anonymised, canonical
-    from multicase.exchange import coders
+    from multicase.exchange import coders, importing
 
     notes, waiting = [], results / "codings/waiting.csv"
     if waiting.is_file():
@@ -139,7 +141,15 @@ def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]
     if not projects or not (results / "anonymised").is_dir():
         return notes, []
     texts = anonymised(results)
-    rows = coders.rows_of(found.coding_paths(), texts, found.codebook)
+    history = (found.migrations or {}).get("migrations", [])
+    rows = coders.rows_of(found.coding_paths(), texts, found.codebook, history)
+    untold = Counter(str(row["file"]) for row in rows if row.get("waiting") in (importing.OF_CODE, importing.OF_SOURCE))
+    notes += [
+        f"{path}: {counted(n, 'coding')} {'waits' if n == 1 else 'wait'}, of codes or sources that nobody has told. "
+        f"multicase import-codings {shlex.quote(path)} asks which they are; then move the project away."
+        for path, n in untold.items()
+        if path.endswith(".qdpx")
+    ]
     before = {} if found.locked else canonical(results)
     return notes, [*coders.problems(rows), *coders.of_texts_before(projects, texts, before, found.codebook)]
 

@@ -50,7 +50,8 @@ def given(
         raise StudyError([Problem(f"private/codings/{coder}.csv", "", found, "a finished build", "Run make first.")])
     texts = manual.texts_below(sorted(path for path in (results / "anonymised").glob("*") if path.is_dir()))
     handed_in = frames.read(carried, "handed_in") if carried.is_file() else None
-    rows = coders.rows_of(study.coding_paths(), texts, study.codebook, handed_in)
+    history = (study.migrations or {}).get("migrations", [])
+    rows = coders.rows_of(study.coding_paths(), texts, study.codebook, history, handed_in)
     sources = {*segments["source_id"]}
     people = {*study.people, *(row["coder"] for row in rows)}
     if problems := list(coder_names.problems({coder: "--coder"}, people, "Write {other}")):
@@ -63,7 +64,6 @@ def given(
         str(row["source_id"]): str(row["file"]) for row in rows if row["source_id"] and Path(row["file"]) != own
     }
     rows = [row for row in rows if row["source_id"] not in elsewhere]
-    history = (study.migrations or {}).get("migrations", [])
     rows = coders.migrated(rows, study.codebook, history, texts, segments, is_all=False)
     placed, unplaced = manual.code(rows, texts, segments, code_ids(study.codebook))
     return placed.to_dict("records"), len(unplaced), elsewhere

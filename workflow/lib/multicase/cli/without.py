@@ -47,7 +47,8 @@ def projects(study: Study, results: Path) -> dict[str, list[dict[str, str]]]:
 
     paths = [path for path in study.coding_paths() if path.suffix == ".qdpx"]
     by_coder: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in coders.rows_of(paths, anonymised(results), study.codebook) if paths else []:
+    history = (study.migrations or {}).get("migrations", [])
+    for row in coders.rows_of(paths, anonymised(results), study.codebook, history) if paths else []:
         by_coder[str(row["coder"])].append({name: str(value) for name, value in row.items()})
     return dict(by_coder)
 

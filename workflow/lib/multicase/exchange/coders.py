@@ -36,7 +36,7 @@ def read(
     StudyError for codes that the history of the codebook leaves open, and for `problems`.
     """
     files = sorted(map(Path, paths))
-    rows = rows_of(files, texts, codebook, handed_in)
+    rows = rows_of(files, texts, codebook, migrations, handed_in)
     if wrong := list(problems(rows)):
         raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
@@ -47,13 +47,14 @@ def rows_of(
     paths: Iterable[Path],
     texts: Mapping[str, str],
     codebook: Mapping[str, Any],
+    migrations: Sequence[Mapping[str, Any]] = (),
     handed_in: pd.DataFrame | None = None,
 ) -> list[dict[str, object]]:
     """What people coded, as their files have it: CSV files, projects, and those of the texts before anonymisation."""
     files = sorted(paths)
     rows = list(manual.read(path for path in files if path.suffix == ".csv"))
     for path in (path for path in files if path.suffix not in (".csv", ENDING)):
-        rows += _of_project(path, texts, codebook)
+        rows += _of_project(path, texts, codebook, migrations)
     return rows if handed_in is None else [*rows, *before.handed_in(handed_in)]
 
 
@@ -159,9 +160,11 @@ def _of_programs(
     return [*(migrate(known, migrations, codes)[0] if migrations else known), *strays]
 
 
-def _of_project(path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any]) -> list[dict[str, object]]:
+def _of_project(
+    path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any], migrations: Sequence[Mapping[str, Any]]
+) -> list[dict[str, object]]:
     imported = importing.read(path.read_bytes(), str(path), codebook=codebook)
-    by_coder, _ = importing.brought(imported, texts, codebook, path.stem)
+    by_coder, _ = importing.brought(imported, texts, codebook, path.stem, migrations)
     return [
         {**row, "coder": coder, "file": str(path), "line": str(number)}
         for coder, coded in by_coder.items()

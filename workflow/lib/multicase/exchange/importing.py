@@ -7,7 +7,7 @@ but into rows of the zone that the project belongs to: a report tells of a codin
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -156,21 +156,25 @@ def matched(
     files: Mapping[str, str] = {},
     said: Said = matching.NOTHING,
     coder: str = "",
-    former: Collection[str] = (),
+    history: Sequence[Mapping[str, Any]] = (),
 ) -> Matches:
-    """The project's sources, codes and coders as the study's. Arguments: see `matching`; former: see `names.Known`."""
+    """The project's sources, codes and coders as the study's. Arguments: see `matching`; history: see `names.Known`."""
     return Matches(
         matching.sources(imported, texts, files, said),
-        matching.codes(imported, Known(codebook, former), said),
+        matching.codes(imported, Known(codebook, history), said),
         matching.coders(imported, alone, said, coder),
     )
 
 
 def brought(
-    imported: Imported, texts: Mapping[str, str], codebook: Mapping[str, Any], alone: str
+    imported: Imported,
+    texts: Mapping[str, str],
+    codebook: Mapping[str, Any],
+    alone: str,
+    history: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Rows, Report]:
     """The project's codings on one version of the texts, with nothing said of its names; see `to_codings`."""
-    return to_codings(imported, texts, matched(imported, [texts], codebook, alone=alone))
+    return to_codings(imported, texts, matched(imported, [texts], codebook, alone=alone, history=history))
 
 
 def lies_on(imported: Imported, matches: Matches, texts: Mapping[str, str], before: Mapping[str, str]) -> bool:

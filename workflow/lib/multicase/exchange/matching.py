@@ -171,7 +171,7 @@ def codes(imported: Imported, known: Known, said: Said = NOTHING) -> dict[Given,
     """Each of the project's codes that are given -> the study's.
 
     In turn: as people said of its path or its name; by its path; by its name, where only one code has it and no path
-    speaks against it.
+    speaks against it; by the id of a former code, where no code of today is called so.
     """
     given = sorted({coding.given for coding in imported.codings})
     return {(name, path, guid): _code(name, path, known, said) for name, path, guid in given}
@@ -191,6 +191,8 @@ def _code(name: str, path: str, known: Known, said: Said) -> Match:
         return Match(fitting[0], "by its name" if name == path else "by its path")
     if fitting:
         return Match("", "a name that several codes have", tuple(fitting))
+    if not others and len(former := known.before(name)) == 1:
+        return Match(former[0], "by the id of a former code")
     return Match("", "a code of this name stands elsewhere" if others else "no code of the codebook", tuple(others))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from multicase.exchange.code_ids import digits
 from multicase.study.coder_names import names_a_coder
+from multicase.study.migrations import became
 
 LONGEST = 200  # bytes of a coder's id: a file's name may have 255
 BLANKS = " \t\n\r\f\v\u00a0_."
@@ -82,11 +83,13 @@ def earlier_id(name: str) -> str:
 class Known:
     """The codes of a codebook by everything they may be called: id, label, name in an export, path of any of these.
 
-    former: ids of codes that the codebook had, which people may mean: the history leads on from there.
+    history: the list of migrations.yaml, of whose former codes people may mean one: it leads on from there.
     """
 
-    def __init__(self, codebook: Mapping[str, Any], former: Collection[str] = ()):
-        self.former = frozenset(former)
+    def __init__(self, codebook: Mapping[str, Any], history: Sequence[Mapping[str, Any]] = ()):
+        self.former = frozenset(code for entry in history for code in entry["from"])
+        in_order = sorted(history, key=lambda entry: entry["date"])
+        self._led_on = sorted(code for code in self.former if any(became(code, in_order)[1]))
         names = unique(codebook)
         labels = {key: label for key, label, _ in entries(codebook)}
         given = {code["code"]: code for code in _codes(codebook)}
@@ -131,6 +134,12 @@ class Known:
     def meant(self, answer: str) -> list[str]:
         """The codes that people mean who are asked for one: its id, or else any of its names."""
         return [answer] if answer in self.ids or answer in self.former else self.find(answer)
+
+    def before(self, name: str) -> list[str]:
+        """The former codes whose id a name is, of those that a code of today came from: a retired one leads nowhere,
+        and what is called like it may be something new.
+        """
+        return [code for code in self._led_on if code not in self.ids and _loose(code) == _loose(name)]
 
     def _as_written(self, name: str, found: list[str]) -> list[str]:
         same = self._called.get(" ".join(name.split()), set()) & {*found}

@@ -93,14 +93,13 @@ def _brought(file: Path, where: place.Place, study: Study, coder: str, project: 
     mapping = study.mapping or []
     ids = [row["source_id"] for row in study.sources]
     history = (study.migrations or {}).get("migrations", [])
-    former = {code for entry in history for code in entry["from"]}
-    if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook, former))):
+    if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook, history))):
         raise StudyError(problems)
     said = matching.said(mapping)
     matches = importing.matched(
         imported, [texts, before], study.codebook,
         alone=file.stem, files=dict(origins(where.study)), said=said, coder=coder,
-        former=former,
+        history=history,
     )  # fmt: skip
     is_open = importing.lies_on(imported, matches, texts, before)
     if not is_open and not before:
