@@ -44,11 +44,12 @@ NONE = {"dictionary": BOTH["dictionary"], "manual": codings("manual")}
 UNPLACED = pd.DataFrame(columns=list(CONTRACTS["unplaced"].columns))
 
 
-def analysed(by_origin, adjudication, origins):
-    """The analysed codings, and what captions say of them."""
+def analysed(by_origin, adjudication, origins, layers=("speech",)):
+    """The analysed codings, and what captions say of them. layers: of the segments that they lie on, in turn."""
     picked, named, n_decided = chosen.choose(by_origin, adjudication or [], origins)
     kept = picked[picked["left_out"] == ""]
-    about = chosen.describe(kept, named, n_decided, omissions.of_codings(picked, UNPLACED), "codings")
+    told = kept.assign(layer=[layers[n % len(layers)] for n in range(len(kept))])
+    about = chosen.describe(told, named, n_decided, omissions.of_codings(picked, UNPLACED), "codings")
     return kept.drop(columns="left_out"), about
 
 
@@ -71,6 +72,19 @@ def test_codings_whose_words_were_only_found_by_likeness_are_told():
     moved = BOTH | {"manual": BOTH["manual"].assign(anchored=["offset", "fuzzy", "quote"])}
     _, about = analysed(moved, None, "auto")
     assert about["sentence"].endswith("; 1 of them lies on words that are only like those coded.")
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        (["speech", "verbatim", "verbatim"], ""),
+        (["speech", "inference", "verbatim"], "; 1 of them is of an observer's comments, which nobody said"),
+        (["inference"], "; 3 of them are of an observer's comments, which nobody said"),
+    ],
+)
+def test_codings_of_what_an_observer_thinks_are_told(layers, told):
+    _, about = analysed(BOTH, None, "auto", layers)
+    assert about["sentence"] == f"Analysed: 3 manual codings by coder_1 and coder_2{told}."
 
 
 def test_an_adjudication_takes_a_code_away_whoever_gave_it():

@@ -26,7 +26,8 @@ LETTERS = rf"[^\W_{SIGNS}]+(?:[{MARKS}]+[^\W_{SIGNS}]*)*"
 WORD = re.compile(rf"{LETTERS}(?:['’.-]{LETTERS})*|[{SIGNS}][{MARKS}]*")
 REPLACED = re.compile(r"\[[^\[\]\n]{1,120}\]")
 NESTED_LAYERS = ("event", "label")
-SPOKEN_LAYERS = ("speech", "verbatim", "inference")  # the layers of turns; the others are no speech
+INFERENCE = "inference"  # what an observer thinks of what they see
+SPOKEN_LAYERS = ("speech", "verbatim", INFERENCE)  # the layers of turns; the others are no speech
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:

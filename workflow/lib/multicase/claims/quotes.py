@@ -18,7 +18,7 @@ from typing import Any
 
 import pandas as pd
 
-from multicase.anchoring.spans import count_words
+from multicase.anchoring.spans import INFERENCE, count_words
 from multicase.claims import AGAINST, FOR, MIXED, Claim
 from multicase.claims.units import speaking, withheld
 from multicase.study import consent
@@ -26,7 +26,6 @@ from multicase.study.problems import Problem, StudyError
 
 SHORTEST, LONGEST = 12, 60  # words
 HOW_MANY = {FOR: 3, AGAINST: 2}
-INFERENCE = "inference"
 STRATA = ("case_id", "role_group", "kind")
 COLUMNS = (
     "claim", "side", "voice", "quote_id", "segment_id", "case_id", "role_group", "kind", "code", "text", "chosen_by",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from multicase.anchoring.spans import INFERENCE
 from multicase.study.problems import Problem, StudyError
 from multicase.wording import counted, listed
 
@@ -102,8 +103,9 @@ def _sentence(
 ) -> str:
     """`Analysed: 120 manual codings by coder_1 and coder_2, pooled with 80 dictionary codings, 14 adjudicated.`
 
-    Then how many lie on words only like those coded, how many are not analysed, and why, and how many sources nobody
-    has read; or how many codes only people can have given, though the dictionary counts as having read.
+    Then how many lie on words only like those coded, how many on what an observer thinks, how many are not analysed,
+    and why, and how many sources nobody has read; or how many codes only people can have given, though the dictionary
+    counts as having read.
     """
     if codings.empty:
         parts = "nothing, for nothing is coded" if not omitted else "no coding"
@@ -113,6 +115,9 @@ def _sentence(
     alike = n_codings(codings[codings["anchored"] == "fuzzy"])
     verb = "lies" if alike == 1 else "lie"
     likeness = f"; {alike:,} of them {verb} on words that are only like those coded" if alike else ""
+    thought = n_codings(codings[codings["layer"] == INFERENCE])
+    verb = "is" if thought == 1 else "are"
+    thoughts = f"; {thought:,} of them {verb} of an observer's comments, which nobody said" if thought else ""
     reasons = listed([f"{n:,} {reason}" for reason, n in omitted.items()])
     left = f"; not analysed: {reasons} (T31)" if omitted else ""
     silent = f"; nobody has read {unread[0]:,} of {counted(unread[1], 'source')}" if unread[0] else ""
@@ -120,7 +125,7 @@ def _sentence(
         f"; the dictionary reads every source and looks for {sought[0]:,} of {counted(sought[1], 'code')}, so that "
         "shares and rates of the others are too low where people read fewer"
     )
-    return f"Analysed: {parts}{adjudicated}{likeness}{left}{silent}{alone if sought[0] < sought[1] else ''}."
+    return f"Analysed: {parts}{adjudicated}{likeness}{thoughts}{left}{silent}{alone if sought[0] < sought[1] else ''}."
 
 
 def _of_origin(rows: pd.DataFrame, origin: str) -> str:
