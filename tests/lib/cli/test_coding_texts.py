@@ -115,6 +115,22 @@ def test_what_was_coded_since_the_last_build_stands_in_the_documents_and_comes_b
     assert "anna: nothing new; 3 as they were" in told, told
 
 
+@pytest.mark.parametrize(("label", "mapping"), [("Slow", ""), ("Late", "what,name,id\ncode,Late,slow\n")])
+def test_what_was_called_by_a_code_that_has_changed_since_comes_back(where, label, mapping):
+    book = where.study / "codebook.yaml"
+    book.write_text(book.read_text().replace("label: Slow", f"label: {label}"))
+    write(where)
+    book.write_text(book.read_text().replace(f"label: {label}", "label: Steady").replace("code: slow", "code: steady"))
+    (where.study / "migrations.yaml").write_text(
+        "migrations:\n  - {date: '2020-01-01', change: rename, from: [slow], to: [steady], reason: r}\n"
+    )
+    (where.study / "private/mapping.csv").write_text(mapping or "what,name,id\n")
+    projects.bring(where.published / "to", where, "cleo", True, None)
+    assert "Very slow" in (found := (where.study / "codings/cleo.csv").read_text()) and ",slow,so" in found
+    told = projects.bring(where.published / "to", where, "anna", False, None)
+    assert "anna: nothing new; 1 as they were" in told
+
+
 def test_what_has_no_place_in_the_texts_is_told_and_stays(where):
     lost = "east-i01,5,9,Gone,slow,", "east-d01,90,99,also gone,slow,"
     coded(where.study, "anna", "east-i01,20,29,Very slow,slow,so", *lost)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from multicase.code import manual, programs
 from multicase.exchange import before, importing
 from multicase.exchange.migrate import SEGMENTS, migrate, of_today
+from multicase.exchange.names import Known
 from multicase.study import coder_names
 from multicase.study.codebook import code_ids
 from multicase.study.coders import ENDING
@@ -88,7 +89,7 @@ def of_texts_before(
 ) -> Iterator[Problem]:
     """Projects among the open files whose texts are those before anonymisation: they hold what nobody may see."""
     for path in paths:
-        imported = importing.read(path.read_bytes(), str(path), codebook=codebook)
+        imported = importing.read(path.read_bytes(), str(path), names=Known(codebook).is_called)
         matches = importing.matched(imported, [texts, canonical], codebook, alone=path.stem)
         if any(match.id for match in matches.sources.values()) and not importing.lies_on(
             imported, matches, texts, canonical
@@ -163,7 +164,7 @@ def _of_programs(
 def _of_project(
     path: Path, texts: Mapping[str, str], codebook: Mapping[str, Any], migrations: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, object]]:
-    imported = importing.read(path.read_bytes(), str(path), codebook=codebook)
+    imported = importing.read(path.read_bytes(), str(path), names=Known(codebook, migrations).is_called)
     by_coder, _ = importing.brought(imported, texts, codebook, path.stem, migrations)
     return [
         {**row, "coder": coder, "file": str(path), "line": str(number)}

@@ -18,6 +18,7 @@ from multicase.anchoring.anchor import NOT_FOUND, Anchor, Quote, Text, anchor, c
 from multicase.code.manual import AMBIGUOUS, AMONG_OTHERS, LOST, why
 from multicase.exchange import coded_tables, commented, filled_sheets, foreign, matching, refi, taguette
 from multicase.exchange.archive import refusal
+from multicase.exchange.comment_codes import IsCode
 from multicase.exchange.imported import BLANK, Coding, Given, Imported, Note, Source
 from multicase.exchange.matching import LEAVE, Match, Said
 from multicase.exchange.names import Known
@@ -107,20 +108,19 @@ class Report:
         return not self.unplaced
 
 
-def read(data: bytes, file: str, project: int | None = None, codebook: Mapping[str, Any] | None = None) -> Imported:
+def read(data: bytes, file: str, project: int | None = None, names: IsCode | None = None) -> Imported:
     """What anybody handed in, in any form that is read, told by its content: a .qdpx project, Taguette's database or
     its highlights as CSV, a coding sheet, a table with sources, words and codes, a document with comments.
 
-    file: how messages name it. project: its number, for a Taguette database of several. codebook: tells which words of
-    a comment are codes. Raises StudyError, which says of a file of another kind what it is.
+    file: how messages name it. project: its number, for a Taguette database of several. names: tells which words of a
+    comment are codes. Raises StudyError, which says of a file of another kind what it is.
     """
     foreign.refuse(data, file)
     if data.startswith(taguette.MAGIC):
         return taguette.read_sqlite(data, file, project)
     ending = file.lower().rpartition(".")[2]
     if ending == "docx" or commented.is_commented(data, file):
-        known = Known(codebook) if codebook else None
-        return commented.read(data, file, names=(lambda name: bool(known.find(name))) if known else None)
+        return commented.read(data, file, names=names)
     if filled_sheets.is_sheet(data, file):
         return filled_sheets.read(data, file)
     if coded_tables.is_table(data, file):

@@ -131,6 +131,10 @@ class Known:
                 return self._as_written(name, sorted(found))
         return []
 
+    def is_called(self, name: str) -> bool:
+        """Whether a code of today or a former one is called so."""
+        return bool(self.find(name) or self.before(name))
+
     def meant(self, answer: str) -> list[str]:
         """The codes that people mean who are asked for one: its id, or else any of its names."""
         return [answer] if answer in self.ids or answer in self.former else self.find(answer)

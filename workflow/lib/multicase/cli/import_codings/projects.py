@@ -87,15 +87,20 @@ def _brought(file: Path, where: place.Place, study: Study, coder: str, project: 
     from multicase.exchange.names import Known
 
     texts, before = anonymised(where.results), canonical(where.results)
-    imported = importing.joined(
-        [importing.read(read_bytes(path), str(path), project, study.codebook) for path in documents(file)]
-    )
     mapping = study.mapping or []
     ids = [row["source_id"] for row in study.sources]
     history = (study.migrations or {}).get("migrations", [])
-    if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, Known(study.codebook, history))):
+    known = Known(study.codebook, history)
+    if problems := list(matching.problems(mapping, str(where.study / MAPPING), ids, known)):
         raise StudyError(problems)
     said = matching.said(mapping)
+
+    def is_code(name: str) -> bool:
+        return name in said.codes or known.is_called(name)
+
+    imported = importing.joined(
+        [importing.read(read_bytes(path), str(path), project, is_code) for path in documents(file)]
+    )
     matches = importing.matched(
         imported, [texts, before], study.codebook,
         alone=file.stem, files=dict(origins(where.study)), said=said, coder=coder,
