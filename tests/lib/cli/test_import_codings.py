@@ -235,6 +235,32 @@ def test_a_decision_about_a_coding_that_goes_is_named(where):
     ]
 
 
+def test_a_decision_about_a_coding_that_goes_is_named_by_todays_code(where):
+    (where.study / "codings").mkdir()
+    rows = [f"east-i01,{start},{end},{TEXT[start:end]},old,\n" for start, end in ((0, 2), (7, 16), (18, 26))]
+    (where.study / "codings/Ann.csv").write_text("".join(["source_id,start,end,exact,code,memo\n", *rows]))
+    (where.study / "migrations.yaml").write_text(
+        "migrations:\n  - {date: '2020-01-01', change: rename, from: [old], to: [slow], reason: r}\n"
+    )
+    (where.study / "adjudication.csv").write_text("segment_id,code,decision,reason\neast-i01:2.1,slow,keep,so\n")
+    told = projects.bring(project_of(where, TEXT, [(0, 2, "c1"), (7, 16, "c1")]), where, "", False, None)
+    assert "Ann: 1 gone; 2 as they were" in told
+    assert [line[:7] for line in told if "adjudication.csv decides" in line] == ["line 2 "]
+
+
+@pytest.mark.parametrize("code", ["slow", "old"])
+def test_codings_of_nobody_that_are_a_known_coders_are_asked_about_also_under_todays_code(where, code):
+    (where.study / "codings").mkdir()
+    (where.study / "codings/Ann.csv").write_text(f"source_id,exact,code\neast-i01,very slow,{code}\n")
+    (where.study / "migrations.yaml").write_text(
+        "migrations:\n  - {date: '2020-01-01', change: rename, from: [old], to: [slow], reason: r}\n"
+    )
+    file = where.study.parent / "all.csv"
+    file.write_text("source,words,code\neast-i01,very slow,Slow\n")
+    with pytest.raises(StudyError, match="most of which are Ann's"):
+        projects.bring(file, where, "", True, None)
+
+
 @pytest.mark.parametrize(("layer", "reason"), [("speech", INTERVIEWER), ("heading", NO_SPEECH)])
 def test_codings_on_what_is_not_coded_are_told_when_they_come(where, layer, reason):
     path = where.results / "segments/east-0.parquet"

@@ -63,15 +63,16 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
         _refuse_earlier(matches.coders, {row["name"] for row in study.mapping or []}, study)
     rows, report = importing.to_codings(brought.imported, brought.texts, matches, words=not is_open)
     beside = in_no_segment(where.results) if is_open else {}
-    merges = _merges(brought, rows, where.study, beside, _of_today(study, brought, where.results))
+    of_today = _of_today(study, brought, where.results)
+    merges = _merges(brought, rows, where.study, beside, of_today)
     if not coder and not brought.is_said:
-        _refuse_anothers(matches.coders.get("", ""), merges, where.study, brought.texts, is_open)
+        _refuse_anothers(matches.coders.get("", ""), merges, where.study, brought, of_today)
     open_ = matching.undecided(brought.imported, matches.sources, matches.codes)
     lines = [
         *_told(report, brought.texts),
         *_told_of_coders(merges, is_open),
         *(_told_of_left_out(merges, where.results) if is_open else ()),
-        *(segments.decided(merges, study, where.results) if is_open else ()),
+        *(segments.decided(merges, study, where.results, of_today) if is_open else ()),
         *_told_of_mapping(open_),
     ]
     if not write:
@@ -219,17 +220,15 @@ def _of_today(study: Study, brought: Brought, results: Path) -> Codes:
     return lambda rows: coders.codes_of_today(rows, study.codebook, history, brought.texts, segments)
 
 
-def _refuse_anothers(
-    unnamed: str, merges: Mapping[str, Merge], study: Path, texts: Mapping[str, str], is_open: bool
-) -> None:
+def _refuse_anothers(unnamed: str, merges: Mapping[str, Merge], study: Path, brought: Brought, of_today: Codes) -> None:
     """Raises StudyError for codings whose coder the tool doesn't name, if most of them are a known coder's already."""
     from multicase.exchange.merging import HALF, merge
 
     if unnamed not in merges or not merges[unnamed].is_new or not merges[unnamed].added:
         return
-    added, folder = merges[unnamed].added, _path(study, unnamed, is_open).parent
+    added, folder = merges[unnamed].added, _path(study, unnamed, brought.is_open).parent
     for path in sorted(folder.glob("*.csv")):
-        known = merge(_rows(path), added, (), texts)
+        known = merge(_rows(path), added, (), brought.texts, of_today=of_today)
         if len(added) - len(known.added) >= HALF * len(added):
             found = f"codings of nobody whom the tool names, most of which are {path.stem}'s"
             todo = f"Say whose they are: --coder {shlex.quote(path.stem)}, or another name."

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from multicase.exchange.merging import Merge
+    from multicase.exchange.merging import Codes, Merge
     from multicase.study.study import Study
 
 Row = Mapping[str, str]
@@ -23,11 +23,16 @@ def left_out(merges: Mapping[str, Merge], results: Path) -> list[tuple[Row, list
     return found
 
 
-def decided(merges: Mapping[str, Merge], study: Study, results: Path) -> list[str]:
-    """The decisions on codings that go: where nobody gives the code there any more, the build would stop at them."""
+def decided(merges: Mapping[str, Merge], study: Study, results: Path, of_today: Codes) -> list[str]:
+    """The decisions on codings that go: where nobody gives the code there any more, the build would stop at them.
+
+    of_today: the codes that rows have today, by which people decide.
+    """
     decisions = study.adjudication or []
     lines: dict[int, None] = {}
-    for row, segments in _reached((row for merge in merges.values() for row in merge.gone if decisions), results):
+    gone = [row for merge in merges.values() for row in merge.gone if decisions]
+    coded = ({**row, "code": code} for row, code in zip(gone, of_today(gone), strict=True))
+    for row, segments in _reached(coded, results):
         reached = {segment["segment_id"] for segment in segments}
         for said in decisions:
             if said["segment_id"] in reached and said["code"] == row["code"]:
