@@ -100,6 +100,18 @@ def test_check_says_what_to_do_with_a_project_whose_names_only_people_can_tell(s
     assert f"multicase import-codings {path}" in notes[0]
 
 
+def test_records_of_programs_alone_are_no_reason_to_ask_whose_coding_a_line_of_a_split_is(tmp_path, monkeypatch):
+    program = {"source_id": "east-i01", "segment_id": "east-i01:1.1", "exact": "very slow", "code": "old", "coder": "p"}
+    monkeypatch.setattr(coders.programs, "rows", lambda path: [dict(program)])
+    split = {"date": "2020-01-01", "change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "r"}
+    history = [split | {"assign": {"Somebody": "directive", "east-i01:1.1": "slow"}}]
+    (row,) = coders.read([tmp_path / "p.jsonl"], TEXTS, BOOK, history)
+    assert row["code"] == "slow"
+    nobody = pd.DataFrame(columns=list(CONTRACTS["handed_in"].columns))
+    with pytest.raises(StudyError, match="line 1: found a segment or quote that no coding of the code has"):
+        coders.read([], TEXTS, BOOK, history, nobody)
+
+
 @pytest.mark.parametrize(("raw", "wrong"), [(TEXT, False), (TEXT.replace("[person]", "Sarah Holt"), True)])
 def test_a_project_of_texts_before_anonymisation_among_the_open_files_is_refused(tmp_path, raw, wrong):
     path = tmp_path / "p.qdpx"

@@ -41,7 +41,8 @@ def read(
     if wrong := list(problems(rows)):
         raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
-    return [*migrated(rows, codebook, migrations, texts, segments), *answered]
+    is_all = handed_in is not None or any(path.suffix != ENDING for path in files)  # else only programs are read
+    return [*migrated(rows, codebook, migrations, texts, segments, is_all), *answered]
 
 
 def rows_of(
