@@ -129,6 +129,8 @@ def test_what_was_called_by_a_code_that_has_changed_since_comes_back(where, labe
     assert "Very slow" in (found := (where.study / "codings/cleo.csv").read_text()) and ",slow,so" in found
     told = projects.bring(where.published / "to", where, "anna", False, None)
     assert "anna: nothing new; 1 as they were" in told
+    former = "the code 'Slow' is taken for slow, a former code: if it is another, say so in private/mapping.csv"
+    assert (former in told) == (not mapping)
 
 
 def test_what_has_no_place_in_the_texts_is_told_and_stays(where):

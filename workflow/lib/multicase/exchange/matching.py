@@ -20,6 +20,7 @@ from multicase.study.coder_names import alike
 from multicase.study.files import nearest
 from multicase.study.problems import Problem, StudyError
 
+FORMER = "by the id of a former code"
 LEAVE = "-"  # in a mapping: not to be taken over at all
 WORD = re.compile(r"[^\W\d_]+")  # time stamps and numbers down the margin tell nothing
 TOGETHER = 4  # words in a row that are compared
@@ -192,7 +193,7 @@ def _code(name: str, path: str, known: Known, said: Said) -> Match:
     if fitting:
         return Match("", "a name that several codes have", tuple(fitting))
     if not others and len(former := known.before(name)) == 1:
-        return Match(former[0], "by the id of a former code")
+        return Match(former[0], FORMER)
     return Match("", "a code of this name stands elsewhere" if others else "no code of the codebook", tuple(others))
 
 

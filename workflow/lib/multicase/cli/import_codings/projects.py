@@ -73,6 +73,7 @@ def bring(file: Path, where: place.Place, coder: str, write: bool, ask: Ask, pro
         *_told_of_coders(merges, is_open),
         *(_told_of_left_out(merges, where.results) if is_open else ()),
         *(segments.decided(merges, study, where.results, of_today) if is_open else ()),
+        *_told_of_former(matches),
         *_told_of_mapping(open_),
     ]
     if not write:
@@ -302,6 +303,15 @@ def _told_of_left_out(merges: Mapping[str, Merge], results: Path) -> Iterator[st
         why = listed([SEGMENTS[reason] for reason in reasons])
         yield f"not analysed: {row['source_id']}, {row['code']}: “{_short(row['exact'])}” (in {why})"
     yield from _more(len(found))
+
+
+def _told_of_former(matches: Matches) -> Iterator[str]:
+    """Codes that are taken for ones that a change ended: who made a new one of that name must say so."""
+    from multicase.exchange.matching import FORMER
+
+    found = {(name, match.id): None for (name, _, _), match in matches.codes.items() if match.how == FORMER}
+    for name, former in found:
+        yield f"the code '{name}' is taken for {former}, a former code: if it is another, say so in {MAPPING}"
 
 
 def _told_of_mapping(open_: Sequence[Mapping[str, str]]) -> Iterator[str]:
