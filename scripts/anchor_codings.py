@@ -18,6 +18,7 @@ with journal(snakemake):
             files.mapping(snakemake.input.migrations).get("migrations", []),
             frames.read(snakemake.input.handed_in, "handed_in"),
             segments,
+            snakemake.params.closed,
         ),
         texts=texts,
         segments=segments,

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 import small_study
 from multicase.cli.check import codings_notes
+from multicase.code import manual
+from multicase.code.manual import OF_CLOSED
 from multicase.contracts import CONTRACTS
 from multicase.exchange import coders
 from multicase.study import files, study
@@ -98,6 +100,19 @@ def test_check_says_what_to_do_with_a_project_whose_names_only_people_can_tell(s
         notes, problems = codings_notes(study.load(small_study), results)
         assert [note[: len(told)] for note in notes] == [told] * bool(told) and not problems
     assert f"multicase import-codings {path}" in notes[0]
+
+
+def test_nobody_is_asked_which_code_of_a_split_a_coding_of_a_closed_source_has(tmp_path):
+    (tmp_path / "anna.csv").write_text("source_id,exact,code\neast-i01,very slow,old\nwest-i01,Somebody,old\n")
+    split = {"date": "2020-01-01", "change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "r"}
+    history = [split | {"assign": {"very slow": "slow"}}]
+    with pytest.raises(StudyError, match="the coding of west-i01"):
+        coders.read(tmp_path.glob("*"), TEXTS, BOOK, history)
+    rows = coders.read(tmp_path.glob("*"), TEXTS, BOOK, history, closed=["west-i01"])
+    assert [(row["source_id"], row["code"]) for row in rows] == [("east-i01", "slow"), ("west-i01", "old")]
+    segments = pd.DataFrame(columns=list(CONTRACTS["segments"].columns))
+    _, beside = manual.code(rows, TEXTS, segments, ["slow", "directive"], closed=["west-i01"])
+    assert OF_CLOSED in list(beside["reason"])
 
 
 def test_records_of_programs_alone_are_no_reason_to_ask_whose_coding_a_line_of_a_split_is(tmp_path, monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +27,16 @@ def read(
     migrations: Sequence[Mapping[str, Any]] = (),
     handed_in: pd.DataFrame | None = None,
     segments: pd.DataFrame | None = None,
+    closed: Collection[str] = (),
 ) -> list[dict[str, object]]:
     """The rows of all coders (see `code.manual.read`), their codes migrated to those of today's codebook.
 
     texts: by source, those that the files' codings are of. The coder of a CSV file is its name; those of a project
     (.qdpx) its users, or the file's name where it doesn't say; the codings of a program (.jsonl) have its `origin`.
     What of a project has no place waits (column `waiting`). handed_in: the contract, of codings on the texts before
-    anonymisation. segments: the contract; by their ids too a split says which coding has which code. Raises
-    StudyError for codes that the history of the codebook leaves open, and for `problems`.
+    anonymisation. segments: the contract; by their ids too a split says which coding has which code. closed:
+    sources that may appear nowhere, whose codings keep their codes. Raises StudyError for codes that the history of the
+    codebook leaves open, and for `problems`.
     """
     files = sorted(map(Path, paths))
     rows = rows_of(files, texts, codebook, migrations, handed_in)
@@ -42,7 +44,9 @@ def read(
         raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
     is_all = handed_in is not None or any(path.suffix != ENDING for path in files)  # else only programs are read
-    return [*migrated(rows, codebook, migrations, texts, segments, is_all), *answered]
+    open_ = [row for row in rows if row["source_id"] not in closed]
+    rest = [row for row in rows if row["source_id"] in closed]  # nobody need decide about it
+    return [*migrated(open_, codebook, migrations, texts, segments, is_all), *rest, *answered]
 
 
 def rows_of(
