@@ -14,7 +14,7 @@ from multicase.leaks.earlier import Clean
 from multicase.leaks.scan import Scanner
 from multicase.leaks.terms import Term
 
-SCANNER = Scanner({"holt": "person"}, {"quarry": "place"}, {"query"}, "en_GB")
+SCANNER = Scanner({"holt": "person"}, {"quarry": "place"}, {"query"}, ("en_GB",))
 DOUBTFUL = [Term("will", "person", "word")]
 
 
@@ -111,11 +111,11 @@ def test_a_record_that_can_not_be_read_is_none(tmp_path, content):
 
 def test_whatever_decides_what_is_found_is_part_of_what_was_sought():
     others = [
-        (Scanner({"holt": "place"}, SCANNER.names, SCANNER.ordinary, "en_GB"), DOUBTFUL, "c"),
-        (Scanner({}, SCANNER.names, SCANNER.ordinary, "en_GB"), DOUBTFUL, "c"),
-        (Scanner(SCANNER.terms, {}, SCANNER.ordinary, "en_GB"), DOUBTFUL, "c"),
-        (Scanner(SCANNER.terms, SCANNER.names, (), "en_GB"), DOUBTFUL, "c"),
-        (Scanner(SCANNER.terms, SCANNER.names, SCANNER.ordinary, "nl_NL"), DOUBTFUL, "c"),
+        (Scanner({"holt": "place"}, SCANNER.names, SCANNER.ordinary, ("en_GB",)), DOUBTFUL, "c"),
+        (Scanner({}, SCANNER.names, SCANNER.ordinary, ("en_GB",)), DOUBTFUL, "c"),
+        (Scanner(SCANNER.terms, {}, SCANNER.ordinary, ("en_GB",)), DOUBTFUL, "c"),
+        (Scanner(SCANNER.terms, SCANNER.names, (), ("en_GB",)), DOUBTFUL, "c"),
+        (Scanner(SCANNER.terms, SCANNER.names, SCANNER.ordinary, ("nl_NL",)), DOUBTFUL, "c"),
         (SCANNER, [], "c"),
         (SCANNER, [replace(DOUBTFUL[0], why="short")], "c"),
         (SCANNER, DOUBTFUL, "d"),

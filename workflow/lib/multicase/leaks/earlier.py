@@ -41,7 +41,7 @@ def sought(scanner: Scanner, doubtful: Iterable[Term], code: str) -> str:
         sorted(scanner.terms.items()),
         sorted(scanner.names.items()),
         sorted(scanner.ordinary),
-        scanner.language,
+        [*scanner.languages],
         sorted((term.text, term.kind, term.why) for term in doubtful),
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

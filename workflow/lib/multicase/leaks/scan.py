@@ -15,6 +15,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from multicase.anonymise import dictionary, lexicon
+from multicase.anonymise import locale as locales
 from multicase.anonymise.fuzzy import without_one
 from multicase.anonymise.locale import Locale
 from multicase.closed.locking import write_private
@@ -66,11 +67,11 @@ class Scanner:
         terms: Mapping[str, str],
         names: Mapping[str, str] | None = None,
         ordinary: Collection[str] = frozenset(),
-        language: str = "",
+        languages: Collection[str] = (),
     ):
         """terms, names: words -> kind. ordinary: words that are no slip of a name, though one letter away from it.
 
-        language: the dictionary (`dictionary`) whose words are no slip either.
+        languages: the dictionaries (`dictionary`) whose words are no slip either: the sources', and that of the pages.
         """
         self.terms = dict(terms)
         self.automaton = ahocorasick.Automaton()
@@ -79,7 +80,7 @@ class Scanner:
         if self.terms:
             self.automaton.make_automaton()
         self.numbers = {digits(term): term for term, kind in self.terms.items() if kind in NUMBERS}
-        self.names, self.ordinary, self.language = dict(names or {}), ordinary, language
+        self.names, self.ordinary, self.languages = dict(names or {}), ordinary, languages
         self.shortened: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self.names):
             for short in without_one(name):
@@ -115,7 +116,8 @@ class Scanner:
             is_near = plain not in self.names and not any(form in self.ordinary for form in _bases(plain))
             near = {name for short in without_one(plain) for name in self.shortened.get(short, ())} if is_near else ()
             close = [name for name in sorted(near) if OSA.distance(plain, name, score_cutoff=1) == 1]
-            self.slips[word] = close[0] if close and not dictionary.is_word(plain, self.language) else ""
+            is_word = bool(close) and any(dictionary.is_word(plain, language) for language in self.languages)
+            self.slips[word] = close[0] if close and not is_word else ""
         return self.slips[word]
 
     def _look(self, plain: str, found: dict[tuple[str, str], int]) -> None:
@@ -193,7 +195,7 @@ def scanner(
         {term.text: term.kind for term in every if not term.why},
         terms.names(register, common, locale),
         terms.ordinary(identifiers, decisions, words, locale) | FONTS,
-        locale.dictionary,
+        dict.fromkeys((locale.dictionary, locales.load(terms.PAGES).dictionary)),
     )
     return scanner, [term for term in every if term.why]
 

@@ -11,6 +11,7 @@ from functools import cache
 import pandas as pd
 
 from multicase.anonymise import dictionary
+from multicase.anonymise import locale as locales
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
 from multicase.anonymise.forms import fold, personal_forms
 from multicase.anonymise.locale import Locale
@@ -22,6 +23,7 @@ from multicase.ingest.questions import NOT_A_LABEL
 KINDS = frozenset({"person", "organisation", "place", "email", "phone", "nhs_number", "url", "code", "other"})
 SURE = frozenset({"register", "pattern", "context", "fuzzy"})  # layers whose undecided finds are looked for too
 SHORTEST = 4
+PAGES = "en_GB"  # the language in which every study's results are told, whatever that of its sources
 LONG_NUMBER = 7  # digits from which a number tells by itself
 # Shorter words have too many neighbours among ordinary words for a slip of one letter to tell anything.
 SHORTEST_SLIP = {"person": 5, "organisation": 6, "place": 6}
@@ -231,7 +233,9 @@ def _is_word(term: str, words: Collection[str], locale: Locale) -> bool:
 def _is_listed(term: str, words: Collection[str], locale: Locale) -> bool:
     """Whether a word is one of the study, or of the locale's lists; the dictionary isn't asked of several words.
 
-    Each word of `Elm Lane Hub` is an ordinary one; all of them together are hardly written by chance.
+    Each word of `Elm Lane Hub` is an ordinary one; all of them together are hardly written by chance. The small words
+    of the pages around the study's own are written there of nobody: `because`, where the sources are Dutch.
     """
     lists = (locale.openers, locale.ambiguous, locale.not_identifying, locale.titles, locale.small_acronyms)
+    lists = (*lists, locales.load(PAGES).openers)
     return term in words or any(term in known for known in lists) or term.title() in locale.head_nouns
