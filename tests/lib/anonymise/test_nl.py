@@ -316,3 +316,42 @@ def test_a_surname_behind_its_particles_belongs_to_a_first_name_of_nowheres_list
 @pytest.mark.parametrize("text", ["Toen deed Wietske de WMO.", "Toen belde Wietske de huisarts."])
 def test_an_article_before_what_is_no_name_joins_nothing(text):
     assert "Wietske" in words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Daar was een mentor, Lang, Peter Lang, die het wist. Dat duurde lang.", "Peter Lang"),
+        ("Toen kwam Anna Zomer binnen. Het was een mooie zomer.", "Anna Zomer"),
+        ("Ik vroeg Els Klein om raad, en een klein beetje hulp.", "Els Klein"),
+        ("Daar lag het boek van Tom Goed. Dat is goed.", "Tom Goed"),
+        ("Ik ga naar mevrouw Zomer. In de zomer niet.\nZomer zit bij het raam.", "Zomer"),
+        ("Het duurde lang bij dhr. Lang.\nLang zei daar niets over.", "Lang"),
+        ("Ik sprak meneer Winter. Winter schreef dat op.", "Winter"),
+    ],
+)
+def test_surnames_that_open_sentences_as_words_are_found_where_somebody_has_them(text, name):
+    assert name in words(text)
+    for word in ("zomer", "lang", "klein", "goed"):
+        assert word not in words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ben je daar geweest? Ben ik te laat? Ik ben ziek. Wie ben jij?",
+        "Elke leerling heeft een nummer. Omdat hij er elke ochtend staat. Elke maandag kwam hij.",
+        "Toon het maar. Op een andere toon. Ik leen dat. Een roman lezen. Mijn job is leuk.",
+        "Lang stond hij daar. Lang geleden. Klein begonnen we. Zomer en winter. Goed, dacht ik. Groot was de vreugde.",
+    ],
+)
+def test_words_that_open_sentences_are_nobody_where_nobody_is_called_so(text):
+    assert {it for it, kind, _ in found(text) if kind in {"person", "other", "unclear"}} == set()
+
+
+def test_a_given_name_that_is_a_small_word_is_found_and_the_word_left():
+    text = (
+        "Ik ben laat. Ben je daar geweest? Toen zei Ben dat hij koos. Ik vroeg Koos om raad, elke dag. Elke zei niets."
+    )
+    assert {"Ben", "Koos", "Elke"} <= words(text)
+    assert not {"ben", "koos"} & words(text)

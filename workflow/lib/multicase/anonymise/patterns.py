@@ -24,6 +24,7 @@ TEXTS = (*REQUIRED, "needs", "near", "check")
 FLAGS = ("at_numbers", "ignore_case", "wide")
 DIGIT = re.compile(r"\d+")
 NUMBER = "number"  # the trigger that tells where a number stands: one search of the text instead of one per pattern
+NAME = "name"  # the trigger that tells where a word with a capital stands
 FEWEST_EXPLAINED = 7  # digits that need a word to explain them
 MARGIN = 64  # characters around what a pattern needs
 AROUND_NUMBER = (40, 32)  # what tells an age stands before it
@@ -144,6 +145,15 @@ def find(text: str, locale: Locale) -> Iterator[Span]:
         for start, end in _places(pattern, text, places, windows, locale):
             found.append(Span(start, end, pattern.kind, layer, pattern.rule_id))
     yield from _outermost(found)
+
+
+def named(text: str, locale: Locale) -> Iterator[tuple[int, int]]:
+    """Where persons stand whom a locale's patterns tell by capitals: `mevrouw Zomer`, where titles are small."""
+    persons = [pattern for pattern in patterns(locale) if pattern.kind == "person" and pattern.near == NAME]
+    places = (found.start() for found in _triggers(locale)[NAME].finditer(text)) if persons else ()
+    windows = {NAME: _windows(text, places)}
+    for pattern in persons:
+        yield from _places(pattern, text, (), windows, locale)
 
 
 def explained(text: str, locale: Locale) -> Iterator[tuple[int, int]]:

@@ -135,7 +135,7 @@ def _may_be_known(reader: Reader, found: re.Match[str]) -> bool:
         return False
     if before and before not in locale.openers and before not in locale.before_names:
         return False  # `the electricity bill had`
-    addressed = before in locale.before_names and before != "to"
+    addressed = before in locale.before_names - locale.being_verbs and before != "to"  # `dat is goed`
     if word in locale.openers:
         return addressed and after not in locale.after_words
     if after in locale.after_words and not addressed:

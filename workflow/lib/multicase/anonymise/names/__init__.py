@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from multicase.anonymise import standing
+from multicase.anonymise import patterns, standing
 from multicase.anonymise.capitals import POSSESSIVE, SMALL
 from multicase.anonymise.forms import name_words
 from multicase.anonymise.names.alone import alone
@@ -39,12 +39,14 @@ def find(reader: Reader) -> list[Span]:
 
 
 def told(reader: Reader) -> Iterator[str]:
-    """The words, in small letters, of what surely is a person's name: by title, given name or initial."""
+    """The words, in small letters, of what surely is a person's name: by title, given name, initial or pattern."""
     for run in reader.runs():
         for span in (*titled(reader, run), *given(reader, run)):
             yield from name_words(reader.text[span.start : span.end], reader.locale)
     for span in initialled(reader):
         yield from name_words(reader.text[span.start : span.end], reader.locale)
+    for start, end in patterns.named(reader.text, reader.locale):
+        yield from name_words(reader.text[start:end], reader.locale)
 
 
 def in_full(reader: Reader) -> dict[str, str]:
