@@ -355,3 +355,18 @@ def test_a_given_name_that_is_a_small_word_is_found_and_the_word_left():
     )
     assert {"Ben", "Koos", "Elke"} <= words(text)
     assert not {"ben", "koos"} & words(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ik ben vorig jaar vijftig geworden.", "Zij is in mei 62 geworden.", "Vijftig word ik dan."]
+)
+def test_an_age_that_somebody_has_become_is_found(text):
+    assert {kind for _, kind, _ in found(text)} >= {"age"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Het zijn er twintig geworden.", "OC: wie beslist hier?", "Onderwerp: RE: FW: Telefoons", "Het is stil geworden."],
+)
+def test_numbers_of_things_and_marks_of_mails_and_observers_are_left(text):
+    assert words(text) == set()
