@@ -326,3 +326,58 @@ def test_two_labels_listed_as_interviewers_are_named_where_one_has_all_the_words
     listed = {"INT": "interviewer", "RES": "interviewer"}
     (asked,) = ingest.ingest_source(text.encode(), source, listed).questions
     assert "s,RES,PARTICIPANT,participant" in asked.answer and "s,INT,,interviewer,yes" in asked.answer
+
+
+def mails(frm, to, sent, subject):
+    head = "{}: Dieter Koch\n{}: {}\n{}: Monday 8 January 2024 20:14\n{}: {}\n\n"
+    one = head.format(frm, to, "Team", sent, subject, "Phones") + "From tomorrow I expect it. Do you? I do.\n\n"
+    other = (
+        head.format(frm, to, "Bo Lind", sent, subject, "RE: Phones")
+        + "I heard it. Why so? I ask you. Did you think?\n\n"
+    )
+    return one + other + one
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("From", "To", "Sent", "Subject"), ("Von", "An", "Gesendet", "Betreff"), ("Van", "Aan", "Verzonden", "Onderwerp"),
+        ("De", "À", "Envoyé", "Objet"), ("De", "Para", "Enviado", "Asunto"), ("*From*", "*To*", "*Date*", "*Subject*"),
+        ("> From", "> To", "> Date", "> Subject"), ("**Van:**", "**Aan:**", "**Datum:**", "**Onderwerp:**"),
+    ],
+)  # fmt: skip
+def test_the_heads_of_mails_speak_in_no_language(fields):
+    text = mails(*(field.removesuffix(":**") + "**" if field.endswith(":**") else field for field in fields))
+    found = spoken(text)
+    assert [voice.label for voice in found if voice.label] == []
+    guess = guesses.kind("phones", text.split("\n"), found, [""] * len(found))
+    assert (guess.value, guess.why) == ("document", "it has the heads of e-mails, and nobody speaks in it")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Van: Hoe was het?\nAn: Het was goed.\nVan: En toen?\nAn: Toen niets.\n",
+        "I: How was it?\nSubject: Good.\nI: And then?\nSubject: Nothing.\n",
+        "An: Ja.\nVan: Nee.\nDa: Zo.\nAn: Ja.\nVan: Nee.\nDa: Zo.\n",
+        "From: How was it?\nTo: Good.\nFrom: And then?\nTo: Nothing.\n",
+    ],
+)
+def test_people_who_are_called_as_a_field_is_speak(text):
+    assert len({voice.label for voice in spoken(text)} - {""}) >= 2
+
+
+def test_talk_beside_a_mail_stays_talk():
+    text = talk("I", "P") + mails("From", "To", "Sent", "Subject")
+    assert {voice.label for voice in spoken(text)} == {"I", "P"}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("groepsgesprek leerlingen", "group_interview"), ("Gruppengespräch 2", "group_interview"), ("focusgroep ouders", "group_interview"),
+        ("Notulen MR", "document"), ("notulen groep 3", "document"), ("veldnotities mei", "observation"),
+    ],
+)  # fmt: skip
+def test_kinds_in_names_of_files_in_dutch_and_german(name, kind):
+    assert guesses.kind(name, ["Het was laat."], [], []).value == kind

@@ -9,30 +9,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from multicase.anchoring.spans import WORD
-from multicase.ingest import labels, readers
+from multicase.ingest import labels, mails, readers
 from multicase.ingest.speakers import is_talk
 from multicase.ingest.turns import COMMENT
 from multicase.ingest.voices import Voice
 from multicase.study import files
 
-GROUP = r"focus.?groups?|group.?(?:interview|discussion)s?|\bgroup\b|fokusgruppe|gruppendiskussion"
-NOTES = r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feldnotiz\w*"
+GROUP = (
+    r"focus.?groups?|group.?(?:interview|discussion)s?|\bgroup\b|fokusgruppe|gruppen(?:diskussion|interview|gespräch)|"
+    r"focusgroep|groeps(?:gesprek|interview|discussie)"
+)
+NOTES = r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feldnotiz\w*|veldnotitie\w*"
 LENGTH = r"(?<!, \d\d )(?<!\(\d\d )(?<!of \d\d )"  # how long it took: `group A, 52 minutes`
 DOCUMENT = (
     rf"{LENGTH}minutes|\bpapers?\b|\breports?\b|strategy|newsletter|\bpolicy\b|\bdocuments?\b|press.?release|protokoll|"
-    r"\bagenda\b"
+    r"\bagenda\b|\bnotulen\b"
 )
 INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
 # What such a word tells more surely than `group` alone does: `sluice group minutes`, `observation of group 2`.
 SURER_THAN_GROUP = re.compile(
-    rf"{LENGTH}\bminutes\b|\bagenda\b|protokoll|\bobserv\w*|field.?notes?|beobachtung\w*|feldnotiz\w*", re.I
+    rf"{LENGTH}\bminutes\b|\bagenda\b|protokoll|\bnotulen\b|\bobserv\w*|field.?notes?|beobachtung\w*|feldnotiz\w*", re.I
 )
 KINDS = (("group_interview", GROUP), ("observation", NOTES), ("document", DOCUMENT), ("interview", INTERVIEW))
 LONGEST_TITLE = 12  # words
 SAID = tuple(".?!,;…")  # ends of what is no title
 HEAD = 12  # lines in which a text says what it is, and when
 ENCLOSING = 3  # speakers, interviewers left out, from which a conversation is taken for a group interview
-NOBODY = "nobody speaks in it"
+NOBODY, MAILS = "nobody speaks in it", "it has the heads of e-mails, and nobody speaks in it"
 NOBODY_NAMED = (
     "a table in which no column says who speaks; if its rows are people, name the column that tells them apart with "
     "--who, or put one of numbers into the file"
@@ -85,7 +88,8 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     is asked about, a document never.
     """
     is_table = format in readers.TABLES  # a respondent's words in each row: they talk to nobody there
-    talk = "captions are of speech" if format in CAPTIONS else "" if is_table else _talk(lines)
+    is_mail = bool(mails.heads(lines))
+    talk = "captions are of speech" if format in CAPTIONS else "" if is_table or is_mail else _talk(lines)
     plain = re.sub(r"[_]+", " ", name)
     for found, words in KINDS:
         match = _named(words, plain)
@@ -100,7 +104,7 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
         return Guess("observation", "it has an observer's comments (OC:)")
     speakers = [voice for voice, role in zip(voices, roles, strict=True) if voice.label and role != "interviewer"]
     if not any(voice.label for voice in voices):
-        nobody = NOBODY_NAMED if is_table else NOBODY
+        nobody = NOBODY_NAMED if is_table else MAILS if is_mail else NOBODY
         return Guess("interview", f"no label is found in it, but {talk}") if talk else Guess("document", nobody)
     if len(speakers) > ENCLOSING:
         return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")

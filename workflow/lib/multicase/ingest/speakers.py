@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from multicase.ingest import labels
+from multicase.ingest import labels, mails
 from multicase.ingest.blocks import HEADING, Canonical, Line
 from multicase.ingest.labels import Opening
 from multicase.ingest.questions import NOT_A_LABEL
@@ -134,8 +134,8 @@ def heads_of(canonical: Canonical) -> Heads:
         if line.label_start < 0 and (openings := _openings(canonical.text, line, is_marked)):
             (headings if line.block.role == HEADING else found)[line.start] = openings
     timed = {line.start for line, after in pairwise(filled) if line.block.stamped != after.block.stamped}
-    for start in _legend(canonical.lines, found, canonical.text):
-        del found[start]
+    for start in (*_legend(canonical.lines, found, canonical.text), *_mail_heads(canonical)):
+        found.pop(start, None)
     bold = Counter(labels.key(one.label) for of in found.values() for one in of if one.form == labels.STRONG)
     return Heads(found, frozenset(timed), headings, bold)
 
@@ -203,6 +203,14 @@ def _head(
                 labels.is_generic(words.split(",")[0]) and labels.key(words) != labels.key(head.label)
             )
     return (found if is_legend else {}), all_say_who, len(lines)
+
+
+def _mail_heads(canonical: Canonical) -> list[int]:
+    """Where lines start that are of the heads of e-mails."""
+    lines = canonical.lines
+    return [
+        lines[number].start for number in sorted(mails.heads([canonical.text[one.start : one.end] for one in lines]))
+    ]
 
 
 def _says_who(words: str) -> bool:
