@@ -43,6 +43,21 @@ def test_every_label_is_shown_with_its_turns_its_words_and_what_it_says_first(do
     assert not any(source == "east-d01" for source, _ in found)  # nobody speaks in a document
 
 
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Eve opens the door.\n\nEve: No, not at all.", "Eve"), ("Eve Lamb: No, not at all.", "Eve Lamb"),
+        ("[00:01:12] Eve (she/her): No, not at all.", "Eve"), ("Dr Holt - No, not at all.", "Dr Holt -"),
+        ("[Dr Holt] No, not at all.", "[Dr Holt]"), ("Note: No, not at all.", "Note"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_about_is_shown_with_its_first_words(small_study, line, label):
+    text = FILES["raw/east/i01.txt"] + f"\n{line}\n"
+    (small_study / "raw/east/i01.txt").write_text(text, encoding="utf-8")
+    found = {row["label"]: row for row in speakers.labels(study.load(small_study)) if row["source_id"] == "east-i01"}
+    assert found[label]["question"] and found[label]["first_words"] == "No, not at all."
+
+
 def test_check_names_the_sheet_that_answers_what_it_asks_of_labels(doubtful):
     from multicase.cli import app
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +25,8 @@ FILE = "private/speakers.csv"
 ANSWERS = ("participant_id", "role", "confirmed")
 COLUMNS = ("source_id", "label", "turns", "words", "place", "first_words", "question", *ANSWERS)
 WIDTHS = {"label": 26, "first_words": 60, "question": 60}
+MARKS = " :;.-=|…⏎⇥‖[]()*"  # behind a label that is asked about as it is written
+LEADING = re.compile(r"^[^\w(]*")  # what stands between a label and words
 PIPED = 180  # characters of a line where no terminal says how long one is
 ROLES = tuple(files.schema("speakers")["properties"]["role"]["enum"])
 Row = dict[str, str]
@@ -85,6 +88,7 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
     open_ = {of(row): row for row in asked}
     listed = _listed(study)
     by_source = dict(list(batch.turns.groupby("source_id", sort=False)))
+    texts = dict(zip(batch.texts["source_id"], batch.texts["text"], strict=True))
     for source in study.open_sources:
         name = source["source_id"]
         turns = by_source.get(name)
@@ -105,8 +109,25 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
             )  # fmt: skip
     for (name, label), question in sorted(open_.items()):
         said = listed.get((name, label), {})
-        about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": ""}
+        first = _behind(str(question["label"]), texts[name])
+        about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": first}
         yield _row(name, str(question["label"]), said, question, **about)
+
+
+def _behind(label: str, text: str) -> str:
+    """The first words behind what could be a label, where it opens a line first, before a colon if it does so
+    anywhere; nothing if it opens none.
+
+    label: as it is asked about, also with the mark that says how it stands (`Ada ⏎`, alone in its line).
+    """
+    from multicase.ingest import voices
+
+    typed, name = (re.escape(label.strip(marks)) for marks in (" …⏎⇥‖", MARKS))
+    forms = (rf"^[\W\d_]*{name}\W*:", rf"^[\W\d_]*{name}(?!\w)") if name else ()
+    forms = (rf"^\s*{typed}", *forms) if typed != name else forms
+    found = next((one for form in forms if (one := re.search(form, text, re.M | re.I))), None)
+    lines = text[found.end() :].split("\n", 3) if found else []
+    return voices.start(next((words for line in lines[:3] if (words := LEADING.sub("", line)).strip()), ""))
 
 
 def _listed(study: Study) -> dict[tuple[str, str], Row]:

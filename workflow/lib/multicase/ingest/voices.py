@@ -57,14 +57,15 @@ def of_turns(turns: Iterable[Mapping[str, object]]) -> list[Voice]:
             words=sum(count_words(str(turn["text"])) for turn in of),
             questions=sum(str(turn["text"]).rstrip(" \"'”’»*_)").endswith(ASKING) for turn in of),
             locator=str(of[0]["locator"]),
-            first=_start(next((str(turn["text"]) for turn in of if turn["text"]), "")),
+            first=start(next((str(turn["text"]) for turn in of if turn["text"]), "")),
             who=str(of[0]["participant_id"]),
         )
         for of in found.values()
     ]
 
 
-def _start(text: str) -> str:
+def start(text: str) -> str:
+    """The first words of what somebody says, to know them by."""
     plain = " ".join(text.split())
     return plain if len(plain) <= SHOWN else plain[: SHOWN - 1].rsplit(" ", 1)[0] + " …"
 
