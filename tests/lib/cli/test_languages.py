@@ -36,6 +36,15 @@ def test_another_language_is_told_with_the_locale_that_fits(texts, locale, of, b
     assert note.startswith(f"{of}: ") and f"{{locale: {better}}}" in note
 
 
+@pytest.mark.parametrize(
+    ("texts", "locale", "of"),
+    [([DUTCH, DUTCH, ENGLISH], "nl_NL", "s3"), ([ENGLISH, DUTCH, ENGLISH], "en_GB", "s2"), ([DUTCH, *[ENGLISH] * 4, DUTCH], "en_IE", "s1, s6")],
+)  # fmt: skip
+def test_the_locale_that_fits_most_sources_stays(texts, locale, of):
+    (note,) = told(texts, locale)
+    assert note.startswith(f"{of}: ") and f"{locale} fits the others: keep it" in note and "{locale:" not in note
+
+
 def test_a_language_of_no_locale_is_told_without_one():
     (note,) = told([GERMAN])
     assert note.startswith("s1: ") and "no locale that there is fits" in note

@@ -30,20 +30,32 @@ def notes(sources: Iterable[Mapping[str, object]], settings: Mapping[str, Any]) 
     if own not in locale.shipped():
         return  # refused elsewhere
     apart: dict[str, list[str]] = defaultdict(list)
+    n_sources = 0
     for source in sources:
         words = [word for word in LETTERS.findall(str(source["text"])) if word.islower()]
+        n_sources += len(words) >= LEAST_WORDS
         if len(words) >= LEAST_WORDS and _share(words, own) < SMALL:
             better = _best(words)
             if better or not _is_known(words, own):
                 apart[better].append(str(source["source_id"]))
+    n_apart = sum(map(len, apart.values()))
     for better, of in apart.items():
         more = f" and {len(of) - SHOWN} more" if len(of) > SHOWN else ""
         many = f"{', '.join(of[:SHOWN])}{more}: most words are in another language than the locale {own}'s"
-        todo = (
-            f"set it in the study's config.yaml, anonymise: {{locale: {better}}}" if better else "see docs/locales.md"
-        )
         fits = f"{better} fits better" if better else "no locale that there is fits"
-        yield f"{many}, whose names and numbers alone are found; {fits}: {todo}"
+        yield f"{many}, whose names and numbers alone are found; {fits}: {_todo(better, own, n_apart, n_sources)}"
+
+
+def _todo(better: str, own: str, n_apart: int, n_sources: int) -> str:
+    """What to do about sources in another language: a locale is of all sources, and stays if it fits most of them."""
+    if not better:
+        return "see docs/locales.md"
+    if 2 * n_apart >= n_sources:
+        return f"set it in the study's config.yaml, anonymise: {{locale: {better}}}"
+    return (
+        f"but a study has one locale, and {own} fits the others: keep it, list whom these sources name in "
+        "private/register.csv, and read in their anonymised texts what is left, and what is masked without need"
+    )
 
 
 @cache
