@@ -40,10 +40,11 @@ def tell(*verdicts, quotes=(), against=(), varied=(), labels=None):
 def test_each_claim_is_told_once_in_its_order_with_what_t23_says_of_it_over_all():
     told = tell(
         verdict(claim="C2", n_for="7"), verdict("divided", "Case 1", claim="C2"), verdict("divided", unit="segment"),
-        verdict("supported", "Case 1"),
+        verdict("supported", "Case 1"), verdict(claim="C3", n_for="1"),
     )  # fmt: skip
-    assert [(claim["claim"], claim["verdict"], claim["n_for"], claim["units"]) for claim in told] == [
-        ("C2", "supported", "7", "sources"), ("C1", "divided", "3", "segments"),
+    assert [(claim["claim"], claim["verdict"], claim["n_for"], claim["speak"]) for claim in told] == [
+        ("C2", "supported", "7", "sources speak"), ("C1", "divided", "3", "segments speak"),
+        ("C3", "supported", "1", "source speaks"),
     ]  # fmt: skip
 
 
@@ -207,7 +208,7 @@ def test_how_many_say_something_on_either_side_is_told_with_the_mixed_ones_on_bo
 
 def test_what_is_counted_as_a_participant_is_not_called_one_for_it_may_be_a_document():
     (claim,) = tell(verdict(unit="participant"))
-    assert claim["units"] == "units" and claim["touched"].startswith("Of 6 units that speak on it, 5 (83%)")
+    assert claim["speak"] == "units speak" and claim["touched"].startswith("Of 6 units that speak on it, 5 (83%)")
     (claim,) = tell(verdict(unit="participant", **dict.fromkeys(NUMBERS, "0")))
     assert claim["touched"] == "No unit speaks on it"
 

@@ -306,6 +306,22 @@ def test_t09_has_a_quotation_and_one_against_the_proposition_with_role_and_kind(
     assert set(silent["quotation"]) == set(silent["against"]) == {""}
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_t09_quotes_what_speaks_for_the_proposition_and_what_is_neutral_where_nothing_does(seed):
+    rows = evidence((1, "a-i01", "p1", "together"), (2, "a-i02", "p2", "alone"), (3, "a-i02", "p2", "together"))
+    said = ["Said for it.", "Said against it.", "Said beside it."]
+    rows = rows.assign(exact=said, text=said, consent="quote", polarity=["supports", "contradicts", "neutral"])
+    none = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
+    cell = framework(rows, none, seed=seed).frame.set_index(["case", "theme"]).loc[("Case 2", "style")]
+    assert (cell["quotation"], cell["against"]) == ("Said for it.", "Said against it.")
+    beside = framework(rows[1:], none, seed=seed).frame.set_index(["case", "theme"]).loc[("Case 2", "style")]
+    assert (beside["quotation"], beside["against"]) == ("Said beside it.", "Said against it.")
+    kept = rows.assign(consent=["aggregate", "quote", "quote"])
+    assert (
+        framework(kept, none, seed=seed).frame.set_index(["case", "theme"]).loc[("Case 2", "style"), "quotation"] == ""
+    )
+
+
 def made_without_summary(rows):
     summaries = pd.DataFrame(columns=["case_id", "theme", "summary", "segments", "evidence"])
     frame = framework(evidence(*rows), summaries).frame

@@ -126,6 +126,7 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
         | {
             "said": SAID[row["verdict"]],
             "units": f"{called_unit(row['unit'])}s",
+            "speak": _speak(int(row["n_for"]), called_unit(row["unit"])),
             "uncontested": not row["codes_against"],
             **dict(zip(("word", "css"), called(row["verdict"], bool(row["codes_against"])), strict=True)),
             "cases": _cases(mine["T23"]),
@@ -136,6 +137,11 @@ def _claim(row: Mapping[str, str], tables: Mapping[str, pd.DataFrame], labels: L
             "rival_list": [rival.strip() for rival in row["rivals"].split(" | ") if rival.strip()],
         }
     )
+
+
+def _speak(n: int, unit: str) -> str:
+    """What stands behind a number of units: `source speaks`, `sources speak`."""
+    return f"{unit} speaks" if n == 1 else f"{unit}s speak"
 
 
 def _touched(row: Mapping[str, str]) -> str:

@@ -25,9 +25,9 @@ def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
 
     evidence: a digest of the codings under the cell. stale: empty while the segments that the summary rests on are
     still coded with the theme and the digest is the one that summaries.csv gives; else what has changed since.
-    quotation, against: a passage coded with the theme, and one that goes against its proposition, each drawn by lot
-    (`claims.quotes`; seed); quoted, quoted_against: their segments; said_by, said_against_by: role (k: see
-    `disclosure.roles_by_case`) and kind of source.
+    quotation, against: a passage that speaks for the theme's proposition, and one against it, each drawn by lot
+    (`claims.quotes`; seed); where no coding is for it, the first is one on neither side. quoted, quoted_against: their
+    segments; said_by, said_against_by: role (k: see `disclosure.roles_by_case`) and kind of source.
     """
     themes = list(dict.fromkeys(data["codebook"]["theme"]))
     charted = {(row["case_id"], row["theme"]): row for row in data["summaries"].to_dict("records")}
@@ -63,7 +63,7 @@ def build(data: Mapping[str, Any], k: int = 3, seed: int = 0) -> Table:
 def _quoted(coded: pd.DataFrame | None, place: str, roles: Mapping[str, str], seed: int) -> dict[str, str]:
     found = {}
     for is_against, names in ((False, COLUMNS[6:9]), (True, COLUMNS[9:12])):
-        rows = coded[(coded["polarity"] == "contradicts") == is_against] if coded is not None else None
+        rows = _on_side(coded, is_against) if coded is not None else None
         drawn = quotes.one_of(rows, f"{place}:{is_against}", seed) if rows is not None else None
         told = ("", "", "")
         if drawn is not None and rows is not None:
@@ -75,6 +75,13 @@ def _quoted(coded: pd.DataFrame | None, place: str, roles: Mapping[str, str], se
             )
         found |= dict(zip(names, told, strict=True))
     return found
+
+
+def _on_side(coded: pd.DataFrame, is_against: bool) -> pd.DataFrame:
+    """The codings of a cell against its theme's proposition, or those for it; if none is for it, the neutral ones."""
+    is_for = coded["polarity"] == "supports"
+    is_contrary = coded["polarity"] == "contradicts"
+    return coded[is_contrary if is_against else is_for if is_for.any() else ~is_contrary]
 
 
 def digest(coded: pd.DataFrame | None) -> str:
