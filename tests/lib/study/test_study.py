@@ -80,7 +80,7 @@ MISTAKES = {
     "wrong kind": ("sources.csv", "document", "dokument", r"'dokument'; expected one of interview"),
     "wrong date": ("sources.csv", "2014-02-03", "3.2.2014", r"column date: found '3\.2\.2014'"),
     "impossible date": ("sources.csv", "2014-02-03", "2014-13-45", r"column date: found '2014-13-45'; expected when it was"),
-    "semicolons": ("cases.csv", ",", ";", r"line 1: found fields separated by semicolons"),
+    "semicolons": ("cases.csv", ",", ";", r"line 1: found fields separated by semicolons.*Excel takes the country's"),
     "unknown participant": ("sources.csv", "west-p01", "west-p1", r"unknown participant 'west-p1'.*nearest"),
     "too many fields": ("sources.csv", "west-p01,2,quote", "west-p01,2,quote,", r"line 4: found 10 fields"),
     "path that leaves the study": ("sources.csv", "raw/east/i01.txt", "raw/../../x.txt", r"leaves the study"),

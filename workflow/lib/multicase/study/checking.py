@@ -221,7 +221,10 @@ def _header_is_sound(
         return False
     if len(header) == 1 and (sign := next((sign for sign in ";\t" if sign in header[0]), "")):
         found = f"fields separated by {'semicolons' if sign == ';' else 'tabs'}"
-        todo = "Save it as CSV with commas; a spreadsheet asks for the separator when it exports."
+        todo = (
+            "Save it as CSV with commas: LibreOffice asks for the separator if you save with 'Edit filter settings'; "
+            "Excel takes the country's: in Windows, Region > Additional settings > List separator, set it to a comma."
+        )
         problems.append(Problem(file, "line 1", found, "fields separated by commas", todo))
         return False
     known, required = list(schema(name)["properties"]), schema(name)["required"]

@@ -81,6 +81,10 @@ for _kind in ("int", "float"):
     Loader.add_constructor(TAG + _kind, Loader.construct_number)
 Loader.add_constructor(f"{TAG}bool", Loader.construct_truth)
 
+AS_UTF8 = (
+    "Save the file as UTF-8 (Excel: as the type 'CSV UTF-8'; LibreOffice: with 'Edit filter settings'; an editor: as "
+    "encoding UTF-8)."
+)
 # Columns that quote a text: white space at their ends belongs to the quote, and so do its letters as they are typed.
 VERBATIM = frozenset({"exact", "prefix", "suffix"})
 AS_TYPED = VERBATIM | {"path"}
@@ -136,7 +140,7 @@ def read_text(path: Path, file: str, problems: list[Problem]) -> str | None:
     try:
         return data.decode("utf-8-sig") if len(problems) == before else None
     except UnicodeDecodeError as error:
-        found, todo = f"bytes that are not UTF-8 at offset {error.start}", "Save the file as UTF-8."
+        found, todo = f"bytes that are not UTF-8 at offset {error.start}", AS_UTF8
     problems.append(Problem(file, "", found, "a readable UTF-8 file", todo))
     return None
 

@@ -127,7 +127,10 @@ def make(
     if problems := list(studies.name_problems(directory)):
         raise StudyError(replace(problem, todo="Choose another name.") for problem in problems)
     if directory.exists() and any(directory.iterdir()):
-        todo = "Choose a directory that isn't there yet."
+        todo = (
+            "Choose a directory that isn't there yet; how a source that comes later gets into a study, "
+            "docs/transcripts.md says."
+        )
         raise StudyError([Problem(str(directory), "", "a directory with files in it", "a new directory", todo)])
     original = like.found(replicated, directory) if replicated else None
     with TemporaryDirectory() as place:
