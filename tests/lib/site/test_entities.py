@@ -189,6 +189,16 @@ def test_a_claim_tells_verdict_steps_cases_variations_quotations_and_what_is_aga
     }
 
 
+@pytest.mark.parametrize("verdict", ["divided", "supported", "leaning against", "contradicted"])
+def test_a_claims_page_says_what_of_is_undiscussed(tmp_path, verdict):
+    frame = context(tmp_path / "plain").results.table("T23").frame
+    frame.loc[frame["case"] == "all cases", "verdict"] = verdict
+    told = words_of(claims.pages(context(tmp_path / "r", T23=frame))["claims/C1.html"])
+    both = "undiscussed: segments against it and, since its own verdict is against it, for it, of which nobody"
+    assert (both in told) == (verdict in {"leaning against", "contradicted"})
+    assert ("undiscussed: segments against it of which nobody" in told) == (both not in told)
+
+
 def test_the_verdict_that_the_steps_lead_to_is_the_one_that_stands_in_the_table(site):
     steps = claims._steps(site, site.results.claims[0])
     frame = site.results.table("T23").frame

@@ -54,6 +54,7 @@ def _claim(context: Context, tables: Tables, claim: Mapping[str, Any], told: Map
             }
             for case, label in context.results.case_labels.items()
         ],
+        "is_against": told["verdict"] in judge.ON_SIDES[1],  # T22 lists what speaks for it too, then
         "overview": tables.shown("T23", [rows[label] for label in context.results.case_labels.values()], OVERVIEW),
         "codes": [
             (side, _codes(context, tables, claim[name])) for side, name in ((FOR, "supports"), (AGAINST, "contradicts"))
