@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from multicase.ingest import blocks, cleaning
-from multicase.ingest.blocks import ADDRESSEE, CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, Reading
+from multicase.ingest.blocks import ADDRESSEE, CONTROL, FURNITURE, LINE_NUMBER, PRONOUN, SERVICE, STAMP, Block, Reading
 
 
 def cleaned(*lines):
@@ -219,3 +219,35 @@ def test_what_a_reader_left_out_and_noted_is_kept():
 def test_whoever_started_a_recording_said_nothing_by_it(who):
     line = f"{who} started transcription"
     assert cleaned(line, "", "Ann: So?", "", "Bob: Yes") == (["", "Ann: So?", "", "Bob: Yes"], [(line, "service line")])
+
+
+TALK = (
+    "I: How was it",
+    "for you?",
+    "P: It was long and",
+    "we waited.",
+    "(pause)",
+    "I: And then?",
+    "P: Nothing.",
+    "We left.",
+)
+
+
+@pytest.mark.parametrize("form", ["{} {}", "{}  {}", "{}. {}", "{}) {}", " {} {}"])
+def test_numbers_typed_before_the_lines_of_a_talk_are_no_words(form):
+    texts, left = cleaned("Talk on the bus", *(form.format(n, line) for n, line in enumerate(TALK, 1)))
+    assert texts == ["Talk on the bus", *TALK]
+    assert [reason for _, reason in left] == [LINE_NUMBER] * len(TALK)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"{n}. The court finds that the claim {n} fails." for n in range(1, 12)],  # paragraphs of a judgment
+        [f"{n}. {name}: noted." for n, name in enumerate(("Opening", "Finance", "Roof", "Staff", "Dates", "End"), 1)],
+        [f"{n} of us came." for n in range(3, 12)],
+        ["I: How many?", "P: 1 or 2", "I: And then?", "P: 3", "2 came.", "I: So?", "P: Yes."],
+    ],
+)  # fmt: skip
+def test_numbers_that_number_no_talk_stay(lines):
+    assert cleaned(*lines)[0] == lines

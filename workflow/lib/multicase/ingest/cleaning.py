@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from multicase.ingest import characters, page_numbers, stamps
-from multicase.ingest.blocks import ADDRESSEE, CONTROL, FURNITURE, PRONOUN, SERVICE, STAMP, Block, LeftOut, Reading
-from multicase.ingest.labels import PRONOUNS, is_label_alone, opens_with_label
-from multicase.ingest.readers.plain import LINE_ENDS
+from multicase.ingest.blocks import (
+    ADDRESSEE,
+    CONTROL,
+    FURNITURE,
+    LINE_NUMBER,
+    PRONOUN,
+    SERVICE,
+    STAMP,
+    Block,
+    LeftOut,
+    Reading,
+)
+from multicase.ingest.labels import PRONOUNS, is_label_alone, key, openings, opens_with_label
+from multicase.ingest.readers.plain import LINE_ENDS, line_numbers
 from multicase.ingest.stamps import is_label
 
 # Control characters, zero-width blanks, soft hyphens, marks of direction; not the joiners that some scripts need.
@@ -41,6 +53,7 @@ WRITES = re.compile(
     re.I,
 )
 Span = tuple[int, int]
+FEWEST_LABELS = 2  # that recur behind numbers, from which these are of the lines of a talk
 AT_THE_ENDS = 4  # lines at the head and at the foot of a file where a service may name itself
 
 
@@ -49,8 +62,12 @@ def cleaned(reading: Reading) -> Reading:
     told, notes = characters.with_windows(reading.blocks)
     raw = list(_split(told))
     blocks = [_seen(block) for block in raw]
+    margins = _margins(blocks)
     notes = [*reading.notes, *notes, *characters.notes_on(raw)]
     found = replace(reading, blocks=[], left_out=list(reading.left_out), notes=notes)
+    for number, end in margins.items():
+        found.leave(blocks[number].text[:end], blocks[number].locator, LINE_NUMBER)
+        blocks[number] = _without(blocks[number], [(0, end)])
     dropped = dict.fromkeys(page_numbers.lines_of(blocks), FURNITURE) | _services(blocks)
     times = stamps.spans([replace(block, text="") if n in dropped else block for n, block in enumerate(blocks)])
     addressed, stamped = _addressed(blocks, times), False
@@ -85,6 +102,19 @@ def _split(blocks: Sequence[Block]) -> Iterator[Block]:
         for place, line in enumerate(LINE_ENDS.split(block.text)):
             bold = 0 if place else min(block.bold, len(line))
             yield replace(block, text=line, speaker="" if place else block.speaker, bold=bold)
+
+
+def _margins(blocks: Sequence[Block]) -> dict[int, int]:
+    """Block -> where the number ends that is typed before it, where talk is numbered throughout, line by line.
+
+    Numbers of what is no talk, such as the paragraphs of a judgment, are its own.
+    """
+    if any(block.speaker for block in blocks):
+        return {}
+    found = {n: start for n, (start, _) in line_numbers([block.text for block in blocks]).items() if start}
+    behind = [text for n, start in found.items() if opens_with_label(text := blocks[n].text[start:])]
+    again = Counter(key(next(openings(text)).label) for text in behind)
+    return found if sum(n > 1 for n in again.values()) >= FEWEST_LABELS else {}
 
 
 def _seen(block: Block) -> Block:

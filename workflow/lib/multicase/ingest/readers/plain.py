@@ -7,6 +7,7 @@ that every offset is an offset into the file. Only what a printer added is left 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from multicase.ingest import characters
@@ -31,7 +32,7 @@ def read(data: bytes, format: str, name: str, budget: Budget) -> Reading:
     (text,), told = characters.read_as_windows([decoded])  # before U+0085, which may be one of them, ends a line
     reading = Reading(notes=[*notes, *told])
     lines = LINE_ENDS.sub("\n", text).split("\n")
-    margins = _margins(lines)
+    margins = line_numbers(lines)
     for number, line in enumerate(lines):
         place = f"line {number + 1}"
         start, end = margins.get(number, (0, len(line)))
@@ -66,7 +67,7 @@ def _opens_block(lines: list[str], number: int) -> bool:
     return number == 0 or not lines[number - 1].strip() or bool(UNDERLINE.fullmatch(lines[number - 1]))
 
 
-def _margins(lines: list[str]) -> dict[int, tuple[int, int]]:
+def line_numbers(lines: Sequence[str]) -> dict[int, tuple[int, int]]:
     """Line -> where its words lie between margin numbers, if lines are numbered throughout, at their head or their end.
 
     Numbers go up by one, and may begin again on each page; or every fifth line has that of its place in the file.
