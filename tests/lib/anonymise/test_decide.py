@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from multicase.anonymise import locale, register
-from multicase.anonymise.decide import Decisions, Verdict, band, decide, season, year
+from multicase.anonymise.decide import Decisions, Verdict, band, decide, season, vaguer, year
 from multicase.anonymise.detect import Settings
 from multicase.anonymise.span import BROKEN
 
@@ -225,3 +225,14 @@ def test_where_kinds_are_decided_differently_none_holds_for_a_third():
     assert verdict(find("Marsh", "other"), *rows[:1]).by == "decision"
     as_date = row("Marsh", "date", action="keep", replacement="")  # says nothing of a name
     assert verdict(find("Marsh", "other"), rows[0], as_date).replacement == "[nurse]"
+
+
+@pytest.mark.parametrize(
+    ("replacement", "profile", "shown"),
+    [
+        ("[school A]", "internal", "school A"), (" [school A] ", "publication", "school"), ("school A", "deposit", "school A"),
+        ("school [A]", "internal", "school [A]"), ("[school] [A]", "internal", "[school] [A]"),
+    ],
+)  # fmt: skip
+def test_brackets_that_people_write_round_a_replacement_are_those_that_it_gets(replacement, profile, shown):
+    assert vaguer(replacement, profile) == shown

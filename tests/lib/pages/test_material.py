@@ -42,3 +42,15 @@ def test_the_front_page_sets_the_number_apart_from_its_noun(people, shown):
         figures=[], groups={}, cases=[], plan={}, tables=[], open=[], root="", audits=[], concordance={}, licence="",
     )  # fmt: skip
     assert shown in page
+
+
+@pytest.mark.parametrize(
+    ("dates", "years"),
+    [
+        ([("2024-01-08", "2024-04-24"), ("2024-03", "2024-03")], "2024"), ([("2014-01", "2014-02"), ("2015", "2016")], "2014 to 2016"),
+        ([("", "")], ""), ([("", ""), ("2014", "2014")], "2014"),
+    ],
+)  # fmt: skip
+def test_the_years_of_the_material_are_told_once_if_they_are_one(dates, years):
+    by_case = pd.DataFrame([KINDS | {"words": "1", "first_date": first, "last_date": last} for first, last in dates])
+    assert material.tell(by_case, pd.DataFrame({"n": ["1"]}))["years"] == years

@@ -143,8 +143,10 @@ def _of_many(kind: str, text: str, rule_id: str, settings: Settings) -> Verdict:
 def vaguer(replacement: str, profile: str) -> str:
     """A replacement as the profile shows it: for publication without what tells one of its kind from another.
 
-    `head teacher B, village school` becomes `head teacher`, `school A` becomes `school`.
+    `head teacher B, village school` becomes `head teacher`, `school A` becomes `school`. Brackets that people write
+    round it are those that it gets anyway.
     """
+    replacement = re.sub(r"^\[([^\[\]]+)\]$", r"\1", replacement.strip())
     if profile != "publication":
         return replacement
     return re.sub(r"(?:\s+(?:[A-Z]\d{0,2}|\d{1,2}))+$", "", replacement.split(",")[0].strip()) or replacement

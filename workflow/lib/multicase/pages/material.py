@@ -11,17 +11,21 @@ from multicase.wording import counted, listed
 
 
 def tell(by_case: pd.DataFrame, people: pd.DataFrame) -> dict[str, Any]:
-    """cases, sources, kinds, words, participants, first, last, as people read them. by_case: T02; people: T03."""
+    """cases, sources, kinds, words, participants, first, last, years, as read. by_case: T02; people: T03."""
     columns = {kind: plural.replace(" ", "_") for kind, plural in PLURALS.items()}
     numbers = {kind: int(by_case[column].astype(int).sum()) for kind, column in columns.items()}
+    first, last = (
+        end(filter(None, by_case[column]), default="") for end, column in ((min, "first_date"), (max, "last_date"))
+    )
     return {
         "cases": counted(len(by_case), "case"),
         "sources": counted(sum(numbers.values()), "source"),
         "kinds": listed([counted(n, KINDS[kind][0]) for kind, n in numbers.items() if n]),
         "words": counted(by_case["words"].astype(int).sum(), "word"),
         "participants": participants(people["n"]),
-        "first": min(filter(None, by_case["first_date"]), default=""),
-        "last": max(filter(None, by_case["last_date"]), default=""),
+        "first": first,
+        "last": last,
+        "years": " to ".join(dict.fromkeys(date[:4] for date in (first, last) if date)),
     }
 
 
