@@ -361,10 +361,39 @@ def test_the_heads_of_mails_speak_in_no_language(fields):
         "I: How was it?\nSubject: Good.\nI: And then?\nSubject: Nothing.\n",
         "An: Ja.\nVan: Nee.\nDa: Zo.\nAn: Ja.\nVan: Nee.\nDa: Zo.\n",
         "From: How was it?\nTo: Good.\nFrom: And then?\nTo: Nothing.\n",
+        "Van: How was it?\nSubject: Good.\nVan: And then?\nSubject: Nothing.\n",
+        "DA: How was it?\nAN: Good.\nCC: Fine.\nDA: And then?\nAN: Nothing.\nCC: No.\nAN: Yes.\n",
+        "DE: How was it?\nAN: Good.\nCC: Fine.\nDE: And then?\nCC: Nothing.\nAN: No.\n",
     ],
 )
 def test_people_who_are_called_as_a_field_is_speak(text):
     assert len({voice.label for voice in spoken(text)} - {""}) >= 2
+
+
+TOLD = (
+    "So how was it for you?\nI had no idea, I said to him.\nAnd what did you do then?\nI went home and I cried.\n"
+    "Did anybody help you?\nNo, I did it on my own.\nWhy was that?\nI don't know. I never asked.\n"
+) * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOLD + mails("From", "To", "Sent", "Subject") + TOLD, TOLD[: len(TOLD) // 2] + mails("Van", "Aan", "Datum", "Onderwerp") + TOLD,
+        "I woke and I went to work and I sat and I thought of it and I told my wife.\n" * 20 + mails("Von", "An", "Gesendet", "Betreff"),
+        "Date: 3 May 2024\nFrom: 10.00\nTo: 11.30\nPlace: home\n\n" + TOLD, "Van: 9:15\nAan: 10:00\nDatum: 3 mei\n" + TOLD,
+    ],
+)  # fmt: skip
+def test_talk_without_labels_in_which_a_mail_is_read_or_that_says_how_long_it_took_is_asked_about(text):
+    found = spoken(text)
+    assert guesses.kind("a", text.split("\n"), found, [""] * len(found)).value == "interview"
+
+
+def test_a_short_head_is_one_where_the_mail_stands_below_it_apart():
+    text = (
+        "From: Dieter Koch\nSubject: Phones\n\nFrom tomorrow. Do you? I do.\n\nFrom: Bo\nSubject: No\n\nWhy? I ask.\n"
+    )
+    assert {voice.label for voice in spoken(text)} == {""}
 
 
 def test_talk_beside_a_mail_stays_talk():

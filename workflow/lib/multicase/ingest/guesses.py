@@ -88,7 +88,7 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     is asked about, a document never.
     """
     is_table = format in readers.TABLES  # a respondent's words in each row: they talk to nobody there
-    is_mail = bool(mails.heads(lines))
+    is_mail = _opens_with_mail(lines)
     talk = "captions are of speech" if format in CAPTIONS else "" if is_table or is_mail else _talk(lines)
     plain = re.sub(r"[_]+", " ", name)
     for found, words in KINDS:
@@ -109,6 +109,12 @@ def kind(name: str, lines: Sequence[str], voices: Sequence[Voice], roles: Sequen
     if len(speakers) > ENCLOSING:
         return Guess("group_interview", f"{len(speakers)} speakers beside interviewers")
     return Guess("interview", "by the labels of its speakers")
+
+
+def _opens_with_mail(lines: Sequence[str]) -> bool:
+    """Whether a text is of e-mails: the head of one stands in its first lines, and no talk in which it is read out."""
+    first = min(mails.heads(lines), default=HEAD)
+    return first < HEAD and not _talk(lines[:first])
 
 
 def _named(words: str, text: str) -> re.Match[str] | None:
