@@ -358,6 +358,15 @@ def test_a_given_name_that_is_a_small_word_is_found_and_the_word_left():
 
 
 @pytest.mark.parametrize(
+    "text", ["Ik ben er. Vraag het {} maar.", "We hebben het {} gevraagd, elke dag.", "Toen het {} opviel, ging ik."]
+)
+@pytest.mark.parametrize("name", ["Ben", "Elke", "Koos", "Leen"])  # fmt: skip
+def test_a_given_name_that_is_no_noun_is_one_behind_an_article(text, name):
+    assert name in words(text.format(name))
+    assert name.lower() not in words(text.format(name))
+
+
+@pytest.mark.parametrize(
     "text", ["Ik ben vorig jaar vijftig geworden.", "Zij is in mei 62 geworden.", "Vijftig word ik dan."]
 )
 def test_an_age_that_somebody_has_become_is_found(text):

@@ -204,8 +204,8 @@ class _Place:
         if self.before.lower() in locale.conjoining and self.given and self.owner:
             return Standing.UNCLEAR  # `Is that Rose's coat?`
         seldom = self.word.lower in locale.seldom_words and not self.word.initial
-        if seldom and not self.lexicon.lower.get(self.word.lower, 0):
-            return Standing.UNCLEAR  # `the Dee`, `the Prince`: called so, though it is nobody
+        if seldom and (not self.lexicon.lower.get(self.word.lower, 0) or self.word.lower in locale.openers):
+            return Standing.UNCLEAR  # `the Dee`, `the Prince`: called so, though it is nobody; `vraag het Ben`
         thing = self.between in BLANKS and self.capital_after and self._is_title_case(self.after)
         kin = own and self.given and not self.word.initial and self.word.lower not in locale.month_names
         return Standing.UNCLEAR if kin and not thing and self.after not in locale.head_nouns else Standing.WORD
