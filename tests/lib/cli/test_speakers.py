@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 
 import openpyxl
 import pytest
@@ -56,6 +57,15 @@ def test_what_is_asked_about_is_shown_with_its_first_words(small_study, line, la
     (small_study / "raw/east/i01.txt").write_text(text, encoding="utf-8")
     found = {row["label"]: row for row in speakers.labels(study.load(small_study)) if row["source_id"] == "east-i01"}
     assert found[label]["question"] and found[label]["first_words"] == "No, not at all."
+
+
+@pytest.mark.parametrize("line", ["", "-----", "12 34 56", "| 3 | 4 |"])
+def test_long_runs_of_lines_without_letters_are_looked_through_once(line):
+    text = f"{line}\n" * 6000
+    start = time.process_time()
+    assert speakers._behind("Eve", f"{text}Eve: No.\n{text}") == "No."
+    assert speakers._behind("Eve", f"{text}Adam: No.\n{text}") == speakers._behind("Eve ⏎", text) == ""
+    assert time.process_time() - start < 2
 
 
 def test_check_names_the_sheet_that_answers_what_it_asks_of_labels(doubtful):

@@ -26,6 +26,7 @@ ANSWERS = ("participant_id", "role", "confirmed")
 COLUMNS = ("source_id", "label", "turns", "words", "place", "first_words", "question", *ANSWERS)
 WIDTHS = {"label": 26, "first_words": 60, "question": 60}
 MARKS = " :;.-=|…⏎⇥‖[]()*"  # behind a label that is asked about as it is written
+SIGNS = r"(?:[^\w\n]|[\d_])*"  # what may stand before a label in its line: a time, stars, a bracket
 LEADING = re.compile(r"^[^\w(]*")  # what stands between a label and words
 PIPED = 180  # characters of a line where no terminal says how long one is
 ROLES = tuple(files.schema("speakers")["properties"]["role"]["enum"])
@@ -123,8 +124,8 @@ def _behind(label: str, text: str) -> str:
     from multicase.ingest import voices
 
     typed, name = (re.escape(label.strip(marks)) for marks in (" …⏎⇥‖", MARKS))
-    forms = (rf"^[\W\d_]*{name}\W*:", rf"^[\W\d_]*{name}(?!\w)") if name else ()
-    forms = (rf"^\s*{typed}", *forms) if typed != name else forms
+    forms = (rf"^{SIGNS}{name}[^\w\n]*:", rf"^{SIGNS}{name}(?!\w)") if name else ()
+    forms = (rf"^[^\S\n]*{typed}", *forms) if typed != name else forms
     found = next((one for form in forms if (one := re.search(form, text, re.M | re.I))), None)
     lines = text[found.end() :].split("\n", 3) if found else []
     return voices.start(next((words for line in lines[:3] if (words := LEADING.sub("", line)).strip()), ""))
