@@ -59,6 +59,15 @@ def test_what_is_asked_about_is_shown_with_its_first_words(small_study, line, la
     assert found[label]["question"] and found[label]["first_words"] == "No, not at all."
 
 
+@pytest.mark.parametrize("row", ["*,Zed,,interviewer", "*,Zed,west-p01,participant", "*,Zed,,unidentified"])
+def test_a_label_of_every_source_that_stands_in_none_is_asked_about(small_study, row):
+    with (small_study / "private/speakers.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    found = [each for each in speakers.labels(study.load(small_study)) if each["label"] == "Zed"]
+    assert [(each["source_id"], each["first_words"]) for each in found] == [("*", "")] and found[0]["question"]
+    assert "Zed" in speakers.shown(found)
+
+
 @pytest.mark.parametrize("line", ["", "-----", "12 34 56", "| 3 | 4 |"])
 def test_long_runs_of_lines_without_letters_are_looked_through_once(line):
     text = f"{line}\n" * 6000

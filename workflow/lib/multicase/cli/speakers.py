@@ -110,7 +110,7 @@ def _rows(study: Study, batch: Batch, asked: Sequence[Mapping[str, object]]) -> 
             )  # fmt: skip
     for (name, label), question in sorted(open_.items()):
         said = listed.get((name, label), {})
-        first = _behind(str(question["label"]), texts[name])
+        first = _behind(str(question["label"]), texts.get(name, ""))  # none of every source (`*`)
         about = {"turns": str(question["n"]), "words": "", "place": str(question["places"]), "first_words": first}
         yield _row(name, str(question["label"]), said, question, **about)
 
