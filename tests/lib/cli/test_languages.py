@@ -28,7 +28,7 @@ def told(texts, locale="en_GB"):
     ("texts", "locale", "of", "better"),
     [
         ([DUTCH], "en_GB", "s1", "nl_NL"), ([DUTCH[: len(DUTCH) // 4]], "en_GB", "s1", "nl_NL"), ([ENGLISH, DUTCH, DUTCH], "en_GB", "s2, s3", "nl_NL"), ([ENGLISH], "nl_NL", "s1", "en_GB"),
-        ([DUTCH, ENGLISH], "en_IE", "s1", "nl_NL"), ([DUTCH] * 7, "en_GB", "s1, s2, s3, s4, s5 and 2 more", "nl_NL"),
+        ([DUTCH, ENGLISH, DUTCH], "en_IE", "s1, s3", "nl_NL"), ([DUTCH] * 7, "en_GB", "s1, s2, s3, s4, s5 and 2 more", "nl_NL"),
     ],
 )  # fmt: skip
 def test_another_language_is_told_with_the_locale_that_fits(texts, locale, of, better):
@@ -37,12 +37,22 @@ def test_another_language_is_told_with_the_locale_that_fits(texts, locale, of, b
 
 
 @pytest.mark.parametrize(
-    ("texts", "locale", "of"),
-    [([DUTCH, DUTCH, ENGLISH], "nl_NL", "s3"), ([ENGLISH, DUTCH, ENGLISH], "en_GB", "s2"), ([DUTCH, *[ENGLISH] * 4, DUTCH], "en_IE", "s1, s6")],
+    ("texts", "locale", "of", "n"),
+    [
+        ([DUTCH, DUTCH, ENGLISH], "nl_NL", "s3", "2 sources"), ([ENGLISH, DUTCH, ENGLISH], "en_GB", "s2", "2 sources"),
+        ([DUTCH, *[ENGLISH] * 4, DUTCH], "en_IE", "s1, s6", "4 sources"), ([DUTCH, ENGLISH], "nl_NL", "s2", "1 source"), ([DUTCH, ENGLISH], "en_GB", "s1", "1 source"),
+    ],
 )  # fmt: skip
-def test_the_locale_that_fits_most_sources_stays(texts, locale, of):
+def test_the_locale_that_fits_most_sources_stays(texts, locale, of, n):
     (note,) = told(texts, locale)
-    assert note.startswith(f"{of}: ") and f"{locale} fits the others: keep it" in note and "{locale:" not in note
+    assert note.startswith(f"{of}: ") and f"{locale} fits {n}: keep it" in note and "{locale:" not in note
+
+
+@pytest.mark.parametrize(("locale", "of"), [("nl_NL", "s3, s4"), ("en_GB", "s1, s2")])
+def test_a_third_language_makes_no_locale_fit_fewer_sources(locale, of):
+    found = told([DUTCH, DUTCH, ENGLISH, ENGLISH, GERMAN], locale)
+    assert [note.split(":")[0] for note in found] == [of, "s5"]
+    assert f"{locale} fits 2 sources: keep it" in found[0] and "no locale that there is fits" in found[1]
 
 
 def test_a_language_of_no_locale_is_told_without_one():

@@ -10,6 +10,7 @@ from typing import Any
 
 from multicase.anonymise import dictionary, locale
 from multicase.cli import place
+from multicase.wording import counted
 
 USUAL = "en_GB"  # where no config.yaml is found
 LEAST_WORDS = 20  # of a source, from which it can be told
@@ -30,31 +31,31 @@ def notes(sources: Iterable[Mapping[str, object]], settings: Mapping[str, Any]) 
     if own not in locale.shipped():
         return  # refused elsewhere
     apart: dict[str, list[str]] = defaultdict(list)
-    n_sources = 0
+    n_fitting = 0  # of the sources that are long enough to tell
     for source in sources:
         words = [word for word in LETTERS.findall(str(source["text"])) if word.islower()]
-        n_sources += len(words) >= LEAST_WORDS
+        n_fitting += len(words) >= LEAST_WORDS
         if len(words) >= LEAST_WORDS and _share(words, own) < SMALL:
             better = _best(words)
             if better or not _is_known(words, own):
                 apart[better].append(str(source["source_id"]))
-    n_apart = sum(map(len, apart.values()))
+                n_fitting -= 1
     for better, of in apart.items():
         more = f" and {len(of) - SHOWN} more" if len(of) > SHOWN else ""
         many = f"{', '.join(of[:SHOWN])}{more}: most words are in another language than the locale {own}'s"
         fits = f"{better} fits better" if better else "no locale that there is fits"
-        yield f"{many}, whose names and numbers alone are found; {fits}: {_todo(better, own, n_apart, n_sources)}"
+        yield f"{many}, whose names and numbers alone are found; {fits}: {_todo(better, own, len(of), n_fitting)}"
 
 
-def _todo(better: str, own: str, n_apart: int, n_sources: int) -> str:
-    """What to do about sources in another language: a locale is of all sources, and stays if it fits most of them."""
+def _todo(better: str, own: str, n_better: int, n_fitting: int) -> str:
+    """What to do about sources in another language: a locale is of all sources, and stays if no other fits more."""
     if not better:
         return "see docs/locales.md"
-    if 2 * n_apart >= n_sources:
+    if n_better > n_fitting:
         return f"set it in the study's config.yaml, anonymise: {{locale: {better}}}"
     return (
-        f"but a study has one locale, and {own} fits the others: keep it, list whom these sources name in "
-        "private/register.csv, and read in their anonymised texts what is left, and what is masked without need"
+        f"but a study has one locale, and {own} fits {counted(n_fitting, 'source')}: keep it, list whom these sources "
+        "name in private/register.csv, and read in their anonymised texts what is left, and what is masked without need"
     )
 
 
