@@ -47,6 +47,14 @@ def test_what_nobody_has_discussed_is_told_on_its_claim_s_page(n, href, case):
     assert Cells(SITE, Shown("T23", cells, told, none))(0, "undiscussed").href == href
 
 
+@pytest.mark.parametrize("name", ["verdict", "undiscussed"])
+def test_an_attribute_called_as_a_column_of_claims_leads_to_no_claim(name):
+    cells = pd.DataFrame([{"case": "A", name: "guilty", "sampling_rationale": "", "period": ""}], dtype=str)
+    none = pd.DataFrame(columns=["row", "column", "segment_id"])
+    told = {"lists": ENTRIES["T01"].lists, "derived": ENTRIES["T01"].derived, "caption": ""}
+    assert Cells(SITE, Shown("T01", cells, told, none))(0, name).href == ""
+
+
 def test_a_row_that_is_one_segment_leads_to_it_from_what_it_is_and_from_nothing_else():
     cells = {"quote_id": "C1.i:1.1", "text": "No 10 at all.", "role": "Ward 3"}
     assert addresses("T21", cells, {"text": ["i:1.1"]}) == {"text": "i:1.1"}

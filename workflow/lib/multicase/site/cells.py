@@ -61,6 +61,8 @@ class Cells:
     def _of_claim(self, row: int, column: str) -> str:
         """Where a claim's page tells of a cell: a verdict step by step, what is undiscussed segment by segment."""
         cells = self.table.rows[row]
+        if "claim" not in cells:
+            return ""  # an attribute may be called as a column of claims is
         if column == "verdict" and "case" in cells:
             return addresses.verdict(cells["claim"], self.context.case_ids.get(cells["case"], ""))
         return addresses.undiscussed(cells["claim"]) if column == UNDISCUSSED and cells[column] != "0" else ""
