@@ -367,15 +367,23 @@ def test_a_given_name_that_is_no_noun_is_one_behind_an_article(text, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ik ben vorig jaar vijftig geworden.", "Zij is in mei 62 geworden.", "Vijftig word ik dan."]
-)
+    "text",
+    [
+        "Ik ben vorig jaar vijftig geworden.", "Zij is in mei 62 geworden.", "Vijftig word ik dan.", "Vorig jaar ben ik vijftig geworden.",
+        "Mijn moeder is tachtig geworden.", "Jan is in mei zestig geworden.", "Toen mijn vader zestig was geworden, stopte hij.",
+    ],
+)  # fmt: skip
 def test_an_age_that_somebody_has_become_is_found(text):
     assert {kind for _, kind, _ in found(text)} >= {"age"}
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Het zijn er twintig geworden.", "OC: wie beslist hier?", "Onderwerp: RE: FW: Telefoons", "Het is stil geworden."],
-)
+    [
+        "Het aantal is twintig geworden.", "De prijs is 50 geworden.", "Het is 30 geworden.", "De klas is 25 geworden.",
+        "Pagina 50 werd ze moe van.", "Artikel 50 werd je voorgelezen.", "Om twintig werd hij moe.", "Met z'n twintig geworden.",
+        "Het zijn er twintig geworden.", "OC: wie beslist hier?", "Onderwerp: RE: FW: Telefoons", "Het is stil geworden.",
+    ],
+)  # fmt: skip
 def test_numbers_of_things_and_marks_of_mails_and_observers_are_left(text):
     assert words(text) == set()
