@@ -115,6 +115,21 @@ def test_nobody_is_asked_which_code_of_a_split_a_coding_of_a_closed_source_has(t
     assert OF_CLOSED in list(beside["reason"])
 
 
+@pytest.mark.parametrize("line", ["Somebody  has", "west-i01:1.1"])
+def test_a_line_of_a_split_about_a_source_that_was_closed_since_may_stay(tmp_path, line):
+    rows = "source_id,exact,code\neast-i01,very slow,old\nwest-i01,Somebody has,older\n"
+    (tmp_path / "anna.csv").write_text(rows)
+    split = {"date": "2020-01-02", "change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "r"}
+    rename = {"date": "2020-01-01", "change": "rename", "from": ["older"], "to": ["old"], "reason": "r"}
+    history = [rename, split | {"assign": {"very slow": "slow", line: "directive"}}]
+    texts = {"east-i01": TEXT}  # of a closed source there is none
+    rows = coders.read(tmp_path.glob("*"), texts, BOOK, history, closed=["west-i01"])
+    assert [(row["source_id"], row["code"]) for row in rows] == [("east-i01", "slow"), ("west-i01", "older")]
+    history[1]["assign"]["west-i02:1.1"] = "slow"
+    with pytest.raises(StudyError, match="line 3: found a segment or quote that no coding of the code has"):
+        coders.read(tmp_path.glob("*"), texts, BOOK, history, closed=["west-i01"])
+
+
 def test_records_of_programs_alone_are_no_reason_to_ask_whose_coding_a_line_of_a_split_is(tmp_path, monkeypatch):
     program = {"source_id": "east-i01", "segment_id": "east-i01:1.1", "exact": "very slow", "code": "old", "coder": "p"}
     monkeypatch.setattr(coders.programs, "rows", lambda path: [dict(program)])

@@ -44,9 +44,7 @@ def read(
         raise StudyError(wrong)
     answered = _of_programs([path for path in files if path.suffix == ENDING], migrations, code_ids(codebook))
     is_all = handed_in is not None or any(path.suffix != ENDING for path in files)  # else only programs are read
-    open_ = [row for row in rows if row["source_id"] not in closed]
-    rest = [row for row in rows if row["source_id"] in closed]  # nobody need decide about it
-    return [*migrated(open_, codebook, migrations, texts, segments, is_all), *rest, *answered]
+    return [*migrated(rows, codebook, migrations, texts, segments, is_all, closed), *answered]
 
 
 def rows_of(
@@ -111,16 +109,18 @@ def migrated(
     texts: Mapping[str, str],
     segments: pd.DataFrame | None = None,
     is_all: bool = True,
+    closed: Collection[str] = (),
 ) -> list[dict[str, object]]:
     """The rows with today's codes; those that wait stay as they are, since their codes may be nobody's.
 
-    texts, segments: as for `read`. is_all: whether the rows are all that people coded, so that each line of `assign`
-    must be about one of them.
+    texts, segments, closed: as for `read`. is_all: whether the rows are all that people coded, so that each line
+    of `assign` must be about one of them.
     """
     if not migrations:
         return list(rows)
     placed = [row for row in rows if not row.get("waiting")]
-    changed, report = migrate(_at_segments(placed, migrations, texts, segments), migrations, code_ids(codebook))
+    at_segments = _at_segments(placed, migrations, texts, segments)
+    changed, report = migrate(at_segments, migrations, code_ids(codebook), closed=closed)
     if wrong := [*report.problems, *(report.unused if is_all else ())]:
         raise StudyError(wrong)
     of_files = [{name: value for name, value in row.items() if name != SEGMENTS} for row in changed]

@@ -6,7 +6,7 @@ Coders' files stay as they were; what was decided since stands in migrations.yam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,18 +50,22 @@ def migrate(
     migrations: Sequence[Mapping[str, Any]],
     codes: Collection[str],
     file: str = FILE,
+    closed: Collection[str] = (),
 ) -> tuple[list[dict[str, Any]], Report]:
     """Rows with today's codes, and what became of them.
 
     rows: codings, with a column `code` and such of SAME and `memo` as they have. migrations: the list of a file that
     satisfies the schema `migrations`. codes: those of today's codebook. Codings of a code that was split keep it and
     are a Problem of the report, unless `assign` says by segment_id or by the words coded which code they have now.
+    closed: sources of whose codings nobody is asked: these keep their codes, and stand last.
 
     Raises StudyError with everything that makes the history impossible: the wrong number of codes for a change, codes
     that don't exist at their time, and rows whose code neither the codebook nor the history knows.
     """
     history = sorted(migrations, key=lambda entry: entry["date"])
-    kept = [dict(row) for row in rows]
+    given = [dict(row) for row in rows]
+    kept = [row for row in given if row.get("source_id") not in closed]
+    beside = [row for row in given if row.get("source_id") in closed]
     problems = [*impossible(history, codes, file), *_row_problems(kept, history, codes, file)]
     if problems:
         raise StudyError(problems)
@@ -73,13 +77,15 @@ def migrate(
             removed += gone
             done = [(entry["from"], len(gone), "removed")]
         elif entry["change"] == "split":
-            unused += _unused(kept, entry, history[number:], file)
+            about = {*closed}.union(map(_words, beside))
+            unused += _unused(kept, entry, history[number:], about, file)
             done = [_split(kept, entry, left, file)]
         else:
             done = [_mapped(kept, entry)]
         changes += [_change(entry, *counted) for counted in done]
     merged = _merged(kept)
-    return merged, Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left), tuple(unused))
+    report = Report(tuple(changes), tuple(removed), len(kept) - len(merged), tuple(left), tuple(unused))
+    return [*merged, *beside], report
 
 
 def of_today(
@@ -124,17 +130,23 @@ def _split(
 
 
 def _unused(
-    rows: Sequence[Mapping[str, Any]], entry: Mapping[str, Any], later: Sequence[Mapping[str, Any]], file: str
+    rows: Sequence[Mapping[str, Any]],
+    entry: Mapping[str, Any],
+    later: Sequence[Mapping[str, Any]],
+    closed: Set[str],
+    file: str,
 ) -> Iterator[Problem]:
     """Lines of `assign` that no coding has, neither of the code that was split nor of one that it has become since:
     what was given to a coder with today's codes comes back with them.
+
+    closed: sources that were closed since, and the words coded there, about which a line may be.
     """
     since = {*entry["from"], *entry["to"]}
     for change in later:
         since |= set(change["to"]) if since & set(change["from"]) else set()
     named = {name for row in rows if row["code"] in since for name in (*_segments(row), _words(row))}
     for number, name in enumerate(_assign(entry), 1):
-        if name not in named:
+        if name not in named and closed.isdisjoint((name, name.rpartition(":")[0])):
             found = "a segment or quote that no coding of the code has"
             todo = "Copy the segment_id or the words coded, or remove the line."
             yield Problem(file, f"{place(entry)}, assign, line {number}", found, "one that has it", todo)
