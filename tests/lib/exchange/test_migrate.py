@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from multicase.exchange.migrate import migrate
+from multicase.exchange import migrate as module
+from multicase.exchange.migrate import migrate, of_today
 from multicase.study import checking
 from multicase.study.problems import StudyError
 
@@ -162,3 +163,14 @@ def test_migrating_twice_changes_nothing_more():
 def test_the_file_has_a_closed_schema(change, sound):
     content = {"migrations": [entry("rename", "a", "slow") | change]}
     assert (not list(checking.yaml_problems(content, "migrations", "migrations.yaml"))) == sound
+
+
+def test_each_row_is_told_its_code_of_today_while_the_history_is_gone_through_once(monkeypatch):
+    gone = [entry("retire", "told", "", "2016-01-01"), entry("rename", "c", "slow")]
+    history = [entry("split", "a", "shared told", assign={"x": "shared", "y": "told"}), *gone]
+    rows = [row("a", "x"), row("a", "y"), row("a", "z"), row("c"), row("c"), row("slow"), row("told"), row("a", "x")]
+    looked, unused = [], module._unused
+    monkeypatch.setattr(module, "_unused", lambda *given: looked.append(given) or unused(*given))
+    found = of_today(rows, history, ["slow", "shared"])
+    assert found == ["shared", "", "a", "slow", "slow", "slow", "", "shared"]
+    assert len(looked) == 1 and of_today([], history, ["slow", "shared"]) == []

@@ -95,8 +95,9 @@ def of_today(
 
     Arguments and errors: as of `migrate`.
     """
-    alone = (migrate([row], migrations, codes)[0] for row in rows)
-    return [str(found[0]["code"]) if found else "" for found in alone]
+    alone = [{**row, "rule_id": number} for number, row in enumerate(rows)]  # so that none is made one with another
+    found = {row["rule_id"]: str(row["code"]) for row in migrate(alone, migrations, codes)[0]}
+    return [found.get(number, "") for number in range(len(alone))]
 
 
 def _mapped(rows: list[dict[str, Any]], entry: Mapping[str, Any]) -> tuple[list[str], int, str]:
