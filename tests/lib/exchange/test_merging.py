@@ -72,6 +72,27 @@ def test_the_rest_of_a_row_stays_as_people_wrote_it():
     assert found.rows == [old[0] | {"memo": "new"}]
 
 
+@pytest.mark.parametrize(
+    ("memos", "came", "now"),
+    [
+        (("x", "y"), ["x | y"], None),  # as an export has them, made one
+        (("x", ""), ["x"], None),
+        (("", "y"), ["y"], None),
+        (("x | y", "y"), ["x | y"], None),
+        (("x", "y"), ["x", "y"], None),  # a project with both codes
+        (("x", "y"), [""], None),
+        (("x", "y"), ["x"], "x"),
+        (("x", "y"), ["z\nz"], "z\nz"),
+    ],
+)
+def test_of_codings_whose_codes_became_one_all_memos_are_known(memos, came, now):
+    old = [row("We asked", code, memo=memo) for code, memo in zip("ab", memos, strict=True)] + [row("it was late")]
+    new = [row("We asked", code, memo=memo) for code, memo in zip("ca", came, strict=False)] + [row("it was late")]
+    found, counts = merged(new, old=old, of_today=lambda rows: ["c"] * len(rows))
+    assert counts == ((0, 0, 0, 3, 0) if now is None else (0, 1, 0, 1, 0))
+    assert found.rows == [item | {"memo": item["memo"] if now is None else now} for item in old[:2]] + old[2:]
+
+
 def test_what_waited_is_replaced_by_what_waits_now():
     waits = row("We asked", waiting=OF_CODE)
     old = [*OLD, waits, row("decide", source="s", waiting="of no length") | {"source_id": ""}]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from multicase.anchoring.anchor import Anchor, Quote, Text, anchor
 from multicase.exchange.importing import OF_CODE
 
 Row = dict[str, str]
 Codes = Callable[[Sequence[Row]], Sequence[str]]
+BETWEEN = " | "  # stands between memos of codings that became one
 HALF = 0.5  # share of a coder's codings from which a file holds all of them, and what it lacks is gone
 
 
@@ -55,8 +57,7 @@ def merge(
     to be told its code: that may be the same code under a new name.
     """
     before, after = (_placed(rows, texts, of_today or _as_written) for rows in (old, new))
-    known = {key: row for key, row in before if key}
-    arrived = {key for key, _ in after}
+    known, arrived = _by_key(before), _by_key(after)  # codings of one place whose codes have become one have one key
     here = [(key, row) for key, row in before if row["source_id"] in sources and _has_place(key) and key[-1]]
     found = sum(key in arrived for key, _ in here)
     is_all = bool(here) and found >= HALF * len(here)
@@ -64,7 +65,11 @@ def merge(
     lacking = [(key, row) for key, row in here if key not in arrived and _at(row) not in asked]
     gone = [row for key, row in lacking if (*_at(row)[:2], key[-1]) not in beside] if is_all else []
     left = [id(row) for row in gone]
-    changed = {key: row for key, row in after if key in known and _says_more(row, known[key])}
+    changed = {
+        key: rows[0] if len(rows) == 1 else rows[0] | {"memo": _memo(rows)}
+        for key, rows in arrived.items()
+        if key in known and _memo(rows) not in ("", _memo(known[key]))
+    }
     kept = [
         row | {"memo": changed[key]["memo"]} if key in changed else row
         for key, row in before
@@ -75,8 +80,17 @@ def merge(
     placed = [row for row in added if not row.get("waiting")]
     lost = [key for key, row in before if key and row["source_id"] in sources and not _has_place(key)]
     stay = (0 if is_all else len(here) - found) + sum(key not in arrived for key in lost)
-    same = len([row for row in kept if not row.get("waiting")]) - len(changed) - stay
+    same = len([row for row in kept if not row.get("waiting")]) - sum(len(known[key]) for key in changed) - stay
     return Merge([*kept, *placed, *waiting], placed, list(changed.values()), gone, same, stay)
+
+
+def _by_key(placed: Sequence[tuple[tuple | None, Row]]) -> dict[tuple, list[Row]]:
+    """The rows of `_placed` that are the same coding; without those that wait."""
+    found: dict[tuple, list[Row]] = {}
+    for key, row in placed:
+        if key:
+            found.setdefault(key, []).append(row)
+    return found
 
 
 def _as_written(rows: Sequence[Row]) -> list[str]:
@@ -114,6 +128,7 @@ def _quote(row: Row) -> Quote:
     return Quote(row["exact"], row.get("prefix", ""), row.get("suffix", ""), start, end)
 
 
-def _says_more(new: Row, old: Row) -> bool:
-    memo = " ".join(new.get("memo", "").split())
-    return bool(memo) and memo != " ".join(old.get("memo", "").split())
+def _memo(rows: Sequence[Row]) -> str:
+    """All that was noted of codings, each once, as codings that become one have it."""
+    noted = (" ".join(row.get("memo", "").split()).split(BETWEEN) for row in rows)
+    return BETWEEN.join(dict.fromkeys(filter(None, chain.from_iterable(noted))))
