@@ -159,6 +159,20 @@ def test_what_comes_back_with_todays_codes_is_known_by_them_and_nothing_stands_t
     )
 
 
+@pytest.mark.parametrize("change", ["", "rename, from: [old], to: [slow]"])
+def test_blanks_in_a_coders_file_make_no_other_codes_and_sources(where, change):
+    old = "old" if change else "slow"
+    coded(where, f"east-i01 ,7,16,very slow,,,{old} ,\neast-i01,18,26,Somebody,,, slow, so \n,,,,,,,\n")
+    if change:
+        history = f"migrations:\n  - {{date: '2020-01-01', change: {change}, reason: r}}\n"
+        (where.study / "migrations.yaml").write_text(history)
+    to, _ = make(where, "sheet.csv")
+    assert "anna: nothing new; 2 as they were" in projects.bring(to, where, "", False, None)
+    projects.bring(to, where, "", True, None)
+    rows = f"east-i01,7,16,very slow,,,{old},\neast-i01,18,26,Somebody,,,slow,so\n"
+    assert (where.study / "codings/anna.csv").read_text() == HEADER + rows
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_coders_own_file_is_theirs_however_a_system_writes_their_name(where, form):
     own = f"codings/{unicodedata.normalize(form, 'Zoë')}.csv"

@@ -178,10 +178,12 @@ def _path(study: Path, coder: str, is_open: bool) -> Path:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    """The codings of a coder's file, as the check of the study reads them."""
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file)]
+        found = ({name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file))
+        return [{name: files.cell(name, value) for name, value in row.items()} for row in found if any(row.values())]
 
 
 def _merges(
