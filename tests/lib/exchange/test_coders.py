@@ -102,6 +102,23 @@ def test_check_says_what_to_do_with_a_project_whose_names_only_people_can_tell(s
     assert f"multicase import-codings {path}" in notes[0]
 
 
+@pytest.mark.parametrize(("called", "told"), [("Told after", True), ("told_after", True), ("Slow", False)])
+def test_check_says_which_codes_of_a_project_are_taken_for_former_ones(small_study, tmp_path, called, told):
+    results = tmp_path / "results"
+    (results / "anonymised/east-0").mkdir(parents=True)
+    (results / "anonymised/east-0/east-i01.txt").write_text(TEXT)
+    (small_study / "codings").mkdir(exist_ok=True)
+    path = small_study / "codings/p.qdpx"
+    path.write_bytes(project(TEXT, [(7, 16), (0, 2)], called=called))
+    (small_study / "codings/Bob.csv").write_text(ROW.replace(",slow", ",told_after"))  # as it was written
+    (small_study / "migrations.yaml").write_text(
+        "migrations:\n  - {date: '2020-01-01', change: rename, from: [told_after], to: [slow], reason: r}\n"
+    )
+    notes, problems = codings_notes(study.load(small_study), results)
+    said = f"{path}: 2 codings of a code called like told_after, which a change ended, are taken for codings of it."
+    assert [note[: len(said)] for note in notes] == [said] * told and not problems
+
+
 def test_nobody_is_asked_which_code_of_a_split_a_coding_of_a_closed_source_has(tmp_path):
     (tmp_path / "anna.csv").write_text("source_id,exact,code\neast-i01,very slow,old\nwest-i01,Somebody,old\n")
     split = {"date": "2020-01-01", "change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "r"}

@@ -6,7 +6,7 @@ import csv
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -130,7 +130,8 @@ def thresholds_notes(found: Study) -> list[str]:
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:
     """What a build has shown of what people coded: how many codings wait; and what is wrong with projects."""
     from multicase.cli.import_codings.texts import anonymised, canonical
-    from multicase.exchange import coders, importing
+    from multicase.exchange import coders
+    from multicase.study.codebook import code_ids
 
     notes, waiting = [], results / "codings/waiting.csv"
     if waiting.is_file():
@@ -143,15 +144,32 @@ def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]
     texts = anonymised(results)
     history = (found.migrations or {}).get("migrations", [])
     rows = coders.rows_of(found.coding_paths(), texts, found.codebook, history)
-    untold = Counter(str(row["file"]) for row in rows if row.get("waiting") in (importing.OF_CODE, importing.OF_SOURCE))
-    notes += [
-        f"{path}: {counted(n, 'coding')} {'waits' if n == 1 else 'wait'}, of codes or sources that nobody has told. "
-        f"multicase import-codings {shlex.quote(path)} asks which they are; then move the project away."
-        for path, n in untold.items()
-        if path.endswith(".qdpx")
-    ]
+    notes += _of_projects([row for row in rows if str(row["file"]).endswith(".qdpx")], code_ids(found.codebook))
     before = {} if found.locked else canonical(results)
     return notes, [*coders.problems(rows), *coders.of_texts_before(projects, texts, before, found.codebook)]
+
+
+def _of_projects(rows: Sequence[Mapping[str, Any]], codes: Collection[str]) -> Iterator[str]:
+    """What only people can tell of projects in codings/, which are read without private/mapping.csv."""
+    from multicase.exchange import importing
+
+    untold = Counter(str(row["file"]) for row in rows if row.get("waiting") in (importing.OF_CODE, importing.OF_SOURCE))
+    for path, n in untold.items():
+        wait = "waits" if n == 1 else "wait"
+        yield (
+            f"{path}: {counted(n, 'coding')} {wait}, of codes or sources that nobody has told. "
+            f"multicase import-codings {shlex.quote(path)} asks which they are; then move the project away."
+        )
+    former = Counter(
+        (str(row["file"]), str(row["code"])) for row in rows if not row.get("waiting") and row["code"] not in codes
+    )
+    for (path, code), n in former.items():
+        taken = f"{'is' if n == 1 else 'are'} taken for {'one' if n == 1 else 'codings'} of it"
+        yield (
+            f"{path}: {counted(n, 'coding')} of a code called like {code}, which a change ended, {taken}. If it is "
+            "another code, say so in private/mapping.csv, take the project in with multicase import-codings "
+            f"{shlex.quote(path)}, and move it away."
+        )
 
 
 def programs_notes(
