@@ -147,6 +147,15 @@ def test_a_line_of_a_split_about_a_source_that_was_closed_since_may_stay(tmp_pat
         coders.read(tmp_path.glob("*"), texts, BOOK, history, closed=["west-i01"])
 
 
+def test_a_line_of_a_split_about_what_was_coded_before_anonymisation_in_a_source_closed_since_may_stay():
+    given = {"coder": "anna", "number": 1, "line": "2", "source_id": "west-i01", "start": -1, "end": -1, "code": "old"}
+    carried = pd.DataFrame([dict.fromkeys(CONTRACTS["handed_in"].columns, "") | given])  # without its words
+    split = {"date": "2020-01-02", "change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "r"}
+    history = [split | {"assign": {"Somebody has": "slow", "so: somebody": "slow"}}]
+    (row,) = coders.read([], {}, BOOK, history, carried, closed=["west-i01"])
+    assert row["code"] == "old"
+
+
 def test_records_of_programs_alone_are_no_reason_to_ask_whose_coding_a_line_of_a_split_is(tmp_path, monkeypatch):
     program = {"source_id": "east-i01", "segment_id": "east-i01:1.1", "exact": "very slow", "code": "old", "coder": "p"}
     monkeypatch.setattr(coders.programs, "rows", lambda path: [dict(program)])

@@ -77,8 +77,7 @@ def migrate(
             removed += gone
             done = [(entry["from"], len(gone), "removed")]
         elif entry["change"] == "split":
-            about = {*closed}.union(map(_words, beside))
-            unused += _unused(kept, entry, history[number:], about, file)
+            unused += _unused(kept, entry, history[number:], {*closed}.union(map(_words, beside)), file)
             done = [_split(kept, entry, left, file)]
         else:
             done = [_mapped(kept, entry)]
@@ -140,14 +139,15 @@ def _unused(
     """Lines of `assign` that no coding has, neither of the code that was split nor of one that it has become since:
     what was given to a coder with today's codes comes back with them.
 
-    closed: sources that were closed since, and the words coded there, about which a line may be.
+    closed: sources that were closed since, and the words coded there, about which a line may be. Of what was coded on
+    the texts before anonymisation these words are "": then a quote may be theirs.
     """
     since = {*entry["from"], *entry["to"]}
     for change in later:
         since |= set(change["to"]) if since & set(change["from"]) else set()
     named = {name for row in rows if row["code"] in since for name in (*_segments(row), _words(row))}
     for number, name in enumerate(_assign(entry), 1):
-        if name not in named and closed.isdisjoint((name, name.rpartition(":")[0])):
+        if name not in named and closed.isdisjoint((name, name.rpartition(":")[0], "")):
             found = "a segment or quote that no coding of the code has"
             todo = "Copy the segment_id or the words coded, or remove the line."
             yield Problem(file, f"{place(entry)}, assign, line {number}", found, "one that has it", todo)
