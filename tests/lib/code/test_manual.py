@@ -132,8 +132,9 @@ def test_a_coding_that_lies_in_no_segment_is_listed_and_stops_no_other():
     assert row == where | {"code": "asking", "coder": "coder_2", "start": 0, "reason": manual.BESIDE}
 
 
-def test_a_coding_of_a_closed_source_is_listed_without_its_source_or_words_and_stops_no_other():
-    closed = coding("never said by anyone", source="b-i01", start="7", end="27", memo="secret")
+@pytest.mark.parametrize("waiting", ["", manual.LOST])
+def test_a_coding_of_a_closed_source_is_listed_without_its_source_or_words_and_stops_no_other(waiting):
+    closed = coding("never said by anyone", source="b-i01", start="7", end="27", memo="secret", waiting=waiting)
     rows, unplaced = code(coding("was slow"), closed, closed={"b-i01"})
     assert list(rows["source_id"]) == ["a-i01"]
     (row,) = unplaced.to_dict("records")

@@ -70,10 +70,10 @@ def code(
     by_source: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     problems, known, unplaced = [], set(codes), []
     for coding in codings:
-        if coding.get("waiting"):
+        if coding["source_id"] in closed:  # whatever else is to be said of it: it appears nowhere
+            unplaced.append(_unplaced(coding, -1, OF_CLOSED) | {"source_id": ""})
+        elif coding.get("waiting"):
             unplaced.append(_unplaced(coding, -1, coding["waiting"]))
-        elif coding["source_id"] in closed:
-            unplaced.append(_unplaced(coding, -1, OF_CLOSED) | {"source_id": ""})  # it appears nowhere
         elif not _is_of_people(coding) and (gone := _gone(coding, texts, known)):
             unplaced.append(_unplaced(coding, -1, gone) | {"source_id": ""})  # it may have been withdrawn
         elif coding["source_id"] not in texts:
