@@ -73,6 +73,32 @@ def test_a_case_less_leaves_nothing_of_it_and_the_study_as_it_was(whole, tmp_pat
     assert not (to / "raw/west").exists() and (to / "raw").stat().st_mode & 0o077 == 0
 
 
+def test_lines_of_a_split_about_a_case_that_is_left_out_go_and_the_others_stay(whole, tmp_path):
+    lines = {
+        "east-i01:2.1": "slow",
+        "west-i01:2.1": "slow",
+        "a": "slow",
+        "b  c": "slow",
+        "both": "slow",
+        "x: y": "slow",
+    }
+    split = {"change": "split", "from": ["old"], "to": ["slow", "directive"], "reason": "so"}
+    retire = {"date": "2020-01-02", "change": "retire", "from": ["gone"], "to": [], "reason": "so"}
+    history = {"migrations": [split | {"date": "2020-01-01", "assign": lines}, retire]}
+    (whole / "migrations.yaml").write_text(yaml.safe_dump(history), encoding="utf-8")
+    said = "east-i01,both,old\nwest-i01,both,old\n"
+    (whole / "codings/anna.csv").write_text(f"{CODED}west-i01,b c,old\n{said}", encoding="utf-8")
+    variants.without(studies.load(whole), ["west"], {}, tmp_path / "less")
+    first, second = yaml.safe_load((tmp_path / "less/migrations.yaml").read_text())["migrations"]
+    assert (list(first["assign"]), second) == (["a", "both", "east-i01:2.1", "x: y"], retire)
+    variants.without(studies.load(whole), ["east"], {}, tmp_path / "other")
+    (first, _) = yaml.safe_load((tmp_path / "other/migrations.yaml").read_text())["migrations"]
+    assert list(first["assign"]) == ["b  c", "both", "west-i01:2.1", "x: y"]
+    (whole / "migrations.yaml").write_text(yaml.safe_dump(history) + "# as it is\n", encoding="utf-8")
+    variants.write([variants.part(studies.load(whole), ["east", "west"], {})], tmp_path / "all")
+    assert (tmp_path / "all/migrations.yaml").read_text().endswith("# as it is\n")
+
+
 def test_projects_come_as_the_rows_that_they_hold(whole, tmp_path):
     of_project = {"cara": [{"source_id": "east-i01", "exact": "a", "code": "slow", "file": "p", "coder": "cara"}]}
     variants.without(studies.load(whole), ["west"], of_project, tmp_path / "less")

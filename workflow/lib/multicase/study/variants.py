@@ -302,7 +302,7 @@ def _about(parts: Sequence[Part], text: str) -> str:
 
 
 def _document(parts: Sequence[Part], name: str, relative: str) -> str:
-    """A document of the first study; what claims say of cases that are left out goes.
+    """A document of the first study; what claims and changes of the codebook say of cases that are left out goes.
 
     It is synthetic only if all parts are: else the closed zone of the others would be open for anybody to commit.
     """
@@ -312,6 +312,8 @@ def _document(parts: Sequence[Part], name: str, relative: str) -> str:
         return _about(parts, text)
     cases = {case for one in parts for case in one.cases}
     content = files.parse_yaml(text)
+    if name == "migrations":
+        return _history(parts, text)
     if name != "claims":
         return text
     sources = {source for one in parts for source in one.sources}
@@ -331,6 +333,32 @@ def _document(parts: Sequence[Part], name: str, relative: str) -> str:
     if is_whole:
         return text
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _history(parts: Sequence[Part], text: str) -> str:
+    """migrations.yaml of the first study without lines of `assign` about what is left out, which no coding has then."""
+    first, content = parts[0], files.parse_yaml(text)
+    sources = {source for one in parts for source in one.sources}
+    left = {row["source_id"] for row in first.study.sources} - sources
+    zones = (first.study.codings, first.study.closed_codings, first.projects)
+    coded = [row for of_coders in zones for rows in of_coders.values() for row in rows]
+    stay = {_joined(row["exact"]) for row in coded if row["source_id"] not in left}
+    gone = {_joined(row["exact"]) for row in coded} - stay
+    is_whole = True
+    for entry in content["migrations"]:
+        assign = entry.pop("assign", {})
+        kept = {
+            name: code
+            for name, code in assign.items()
+            if name.rpartition(":")[0] not in left and _joined(name) not in gone
+        }
+        is_whole &= len(kept) == len(assign)
+        entry |= {"assign": kept} if kept else {}
+    return text if is_whole else yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _joined(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _write(path: Path, columns: Sequence[str], rows: Rows) -> None:
