@@ -103,6 +103,8 @@ def test_margin_numbers_are_no_speech():
 EVENTS = {
     "*(10.00 am)*": "event", "(A short break)": "event", "*MS HOLT (sworn).*": "event", "[laughs]": "event",
     "[inaudible 00:01:37]": "event", "[crosstalk]": "event", "(unintelligible)": "event",
+    "<Media omitted>": "event", "<Medien ausgeschlossen>": "event", "<Media weggelaten>": "event", "<attached: 0042-PHOTO.jpg>": "event",
+    "3 < 4 and omitted> it": None, "<b>": None, "<what he omitted to say>": None,
     "[P1]": None, "[EnsembleAPI]": None, "(and I mean this)": None, "[the minister]": None,
 }  # fmt: skip
 

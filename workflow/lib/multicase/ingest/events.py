@@ -22,6 +22,12 @@ DETAIL = r"(?:[ ,:;~-]+[^\]\)\n]{0,40})?"
 CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?"
 SQUARE = re.compile(rf"\[(?:(?:{WORDS})(?:[^\]\n]{{0,60}})?|{CLOCK})\]", re.I)
 ROUND = re.compile(rf"\((?:(?:{WORDS}){DETAIL}|{CLOCK})\)", re.I)
+# What a chat that was saved without its pictures has in their place.
+MEDIA = re.compile(
+    r"<(?:attached: [^<>\n]{1,120}|[^\W\d_]+(?: \w+){0,2} "
+    r"(?:omitted|ausgeschlossen|weggelassen|weggelaten|omis|omitidos?|omessi?))>",
+    re.I,
+)
 # Someone's redaction, as `[P1]` or `[EnsembleAPI]`: one word with a capital or a digit. It stays speech.
 REDACTION = re.compile(r"\[(?=[^\]\s]*[A-Z0-9])[^\]\s]+\]|\[[A-Z][\w'’-]*(?: [A-Z0-9][\w'’-]*)*\]")
 # What somebody says, though a whole line of it stands in brackets or italics: a question, or words of I and you.
@@ -38,10 +44,13 @@ def is_event(paragraph: str) -> bool:
 
 
 def inline(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of events inside speech: a known word or a clock time in brackets, such as `[laughs]`.
+    """The spans of events inside speech: a known word or a clock time in brackets, such as `[laughs]`; a chat's
+    `<Media omitted>`.
 
     Other words in square brackets are those with which somebody mends a quotation.
     """
+    if "<" in text:
+        yield from (found.span() for found in MEDIA.finditer(text))
     if "[" not in text and "(" not in text:
         return
     for pattern in (SQUARE, ROUND):
