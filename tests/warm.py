@@ -3,24 +3,10 @@
 A server of `multicase.prefork` runs it for the tests, most of whose commands end before a new interpreter had imported all.
 """
 
-import importlib
 import os
 import runpy
 import sys
 from pathlib import Path
-
-IMPORTED = (
-    "pandas",
-    "snakemake.cli",
-    "snakemake.report",
-    *(
-        f"snakemake_interface_{kind}_plugins.registry"
-        for kind in ("executor", "logger", "report", "scheduler", "storage")
-    ),
-)
-
-for name in IMPORTED:
-    importlib.import_module(name)
 
 if __name__ == "__main__":
     sys.argv = sys.argv[1:]

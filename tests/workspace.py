@@ -27,6 +27,16 @@ COPIED = (
     "scripts",
     "workflow",
 )
+# What most commands import of other people's.
+IMPORTED = (
+    "pandas",
+    "snakemake.cli",
+    "snakemake.report",
+    *(
+        f"snakemake_interface_{kind}_plugins.registry"
+        for kind in ("executor", "logger", "report", "scheduler", "storage")
+    ),
+)
 RESULTS = "results/small"
 MODULES = ".snakemake/multicase/modules.json"
 
@@ -87,7 +97,8 @@ def _client() -> list[str]:
     """A client of a server for all commands of this process, with which it ends."""
     folder = tempfile.mkdtemp()
     address = Path(folder, "commands")
-    server = prefork.start(address, [], {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    steps = [f"sys>{name}" for name in IMPORTED]
+    server = prefork.start(address, steps, {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
     atexit.register(shutil.rmtree, folder)
     atexit.register(prefork.stop, server, address)
     return shlex.split(prefork.command(address))
