@@ -342,6 +342,8 @@ def test_surnames_that_open_sentences_as_words_are_found_where_somebody_has_them
         "Ben je daar geweest? Ben ik te laat? Ik ben ziek. Wie ben jij?",
         "Elke leerling heeft een nummer. Omdat hij er elke ochtend staat. Elke maandag kwam hij.",
         "Toon het maar. Op een andere toon. Ik leen dat. Een roman lezen. Mijn job is leuk.",
+        "Morgen, zei ze. Morgen was het. Avond is het nu. Stil, zei ze. Stil was het. Rond is de tafel.",
+        "Grote, zei hij. Kleine was er niet. Oude, die wel.",
         "Lang stond hij daar. Lang geleden. Klein begonnen we. Zomer en winter. Goed, dacht ik. Groot was de vreugde.",
     ],
 )
