@@ -114,6 +114,8 @@ def test_who_writes_in_a_chat_is_a_label_and_to_whom_is_left_out(chat):
     "lines",
     [
         ("Ada: From here: no.", "From what I hear: no.", "Tom: From Leeds to York: an hour.", "Ada: So."),
+        ("from here on it goes: fine.", "from there it went: bad.", "from then on: no."),
+        ("de man zei aan mij: ja.", "van hier aan gaat het: zo.", "de vrouw aan tafel: nee."),
         ("De Vries: Het lekt.", "De Jong: Waar?", "De Vries: Daar."), ("Von Arnim: Es tropft.", "Von Bülow: Wo?", "Von Arnim: Da."),
     ],
 )  # fmt: skip

@@ -49,8 +49,7 @@ NO_NAME = re.compile(
 # How a chat that was saved from a meeting says who writes to whom: `From Ada Reed to Everyone: words`.
 WRITES = re.compile(
     r"(?:(?P<from>From\s+)|(?P<von>(?:Von|Van|De)\s+)(?=[^:\n]*\s(?:an|aan|à)\s))[^:\n]{1,60}?"
-    r"(?P<to>\s+(?:to|an|aan|à)\s+[^:\n]{1,60}?)?(?=\s*:)",
-    re.I,
+    r"(?P<to>\s+(?:to|an|aan|à)\s+[^:\n]{1,60}?)?(?=\s*:)"
 )
 Span = tuple[int, int]
 FEWEST_LABELS = 2  # that recur behind numbers, from which these are of the lines of a talk
