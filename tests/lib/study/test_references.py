@@ -718,6 +718,24 @@ def test_a_claim_on_a_code_that_has_changed_since_is_told_what_to_write(small_st
     assert ("which the" in problem.found) == ("Mend" not in todo)
 
 
+def test_a_code_that_has_changed_since_is_told_in_all_places_of_a_claim_with_one_remedy(small_study):
+    change = "migrations:\n  - {date: '2020-01-01', change: rename, from: [old], to: [collaborative], reason: r}\n"
+    (small_study / "migrations.yaml").write_text(change)
+    (small_study / "claims.yaml").write_text(
+        CLAIM + "    each_of: [[collaborative]]\n" + QUOTED.format(segment="east-i01:2.1")
+    )
+    text = (small_study / "claims.yaml").read_text()
+    each = ["[collaborative]\n", "[[collaborative]]", "code: collaborative"]
+    for n, places in ((1, ["C1.each_of", "C1.quotations"]), (0, ["C1.each_of", "C1.quotations", "C1.supports"])):
+        old = text
+        for one in each[n:]:
+            old = old.replace(one, one.replace("collaborative", "old"), 1)
+        (small_study / "claims.yaml").write_text(old)
+        found = [one for one in problems_of(small_study) if one.file.endswith("claims.yaml")]
+        assert sorted(one.place for one in found) == places
+        assert {one.todo for one in found} == {"Write 'collaborative' instead."}
+
+
 def test_what_became_of_a_code_is_followed_through_its_changes():
     def change(kind, before, after, date="2020"):
         return {"change": kind, "from": before, "to": after, "date": date}

@@ -131,13 +131,15 @@ def _codes_of_claim(file: str, claim: Mapping[str, Any], files: Files) -> Iterat
     for place, given in named.items():
         for code in sorted(set(given) - files.codes):
             yield _lost_code(file, f"{name}.{place}", code, files)
-    quoted = [entry["code"] for entry in claim.get("quotations", [])]
-    for code in sorted(set(quoted) - {*named["supports"], *named["contradicts"]}):
+    quoted = {entry["code"] for entry in claim.get("quotations", [])}
+    former = {code for code in quoted - files.codes if migrations.became(code, files.history)[0]}
+    yield from (_lost_code(file, f"{name}.quotations", code, files) for code in sorted(former))
+    for code in sorted(quoted - former - {*named["supports"], *named["contradicts"]}):
         todo = f"Mend the code{nearest(code, sorted({*named['supports'], *named['contradicts']}))}."
         yield Problem(file, f"{name}.quotations", f"'{code}'", "a code for or against the claim", todo)
     for code in sorted(set(named["supports"]) & set(named["contradicts"])):
         yield Problem(file, name, f"'{code}' on both sides", "a code for or against", "Take it from one side.")
-    for code in sorted(set(each_of) - set(named["supports"])):
+    for code in sorted(set(each_of) & files.codes - set(named["supports"])):
         yield Problem(file, f"{name}.each_of", f"'{code}'", "one of the supporting codes", "Add it to supports.")
 
 
