@@ -56,7 +56,9 @@ def test_what_another_says_in_brackets_of_either_kind_ends_before_the_bracket(li
 @pytest.mark.parametrize(
     ("label", "is_asking"),
     [("Interviewr", True), ("Intervewr", True), ("Interver", True), ("Interveiwer", True), ("Interviewee", False),
-     ("Intern", False), ("Interim", False), ("International", False)],
+     ("Intern", False), ("Interim", False), ("International", False), ("Interviewor", True), ("Interviewer KS", True), ("Interviewer:in", True),
+     ("Interviewdauer", False), ("Interview-Nr.", False), ("Interview Nr. 7", False), ("Interviewnr", False), ("Interviewort", False),
+     ("Interviewform", False)],
 )  # fmt: skip
 def test_slips_of_interviewer_ask_and_other_words_do_not(label, is_asking):
     assert labels.asks(label) == is_asking
@@ -132,6 +134,18 @@ def test_a_legend_is_short_and_ends_no_sentence():
     long = " ".join(["word"] * 9)
     assert said(f"Date: 3 May\nEve: {long}\n" + body)[0][2].startswith(long)
     assert said("\nDate: 3 May\nEve: Chair\n" + body)[0][2] == "Well."
+
+
+def test_the_head_of_a_german_transcript_is_nobodys_words():
+    head = (
+        "Projekt: Pflege\nInterview-Nr.: 7\nInterviewerin: Katrin Weiß\nInterviewpartnerin: Rosa Lang\nInterviewdauer: 52 Minuten\n"
+        "Aufnahmedatum: 14.03.2019\nTranskribiert von: T. Winter\nTranskriptionsregeln: Dresing & Pehl\nBesonderheiten: das Telefon\n"
+    )
+    text = f"{head}\nI: Und dann?\n\nB: Zweierlei.\n\nErstens: das Geld.\n\nZum Beispiel: mehr davon.\n"
+    assert said(text) == [
+        ("I", "interviewer", "Und dann?"), ("B", "s-s1", "Zweierlei.\n\nErstens: das Geld.\n\nZum Beispiel: mehr davon."),
+    ]  # fmt: skip
+    assert asked(text) == []
 
 
 def test_a_legend_calls_a_label_by_its_role():

@@ -247,12 +247,13 @@ def asks(label: str) -> bool:
     role = _role(label)
     if role in _words("interviewers"):
         return True
-    if not role.startswith("int") or len(role) < 7:
+    if not role.startswith("int") or len(role) < 7 or is_stock(label):
         return False
     from rapidfuzz.distance import Levenshtein
 
     near, other = (Levenshtein.distance(role, word) for word in ("interviewer", "interviewee"))
-    return near <= 3 and near < other
+    slips = 1 if re.match("interview(?!er)", role) else 3  # what follows the whole word is another: `Interviewdauer`
+    return near <= slips and near < other
 
 
 def answers(label: str) -> bool:
