@@ -33,6 +33,13 @@ def test_whoever_asks_is_the_interviewer_by_label_or_by_questions(asks, answers)
     assert roles(talk(asks, answers)) == {("s1", asks): "interviewer", ("s1", answers): "participant"}
 
 
+@pytest.mark.parametrize("label", ["Observer", "Observer 2", "Beobachterin", "Observateur"])
+def test_an_observer_is_no_participant_unless_they_ask(label):
+    notes = f"{label}: Jo Smith\n\nThe room was full.\n\nTeacher: Sit down.\n\n"
+    assert roles(notes) == {("s1", label): "observer", ("s1", "Teacher"): "participant"}
+    assert roles(talk(label, "P1"))["s1", label] == "interviewer"
+
+
 def test_a_name_that_asks_in_several_sources_is_an_interviewers():
     one = "Ada Reed: How was it?\n\nTom: It was late?\n\nAda Reed: Well.\n\nTom: And why?\n\n"
     found = roles(one, one.replace("Tom", "Bo"))

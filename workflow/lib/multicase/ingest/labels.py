@@ -21,7 +21,7 @@ from multicase.study.labels import PRONOUNS, VARIANTS
 from multicase.study.labels import bare as bare  # for those who ask of labels here
 from multicase.study.labels import key as key
 
-ROLES = ("interviewers", "participants", "others", "nobody_in_particular")
+ROLES = ("interviewers", "participants", "observers", "others", "nobody_in_particular")
 WORDS = Path(__file__).with_name("labels.yaml")
 BOLD, COLON, STAMPED, TIGHT, TAB, QUESTION, BRACKET, DASH, SLIP, BARE, ALONE, STRONG = (
     "bold", "colon", "stamped", "tight", "tab", "question", "bracket", "dash", "slip", "bare", "alone", "strong",
@@ -259,6 +259,11 @@ def asks(label: str) -> bool:
 def answers(label: str) -> bool:
     """Whether a label is a participant's by its word: `P1`, `Respondent`, `Patient 2`."""
     return _role(label) in _words("participants")
+
+
+def observes(label: str) -> bool:
+    """Whether a label is an observer's by its word: `Observer`, `Beobachterin`."""
+    return _role(label) in _words("observers")
 
 
 def is_of_many(label: str) -> bool:

@@ -101,6 +101,8 @@ def roles(sources: Sequence[Sequence[Voice]], observed: Collection[str] = frozen
                 found[key] = Guess("interviewer", f"speaks and asks in {n} sources")
             elif voice is asker:
                 found[key] = Guess("interviewer", asked)
+            elif labels.observes(voice.label):
+                found[key] = Guess("observer", "by its label")
             elif labels.answers(voice.label):
                 found[key] = Guess("participant", "by its label")
             else:
