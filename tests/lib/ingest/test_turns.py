@@ -73,7 +73,8 @@ def test_14_quotes_in_notes_and_the_observers_thoughts():
     "comment",
     [
         "OC: {}", "[OC: {}]", "(OC: {})", "*OC: {}*", "*[OC: {}]*", "**OC:** {}", "[**OC:** {}]", "[O.C.: {}]",
-        "[Observer's comment: {}]", "**OC: {}**", "**[OC: {}]**",
+        "[Observer's comment: {}]", "**OC: {}**", "**[OC: {}]**", "[Beobachterkommentar: {}]", "Kommentar der Beobachterin: {}",
+        "(Anm. d. Beob.: {})", "[Opmerking observator: {}]", "Commentaire de l’observatrice: {}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(

@@ -23,9 +23,12 @@ from multicase.ingest.speakers import (
     recurring,
 )
 
-COMMENT = re.compile(
-    r"\s*\*{0,2}[\[(]?\*{0,2}(?:OC|O\.C\.|Observer(?:['’]s)? comments?)\*{0,2}\s*:\s*(?:\*\*)?\s*", re.I
+COMMENTS = (  # what opens an observer's comment, in English, German, Dutch and French
+    r"OC|O\.C\.|Observer(?:['’]s)? comments?|Beobachter(?:[:*_]?innen|in)?-?kommentare?|"
+    r"(?:Kommentare?|Anm(?:erkung(?:en)?|\.)) d(?:e[rs]|\.) (?:Beobachter(?:in|s)|Beob\.)|"
+    r"(?:Commentaar|Opmerking(?:en)?) (?:van de )?observator|(?:Commentaires?|Remarques?) de l['’]observat(?:eur|rice)"
 )
+COMMENT = re.compile(rf"\s*\*{{0,2}}[\[(]?\*{{0,2}}(?:{COMMENTS})\*{{0,2}}\s*:\s*(?:\*\*)?\s*", re.I)
 ALIKE = 80  # rapidfuzz ratio from which an unlisted label counts as a slip of a listed one
 MORE = re.compile(r"\s*[(\[,/&?]|\s+[-–—]\s|\s+(?:to|and|an|à|a|y|und|et)\s")
 HINT = 50  # ... from which it is named as the nearest one
