@@ -74,9 +74,27 @@ def test_national_numbers_are_those_of_the_locales_countries():
     assert telephones.length("0612345678", ["NL"], [], dates) == 10
     assert telephones.length("(212) 555-0143", ["US"], [], dates) == 14
     assert telephones.length("07700 900123 2014", ["GB"], GB.fictitious_numbers, dates) == 12
+    assert telephones.length("0121 496 00 12 14", ["GB"], GB.fictitious_numbers, dates) == 14
     assert telephones.length("1632 960123", ["GB"], GB.fictitious_numbers, dates) == 0
     assert telephones.length("03/04/2015", ["GB", "IE"], [], dates) == 0
     assert telephones.length("0612345678", [], [], dates) == 0
+
+
+@pytest.mark.parametrize("regions", [("GB", "IE"), ("NL", "BE")])
+@pytest.mark.parametrize(
+    ("number", "behind"),
+    [("0176/44 81 92 03", ""), ("0176 44 81 92 03", ""), ("030 / 12 34 56 78", ""), ("(0951) 503-0", ""), ("0176 44 81 92 03", " 2014"),
+     ("0176 44 81 92 03", " 5 times")],
+)  # fmt: skip
+def test_a_number_of_a_country_that_nobody_named_is_not_cut(number, behind, regions):
+    dates = terms.compiled(telephones.DATES, GB)
+    assert telephones.length(number + behind, regions, [], dates) == len(number)
+
+
+@pytest.mark.parametrize("number", ["06 12 34 56 78", "020 624 11 11"])
+def test_what_stands_behind_a_countrys_own_number_is_not_of_it(number):
+    dates = terms.compiled(telephones.DATES, GB)
+    assert telephones.length(f"{number} 25", ["NL"], [], dates) == len(number)
 
 
 @pytest.mark.parametrize("text", ["01/04/2014 - 31/03/2015", "01.-03.04.2015", "04/2014-03/2015", "3/4/2015"])

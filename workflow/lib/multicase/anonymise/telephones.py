@@ -18,6 +18,7 @@ from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, Valid
 from multicase.anonymise.span import Span, meeting
 
 FEWEST, FEWEST_TOLD, MOST = 7, 6, 15  # digits; as many as E.164 allows
+MOST_WITH_TRUNK = 12  # digits of the longest numbers that people tell within a country, with the 0 before them
 NUMBER = re.compile(r"[^a-z#,;]*\d", re.I)  # what stands before an extension
 DATES = "dates_in_numbers"  # the locales' term for what in digits is no number, but dates
 OTHERS = re.compile(r"(?:/\d{1,4})+(?![\d/])")  # what the last digits also are: `960 001/2/3`
@@ -47,7 +48,8 @@ def length(
     regions: countries (ISO 3166) whose numbers are told without their country. fictitious: regular expressions of
     numbers (E.164 without +) that nobody has, which the library refuses. dates: what is a date, or leads from one to
     another (the locale's term dates_in_numbers). told: a word announces it, so that it may lack its 0 and have a digit
-    too few.
+    too few. A number that nobody in those countries has goes on with the groups behind it: of another country's plan
+    (`0176 44 81 92 03`, a German number) it were the half.
     """
     number = NUMBER.match(text)
     if number is None or dates.match(text):
@@ -55,8 +57,15 @@ def length(
     ends = [group.end() for group in GROUP.finditer(number[0])]
     for end in reversed(ends):
         if not dates.match(text[:end]) and _is_number(text[:end], regions, fictitious, told):
-            others = OTHERS.match(text, end)
-            return len(text) if end == ends[-1] else others.end() if others else end
+            if end == ends[-1]:
+                return len(text)
+            if others := OTHERS.match(text, end):
+                return others.end()
+            further = [last for last in ends if last > end and len(_digits(text[:last])) <= MOST_WITH_TRUNK]
+            if not further or dates.search(text[: further[-1]], end):
+                return end
+            whole = text[: further[-1]]
+            return len(whole) if _is_of_another_plan(whole, text[:end], regions, fictitious) else end
     digits = len(_digits(number[0]))
     return len(text) if told and FEWEST_TOLD <= digits <= MOST else 0
 
@@ -103,11 +112,33 @@ def _is_number(text: str, regions: Sequence[str], fictitious: Sequence[str], tol
     digits = _digits(text)
     if not FEWEST <= len(digits) <= MOST + 2:
         return False
-    if "+" in text or digits.startswith("00"):
+    if _is_abroad(text):
         abroad = _parsed(f"+{digits.removeprefix('00')}", None)
         return abroad is not None and phonenumbers.is_possible_number(abroad)
     groups = GROUP.findall(text)
     return any(_is_national(text, groups, region, fictitious, told) for region in regions)
+
+
+def _is_of_another_plan(whole: str, number: str, regions: Sequence[str], fictitious: Sequence[str]) -> bool:
+    """Whether digits behind a number are of it, too: nobody in the countries has it, or it goes on in pairs."""
+    if _is_abroad(number):
+        return False
+    first, *others = GROUP.findall(whole)
+    in_pairs = len(first) > 2 and all(len(group) == 2 for group in others)
+    return in_pairs or not any(_is_known(number, region, fictitious) for region in regions)
+
+
+def _is_abroad(text: str) -> bool:
+    return "+" in text or _digits(text).startswith("00")
+
+
+def _is_known(text: str, region: str, fictitious: Sequence[str]) -> bool:
+    """Whether somebody in a country may have a number, or its plan keeps it for those whom nobody has."""
+    number = _parsed(text, region)
+    if number is None:
+        return False
+    whole = f"{number.country_code}{number.national_number}"
+    return phonenumbers.is_valid_number(number) or any(re.fullmatch(regex, whole) for regex in fictitious)
 
 
 def _is_national(text: str, groups: Sequence[str], region: str, fictitious: Sequence[str], told: bool) -> bool:
@@ -118,8 +149,7 @@ def _is_national(text: str, groups: Sequence[str], region: str, fictitious: Sequ
     number = _parsed(text, region)
     if number is None:
         return False
-    whole = f"{number.country_code}{number.national_number}"
-    if phonenumbers.is_valid_number(number) or any(re.fullmatch(regex, whole) for regex in fictitious):
+    if _is_known(text, region, fictitious):
         return told or trunk == "0" or len(groups) > 1
     possible = phonenumbers.is_possible_number_with_reason(number)
     if told:
