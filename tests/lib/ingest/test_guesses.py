@@ -413,6 +413,8 @@ def test_talk_beside_a_mail_stays_talk():
     [
         ("groepsgesprek leerlingen", "group_interview"), ("Gruppengespräch 2", "group_interview"), ("focusgroep ouders", "group_interview"),
         ("Notulen MR", "document"), ("notulen groep 3", "document"), ("veldnotities mei", "observation"),
+        ("Feldprotokoll Tag 3", "observation"), ("Feldtagebuch", "observation"), ("Niederschrift Gemeinderat", "document"),
+        ("Tagesordnung Mai", "document"), ("Beobachtungsprotokoll", "observation"), ("Sitzungsprotokoll", "document"),
     ],
 )  # fmt: skip
 def test_kinds_in_names_of_files_in_dutch_and_german(name, kind):

@@ -19,11 +19,14 @@ GROUP = (
     r"focus.?groups?|group.?(?:interview|discussion)s?|\bgroup\b|fokusgruppe|gruppen(?:diskussion|interview|gespräch)|"
     r"focusgroep|groeps(?:gesprek|interview|discussie)"
 )
-NOTES = r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feldnotiz\w*|veldnotitie\w*"
+NOTES = (
+    r"\bobserv\w*|field.?notes?|\bmeeting.?notes?|\bnotes\b|beobachtung\w*|feld(?:notiz|protokoll|tagebuch)\w*|"
+    r"veldnotitie\w*"
+)
 LENGTH = r"(?<!, \d\d )(?<!\(\d\d )(?<!of \d\d )"  # how long it took: `group A, 52 minutes`
 DOCUMENT = (
     rf"{LENGTH}minutes|\bpapers?\b|\breports?\b|strategy|newsletter|\bpolicy\b|\bdocuments?\b|press.?release|protokoll|"
-    r"\bagenda\b|\bnotulen\b"
+    r"\bagenda\b|tagesordnung|niederschrift|\bnotulen\b"
 )
 INTERVIEW = r"interviews?\b|transcript|\bintv?\b"
 # What such a word tells more surely than `group` alone does: `sluice group minutes`, `observation of group 2`.
