@@ -48,8 +48,8 @@ def length(
     regions: countries (ISO 3166) whose numbers are told without their country. fictitious: regular expressions of
     numbers (E.164 without +) that nobody has, which the library refuses. dates: what is a date, or leads from one to
     another (the locale's term dates_in_numbers). told: a word announces it, so that it may lack its 0 and have a digit
-    too few. A number that nobody in those countries has goes on with the groups behind it: of another country's plan
-    (`0176 44 81 92 03`, a German number) it were the half.
+    too few. A number that nobody in those countries has, or that is in pairs, goes on with the groups behind it, so
+    that one of another country (`0176 44 81 92 03`, of Germany) isn't cut short.
     """
     number = NUMBER.match(text)
     if number is None or dates.match(text):
