@@ -24,3 +24,11 @@ def test_the_numbers_of_a_sum_lead_to_the_rows_that_it_sums():
     rows = pd.DataFrame({"code": ["a", "(all codes)", "b"], "n": [3, 5, 2]})
     page = table_page(rows, ABOUT | {"sums": {"code": "(all codes)"}})
     assert [href for href in Links(page).hrefs if "#row" in href] == ["../tables/T01.html#row1"]
+
+
+def test_a_matrix_stands_where_something_stands_in_it():
+    about = ABOUT | {"matrix": {"rows": "theme", "columns": "case", "show": ["summary"]}}
+    rows = {"theme": ["pace", "pace"], "case": ["C1", "C2"]}
+    summed_up = table_page(pd.DataFrame(rows | {"summary": ["", "They hurried."]}), about)
+    nobody = table_page(pd.DataFrame(rows | {"summary": ["", ""]}), about)
+    assert 'class="matrix"' in summed_up and 'class="matrix"' not in nobody and "In each cell" not in nobody

@@ -64,7 +64,10 @@ def _looks(classes: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _matrix(cells: Cells) -> dict[str, Any] | None:
-    """The table as a matrix, as the catalogue declares it: columns, and for each row its name and its cells."""
+    """The table as a matrix, as the catalogue declares it: columns, and for each row its name and its cells.
+
+    None for a table without one, and where nothing would stand in it, as of cases that nobody has summed up.
+    """
     told, frame = cells.table.about.get("matrix"), cells.table.frame
     if not told or frame.empty:
         return None
@@ -78,17 +81,20 @@ def _matrix(cells: Cells) -> dict[str, Any] | None:
     def shown(name: str, column: str) -> list[dict[str, Any]]:
         return [entry for row in at.get((name, column), []) for entry in _of(cells, row, told)]
 
+    rows = [
+        {
+            "name": cells(first, down),
+            "statement": _statement(cells, first, down),
+            "cells": [shown(frame[down].iat[first], name) for name in columns],
+        }
+        for first in firsts
+    ]
+    if not any(cell for row in rows for cell in row["cells"]):
+        return None
     return {
         "corner": f"{_heading(cells, down)} by {_heading(cells, across)}",
         "columns": [cells(int(frame[frame[across] == name].index[0]), across) for name in columns],
-        "rows": [
-            {
-                "name": cells(first, down),
-                "statement": _statement(cells, first, down),
-                "cells": [shown(frame[down].iat[first], name) for name in columns],
-            }
-            for first in firsts
-        ],
+        "rows": rows,
         "legend": _legend(cells, split, told["show"]),
     }
 
