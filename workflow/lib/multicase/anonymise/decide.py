@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from multicase import centuries
 from multicase.anonymise import locale as locales
 from multicase.anonymise import telephones, terms
 from multicase.anonymise.beyond import LAYERS as UNPROVEN
@@ -22,7 +23,6 @@ from multicase.anonymise.learned import LAYER as LEARNED
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.register import Register, outcome
 from multicase.anonymise.span import BROKEN
-from multicase.ingest.guesses import LAST_CENTURY
 
 YEAR = r"(?:1[5-9]|20)\d{2}"
 # Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
@@ -34,7 +34,6 @@ TELLING = frozenset({"attribute", "post"})
 TIME_OF_DAY = "time_of_day"  # the rule of what points to nobody in any combination
 LETTERS = "letters"  # the rule of letters that are somebody's initials, or else an illness or a post (`MS`, `MP`)
 BORN = "date_of_birth"  # the rule of dates that are told to be somebody's birth
-LAST_CENTURY_OF_BIRTH = 25  # as LAST_CENTURY, of a birth, which lies in the past
 # Where one band of ages ends and the next begins.
 BANDS = (0, 13, 20, 30, 40, 50, 60, 70, 80, 90)
 STAGES = (0, 20, 40, 60)
@@ -243,9 +242,7 @@ def _year(date: str, words: Locale, born: bool) -> str:
         found = re.search(YEAR, date) or re.search(r"(?<=['’])\d{2}$", date.strip())
         found = found or (re.search(r"(?<=\D)\d{2}$", date.strip()) if born else _short_year(date, words))
         told = found[0] if found else ""
-    if len(told) != 2:
-        return told
-    return f"19{told}" if int(told) >= (LAST_CENTURY_OF_BIRTH if born else LAST_CENTURY) else f"20{told}"
+    return str(centuries.year(int(told), born)) if len(told) == 2 else told
 
 
 def _short_year(date: str, words: Locale) -> re.Match[str] | None:

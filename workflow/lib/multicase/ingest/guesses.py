@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from multicase import centuries
 from multicase.anchoring.spans import WORD
 from multicase.ingest import labels, mails, readers
 from multicase.ingest.speakers import is_talk
@@ -72,7 +73,6 @@ SHORT_DATES = (
         re.I,
     ),
 )
-LAST_CENTURY = 50  # the first year of two digits that is of the last century
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ def _short_date(texts: Sequence[str]) -> tuple[str, str] | None:
             continue
         ((words, found),) = dates.items()
         parts, first, last = found.groupdict(), int(found["d"]), int(found["y"])
-        year = last + (1900 if last >= LAST_CENTURY else 2000)
+        year = centuries.year(last)
         if parts.get("name"):
             return _of_calendar(year, MONTH[parts["name"].lower()], first, "")
         month = int(parts["m"])
