@@ -55,6 +55,7 @@ class Settings:
 
     locale: str = "en_GB"
     allow_register_only: bool | Sequence[str] = False
+    allow_other_language: bool | Sequence[str] = False
     fuzzy_ratio: float = 80
     dates: str = "season"
     ages: str = "band"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from multicase.anonymise import languages, structure
 from multicase.anonymise import locale as locales
 from multicase.anonymise import register as registers
-from multicase.anonymise import structure
 from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon, from_rows, of_texts
 from multicase.anonymise.span import Span
 from multicase.contracts import CONTRACTS
-from multicase.study.problems import Problem, StudyError
+from multicase.study.problems import StudyError
 
 Rows = Iterable[Mapping[str, str]] | None
 
@@ -37,13 +37,13 @@ def find(
     """Identifiers (contract `identifiers`) of some sources, as yet without action, replacement and new offsets.
 
     texts, turns: the contracts of these names. speakers: see `register.build`. Raises StudyError naming every source
-    written without capitals, unless the settings accept them.
+    written without capitals, or in another language than the locale's, unless the settings accept them.
     """
     locale = locales.load(settings.locale)
     known = registers.build(register, decisions, None, locale, speakers)
     by_source = dict(list(turns.groupby("source_id", sort=False)))
     rows: list[dict[str, object]] = []
-    problems: list[Problem] = []
+    problems = languages.problems(texts.to_dict("records"), settings.locale, settings.allow_other_language)
     for source in texts.to_dict("records"):
         spoken = by_source.get(source["source_id"])
         labels = labels_of(spoken) if spoken is not None else []

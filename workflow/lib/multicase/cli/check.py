@@ -81,12 +81,11 @@ def raw_notes(found: Study, left_out: Path | None) -> tuple[list[str], list[Prob
     left_out: where the words are to be written that stand in no row.
     """
     from multicase import ingest
-    from multicase.cli import languages
+    from multicase.anonymise import languages
     from multicase.ingest import questions
 
     batch = ingest.read(found.open_sources, found.speakers, found.root, found.columns, place.limits(found.settings))
-    foreign = languages.notes(batch.texts.to_dict("records"), found.settings)
-    print("\n".join([*told(batch), *(f"note: {note}" for note in foreign)]))
+    print("\n".join(told(batch)))
     if left_out:
         rows = batch.left_out[[*LEFT_OUT]].astype(str).values.tolist()
         print(f"{counted(sheet.write(left_out, LEFT_OUT, rows, {}, {'text': 90}), 'row')} written to {left_out}")
@@ -95,7 +94,10 @@ def raw_notes(found: Study, left_out: Path | None) -> tuple[list[str], list[Prob
         sheet_of = f"multicase speakers {found.root} --export labels.xlsx"
         told_how = f"{sheet_of}; fill it in; then the same with --import labels.xlsx"
         print(f"{counted(n, 'question')} about who speaks, below. A sheet to answer in, with first words: {told_how}")
-    problems = without_capitals(batch, place.section("anonymise", found.settings).get("allow_register_only"))
+    settings = place.section("anonymise", found.settings)
+    problems = without_capitals(batch, settings.get("allow_register_only"))
+    texts, name = batch.texts.to_dict("records"), settings.get("locale") or languages.USUAL
+    problems += languages.problems(texts, name, settings.get("allow_other_language"))
     notes, broken = programs_notes(found.root, found.settings, batch.texts)
     return notes, [*problems, *broken, *batch.problems, *(questions.problem(row) for row in asked.to_dict("records"))]
 

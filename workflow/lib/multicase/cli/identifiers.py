@@ -65,7 +65,7 @@ def identifiers(file: Path, register: Path | None, locale: str = "en_GB") -> lis
     read = ingest.ingest_source(file.read_bytes(), source, None)
     texts = pd.DataFrame([read.text], columns=list(CONTRACTS["texts"].columns))
     spoken = pd.DataFrame(read.turns, columns=list(CONTRACTS["turns"].columns))
-    settings = Settings(locale=locale, allow_register_only=True)
+    settings = Settings(locale=locale, allow_register_only=True, allow_other_language=True)
     words = lexicon.of_texts(
         texts["text"], locales.load(settings.locale), find.label_names(texts, spoken), find.spoken(texts, spoken)
     )

@@ -191,7 +191,7 @@ def _write_study(study: Filled, found: Sequence[Found], directory: Path, origina
 
 
 def _told(study: Filled, found: Sequence[Found], directory: Path) -> list[str]:
-    from multicase.cli import languages
+    from multicase.anonymise import languages
     from multicase.ingest.copies import copies
 
     reads = [item.read for item in found]
@@ -200,7 +200,8 @@ def _told(study: Filled, found: Sequence[Found], directory: Path) -> list[str]:
         f"{directory}: {counted(cases, 'case')}, {counted(len(found), 'source')}, {counted(people, 'participant')}",
         *(f"  {source_id}  {what}: {guess or 'unknown'} ({why})" for source_id, what, guess, why in study.guesses),
         *(f"  {item.source_id}  note: {note}" for item in found for note in item.notes),
-        *(f"  note: {note}" for note in [*copies(reads), *languages.notes(reads, {})]),
+        *(f"  note: {note}" for note in copies(reads)),
+        *(f"  note: {one.file}: {one.found}. {one.todo}" for one in languages.problems(reads, languages.USUAL)),
     ]
 
 
