@@ -49,7 +49,7 @@ def test_a_language_of_no_locale_is_asked_about_without_one_and_apart_from_other
 def test_what_to_set_names_the_sources_or_all_and_is_never_cut():
     (few,), (many,) = asked([DUTCH] * 5), asked([DUTCH] * 60)
     assert "allow_other_language: [s1, s2, s3, s4, s5]" in few.todo
-    assert "allow_other_language: true}, or a list of their ids" in many.todo
+    assert "allow_other_language: true}, or a list of their ids, in the study's config.yaml" in many.todo
     assert all(one.todo in str(one) for one in (few, many))
 
 

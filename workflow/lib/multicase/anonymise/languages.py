@@ -59,14 +59,14 @@ def _problem(of: Sequence[str], better: str, name: str) -> Problem:
     found = f"most words in another language than the locale {name}'s, outside which few names are surely found"
     expected = "a text in the locale's language, or a source accepted as it is"
     instead = (
-        f"If most of the study is in that language, set anonymise: {{locale: {better}}} in its config.yaml; else list"
+        f"If most of the study is in that language, set anonymise: {{locale: {better}}}; else list"
         if better
         else "No locale that there is fits (docs/locales.md): list"
     )
-    accepted = "true}, or a list of their ids" if is_many else f"[{told}]}}"
+    accepted = "true}, or a list of their ids," if is_many else f"[{told}]}}"
     todo = (
-        f"{instead} whom they name in private/register.csv, set anonymise: {{allow_other_language: {accepted}, and "
-        "read in their anonymised texts what is left, and what is masked without need."
+        f"{instead} whom they name in private/register.csv, set anonymise: {{allow_other_language: {accepted} in "
+        "the study's config.yaml, and read in their anonymised texts what is left, and what is masked without need."
     )
     return Problem(told, "", found, expected, todo)
 
