@@ -12,7 +12,7 @@ from audit_site import START, XLINK, Number, Site
 
 SEED = 20
 # Numbers of a page that are clicked without a script, and with one; `test_crawl` follows all without a browser.
-CLICKED, IN_PANEL = 1, 1
+CLICKED, IN_PANEL = 2, 1
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 AXE = {"resultTypes": ["violations"], "preload": False}  # of a folder on a disk a page may fetch nothing
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
