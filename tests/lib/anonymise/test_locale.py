@@ -250,6 +250,21 @@ def test_an_unknown_key_and_a_list_of_the_wrong_length_are_told(of_ones_own):
     assert "seasons: found a list of 2; expected a list of 12" in told
 
 
+@pytest.mark.parametrize("value", ["moth", "Month", "mdy", "'03'"])
+def test_what_comes_first_in_dates_is_the_day_or_the_month_and_nothing_else(of_ones_own, value):
+    with pytest.raises(StudyError, match=r"first_in_dates: found .*; expected day or month"):
+        of_ones_own(f"first_in_dates: {value}\n")
+
+
+@pytest.mark.parametrize(("value", "shown"), [("day", "[spring 2014]"), ("month", "[winter 2014]")])
+def test_a_date_in_numbers_is_read_as_a_locale_says(of_ones_own, value, shown):
+    known = of_ones_own(f"first_in_dates: {value}\n")
+    assert [decide.season(date, known) for date in ("12/3/2014", "Fri 12/3/2014", "12.03.14")] == [shown] * 3
+    assert (
+        decide.season("2014-03-12", known) == "[spring 2014]" and decide.season("31/12/2014", known) == "[winter 2014]"
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "value"), [("negators", "niet"), ("titles", "''"), ("acronyms", "{AB: CD}"), ("capital_words", "I")]
 )

@@ -209,13 +209,24 @@ def _is_over_new_year(date: str, words: Locale) -> bool:
 
 
 def _months(date: str, words: Locale) -> list[int]:
-    """The numbers of a date's months, in the order of the text. Of two numbers the second, unless it is too large."""
+    """The numbers of a date's months, in the order of the text.
+
+    Of two numbers the one that the locale's dates have there, unless it is too large. Of several before a year that
+    are no date by themselves (`Tue 03/04/2015`, `3/4-6/2015`) the last, or where months come first, the first.
+    """
     if named := _named_months(date, words):
         return [number for number, _ in named]
-    parts = _parts(date)
-    months = [int(part) for part in parts[1::-1] if len(part) < 3 and 1 <= int(part) <= 12]
-    told = map(int, re.findall(rf"(?<!\d)(\d\d?)[/.-]{YEAR}", date))
-    return months[:1] or [month for month in told if 1 <= month <= 12]
+    is_month_first = words.first_in_dates == "month"
+    parts = _parts(date)[:2]
+    months = [int(part) for part in (parts if is_month_first else parts[::-1]) if len(part) < 3 and _is_month(part)]
+    if months:
+        return months[:1]
+    told = [re.findall(r"\d+", before) for before in re.findall(rf"(?<!\d)((?:\d\d?[/.-])+){YEAR}", date)]
+    return [int(part) for of in told for part in list(filter(_is_month, of if is_month_first else of[-1:]))[:1]]
+
+
+def _is_month(number: str) -> bool:
+    return 1 <= int(number) <= 12
 
 
 def _named_months(date: str, words: Locale) -> list[tuple[int, re.Match[str]]]:

@@ -17,6 +17,7 @@ HERE = Path(__file__).parent / "locales"
 PATTERNS = ".patterns.yaml"  # what a locale's second file ends with, which not every locale has
 # Entries of lists whose place tells what they mean.
 LENGTHS = {"month_stems": 12, "seasons": 12, "parts_of_a_year": 3, "decades": 9}
+CHOICES = {"first_in_dates": ("day", "month")}  # what keys may say that choose; empty, the first
 PARTS = (12, 52, 365)  # of a year, in the order of parts_of_a_year
 MADE = {  # fields that are made of other keys, or may be missing
     *("name", "small_acronyms", "role_words", "ambiguous", "ambiguous_given", "any_given"),
@@ -71,6 +72,7 @@ class Locale:
     repeats: dict[str, int]  # word -> how often the digit after it is meant: double, treble
     month_stems: Expressions  # what each of the twelve months begins with
     seasons: Listed  # the season of each of them
+    first_in_dates: str  # `day` or `month`: which of two numbers that may be either comes first: `03/04/2015`
     parts_of_a_year: dict[str, int]  # words for months, weeks and days -> how many make a year
     decades: dict[int, str]  # of life: the age at which one begins -> its name
     ranges: dict[str, str]  # under, over, either: how a range of ages is told
@@ -378,6 +380,17 @@ def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
         )
         for key, n in LENGTHS.items()
         if key in content and len(content[key]) != n
+    ]
+    problems += [
+        Problem(
+            f"locales/{name}.yaml",
+            key,
+            f"'{content[key]}'",
+            " or ".join(told),
+            f"Mend it{files.nearest(str(content[key]), told)}.",
+        )
+        for key, told in CHOICES.items()
+        if content.get(key) and content[key] not in told
     ]
     if problems:
         raise StudyError(problems)
