@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from multicase.anonymise import find, languages, lexicon
+from multicase.anonymise import locale as locales
 from multicase.anonymise.detect import Settings
 from multicase.contracts import CONTRACTS
 from multicase.study.problems import StudyError
@@ -64,11 +65,17 @@ def test_what_is_accepted_by_its_id_or_all_of_it_is_asked_no_more(allowed, left)
     ("text", "locale"),
     [
         (ENGLISH, "en_GB"), (ENGLISH, "en_SCT"), (DUTCH, "nl_NL"), (LIST, "en_GB"), ("Ja, dat klopt.", "en_GB"),
-        (ENGLISH.lower(), "en_GB"), (DUTCH.upper(), "en_GB"), ("", "en_GB"), (ENGLISH * 3 + DUTCH, "en_GB"), (DUTCH, "xx_XX"),
+        (ENGLISH.lower(), "en_GB"), (ENGLISH, "en_US"), (DUTCH.upper(), "en_GB"), ("", "en_GB"), (ENGLISH * 3 + DUTCH, "en_GB"), (DUTCH, "xx_XX"),
     ],
 )  # fmt: skip
 def test_the_locales_language_and_what_is_too_short_are_asked_nothing(text, locale):
     assert asked([text], locale) == []
+
+
+@pytest.mark.parametrize("name", [name for name in locales.shipped() if name.startswith("en")])
+def test_english_is_told_by_the_same_small_words_in_each_of_its_countries(name):
+    """Else one of them would fit a text better than the usual one, and be proposed in its place."""
+    assert languages._small(name) == languages._small("en_GB")
 
 
 def test_nothing_is_found_in_another_language_before_it_is_accepted():
