@@ -88,7 +88,7 @@ class Locale:
     placeholders: dict[str, str]  # kind of identifier -> what stands in its place
     left_out_before: Listed
     sure_titles: Lower
-    not_after_titles: Lower
+    not_after_titles: Written
     determiners: Lower
     human_verbs: Lower
     being_verbs: Lower
