@@ -242,3 +242,34 @@ def test_an_address_told_aloud_is_found_whole(marked):
 
 def test_a_place_at_which_somebody_is_makes_no_address():
     assert told("we stood at the station dot and com came later", "email")[1] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "D.T. has {K}'s passport. Police? {K} says no. {K} asked.", "Said that {K} left. {K} is home.", "All right, I'll say {M}. She'd come. {M}'s terrifying.",
+        "We know that {L} threw it. {L} had done it before, and we asked {L}.", "Language used re {T}'s colour.", "Say it's my knee.\n\n{D xx}\n\nYes.",
+    ],
+)  # fmt: skip
+def test_a_letter_that_owns_or_does_something_is_somebody(marked):
+    expected, found = told(marked, "person")
+    assert [it for it in found if it != "D.T."] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I got two B's and a C in French. B's are fine.", "She had straight B's at school and three C's last year.", "Vitamin K's good for you.",
+        "Plan B's better. C wing was locked. Grade D was worst.", "He's on hep C's new tablets.", "Wing C's noisy.", "The T's and C's apply.",
+        "Company X's accounts were late.", "The R number was high, and that R number fell.", "The D's silent.",
+    ],
+)  # fmt: skip
+def test_a_letter_of_a_thing_is_nobody(text):
+    assert [it for it in told(text, "person")[1] if len(it) == 1] == []
+
+
+def test_the_letter_in_brackets_behind_a_name_is_its_bearers_where_lines_begin_with_it():
+    text = "Present: Marjorie (M), Hew (H).\nM: Large.\nH: I sold. It was type H, and M and S.\nX: No. (X)"
+    persons = [(span.start, text[span.start : span.end]) for span in finds(text) if span.kind == "person"]
+    assert [it for _, it in persons if len(it) == 1] == ["M", "H", "M", "H"]
+    assert [span for span in finds("Present: Marjorie (M), Hew (H).") if span.end - span.start == 1] == []

@@ -32,11 +32,13 @@ TURNED = re.compile(rf"{SURNAME}(?P<comma>,?) {LETTER}(?:[ -]?{LETTER}){{0,2}}+(
 NEXT = re.compile(r"[a-z]+\b")
 TITLE_CASE = re.compile(rf" [{UPPER}]")
 SIGNED = re.compile(
-    r"(?m)^[ \t]*(?P<it>[A-Z]\.)[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
+    r"(?m)^[ \t]*(?P<it>[A-Z](?:\.|[ \t]*[xX]{1,5}(?=[ \t]*$)))[ \t]*,?[ \t]*(?:[xX]{1,5}[ \t]*)?$"
+    r"|(?<=[ (])(?P<or>[A-Z]\.)(?=['’]s\b|,(?: |$))"
 )
 # Letters alone in a line under which nothing goes on: no `Q` above a question.
 UNDERSIGNED = re.compile(r"(?m)^[ \t]*(?P<it>[A-Z]{1,4})[ \t]*,?[ \t]*$(?!\n[ \t]*[^\W_])")
 DOING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])(?P<point>\.?) (?P<verb>[a-z]+)\b(?: (?P<after>[a-z]+)\b)?")
+OWNING = re.compile(r"(?<![\w.'’&/+-])(?P<letter>[A-Z])['’]s (?P<after>[a-z]+)\b")
 DEFINED = re.compile(r" \([“\"]([A-Z]{2,4})[”\"]\)")  # `Mr Sowerby (“PS”)`
 WORDS = frozenset("AI")  # letters that are words; `O` is one without a point
 LETTERS = re.compile(r"(?<![\w.'’&-])[A-Z]{2,4}(?![\w&-]|['’](?!s\b))")
@@ -134,6 +136,7 @@ def signed(reader: Reader) -> Iterator[Span]:
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
     beside = list(DOING.finditer(text))
     does = {found["letter"] for found in beside if _does(found, locale) and (found["letter"] != "O" or found["point"])}
+    does |= {found["letter"] for found in OWNING.finditer(text) if _owns(text, found, locale)} - {"O"}
     does -= WORDS
     if not does:
         return
@@ -143,9 +146,8 @@ def signed(reader: Reader) -> Iterator[Span]:
     letters = "|".join(letter if letter != "O" else r"O(?=\.)" for letter in sorted(does))
     places = list(re.finditer(rf"(?<![\w.'’&/+-])(?:{letters})(?![\w&/+-])", text))
     before = [_last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) for found in places]
-    things = {
-        found[0] for found, word in zip(places, before, strict=True) if word in locale.determiners
-    }  # `the R number`
+    of_things = locale.determiners - locale.conjoining  # `the R number`, but `said that K left`
+    things = {found[0] for found, word in zip(places, before, strict=True) if word in of_things}
     for found, word in zip(places, before, strict=True):
         if found[0] not in things and word not in locale.lettered:
             yield Span(*found.span(), "person", "context", "initials")
@@ -158,10 +160,18 @@ def _does(found: re.Match[str], locale: Locale) -> bool:
     with_object = found["after"] in objects and verb.endswith(locale.third_persons)
     return (
         verb in locale.human_verbs
-        or verb in {"has", "is", "was"}
+        or verb in {"has", "had", "is", "was"}
         or (len(verb) > 4 and verb.endswith(locale.past_endings))
         or (bool(found["point"]) and len(verb) > 4 and with_object)
     )
+
+
+def _owns(text: str, found: re.Match[str], locale: Locale) -> bool:
+    """Whether a letter owns something, or is it: `K's passport`, `M's terrifying`; no mark of a school, `two B's in`."""
+    before = _last(text[max(0, found.start() - 16) : found.start()].rstrip(" "))
+    things = locale.determiners | locale.lettered | locale.conjunctions  # `T's and C's`
+    several = before in locale.numbers or before.isdigit() or before in things
+    return not several and found["after"] not in locale.after_nouns | locale.conjunctions | locale.of_somebody
 
 
 def letters_of(name: str, locale: Locale) -> str:
@@ -195,9 +205,19 @@ def by_letters(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span(), "person", "context", "letters")
         elif found[0] in known and not shouted and not _is_behind_a_determiner(text, found.start(), locale):
             yield Span(*found.span(), "unclear", "cue", "letters")
+    yield from _by_legend(text, [span for span in spans if span.kind in {"person", "other"}])
     for found in UNDERSIGNED.finditer(text):
         if found["it"] in known or found["it"] in {told[0] for told in known}:
             yield Span(*found.span("it"), "person", "context", "letters")
+
+
+def _by_legend(text: str, names: Sequence[Span]) -> Iterator[Span]:
+    """The letter that somebody is told by, where lines begin with it too: `Marjorie (M)`, and below `M: Large.`"""
+    told = {text[span.start] for span in names if text.startswith(f" ({text[span.start]})", span.end)}
+    told = {letter for letter in told if f"\n{letter}:" in text}
+    for found in re.finditer(r"(?m)^[A-Z](?=:)|(?<=\()[A-Z](?=\))", text) if told else ():
+        if found[0] in told:
+            yield Span(*found.span(), "person", "context", "letters")
 
 
 def _is_behind_a_determiner(text: str, start: int, locale: Locale) -> bool:
