@@ -273,3 +273,36 @@ def test_the_letter_in_brackets_behind_a_name_is_its_bearers_where_lines_begin_w
     persons = [(span.start, text[span.start : span.end]) for span in finds(text) if span.kind == "person"]
     assert [it for _, it in persons if len(it) == 1] == ["M", "H", "M", "H"]
     assert [span for span in finds("Present: Marjorie (M), Hew (H).") if span.end - span.start == 1] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "On tonight: {Old Mark} and {Young Mark}.", "{Little Jean} found pears, and {Big Norman} rang.", "{Little Ian} turned it down.",
+        "Then {Old Mr Pugh} came on.", "{Trevor} \"{Day}\" {Ferris}.", "Apologies from {Dolly} \"{the Bank}\" (eye operation)", "{Hugo} “{the Hat}” {Wragg}",
+        "{TREVOR} \"{DAY}\" {TATE}      here", "He met {John} '{Sparky}' {Odell}.",
+    ],
+)  # fmt: skip
+def test_what_a_person_is_called_besides_the_name_is_found_with_it(marked):
+    expected, found = told(marked, "person", "other")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Young people came.", 'He asked Mark "Why" and left.', 'She told Ann "No" And went.', "Old is gold."]
+)
+def test_what_is_said_to_a_person_is_no_name_of_theirs(text):
+    assert set(told(text, "person", "other")[1]) <= {"Mark", "Ann"}
+
+
+def test_a_registered_person_keeps_the_name_before_which_a_byname_stands():
+    rows = [{"entity": "field", "kind": "person", "name": "Mark Tate", "aliases": "", "replacement": "GP"}]
+    text = "Old Mark rang, and so did young Mark."
+    spans = detect(
+        text,
+        known=register.build(rows, None, None, GB),
+        lexicon=lexicon.of_texts([text], GB),
+        locale=GB,
+        settings=Settings(),
+    )
+    assert [text[span.start : span.end] for span in spans if span.entity == "field"] == ["Mark", "Mark"]

@@ -124,6 +124,7 @@ class Locale:
     dictionary: str  # of the language's words; see dictionary.py
     learned: str  # the weights of the language, if it has any; see learned.py
     before_titles: Written
+    bynames: Written  # what tells two of one name apart: `Old Mark`
     dwellings: Listed
     introductions: Listed
     naming_phrases: Listed  # after which any word is a name

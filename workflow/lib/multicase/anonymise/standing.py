@@ -84,7 +84,7 @@ def of(word: Capital, text: str, lexicon: Lexicon, locale: Locale, registered: b
         return place.in_capitals()
     if word.text in locale.post_nouns and place.after in locale.of_words:
         return Standing.WORD
-    if place.before.lower() in locale.determiners and place.gap in BLANKS:
+    if place.before.lower() in locale.determiners and place.gap in BLANKS and place.before not in locale.bynames:
         return place.after_a_determiner()
     return place.opening() if word.initial else place.inside()
 

@@ -11,7 +11,7 @@ from multicase.anonymise.forms import name_words
 from multicase.anonymise.names.alone import alone
 from multicase.anonymise.names.headed import headed
 from multicase.anonymise.names.initials import by_letters, initialled, letters_of, signed
-from multicase.anonymise.names.persons import given, titled
+from multicase.anonymise.names.persons import given, quoted, titled, with_byname
 from multicase.anonymise.names.reader import Reader
 from multicase.anonymise.span import Span
 from multicase.anonymise.standing import SHORTEST, Standing
@@ -33,7 +33,9 @@ def find(reader: Reader) -> list[Span]:
     spans += initialled(reader)
     spans += signed(reader)
     spans += by_letters(reader, spans)
+    spans = [with_byname(reader, span) for span in spans]
     spans += _unclear(reader)
+    spans += quoted(reader, spans)
     spans += _written_small(reader, spans)
     return spans
 

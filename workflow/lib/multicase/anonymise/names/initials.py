@@ -167,7 +167,7 @@ def _does(found: re.Match[str], locale: Locale) -> bool:
 
 
 def _owns(text: str, found: re.Match[str], locale: Locale) -> bool:
-    """Whether a letter owns something, or is it: `K's passport`, `M's terrifying`; no mark of a school, `two B's in`."""
+    """Whether a letter owns something, or is it: `K's passport`, `M's terrifying`; but no mark, `two B's in`."""
     before = _last(text[max(0, found.start() - 16) : found.start()].rstrip(" "))
     things = locale.determiners | locale.lettered | locale.conjunctions  # `T's and C's`
     several = before in locale.numbers or before.isdigit() or before in things

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from multicase.anonymise import standing
-from multicase.anonymise.capitals import Capital
+from multicase.anonymise.capitals import UPPER, Capital
 from multicase.anonymise.names.reader import Reader, is_i
 from multicase.anonymise.span import Span
 
+QUOTED = re.compile(
+    rf" [\"“‘'](?P<it>(?P<small>[a-z]{{1,4}} )?[{UPPER}][\w’'-]*(?: [{UPPER}][\w-]*)?)[\"”’'](?! ?[,.?!]?[\"”])"
+)
+AFTER = re.compile(rf" (?=[{UPPER}])")
 LONGEST_ABBREVIATION = 4  # letters of a title: Cllr, Insp, Prof
 
 
@@ -156,6 +162,29 @@ def _byname(reader: Reader, run: Sequence[Capital], given: int) -> int:
     )
     alone = given + 2 == len(run) or not reader.closely(after, run[given + 2])
     return given + 1 if alone and not known else given
+
+
+def with_byname(reader: Reader, span: Span) -> Span:
+    """A name with what tells its bearer from another of the name, before it: `Old Mark`, `Young Mr Pugh`."""
+    word = reader.at(span.start) if span.kind in {"person", "other"} else None
+    place = reader.place_of(word) if word else 0
+    before = reader.words[place - 1] if place else None
+    if before is None or before.text not in reader.locale.bynames or reader.text[before.end : span.start] != " ":
+        return span
+    return replace(span, start=before.start)
+
+
+def quoted(reader: Reader, spans: Iterable[Span]) -> Iterator[Span]:
+    """What somebody is called, in quotation marks inside or behind a name: `Trevor "Day" Dayes`, `Dolly "the Bank"`."""
+    for span in spans:
+        found = QUOTED.match(reader.text, span.end) if span.kind in {"person", "other", "unclear"} else None
+        if found is None:
+            continue
+        gap = AFTER.match(reader.text, found.end())
+        after = reader.at(gap.end()) if gap else None
+        inside = after is not None and not found["small"] and reader.may_name(after)
+        if inside or (found["small"] or "").strip() in reader.locale.articles:
+            yield Span(*found.span("it"), "person", "context", "byname")
 
 
 def _opens_a_name(reader: Reader, run: Sequence[Capital], place: int) -> bool:
