@@ -306,3 +306,35 @@ def test_a_registered_person_keeps_the_name_before_which_a_byname_stands():
         settings=Settings(),
     )
     assert [text[span.start : span.end] for span in spans if span.entity == "field"] == ["Mark", "Mark"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "county court form, {F3QZ81PL}, from them.", "The code for the cabinet is {C159Y}. Training follows.", "Accident form {AF 24/031}. Not needed",
+        "an exhibit, number {JK/7}. My officer", "if they want to look. Case {10/0047}.", "Please use the new passcode, {toffee1989}.",
+        "Their ref for the unit is {TL/U7}.", "Transcript code {DP-W4-RN}. All there", "audio file {ALT-MW-07.wav}", "she has a login, {berniemac1954}, and",
+        "A/c {IE64 SHED 9053 0012 3456 78}. It is", "by number:\n - {004417}: owes four\n - {001983}: retired",
+    ],
+)  # fmt: skip
+def test_a_reference_of_a_form_of_its_own_is_found_whole(marked):
+    expected, found = told(marked, "code")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It came in march2020, on windows2000, in covid2020.", "120/80 and 24/30 and 3/4 of it.", "an iPhone12, 4x4, 50p, B12, MP3 and HbA1c",
+        "at 060000 hours", "The code is red. Highway code 5.", "COVID19 and COVID2019", "2019/20 and 2019/2020",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_reference_is_left(text):
+    assert told(text, "code")[1] == []
+
+
+def test_a_road_is_found_by_its_number_and_no_paper():
+    expected, found = told(
+        "on the {M25}, off the {A386}, down the {B4391}; the A4 sheet, on A4, the B12 jab, an A level", "place"
+    )
+    assert found == expected
