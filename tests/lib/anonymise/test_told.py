@@ -338,3 +338,30 @@ def test_a_road_is_found_by_its_number_and_no_paper():
         "on the {M25}, off the {A386}, down the {B4391}; the A4 sheet, on A4, the B12 jab, an A level", "place"
     )
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Fell on {Boxing Day}, then again on {Christmas Eve}.", "came off the quad on {new year's day twenty nineteen}", "it was {easter that year}",
+        "not known me since the {christmas before last}", "taken ill in the {first lockdown}", "We met last {Easter}.", "{the back end of ninety eight}",
+        "It was {the summer of seventy six}.", "at the registry in {January oh six}", "avalanche, {'63}; heart", "he came in {'79} at twelve",
+        "I was mashman in {96}. Newly divorced", "from {1969} to {81}, came home", "[2]  {20/1}  email in", "[3]  {22/1} tel. Re her",
+        "Notes\n{2/10} TAF mtg", "Notes\n{6/2}   Unlock late", "{25 MAR} — called", "{wed 07/02/24} – found", "{fri 09/02} – same spot",
+    ],
+)  # fmt: skip
+def test_a_day_or_a_year_is_found_as_notes_and_talk_have_it(marked):
+    expected, found = told(marked, "date")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "at Christmas, by Easter, every Christmas, in Ramadan", "last Christmas party", "the second wave of applicants", "Happy New Year",
+        "1 in 87. One in 50.", "'45 quid' and '20 people came'", "3/4 cup of flour\n2/5 of it went", "we sat 10 of us", "In 96 cases", "a bank holiday",
+        "the harvest, the lent term",
+    ],
+)  # fmt: skip
+def test_what_comes_every_year_or_counts_is_no_date(text):
+    assert [span for span in finds(text) if span.kind == "date" and span.layer in {"pattern", "wide"}] == []
