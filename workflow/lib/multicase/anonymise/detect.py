@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from multicase.anonymise import (
     bare,
+    beside,
     cues,
     fuzzy,
     learned,
@@ -237,6 +238,7 @@ def _ruled(
     spans = _joined(reader, spans, known)
     dates = terms.compiled(telephones.DATES, locale)
     spans = resolved([*spans, *telephones.unexplained(text, spans, _explained(text, locale), dates)])
+    spans = resolved([*spans, *beside.ages(reader, spans)])
     shared = [*wide.find(reader), *lives.find(reader, spans)]
     spans = [*spans, *_posts_of_one(text, spans, shared, locale)]
     starts = _starts(spans)
