@@ -391,3 +391,30 @@ def test_an_age_is_found_beside_a_name_and_what_no_clock_tells(marked):
 )  # fmt: skip
 def test_a_number_beside_a_name_or_a_clock_is_no_age(text):
     assert [span for span in finds(text) if span.kind == "age" and span.layer != "learned"] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "I served on {HMS Hermes}.", "the {RMS Lancastria} sank", "{MV Loch Seaforth} sailed.", "He goes to {Our Lady of the Angels}.", "{Our Lady's} is shut.",
+        "She taught at {Christ the King} for years.", "The choir of {All Saints} sang.", "He is at {Sacred Heart}, and she at {Holy Trinity}.",
+    ],
+)  # fmt: skip
+def test_ships_and_what_is_dedicated_are_found_whole(marked):
+    expected, found = told(marked, "organisation")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MS Word is shut.", "PS Tell her.", "We prayed to Our Lady.", "on All Souls' Day", "all saints and sinners"],
+)
+def test_what_is_said_like_a_ship_or_a_saint_is_none(text):
+    assert [span for span in finds(text) if span.rule_id in {"ship", "dedication"}] == []
+
+
+def test_rooms_wings_and_numbers_of_houses_are_found():
+    expected, found = told(
+        "He is in {Rm 11}, then {lounge 2}, and on {C wing 2-14}. Those of {Nos. 1 and 2}, too.", "place"
+    )
+    assert found == expected
