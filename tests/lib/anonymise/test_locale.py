@@ -59,6 +59,7 @@ def test_every_term_is_of_use(name):
     todo = [f"<<{telephones.DATES}>>", *(item["regex"] for _, item in known.patterns)] + [
         regex for _, regex in known.triggers.values()
     ]
+    todo += [f"<<{term}>>" for told in (known.doing, known.living, known.counting) for term in told]
     used = set()
     while todo:
         for term in {reference[1] for reference in terms.TERM.finditer(todo.pop())} - used:
@@ -187,7 +188,7 @@ GERMAN = {
     "ranges": {"under": "unter {}", "over": "{} oder älter", "either": "{} oder {}"}, "placeholders": {"date": "Datum"},
     "occupation_and": "und", "plural": "en",
 }  # fmt: skip
-BLOCKS = ("head_nouns", "demographics")
+BLOCKS = ("head_nouns", "demographics", "doing", "living", "counting")
 
 
 @pytest.fixture
@@ -344,3 +345,8 @@ def test_scotlands_has_all_of_britains_and_its_own_names_and_places():
     assert of("en_SCT") == of("en_GB")
     for mine, theirs in ((british.given_names, scottish.given_names), (british.acronyms, scottish.acronyms)):
         assert set(mine) < set(theirs)
+
+
+def test_words_told_by_a_term_that_there_is_not_are_refused(of_ones_own):
+    with pytest.raises(StudyError, match=r"doing\.paints: found no such term"):
+        of_ones_own("doing: {paints: [boats]}\n")

@@ -418,3 +418,36 @@ def test_rooms_wings_and_numbers_of_houses_are_found():
         "He is in {Rm 11}, then {lounge 2}, and on {C wing 2-14}. Those of {Nos. 1 and 2}, too.", "place"
     )
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "She {drove a taxi} then, and he {drives the school bus}.", "My brother was {on the buses}.", "I {did the wages} at the mart, and {do the turnstiles}.",
+        "He's {in the merchant navy}.", "She {worked in a bakery}.", "She {teaches physics} and {plays the cornet}.", "He {keeps bees} and {runs the auction mart}.",
+        "He's a {slaughterman}, she is a {weighbridge clerk}.", "I was a {clippie}, then a {lollipop man}.", "I'm {in hosiery}.", "He {has the chippy}, my dad.",
+        "Percy Oke, 79, a {haulier}, came.", "{Head teacher}, thirty-six years.", "{Skipper}: Davy Purvis. The {controller} (Wayne) said no.", "He was {lorry driving} for years.",
+    ],
+)  # fmt: skip
+def test_work_is_found_as_it_is_told(marked):
+    expected, found = told(marked, "job")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I drove the car home, and he ran the bath.", "The patient was on the phone, and she was in the kitchen.", "We did the shopping and had a takeaway.",
+        "He sold the house, and kept the letter.", "They teach us a lesson each time.", "He plays a part in the team and keeps the minutes.", "She is on the line below.",
+        "The matter is with the police.", "She ran the meeting, and he does the minutes.", "We were in the pub.", "He saw the owners (two of them), and lovely lads.",
+    ],
+)  # fmt: skip
+def test_what_people_do_besides_is_no_work(text):
+    assert told(text, "job")[1] == []
+
+
+@pytest.mark.parametrize("name", ["Messenger", "Huntsman", "Mariner"])
+def test_papers_and_pubs_called_like_callings_are_asked_about(name):
+    text = f"We met in the {name} that day, and he wrote to the {name} again."
+    found = {text[span.start : span.end] for span in finds(text) if span.kind != "job"}
+    assert name in found

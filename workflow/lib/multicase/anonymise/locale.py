@@ -30,6 +30,7 @@ OTHERWISE = {
     **dict.fromkeys(("numbers", "head_nouns"), "a block of lists"),
     **{"extends": "a text", "triggers": "a block of texts", "terms": "a block"},
 }
+TOLD = ("doing", "living", "counting")  # keys whose words are told by the terms that stand before them
 ROLES = "<<roles>>"  # in a cue: what somebody does
 LEARNED = ".learned.tsv"  # ... a third, and a language's: the weights of marked texts
 COMMON = f"common{PATTERNS}"  # what no language has to itself: every locale goes on from it
@@ -45,12 +46,14 @@ Written = frozenset[str]  # as they are written
 Listed = tuple[str, ...]  # as they are written, in order
 Expressions = tuple[str, ...]  # regular expressions
 ExpressionsBy = dict[str, list[str]]  # ... by what they begin with
+ListsBy = dict[str, list[str]]  # as they are written, by a term
 READ = {
     "Lower": _lower,
     "Written": frozenset,
     "Listed": tuple,
     "Expressions": tuple,
     "ExpressionsBy": dict,
+    "ListsBy": dict,
     "str": str,
     "dict[str, str]": dict,
 }
@@ -144,13 +147,17 @@ class Locale:
     seldom_words: Lower  # names that are words, which nobody writes with a capital as words
     countries: Written
     demonyms: Written
-    occupations: Lower
+    occupations: Lower  # with the callings
+    callings: Lower  # further occupations, whose words tell nothing against a name
     occupation_endings: Listed
     occupation_words: Lower  # what may stand before an occupation
     conditions: Lower
     condition_words: Lower
     not_of_one: Lower
     circumstances: Lower
+    doing: ListsBy  # what tells what somebody does: term that stands before -> words; see lives.py
+    living: ListsBy  # ... and what happened to them, ...
+    counting: ListsBy  # ... and how many there are of them
     roles: Lower
     bare_roles: Lower
     role_words: Lower  # the last words of what people do: `driver`
@@ -205,6 +212,7 @@ def load(name: str) -> Locale:
         | _words(content["countries"])
         | _lower(_with_plurals(content["demonyms"])),
         "small_acronyms": _lower(content["acronyms"]),
+        "occupations": read["occupations"] | read["callings"],
         "role_words": frozenset(role.split()[-1] for role in read["roles"] | read["occupations"]),
         "ambiguous": _lower([*content["ambiguous_names"], *content["ambiguous_given_names"]]),
         "ambiguous_given": _lower(content["ambiguous_given_names"]),
@@ -393,6 +401,13 @@ def _refuse_what_is_missing(content: Mapping[str, Any], name: str) -> None:
         for key, told in CHOICES.items()
         if content.get(key) and content[key] not in told
     ]
+    terms = {*content["numbers"], *content.get("terms", {}), "months", "weekdays"}
+    problems += [
+        Problem(f"locales/{name}.yaml", f"{key}.{term}", "no such term", "a term of the locale's patterns", "Mend it.")
+        for key in TOLD
+        for term in sorted(content.get(key, {}))
+        if term not in terms
+    ]
     if problems:
         raise StudyError(problems)
 
@@ -447,6 +462,7 @@ def _refuse_replacing_nothing(keys: Iterable[str], own: Collection[str], file: s
 def _shapes() -> dict[str, str]:
     """Key -> what stands below it."""
     of_texts = {"str": "a text", "dict[str, str]": "a block of texts", "ExpressionsBy": "a block of lists"}
+    of_texts |= {"ListsBy": "a block of lists"}
     kinds = dict.fromkeys(OF_LISTS, "a list") | of_texts
     return {field.name: kinds[field.type] for field in fields(Locale) if field.type in kinds} | OTHERWISE
 
