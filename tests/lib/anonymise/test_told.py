@@ -451,3 +451,28 @@ def test_papers_and_pubs_called_like_callings_are_asked_about(name):
     text = f"We met in the {name} that day, and he wrote to the {name} again."
     found = {text[span.start : span.end] for span in finds(text) if span.kind != "job"}
     assert name in found
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "We {lost a son} that year.", "He had a {stent} and she an ulcer.".replace("an ulcer", "a new {ulcer}"), "He {took his own life}.", "My {hips have gone}.", "It was {the pancreas}, they said.",
+        "I have {settled status}.", "She was in {direct provision} then.", "He was {sleeping rough}.", "She's {in remission}.", "He is the {youngest of nine}.",
+        "Her {father was killed} there.", "She is on {methadone}.", "I was {brought up by my nan}.", "He has a {degree in pharmacy}, she said.", "He was {bad with his nerves}.",
+        "She {served time}.", "I'm {black}, and I said so.", "They had {no schooling}.", "He is a {convert}, you know.",
+    ],
+)  # fmt: skip
+def test_what_somebody_went_through_is_found_as_it_is_told(marked):
+    expected, found = told(marked, "demographic")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We lost the vote, and the money has gone.", "The box is black, and the tag on the door was red.", "I can't read your writing.", "He came over and sat down.",
+        "He had a scan of the letter, and a degree of luck.", "I've been inside the building.", "She takes insulin clinics on Mondays.", "We left the house to the lads.",
+    ],
+)  # fmt: skip
+def test_what_happens_to_things_is_nobody_s_life(text):
+    assert told(text, "demographic")[1] == []
