@@ -476,3 +476,23 @@ def test_what_somebody_went_through_is_found_as_it_is_told(marked):
 )  # fmt: skip
 def test_what_happens_to_things_is_nobody_s_life(text):
     assert told(text, "demographic")[1] == []
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "She has {three boys} and {nineteen godchildren}.", "He left {eleven calves} and {forty ewes}.", "I do {14 hours a week}.", "We had a {two-bed}, then a {3-bed}.",
+        "It is {0.31 ha} of grass.", "They pay {£200/mth}.", "I got {four bob a day}.", "He waited {9 mths}, then {2.5 hrs}.", "She raised {two daughters}.", "She is {seven and a half stone}.",
+    ],
+)  # fmt: skip
+def test_how_many_and_how_much_is_found_as_it_is_told(marked):
+    expected, found = told(marked, "quantity")
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Three of us went, and two boys came in.", "There are two beds in the ward, and one bed by the door.", "Two girls laughed.", "We sold six.", "In bed by nine, one said."],
+)  # fmt: skip
+def test_what_is_only_counted_is_nobody_s(text):
+    assert told(text, "quantity")[1] == []
