@@ -2,9 +2,9 @@
 
 The texts lie in `genres/`, with their marks in them: `[[class|kind|entity|words]]`. People wrote them who had not seen
 the rules. Those in `tuned` were looked at while the rules were written, and the weights of the layer `learned` are of
-them (`learn.py`); those in `held_out` and `told` never: only their figures. Once some are used, new ones are written to be
-held out. Who wrote `told`, and the last 96 texts of `tuned`, was asked to tell most of what identifies as people talk, in
-ordinary words (`did the books at the mart`, `lost a baby`).
+them (`learn.py`); those in `held_out` never: only their figures. Once some are used, new ones are written to be held
+out. Who wrote `told_tuned` and `told_held_out` was asked to tell most of what identifies as people talk, in ordinary
+words (`did the books at the mart`, `lost a baby`).
 A mention is found if every word of it is replaced or put before a person, in the profile `publication`, without register
 or decisions; each text is judged by itself.
 
@@ -29,7 +29,12 @@ MARK = re.compile(r"\[\[(\w+)\|(\w+)\|(\w+)\|(.*?)\]\]", re.S)
 WORD = re.compile(r"\w+")
 NAMED = re.compile(r"\{\{(.*?)\}\}")
 CLASSES = ("direct", "quasi")
-SETS = {"tuned on": "tuned", "held out": "held_out", "held out, told in ordinary words": "told"}
+SETS = {
+    "tuned on": "tuned",
+    "held out": "held_out",
+    "in ordinary words, tuned on": "told_tuned",
+    "in ordinary words, held out": "told_held_out",
+}
 LAST = ("unmarked words flagged", "names that are words", "finds in", "words")  # rows of a table
 
 
