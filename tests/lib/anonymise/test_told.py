@@ -248,7 +248,7 @@ def test_a_place_at_which_somebody_is_makes_no_address():
     "marked",
     [
         "D.T. has {K}'s passport. Police? {K} says no. {K} asked.", "Said that {K} left. {K} is home.", "All right, I'll say {M}. She'd come. {M}'s terrifying.",
-        "We know that {L} threw it. {L} had done it before, and we asked {L}.", "Language used re {T}'s colour.", "Say it's my knee.\n\n{D xx}\n\nYes.",
+        "We know that {L} threw it. {L} had done it before, and we asked {L}.", "Language used re {T}'s colour.", "Say it's my knee.\n\n{D xx}\n\nYes.", "At school {K} was shy. In hospital {K}'s mum stayed.", "The team K was in lost. I like {K}.",
     ],
 )  # fmt: skip
 def test_a_letter_that_owns_or_does_something_is_somebody(marked):
@@ -262,10 +262,17 @@ def test_a_letter_that_owns_or_does_something_is_somebody(marked):
         "I got two B's and a C in French. B's are fine.", "She had straight B's at school and three C's last year.", "Vitamin K's good for you.",
         "Plan B's better. C wing was locked. Grade D was worst.", "He's on hep C's new tablets.", "Wing C's noisy.", "The T's and C's apply.",
         "Company X's accounts were late.", "The R number was high, and that R number fell.", "The D's silent.",
+        "Hospital E's wards were full.", "Site C's manager left. Site D had no rota.", "School B's results beat School C's results.", "Case D's nurses met.",
+        "Practice K's receptionist told us.", "Participant P's view was shared.", "Arm B's patients did better.", "Pump K's leaking.", "Player B's hand was weak.",
     ],
 )  # fmt: skip
 def test_a_letter_of_a_thing_is_nobody(text):
     assert [it for it in told(text, "person")[1] if len(it) == 1] == []
+
+
+def test_an_initial_behind_what_is_called_by_letters_is_one():
+    expected, found = told("The speaker {K. Hall} came, and at the hospital {J. Tate} sang.", "person")
+    assert found == expected
 
 
 def test_the_letter_in_brackets_behind_a_name_is_its_bearers_where_lines_begin_with_it():

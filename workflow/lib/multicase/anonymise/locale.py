@@ -122,6 +122,7 @@ class Locale:
     third_persons: Listed
     post_nominals: Written
     lettered: Lower
+    lettered_owners: Lower  # ... but before a name such a letter is an initial
     before_places: Lower
     conjoining: Lower
     dictionary: str  # of the language's words; see dictionary.py

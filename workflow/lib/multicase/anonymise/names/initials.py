@@ -113,7 +113,12 @@ def _is_acronym_before(reader: Reader, word: Capital, rest: str) -> bool:
 
 
 def _last(text: str) -> str:
-    return text.rpartition(" ")[2].lower().strip("(\"'“‘")
+    return _last_written(text).lower()
+
+
+def _last_written(text: str) -> str:
+    """A text's last word as it is written, without what opens it."""
+    return text.rpartition(" ")[2].strip("(\"'“‘")
 
 
 def _is_no_surname(reader: Reader, word: Capital, any_word: bool = False) -> bool:
@@ -135,7 +140,13 @@ def signed(reader: Reader) -> Iterator[Span]:
     for found in SIGNED.finditer(text):
         yield Span(*found.span("it" if found["it"] else "or"), "person", "context", "initials")
     beside = list(DOING.finditer(text))
-    does = {found["letter"] for found in beside if _does(found, locale) and (found["letter"] != "O" or found["point"])}
+    does = {
+        found["letter"]
+        for found in beside
+        if _does(found, locale)
+        and (found["letter"] != "O" or found["point"])
+        and not _is_lettered(text, found.start(), locale, surely=True)
+    }
     does |= {found["letter"] for found in OWNING.finditer(text) if _owns(text, found, locale)} - {"O"}
     does -= WORDS
     if not does:
@@ -148,8 +159,8 @@ def signed(reader: Reader) -> Iterator[Span]:
     before = [_last(text[max(0, found.start() - 16) : found.start()].rstrip(" ")) for found in places]
     of_things = locale.determiners - locale.conjoining  # `the R number`, but `said that K left`
     things = {found[0] for found, word in zip(places, before, strict=True) if word in of_things}
-    for found, word in zip(places, before, strict=True):
-        if found[0] not in things and word not in locale.lettered:
+    for found in places:
+        if found[0] not in things and not _is_lettered(text, found.start(), locale):
             yield Span(*found.span(), "person", "context", "initials")
 
 
@@ -166,11 +177,22 @@ def _does(found: re.Match[str], locale: Locale) -> bool:
     )
 
 
+def _is_lettered(text: str, start: int, locale: Locale, surely: bool = False) -> bool:
+    """Whether a letter is that of a thing: `plan B`, `Case D had no budget`; but no `at school K cried`.
+
+    surely: only behind a word with a capital, since a small one may end what was said before (`the team K was in`).
+    """
+    before = _last_written(text[max(0, start - 16) : start].rstrip(" "))
+    has_capital = before[:1].isupper()
+    is_listed = before.lower() in locale.lettered and (has_capital or not surely)
+    return is_listed or (has_capital and before.lower() in locale.lettered_owners)
+
+
 def _owns(text: str, found: re.Match[str], locale: Locale) -> bool:
     """Whether a letter owns something, or is it: `K's passport`, `M's terrifying`; but no mark, `two B's in`."""
     before = _last(text[max(0, found.start() - 16) : found.start()].rstrip(" "))
-    things = locale.determiners | locale.lettered | locale.conjunctions  # `T's and C's`
-    several = before in locale.numbers or before.isdigit() or before in things
+    several = before in locale.numbers or before.isdigit() or before in locale.determiners | locale.conjunctions
+    several = several or _is_lettered(text, found.start(), locale)  # `T's and C's`
     return not several and found["after"] not in locale.after_nouns | locale.conjunctions | locale.of_somebody
 
 
