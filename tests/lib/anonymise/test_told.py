@@ -418,7 +418,16 @@ def test_ships_and_what_is_dedicated_are_found_whole(marked):
 
 @pytest.mark.parametrize(
     "text",
-    ["MS Word is shut.", "PS Tell her.", "We prayed to Our Lady.", "on All Souls' Day", "all saints and sinners"],
+    [
+        "MS Word is shut.",
+        "SS Between was 12, SS Within 40, SS Total 52.",
+        "RMS Error fell, and the RMS Value.",
+        "the MV Cable",
+        "PS Tell her.",
+        "We prayed to Our Lady.",
+        "on All Souls' Day",
+        "all saints and sinners",
+    ],
 )
 def test_what_is_said_like_a_ship_or_a_saint_is_none(text):
     assert [span for span in finds(text) if span.rule_id in {"ship", "dedication"}] == []
