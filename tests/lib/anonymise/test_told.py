@@ -398,7 +398,7 @@ def test_an_age_is_found_beside_a_name_and_what_no_clock_tells(marked):
         "I was excluded at nine o'clock.", "He started work at nine today.", "They are over forty miles off.", "when he was 5 minutes late",
         "Wolves, 3, Villa, 2.", "See Tate (2, 3).", "Table (3) and Section (4).", "Anna, three of them came.", "We were about to.",
         "Most named were Samsung (5), Siemens (6) and Nokia (3).", "Respondents came from Essex (6), Leeds (8) and Bristol (6).",
-        "Topics were Housing (6), Schools (3), Benefits (4) and Transport (2).", "The drugs were Seroxat (2), Prozac (4) and Zoloft (5).",
+        "Apple (6), Samsung (5), Nokia (3).", "Topics were Housing (6), Schools (3), Benefits (4) and Transport (2).", "The drugs were Seroxat (2), Prozac (4) and Zoloft (5).",
     ],
 )  # fmt: skip
 def test_a_number_beside_a_name_or_a_clock_is_no_age(text):

@@ -15,6 +15,7 @@ from multicase.anonymise.span import Span
 NAMES = frozenset({"person", "other", "unclear"})
 PERSONS = frozenset({"person", "unclear"})  # in a list, what is called so may be anything: `Wolves, 3, Villa, 2`
 MOST_CHILDREN = 2  # of whom nothing but a number in brackets tells; more are a tally of things
+COUNTED = re.compile(r"\w \([1-9]\d?[;)]")
 ENDS = ".?!\n"
 WORD = re.compile(r"[\w'’]+")
 BRACKETED = re.compile(r" \((?:[a-z]+[ -])?(?P<it>[1-9]\d?)(?=[);]|, [a-z])")
@@ -47,16 +48,16 @@ def ages(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
 
 def _tallied(reader: Reader, spans: Sequence[Span]) -> frozenset[Span]:
     """Names that may be things', counted in a sentence of nobody: `Kent (6), Essex (5), Bute (3)`."""
-    numbered = [span for span in spans if span.kind not in PERSONS and BRACKETED.match(reader.text, span.end)]
+    numbered = [span for span in spans if span.kind in NAMES - PERSONS and BRACKETED.match(reader.text, span.end)]
     persons = [span.start for span in spans if span.kind in PERSONS]
     found: set[Span] = set()
     for (first, last), of in groupby(numbered, key=lambda span: _sentence(reader.text, span)):
-        tally = [*of]
-        place = bisect_left(persons, first)
+        place, sentence = bisect_left(persons, first), reader.text[first:last]
         is_of_somebody = place < len(persons) and persons[place] < last
-        said = {word.lower().replace("’", "'") for word in WORD.findall(reader.text[first:last])}
-        if len(tally) > MOST_CHILDREN and not is_of_somebody and said.isdisjoint(reader.locale.of_life):
-            found |= {*tally}
+        said = {word.lower().replace("’", "'") for word in WORD.findall(sentence)}
+        is_tally = len(COUNTED.findall(sentence)) > MOST_CHILDREN
+        if is_tally and not is_of_somebody and said.isdisjoint(reader.locale.of_life):
+            found |= {*of}
     return frozenset(found)
 
 
