@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from docutils.core import publish_parts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2 import Environment
 from multicase.figures import catalogue as figures
@@ -111,6 +111,7 @@ def rendered(name: str, **known) -> str:
 
 
 @given(title=TEXTS, caption=TEXTS)
+@example(title="\\", caption="\\")
 def test_a_caption_is_shown_as_it_is_written_whatever_signs_stand_in_it(title, caption):
     entry = {"title": title, "caption": caption, "about": "T06"}
     page = rendered("entry.rst", snakemake=SimpleNamespace(params=SimpleNamespace(entry=entry)))
@@ -120,6 +121,8 @@ def test_a_caption_is_shown_as_it_is_written_whatever_signs_stand_in_it(title, c
 
 
 @given(title=TEXTS, question=TEXTS)
+@example(title="\\", question="0")
+@example(title="A", question="\\ \\")
 def test_what_a_study_says_of_itself_is_shown_as_it_is_written(title, question):
     study = {"title": title, "question": question, "synthetic": True, "disclaimer": question}
     job = SimpleNamespace(rule=SimpleNamespace(name="write_findings"), params=SimpleNamespace(study=study))
