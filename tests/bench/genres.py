@@ -122,7 +122,7 @@ def plain(paths: Iterable[Path]) -> float:
 def column(folder: str) -> dict[str, str]:
     """What a table says of a set of texts, row by row: mentions found, of how many, and what is found without need."""
     told = figures(folder)
-    cells = {key: f"{told[key]:.3f} of {told[f'n {key}']:.0f}" for key in _ordered(told)}
+    cells = {key: f"{told[key]:.3f} of {told[f'n {key}']:.0f}" for key in told if key.split()[0] in CLASSES}
     cells["unmarked words flagged"] = f"{told['masked']:.1%}"
     if (HERE / "words" / f"{folder}.tsv").is_file():
         hit, n = named(folder)
@@ -133,13 +133,6 @@ def column(folder: str) -> dict[str, str]:
         }
         cells |= {f"finds in 100 words {of}": f"{plain(sorted(HERE.glob(texts))):.1f}" for of, texts in prose.items()}
     return cells | {"words": f"{told['words']:,.0f}"}
-
-
-def _ordered(keys: Iterable[str]) -> list[str]:
-    """The classes, then each of them by genre, then by kind."""
-    kept = sorted(key for key in keys if key.split()[0] in CLASSES and key not in CLASSES)
-    by_genre = [key for key in kept if " in " in key]
-    return [*CLASSES, *by_genre, *(key for key in kept if key not in by_genre)]
 
 
 def table() -> str:
@@ -159,7 +152,7 @@ def _place(name: str) -> tuple[int, int, str]:
 
 
 def column_in(page: str, title: str) -> dict[str, str]:
-    """A set's column as a page with the table has it."""
+    """A set's column as a page with the table has it: row -> cell."""
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("| ")
     ]
