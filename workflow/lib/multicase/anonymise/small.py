@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from functools import cache
+from collections.abc import Callable, Collection, Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from multicase.anonymise import standing
@@ -27,6 +27,7 @@ AFTER = re.compile(rf"[ \u00a0]([{LOWER}][\w'’-]*)")
 JOINS, BLANKS = frozenset("'’-"), frozenset({" ", "\u00a0"})
 ASKED = ("unclear", "cue", "small")  # kind, layer and rule of what is put before a person, and stays until then
 AROUND = 40  # characters beside a word that are looked at
+_Finding = Callable[[Reader, re.Match[str]], Iterator[Span]]
 
 
 def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
@@ -38,35 +39,56 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
     text, lexicon, locale = reader.text, reader.lexicon, reader.locale
     strange = {word for word, times in lexicon.capital.items() if times and word not in known}
     strange = {word for word in strange if _is_strange(word, lexicon, locale)}
+    found_as: dict[str, _Finding | None] = {}  # most words stand often, and are none of these
     for word in WORD.finditer(text):
-        base = OWNED.sub("", word[0])
-        name, span = base.replace("’", "'"), (word.start(), word.start() + len(base))
-        if len(name) < SHORTEST or text[span[0] - 1 : span[0]] in JOINS:
-            continue
-        if not (name in known or name in strange):
-            if name in locale.any_given:
-                yield from _given(reader, word, name)
-            elif _is_treated_as_somebody(reader, word, name):
-                yield Span(*span, *ASKED)
-            continue
-        if not standing.is_word(name, lexicon, locale):
-            yield Span(*span, "person" if name in known else "other", "context", "small")
-        elif name in strange:
-            yield Span(*span, *ASKED)
-        elif _may_be_known(reader, word):
-            yield Span(*span, "unclear", "fuzzy", "word_or_name")
+        written = word[0]
+        if written not in found_as:
+            found_as[written] = _finding(_name(written), known, strange, reader)
+        if (finding := found_as[written]) and text[word.start() - 1 : word.start()] not in JOINS:
+            yield from finding(reader, word)
     for capital in reader.words:
         if capital.lower in strange and reader.is_plain(capital) and standing.is_word(capital.lower, lexicon, locale):
             yield Span(capital.start, capital.end, *ASKED)
 
 
-def _given(reader: Reader, word: re.Match[str], name: str) -> Iterator[Span]:
+def _name(written: str) -> str:
+    """A small word without a possessive ending."""
+    return written if written.isalpha() else OWNED.sub("", written).replace("’", "'")
+
+
+def _finding(name: str, known: Collection[str], strange: Collection[str], reader: Reader) -> _Finding | None:
+    """What finds a small word by what stands beside it; None for one that is nothing anywhere."""
+    lexicon, locale = reader.lexicon, reader.locale
+    if len(name) < SHORTEST:
+        return None
+    if not (name in known or name in strange):
+        return _given if name in locale.any_given else _treated if _may_be_treated(name, lexicon, locale) else None
+    if not standing.is_word(name, lexicon, locale):
+        return partial(_as, "person" if name in known else "other", "context", "small")
+    return partial(_as, *ASKED) if name in strange else _known
+
+
+def _as(kind: str, layer: str, rule: str, reader: Reader, word: re.Match[str]) -> Iterator[Span]:
+    yield Span(word.start(), word.start() + len(_name(word[0])), kind, layer, rule)
+
+
+def _known(reader: Reader, word: re.Match[str]) -> Iterator[Span]:
+    if _may_be_known(reader, word):
+        yield from _as("unclear", "fuzzy", "word_or_name", reader, word)
+
+
+def _treated(reader: Reader, word: re.Match[str]) -> Iterator[Span]:
+    if _is_treated_as_somebody(reader, word):
+        yield from _as(*ASKED, reader, word)
+
+
+def _given(reader: Reader, word: re.Match[str]) -> Iterator[Span]:
     """A given name that nothing else tells of: `then gareth said`, with a surname that is no word, `gareth pugh`.
 
     One that means something else too is left to people; an ordinary word is where it does what people do, or a letter
     follows it: `ruby p`.
     """
-    lexicon, locale = reader.lexicon, reader.locale
+    lexicon, locale, name = reader.lexicon, reader.locale, _name(word[0])
     listed = name in lexicon.language or name in locale.openers or name in locale.common_words
     if name in locale.month_names or name in lexicon.things or name in locale.not_identifying:
         return
@@ -89,11 +111,15 @@ def _given(reader: Reader, word: re.Match[str], name: str) -> Iterator[Span]:
     yield Span(start, end, "person", "context", "small_given_name")
 
 
-def _is_treated_as_somebody(reader: Reader, word: re.Match[str], name: str) -> bool:
+def _may_be_treated(name: str, lexicon: Lexicon, locale: Locale) -> bool:
+    """Whether a word is no word, so that it may be somebody whom the case never writes with a capital."""
+    longer = len(name) > SHORTEST and "'" not in name
+    return longer and not lexicon.is_common(name) and _is_strange(name, lexicon, locale)
+
+
+def _is_treated_as_somebody(reader: Reader, word: re.Match[str]) -> bool:
     """Whether what is no word is asked or does something, or ends as what one has: `ask leanne`, `garys bike`."""
-    lexicon, locale = reader.lexicon, reader.locale
-    if len(name) == SHORTEST or "'" in name or lexicon.is_common(name) or not _is_strange(name, lexicon, locale):
-        return False
+    lexicon, locale, name = reader.lexicon, reader.locale, _name(word[0])
     if name.endswith("s") and name[:-1] in locale.any_given and name[:-1] not in lexicon.language:
         return True
     before, after = (neighbour(reader.text, word, step) for step in (-1, 1))
