@@ -9,10 +9,11 @@ from functools import cache, cached_property
 from multicase.anonymise import standing
 from multicase.anonymise.locale import Locale
 from multicase.anonymise.names import Reader
-from multicase.anonymise.small import OWNED, WORD, neighbour
+from multicase.anonymise.small import AROUND, OWNED, WORD, neighbour
 from multicase.anonymise.span import Span
 
-SPELT = re.compile(r"(?<![\w'’-])[a-z](?: [a-z]){2,}(?![\w'’-])")
+SPELT = re.compile(r"(?<![\w'’-])[a-z](?: [a-z])+(?![\w'’-])")
+BESIDE = re.compile(r"[^\W_]+")
 FEWEST_LETTERS = 3  # different ones of a name that is spelt: nobody is called `i i i`
 NAMELESS = frozenset("aio")  # letters that are words
 
@@ -28,8 +29,7 @@ def find(reader: Reader, known: Collection[str]) -> Iterator[Span]:
             layer, rule = ("fuzzy", "word_or_name") if kind == "unclear" else ("context", "small")
             yield text.span(place, kind, layer, rule)
     for found in SPELT.finditer(reader.text):
-        letters = {*found[0]} - {" "}
-        if len(letters) >= FEWEST_LETTERS and not letters <= NAMELESS:
+        if text.is_spelt(found):
             yield Span(*found.span(), "other", "context", "spelt")
     yield from text.headed()
     yield from text.shared()
@@ -54,14 +54,26 @@ class _Text:
         base = self.bases[place]
         if place in self.introduced:
             return "person"
+        known, is_a_thing = base in self.known, self.before[place] in self.locale.determiners - self.locale.conjoining
         if len(base) < standing.SHORTEST:
-            return ""
-        known = base in self.known
+            return "unclear" if base in self.locale.any_given and not is_a_thing else ""  # `thank you jo`
         if standing.is_listed(base, self.reader.lexicon, self.locale):
             return "unclear" if self._may_name(place, known) else ""
+        if base in self.locale.small_words and not known:
+            return "" if is_a_thing else "unclear"  # `dan was late`, and no `black belt second dan`
         if known or base in self.locale.given_names:
-            return "" if base in self.locale.small_words and not known else "person"
+            return "person"
         return "other" if self.is_strange(base) else ""
+
+    def is_spelt(self, found: re.Match[str]) -> bool:
+        """Whether letters said one by one may be a name, or initials: no `i i i`, no `t v`, no `b d five`."""
+        letters = found[0].replace(" ", "")
+        if len(letters) > 2:
+            return len({*letters}) >= FEWEST_LETTERS and not {*letters} <= NAMELESS
+        beside = {*BESIDE.findall(found.string[max(0, found.start() - AROUND) : found.start()])[-1:]}
+        beside |= {*BESIDE.findall(found.string[found.end() : found.end() + AROUND])[:1]}
+        is_code = any(word.isdigit() or word in self.locale.numbers for word in beside)
+        return len({*letters} - NAMELESS) == 2 and not is_code and letters.upper() not in self.locale.acronyms
 
     def is_strange(self, word: str) -> bool:
         """Whether a word is none of the language's, which a text without capitals writes like a name."""
@@ -87,12 +99,18 @@ class _Text:
         return known and (before not in locale.after_words or (bool(after) and after not in locale.after_words))
 
     def _told(self) -> Iterator[str]:
-        """Given names such as `will`, where what stands beside one tells that somebody is called so."""
+        """Given names such as `will` and `faith`, where what stands beside one tells that somebody is called so."""
+        locale = self.locale
         for place, base in enumerate(self.bases):
-            if base in self.locale.ambiguous_given and base in self.locale.openers:
-                owns = OWNED.search(self.words[place][0]) is not None
-                if owns or self._is_addressed(place) or self.is_strange(self.after[place]):
-                    yield base
+            if base not in locale.ambiguous_given:
+                continue
+            if base not in locale.openers:
+                if self.after[place] in locale.human_verbs and self.before[place] not in locale.determiners:
+                    yield base  # `and faith looks after those`
+                continue
+            owns = OWNED.search(self.words[place][0]) is not None
+            if owns or self._is_addressed(place) or self.is_strange(self.after[place]):
+                yield base
 
     def _is_addressed(self, place: int) -> bool:
         """Whether somebody is spoken to or of: `told will`, `our son will`, `may who`."""

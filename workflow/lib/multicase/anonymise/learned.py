@@ -33,6 +33,8 @@ AROUND = (-2, -1, 0, 1, 2)  # from the token judged to the one that a feature is
 BESIDE = (-2, -1, 0, 1)  # from the token judged to the first of a pair
 # How likely the first token of a find must be, and how likely one beside a find: a name's beginning tells its end.
 LIKELY, BESIDE_A_FIND = 0.7, 0.12
+# The same of persons in a text without capitals, where nothing else tells of a name that is a word.
+LIKELY_BARE, BESIDE_A_FIND_BARE = 0.4, 0.05
 SURE = 0.9
 # What is asked about in each profile: what is sure, of these kinds; in `publication` whatever is found.
 ASKED = {"internal": frozenset(NAMING), "deposit": frozenset((*NAMING, "job", "demographic"))}
@@ -221,11 +223,18 @@ def find(reader: Reader, spans: Iterable[Span], profile: str) -> Iterator[Span]:
         return
     chances = load(reader.locale.learned).chances(tokens.texts, reader.is_bare())
     somebody = 1 - chances[:, 0]
-    for first, last in _runs(tokens, somebody, _covered(tokens, spans)):
+    likely, beside = (somebody >= least for least in _thresholds(chances, reader.is_bare()))
+    for first, last in _runs(tokens, likely, beside, _covered(tokens, spans)):
         run = slice(first, last + 1)
         kind = KINDS[1 + int(chances[run, 1:].sum(axis=0).argmax())]
         if _is_asked(kind, somebody[run].max(), _are_listed(tokens.texts[run], reader.locale), profile):
             yield Span(int(tokens.starts[first]), int(tokens.ends[last]), kind, LAYER, RULE)
+
+
+def _thresholds(chances: np.ndarray, bare: bool) -> tuple[np.ndarray, np.ndarray]:
+    """How likely each token must be to be a find, and beside one. chances: tokens by KINDS."""
+    person = bare & (chances[:, 1:].argmax(axis=1) + 1 == KINDS.index("person"))
+    return np.where(person, LIKELY_BARE, LIKELY), np.where(person, BESIDE_A_FIND_BARE, BESIDE_A_FIND)
 
 
 def _is_asked(kind: str, chance: float, listed: bool, profile: str) -> bool:
@@ -251,12 +260,12 @@ def _covered(tokens: Tokens, spans: Iterable[Span]) -> np.ndarray:
     return (last >= 0) & (tokens.starts < edges[last, 1])
 
 
-def _runs(tokens: Tokens, somebody: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
+def _runs(tokens: Tokens, likely: np.ndarray, beside: np.ndarray, covered: np.ndarray) -> Iterator[tuple[int, int]]:
     """The first and last token of each find: likely ones, with less likely ones beside them or what the rules found."""
     met = covered.copy()
-    for place in np.flatnonzero(~met & (somebody >= LIKELY)).tolist():
+    for place in np.flatnonzero(~met & likely).tolist():
         met[place] = tokens.is_word(place)
-    less = np.flatnonzero(~met & (somebody >= BESIDE_A_FIND)).tolist()
+    less = np.flatnonzero(~met & beside).tolist()
     less = [place for place in less if tokens.texts[place] != LINE_END]
     for order, before in ((less, -1), (less[::-1], 1)):
         for place in order:
