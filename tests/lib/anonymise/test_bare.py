@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from multicase.anonymise import find, lexicon, register
+from multicase.anonymise import find, learned, lexicon, register
 from multicase.anonymise.detect import Settings, detect
 from ruled import GB
 
@@ -55,6 +56,16 @@ def test_in_a_text_without_capitals_ordinary_words_stay():
         ("this one is for yourselves and for will in the ward who is listening", "will"),
         ("may i just say before we start that may who normally does the cake is ill", "may"),
         ("with me is carol and ah we love you carol", "carol"),
+        ("those two and craig is a prison officer up there", "craig"),
+        ("it broke so dan came round with his van and fixed it", "dan"),
+        ("then there was jan and after that nobody came", "jan"),
+        ("waste not want not um thank you jo that is it", "jo"),
+        ("they had snails and mo cooked them for us", "mo"),
+        ("i think di would know about that one", "di"),
+        ("they have no teeth in the gums well con says twenty eight", "con"),
+        ("and gruff who never met him was jumping round the room", "gruff"),
+        ("no one is laughing and there is a fella called field over my head", "field"),
+        ("they put my name as sheep on the letter", "sheep"),
     ],
 )
 def test_a_name_that_is_a_word_is_asked_about_in_captions(text, word):
@@ -96,20 +107,60 @@ def test_a_person_is_found_with_all_that_belongs_to_the_name(text, name):
         ("you mark my words it was so", "mark"),
         ("they made a mark there on the wall", "mark"),
         ("i ran all the way i i i did", "i"),
+        ("she got a dan at judo and then gave up", "dan"),
+        ("there is a daisy in the grass over there", "daisy"),
+        ("hang on a mo i will be with you", "mo"),
+        ("we watched t v all evening and it was fine", "t v"),
+        ("we went there um i a bit later on", "i a"),
     ],
 )
 def test_what_plainly_is_a_word_is_no_name(text, word):
     assert word not in found(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("and the lads in the garage called me the bishop for a reason", "called me the bishop"),
+        ("they nicknamed him the gaffer and it stuck", "nicknamed him the gaffer"),
+        ("he was known to everybody as the walker up there", "known to everybody as the walker"),
+        ("He came late, and we call him the Sheriff.", "call him the Sheriff"),
+    ],
+)
+def test_what_somebody_is_called_in_ordinary_words_is_put_before_a_person(text, told):
+    assert (told, "job", "cue") in spans(text)
+
+
+def test_what_somebody_is_called_needs_an_article_to_be_told_from_an_insult():
+    for text in ("they called me lazy and he called her a liar", "she called me the other day and called him the next"):
+        assert not any(layer == "cue" for *_, layer in spans(text))
+
+
+def test_persons_are_asked_about_at_lower_chances_where_nothing_has_a_capital():
+    chances = np.full((2, len(learned.KINDS)), 0.0)
+    chances[:, learned.KINDS.index("none")] = 0.5
+    chances[0, learned.KINDS.index("person")], chances[1, learned.KINDS.index("job")] = 0.5, 0.5
+    for bare, expected in ((True, [True, False]), (False, [False, False])):
+        likely, beside = learned._thresholds(chances, bare)
+        assert (1 - chances[:, 0] >= likely).tolist() == expected
+        assert (beside[0] < beside[1]) == bare
+
+
 def test_a_word_is_asked_about_throughout_once_somebody_is_called_so():
     text = "for will in the ward who is listening and get well soon will you are missed"
     assert [words for words, kind, _ in spans(text) if kind == "unclear"] == ["will", "will"]
+    text = "four hives and faith looks after those faith is sixteen and clever"
+    assert [words for words, kind, _ in spans(text) if kind == "unclear"] == ["faith", "faith"]
 
 
 def test_a_name_that_is_spelt_is_found_and_a_stutter_is_not():
     assert "brother rui r u i" in found("her brother rui r u i he was on the pressing")
+    assert found("the ref is for pupil t j in year nine") == {"t j": "other"}
     assert found("well i i i said so then") == {}
+
+
+def test_letters_beside_numbers_are_no_initials():
+    assert "b d" not in found("its plate was b d five one and it was the blue one")
 
 
 @pytest.mark.parametrize(

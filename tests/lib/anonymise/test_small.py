@@ -57,7 +57,7 @@ def test_a_title_before_a_word_tells_nothing(text):
         ("We all like kim there.", "kim", "unclear"),
         ("So harry said no.", "harry", "unclear"),
         ("I told molly that.", "molly", "unclear"),
-        ("So I asked leanne about it.", "leanne", "unclear"),
+        ("So I asked tirion about it.", "tirion", "unclear"),
         ("Then thandeka laughed at us.", "thandeka", "unclear"),
         ("It was garys bike.", "garys", "unclear"),
         ("Then ruby p had a fight.", "ruby p", "unclear"),
@@ -101,7 +101,7 @@ ELSEWHERE = "We moved to Haxwold. I like Gansey Road and Cinder Hill. The Copper
         ("The others say it's gansey road's.", "gansey road", "place"),
         ("We were on gansey road then.", "gansey road", "place"),
         ("I went up gansey.", "gansey", "other"),
-        ("And olwen grace came.", "olwen grace", "other"),
+        ("And olwen grace came.", "olwen grace", "person"),
     ],
 )
 def test_what_another_source_of_the_case_writes_with_a_capital_is_found_in_small_letters(text, name, kind):
