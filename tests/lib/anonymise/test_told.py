@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from multicase.anonymise import lexicon, register
+from multicase.anonymise import lexicon, patterns, register
 from multicase.anonymise.detect import Settings, detect
 from ruled import GB
 
@@ -333,7 +333,7 @@ def test_a_reference_of_a_form_of_its_own_is_found_whole(marked):
     "text",
     [
         "It came in march2020, on windows2000, in covid2020.", "120/80 and 24/30 and 3/4 of it.", "an iPhone12, 4x4, 50p, B12, MP3 and HbA1c",
-        "at 060000 hours", "The code is red. Highway code 5.", "COVID19 and COVID2019", "2019/20 and 2019/2020",
+        "Minute 23/045 was taken.", "See Drawing no. 12/045 and item 7/012.", "at 060000 hours", "The code is red. Highway code 5.", "COVID19 and COVID2019", "2019/20 and 2019/2020",
         "of survey2018 and census2011", "in module1999 and Matlab2016", "The branch feature2020 was merged.", "C6H12O6", "CYP2D6 and CYP3A4",
         "S355J steel and S355K2", "saved as Interview1.wav and Test_01.wav", "Focus-Group-2.mp3",
     ],
@@ -390,6 +390,25 @@ def test_what_comes_every_year_or_counts_is_no_date(text):
 def test_an_age_is_found_beside_a_name_and_what_no_clock_tells(marked):
     expected, found = told(marked, "age")
     assert [it for it in found if it not in {"age of", "ninety and"}] == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Letters came from Leeds (7) and Hull (9).", "Wycombe (4; a draw).", "Then Otley (2) was played."]
+)
+def test_a_number_behind_what_may_be_a_place_is_asked_about_and_not_taken_for_an_age(text):
+    ages = [span for span in finds(text) if span.kind == "age"]
+    assert ages and {span.layer for span in ages} == {"cue"}
+
+
+@pytest.mark.parametrize("text", ["Her boy Jago (6) was in.", "Mark (6) was in Leeds.", "Ch: Keighley (7), the boy."])
+def test_a_number_behind_a_name_is_an_age_where_somebody_is_spoken_of(text):
+    assert [span.layer for span in finds(text) if span.kind == "age"] == ["pattern"]
+
+
+@pytest.mark.parametrize("told", ["ex-Navy", "ex-miner", "August Bank Holiday", "August bank holiday"])
+def test_what_has_a_capital_or_none_is_told_alike(told):
+    text = f"And then it was on {told}, as he said."
+    assert told in {text[span.start : span.end] for span in patterns.find(text, GB)}
 
 
 @pytest.mark.parametrize(

@@ -32,9 +32,13 @@ def _listed(locale: Locale) -> re.Pattern[str]:
 
 
 def ages(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
-    """The ages that stand behind the names among what the other layers found."""
+    """The ages that stand behind the names among what the other layers found.
+
+    Behind what may be no person's name, in a sentence of nobody, a number is asked about: `Jago (6)` and `Leeds (7)`
+    look alike. More of them in one sentence are a tally of things.
+    """
     listed = _listed(reader.locale)
-    tallied = _tallied(reader, spans)
+    of_nobody, tallied = _of_nobody(reader, spans)
     for span in spans:
         found = BRACKETED.match(reader.text, span.end) if span.kind in NAMES else None
         if span in tallied:
@@ -43,22 +47,21 @@ def ages(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
             found = listed.match(reader.text, span.end)
         if found is not None:
             group = "it" if found["it"] else "or"
-            yield Span(*found.span(group), "age", "pattern", "age_beside")
+            yield Span(*found.span(group), "age", "cue" if span in of_nobody else "pattern", "age_beside")
 
 
-def _tallied(reader: Reader, spans: Sequence[Span]) -> frozenset[Span]:
-    """Names that may be things', counted in a sentence of nobody: `Kent (6), Essex (5), Bute (3)`."""
+def _of_nobody(reader: Reader, spans: Sequence[Span]) -> tuple[frozenset[Span], frozenset[Span]]:
+    """What may be no person, in a sentence of nobody; and what a tally names: `Kent (6), Essex (5), Bute (3)`."""
     numbered = [span for span in spans if span.kind in NAMES - PERSONS and BRACKETED.match(reader.text, span.end)]
     persons = [span.start for span in spans if span.kind in PERSONS]
-    found: set[Span] = set()
+    found, tallied = set[Span](), set[Span]()
     for (first, last), of in groupby(numbered, key=lambda span: _sentence(reader.text, span)):
         place, sentence = bisect_left(persons, first), reader.text[first:last]
         is_of_somebody = place < len(persons) and persons[place] < last
         said = {word.lower().replace("’", "'") for word in WORD.findall(sentence)}
-        is_tally = len(COUNTED.findall(sentence)) > MOST_CHILDREN
-        if is_tally and not is_of_somebody and said.isdisjoint(reader.locale.of_life):
-            found |= {*of}
-    return frozenset(found)
+        if not is_of_somebody and said.isdisjoint(reader.locale.of_life):
+            (tallied if len(COUNTED.findall(sentence)) > MOST_CHILDREN else found).update(of)
+    return frozenset(found), frozenset(tallied)
 
 
 def _sentence(text: str, span: Span) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def reading(text: str, labels: Iterable[Label], lexicon: Lexicon, locale: Locale
     """The reader of a text (a view's): one without capitals, but in its labels, is read as one flowing text."""
     labels, words = [label for label in labels if label.start >= 0], capitals(text)
     spoken = structure.spoken(text, labels)
-    bare = is_bare(spoken, words if spoken is text else capitals(spoken))
+    bare = is_bare(spoken, words if spoken is text else [word for word in words if spoken[word.start] == word.text[0]])
     read = _flowing(text, labels, lambda end: True) if bare else text
     return names.Reader(read, words if read is text else capitals(read), lexicon, locale, bare=bare)
 

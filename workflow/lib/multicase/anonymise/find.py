@@ -43,8 +43,9 @@ def find(
     known = registers.build(register, decisions, None, locale, speakers)
     by_source = dict(list(turns.groupby("source_id", sort=False)))
     rows: list[dict[str, object]] = []
-    problems = languages.problems(texts.to_dict("records"), settings.locale, settings.allow_other_language)
-    for source in texts.to_dict("records"):
+    sources = texts.to_dict("records")
+    problems = languages.problems(sources, settings.locale, settings.allow_other_language)
+    for source in sources:
         spoken = by_source.get(source["source_id"])
         labels = labels_of(spoken) if spoken is not None else []
         try:

@@ -191,8 +191,9 @@ def _is_lettered(text: str, start: int, locale: Locale, surely: bool = False) ->
 def _owns(text: str, found: re.Match[str], locale: Locale) -> bool:
     """Whether a letter owns something, or is it: `K's passport`, `M's terrifying`; but no mark, `two B's in`."""
     before = _last(text[max(0, found.start() - 16) : found.start()].rstrip(" "))
-    several = before in locale.numbers or before.isdigit() or before in locale.determiners | locale.conjunctions
-    several = several or _is_lettered(text, found.start(), locale)  # `T's and C's`
+    several = before in locale.numbers or before.isdigit()
+    several = several or before in locale.determiners | locale.conjunctions  # `T's and C's`
+    several = several or _is_lettered(text, found.start(), locale)
     return not several and found["after"] not in locale.after_nouns | locale.conjunctions | locale.of_somebody
 
 
