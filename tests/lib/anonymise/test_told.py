@@ -333,7 +333,7 @@ def test_a_reference_of_a_form_of_its_own_is_found_whole(marked):
     "text",
     [
         "It came in march2020, on windows2000, in covid2020.", "120/80 and 24/30 and 3/4 of it.", "an iPhone12, 4x4, 50p, B12, MP3 and HbA1c",
-        "Minute 23/045 was taken.", "See Drawing no. 12/045 and item 7/012.", "at 060000 hours", "The code is red. Highway code 5.", "COVID19 and COVID2019", "2019/20 and 2019/2020",
+        "Minute 23/045 was taken.", "See Drawing 12/045 and item 7/012.", "at 060000 hours", "The code is red. Highway code 5.", "COVID19 and COVID2019", "2019/20 and 2019/2020",
         "of survey2018 and census2011", "in module1999 and Matlab2016", "The branch feature2020 was merged.", "C6H12O6", "CYP2D6 and CYP3A4",
         "S355J steel and S355K2", "saved as Interview1.wav and Test_01.wav", "Focus-Group-2.mp3",
     ],
