@@ -66,6 +66,24 @@ def test_what_is_kept_as_a_name_is_still_a_date():
     assert verdict(month, gone) == Verdict("redact", "decision", "[date]")  # masked in any case, if it may be a name
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "shown"),
+    [
+        ("May", "date", "[spring]"), ("June", "date", "[summer]"), ("seven", "age", "[under 13]"),
+        ("Grace", "other", "[nurse]"),
+    ],
+)  # fmt: skip
+def test_what_stands_for_somebody_stands_for_no_date_and_no_age(text, kind, shown):
+    assert verdict(find(text, kind, "pattern"), row(text)).replacement == shown
+    assert verdict(find(text, layer="context"), row(text)).replacement == "[nurse]"
+
+
+def test_what_stands_for_a_date_stands_for_nobody_and_what_is_masked_is_masked_as_either():
+    spring = row("May", kind="date", action="generalise", replacement="that spring")
+    assert verdict(find("May", layer="context"), spring) == Verdict("mask", "nobody", "[person]")
+    assert verdict(find("May", "date", "pattern"), row("May", action="redact", replacement="")).replacement == "[date]"
+
+
 def test_a_date_and_an_age_are_generalised_by_rule_without_a_replacement():
     row_of = {"action": "generalise", "replacement": ""}
     assert verdict(find("June", kind="date"), row("June", kind="date", **row_of)).replacement == "[summer]"

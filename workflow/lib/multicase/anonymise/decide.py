@@ -28,6 +28,7 @@ YEAR = r"(?:1[5-9]|20)\d{2}"
 # Kinds of which one string may be either: what is kept as one is kept as another. `June`, kept for it is no person, is
 # still a month.
 MIXED = frozenset({"person", "organisation", "place", "other"})
+MEASURED = frozenset({"date", "age", "quantity"})  # what nobody is called, whoever bears the name of a month
 UNCLEAR = "unclear"  # the kind of what may be a name or a word at its place
 # What of the wide layer only a few share: found and masked in what is deposited, too.
 TELLING = frozenset({"attribute", "post"})
@@ -60,8 +61,9 @@ class Decisions:
     def about(self, text: str, kind: str, source_id: str, case_id: str) -> Mapping[str, str] | None:
         """The decision about a string of a kind; one about the same string as another kind, if there is no other.
 
-        Of those that keep it only one as another kind of name, of a name; and none where it was decided one way as one
-        kind and otherwise as another. A decision about a name says nothing of a word in small letters that is no name:
+        Of those that keep it only one as another kind of name, of a name; of those that say what stands for it none of
+        a name for a date, an age or a sum, nor the other way round; and none where it was decided one way as one kind
+        and otherwise as another. A decision about a name says nothing of a word in small letters that is no name:
         of Bishop, but of no bishop. What is decided about the places at which a string may be a word says nothing of
         those where it is a name; what is kept where it looks like a name is kept in small letters too.
         """
@@ -79,9 +81,12 @@ class Decisions:
 
 
 def _holds_for(row: Mapping[str, str], text: str, kind: str) -> bool:
-    """Whether a decision about a string as one kind holds for it as another."""
+    """Whether a decision about a string as one kind holds for it as another: `May`, who is the sister, is a month."""
     is_word = text[:1].islower() and not row["text"][:1].islower()
-    return not is_word and (row["action"] != "keep" or {kind, row["kind"]} <= MIXED)
+    if row["action"] == "keep":
+        return not is_word and {kind, row["kind"]} <= MIXED
+    stands_for_one = bool(row["replacement"] or row.get("entity"))
+    return not is_word and not (stands_for_one and len({kind, row["kind"]} & MEASURED) == 1)
 
 
 def key(text: str) -> str:
