@@ -422,6 +422,32 @@ def test_a_name_is_one_of_its_case_and_any_other_label_somebody_in_each_source(t
     assert len(kept) == (label != "P1")
 
 
+@pytest.mark.parametrize(
+    ("labels", "is_asked"),
+    [
+        (("June", "June Marsh"), True), (("Grace Bishop", "Grace"), True), (("Mrs Young", "Rose Young"), True), (("HF", "Hope Field"), True),
+        (("Field", "Hope Field"), True), (("Ann", "Anna Lee"), False), (("Head", "Head teacher"), False), (("P1", "Ann Lee"), False),
+        (("Mr Young", "Mrs Young"), False), (("Ann Lee", "Ann Ray"), False), (("IL", "Ann Lee"), False),
+    ],
+)  # fmt: skip
+def test_a_name_in_short_and_in_full_in_two_sources_of_a_case_may_be_one_person(tmp_path, labels, is_asked):
+    raw = tmp_path / "raw/one"
+    raw.mkdir(parents=True)
+    for name, label in zip("ab", labels, strict=True):
+        (raw / f"{name}.txt").write_text(f"I: How was it?\n\n{label}: It was late.\n\nI: And?\n\n{label}: So.\n")
+    told = new_study.make(tmp_path / "raw", tmp_path / "made")
+    asked = [line for line in told if "may be the other's name in short" in line]
+    assert [labels[0] in line and labels[1] in line for line in asked] == [True] * is_asked
+    assert all("2 participants, case1-p00" in line and "give them one id" in line for line in asked)
+
+
+def test_two_who_speak_in_one_source_are_two_though_one_is_called_as_the_other_in_short(tmp_path):
+    raw = tmp_path / "raw/one"
+    raw.mkdir(parents=True)
+    (raw / "a.txt").write_text("I: Well?\n\nJune: Late.\n\nI: And?\n\nJune Marsh: So.\n\nI: Why?\n\nJune: No.\n")
+    assert not [line for line in new_study.make(tmp_path / "raw", tmp_path / "made") if "name in short" in line]
+
+
 def test_a_survey_whose_columns_nobody_has_settled_names_them_and_the_options(tmp_path):
     done = run("new-study", tmp_path / "made", "--from", survey(tmp_path / "raw"))
     assert done.returncode == 1 and not (tmp_path / "made").exists()
