@@ -35,6 +35,12 @@ def stands(text, word, known=()):
         # what says where somebody belongs may stand between
         ("Bryony on nights said so.", "Bryony", UNCLEAR),
         ("Mark in finance thinks so.", "Mark", UNCLEAR),
+        ("Frank from the next plot gave me beans.", "Frank", UNCLEAR),
+        ("Rose at the corner shop told me.", "Rose", UNCLEAR),
+        ("Mark from the top floor came.", "Mark", UNCLEAR),
+        ("Hope from the start was thin.", "Hope", WORD),
+        ("Grace in defeat is rare.", "Grace", WORD),
+        ("Ray by ray the sun came.", "Ray", WORD),
         ("Mark in the margin.", "Mark", WORD),
         ("Will for a house.", "Will", WORD),
         # words that stand without an article can't be told

@@ -23,7 +23,7 @@ AROUND = 40  # characters that are looked at before and after a word
 BEFORE = re.compile(r"([\w'’-]+)([^\w\n]*)$")
 AFTER = re.compile(r"(['’]s?)?([^\w\n]*)([\w'’-]*)")
 SECOND = re.compile(r"\W*\w+ ([\w'’-]+)")  # the second word after a place
-PHRASE = re.compile(r"(?: [\w'’-]+){3,4}")  # the words after a place: what joins, and what may say what somebody does
+PHRASE = re.compile(r"(?: [\w'’-]+){3,5}")  # the words after a place: what joins, and what may say what somebody does
 LISTED = re.compile(r", [^\W\d_]+(,| (\w+) )")
 NUMBER = re.compile(r"\W{1,2}\d")
 ENDED = re.compile(r"[.!?:;]")
@@ -263,16 +263,18 @@ class _Place:
         if self.next in locale.after_nouns:
             where = self.given and self.next in locale.where_from
             found = SECOND.match(self.text, self.word.end) if where and self.mass else None
+            may_do = self.given and (where or not self.mass)
             where = where and (found is None or found[1][:1].isupper())
-            where = where or (self.given and not self.mass and self._does_behind_a_phrase())
+            where = where or (may_do and self._does_behind_a_phrase())
             return Standing.UNCLEAR if self.known or where else Standing.WORD
         does = self.given and not self.mass and self.next.endswith(locale.third_persons)  # `Norm frets`, or `Guy ropes`
         return Standing.UNCLEAR if self.known or does else Standing.WORD
 
     def _does_behind_a_phrase(self) -> bool:
-        """Whether what says where somebody belongs stands before what they do: `Mark in finance thinks`."""
+        """Whether what says where somebody belongs stands before what they do: `Frank from the next plot gave`."""
         found = PHRASE.match(self.text, self.word.end)
-        words = found[0].split()[1:] if found and self.word.lower not in self.locale.openers else []
+        most = 5 if self.next in self.locale.where_from else 4  # `Ray by ray the sun came`
+        words = found[0].split()[1:most] if found and self.word.lower not in self.locale.openers else []
         return any(word in self.locale.human_verbs for word in words[1:])
 
     def _before_a_mark(self) -> Standing:
