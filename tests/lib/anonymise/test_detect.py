@@ -732,6 +732,21 @@ def test_labels_and_the_pronoun_do_not_stand_for_capitals(text, wrong):
         structure.refuse_without_capitals(labelled, "a-i01", labels)
 
 
+@pytest.mark.parametrize("form", ["{}  {}", "[{}] {}", "{} - {}", "{}: {}", "({}) {}"])
+def test_what_stands_behind_a_label_opens_a_sentence_whatever_mark_the_label_has(form):
+    said = ["Congratulations. And then?", "Lonely. You lie there.", "Supervision is rare, Bryony.", "Kindness, mostly."]
+    text = "\n".join(
+        form.format(who, line) for who, line in zip(["Nurse", "Grace", "Rose Young", "GB"], said, strict=True)
+    )
+    labels = [
+        structure.Label(m.start(1), m.end(1), "p1") for m in re.finditer(r"^\W?(Nurse|Grace|Rose Young|GB)", text, re.M)
+    ]
+    told = lexicon.of_texts([text], GB, spoken=[structure.spoken(text, labels)])
+    known = register.build(None, None, None, GB)
+    spans = detect(text, labels=labels, known=known, lexicon=told, locale=GB, settings=Settings())
+    assert [text[span.start : span.end] for span in spans if span.layer != "structure"] == ["Bryony"]
+
+
 def test_a_word_that_yaml_takes_for_a_truth_value_is_refused(tmp_path, monkeypatch):
     assert {"on", "off", "no", "yes"} <= GB.openers
     (tmp_path / "xx.yaml").write_text((locale.HERE / "en.yaml").read_text(encoding="utf-8").replace('"on"', "on"))

@@ -34,18 +34,22 @@ class Capital:
     shouted: bool
 
 
-def capitals(text: str) -> list[Capital]:
-    """Every capitalised word of a text, in order."""
+def capitals(text: str, spoken: str = "") -> list[Capital]:
+    """Every capitalised word of a text, in order.
+
+    spoken: the text, of the same length, with blanks for its speaker labels: what stands behind one opens a sentence,
+    whatever mark the label has, or none (`Interviewer  Congratulations.`).
+    """
     found = []
+    behind = spoken if len(spoken) == len(text) else ""
     for match in WORD.finditer(text):
         start = match.start()
         if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
             continue
         word = match[0] if match[0].isalpha() else POSSESSIVE.sub("", match[0])
         shouted = len(word) > 1 and word.upper() == word
-        found.append(
-            Capital(start, start + len(word), word, word.lower().replace("’", "'"), opens(text, start), shouted)
-        )
+        initial = opens(text, start) or (behind[start : start + 1].isalpha() and opens(behind, start))
+        found.append(Capital(start, start + len(word), word, word.lower().replace("’", "'"), initial, shouted))
     return found
 
 
@@ -71,12 +75,17 @@ def share_of_capitals(text: str) -> float:
     return len(OPENING_CAPITAL.findall(text)) / words if words else 1.0
 
 
-def usage(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
-    """How often each word stands in lower case, and how often with a capital inside a sentence."""
+def usage(texts: Iterable[str], spoken: Iterable[str] | None = None) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in lower case, and how often with a capital inside a sentence.
+
+    spoken: the texts without their labels, as of `capitals`.
+    """
     lower: Counter[str] = Counter()
     inside: Counter[str] = Counter()
-    for whole in texts:
-        text = ADDRESS.sub(" ", whole)  # a name in an address or a handle is no word in lower case
+    texts = list(texts)
+    for pair in zip(texts, texts if spoken is None else spoken, strict=True):
+        # a name in an address or a handle is no word in lower case
+        text, said = (ADDRESS.sub(lambda found: " " * len(found[0]), whole) for whole in pair)
         lower.update(word.replace("’", "'") for word in SMALL.findall(text))
-        inside.update(capital.lower for capital in capitals(text) if not capital.initial and not capital.shouted)
+        inside.update(capital.lower for capital in capitals(text, said) if not capital.initial and not capital.shouted)
     return lower, inside

@@ -95,8 +95,9 @@ def detect(
 
 def reading(text: str, labels: Iterable[Label], lexicon: Lexicon, locale: Locale) -> names.Reader:
     """The reader of a text (a view's): one without capitals, but in its labels, is read as one flowing text."""
-    labels, words = [label for label in labels if label.start >= 0], capitals(text)
+    labels = [label for label in labels if label.start >= 0]
     spoken = structure.spoken(text, labels)
+    words = capitals(text, spoken)
     bare = is_bare(spoken, words if spoken is text else [word for word in words if spoken[word.start] == word.text[0]])
     read = _flowing(text, labels, lambda end: True) if bare else text
     return names.Reader(read, words if read is text else capitals(read), lexicon, locale, bare=bare)

@@ -66,7 +66,7 @@ def of_texts(
     """
     texts = [view.text for view in map(plain.read, texts)]
     spoken = texts if spoken is None else [view.text for view in map(plain.read, spoken)]
-    every, capital = usage(texts)
+    every, capital = usage(texts, spoken)
     cased = [text for text, said in zip(texts, spoken, strict=True) if not is_bare(said, capitals(said))]
     lower, _ = usage(cased)
     bases = {POSSESSIVE.sub("", word) for word in every}  # `the kettle's on`, where no kettle stands alone
@@ -75,8 +75,8 @@ def of_texts(
     first = replace(first, things=_things(cased, first, locale))
     named: Counter[str] = Counter(word for name in label_names for word in forms.name_words(name, locale))
     kinds: dict[str, Counter[str]] = {}
-    for text in texts:
-        reader = names.Reader(text, capitals(text), first, locale)
+    for text, said in zip(texts, spoken, strict=True):
+        reader = names.Reader(text, capitals(text, said), first, locale)
         named.update(names.told(reader))
         for name, kind in names.in_full(reader).items():
             kinds.setdefault(name, Counter())[kind] += 1
