@@ -747,6 +747,46 @@ def test_what_stands_behind_a_label_opens_a_sentence_whatever_mark_the_label_has
     assert [text[span.start : span.end] for span in spans if span.layer != "structure"] == ["Bryony"]
 
 
+@pytest.mark.parametrize(
+    "text", ["It isn't Hope's two, but.", "This is Rose's three.", "We go with Lily's two, not more."]
+)
+def test_what_somebody_has_is_no_age(text):
+    assert not [item for item in found(text) if item[1] == "age"]
+
+
+@pytest.mark.parametrize("text", ["Lily's two, and talks.", "My Alfie's two, bless him.", "And Poppy's two."])
+def test_an_age_behind_a_name_and_its_verb_is_found(text):
+    assert ("two", "age", "pattern", "") in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She asked whether Granny was poorly.", "She said to me, Mummy, look.", "I asked Daddy and Nanna.",
+        "Annual Report 2021/22", "See the report 2019/20 of them.", "a grant from Children in Need for boxes",
+    ],
+)  # fmt: skip
+def test_words_for_kin_years_of_a_report_and_children_in_need_are_nobodys(text):
+    assert [item for item in found(text) if item[2] != "wide"] == []
+
+
+@pytest.mark.parametrize("text", ["Case 2019/1234 was shut.", "Case 2021/22 was shut.", "Report 2021/23 is here."])
+def test_a_number_of_a_year_is_a_reference(text):
+    assert [item[1] for item in found(text)] == ["code"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a family on Bishop Street were left", "place"), ("we live in Baron Street now", "place"),
+        ("they moved to 44 Bishop Street, then", "place"), ("I asked Sister Lane about it", "person"),
+        ("so Father Street rang", "person"), ("we live in Mr Street's house", "person"),
+    ],
+)  # fmt: skip
+def test_a_street_whose_name_begins_with_a_title_is_a_place_where_somebody_is_in_it(text, kind):
+    assert {item[1] for item in found(text) if item[2] == "context"} == {kind}
+
+
 def test_a_word_that_yaml_takes_for_a_truth_value_is_refused(tmp_path, monkeypatch):
     assert {"on", "off", "no", "yes"} <= GB.openers
     (tmp_path / "xx.yaml").write_text((locale.HERE / "en.yaml").read_text(encoding="utf-8").replace('"on"', "on"))

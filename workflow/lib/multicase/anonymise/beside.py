@@ -18,6 +18,7 @@ MOST_CHILDREN = 2  # of whom nothing but a number in brackets tells; more are a 
 COUNTED = re.compile(r"\w \([1-9]\d?[;)]")
 ENDS = ".?!\n"
 WORD = re.compile(r"[\w'’]+")
+BEFORE = re.compile(r"([\w'’]+)\s$")
 BRACKETED = re.compile(r" \((?:[a-z]+[ -])?(?P<it>[1-9]\d?)(?=[);]|, [a-z])")
 
 
@@ -47,7 +48,17 @@ def ages(reader: Reader, spans: Sequence[Span]) -> Iterator[Span]:
             found = listed.match(reader.text, span.end)
         if found is not None:
             group = "it" if found["it"] else "or"
+            if group == "or" and _is_owned(reader, span):
+                continue
             yield Span(*found.span(group), "age", "cue" if span in of_nobody else "pattern", "age_beside")
+
+
+def _is_owned(reader: Reader, span: Span) -> bool:
+    """Whether a number behind `'s` is what somebody has, and not how old they are: `it isn't Hope's two, but`."""
+    found, locale = BEFORE.search(reader.text, max(0, span.start - 20), span.start), reader.locale
+    before = found[1].lower().replace("’", "'") if found else ""
+    denies = before in locale.negators or any(before.endswith(word) for word in locale.negators if "'" in word)
+    return denies or before in locale.being_verbs or before in locale.after_nouns
 
 
 def _of_nobody(reader: Reader, spans: Sequence[Span]) -> tuple[frozenset[Span], frozenset[Span]]:

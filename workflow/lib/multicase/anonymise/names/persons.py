@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from multicase.anonymise import standing
 from multicase.anonymise.capitals import UPPER, Capital
+from multicase.anonymise.names.headed import HEAD_NOUN, HOUSE_NUMBER
 from multicase.anonymise.names.reader import Reader, is_i
 from multicase.anonymise.span import Span
 
@@ -46,11 +47,24 @@ def titled(reader: Reader, run: Sequence[Capital]) -> Iterator[Span]:
             and run[place].text not in reader.locale.not_after_titles
         ):
             yield Span(run[first].start, run[place].end, "person", "context", "title")  # `Ms Judge`
-        if last > place:
+        if last == place + 1 and _is_street(reader, run[first], run[last]):
+            number = HOUSE_NUMBER.search(reader.text, max(0, run[first].start - 8), run[first].start)
+            yield Span(number.start() if number else run[first].start, run[last].end, "place", *HEAD_NOUN)
+        elif last > place:
             end = _seat(reader, run[place], run, last)
             generation = reader.joins.generation.match(reader.text, end)
             yield Span(run[first].start, generation.end() if generation else end, "person", "context", "title")
         place = last + 1
+
+
+def _is_street(reader: Reader, title: Capital, noun: Capital) -> bool:
+    """Whether a title that is a word too begins a street's name, for it stands where one does: `on Bishop Street`,
+    `44 Baron Street`; not `Sister Lane`, of whom nothing says so.
+    """
+    before = reader.text[max(0, title.start - 14) : title.start]
+    is_of_places = reader.locale.head_nouns.get(noun.text) == "place" and noun.text in reader.locale.naming_nouns
+    is_there = reader.joins.in_place.search(before) or HOUSE_NUMBER.search(before)
+    return is_of_places and not _is_sure(reader, title) and is_there is not None
 
 
 def _another_title(reader: Reader, title: Capital, other: Capital) -> bool:
