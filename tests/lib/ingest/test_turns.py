@@ -69,6 +69,65 @@ def test_14_quotes_in_notes_and_the_observers_thoughts():
     ]
 
 
+LINES = [
+    "09:02 The chair opens. Eleven people have come, and two stand at the wall, for there are nine seats in the room today.",
+    '09:05 June: "We said two days."',
+    "OC: She looks at nobody.",
+    "09:14 Olu says that it will be late. Dawn bangs the table.",
+    '09:20 Grace: "There is nobody at night.',
+    'I have said so."',
+    "09:26 A phone rings, and June leaves to answer it in the corridor.",
+    "[OC: Nobody goes on.",
+    "Why not?]",
+    "09:30 Ends.",
+]
+SEEN = [
+    ("", "The chair opens. Eleven people have come, and two stand at the wall, for there are nine seats in the room today."),
+    ("p1", '"We said two days."'), ("", "She looks at nobody."), ("", "Olu says that it will be late. Dawn bangs the table."),
+    ("p2", '"There is nobody at night.\nI have said so."'), ("", "A phone rings, and June leaves to answer it in the corridor."),
+    ("", "Nobody goes on.\nWhy not?"), ("", "Ends."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_timed", [True, False])
+def test_field_notes_typed_line_by_line_are_nobodys_words_below_what_somebody_says(is_timed):
+    lines = [line if is_timed or not line[0].isdigit() else line[6:] for line in LINES]
+    rows = turns_of("\n".join(lines), {"June": "p1", "Grace": "p2"}, "txt", "observation")
+    assert said(rows) == SEEN
+    assert [words for _, words in said(rows, "inference")] == ["She looks at nobody.", "Nobody goes on.\nWhy not?"]
+
+
+def test_wrapped_field_notes_go_on_with_what_somebody_says_over_the_ends_of_lines():
+    wrapped = (
+        "The chair opens the meeting at two, and asks who is taking the\nminutes. Eleven people have come to it, which is "
+        'more than usual\nfor the time of year.\n\nJune: "We said that it would be two days and no more than that.\nThe '
+        'list is long, and nobody has time for the whole of it.\nSo we ring those who are at the top."\nOlu looks away.\n'
+    )
+    rows = turns_of(wrapped, {"June": "p1"}, "txt", "observation")
+    assert [words[-8:] for who, words in said(rows) if who == "p1"] == ['he top."']
+    talk = turns_of("June: Well.\nThat was late.\n\nI: So?\n", {"June": "p1", "I": "interviewer"})
+    assert said(talk)[0] == ("p1", "Well.\nThat was late.")
+
+
+def test_words_behind_the_quotation_marks_of_a_turn_in_field_notes_are_noted():
+    source = {"source_id": "a-o01", "case_id": "a", "kind": "observation", "format": "txt"}
+
+    def notes(words, kind="observation"):
+        text = f"The chair opens.\n\nJune: {words}\n\nThe chair left.\n"
+        return ingest.ingest_source(text.encode(), source | {"kind": kind}, {"June": "p1"}).notes
+
+    (note,) = notes('"We said two days." Olu says that it was eight.')
+    assert note.startswith("1 turn in quotation marks behind which words go on, the first at line 3")
+    for words in (
+        '"We said two days."',
+        "We said so. It is late now.",
+        '"No," she said, "never."',
+        '"Two days." (Laughs.)',
+    ):
+        assert notes(words) == []
+    assert not [note for note in notes('"Two days." Olu says that it was.', "interview") if "quotation" in note]
+
+
 @pytest.mark.parametrize(
     "comment",
     [

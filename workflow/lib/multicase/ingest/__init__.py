@@ -8,6 +8,7 @@ ARCHITECTURE.md for blocks, canonical text and turns, and docs/transcripts.md fo
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,10 @@ class Batch:
     questions: pd.DataFrame
     notes: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+
+# What begins with a quotation and ends with words outside one: `"It was late." Ann says that it was early.`
+QUOTED = re.compile(r"(?s)[\"“„«].*[\"”“»][^\"“”„«»]*(?:\w+[^\"“”„«»\w]+){2,}")
 
 
 def ingest(
@@ -133,7 +138,7 @@ def ingest_source(
     left = [_left_row(about, n, one) for n, one in enumerate([*reading.left_out, *parsed.left_out], 1)]
     asked = [questions.of_column(name, column) for column in reading.open_columns] + parsed.questions
     whole = about | {"text": text.text, "text_sha256": text_sha256(text.text)}
-    notes = [*reading.notes, *_of_nobody(parsed.rows)]
+    notes = [*reading.notes, *_of_nobody(parsed.rows), *_behind_quotations(parsed.rows)]
     return Source(whole, [row | about for row in parsed.rows], left, asked, notes)
 
 
@@ -144,6 +149,21 @@ def _of_nobody(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     if nobodys and len(nobodys) < len(speech):
         told = f"{counted(len(nobodys), 'turn')} of speech of which nothing says who speaks, the first at"
         yield f"{told} {nobodys[0]['locator']}: no participant's, and none of the speaker's before"
+
+
+def _behind_quotations(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """A note on what somebody is quoted as saying in an observation, where words go on behind the quotation marks."""
+    quoted = [
+        row
+        for row in rows
+        if row["layer"] == turns.VERBATIM and row["speaker_label"] and QUOTED.fullmatch(str(row["text"]).strip())
+    ]
+    if quoted:
+        told = f"{counted(len(quoted), 'turn')} in quotation marks behind which words go on, the first at"
+        yield (
+            f"{told} {quoted[0]['locator']}: all of a turn is its speaker's; put what the observer tells there on a "
+            "line of its own in the raw file"
+        )
 
 
 def _left_row(about: Mapping[str, object], number: int, left: blocks.LeftOut) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from multicase.ingest import events, labels
 from multicase.ingest.asking import COMMENT, asked
@@ -45,6 +46,8 @@ STRAY = re.compile(r"\w+")
 MARKS = re.compile(rf"(?<!\w){COMMENT.pattern}", re.I)
 # Where another begins to speak, though nobody says who: in captions, and with the date of a message in a chat.
 CHANGE = re.compile(r">>|[-\u2010-\u2015](?=\s|[^\W\d_])")
+NARROWEST, WIDEST = 40, 120  # characters of a line that is wrapped
+MARGIN = 12  # characters, a time that stood before a line among them, by which a full line may fall short of the others
 NEAR = 8  # characters before a line, in which its sentence's end is looked for
 MESSAGE = re.compile(
     r"\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[ap]\.?m\.?)?\]?\s*(?:[-–]\s)?\s*(?=\S)",
@@ -108,15 +111,16 @@ def parse(canonical: Canonical, *, kind: str, known: Speakers) -> Parsed:
 
 
 def _paragraphs(canonical: Canonical, reader: _Reader) -> Iterator[Paragraph]:
-    """Lines of a text file stand together until a blank one, a label or a change of role; other blocks stand alone."""
+    """Lines of a text file stand together until a blank one, a label or a change of role, and in an observation until
+    one that begins anew; other blocks stand alone.
+    """
     group: list[Line] = []
     for line in canonical.lines:
         is_line = line.block.locator.startswith("line ")
         is_blank = not line.block.text.strip() and line.label_start < 0
         opening, is_anothers = reader.opening(line), reader.is_anothers(line)
-        breaks = (
-            is_anothers or is_blank or not is_line or opening or (group and group[-1].block.role != line.block.role)
-        )
+        breaks = is_anothers or is_blank or not is_line or opening or reader.begins_anew(group, line)
+        breaks = breaks or (group and group[-1].block.role != line.block.role)
         if group and (breaks or _stands_alone(canonical.text, line)):
             yield Paragraph(tuple(group))
             group = []
@@ -128,6 +132,33 @@ def _paragraphs(canonical: Canonical, reader: _Reader) -> Iterator[Paragraph]:
                 group = []
     if group:
         yield Paragraph(tuple(group))
+
+
+def _fresh(canonical: Canonical) -> Iterator[int]:
+    """Where a line of a text begins anew though no blank one stands above it: that one had room for its first word, as
+    in notes that are typed line by line and not wrapped.
+    """
+    text, lines = canonical.text, [line for line in canonical.lines if line.block.locator.startswith("line ")]
+    pairs = [(above, line) for above, line in pairwise(lines) if above.block.text.strip() and line.block.text.strip()]
+    lengths = sorted(above.end - above.start for above, _ in pairs)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+
+    def is_full(above: Line, line: Line) -> bool:
+        word = text[line.start : line.end].split(maxsplit=1)[0]
+        return above.end - above.start + len(word) + MARGIN > width
+
+    full = [is_full(above, line) for above, line in pairs]
+    is_wrapped = NARROWEST <= width <= WIDEST and sum(full) >= len(full) / 2
+    for (above, line), had_no_room in zip(pairs, full, strict=True):
+        is_within = text[line.start].islower() and text[above.start : above.end].rstrip()[-1:] not in SENTENCE_ENDS
+        if not is_within and not (is_wrapped and had_no_room):
+            yield line.start
+
+
+def _is_unclosed(words: str) -> bool:
+    """Whether a bracket or a quotation is open at the end of some words."""
+    is_open = any(words.count(one) > words.count(other) for one, other in ("()", "[]", "“”", "«»"))
+    return is_open or words.count('"') % 2 == 1
 
 
 def _stands_alone(text: str, line: Line) -> bool:
@@ -144,6 +175,7 @@ class _Reader:
         self.interrupted = False  # whether an event has stood since the open turn's last words
         self.parted = False  # whether words of nobody have, so that what goes on is a turn of its own
         self.has_labels = bool(known.label_of) and kind != "document"
+        self.fresh = frozenset(_fresh(canonical)) if kind == "observation" else frozenset()
         self.unlabelled = "" in known.label_of  # somebody is listed as speaking paragraphs without a label
         messages = (line.start for line in canonical.lines if self._is_message(line) and self.opening(line))
         self.chat = next(messages, len(self.text))  # where a label first stands behind the date of a message
@@ -152,9 +184,24 @@ class _Reader:
         """The label that opens a line; an observer's comment is none, however like its sign is to initials."""
         if self.kind == "document":  # nobody speaks in it, unless its format says so
             return named(line) if line.label_start >= 0 else None
-        if self.kind == "observation" and COMMENT.match(self.text, line.start, line.end):
+        if self.kind == "observation" and self._is_comment(line):
             return None
         return self.heads.accepted(line, self.known)
+
+    def begins_anew(self, group: Sequence[Line], line: Line) -> bool:
+        """Whether a line of an observation is neither what is said in the lines above it nor the comment that stands
+        there; a comment of an observer always is not.
+        """
+        if self.kind != "observation" or not group:
+            return False
+        if self._is_comment(line):
+            return True
+        if line.start not in self.fresh or _is_unclosed(self.text[group[0].start : line.start]):
+            return False
+        return self._is_comment(group[0]) or self.opening(group[0]) is not None
+
+    def _is_comment(self, line: Line) -> bool:
+        return COMMENT.match(self.text, line.start, line.end) is not None
 
     def is_anothers(self, line: Line) -> bool:
         """Whether a line without a label shows that another than the one before speaks."""
