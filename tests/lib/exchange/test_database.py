@@ -82,6 +82,27 @@ def test_counts_agree_with_the_study_and_a_passage_is_one_coding(base):
     ]  # fmt: skip
 
 
+def test_attributes_of_sources_that_the_study_declares_are_columns_and_the_wave_is_told_where_it_isnt():
+    waves = {"east-i01": {"wave": "1", "setting": "home"}, "west-i01": {"wave": "3", "setting": ""}}
+    sources = [dict(row) | waves.get(row["source_id"], {}) for row in small_parts().sources]
+    parts = small_parts(sources=sources, of_sources=("wave", "setting"))
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(build(parts))
+    told = connection.execute("SELECT source_id, wave, setting FROM sources WHERE wave != '' ORDER BY 1").fetchall()
+    assert told == [("east-i01", "1", "home"), ("west-i01", "3", "")]
+    assert (
+        "setting"
+        in json.loads(database.metadata({"title": "T"}, parts, DECLARED))["databases"]["study"]["tables"]["sources"][
+            "columns"
+        ]
+    )
+    lost = {(row["format"], row["what"]) for row in exporting.losses(parts)}
+    assert (exporting.QDPX, "attribute 'setting' of sources") in lost
+    assert (exporting.DATABASE, "wave of sources") not in lost
+    lost = {(row["format"], row["what"]) for row in exporting.losses(small_parts(sources=sources))}
+    assert (exporting.DATABASE, "wave of sources") in lost
+
+
 def test_codings_quote_what_stands_at_their_place(base):
     rows = base.execute('SELECT s.text, c.start, c."end", c.exact FROM codings c JOIN sources s USING (source_id)')
     assert [text[start:end] == exact for text, start, end, exact in rows if text] == [True]

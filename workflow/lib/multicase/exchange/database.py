@@ -207,6 +207,7 @@ def _columns(parts: Parts, declared: Mapping[str, Attribute]) -> dict[str, Colum
     told["code"] = (f"{TEXT} PRIMARY KEY", CODES["code"])
     names = {table: dict(columns) for table, (_, columns) in TABLES.items()} | {"codes": told}
     names["cases"] |= {name: (TEXT, attribute.label) for name, attribute in declared.items()}
+    names["sources"] |= {name: (TEXT, attributes.in_words(name)) for name in _of_sources(parts)}
     names["participants"] |= {name: (TEXT, attributes.in_words(name)) for name in parts.attributes}
     order = (
         "cases",
@@ -219,6 +220,11 @@ def _columns(parts: Parts, declared: Mapping[str, Attribute]) -> dict[str, Colum
         "coding_segments",
     )
     return {table: names[table] for table in order}
+
+
+def _of_sources(parts: Parts) -> list[str]:
+    """The attributes of sources that the study declares, but for those called as a column that every database has."""
+    return [name for name in parts.of_sources if name not in TABLES["sources"][1]]
 
 
 Rows = list[Mapping[str, Any]]

@@ -135,6 +135,9 @@ def _of_codings(parts: Parts) -> Iterator[Loss]:
             "XML can't hold them: a blank or LF instead",
         )
         yield name, "kind, date and wave of sources", len(parts.exported), "left out"
+        for of in parts.of_sources:
+            if of != "wave":
+                yield name, f"attribute '{of}' of sources", sum(bool(row.get(of)) for row in parts.exported), "left out"
     for name in (WEB, CSV):
         yield name, "texts of the sources", len(parts.exported), "only the passages coded, with some words around them"
 
@@ -181,7 +184,8 @@ def _of_database(parts: Parts) -> Iterator[Loss]:
     silent = len(held) - len(parts.exported)
     yield DATABASE, "words of sources that may be counted, not quoted", silent, "nobody agreed to quotation"
     yield DATABASE, "sources whose consent is 'closed'", len(parts.sources) - len(held), "they appear nowhere"
-    yield DATABASE, "wave of sources", sum(bool(row.get("wave")) for row in held), "left out"
+    if "wave" not in parts.of_sources:
+        yield DATABASE, "wave of sources", sum(bool(row.get("wave")) for row in held), "left out"
     yield DATABASE, "rule_id", int((rows["rule_id"] != "").sum()), "which indicator coded it has no place"
     yield DATABASE, "probability", int((rows["probability"] >= 0).sum()), "how sure a model was has no place"
     yield DATABASE, "anchored", len(rows), "how a quote was found again has no place"

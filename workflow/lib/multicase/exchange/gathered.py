@@ -38,5 +38,6 @@ def parts(
         participants=shown.to_dict("records"),
         sources=sources,
         attributes=attributes.in_order_of(list(shown.columns), named),
+        of_sources=tuple(declared["sources"]),
         chosen=chosen,
     )

@@ -42,7 +42,7 @@ class Parts:
     study: its name. texts: anonymised text by source_id. codings: a frame of the contract `codings`. codebook: as
     `codebook.read` gives it. participants and sources: rows of participants.csv and sources.csv; to keep to the study's
     disclosure rule, give participants as `disclosure.shown` returns them. attributes: the columns of participants that
-    are exported. chosen: which sources are exported.
+    are exported. of_sources: the attributes of sources that the study declares. chosen: which sources are exported.
     """
 
     study: str
@@ -52,6 +52,7 @@ class Parts:
     participants: Sequence[Mapping[str, str]]
     sources: Sequence[Mapping[str, str]]
     attributes: Sequence[str] = ("role_group",)
+    of_sources: Sequence[str] = ()
     chosen: Callable[[Mapping[str, str]], bool] = may_be_quoted
 
     @cached_property
