@@ -175,7 +175,7 @@ def test_an_interrupt_ends_the_session_like_quitting():
         ("P50", "another string has it"),
         ("…", "needs a word"),
         ("a [b", "no brackets"),
-        ("same:nobody", "neither an entity"),
+        ("same:nobody", "neither an entity of register.csv nor a replacement already given; write a new one plainly"),
     ],
 )
 def test_a_replacement_that_tells_or_confuses_is_refused_with_a_reason(replacement, why):

@@ -156,7 +156,7 @@ REFUSED = {
         "private/decisions.csv", DECISIONS + "Nell,person,source:west-i1,redact,\n", "line 2, column scope", "unknown source 'west-i1'", "nearest: 'west-i01'"
     ),
     "a decision against the register": (
-        "private/decisions.csv", DECISIONS + "Sarah Holt,person,study,keep,\n", "line 2", r"a name of the register \(line 2 there\) that says otherwise", "rows and pseudonyms go before decisions"
+        "private/decisions.csv", DECISIONS + "Sarah Holt,person,study,keep,\n", "line 2", r"a name of the register \(line 2 there\) that says otherwise", "rows and pseudonyms go before decisions. If somebody else is called so too, give them a row"
     ),
     "a decision against a part of a registered name, in one source": (
         "private/decisions.csv", DECISIONS + "holt,person,source:west-i01,pseudonymise,a nurse\n", "line 2", "that says otherwise", "change the register"

@@ -126,7 +126,8 @@ class Names:
         if rows := given.replacements.get(fold(named)):
             return Replacement(rows[0]["replacement"], rows[0].get("entity") or "")
         close = nearest(named, sorted(self.register.kinds))
-        return Replacement(refused=f"neither an entity of register.csv nor a replacement already given{close}")
+        refused = f"neither an entity of register.csv nor a replacement already given{close}"
+        return Replacement(refused=f"{refused}; write a new one plainly at one of its strings, {SAME} at the others")
 
     def _refused(self, action: str, replacement: str, text: str, given: Given) -> str:
         folded, runs = fold(replacement), set(sequences(replacement))

@@ -149,7 +149,10 @@ def _against_the_register(files: Files) -> Iterator[Problem]:
             }
             if not same and row.get("entity") != registered["entity"]:
                 found = f"a decision about a name of the register (line {registered.line} there) that says otherwise"
-                todo = "Remove the decision, or change the register: its rows and pseudonyms go before decisions."
+                todo = (
+                    "Remove the decision, or change the register: its rows and pseudonyms go before decisions. If "
+                    "somebody else is called so too, give them a row there with the name: then each place is asked."
+                )
                 yield Problem(files.paths["decisions"], row.place, found, "the register's replacement", todo)
                 break
 
