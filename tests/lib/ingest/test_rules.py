@@ -58,7 +58,8 @@ def test_what_another_says_in_brackets_of_either_kind_ends_before_the_bracket(li
     [("Interviewr", True), ("Intervewr", True), ("Interver", True), ("Interveiwer", True), ("Interviewee", False),
      ("Intern", False), ("Interim", False), ("International", False), ("Interviewor", True), ("Interviewer KS", True), ("Interviewer:in", True),
      ("Interviewdauer", False), ("Interview-Nr.", False), ("Interview Nr. 7", False), ("Interviewnr", False), ("Interviewort", False),
-     ("Interviewform", False)],
+     ("Interviewform", False), ("Assistant moderator", True), ("Co-moderator 2", True), ("Lead facilitator", True), ("Second interviewer", True),
+     ("Assistant head", False), ("Second husband", False)],
 )  # fmt: skip
 def test_slips_of_interviewer_ask_and_other_words_do_not(label, is_asking):
     assert labels.asks(label) == is_asking
@@ -87,7 +88,7 @@ def test_marks_that_tell_two_labels_apart(one, other):
     assert labels.key(one) != labels.key(other)
 
 
-@pytest.mark.parametrize("label", ["Note 3", "Observer’s comment", "10.30", "For example"])
+@pytest.mark.parametrize("label", ["Note 3", "Observer’s comment", "10.30", "For example", "Fieldnotes"])
 def test_stock_phrases_are_nobody(label):
     assert labels.is_stock(label)
 
