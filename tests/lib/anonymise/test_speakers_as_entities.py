@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from multicase.anonymise import lexicon, locale, register
+import pandas as pd
+from multicase import ingest
+from multicase.anonymise import find, lexicon, locale, register
 from multicase.anonymise.decide import Decisions, decide
 from multicase.anonymise.detect import Settings, detect
 
@@ -65,3 +67,10 @@ def test_the_speakers_name_in_a_text_is_the_speaker():
 def test_a_registered_name_goes_before_the_label():
     rows = [{"entity": "w", "kind": "person", "name": "Sarah Wolcott", "aliases": "", "replacement": "GP chair"}]
     assert shown("Then I asked Sarah about it.", rows) == ["[GP chair]"]
+
+
+def test_an_observers_label_says_observer_above_what_they_think():
+    source = {"source_id": "a-o01", "case_id": "a", "kind": "observation", "format": "txt"}
+    text = "The chair opens.\n\nObserver: Nobody looks up.\n\nP2: It is late.\n\nOC: She sighs.\n"
+    turns = pd.DataFrame(ingest.ingest_source(text.encode(), source, {"Observer": "observer", "P2": "a-p02"}).turns)
+    assert [label.participant_id for label in find.labels_of(turns)] == ["observer", "a-p02"]

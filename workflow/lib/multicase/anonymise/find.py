@@ -13,6 +13,8 @@ from multicase.anonymise.detect import Settings, detect
 from multicase.anonymise.lexicon import Lexicon, from_rows, of_texts
 from multicase.anonymise.span import Span
 from multicase.contracts import CONTRACTS
+from multicase.ingest.speakers import OBSERVER
+from multicase.ingest.turns import INFERENCE
 from multicase.study.problems import StudyError
 
 Rows = Iterable[Mapping[str, str]] | None
@@ -116,7 +118,8 @@ def labels_of(turns: pd.DataFrame) -> list[structure.Label]:
     labels = []
     for turn in turns.itertuples():
         if turn.label_start >= 0:
-            labels.append(structure.Label(turn.label_start, turn.label_end, turn.participant_id))
+            who = OBSERVER if turn.layer == INFERENCE else turn.participant_id  # whose thoughts are nobody's words
+            labels.append(structure.Label(turn.label_start, turn.label_end, who))
         elif turn.layer == "label":
             labels.append(structure.Label(turn.start, turn.end, turn.participant_id))
     return labels
