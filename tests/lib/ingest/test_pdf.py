@@ -877,6 +877,20 @@ def test_on_two_pages_only_numbers_of_pages_are_furniture():
     assert left(numbered(at_foot("{m}"), pages=2), FURNITURE) == []
 
 
+@pytest.mark.parametrize(
+    "line", ["Harbour House: contact policy v3 Page {n} of 2", "Contact policy, p. {n}/2", "Seite {n} von 2 | Studie", "Page {n} of 3 Harbour"]
+)  # fmt: skip
+def test_what_stands_beside_the_number_of_a_page_of_so_many_is_furniture_on_two_pages(line):
+    pages = numbered(at_foot(line), pages=2)
+    assert texts(pages) == BODY[:2]
+    assert left(pages, FURNITURE) == [(line.format(n=n), f"page {n}") for n in (1, 2)]
+
+
+@pytest.mark.parametrize("line", ["They are on page 7 of 9.", "Harbour Study {n}.", "It is {n} of 2 houses."])
+def test_what_tells_no_page_of_so_many_stays_on_two_pages(line):
+    assert left(numbered(at_foot(line), pages=2), FURNITURE) == []
+
+
 def test_a_line_that_recurs_on_two_pages_is_told():
     assert "two are too few" in " ".join(reading(numbered(at_head("Harbour Study."), pages=2)).notes)
     assert reading(numbered(at_head("Harbour Study {n}."), pages=2)).notes == []

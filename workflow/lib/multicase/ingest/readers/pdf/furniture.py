@@ -14,9 +14,12 @@ from multicase.ingest.readers.pdf.parts import EDGE, FEWEST_NUMBERS, SAME_HEIGHT
 
 ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.I)
 COUNTED = re.compile(r"(?<![\w.,:])(?:\d{1,5}|[ivxlc]{1,7}|[IVXLC]{1,7})(?![\w:]|[.,]\d)")
-PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p|pg|seite|s|página|pág|pagina|side|sida|blz|strona|str)?\W*\0\+0\0"
-    r"(?:\W*(?:of|von|de|di|af|av|van|sur|z|out of)?\W*\d+)?\W*"
+PAGES = "page|p|pg|seite|s|página|pág|pagina|side|sida|blz|strona|str"
+OF = "of|von|de|di|af|av|van|sur|z|out of"
+PAGE_NUMBER = re.compile(rf"\W*(?:{PAGES})?\W*\0\+0\0(?:\W*(?:{OF})?\W*\d+)?\W*")
+# ... and at the end or the beginning of other words, which are the same on each page: `Contact policy, page 1 of 2`.
+PAGE_OF_PAGES = re.compile(
+    rf"(?s:.*\W)?(?:{PAGES})\W*\0\+0\0\W*(?:{OF}|/)\W*\d+\W*|\W*(?:{PAGES})\W*\0\+0\0\W*(?:{OF}|/)\W*\d+(?s:\W.*)?"
 )
 
 ONLY_PAGE = re.compile(r"\W*(?:page|p|pg|seite|s|página|pagina|side)?\W*1\W*(?:of|von|de|di|af|av|van|sur|/)\W*1\W*")
@@ -163,7 +166,7 @@ def _offset(number: str, page: int) -> int | None:
 
 def _recurs(variant: str, on: set[int], numbers: Sequence[int]) -> bool:
     """Whether a text that stands on these pages of all, at one height, is furniture of the document."""
-    if PAGE_NUMBER.fullmatch(variant) and len(on) >= 2:
+    if len(on) >= 2 and (PAGE_NUMBER.fullmatch(variant) or PAGE_OF_PAGES.fullmatch(variant)):
         return True
     if list(numbers) == [1] and ONLY_PAGE.fullmatch(variant):
         return True
