@@ -85,7 +85,8 @@ def test_what_may_be_a_word_waits_apart_and_says_how_it_stands_elsewhere():
     texts, _, identifiers, _, texts_after = anonymised({"s": said})
     queue = propose.queue(identifiers, texts).set_index(["text", "kind"])
     assert queue.loc[("Will", "unclear"), "standing"] == "2 as a name, 2 as a word, 1 unclear"
-    assert queue.loc[("Will", "unclear"), "proposed_action"] == "keep"
+    proposed = queue.loc[("Will", "unclear"), ["proposed_action", "proposed_replacement"]]
+    assert [*proposed] == ["generalise", "name"]  # as it is masked; who accepts what is proposed lets nobody through
     assert queue.loc[("Will", "person"), "n"] == 1 and "[name] from accounts" in texts_after["s"]
 
 
@@ -94,6 +95,7 @@ def test_a_name_of_ordinary_words_in_small_letters_is_one_question_and_stays():
     texts, _, identifiers, _, texts_after = anonymised({"s": said})
     queue = propose.queue(identifiers, texts).set_index(["text", "kind"])
     assert queue.loc[("cinder hill", "unclear"), "standing"] == "1 as a name, 0 as a word, 2 unclear"
+    assert queue.loc[("cinder hill", "unclear"), "proposed_action"] == "keep"
     assert "cinder hill's mine" in texts_after["s"] and "Cinder Hill" not in texts_after["s"]
 
 

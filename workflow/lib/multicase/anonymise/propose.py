@@ -119,7 +119,7 @@ def _proposal(found: list[Mapping[str, object]], text_of: Mapping[str, str], loc
         text = text_of[row["source_id"]]
         around = text[max(0, row["start"] - CONTEXT) : row["end"] + CONTEXT]
         contexts.append("…" + re.sub(r"\s+", " ", around).strip() + "…")
-    is_cue = kind == UNCLEAR or all(row["layer"] == "cue" for row in found)
+    is_cue = all(row["layer"] == "cue" for row in found)  # it stays in the text; what may be a name is masked
     return {
         "text": found[0]["text"],
         "kind": kind,
