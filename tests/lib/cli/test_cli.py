@@ -486,3 +486,18 @@ def test_a_text_without_capitals_is_told_before_the_run_unless_the_study_accepts
     assert done.returncode == 1 and "east-i01: found a text almost without capitals" in done.stderr
     (small_study / "config.yaml").write_text("anonymise: {allow_register_only: true}\n")
     assert run("check", small_study).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("declares", "claims", "is_told"),
+    [("{wave: {label: Wave}}", True, True), ("{}", True, False), ("{wave: {label: Wave}}", False, False)],
+)
+def test_a_study_of_several_waves_is_told_that_no_claim_compares_them(small_study, declares, claims, is_told):
+    about = small_study / "study.yaml"
+    about.write_text(about.read_text().replace("attributes:\n", f"attributes:\n  sources: {declares}\n"))
+    if claims:
+        claim = "criterion: {cases: 2}\nclaims: [{claim: C1, statement: It grew., supports: [slow]}]\n"
+        (small_study / "claims.yaml").write_text(claim)
+    told = check.waves_notes(study.load(small_study))
+    assert len(told) == is_told
+    assert all("2 waves, and each claim is judged over all of them together" in note for note in told)

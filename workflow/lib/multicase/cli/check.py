@@ -68,6 +68,7 @@ def command(
         *reproduction.withdrawn(place.of(study).published, found.sources),
         *roles_notes(found),
         *thresholds_notes(found),
+        *waves_notes(found),
         *whole.notes(found),
     ]
     for note in [*studies.unconfirmed(found), *short, *undefined, *apart, *notes, *told_of_codings, *asked]:
@@ -127,6 +128,15 @@ def thresholds_notes(found: Study) -> list[str]:
     fixed = {*theirs, *(item.removeprefix("claim ") for item in frozen)}
     own = [claim for claim in claims.parse(found.claims or {}) if claim.id not in fixed]
     return [f"{found.path('claims')}: {told}" for told in judge.near_thirds(own)]
+
+
+def waves_notes(found: Study) -> list[str]:
+    """That claims don't compare waves, of a study that declares the wave of its sources, and has several and claims."""
+    waves = {row.get("wave", "") for row in found.open_sources} - {""}
+    if "wave" not in found.attributes["sources"] or len(waves) < 2 or not (found.claims or {}).get("claims"):
+        return []
+    told = f"sources are of {len(waves)} waves, and each claim is judged over all of them together"
+    return [f"{found.path('claims')}: {told}; what changed from one to the next, a cross-table by wave shows."]
 
 
 def codings_notes(found: Study, results: Path) -> tuple[list[str], list[Problem]]:
