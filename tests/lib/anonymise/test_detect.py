@@ -760,6 +760,18 @@ def test_an_age_behind_a_name_and_its_verb_is_found(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("I sat with a girl of four, and told her.", "four"), ("a little boy of seven who drew", "seven"), ("her son of nearly 3 was there", "3"),
+        ("a lass of two.", "two"), ("a girl of four schools came", ""), ("a child of two cultures", ""), ("the girl of the four", ""),
+        ("a boy of one mind", ""), ("a lad of few words", ""), ("a party of six came", ""),
+    ],
+)  # fmt: skip
+def test_the_age_of_a_child_is_found_and_what_is_counted_is_none(text, age):
+    assert [item[0] for item in found(text) if item[1] == "age"] == [age] * bool(age)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "She asked whether Granny was poorly.", "She said to me, Mummy, look.", "I asked Daddy and Nanna.",
