@@ -226,7 +226,7 @@ def _next(directory: Path, codebook: str) -> list[str]:
         "Every guess is marked in a column 'guessed'. Now:",
         "  cases.csv             say what each case is",
         "  sources.csv           check kind and date of each source; set consent where it isn't 'quote', and wave "
-        "where the same people come again",
+        "where people were met again",
         "  participants.csv      say what role each participant has; several rows may be one person, one several",
         "  private/speakers.csv  check who each speaker label is (multicase speakers)",
         "  private/register.csv  list the names you know of (entity, kind, name, aliases, replacement)",
