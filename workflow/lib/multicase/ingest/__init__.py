@@ -58,8 +58,8 @@ class Batch:
     problems: list[Problem] = field(default_factory=list)
 
 
-# What begins with a quotation and ends with words outside one: `"It was late." Ann says that it was early.`
-QUOTED = re.compile(r"(?s)[\"“„«].*[\"”“»][^\"“”„«»]*(?:\w+[^\"“”„«»\w]+){2,}")
+OPENED, CLOSED, WORD = '"“„«', '"”“»', re.compile(r"\w+")
+FEWEST_BEHIND = 2  # words behind a quotation that may be the observer's: `"It was late." Ann says that it was early.`
 
 
 def ingest(
@@ -153,17 +153,20 @@ def _of_nobody(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
 
 def _behind_quotations(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """A note on what somebody is quoted as saying in an observation, where words go on behind the quotation marks."""
-    quoted = [
-        row
-        for row in rows
-        if row["layer"] == turns.VERBATIM and row["speaker_label"] and QUOTED.fullmatch(str(row["text"]).strip())
-    ]
+    said = (row for row in rows if row["layer"] == turns.VERBATIM and row["speaker_label"])
+    quoted = [row for row in said if _goes_on(str(row["text"]).strip())]
     if quoted:
         told = f"{counted(len(quoted), 'turn')} in quotation marks behind which words go on, the first at"
         yield (
             f"{told} {quoted[0]['locator']}: all of a turn is its speaker's; put what the observer tells there on a "
             "line of its own in the raw file"
         )
+
+
+def _goes_on(words: str) -> bool:
+    """Whether words begin with a quotation and go on behind the last one."""
+    behind = words[max(map(words.rfind, CLOSED)) + 1 :]
+    return words[:1] in OPENED and len(behind) < len(words) - 1 and len(WORD.findall(behind)) >= FEWEST_BEHIND
 
 
 def _left_row(about: Mapping[str, object], number: int, left: blocks.LeftOut) -> dict[str, object]:
