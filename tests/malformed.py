@@ -10,9 +10,11 @@ import csv
 import io
 import json
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import small_study
@@ -132,6 +134,7 @@ items:
 """,
 }
 FILES = small_study.FILES | FURTHER
+FOLDERS = {folder.as_posix() for name in FILES for folder in Path(name).parents if folder.name}
 TABLES = tuple(name for name in FILES if name.endswith(".csv"))
 DOCUMENTS = tuple(name for name in FILES if name.endswith(".yaml"))
 COLUMNS, CELLS, FORM, BYTES, UNSEEN, REFERENCES, YAML, PLACES, SETTINGS = (
@@ -160,12 +163,41 @@ class Variant:
 
 
 def write(root: Path) -> Path:
-    """The whole study, unspoilt, below `root`."""
-    for name, content in FILES.items():
+    """The whole study, unspoilt, below `root`; of one that is there, only the files that aren't as they were."""
+    for number, (name, content) in enumerate(FILES.items(), 1):
         path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        if not is_untouched(path, number):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+            os.utime(path, (number, number))
     return root
+
+
+def restored(root: Path) -> Path:
+    """The study that was spoilt below `root`, unspoilt again, and all else gone from the folder in which it lies."""
+    files = {f"{root}/{name}": number for number, name in enumerate(FILES, 1)}
+    folders = {str(root), *(f"{root}/{folder}" for folder in FOLDERS)}
+    for folder, _, _ in os.walk(root.parent, topdown=False):
+        with os.scandir(folder) as entries:
+            spoilt = [
+                entry
+                for entry in entries
+                if not (entry.path in files and is_untouched(entry.path, files[entry.path]))
+                and not (entry.path in folders and entry.is_dir(follow_symlinks=False))
+            ]
+        for entry in spoilt:
+            (os.rmdir if entry.is_dir(follow_symlinks=False) else os.unlink)(entry.path)
+    return write(root)
+
+
+def is_untouched(path: str | Path, number: int = 0) -> bool:
+    """Whether a file is one of the study's own (0: any), unspoilt: each has a time long ago until it is changed."""
+    try:
+        told = os.lstat(path)
+    except OSError:
+        return False
+    second, rest = divmod(told.st_mtime_ns, 10**9)
+    return stat.S_ISREG(told.st_mode) and not rest and (second == number if number else 0 < second <= len(FILES))
 
 
 def put(name: str, content: str | bytes) -> Callable[[Path], None]:
@@ -189,9 +221,10 @@ def text_of(rows: list[list[str]], quoting: int = csv.QUOTE_MINIMAL) -> str:
     return file.getvalue()
 
 
-def study_variants() -> list[Variant]:
+@cache
+def study_variants() -> tuple[Variant, ...]:
     """All variants, in a fixed order; their names are unique."""
-    found = [
+    found = (
         *(variant for name in TABLES for variant in _of_table(name)),
         *(variant for name in DOCUMENTS for variant in _of_document(name)),
         *_of_values(),
@@ -199,7 +232,7 @@ def study_variants() -> list[Variant]:
         *_of_records(),
         *_of_places(),
         *_of_settings(),
-    ]
+    )
     assert len({variant.name for variant in found}) == len(found)
     return found
 
