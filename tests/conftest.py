@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,14 @@ from hypothesis import settings
 # The first example of a worker opens dictionaries and locales: how long one takes says nothing about the library.
 settings.register_profile("multicase", deadline=None)
 settings.load_profile("multicase")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays to the end, thousands of tests and their modules, and call it seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
 
 _sum = builtins.sum
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 import signal
@@ -172,7 +171,7 @@ def test_garbage_is_collected_in_a_job_as_without_a_server(here):
     asked = "import gc; print(gc.isenabled(), gc.get_threshold())"
     alone = run(here, asked).stdout
     with served():
-        assert run(here, asked).stdout == alone == f"True {gc.get_threshold()}\n"
+        assert run(here, asked).stdout == alone and alone.startswith("True (")
 
 
 def test_what_a_job_does_to_a_module_stays_its_own(here):
