@@ -202,12 +202,8 @@ def beyond(found, *expected):
 # What the validator says
 
 
-def test_the_crate_holds_all_that_the_profiles_require(results, tmp_path):
-    write(results)
-    assert complaints(results, "REQUIRED", tmp_path) == []
-
-
-def test_of_what_the_profiles_recommend_it_lacks_times_and_addresses_alone(results, tmp_path):
+def test_of_what_the_profiles_require_and_recommend_it_lacks_times_and_addresses_alone(results, tmp_path):
+    """What is required is among what is recommended, and neither times nor addresses are."""
     write(results)
     assert beyond(complaints(results, "RECOMMENDED", tmp_path), NO_TIME, NO_ADDRESS) == ([], [])
 
