@@ -117,13 +117,15 @@ def test_pooled_the_stricter_of_each_threshold_over_the_cases_holds(tmp_path, st
     "patterns", [["fff"] * 4 + ["fa"] * 4 + ["aaa"] * 2, ["fff"] * 7 + ["aaa"] * 3, ["aaa"] * 5 + ["fff"]]
 )
 def test_pooled_of_two_tolerances_no_more_is_granted_than_by_either_alone(tmp_path, patterns, strict, lax):
-    def verdict(name, first, second):
-        one = write(tmp_path / f"{name}1", patterns[::2], tolerance=first)
-        other = write(tmp_path / f"{name}2", patterns[1::2], "n", tolerance=second)
-        return verdicts.pooled([one, other], "C1").verdict
+    shares = (strict, lax)
+    one = {share: write(tmp_path / f"one {share}", patterns[::2], tolerance=share) for share in shares}
+    other = {share: write(tmp_path / f"other {share}", patterns[1::2], "n", tolerance=share) for share in shares}
 
-    alone = [verdicts.SCALE[verdict(name, share, share)] for name, share in (("s", strict), ("l", lax))]
-    both = {verdicts.SCALE[verdict("b", strict, lax)], verdicts.SCALE[verdict("c", lax, strict)]}
+    def verdict(first, second):
+        return verdicts.SCALE[verdicts.pooled([one[first], other[second]], "C1").verdict]
+
+    alone = [verdict(share, share) for share in shares]
+    both = {verdict(strict, lax), verdict(lax, strict)}
     assert both == {min(alone, key=abs)}
 
 
