@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -61,7 +62,7 @@ class Results:
     def __init__(self, root):
         self.root = root
         for name in ("tables", "figures", "audit"):
-            (root / name).mkdir(parents=True)
+            (root / name).mkdir(parents=True, exist_ok=True)
 
     def table(self, name, frame, behind=None, **about):
         """behind: row -> column -> segments, if the table rests on segments."""
@@ -181,8 +182,14 @@ def laid_open(made):
 
 
 @pytest.fixture
-def results(tmp_path):
-    made = Results(tmp_path / "small")
+def results(laid, tmp_path):
+    """A copy of what is laid open."""
+    return Results(shutil.copytree(laid.root, tmp_path / "small"))
+
+
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory):
+    made = Results(tmp_path_factory.mktemp("laid") / "small")
     laid_open(made)
     made.table("T01", pd.DataFrame({"case": [NORTH, SOUTH], "region": ["hills", "coast"]}))
     made.table(

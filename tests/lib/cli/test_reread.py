@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
 import openpyxl
 import pytest
+import small_study
 from multicase import frames, ingest
 from multicase.anonymise import apply, find, lexicon, locale
 from multicase.anonymise.detect import Settings
@@ -39,16 +41,24 @@ def build(root, results):
     return results
 
 
-@pytest.fixture
-def root(small_study):
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
     """The small study, with what its anonymisation leaves: a plumber, and a name in small letters."""
+    study = small_study.write(tmp_path_factory.mktemp("built") / "small")
     text = (
         FILES["raw/west/i01.txt"]
         + "\nInterviewer: So?\n\nP: The only plumber in dunny, my plumber, told Sarah Holt’s men.\n"
     )
-    (small_study / "raw/west/i01.txt").write_text(text, encoding="utf-8")
-    build(small_study, small_study.parent / "results/small")
-    return small_study
+    (study / "raw/west/i01.txt").write_text(text, encoding="utf-8")
+    build(study, study.parent / "results/small")
+    return study
+
+
+@pytest.fixture
+def root(built, tmp_path):
+    """A copy of it, with its results beside it."""
+    shutil.copytree(built.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / built.name
 
 
 def desk(root, reader="r1"):

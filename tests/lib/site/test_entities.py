@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import shutil
 
+import laid_open
 import pandas as pd
 import pytest
 from laid_open import SECRET, Links, context, words_of
 from multicase.audit import report, sampling
+from multicase.audit.results import Results
 from multicase.site import addresses, cases, claims, codes, decisions, drawn, left_out, participants, sources, tables
+from multicase.site.context import Context
 from multicase.study.disclosure import WITHHELD
 
 SETTINGS = pd.DataFrame(
@@ -17,9 +21,14 @@ SETTINGS = pd.DataFrame(
 UNPLACED = pd.DataFrame({"reason": ["on labels", "on labels", "closed"]})
 
 
+@pytest.fixture(scope="module")
+def laid(tmp_path_factory):
+    return laid_open.write(tmp_path_factory.mktemp("laid") / "r").root
+
+
 @pytest.fixture
-def site(tmp_path):
-    return context(tmp_path / "r")
+def site(laid, tmp_path):
+    return Context(Results(shutil.copytree(laid, tmp_path / "r")), per_case=1)
 
 
 def all_pages(site):
