@@ -28,7 +28,7 @@ class Raw:
     why: str = ""
 
 
-def zipped(members: dict[str, str | bytes], level: int = 6) -> bytes:
+def zipped(members: dict[str, str | bytes], level: int = 1) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name, content in members.items():

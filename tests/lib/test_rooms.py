@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def imported(node: ast.AST, package: str) -> Iterator[str]:
         yield from (part.value for part in ast.walk(node.args[0]) if isinstance(getattr(part, "value", None), str))
 
 
+@cache
 def uses(package: Path) -> Uses:
     """Which rooms each room imports, from the text of all modules: those inside functions and for types included."""
     found: Uses = {}
