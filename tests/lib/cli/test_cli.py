@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 import csv
-import gc
-import io
 import json
 import re
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from unittest import mock
 
 import pytest
+from commands import run
 from multicase import ingest
-from multicase.cli import accept, check, identifiers, main, new_study
+from multicase.cli import accept, check, identifiers, new_study
 from multicase.study import study
 from multicase.study.problems import StudyError
 from small_study import FILES
-
-
-@dataclass(frozen=True)
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run(*arguments):
-    """The command as a shell runs it, but for the interpreter, which would import all anew (tests/lib/test_wheel.py)."""
-    out, told, threshold = io.StringIO(), io.StringIO(), gc.get_threshold()
-    try:
-        with (
-            mock.patch.object(sys, "argv", ["multicase", *map(str, arguments)]),
-            redirect_stdout(out),
-            redirect_stderr(told),
-            pytest.raises(SystemExit) as ended,
-        ):
-            main()
-    finally:
-        gc.set_threshold(*threshold)
-    return Done(ended.value.code or 0, out.getvalue(), told.getvalue())
 
 
 @pytest.fixture
