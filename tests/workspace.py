@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import compileall
 import csv
 import os
 import shlex
@@ -15,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import small_study
-from multicase import prefork
+from multicase import digest, prefork
 
 COPIED = (
     "Snakefile",
@@ -106,18 +107,32 @@ def _client() -> list[str]:
 
 def make(root: Path) -> Workspace:
     """A workspace in a directory that is there and empty."""
-    for name in COPIED:
-        source = small_study.REPOSITORY / name
-        if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("*.egg-info"))
-        else:
-            (root / name).parent.mkdir(exist_ok=True)
-            shutil.copy2(source, root / name)
-    # What a build here has found in the library's modules, by their texts: a plan is spared reading them anew.
-    if (small_study.REPOSITORY / MODULES).is_file():
-        (root / MODULES).parent.mkdir(parents=True)
-        shutil.copy2(small_study.REPOSITORY / MODULES, root / MODULES)
+    shutil.copytree(_template(), root, dirs_exist_ok=True)
     small_study.write(root / "data/small")
     workspace = Workspace(root)
     workspace.edit("config.yaml", "study: data/gp-leadership", "study: data/small")
     return workspace
+
+
+@cache
+def _template() -> Path:
+    """What all workspaces of this process are copied from: with the library compiled, and with what a plan would find in
+    its modules, by their texts.
+    """
+    root = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, root)
+    for name in COPIED:
+        source = small_study.REPOSITORY / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
+        else:
+            (root / name).parent.mkdir(exist_ok=True)
+            shutil.copy2(source, root / name)
+    library = root / "workflow/lib"
+    compileall.compile_dir(library, quiet=1)
+    modules = [path.relative_to(library).with_suffix("").parts for path in library.rglob("*.py")]
+    digest.recall(small_study.REPOSITORY / MODULES)  # of a build here
+    for script in [*(root / "scripts").glob("*.py"), *(root / "notebooks").glob("*.py")]:
+        digest.source_digest(script, *(".".join(parts).removesuffix(".__init__") for parts in modules))
+    digest.keep(root / MODULES)
+    return root
