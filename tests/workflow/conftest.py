@@ -41,12 +41,13 @@ def once(tmp_path_factory) -> Callable[[str, Callable[[Workspace], object]], Wor
 
 
 @pytest.fixture(scope="session")
-def _built(once) -> Workspace:
+def shown(once) -> Workspace:
+    """The workspace with a finished build that all tests share: to be read, and never to be changed."""
     return once("built", Workspace.snakemake)
 
 
 @pytest.fixture
-def built(_built, tmp_path) -> Workspace:
+def built(shown, tmp_path) -> Workspace:
     """A workspace with a finished build, one's own to change."""
-    shutil.copytree(_built.root, tmp_path / "built", copy_function=shutil.copy2)
+    shutil.copytree(shown.root, tmp_path / "built", copy_function=shutil.copy2)
     return Workspace(tmp_path / "built")

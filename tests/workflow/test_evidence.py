@@ -56,8 +56,8 @@ def recount(results: Path, seed: int) -> int:
     return len(chosen)
 
 
-def test_random_cells_of_all_tables_are_recounted_from_their_evidence(built):
-    assert recount(built.root / RESULTS, seed=7) > 50
+def test_random_cells_of_all_tables_are_recounted_from_their_evidence(shown):
+    assert recount(shown.root / RESULTS, seed=7) > 50
 
 
 @pytest.mark.skipif(not (SHIPPED / "tables/T27.csv").is_file(), reason="the shipped study has not been built")
@@ -87,8 +87,8 @@ def test_who_is_listed_as_speaking_on_a_claim_is_as_many_as_are_counted():
         ("T01", "1", "", "rests on no segments"),
     ],
 )
-def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(built, target, row, column, said):
-    told = explain.explain(built.root / RESULTS, target, row, column)
+def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(shown, target, row, column, said):
+    told = explain.explain(shown.root / RESULTS, target, row, column)
     assert said in " ".join(render(told).split())
     if told.get("segments"):
         assert all(len(segment["raw_sha256"]) == 64 for segment in told["segments"])
@@ -98,13 +98,13 @@ def test_a_cell_a_mark_and_a_segment_are_explained_down_to_the_raw_file(built, t
     ("target", "row", "column"),
     [("T99", "", ""), ("T06", "theme=x", ""), ("T06", "1", "x"), ("nobody", "", ""), ("east-i01", "", "")],
 )
-def test_what_is_not_there_is_said_with_what_is(built, target, row, column):
+def test_what_is_not_there_is_said_with_what_is(shown, target, row, column):
     with pytest.raises(StudyError, match="expected"):
-        explain.explain(built.root / RESULTS, target, row, column)
+        explain.explain(shown.root / RESULTS, target, row, column)
 
 
-def test_a_role_that_few_of_the_case_share_does_not_stand_beside_their_words(built):
-    told = explain.explain(built.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
+def test_a_role_that_few_of_the_case_share_does_not_stand_beside_their_words(shown):
+    told = explain.explain(shown.root / RESULTS, "T06", "theme=style;case=Case 1;polarity=supports", "n_segments")
     of_interview = [item for item in told["segments"] if item["source_id"] == "east-i01"]
     assert of_interview and {item["role"] for item in of_interview} == {"Participant"}
 

@@ -58,7 +58,7 @@ def files(workspace):
     return {name: path.read_bytes() for name, path in found.items() if not apart.fullmatch(name)}
 
 
-def test_a_run_that_dies_at_any_stage_is_gone_on_with_and_ends_in_the_same_files(fresh, built):
+def test_a_run_that_dies_at_any_stage_is_gone_on_with_and_ends_in_the_same_files(fresh, shown):
     for place, how in MOMENTS:
         if (fresh.root / place).exists():
             continue  # the machine was quick
@@ -76,7 +76,7 @@ def test_a_run_that_dies_at_any_stage_is_gone_on_with_and_ends_in_the_same_files
             assert (fresh.root / ".snakemake/held.json").exists()
     told = fresh.run("python", "workflow/run.py").stdout
     assert not is_killed or re.search(r"A run that was killed \(process \d+\) left its lock: removed it", told)
-    ours, theirs = files(fresh), files(built)
+    ours, theirs = files(fresh), files(shown)
     assert {name for name in ours | theirs if ours.get(name) != theirs.get(name)} == set()
     assert ours[REPORT] == theirs[REPORT]
     assert fresh.run("multicase", "verify", "data/small").stderr == ""

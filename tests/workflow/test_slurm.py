@@ -42,10 +42,10 @@ def through_slurm(workspace: Workspace, *more: str, check: bool = True, timeout:
     return done.stdout + done.stderr
 
 
-def test_a_build_through_slurm_is_the_local_one_byte_for_byte(remote, built):
+def test_a_build_through_slurm_is_the_local_one_byte_for_byte(remote, shown):
     told = through_slurm(remote)
     manifest = f"{RESULTS}/tables/T27.csv"
-    assert (remote.root / manifest).read_bytes() == (built.root / manifest).read_bytes()
+    assert (remote.root / manifest).read_bytes() == (shown.root / manifest).read_bytes()
     assert not (remote.root / RESULTS / "DO_NOT_SHARE.txt").exists()
     assert told.count("has been submitted with SLURM jobid") <= 8  # for more than a hundred jobs
     assert "Nothing to be done" in remote.snakemake().stderr
