@@ -105,9 +105,14 @@ def _client() -> list[str]:
     return shlex.split(prefork.command(address))
 
 
+def copy(source: Path, target: Path) -> None:
+    """Copy what a directory holds into another that is there, with its dates, quicker than Python would."""
+    subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)
+
+
 def make(root: Path) -> Workspace:
     """A workspace in a directory that is there and empty."""
-    shutil.copytree(_template(), root, dirs_exist_ok=True)
+    copy(_template(), root)
     small_study.write(root / "data/small")
     workspace = Workspace(root)
     workspace.edit("config.yaml", "study: data/gp-leadership", "study: data/small")

@@ -49,5 +49,6 @@ def shown(once) -> Workspace:
 @pytest.fixture
 def built(shown, tmp_path) -> Workspace:
     """A workspace with a finished build, one's own to change."""
-    shutil.copytree(shown.root, tmp_path / "built", copy_function=shutil.copy2)
+    (tmp_path / "built").mkdir()
+    workspace.copy(shown.root, tmp_path / "built")
     return Workspace(tmp_path / "built")
