@@ -83,7 +83,7 @@ def test_a_run_that_dies_at_any_stage_is_gone_on_with_and_ends_in_the_same_files
 
 
 def test_a_live_run_is_respected_and_so_is_one_of_another_host(fresh):
-    running = start(fresh, f"{RESULTS}/segments/east-0.parquet")
+    running = start(fresh, f"{RESULTS}/private/texts/east-0.parquet")
     wait_for(fresh.root / ".snakemake/held.json", running)
     done = fresh.run("python", "workflow/run.py", check=False)
     assert done.returncode == 1 and f"process {running.pid}" in done.stderr and "Wait until it has ended" in done.stderr

@@ -53,12 +53,12 @@ def test_commands_find_the_study_and_its_results_from_below_and_from_elsewhere(b
 
 
 def test_a_failed_job_leaves_no_results_without_the_scan_s_word(built):
-    warning, table = built.root / RESULTS / "DO_NOT_SHARE.txt", built.root / RESULTS / "tables/T01.csv"
-    table.unlink()
+    warning, page = built.root / RESULTS / "DO_NOT_SHARE.txt", built.root / RESULTS / "audit/figures/F01.html"
+    page.unlink()
     built.edit("scripts/write_recount.py", "with journal(snakemake):", "with journal(snakemake):\n    raise OSError")
     done = built.snakemake(check=False)
     assert done.returncode != 0 and "not been searched for leaks" in warning.read_text()
-    assert table.is_file()  # what doesn't hang on it is made all the same
+    assert page.is_file()  # what doesn't hang on it is made all the same
     built.edit("scripts/write_recount.py", "\n    raise OSError", "")
     built.snakemake()
     assert not warning.exists()

@@ -6,13 +6,14 @@ import base64
 import html
 import json
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 from docutils.core import publish_parts
 from hypothesis import example, given
 from hypothesis import strategies as st
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from multicase.figures import catalogue as figures
 from multicase.study import files
 from multicase.tables import catalogue as tables
@@ -102,12 +103,16 @@ TEXTS = st.text(st.sampled_from("*`_|\\:.-+#<>[](){}\"' aZ9é") | st.characters(
 )
 
 
+@cache
+def template(name: str) -> Template:
+    return Environment(trim_blocks=True, lstrip_blocks=True).from_string((CAPTIONS / name).read_text(encoding="utf-8"))
+
+
 def rendered(name: str, **known) -> str:
     """A caption as Snakemake renders it: first by jinja, then as reStructuredText."""
-    template = Environment(trim_blocks=True, lstrip_blocks=True).from_string(
-        (CAPTIONS / name).read_text(encoding="utf-8")
-    )
-    return publish_parts(template.render(**known), writer="html", settings_overrides={"report_level": 1})["html_body"]
+    return publish_parts(template(name).render(**known), writer="html", settings_overrides={"report_level": 1})[
+        "html_body"
+    ]
 
 
 @given(title=TEXTS, caption=TEXTS)
