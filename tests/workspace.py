@@ -30,7 +30,11 @@ COPIED = (
 )
 # What most commands import of other people's.
 IMPORTED = (
+    "jsonschema",
+    "nbformat",
     "pandas",
+    "smart_open",
+    "typer",
     "snakemake.cli",
     "snakemake.report",
     *(
