@@ -775,7 +775,7 @@ def test_the_age_of_a_child_is_found_and_what_is_counted_is_none(text, age):
     "text",
     [
         "She asked whether Granny was poorly.", "She said to me, Mummy, look.", "I asked Daddy and Nanna.",
-        "Annual Report 2021/22", "See the report 2019/20 of them.", "a grant from Children in Need for boxes",
+        "Annual Report 2021/22", "See the report 2019/20 of them.", "a grant from Children in Need for boxes", "She gets Attendance Allowance and Carer's Allowance.", "Candida is common.",
     ],
 )  # fmt: skip
 def test_words_for_kin_years_of_a_report_and_children_in_need_are_nobodys(text):
